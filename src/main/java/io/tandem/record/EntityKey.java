@@ -1,0 +1,39 @@
+package io.tandem.record;
+
+/**
+ * A kind of records in one system, written {@code zendesk/users}.
+ *
+ * @param system the descriptor's name, e.g. {@code zendesk}
+ * @param entity the entity's name in that descriptor, e.g. {@code users}
+ */
+public record EntityKey(String system, String entity) implements Comparable<EntityKey> {
+
+    public EntityKey {
+        if (system.isBlank() || entity.isBlank() || system.contains("/") || entity.contains("/")) {
+            throw new IllegalArgumentException("not an entity key: '" + system + "/" + entity + "'; wanted system/entity");
+        }
+    }
+
+    /** @throws IllegalArgumentException unless {@code text} is {@code system/entity} */
+    public static EntityKey parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("not an entity key: '" + text + "'; wanted system/entity");
+        }
+        return new EntityKey(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    public RecordKey record(String id) {
+        return new RecordKey(this, id);
+    }
+
+    @Override
+    public int compareTo(EntityKey other) {
+        return toString().compareTo(other.toString());
+    }
+
+    @Override
+    public String toString() {
+        return system + "/" + entity;
+    }
+}

@@ -1,0 +1,29 @@
+package io.tandem.record;
+
+/**
+ * One record of one system, written {@code zendesk/users/35436}.
+ *
+ * @param id text as the system prints it; ids exceed 32 and sometimes 64 bits
+ */
+public record RecordKey(EntityKey entity, String id) {
+
+    public RecordKey {
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("a record of " + entity + " needs an id");
+        }
+    }
+
+    /** @throws IllegalArgumentException unless {@code text} is {@code system/entity/id} */
+    public static RecordKey parse(String text) {
+        String[] parts = text.split("/", 3);
+        if (parts.length < 3) {
+            throw new IllegalArgumentException("not a record key: '" + text + "'; wanted system/entity/id");
+        }
+        return new RecordKey(new EntityKey(parts[0], parts[1]), parts[2]);
+    }
+
+    @Override
+    public String toString() {
+        return entity + "/" + id;
+    }
+}

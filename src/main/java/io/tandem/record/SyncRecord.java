@@ -1,0 +1,26 @@
+package io.tandem.record;
+
+import java.time.Instant;
+
+/**
+ * A record as one answer showed it.
+ *
+ * @param values only the properties that were asked for
+ * @param modified by the system's own clock, as the answer says; {@link Instant#EPOCH} where the API has none
+ * @param token version, ETag or updated stamp for a conditional write; null where the API has none
+ */
+public record SyncRecord(RecordKey key, Values values, Instant modified, String token, Presence presence) {
+
+    public boolean live() {
+        return presence == Presence.LIVE;
+    }
+
+    public SyncRecord withValues(Values changed) {
+        return new SyncRecord(key, changed, modified, token, presence);
+    }
+
+    @Override
+    public String toString() {
+        return key + " " + presence;
+    }
+}

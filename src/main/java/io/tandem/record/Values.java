@@ -1,0 +1,144 @@
+package io.tandem.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Property values by property name (a dotted path as the flow file writes it), immutable.
+ *
+ * <p>Values are JSON in one canonical form, so that {@code equals} means the same value: every number is a
+ * {@link DecimalNode}, and null, absent and missing are all {@link NullNode}. A property that is present with null was
+ * read and is empty; a property that is not {@link #has known} was not read at all.
+ */
+public final class Values {
+
+    private static final Values NONE = new Values(new TreeMap<>());
+
+    private final TreeMap<String, JsonNode> byProperty;
+
+    private Values(TreeMap<String, JsonNode> byProperty) {
+        this.byProperty = byProperty;
+    }
+
+    public static Values none() {
+        return NONE;
+    }
+
+    public static Values of(Map<String, JsonNode> values) {
+        TreeMap<String, JsonNode> copy = new TreeMap<>();
+        values.forEach((property, value) -> copy.put(property, canonical(value)));
+        return new Values(copy);
+    }
+
+    /** Reads what {@link #toJson} wrote. */
+    public static Values fromJson(String json) {
+        try {
+            TreeMap<String, JsonNode> read = new TreeMap<>();
+            Json.MAPPER.readTree(json).properties().forEach(e -> read.put(e.getKey(), canonical(e.getValue())));
+            return new Values(read);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the store holds values that are not JSON", e);
+        }
+    }
+
+    public String toJson() {
+        return Json.text(byProperty);
+    }
+
+    /** The value, {@link NullNode} if empty or not known. Never null. */
+    public JsonNode get(String property) {
+        return byProperty.getOrDefault(property, NullNode.instance);
+    }
+
+    public boolean has(String property) {
+        return byProperty.containsKey(property);
+    }
+
+    public boolean isEmpty() {
+        return byProperty.isEmpty();
+    }
+
+    public Set<String> properties() {
+        return Collections.unmodifiableSet(byProperty.keySet());
+    }
+
+    public Map<String, JsonNode> asMap() {
+        return Collections.unmodifiableMap(byProperty);
+    }
+
+    public Values with(String property, JsonNode value) {
+        TreeMap<String, JsonNode> copy = new TreeMap<>(byProperty);
+        copy.put(property, canonical(value));
+        return new Values(copy);
+    }
+
+    /** These values, overlaid with the other's: the other's known properties win. */
+    public Values with(Values other) {
+        TreeMap<String, JsonNode> copy = new TreeMap<>(byProperty);
+        copy.putAll(other.byProperty);
+        return new Values(copy);
+    }
+
+    public Values only(Predicate<String> properties) {
+        TreeMap<String, JsonNode> copy = new TreeMap<>(byProperty);
+        copy.keySet().removeIf(properties.negate());
+        return new Values(copy);
+    }
+
+    /** Empty as rule 2 and 4 mean it: null, absent, blank text, or a list of nothing. */
+    public static boolean isEmpty(JsonNode value) {
+        return value == null
+                || value.isNull()
+                || value.isMissingNode()
+                || (value.isTextual() && value.textValue().isBlank())
+                || (value.isContainerNode() && value.isEmpty());
+    }
+
+    /** The one form of a JSON value in which equal values are {@code equals}. */
+    public static JsonNode canonical(JsonNode value) {
+        if (value == null || value instanceof MissingNode || value.isNull()) {
+            return NullNode.instance;
+        }
+        if (value.isNumber()) {
+            return DecimalNode.valueOf(value.decimalValue().stripTrailingZeros());
+        }
+        if (value instanceof ArrayNode array) {
+            ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
+            array.forEach(item -> copy.add(canonical(item)));
+            return copy;
+        }
+        if (value instanceof ObjectNode object) {
+            ObjectNode copy = JsonNodeFactory.instance.objectNode();
+            object.properties().forEach(e -> copy.set(e.getKey(), canonical(e.getValue())));
+            return copy;
+        }
+        return value;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Values values && byProperty.equals(values.byProperty);
+    }
+
+    @Override
+    public int hashCode() {
+        return byProperty.hashCode();
+    }
+
+    /** Names only: values stay private (rule 19). */
+    @Override
+    public String toString() {
+        return "Values" + byProperty.keySet();
+    }
+}

@@ -1,0 +1,42 @@
+package io.tandem.system;
+
+import io.tandem.record.EntityKey;
+import io.tandem.record.SyncRecord;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the steps need to know of an entity, as its descriptor says it. Immutable.
+ *
+ * @param properties every known property by name
+ * @param idSpace whose ids these records have: {@code powerofficego/party} for customers; by default the entity itself
+ * @param needed properties that the descriptor itself needs in every snapshot (locks, addresses of writes)
+ * @param readLag how long a read may lag behind our own write
+ * @param lookupLag how long a look-up by external reference may lag behind a create
+ * @param lockedWhen property values that make one record unwritable, e.g. {@code status -> closed}
+ */
+public record EntityFacts(
+        EntityKey key,
+        Map<String, PropertyFacts> properties,
+        EntityKey idSpace,
+        Set<String> needed,
+        boolean canFetch,
+        boolean canReadMany,
+        boolean canUpdate,
+        boolean canCreate,
+        boolean canDelete,
+        boolean canLookUp,
+        Duration readLag,
+        Duration lookupLag,
+        Map<String, Set<String>> lockedWhen) {
+
+    /** Why this very record can't be written now (a closed ticket), or empty. */
+    public Optional<String> locked(SyncRecord record) {
+        return lockedWhen.entrySet().stream()
+                .filter(e -> e.getValue().contains(record.values().get(e.getKey()).asText()))
+                .map(e -> key + " can't be written while " + e.getKey() + " is " + String.join(" or ", e.getValue()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,14 @@
+package io.tandem.system;
+
+import io.tandem.record.SyncRecord;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One page of a fetch.
+ *
+ * @param records may repeat records of other pages
+ * @param watermark where a later fetch may start once these records are stored; null while that isn't known yet
+ * @param clockOffset our clock minus the system's, from the answer's {@code Date}; zero below 3 s, its resolution
+ */
+public record Page(List<SyncRecord> records, String watermark, Duration clockOffset) {}

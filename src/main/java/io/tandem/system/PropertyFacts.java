@@ -1,0 +1,10 @@
+package io.tandem.system;
+
+/**
+ * What a descriptor says of one property.
+ *
+ * @param name as flows write it
+ * @param email compared without case and outer blanks (rules 2 and 4)
+ * @param clearable whether an empty value can be written; a primary email cannot be cleared
+ */
+public record PropertyFacts(String name, Access access, boolean email, boolean clearable) {}

@@ -1,0 +1,24 @@
+package io.tandem.system;
+
+/**
+ * Why a system did not take a write, or a property of it.
+ *
+ * @param message in the words of the system's error code and ours, without values
+ * @param existingId for DUPLICATE, where the answer names it: the record that exists; else null
+ */
+public record Refusal(Kind kind, String message, String existingId) {
+
+    /** What can be done about it. */
+    public enum Kind {
+        /** The values are not acceptable; waits for a change or an operator. */
+        INVALID,
+        /** Another record has this value or external reference. */
+        DUPLICATE,
+        /** The record can't be written in its present state: drift (rule 7). */
+        LOCKED,
+        /** The record was deleted. */
+        GONE,
+        /** May heal by itself: 429, 5xx, time-out. */
+        TEMPORARY
+    }
+}

@@ -1,0 +1,23 @@
+package io.tandem.system;
+
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+
+/** One write to one record. */
+public sealed interface Write {
+
+    /**
+     * @param externalRef the origin's key, e.g. {@code zendesk/tickets/35436}
+     * @param idempotencyKey the same for every attempt at this create
+     */
+    record Create(String externalRef, String idempotencyKey, Values values) implements Write {}
+
+    /**
+     * @param seen the record that the decision was made on; a write happens only if it is still like that
+     * @param changes the properties to write; null values clear
+     */
+    record Update(SyncRecord seen, Values changes) implements Write {}
+
+    /** @param seen the record as last seen */
+    record Delete(SyncRecord seen) implements Write {}
+}

@@ -1,0 +1,26 @@
+package io.tandem.system;
+
+import io.tandem.record.SyncRecord;
+import java.util.Map;
+
+/** What became of one write. */
+public sealed interface WriteResult {
+
+    /**
+     * @param record as it stands now, all wanted properties; after a delete, its presence is DELETED
+     * @param answered true if the write's own answer carried the record; false if it was read afterwards, so that
+     *     somebody's later edit may already be in it
+     * @param refused properties that were left unwritten, while the others went through
+     */
+    record Written(SyncRecord record, boolean answered, Map<String, Refusal> refused) implements WriteResult {}
+
+    /**
+     * The record is no longer as it was seen: nothing was written.
+     *
+     * @param fresh as it stands now; null if that could not be read
+     */
+    record Stale(SyncRecord fresh) implements WriteResult {}
+
+    /** Nothing was written. */
+    record Refused(Refusal refusal) implements WriteResult {}
+}
