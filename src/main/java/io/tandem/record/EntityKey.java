@@ -10,7 +10,8 @@ public record EntityKey(String system, String entity) implements Comparable<Enti
 
     public EntityKey {
         if (system.isBlank() || entity.isBlank() || system.contains("/") || entity.contains("/")) {
-            throw new IllegalArgumentException("not an entity key: '" + system + "/" + entity + "'; wanted system/entity");
+            throw new IllegalArgumentException(
+                    "not an entity key: '" + system + "/" + entity + "'; wanted system/entity");
         }
     }
 

@@ -35,7 +35,8 @@ public record EntityFacts(
     /** Why this very record can't be written now (a closed ticket), or empty. */
     public Optional<String> locked(SyncRecord record) {
         return lockedWhen.entrySet().stream()
-                .filter(e -> e.getValue().contains(record.values().get(e.getKey()).asText()))
+                .filter(e ->
+                        e.getValue().contains(record.values().get(e.getKey()).asText()))
                 .map(e -> key + " can't be written while " + e.getKey() + " is " + String.join(" or ", e.getValue()))
                 .findFirst();
     }
