@@ -1,0 +1,64 @@
+package io.tandem.flow;
+
+import io.tandem.record.EntityKey;
+import java.util.List;
+
+/**
+ * One documented flow with the site's own rows and policies, as its file says it. Immutable and checked.
+ *
+ * @param id {@code <source system>-<source entity>--<target system>-<target entity>}
+ * @param whyOff why {@code link: off}; empty otherwise
+ * @param match alternatives in order of trial; inside one, all pairs must match; empty unless the link policy matches
+ * @param rows documented rows in the document's order, then the site's extra rows
+ * @param where which source records take part; all must hold
+ * @param targetWhere which target records take part in matching; all must hold
+ * @param connectedTo with {@code link: connected}: a record is created when it refers to a linked record of these
+ */
+public record Flow(
+        String id,
+        String description,
+        EntityKey source,
+        EntityKey target,
+        LinkPolicy link,
+        String whyOff,
+        List<List<MatchPair>> match,
+        List<Row> rows,
+        DeletePolicy deletes,
+        List<Condition> where,
+        List<Condition> targetWhere,
+        boolean createBoth,
+        List<EntityKey> connectedTo) {
+
+    public Flow {
+        match = match.stream().map(List::copyOf).toList();
+        rows = List.copyOf(rows);
+        where = List.copyOf(where);
+        targetWhere = List.copyOf(targetWhere);
+        connectedTo = List.copyOf(connectedTo);
+    }
+
+    /** Whether unlinked records are matched by key. */
+    public boolean matches() {
+        return link == LinkPolicy.MATCHED || link == LinkPolicy.MATCHED_OR_CREATE || (connected() && !match.isEmpty());
+    }
+
+    /** Whether a source record without partner gets one created. */
+    public boolean creates() {
+        return link == LinkPolicy.EVERY || link == LinkPolicy.MATCHED_OR_CREATE || connected();
+    }
+
+    public boolean connected() {
+        return link == LinkPolicy.CONNECTED;
+    }
+
+    public EntityKey entity(Side side) {
+        return side == Side.SOURCE ? source : target;
+    }
+
+    /** The id of the route of a direction: the way back is {@code <flow id>--back}. */
+    public String routeId(Side from) {
+        return from == Side.SOURCE ? id : id + BACK;
+    }
+
+    public static final String BACK = "--back";
+}

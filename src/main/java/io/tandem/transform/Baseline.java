@@ -1,0 +1,89 @@
+package io.tandem.transform;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.record.Json;
+import io.tandem.record.Values;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Per row of a link, the last agreed value as each side shows it (semantics, "Words"). Immutable.
+ *
+ * <p>A row without entry has never been agreed on: it merges by rule 4.
+ */
+public final class Baseline {
+
+    /** The agreed value as the source shows it and as the target shows it, both canonical. */
+    public record Agreed(JsonNode source, JsonNode target) {
+        public Agreed {
+            source = Values.canonical(source);
+            target = Values.canonical(target);
+        }
+    }
+
+    private static final Baseline EMPTY = new Baseline(new TreeMap<>());
+
+    private final TreeMap<String, Agreed> byRow;
+
+    private Baseline(TreeMap<String, Agreed> byRow) {
+        this.byRow = byRow;
+    }
+
+    public static Baseline empty() {
+        return EMPTY;
+    }
+
+    public Optional<Agreed> row(String rowId) {
+        return Optional.ofNullable(byRow.get(rowId));
+    }
+
+    public Map<String, Agreed> rows() {
+        return Collections.unmodifiableMap(byRow);
+    }
+
+    public Baseline with(String rowId, JsonNode source, JsonNode target) {
+        TreeMap<String, Agreed> copy = new TreeMap<>(byRow);
+        copy.put(rowId, new Agreed(source, target));
+        return new Baseline(copy);
+    }
+
+    public String toJson() {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        byRow.forEach((row, agreed) -> json.putArray(row).add(agreed.source()).add(agreed.target()));
+        return Json.text(json);
+    }
+
+    public static Baseline fromJson(String text) {
+        try {
+            TreeMap<String, Agreed> rows = new TreeMap<>();
+            Json.MAPPER
+                    .readTree(text)
+                    .properties()
+                    .forEach(e -> rows.put(
+                            e.getKey(),
+                            new Agreed(e.getValue().get(0), e.getValue().get(1))));
+            return new Baseline(rows);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the store holds a baseline that is not JSON", e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Baseline baseline && byRow.equals(baseline.byRow);
+    }
+
+    @Override
+    public int hashCode() {
+        return byRow.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Baseline" + byRow.keySet();
+    }
+}
