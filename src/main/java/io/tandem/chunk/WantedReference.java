@@ -1,4 +1,4 @@
-package io.tandem.transform;
+package io.tandem.chunk;
 
 import io.tandem.record.EntityKey;
 import io.tandem.record.RecordKey;

@@ -1,4 +1,4 @@
-package io.tandem.transform;
+package io.tandem.chunk;
 
 import java.util.Optional;
 

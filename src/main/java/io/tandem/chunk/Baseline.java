@@ -1,4 +1,4 @@
-package io.tandem.transform;
+package io.tandem.chunk;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

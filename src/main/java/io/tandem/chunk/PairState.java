@@ -1,4 +1,4 @@
-package io.tandem.transform;
+package io.tandem.chunk;
 
 import io.tandem.flow.Side;
 import io.tandem.record.SyncRecord;

@@ -1,0 +1,198 @@
+package io.tandem.chunk;
+
+import io.tandem.flow.Side;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One record on its way through a chunk. Each step adds what it found out; {@code link} stores it.
+ *
+ * <p>A step of an engineer's own may call {@link #skip}: the record is then left as it is, until it changes again.
+ */
+public final class Item {
+
+    private final Side side;
+    private final Seen seen;
+    private final boolean changed;
+    private Link link;
+    private boolean linkChanged;
+    private Seen counterpart;
+    private boolean toCreate;
+    private Values createValues = Values.none();
+    private String skipped;
+    private List<RowOutcome> outcomes = List.of();
+    private Baseline agreed;
+    private final Map<Side, SyncRecord> fresh = new EnumMap<>(Side.class);
+    private final Map<Side, Map<String, Instant>> written = new EnumMap<>(Side.class);
+    private final List<Trouble> troubles = new ArrayList<>();
+    private final Set<Side> wrote = EnumSet.noneOf(Side.class);
+    private boolean created;
+    private boolean again;
+
+    /**
+     * @param side where the record stands in its flow
+     * @param changed whether it comes from the feed; false if it was woken
+     */
+    public Item(Side side, Seen seen, boolean changed) {
+        this.side = side;
+        this.seen = seen;
+        this.changed = changed;
+    }
+
+    public Side side() {
+        return side;
+    }
+
+    public Seen seen() {
+        return seen;
+    }
+
+    public boolean changed() {
+        return changed;
+    }
+
+    /** Leaves this record alone in this chunk. */
+    public void skip(String because) {
+        skipped = because;
+    }
+
+    public Optional<String> skipped() {
+        return Optional.ofNullable(skipped);
+    }
+
+    /** Present after {@code match}, if the record has a partner. */
+    public Optional<Link> link() {
+        return Optional.ofNullable(link);
+    }
+
+    /** As stored; {@link #link(Link)} says what is to be stored. */
+    public void storedLink(Link found) {
+        link = found;
+        linkChanged = false;
+    }
+
+    public void link(Link found) {
+        link = found;
+        linkChanged = true;
+    }
+
+    /** Whether the link has to be saved, its baseline aside. */
+    public boolean linkChanged() {
+        return linkChanged;
+    }
+
+    /** Present after {@code transform}, if the partner's snapshot is known. */
+    public Optional<Seen> counterpart() {
+        return Optional.ofNullable(counterpart);
+    }
+
+    public void counterpart(Seen found) {
+        counterpart = found;
+    }
+
+    /** The snapshot on a side, once {@code transform} has looked. */
+    public Seen on(Side wanted) {
+        return wanted == side ? seen : counterpart;
+    }
+
+    /** Whether {@code match} found that this record needs a new partner. */
+    public boolean toCreate() {
+        return toCreate && skipped == null;
+    }
+
+    public void toCreate(boolean wanted) {
+        toCreate = wanted;
+    }
+
+    public Values createValues() {
+        return createValues;
+    }
+
+    public void createValues(Values values) {
+        createValues = values;
+    }
+
+    /** What {@code transform} decided, one for each row; empty before. */
+    public List<RowOutcome> outcomes() {
+        return outcomes;
+    }
+
+    public void outcomes(List<RowOutcome> decided) {
+        outcomes = List.copyOf(decided);
+    }
+
+    /** The baseline to save: the link's own until a step agrees on more. */
+    public Baseline baseline() {
+        if (agreed != null) {
+            return agreed;
+        }
+        return link == null ? Baseline.empty() : link.baseline();
+    }
+
+    public void baseline(Baseline next) {
+        agreed = next;
+    }
+
+    /** A record as a call's answer left it, with the origin's change times of what we wrote. */
+    public void fresh(Side where, SyncRecord record, Map<String, Instant> writtenSince) {
+        fresh.put(where, record);
+        written.computeIfAbsent(where, s -> new HashMap<>()).putAll(writtenSince);
+    }
+
+    public Map<Side, SyncRecord> fresh() {
+        return fresh;
+    }
+
+    public Map<String, Instant> written(Side where) {
+        return written.getOrDefault(where, Map.of());
+    }
+
+    public void created(SyncRecord target, Map<String, Instant> writtenSince) {
+        created = true;
+        fresh(Side.TARGET, target, writtenSince);
+    }
+
+    public boolean created() {
+        return created;
+    }
+
+    public void wrote(Side where) {
+        wrote.add(where);
+    }
+
+    /** The sides on which this record's pair was written. */
+    public Set<Side> wrote() {
+        return wrote;
+    }
+
+    public void trouble(Trouble trouble) {
+        troubles.add(trouble);
+    }
+
+    public List<Trouble> troubles() {
+        return troubles;
+    }
+
+    /** The record changed under our hands: nothing was written, the next round merges it again. */
+    public void again() {
+        again = true;
+    }
+
+    public boolean mustRunAgain() {
+        return again;
+    }
+
+    @Override
+    public String toString() {
+        return seen.record().toString();
+    }
+}

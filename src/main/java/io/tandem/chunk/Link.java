@@ -1,0 +1,75 @@
+package io.tandem.chunk;
+
+import io.tandem.flow.Side;
+import java.time.Instant;
+
+/**
+ * Two records of a flow that are the same thing.
+ *
+ * @param id 0 until stored
+ * @param targetId null while {@link LinkState#CREATING}
+ * @param attempted when the create was last tried; {@link Instant#EPOCH} if never
+ * @param idempotencyKey of the create; null for a link that was matched
+ * @param created whether Tandem created the target
+ * @param version grows with each save, which checks it
+ */
+public record Link(
+        long id,
+        String flow,
+        String sourceId,
+        String targetId,
+        LinkState state,
+        Instant since,
+        Instant attempted,
+        String idempotencyKey,
+        boolean created,
+        Baseline baseline,
+        long version) {
+
+    public static Link matched(String flow, String sourceId, String targetId, Instant since) {
+        return new Link(
+                0, flow, sourceId, targetId, LinkState.LINKED, since, Instant.EPOCH, null, false, Baseline.empty(), 0);
+    }
+
+    public static Link creating(String flow, String sourceId, String idempotencyKey, Instant now) {
+        return new Link(
+                0, flow, sourceId, null, LinkState.CREATING, now, now, idempotencyKey, true, Baseline.empty(), 0);
+    }
+
+    public String recordId(Side side) {
+        return side == Side.SOURCE ? sourceId : targetId;
+    }
+
+    public Link withState(LinkState next) {
+        return new Link(
+                id, flow, sourceId, targetId, next, since, attempted, idempotencyKey, created, baseline, version);
+    }
+
+    public Link withTarget(String id, LinkState next) {
+        return new Link(
+                this.id, flow, sourceId, id, next, since, attempted, idempotencyKey, created, baseline, version);
+    }
+
+    public Link withBaseline(Baseline next) {
+        return new Link(id, flow, sourceId, targetId, state, since, attempted, idempotencyKey, created, next, version);
+    }
+
+    public Link attemptedAt(Instant now) {
+        return new Link(id, flow, sourceId, targetId, state, since, now, idempotencyKey, created, baseline, version);
+    }
+
+    public Link stored(long storedId, long storedVersion) {
+        return new Link(
+                storedId,
+                flow,
+                sourceId,
+                targetId,
+                state,
+                since,
+                attempted,
+                idempotencyKey,
+                created,
+                baseline,
+                storedVersion);
+    }
+}

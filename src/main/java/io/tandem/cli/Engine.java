@@ -1,0 +1,107 @@
+package io.tandem.cli;
+
+import io.tandem.chunk.Tally;
+import io.tandem.feed.FeedPlan;
+import io.tandem.feed.Feeds;
+import io.tandem.feed.FetchStep;
+import io.tandem.feed.Waiting;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.link.FlowChanges;
+import io.tandem.link.FlowWorklist;
+import io.tandem.link.LinkStep;
+import io.tandem.link.References;
+import io.tandem.match.MatchStep;
+import io.tandem.record.EntityKey;
+import io.tandem.store.Database;
+import io.tandem.store.Leases;
+import io.tandem.system.EntityClient;
+import io.tandem.system.EntityFacts;
+import io.tandem.transform.TransformStep;
+import io.tandem.upsert.Creates;
+import io.tandem.upsert.Updates;
+import io.tandem.upsert.UpsertStep;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.Registry;
+import org.jdbi.v3.core.Jdbi;
+
+/** The store and the steps of one process, put together for a set of flows. */
+public final class Engine {
+
+    private final List<Flow> flows;
+    private final Jdbi jdbi;
+    private final Tally tally = new Tally();
+    private final Feeds feeds;
+    private final References references;
+    private final Waiting waiting;
+    private final Map<String, Processor> steps = new LinkedHashMap<>();
+
+    /**
+     * @param flows those that are on
+     * @param facts of every entity that the flows name; id spaces included
+     * @param clients of every entity that the flows name
+     */
+    public Engine(
+            Database database,
+            List<Flow> flows,
+            Function<EntityKey, EntityFacts> facts,
+            Function<EntityKey, EntityClient> clients,
+            Clock clock) {
+        this.flows = List.copyOf(flows);
+        this.jdbi = database.jdbi();
+        Leases leases = new Leases(jdbi, clock);
+        FeedPlan plan = new FeedPlan(flows, facts);
+        this.feeds = new Feeds(jdbi, leases, clock, clients, plan);
+        this.references =
+                new References(jdbi, flows, entity -> facts.apply(entity).idSpace());
+        this.waiting = new Waiting(jdbi, feeds);
+        Map<String, Flow> byRoute = new HashMap<>();
+        for (Flow flow : flows) {
+            for (Side side : Side.values()) {
+                byRoute.put(flow.routeId(side), flow);
+            }
+        }
+        steps.put("fetch", new FetchStep(byRoute, feeds, new FlowWorklist(jdbi, feeds, clock), leases, tally, clock));
+        steps.put("match", new MatchStep(jdbi, clock));
+        steps.put("transform", new TransformStep(jdbi, feeds, references, facts, clock));
+        steps.put(
+                "upsert", new UpsertStep(new Updates(clients, plan, leases), new Creates(jdbi, clients, plan, clock)));
+        steps.put("link", new LinkStep(jdbi, feeds, references, tally, clock));
+        FlowChanges.apply(jdbi, feeds, flows);
+    }
+
+    /** Makes the steps known to routes under their names: fetch, match, transform, upsert, link. */
+    public void bind(Registry registry) {
+        steps.forEach(registry::bind);
+    }
+
+    public List<Flow> flows() {
+        return flows;
+    }
+
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    public Tally tally() {
+        return tally;
+    }
+
+    public Feeds feeds() {
+        return feeds;
+    }
+
+    public References references() {
+        return references;
+    }
+
+    public Waiting waiting() {
+        return waiting;
+    }
+}

@@ -1,0 +1,99 @@
+package io.tandem.cli;
+
+import io.tandem.chunk.Tally;
+import io.tandem.feed.FetchStep;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.system.SystemException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs flows' routes as they stand, in rounds, without waiting for their schedules. */
+final class Rounds {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+    static final int MOST = 5;
+
+    private final CamelContext camel;
+    private final Tally tally;
+    private final Clock clock;
+
+    /** What went wrong: by system, why its flows stopped; by flow, a fault of ours. */
+    record Failures(Map<String, SystemException> systems, Map<String, String> flows) {}
+
+    Rounds(CamelContext camel, Tally tally, Clock clock) {
+        this.camel = camel;
+        this.tally = tally;
+        this.clock = clock;
+    }
+
+    /** Rounds until one makes no write, at most five. */
+    Failures untilQuiet(List<Flow> flows) {
+        Failures failures = new Failures(new TreeMap<>(), new TreeMap<>());
+        for (int round = 1; round <= MOST; round++) {
+            long before = tally.work();
+            once(flows, failures);
+            if (tally.work() == before) {
+                break;
+            }
+        }
+        return failures;
+    }
+
+    private void once(List<Flow> flows, Failures failures) {
+        Instant tick = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        for (Flow flow : flows) {
+            for (Side side : Side.values()) {
+                run(flow, flow.routeId(side), tick, failures);
+            }
+        }
+    }
+
+    private void run(Flow flow, String routeId, Instant tick, Failures failures) {
+        Route route = camel.getRoute(routeId);
+        if (route == null) {
+            failures.flows().put(flow.id(), "there is no route " + routeId);
+            return;
+        }
+        Exchange exchange = route.getConsumer().createExchange(false);
+        exchange.setProperty(FetchStep.TICK, tick);
+        try {
+            route.getConsumer().getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        note(flow, exchange, failures);
+    }
+
+    private static void note(Flow flow, Exchange exchange, Failures failures) {
+        Exception cause = exchange.getException();
+        if (cause == null) {
+            cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        }
+        SystemException ofSystem = find(cause);
+        if (ofSystem != null) {
+            failures.systems().putIfAbsent(ofSystem.system(), ofSystem);
+        } else if (cause != null) {
+            LOG.error("{}: stopped for this round", flow.id(), cause);
+            failures.flows().put(flow.id(), String.valueOf(cause.getMessage()));
+        }
+    }
+
+    private static SystemException find(Throwable cause) {
+        for (Throwable e = cause; e != null; e = e.getCause()) {
+            if (e instanceof SystemException found) {
+                return found;
+            }
+        }
+        return null;
+    }
+}

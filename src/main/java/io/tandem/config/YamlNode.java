@@ -1,0 +1,276 @@
+package io.tandem.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A place in a YAML file that knows its line. Accessors don't throw: what is wrong is added to the faults, and a default
+ * comes back, so that all faults of a file are found in one pass. Types and objects of YAML's are never constructed.
+ */
+public final class YamlNode {
+
+    private static final int MOST_ALIASES = 20;
+
+    private final String file;
+    private final Node node;
+    private final List<Fault> faults;
+
+    private YamlNode(String file, Node node, List<Fault> faults) {
+        this.file = file;
+        this.node = node;
+        this.faults = faults;
+    }
+
+    /**
+     * @param shown the file's name in faults
+     * @return empty if it can't be read or isn't YAML; the fault says so
+     */
+    public static Optional<YamlNode> read(Path path, String shown, List<Fault> faults) {
+        try {
+            return parse(Files.readString(path), shown, faults);
+        } catch (IOException e) {
+            faults.add(new Fault(shown, 0, "can't be read: " + e));
+            return Optional.empty();
+        }
+    }
+
+    static Optional<YamlNode> parse(String text, String shown, List<Fault> faults) {
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(shown)
+                .setAllowDuplicateKeys(true)
+                .setMaxAliasesForCollections(MOST_ALIASES)
+                .build();
+        try {
+            Optional<Node> root = new Compose(settings).composeString(text);
+            if (root.isEmpty()) {
+                faults.add(new Fault(shown, 1, "is empty"));
+            }
+            return root.map(node -> new YamlNode(shown, node, faults));
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+            faults.add(new Fault(shown, line, "is not YAML: " + e.getProblem()));
+        } catch (YamlEngineException e) {
+            faults.add(new Fault(shown, 0, "is not YAML: " + e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    public String file() {
+        return file;
+    }
+
+    public int line() {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+    }
+
+    public void fault(String message) {
+        faults.add(new Fault(file, line(), message));
+    }
+
+    /** Keys in the file's order; a fault if this is no mapping, or a key stands twice. */
+    public Map<String, YamlNode> entries() {
+        Map<String, YamlNode> entries = new LinkedHashMap<>();
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                YamlNode key = at(tuple.getKeyNode());
+                if (entries.put(key.text(), at(tuple.getValueNode())) != null) {
+                    key.fault("key " + key.text() + " stands twice");
+                }
+            }
+        } else {
+            fault("a mapping is wanted here (key: value)");
+        }
+        return entries;
+    }
+
+    private YamlNode at(Node child) {
+        return new YamlNode(file, child, faults);
+    }
+
+    public Optional<YamlNode> get(String key) {
+        if (node instanceof MappingNode mapping) {
+            return mapping.getValue().stream()
+                    .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode scalar
+                            && scalar.getValue().equals(key))
+                    .map(tuple -> at(tuple.getValueNode()))
+                    .filter(value -> !value.isNull())
+                    .findFirst();
+        }
+        return Optional.empty();
+    }
+
+    public boolean isNull() {
+        return node.getTag().equals(Tag.NULL);
+    }
+
+    public boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
+    public boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
+    /** A fault for each key that isn't known. */
+    public void only(String... known) {
+        if (!isMapping()) {
+            fault("a mapping is wanted here. Known keys: " + String.join(", ", known));
+            return;
+        }
+        entries().forEach((key, value) -> {
+            if (!Arrays.asList(known).contains(key)) {
+                value.fault("unknown key " + key + ". Known: " + String.join(", ", known));
+            }
+        });
+    }
+
+    /** This scalar's text; "" with a fault if it is none. */
+    public String text() {
+        if (node instanceof ScalarNode scalar) {
+            return scalar.getValue();
+        }
+        fault("a single value is wanted here");
+        return "";
+    }
+
+    public Optional<String> text(String key) {
+        return get(key).map(YamlNode::text);
+    }
+
+    /** The text under a key; "" with a fault if it isn't there. */
+    public String required(String key) {
+        return text(key).orElseGet(() -> {
+            fault("key " + key + " is missing");
+            return "";
+        });
+    }
+
+    public List<YamlNode> items() {
+        if (node instanceof SequenceNode sequence) {
+            return sequence.getValue().stream().map(this::at).toList();
+        }
+        fault("a list is wanted here");
+        return List.of();
+    }
+
+    public List<YamlNode> list(String key) {
+        return get(key).map(YamlNode::items).orElse(List.of());
+    }
+
+    /** A list of texts, or one text. */
+    public List<String> texts(String key) {
+        return get(key).map(value -> value.isList()
+                        ? value.items().stream().map(YamlNode::text).toList()
+                        : List.of(value.text()))
+                .orElse(List.of());
+    }
+
+    /** One of an enum's constants, written in lower case with dashes or underscores. */
+    public <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
+        return get(key).map(value -> value.choice(type, otherwise)).orElse(otherwise);
+    }
+
+    public <E extends Enum<E>> E choice(Class<E> type, E otherwise) {
+        String word = text().toUpperCase(Locale.ROOT).replace('-', '_');
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(word)) {
+                return constant;
+            }
+        }
+        fault("unknown value " + text() + ". Known: "
+                + Arrays.stream(type.getEnumConstants())
+                        .map(c -> c.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .collect(Collectors.joining(", ")));
+        return otherwise;
+    }
+
+    /** A time such as {@code 250ms}, {@code 30s}, {@code 5m}, {@code 2h}. */
+    public Duration duration(String key, Duration otherwise) {
+        return get(key).map(value -> Durations.parse(value.text()).orElseGet(() -> {
+                    value.fault(value.text() + " is no duration. Wanted: a number with ms, s, m, h or d, e.g. 30s");
+                    return otherwise;
+                }))
+                .orElse(otherwise);
+    }
+
+    public int integer(String key, int otherwise) {
+        return get(key).map(value -> {
+                    try {
+                        return Integer.parseInt(value.text());
+                    } catch (NumberFormatException e) {
+                        value.fault(value.text() + " is no whole number");
+                        return otherwise;
+                    }
+                })
+                .orElse(otherwise);
+    }
+
+    public boolean bool(String key, boolean otherwise) {
+        return get(key).map(value -> switch (value.text()) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> {
+                        value.fault(value.text() + " is neither true nor false");
+                        yield otherwise;
+                    }
+                })
+                .orElse(otherwise);
+    }
+
+    /** This node as JSON; YAML's own tags decide what is a number or a boolean. */
+    public JsonNode json() {
+        if (node instanceof MappingNode) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            entries().forEach((key, value) -> object.set(key, value.json()));
+            return object;
+        }
+        if (node instanceof SequenceNode) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            items().forEach(item -> array.add(item.json()));
+            return array;
+        }
+        return scalar();
+    }
+
+    private JsonNode scalar() {
+        String text = text();
+        if (isNull()) {
+            return NullNode.instance;
+        }
+        if (node.getTag().equals(Tag.BOOL)) {
+            return BooleanNode.valueOf(Boolean.parseBoolean(text));
+        }
+        boolean number = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
+        return number && text.matches("-?\\d+(\\.\\d+)?")
+                ? DecimalNode.valueOf(new BigDecimal(text))
+                : TextNode.valueOf(text);
+    }
+}

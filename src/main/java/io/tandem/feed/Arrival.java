@@ -1,0 +1,105 @@
+package io.tandem.feed;
+
+import io.tandem.chunk.Seen;
+import io.tandem.record.Presence;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides what an answered record means against its snapshot (rule 1): older ones are never taken, with equal stamps the
+ * content decides, and only a change of the mapped state makes a change. Pure.
+ *
+ * @param properties those that snapshots of this entity hold
+ * @param readLag how long reads may lag behind our own writes
+ * @param clockOffset our clock minus the system's
+ */
+record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, Instant now) {
+
+    /**
+     * @param changed whether the mapped state differs, so that flows must look
+     * @param row to store; its sequence is given by the caller if {@code changed}
+     */
+    record Taken(boolean changed, Snapshots.Row row) {}
+
+    /** @return empty if there is nothing to store */
+    Optional<Taken> ofFetched(SyncRecord arrived, Snapshots.Row known) {
+        SyncRecord record = arrived.withValues(arrived.values().only(properties::contains));
+        if (known == null) {
+            return record.presence() == Presence.LEFT
+                    ? Optional.empty()
+                    : Optional.of(new Taken(true, first(record, Map.of(), Instant.EPOCH)));
+        }
+        SyncRecord before = known.seen().record();
+        if (record.modified().isBefore(before.modified())) {
+            return Optional.empty();
+        }
+        if (!sameState(record, before) && mayBeBehindOurWrite(record, known)) {
+            return Optional.empty();
+        }
+        return take(record, known, Map.of(), known.written());
+    }
+
+    /** A record as the answer to our own write, or a read right before or after it, showed it. */
+    Optional<Taken> ofWritten(SyncRecord arrived, Map<String, Instant> writtenSince, Snapshots.Row known) {
+        SyncRecord record = arrived.withValues(arrived.values().only(properties::contains));
+        Instant written = writtenSince.isEmpty() ? (known == null ? Instant.EPOCH : known.written()) : now;
+        if (known == null) {
+            return Optional.of(new Taken(true, first(record, writtenSince, written)));
+        }
+        if (record.modified().isBefore(known.seen().record().modified())) {
+            return Optional.empty();
+        }
+        return take(record, known, writtenSince, written);
+    }
+
+    private boolean mayBeBehindOurWrite(SyncRecord record, Snapshots.Row known) {
+        return record.modified().equals(known.seen().record().modified())
+                && now.isBefore(known.written().plus(readLag));
+    }
+
+    private Optional<Taken> take(
+            SyncRecord record, Snapshots.Row known, Map<String, Instant> writtenSince, Instant written) {
+        SyncRecord before = known.seen().record();
+        boolean changed = !sameState(record, before);
+        boolean echo = changed ? !writtenSince.isEmpty() : known.seen().echo();
+        boolean sameStamp = record.modified().equals(before.modified())
+                && java.util.Objects.equals(record.token(), before.token())
+                && written.equals(known.written());
+        if (!changed && sameStamp) {
+            return Optional.empty();
+        }
+        Map<String, Instant> changedAt = new HashMap<>(known.seen().changedAt());
+        changedAt.keySet().retainAll(properties);
+        for (String property : properties) {
+            boolean sameValue =
+                    record.values().get(property).equals(before.values().get(property));
+            if (!sameValue || !changedAt.containsKey(property)) {
+                changedAt.put(property, writtenSince.getOrDefault(property, onOurClock(record)));
+            }
+        }
+        return Optional.of(new Taken(
+                changed,
+                new Snapshots.Row(new Seen(record, changedAt, known.seen().sequence(), echo), written)));
+    }
+
+    private Snapshots.Row first(SyncRecord record, Map<String, Instant> writtenSince, Instant written) {
+        Map<String, Instant> changedAt = new HashMap<>();
+        properties.forEach(p -> changedAt.put(p, writtenSince.getOrDefault(p, onOurClock(record))));
+        return new Snapshots.Row(new Seen(record, changedAt, 0, !writtenSince.isEmpty()), written);
+    }
+
+    private Instant onOurClock(SyncRecord record) {
+        return record.modified().plus(clockOffset);
+    }
+
+    private static boolean sameState(SyncRecord one, SyncRecord other) {
+        Values mine = one.values();
+        return one.presence() == other.presence() && mine.equals(other.values());
+    }
+}

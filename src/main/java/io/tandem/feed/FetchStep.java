@@ -1,0 +1,93 @@
+package io.tandem.feed;
+
+import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Tally;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.store.Leases;
+import io.tandem.system.SystemException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.Date;
+import java.util.Iterator;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings both feeds of the route's flow up to date, then hands out what its direction has to look at, chunk by chunk.
+ *
+ * <p>Out: a lazy iterator of {@link Chunk}. The flow's lease is held until the exchange ends, both directions together.
+ */
+public final class FetchStep implements Processor {
+
+    /** Exchange property: when the round began ({@link Instant}); without it the trigger's time counts. */
+    public static final String TICK = "TandemTick";
+
+    private static final Logger LOG = LoggerFactory.getLogger(FetchStep.class);
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+    private final Map<String, Flow> byRoute;
+    private final Feeds feeds;
+    private final Worklist worklist;
+    private final Leases leases;
+    private final Tally tally;
+    private final Clock clock;
+
+    /** @param byRoute the flows that are on, by route id, both directions */
+    public FetchStep(
+            Map<String, Flow> byRoute, Feeds feeds, Worklist worklist, Leases leases, Tally tally, Clock clock) {
+        this.byRoute = Map.copyOf(byRoute);
+        this.feeds = feeds;
+        this.worklist = worklist;
+        this.leases = leases;
+        this.tally = tally;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Flow flow = byRoute.get(exchange.getFromRouteId());
+        if (flow == null || worklist.paused(flow)) {
+            exchange.getMessage().setBody(Collections.emptyIterator());
+            return;
+        }
+        Side from = exchange.getFromRouteId().equals(flow.routeId(Side.SOURCE)) ? Side.SOURCE : Side.TARGET;
+        Leases.Lease lease = leases.take("flow " + flow.id(), PATIENCE);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                lease.close();
+            }
+        });
+        exchange.getMessage().setBody(chunks(flow, from, tick(exchange), lease));
+    }
+
+    private Iterator<Chunk> chunks(Flow flow, Side from, Instant tick, Leases.Lease lease) {
+        try {
+            feeds.update(flow.source(), tick);
+            feeds.update(flow.target(), tick);
+        } catch (SystemException.EntityMissing missing) {
+            if (tally.missing(flow, missing.getMessage())) {
+                LOG.warn("{}: left out: {}", flow.id(), missing.getMessage());
+            }
+            return Collections.emptyIterator();
+        }
+        return worklist.chunks(flow, from, tick, lease);
+    }
+
+    private Instant tick(Exchange exchange) {
+        Instant tick = exchange.getProperty(TICK, Instant.class);
+        Date fired = exchange.getMessage().getHeader("scheduledFireTime", Date.class);
+        if (tick == null) {
+            tick = fired == null ? clock.instant() : fired.toInstant();
+        }
+        return tick.truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,71 @@
+package io.tandem.feed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.flow.Condition;
+import io.tandem.flow.Flow;
+import io.tandem.flow.MatchPair;
+import io.tandem.flow.Side;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which keys a record has for the match rows of one flow (rule 2): trimmed, emails without case, an empty part makes no
+ * key, and only live records have any.
+ *
+ * @param emails positions (alternative, pair) that hold emails on either side: those compare without case
+ */
+record KeyRule(Flow flow, Side side, List<List<Boolean>> emails) {
+
+    private static final int LONGEST_KEY = 300;
+    private static final String BETWEEN_PARTS = "\u001f";
+
+    /** A key of one alternative, 0 for the first. */
+    record Key(int alternative, String text) {}
+
+    List<Key> keys(SyncRecord record) {
+        List<Condition> conditions = side == Side.SOURCE ? flow.where() : flow.targetWhere();
+        if (!record.live() || !conditions.stream().allMatch(c -> c.holds(record.values()))) {
+            return List.of();
+        }
+        List<Key> keys = new ArrayList<>();
+        for (int i = 0; i < flow.match().size(); i++) {
+            int alternative = i;
+            key(i, record.values()).ifPresent(text -> keys.add(new Key(alternative, text)));
+        }
+        return keys;
+    }
+
+    private Optional<String> key(int alternative, Values values) {
+        List<MatchPair> pairs = flow.match().get(alternative);
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < pairs.size(); i++) {
+            JsonNode value = values.get(pairs.get(i).property(side));
+            if (Values.isEmpty(value)) {
+                return Optional.empty();
+            }
+            String text = value.isValueNode() ? value.asText().strip() : value.toString();
+            parts.add(emails.get(alternative).get(i) ? text.toLowerCase(Locale.ROOT) : text);
+        }
+        return Optional.of(bounded(String.join(BETWEEN_PARTS, parts)));
+    }
+
+    private static String bounded(String key) {
+        if (key.length() <= LONGEST_KEY) {
+            return key;
+        }
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

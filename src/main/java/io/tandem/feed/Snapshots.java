@@ -1,0 +1,120 @@
+package io.tandem.feed;
+
+import io.tandem.chunk.Seen;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Json;
+import io.tandem.record.Presence;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import io.tandem.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The table of snapshots: what we last saw of each record. All methods work inside the caller's transaction. */
+final class Snapshots {
+
+    private static final String COLUMNS =
+            "record_id, sequence, presence, modified_ms, token, written_ms, echo, body, changed_at";
+
+    /**
+     * A stored snapshot.
+     *
+     * @param written when Tandem last wrote the record, by our clock; {@link Instant#EPOCH} if never
+     */
+    record Row(Seen seen, Instant written) {}
+
+    private Snapshots() {}
+
+    static Map<String, Row> load(Handle handle, int feed, EntityKey entity, Collection<String> ids) {
+        Map<String, Row> found = new HashMap<>();
+        for (List<String> piece : Database.pieces(List.copyOf(ids))) {
+            handle.createQuery("select " + COLUMNS + " from snapshot where feed_id = :feed and record_id in (<ids>)")
+                    .bind("feed", feed)
+                    .bindList("ids", piece)
+                    .map((rs, ctx) -> row(entity, rs))
+                    .forEach(row -> found.put(row.seen().id(), row));
+        }
+        return found;
+    }
+
+    static List<Seen> after(Handle handle, int feed, EntityKey entity, long sequence, long upTo, int most) {
+        return handle.createQuery("select " + COLUMNS + " from snapshot where feed_id = :feed and sequence > :after"
+                        + " and sequence <= :upTo order by sequence limit :most")
+                .bind("feed", feed)
+                .bind("after", sequence)
+                .bind("upTo", upTo)
+                .bind("most", most)
+                .map((rs, ctx) -> row(entity, rs).seen())
+                .list();
+    }
+
+    static void insert(Handle handle, int feed, Collection<Row> rows) {
+        execute(
+                handle,
+                "insert into snapshot (sequence, presence, modified_ms, token, written_ms, echo, body, changed_at, feed_id, record_id)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                feed,
+                rows);
+    }
+
+    static void update(Handle handle, int feed, Collection<Row> rows) {
+        execute(
+                handle,
+                "update snapshot set sequence = ?, presence = ?, modified_ms = ?, token = ?, written_ms = ?, echo = ?, body = ?,"
+                        + " changed_at = ? where feed_id = ? and record_id = ?",
+                feed,
+                rows);
+    }
+
+    private static void execute(Handle handle, String sql, int feed, Collection<Row> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch(sql);
+        for (Row row : rows) {
+            SyncRecord record = row.seen().record();
+            batch.add(
+                    row.seen().sequence(),
+                    record.presence().name(),
+                    record.modified().toEpochMilli(),
+                    record.token(),
+                    row.written().toEpochMilli(),
+                    row.seen().echo(),
+                    record.values().toJson(),
+                    Json.text(millis(row.seen().changedAt())),
+                    feed,
+                    row.seen().id());
+        }
+        batch.execute();
+    }
+
+    private static Map<String, Long> millis(Map<String, Instant> times) {
+        Map<String, Long> millis = new TreeMap<>();
+        times.forEach((property, time) -> millis.put(property, time.toEpochMilli()));
+        return millis;
+    }
+
+    private static Row row(EntityKey entity, ResultSet rs) throws SQLException {
+        SyncRecord record = new SyncRecord(
+                entity.record(rs.getString("record_id")),
+                Values.fromJson(rs.getString("body")),
+                Instant.ofEpochMilli(rs.getLong("modified_ms")),
+                rs.getString("token"),
+                Presence.valueOf(rs.getString("presence")));
+        Map<String, Instant> changedAt = new HashMap<>();
+        Values.fromJson(rs.getString("changed_at"))
+                .asMap()
+                .forEach((property, ms) -> changedAt.put(property, Instant.ofEpochMilli(ms.longValue())));
+        return new Row(
+                new Seen(record, changedAt, rs.getLong("sequence"), rs.getBoolean("echo")),
+                Instant.ofEpochMilli(rs.getLong("written_ms")));
+    }
+}

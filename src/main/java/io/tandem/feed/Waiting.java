@@ -1,0 +1,111 @@
+package io.tandem.feed;
+
+import io.tandem.chunk.Seen;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** The source records of a matched flow that have no link yet, worked out from the snapshots and keys as they stand. */
+public final class Waiting {
+
+    private static final int PIECE = 1_000;
+
+    private final Jdbi jdbi;
+    private final Feeds feeds;
+
+    public Waiting(Jdbi jdbi, Feeds feeds) {
+        this.jdbi = jdbi;
+        this.feeds = feeds;
+    }
+
+    /** Source ids with the target ids that match them; several on either side, so none was chosen. */
+    public Map<String, Set<String>> ambiguous(Flow flow) {
+        if (!flow.matches()) {
+            return Map.of();
+        }
+        Map<String, Map<Side, List<String>>> byKey = new LinkedHashMap<>();
+        for (MatchKeys.Candidate c : jdbi.withHandle(h -> MatchKeys.ambiguous(h, flow.id()))) {
+            byKey.computeIfAbsent(c.alternative() + "/" + c.key(), k -> new LinkedHashMap<>())
+                    .computeIfAbsent(c.side(), s -> new ArrayList<>())
+                    .add(c.recordId());
+        }
+        Map<String, Set<String>> found = new LinkedHashMap<>();
+        byKey.values().forEach(sides -> sides.getOrDefault(Side.SOURCE, List.of())
+                .forEach(source -> found.computeIfAbsent(source, s -> new LinkedHashSet<>())
+                        .addAll(sides.getOrDefault(Side.TARGET, List.of()))));
+        jdbi.useHandle(h -> apart(h, flow).forEach((source, targets) -> {
+            Set<String> left = found.get(source);
+            if (left != null && left.removeAll(targets) && left.isEmpty()) {
+                found.remove(source);
+            }
+        }));
+        return found;
+    }
+
+    private static Map<String, List<String>> apart(Handle handle, Flow flow) {
+        Map<String, List<String>> apart = new LinkedHashMap<>();
+        handle.createQuery("select source_id, target_id from link where flow = :flow and state = 'unlinked'")
+                .bind("flow", flow.id())
+                .map((rs, ctx) -> Map.entry(rs.getString(1), rs.getString(2)))
+                .forEach(e -> apart.computeIfAbsent(e.getKey(), s -> new ArrayList<>())
+                        .add(e.getValue()));
+        return apart;
+    }
+
+    /** How many live source records that take part have no link, ambiguous ones included. */
+    public long unlinked(Flow flow) {
+        if (!flow.matches()) {
+            return 0;
+        }
+        if (!flow.where().isEmpty()) {
+            long[] count = {0};
+            eachUnlinked(flow, (flowAgain, seen) -> count[0]++);
+            return count[0];
+        }
+        return jdbi.inTransaction(h -> h.createQuery("select count(*) " + UNLINKED)
+                .bind("feed", feeds.state(flow.source()).id())
+                .bind("flow", flow.id())
+                .bind("after", 0)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private static final String UNLINKED = "from snapshot s where s.feed_id = :feed and s.presence = 'LIVE'"
+            + " and s.sequence > :after and not exists"
+            + " (select 1 from link l where l.flow = :flow and l.held_source = s.record_id)";
+
+    /** Streams the unlinked sources in order of their last change. */
+    public void eachUnlinked(Flow flow, BiConsumer<Flow, Seen> consumer) {
+        int feed = feeds.state(flow.source()).id();
+        long after = 0;
+        List<String> ids;
+        do {
+            long from = after;
+            Map<String, Long> piece = new LinkedHashMap<>();
+            jdbi.useHandle(h -> h.createQuery(
+                            "select s.record_id, s.sequence " + UNLINKED + " order by s.sequence limit " + PIECE)
+                    .bind("feed", feed)
+                    .bind("flow", flow.id())
+                    .bind("after", from)
+                    .map((rs, ctx) -> Map.entry(rs.getString(1), rs.getLong(2)))
+                    .forEach(e -> piece.put(e.getKey(), e.getValue())));
+            ids = List.copyOf(piece.keySet());
+            Map<String, Seen> seen = feeds.snapshots(flow.source(), ids);
+            ids.stream()
+                    .map(seen::get)
+                    .filter(s -> s != null
+                            && flow.where().stream()
+                                    .allMatch(c -> c.holds(s.record().values())))
+                    .forEach(s -> consumer.accept(flow, s));
+            after = piece.values().stream().mapToLong(Long::longValue).max().orElse(after);
+        } while (ids.size() == PIECE);
+    }
+}

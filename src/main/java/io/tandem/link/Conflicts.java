@@ -1,0 +1,185 @@
+package io.tandem.link;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.flow.Row;
+import io.tandem.flow.Side;
+import io.tandem.record.Json;
+import io.tandem.store.Database;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** Conflicts (open and resolved) and drift, one row for each. In the caller's transaction. */
+public final class Conflicts {
+
+    /** A stored conflict; {@code state} is open, resolved or drift. */
+    public record Conflict(
+            long id, long linkId, String flow, String rowId, String property, String state, Instant since) {}
+
+    private Conflicts() {}
+
+    /** An operator's decisions that wait to be carried out, by link: row id to winning side. */
+    public static Map<Long, Map<String, Side>> decisions(Handle handle, Collection<Long> links) {
+        Map<Long, Map<String, Side>> found = new HashMap<>();
+        for (List<Long> piece : Database.pieces(List.copyOf(links))) {
+            handle.createQuery("select link_id, row_id, decision from conflict where link_id in (<links>)"
+                            + " and state = 'open' and decision is not null")
+                    .bindList("links", piece)
+                    .map((rs, ctx) -> new Object[] {rs.getLong(1), rs.getString(2), Side.valueOf(rs.getString(3))})
+                    .forEach(r -> found.computeIfAbsent((Long) r[0], l -> new HashMap<>())
+                            .put((String) r[1], (Side) r[2]));
+        }
+        return found;
+    }
+
+    /** Which of these links have an open conflict or drift stored. */
+    static Set<Long> unsettled(Handle handle, Collection<Long> links) {
+        Set<Long> found = new HashSet<>();
+        for (List<Long> piece : Database.pieces(List.copyOf(links))) {
+            found.addAll(handle.createQuery(
+                            "select distinct link_id from conflict where link_id in (<links>) and state <> 'resolved'")
+                    .bindList("links", piece)
+                    .mapTo(Long.class)
+                    .list());
+        }
+        return found;
+    }
+
+    /** Whether an outcome leaves something to store where nothing is stored yet. */
+    static boolean matters(RowOutcome outcome) {
+        return outcome instanceof RowOutcome.Open
+                || outcome instanceof RowOutcome.Drift
+                || (outcome instanceof RowOutcome.WriteTo write && write.conflict() != null);
+    }
+
+    /** Makes the stored open conflicts and drift of a link what a merge has just found. */
+    static void save(Handle handle, Link link, List<RowOutcome> outcomes, Instant now) {
+        for (RowOutcome outcome : outcomes) {
+            String row = outcome.row().id();
+            if (outcome instanceof RowOutcome.Open open) {
+                drop(handle, link, row, "drift");
+                keepOpen(handle, link, outcome.row(), open.conflict(), now);
+            } else if (outcome instanceof RowOutcome.Drift drift) {
+                settle(handle, link, row, drift.edited().other());
+                keepDrift(handle, link, outcome.row(), drift, now);
+            } else {
+                drop(handle, link, row, "drift");
+                if (outcome instanceof RowOutcome.WriteTo write && write.conflict() != null) {
+                    if (settle(handle, link, row, write.to().other()) == 0) {
+                        insert(handle, link, outcome.row(), "resolved", write.conflict(), now);
+                    }
+                } else if (!(outcome instanceof RowOutcome.Unresolved || outcome instanceof RowOutcome.Failed)) {
+                    settle(handle, link, row, null);
+                }
+            }
+        }
+    }
+
+    private static void keepOpen(Handle handle, Link link, Row row, RowOutcome.Conflict conflict, Instant now) {
+        int known = handle.createUpdate("update conflict set source_value = :source, target_value = :target"
+                        + " where link_id = :link and row_id = :row and state = 'open'")
+                .bind("source", text(conflict.source()))
+                .bind("target", text(conflict.target()))
+                .bind("link", link.id())
+                .bind("row", row.id())
+                .execute();
+        if (known == 0) {
+            insert(handle, link, row, "open", conflict, now);
+        }
+    }
+
+    private static void keepDrift(Handle handle, Link link, Row row, RowOutcome.Drift drift, Instant now) {
+        boolean known = handle.createQuery(
+                                "select count(*) from conflict where link_id = :link and row_id = :row and state = 'drift'")
+                        .bind("link", link.id())
+                        .bind("row", row.id())
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+        if (!known) {
+            insert(handle, link, row, "drift", new RowOutcome.Conflict(null, null, null, drift.because()), now);
+        }
+    }
+
+    private static void insert(
+            Handle handle, Link link, Row row, String state, RowOutcome.Conflict conflict, Instant now) {
+        handle.createUpdate("insert into conflict (flow, link_id, row_id, property, state, since_ms, source_value,"
+                        + " target_value, winner, rule) values (:flow, :link, :row, :property, :state, :since, :source,"
+                        + " :target, :winner, :rule)")
+                .bind("flow", link.flow())
+                .bind("link", link.id())
+                .bind("row", row.id())
+                .bind("property", row.source() == null ? row.target() : row.source())
+                .bind("state", state)
+                .bind("since", now.toEpochMilli())
+                .bind("source", text(conflict.source()))
+                .bind("target", text(conflict.target()))
+                .bind(
+                        "winner",
+                        conflict.winner() == null ? null : conflict.winner().name())
+                .bind("rule", conflict.rule())
+                .execute();
+    }
+
+    private static int settle(Handle handle, Link link, String row, Side winner) {
+        return handle.createUpdate("update conflict set state = 'resolved', winner = :winner"
+                        + " where link_id = :link and row_id = :row and state = 'open'")
+                .bind("winner", winner == null ? null : winner.name())
+                .bind("link", link.id())
+                .bind("row", row)
+                .execute();
+    }
+
+    /** Nothing of a link that was taken apart waits for a person any more. */
+    static void close(Handle handle, long link) {
+        handle.execute("update conflict set state = 'resolved' where link_id = ? and state = 'open'", link);
+        handle.execute("delete from conflict where link_id = ? and state = 'drift'", link);
+    }
+
+    private static void drop(Handle handle, Link link, String row, String state) {
+        handle.execute("delete from conflict where link_id = ? and row_id = ? and state = ?", link.id(), row, state);
+    }
+
+    private static String text(JsonNode value) {
+        return value == null ? null : Json.text(value);
+    }
+
+    /** @return empty unless the conflict exists and is open */
+    public static Optional<Conflict> decide(Handle handle, long id, Side winner) {
+        handle.execute("update conflict set decision = ? where id = ? and state = 'open'", winner.name(), id);
+        return handle.createQuery("select id, link_id, flow, row_id, property, state, since_ms from conflict"
+                        + " where id = :id and state = 'open'")
+                .bind("id", id)
+                .map((rs, ctx) -> conflict(rs))
+                .findOne();
+    }
+
+    public static List<Conflict> list(Handle handle, Collection<String> flows) {
+        return flows.isEmpty()
+                ? List.of()
+                : handle.createQuery("select id, link_id, flow, row_id, property, state, since_ms from conflict"
+                                + " where flow in (<flows>) order by id")
+                        .bindList("flows", List.copyOf(flows))
+                        .map((rs, ctx) -> conflict(rs))
+                        .list();
+    }
+
+    private static Conflict conflict(java.sql.ResultSet rs) throws java.sql.SQLException {
+        return new Conflict(
+                rs.getLong(1),
+                rs.getLong(2),
+                rs.getString(3),
+                rs.getString(4),
+                rs.getString(5),
+                rs.getString(6),
+                Instant.ofEpochMilli(rs.getLong(7)));
+    }
+}

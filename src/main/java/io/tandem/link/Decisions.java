@@ -1,0 +1,146 @@
+package io.tandem.link;
+
+import io.tandem.chunk.Link;
+import io.tandem.chunk.LinkState;
+import io.tandem.chunk.Seen;
+import io.tandem.config.ConfigurationFault;
+import io.tandem.config.Fault;
+import io.tandem.feed.Feeds;
+import io.tandem.feed.MatchKeys;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.park.Park;
+import io.tandem.park.Parked;
+import io.tandem.record.RecordKey;
+import io.tandem.store.Leases;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * An operator's decisions, each in one transaction under the flow's lease. A decision that can't be carried out is a
+ * {@link ConfigurationFault} that says why, and changes nothing.
+ */
+public final class Decisions {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Jdbi jdbi;
+    private final Feeds feeds;
+    private final References references;
+    private final Leases leases;
+    private final Clock clock;
+
+    public Decisions(Jdbi jdbi, Feeds feeds, References references, Leases leases, Clock clock) {
+        this.jdbi = jdbi;
+        this.feeds = feeds;
+        this.references = references;
+        this.leases = leases;
+        this.clock = clock;
+    }
+
+    /** Links two records that no link holds; their properties merge in the next round. */
+    public void link(Flow flow, String sourceId, String targetId) {
+        try (Leases.Lease lease = leases.take("flow " + flow.id(), PATIENCE)) {
+            lease.renew();
+            jdbi.useTransaction(h -> {
+                free(h, flow, Side.SOURCE, sourceId);
+                free(h, flow, Side.TARGET, targetId);
+                Link link = Links.apart(h, flow.id(), sourceId, targetId)
+                        .map(apart -> {
+                            Links.save(h, apart.withState(LinkState.LINKED));
+                            return apart;
+                        })
+                        .orElseGet(() -> Links.insert(h, Link.matched(flow.id(), sourceId, targetId, clock.instant())));
+                references.linked(h, flow, List.of(link));
+                Wakes.add(h, flow.id(), Side.SOURCE, List.of(sourceId));
+                Progress.matchedAt(h, flow.id(), "");
+            });
+        }
+    }
+
+    private void free(Handle handle, Flow flow, Side side, String id) {
+        RecordKey key = flow.entity(side).record(id);
+        Map<String, Seen> seen = feeds.snapshots(flow.entity(side), List.of(id));
+        if (!seen.containsKey(id) || !seen.get(id).record().live()) {
+            throw new ConfigurationFault(
+                    key + " is not known as a live record. Check the id, or run a sync first if it is new.");
+        }
+        Link holder = Links.holding(handle, flow.id(), side, List.of(id)).get(id);
+        if (holder != null) {
+            throw new ConfigurationFault(key + " is linked already, to "
+                    + flow.entity(side.other()).system() + " id " + holder.recordId(side.other())
+                    + ". Unlink it first: tandem unlink "
+                    + flow.id() + " " + holder.sourceId());
+        }
+    }
+
+    /** Takes a pair apart; it isn't linked again by itself, but each of the two may match others. */
+    public void unlink(Flow flow, String sourceId) {
+        try (Leases.Lease lease = leases.take("flow " + flow.id(), PATIENCE)) {
+            lease.renew();
+            jdbi.useTransaction(h -> {
+                Link link = Links.holding(h, flow.id(), Side.SOURCE, List.of(sourceId))
+                        .get(sourceId);
+                if (link == null || link.targetId() == null) {
+                    throw new ConfigurationFault(flow.source().record(sourceId) + " has no link in " + flow.id());
+                }
+                Links.save(h, link.withState(LinkState.UNLINKED));
+                Conflicts.close(h, link.id());
+                Unresolved.forget(h, link.id());
+                for (Side side : Side.values()) {
+                    Wakes.add(h, flow.id(), Side.SOURCE, rivals(h, flow, side, link.recordId(side)));
+                }
+                Progress.matchedAt(h, flow.id(), "");
+            });
+        }
+    }
+
+    private static List<String> rivals(Handle handle, Flow flow, Side side, String id) {
+        return MatchKeys.around(handle, flow, side, List.of(id)).stream()
+                .filter(c -> c.side() == Side.SOURCE)
+                .map(MatchKeys.Candidate::recordId)
+                .distinct()
+                .toList();
+    }
+
+    /** Settles an open conflict; it is carried out in the next round. */
+    public void resolve(long conflictId, Side winner) {
+        jdbi.useTransaction(h -> {
+            Conflicts.Conflict conflict = Conflicts.decide(h, conflictId, winner)
+                    .orElseThrow(() -> new ConfigurationFault(
+                            "there is no open conflict " + conflictId + ". List them: tandem conflicts"));
+            Link link = Links.find(h, conflict.linkId()).orElseThrow();
+            Wakes.add(h, conflict.flow(), Side.SOURCE, List.of(link.sourceId()));
+        });
+    }
+
+    /** @return how many parked records will be tried in the next round */
+    public int retry(Collection<Long> ids) {
+        return jdbi.inTransaction(h -> {
+            int found = Park.retry(h, ids);
+            if (found != ids.size()) {
+                List<Long> known = Park.ids(h);
+                throw new ConfigurationFault(ids.stream()
+                        .filter(id -> !known.contains(id))
+                        .map(id -> new Fault("", 0, "nothing is parked under " + id + ". List what is: tandem parked"))
+                        .toList());
+            }
+            return found;
+        });
+    }
+
+    public int retryAll(Collection<String> flows) {
+        return jdbi.inTransaction(
+                h -> Park.retry(h, Park.list(h, flows).stream().map(Parked::id).toList()));
+    }
+
+    /** @return 1 if it was not so before */
+    public int pause(Flow flow, boolean paused) {
+        return jdbi.inTransaction(h -> Progress.pause(h, flow.id(), paused));
+    }
+}

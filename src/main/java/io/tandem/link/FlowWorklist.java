@@ -1,0 +1,173 @@
+package io.tandem.link;
+
+import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Item;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.Seen;
+import io.tandem.feed.Feeds;
+import io.tandem.feed.MatchKeys;
+import io.tandem.feed.Worklist;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.park.Park;
+import io.tandem.store.Leases;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Hands out a direction's work: creates whose answer was lost, parked records whose next try has come, woken records,
+ * stored changes, and at last (forward) records whose rivals went away.
+ */
+public final class FlowWorklist implements Worklist {
+
+    private final Jdbi jdbi;
+    private final Feeds feeds;
+    private final Clock clock;
+
+    public FlowWorklist(Jdbi jdbi, Feeds feeds, Clock clock) {
+        this.jdbi = jdbi;
+        this.feeds = feeds;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean paused(Flow flow) {
+        return jdbi.inTransaction(h -> Progress.of(h, flow.id()).paused());
+    }
+
+    @Override
+    public Iterator<Chunk> chunks(Flow flow, Side from, Instant tick, Leases.Lease lease) {
+        Run run = new Run(flow, from, tick);
+        List<Supplier<Chunk>> phases = new ArrayList<>(List.of(run::woken, run::changed));
+        if (from == Side.SOURCE && flow.matches()) {
+            phases.add(run::unrivalled);
+        }
+        return new Phases(phases, lease);
+    }
+
+    /** Asks each phase until it has no more. */
+    private static final class Phases implements Iterator<Chunk> {
+        private final List<Supplier<Chunk>> phases;
+        private final Leases.Lease lease;
+        private Chunk next;
+
+        Phases(List<Supplier<Chunk>> phases, Leases.Lease lease) {
+            this.phases = phases;
+            this.lease = lease;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next == null && !phases.isEmpty()) {
+                next = phases.get(0).get();
+                if (next == null) {
+                    phases.remove(0);
+                }
+            }
+            return next != null;
+        }
+
+        @Override
+        public Chunk next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            lease.renew();
+            Chunk chunk = next;
+            next = null;
+            return chunk;
+        }
+    }
+
+    /** One direction's pass; each method answers the next chunk of its phase, null when there is none left. */
+    private final class Run {
+        private final Flow flow;
+        private final Side from;
+        private final Instant tick;
+        private final long newest;
+        private long offset;
+        private List<Wakes.Wake> wakes;
+        private List<String> waiting;
+
+        Run(Flow flow, Side from, Instant tick) {
+            this.flow = flow;
+            this.from = from;
+            this.tick = tick;
+            this.newest = feeds.state(flow.entity(from)).sequence();
+            this.offset = jdbi.inTransaction(h -> Progress.of(h, flow.id()).offset(from));
+        }
+
+        Chunk woken() {
+            if (waiting == null) {
+                collectWoken();
+            }
+            return woken(waiting);
+        }
+
+        private void collectWoken() {
+            Set<String> ids = new LinkedHashSet<>();
+            jdbi.useHandle(h -> {
+                if (from == Side.SOURCE) {
+                    Links.creating(h, flow.id()).stream().map(Link::sourceId).forEach(ids::add);
+                }
+                ids.addAll(Park.due(h, flow.id(), from, clock.instant()));
+                wakes = Wakes.of(h, flow.id(), from);
+            });
+            wakes.forEach(wake -> ids.add(wake.recordId()));
+            waiting = new ArrayList<>(ids);
+        }
+
+        private Chunk woken(List<String> ids) {
+            if (ids.isEmpty()) {
+                return null;
+            }
+            List<String> some = List.copyOf(ids.subList(0, Math.min(Chunk.MOST, ids.size())));
+            ids.subList(0, some.size()).clear();
+            List<Long> answered = wakes.stream()
+                    .filter(wake -> some.contains(wake.recordId()))
+                    .map(Wakes.Wake::id)
+                    .toList();
+            Map<String, Seen> known = feeds.snapshots(flow.entity(from), some);
+            return new Chunk(flow, from, tick, 0, 0, items(known.values(), false), answered);
+        }
+
+        Chunk changed() {
+            List<Seen> some = feeds.changes(flow.entity(from), offset, newest, Chunk.MOST);
+            if (some.isEmpty()) {
+                return null;
+            }
+            long last = some.get(some.size() - 1).sequence();
+            Chunk chunk = new Chunk(flow, from, tick, offset, last, items(some, true), List.of());
+            offset = last;
+            return chunk;
+        }
+
+        /** A rival that was deleted, changed its key or was linked leaves others with exactly one candidate. */
+        Chunk unrivalled() {
+            String mark = feeds.state(flow.source()).sequence() + "/"
+                    + feeds.state(flow.target()).sequence();
+            List<String> ids = jdbi.inTransaction(h -> {
+                if (mark.equals(Progress.of(h, flow.id()).matchedAt())) {
+                    return List.<String>of();
+                }
+                Progress.matchedAt(h, flow.id(), mark);
+                return MatchKeys.nowUnique(h, flow.id());
+            });
+            return woken(new ArrayList<>(ids));
+        }
+
+        private List<Item> items(Collection<Seen> seen, boolean changed) {
+            return seen.stream().map(s -> new Item(from, s, changed)).toList();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.tandem.link;
+
+import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Item;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.Tally;
+import io.tandem.chunk.Trouble;
+import io.tandem.feed.Feeds;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.park.Park;
+import io.tandem.record.EntityKey;
+import io.tandem.record.SyncRecord;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Processor;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Saves links, baselines, snapshots of what was written, troubles and the offset of a chunk in one transaction. */
+public final class LinkStep implements Processor {
+
+    private final Jdbi jdbi;
+    private final Feeds feeds;
+    private final References references;
+    private final Tally tally;
+    private final Clock clock;
+
+    public LinkStep(Jdbi jdbi, Feeds feeds, References references, Tally tally, Clock clock) {
+        this.jdbi = jdbi;
+        this.feeds = feeds;
+        this.references = references;
+        this.tally = tally;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws InvalidPayloadException {
+        Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
+        chunk.linked().forEach(item -> parkFailedRows(chunk.flow(), item));
+        jdbi.useTransaction(h -> save(h, chunk));
+        tally.count(chunk);
+    }
+
+    private void save(Handle handle, Chunk chunk) {
+        List<Item> linked = chunk.linked();
+        references.linked(handle, chunk.flow(), saveLinks(handle, linked));
+        saveSnapshots(handle, chunk.flow(), linked);
+        saveOutcomes(handle, linked);
+        Park.settle(handle, chunk.flow().id(), chunk.items(), clock.instant());
+        Wakes.answered(handle, chunk.wakes());
+        Wakes.add(
+                handle,
+                chunk.flow().id(),
+                chunk.from(),
+                chunk.items().stream()
+                        .filter(Item::mustRunAgain)
+                        .map(item -> item.seen().id())
+                        .toList());
+        if (chunk.last() != chunk.first()) {
+            Progress.move(handle, chunk.flow(), chunk.from(), chunk.first(), chunk.last());
+        }
+    }
+
+    /** @return the links that became complete in this chunk */
+    private static Collection<Link> saveLinks(Handle handle, List<Item> items) {
+        List<Link> complete = new ArrayList<>();
+        for (Item item : items) {
+            Link before = item.link().orElseThrow();
+            Link link = before.withBaseline(agreed(item));
+            if (before.id() == 0) {
+                item.storedLink(Links.insert(handle, link));
+                complete.add(item.link().orElseThrow());
+            } else if (item.linkChanged() || !link.baseline().equals(before.baseline())) {
+                Links.save(handle, link);
+                item.storedLink(link.stored(link.id(), link.version() + 1));
+                if (item.created() || item.mustRunAgain()) {
+                    complete.add(link);
+                }
+            }
+        }
+        return complete;
+    }
+
+    /** The baseline with the rows that agree without a write. */
+    private static io.tandem.chunk.Baseline agreed(Item item) {
+        io.tandem.chunk.Baseline baseline = item.baseline();
+        for (RowOutcome outcome : item.outcomes()) {
+            if (outcome instanceof RowOutcome.Agreed agreed) {
+                baseline = baseline.with(outcome.row().id(), agreed.source(), agreed.target());
+            }
+        }
+        return baseline;
+    }
+
+    /** Feeds are locked in one order everywhere, so that two flows can't lock each other out. */
+    private void saveSnapshots(Handle handle, Flow flow, List<Item> items) {
+        Map<EntityKey, Side> sides = new TreeMap<>();
+        for (Side side : Side.values()) {
+            sides.put(flow.entity(side), side);
+        }
+        sides.forEach((entity, side) -> {
+            Map<String, SyncRecord> answers = new HashMap<>();
+            Map<String, Map<String, java.time.Instant>> since = new HashMap<>();
+            items.stream().filter(item -> item.fresh().containsKey(side)).forEach(item -> {
+                SyncRecord record = item.fresh().get(side);
+                answers.put(record.key().id(), record);
+                since.put(record.key().id(), item.written(side));
+            });
+            feeds.saveAnswers(handle, entity, answers, since::get);
+        });
+    }
+
+    private void saveOutcomes(Handle handle, List<Item> items) {
+        List<Long> ids =
+                items.stream().map(item -> item.link().orElseThrow().id()).toList();
+        Set<Long> unsettled = Conflicts.unsettled(handle, ids);
+        Set<Long> unresolved = Unresolved.known(handle, ids);
+        for (Item item : items) {
+            Link link = item.link().orElseThrow();
+            if (unsettled.contains(link.id()) || item.outcomes().stream().anyMatch(Conflicts::matters)) {
+                Conflicts.save(handle, link, item.outcomes(), clock.instant());
+            }
+            Unresolved.save(handle, link, item.outcomes(), unresolved.contains(link.id()), references::idSpace);
+        }
+    }
+
+    private static void parkFailedRows(Flow flow, Item item) {
+        for (RowOutcome outcome : item.outcomes()) {
+            if (outcome instanceof RowOutcome.Failed failed) {
+                Side side = failed.side();
+                item.trouble(new Trouble(
+                        side,
+                        item.link().orElseThrow().recordId(side),
+                        failed.row().property(side) == null
+                                ? failed.row().target()
+                                : failed.row().property(side),
+                        flow.id() + ": " + failed.reason(),
+                        false));
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.tandem.link;
+
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import org.jdbi.v3.core.Handle;
+
+/** How far each flow has come: one offset a direction, moved by compare-and-set (rule 11). In the caller's transaction. */
+public final class Progress {
+
+    /**
+     * @param fingerprint of the flow that the offsets belong to
+     * @param matchedAt where both feeds stood when all unlinked records were last compared
+     */
+    public record State(String fingerprint, long source, long target, String matchedAt, boolean paused) {
+        public long offset(Side side) {
+            return side == Side.SOURCE ? source : target;
+        }
+    }
+
+    private Progress() {}
+
+    public static State of(Handle handle, String flow) {
+        return handle.createQuery(
+                        "select fingerprint, source_sequence, target_sequence, matched_at, paused from flow_progress where flow = :flow")
+                .bind("flow", flow)
+                .map((rs, ctx) ->
+                        new State(rs.getString(1), rs.getLong(2), rs.getLong(3), rs.getString(4), rs.getBoolean(5)))
+                .findOne()
+                .orElseGet(() -> {
+                    handle.execute(
+                            "insert into flow_progress (flow, fingerprint, source_sequence, target_sequence, matched_at, paused)"
+                                    + " values (?, '', 0, 0, '', false)",
+                            flow);
+                    return new State("", 0, 0, "", false);
+                });
+    }
+
+    /** @throws IllegalStateException if the offset isn't where the chunk began: somebody else saved that chunk */
+    public static void move(Handle handle, Flow flow, Side side, long first, long last) {
+        String column = side == Side.SOURCE ? "source_sequence" : "target_sequence";
+        int moved = handle.createUpdate(
+                        "update flow_progress set <column> = :last where flow = :flow and <column> = :first")
+                .define("column", column)
+                .bind("last", last)
+                .bind("first", first)
+                .bind("flow", flow.id())
+                .execute();
+        if (moved != 1) {
+            throw new IllegalStateException(flow.routeId(side) + ": its offset is no longer " + first
+                    + "; another process works on this flow. The round goes on with the next tick.");
+        }
+    }
+
+    /** The flow's rows or policies changed: all its records are looked at again (rule 16). */
+    static void restart(Handle handle, String flow, String fingerprint) {
+        of(handle, flow);
+        handle.execute(
+                "update flow_progress set fingerprint = ?, source_sequence = 0, target_sequence = 0, matched_at = '' where flow = ?",
+                fingerprint,
+                flow);
+    }
+
+    public static void matchedAt(Handle handle, String flow, String mark) {
+        handle.execute("update flow_progress set matched_at = ? where flow = ?", mark, flow);
+    }
+
+    public static int pause(Handle handle, String flow, boolean paused) {
+        of(handle, flow);
+        return handle.execute(
+                "update flow_progress set paused = ? where flow = ? and paused <> ?", paused, flow, paused);
+    }
+}

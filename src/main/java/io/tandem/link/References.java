@@ -1,0 +1,182 @@
+package io.tandem.link;
+
+import io.tandem.chunk.Link;
+import io.tandem.chunk.ReferenceTable;
+import io.tandem.chunk.WantedReference;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.record.EntityKey;
+import io.tandem.record.RecordKey;
+import io.tandem.store.Database;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Partners of records across two id spaces: by imported cross-references, and by the links of any flow between those
+ * two. Ids of one id space may be read through several entities (a PowerOffice party is a customer or a supplier).
+ */
+public final class References {
+
+    private final Jdbi jdbi;
+    private final List<Flow> flows;
+    private final UnaryOperator<EntityKey> idSpace;
+
+    /** @param idSpace the id space of an entity, usually itself */
+    public References(Jdbi jdbi, List<Flow> flows, UnaryOperator<EntityKey> idSpace) {
+        this.jdbi = jdbi;
+        this.flows = List.copyOf(flows);
+        this.idSpace = idSpace;
+    }
+
+    private record Direction(EntityKey from, EntityKey to) {}
+
+    /** Looks all of them up at once. Cost: per pair of entities, 2 queries and 1 for each flow between them. */
+    public ReferenceTable resolve(Collection<WantedReference> wanted) {
+        Map<WantedReference, String> resolved = new HashMap<>();
+        if (!wanted.isEmpty()) {
+            Map<Direction, List<WantedReference>> byDirection = wanted.stream()
+                    .collect(Collectors.groupingBy(
+                            w -> new Direction(idSpace.apply(w.from().entity()), idSpace.apply(w.to()))));
+            jdbi.useHandle(h -> byDirection.forEach((direction, some) -> {
+                Map<String, String> partners = partners(
+                        h,
+                        direction,
+                        some.stream().map(w -> w.from().id()).distinct().toList());
+                some.stream()
+                        .filter(w -> partners.containsKey(w.from().id()))
+                        .forEach(w -> resolved.put(w, partners.get(w.from().id())));
+            }));
+        }
+        return w -> Optional.ofNullable(resolved.get(w));
+    }
+
+    private Map<String, String> partners(Handle handle, Direction direction, List<String> ids) {
+        Map<String, String> partners = new HashMap<>();
+        for (Flow flow : flows) {
+            for (Side side : Side.values()) {
+                if (idSpace.apply(flow.entity(side)).equals(direction.from())
+                        && idSpace.apply(flow.entity(side.other())).equals(direction.to())) {
+                    Links.holding(handle, flow.id(), side, ids).values().stream()
+                            .filter(link -> link.targetId() != null)
+                            .forEach(link -> partners.put(link.recordId(side), link.recordId(side.other())));
+                }
+            }
+        }
+        partners.putAll(imported(handle, direction, ids, "source", "target"));
+        partners.putAll(imported(handle, direction, ids, "target", "source"));
+        return partners;
+    }
+
+    private static Map<String, String> imported(
+            Handle handle, Direction direction, List<String> ids, String fromSide, String toSide) {
+        Map<String, String> found = new HashMap<>();
+        for (List<String> piece : Database.pieces(ids)) {
+            handle.createQuery("select <from>_id as from_id, <to>_id as to_id from cross_reference"
+                            + " where <from>_entity = :fromEntity and <to>_entity = :toEntity and <from>_id in (<ids>)")
+                    .define("from", fromSide)
+                    .define("to", toSide)
+                    .bind("fromEntity", direction.from().toString())
+                    .bind("toEntity", direction.to().toString())
+                    .bindList("ids", piece)
+                    .map((rs, ctx) -> Map.entry(rs.getString("from_id"), rs.getString("to_id")))
+                    .forEach(e -> found.put(e.getKey(), e.getValue()));
+        }
+        return found;
+    }
+
+    /** Wakes what waited for these new links, in the caller's transaction. */
+    void linked(Handle handle, Flow flow, Collection<Link> links) {
+        EntityKey source = idSpace.apply(flow.source());
+        EntityKey target = idSpace.apply(flow.target());
+        List<Link> complete =
+                links.stream().filter(link -> link.targetId() != null).toList();
+        wake(handle, source, target, complete.stream().map(Link::sourceId).toList());
+        wake(handle, target, source, complete.stream().map(Link::targetId).toList());
+    }
+
+    private static void wake(Handle handle, EntityKey from, EntityKey to, List<String> ids) {
+        for (List<String> piece : Database.pieces(ids)) {
+            handle.createUpdate("insert into wake (flow, side, record_id)"
+                            + " select u.flow, 'SOURCE', l.source_id from unresolved u join link l on l.id = u.link_id"
+                            + " where u.from_entity = :from and u.to_entity = :to and u.from_id in (<ids>)")
+                    .bind("from", from.toString())
+                    .bind("to", to.toString())
+                    .bindList("ids", piece)
+                    .execute();
+        }
+    }
+
+    public List<CrossReference> imported() {
+        return jdbi.withHandle(
+                h -> h.createQuery("select source_entity, source_id, target_entity, target_id from cross_reference"
+                                + " order by source_entity, target_entity, source_id")
+                        .map((rs, ctx) -> new CrossReference(
+                                EntityKey.parse(rs.getString(1)).record(rs.getString(2)),
+                                EntityKey.parse(rs.getString(3)).record(rs.getString(4))))
+                        .list());
+    }
+
+    /** A cross-reference that holds one of these records already, for the pair of entities; for checks before an import. */
+    public Map<RecordKey, RecordKey> partnersInTable(EntityKey from, EntityKey to) {
+        return imported().stream()
+                .flatMap(x -> java.util.stream.Stream.of(x, new CrossReference(x.target(), x.source())))
+                .filter(x ->
+                        x.source().entity().equals(from) && x.target().entity().equals(to))
+                .collect(Collectors.toMap(CrossReference::source, CrossReference::target));
+    }
+
+    /** Stores cross-references, dropping older ones that hold the same records; wakes what waited for them. */
+    public void importAll(List<CrossReference> references) {
+        jdbi.useTransaction(h -> {
+            for (CrossReference x : references) {
+                drop(h, x.source(), x.target().entity());
+                drop(h, x.target(), x.source().entity());
+                h.execute(
+                        "insert into cross_reference (source_entity, source_id, target_entity, target_id) values (?, ?, ?, ?)",
+                        x.source().entity().toString(),
+                        x.source().id(),
+                        x.target().entity().toString(),
+                        x.target().id());
+            }
+            references.stream()
+                    .collect(Collectors.groupingBy(
+                            x -> new Direction(x.source().entity(), x.target().entity())))
+                    .forEach((pair, some) -> {
+                        wake(
+                                h,
+                                pair.from(),
+                                pair.to(),
+                                some.stream().map(x -> x.source().id()).toList());
+                        wake(
+                                h,
+                                pair.to(),
+                                pair.from(),
+                                some.stream().map(x -> x.target().id()).toList());
+                    });
+        });
+    }
+
+    private static void drop(Handle handle, RecordKey record, EntityKey other) {
+        handle.execute(
+                "delete from cross_reference where source_entity = ? and source_id = ? and target_entity = ?",
+                record.entity().toString(),
+                record.id(),
+                other.toString());
+        handle.execute(
+                "delete from cross_reference where target_entity = ? and target_id = ? and source_entity = ?",
+                record.entity().toString(),
+                record.id(),
+                other.toString());
+    }
+
+    public EntityKey idSpace(EntityKey entity) {
+        return idSpace.apply(entity);
+    }
+}

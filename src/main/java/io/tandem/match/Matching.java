@@ -1,0 +1,104 @@
+package io.tandem.match;
+
+import io.tandem.feed.MatchKeys.Candidate;
+import io.tandem.flow.Side;
+import io.tandem.link.Links.Pair;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds the one partner of an unlinked record among the unlinked candidates of both sides (rule 2). Pure.
+ *
+ * <p>Alternatives are tried in order; the first under which any candidate exists decides: exactly one on each side is a
+ * match, more are ambiguous. A partner that an earlier alternative ties to somebody else is never taken away from him.
+ */
+public final class Matching {
+
+    /** What became of one record. */
+    public sealed interface Verdict {
+        record Matched(String partnerId) implements Verdict {}
+
+        record Unmatched() implements Verdict {}
+
+        /** @param candidates ids on the other side */
+        record Ambiguous(Set<String> candidates) implements Verdict {}
+    }
+
+    private record Holder(Side side, String recordId) {}
+
+    private record Slot(int alternative, String key, Side side) {}
+
+    private final Map<Holder, Map<Integer, String>> keys = new HashMap<>();
+    private final Map<Slot, Set<String>> holders = new HashMap<>();
+    private final Set<Pair> apart;
+    private final int alternatives;
+
+    /**
+     * @param candidates every unlinked record that shares a key with a record that will be asked for
+     * @param apart pairs that an operator unlinked
+     */
+    public Matching(Collection<Candidate> candidates, Set<Pair> apart) {
+        this.apart = apart;
+        this.alternatives =
+                candidates.stream().mapToInt(Candidate::alternative).max().orElse(-1) + 1;
+        for (Candidate c : candidates) {
+            keys.computeIfAbsent(new Holder(c.side(), c.recordId()), h -> new HashMap<>())
+                    .put(c.alternative(), c.key());
+            holders.computeIfAbsent(new Slot(c.alternative(), c.key(), c.side()), s -> new LinkedHashSet<>())
+                    .add(c.recordId());
+        }
+    }
+
+    public Verdict of(Side side, String recordId) {
+        for (int alternative = 0; alternative < alternatives; alternative++) {
+            Set<String> partners = partners(side, recordId, alternative);
+            if (partners.isEmpty()) {
+                continue;
+            }
+            String partner = partners.iterator().next();
+            boolean onlyOnes = partners.size() == 1
+                    && partners(side.other(), partner, alternative).size() == 1
+                    && !tiedEarlier(side.other(), partner, alternative);
+            return onlyOnes ? new Verdict.Matched(partner) : new Verdict.Ambiguous(partners);
+        }
+        return new Verdict.Unmatched();
+    }
+
+    /** Takes a pair out of the running: it is linked now. */
+    public void linked(Side side, String recordId, String partnerId) {
+        remove(side, recordId);
+        remove(side.other(), partnerId);
+    }
+
+    private void remove(Side side, String recordId) {
+        Map<Integer, String> held = keys.remove(new Holder(side, recordId));
+        if (held != null) {
+            held.forEach((alternative, key) ->
+                    holders.get(new Slot(alternative, key, side)).remove(recordId));
+        }
+    }
+
+    private boolean tiedEarlier(Side side, String recordId, int before) {
+        for (int alternative = 0; alternative < before; alternative++) {
+            if (!partners(side, recordId, alternative).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Set<String> partners(Side side, String recordId, int alternative) {
+        String key = keys.getOrDefault(new Holder(side, recordId), Map.of()).get(alternative);
+        if (key == null) {
+            return Set.of();
+        }
+        Set<String> partners =
+                new LinkedHashSet<>(holders.getOrDefault(new Slot(alternative, key, side.other()), Set.of()));
+        partners.removeIf(partner ->
+                apart.contains(side == Side.SOURCE ? new Pair(recordId, partner) : new Pair(partner, recordId)));
+        return partners;
+    }
+}

@@ -1,0 +1,156 @@
+package io.tandem.park;
+
+import io.tandem.chunk.Item;
+import io.tandem.chunk.Trouble;
+import io.tandem.flow.Side;
+import io.tandem.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** The table of parked records. Only what can heal is tried again by itself, with growing pauses. In the caller's transaction. */
+public final class Park {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
+    private static final int LONGEST_REASON = 3_900;
+
+    private static final String SELECT =
+            "select id, flow, side, record_id, property, reason, attempts, next_try_ms from park ";
+
+    private record Place(Side side, String recordId, String property) {}
+
+    private Park() {}
+
+    /** Makes the parked rows of these items what their troubles now are: new ones in, healed ones out. */
+    public static void settle(Handle handle, String flow, Collection<Item> items, Instant now) {
+        Map<Place, Parked> known = new HashMap<>();
+        for (Side side : Side.values()) {
+            load(handle, flow, side, recordIds(items, side))
+                    .forEach(p -> known.put(new Place(p.side(), p.recordId(), p.property()), p));
+        }
+        Set<Place> troubled = new HashSet<>();
+        for (Item item : items) {
+            for (Trouble trouble : item.troubles()) {
+                Place place = new Place(trouble.side(), trouble.recordId(), trouble.property());
+                if (troubled.add(place)) {
+                    put(handle, flow, trouble, known.get(place), now);
+                }
+            }
+        }
+        known.forEach((place, parked) -> {
+            if (!troubled.contains(place)) {
+                handle.execute("delete from park where id = ?", parked.id());
+            }
+        });
+    }
+
+    private static Set<String> recordIds(Collection<Item> items, Side side) {
+        Set<String> ids = new HashSet<>();
+        for (Item item : items) {
+            if (item.side() == side) {
+                ids.add(item.seen().id());
+            }
+            item.link().map(link -> link.recordId(side)).ifPresent(ids::add);
+        }
+        return ids;
+    }
+
+    private static void put(Handle handle, String flow, Trouble trouble, Parked known, Instant now) {
+        int attempts = known == null ? 1 : known.attempts() + 1;
+        Long nextTry = trouble.heals() ? now.plus(pause(attempts)).toEpochMilli() : null;
+        String reason = trouble.reason().length() > LONGEST_REASON
+                ? trouble.reason().substring(0, LONGEST_REASON)
+                : trouble.reason();
+        String sql = known == null
+                ? "insert into park (reason, attempts, next_try_ms, since_ms, flow, side, record_id, property)"
+                        + " values (:reason, :attempts, :nextTry, :now, :flow, :side, :record, :property)"
+                : "update park set reason = :reason, attempts = :attempts, next_try_ms = :nextTry"
+                        + " where flow = :flow and side = :side and record_id = :record and property = :property";
+        var update = handle.createUpdate(sql);
+        if (known == null) {
+            update.bind("now", now.toEpochMilli());
+        }
+        update.bind("reason", reason)
+                .bind("attempts", attempts)
+                .bind("nextTry", nextTry)
+                .bind("flow", flow)
+                .bind("side", trouble.side().name())
+                .bind("record", trouble.recordId())
+                .bind("property", trouble.property())
+                .execute();
+    }
+
+    static Duration pause(int attempts) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, 10));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    private static List<Parked> load(Handle handle, String flow, Side side, Set<String> ids) {
+        List<Parked> found = new java.util.ArrayList<>();
+        for (List<String> piece : Database.pieces(List.copyOf(ids))) {
+            found.addAll(handle.createQuery(SELECT + "where flow = :flow and side = :side and record_id in (<ids>)")
+                    .bind("flow", flow)
+                    .bind("side", side.name())
+                    .bindList("ids", piece)
+                    .map((rs, ctx) -> parked(rs))
+                    .list());
+        }
+        return found;
+    }
+
+    /** Records whose next try has come. */
+    public static List<String> due(Handle handle, String flow, Side side, Instant now) {
+        return handle.createQuery("select distinct record_id from park where flow = :flow and side = :side"
+                        + " and next_try_ms is not null and next_try_ms <= :now order by record_id")
+                .bind("flow", flow)
+                .bind("side", side.name())
+                .bind("now", now.toEpochMilli())
+                .mapTo(String.class)
+                .list();
+    }
+
+    public static List<Parked> list(Handle handle, Collection<String> flows) {
+        return flows.isEmpty()
+                ? List.of()
+                : handle.createQuery(SELECT + "where flow in (<flows>) order by id")
+                        .bindList("flows", List.copyOf(flows))
+                        .map((rs, ctx) -> parked(rs))
+                        .list();
+    }
+
+    public static List<Long> ids(Handle handle) {
+        return handle.createQuery("select id from park").mapTo(Long.class).list();
+    }
+
+    /** Makes parked rows due at once. @return how many of the ids exist */
+    public static int retry(Handle handle, Collection<Long> ids) {
+        return ids.isEmpty()
+                ? 0
+                : handle.createUpdate("update park set next_try_ms = 0 where id in (<ids>)")
+                        .bindList("ids", List.copyOf(ids))
+                        .execute();
+    }
+
+    private static Parked parked(ResultSet rs) throws SQLException {
+        long nextTry = rs.getLong("next_try_ms");
+        boolean waits = rs.wasNull();
+        return new Parked(
+                rs.getLong("id"),
+                rs.getString("flow"),
+                Side.valueOf(rs.getString("side")),
+                rs.getString("record_id"),
+                rs.getString("property"),
+                rs.getString("reason"),
+                rs.getInt("attempts"),
+                waits ? null : Instant.ofEpochMilli(nextTry));
+    }
+}

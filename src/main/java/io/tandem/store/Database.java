@@ -1,0 +1,74 @@
+package io.tandem.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.tandem.config.ConfigurationFault;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The store's database: H2 in a file by default, or PostgreSQL. Opened once a process; migrated when opened.
+ *
+ * <p>An embedded H2 file serves one process; a second one is refused with a clear fault.
+ */
+public final class Database implements AutoCloseable {
+
+    /** Rows in one IN list or one SQL batch: well below the drivers' limits. */
+    private static final int ROWS_PER_STATEMENT = 500;
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool);
+    }
+
+    /**
+     * @param url a JDBC URL, {@code jdbc:h2:file:..} or {@code jdbc:postgresql:..}
+     * @throws ConfigurationFault if the database can't be opened, e.g. because another process has it open
+     */
+    public static Database open(String url, String user, String password) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("tandem-store");
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(8);
+        config.setInitializationFailTimeout(5_000);
+        try {
+            HikariDataSource pool = new HikariDataSource(config);
+            Flyway.configure().dataSource(pool).load().migrate();
+            return new Database(pool);
+        } catch (FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
+            throw new ConfigurationFault(
+                    "the store at " + url.replaceAll("[?;].*", "") + " can't be opened: " + rootMessage(e));
+        }
+    }
+
+    /** Cuts a collection into pieces small enough for one statement. */
+    public static <T> List<List<T>> pieces(List<T> all) {
+        return java.util.stream.IntStream.iterate(0, i -> i < all.size(), i -> i + ROWS_PER_STATEMENT)
+                .mapToObj(i -> all.subList(i, Math.min(all.size(), i + ROWS_PER_STATEMENT)))
+                .toList();
+    }
+
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
+    }
+}

@@ -1,0 +1,133 @@
+package io.tandem.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/**
+ * Named locks that hold within this process and, by a row in the store, between processes (rule 9).
+ *
+ * <p>A holder that dies frees its lease when it runs out; a living one renews it with every chunk. Not bound to a
+ * thread, so that an exchange may end on another thread than it began.
+ */
+public final class Leases {
+
+    private static final Duration LENGTH = Duration.ofMinutes(2);
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+    private final String owner = UUID.randomUUID().toString();
+    private final Map<String, Semaphore> local = new ConcurrentHashMap<>();
+
+    public Leases(Jdbi jdbi, Clock clock) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+    }
+
+    /** A held lease; closing it frees the name. */
+    public interface Lease extends AutoCloseable {
+        /** @throws IllegalStateException if somebody else took it because this process stood still too long */
+        void renew();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Waits for the name.
+     *
+     * @throws IllegalStateException if it isn't free within {@code patience}, or the thread is interrupted
+     */
+    public Lease take(String name, Duration patience) {
+        Semaphore mine = local.computeIfAbsent(name, n -> new Semaphore(1, true));
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            if (!mine.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw busy(name);
+            }
+            while (!claim(name)) {
+                if (System.nanoTime() > deadline) {
+                    mine.release();
+                    throw busy(name);
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + name, e);
+        }
+        return new Held(name, mine);
+    }
+
+    private static IllegalStateException busy(String name) {
+        return new IllegalStateException(name + " is still being worked on elsewhere; it goes on with the next round");
+    }
+
+    private boolean claim(String name) {
+        long now = clock.millis();
+        int taken = jdbi.withHandle(h -> h.createUpdate(
+                        "update lease set owner = :owner, until_ms = :until where name = :name and (until_ms < :now or owner = :owner)")
+                .bind("owner", owner)
+                .bind("until", now + LENGTH.toMillis())
+                .bind("now", now)
+                .bind("name", name)
+                .execute());
+        return taken == 1 || insert(name, now);
+    }
+
+    private boolean insert(String name, long now) {
+        return jdbi.withHandle(h -> {
+            boolean known = h.createQuery("select count(*) from lease where name = :name")
+                            .bind("name", name)
+                            .mapTo(Integer.class)
+                            .one()
+                    > 0;
+            if (known) {
+                return false;
+            }
+            try {
+                return h.createUpdate("insert into lease (name, owner, until_ms) values (:name, :owner, :until)")
+                                .bind("name", name)
+                                .bind("owner", owner)
+                                .bind("until", now + LENGTH.toMillis())
+                                .execute()
+                        == 1;
+            } catch (UnableToExecuteStatementException somebodyWasFaster) {
+                return false;
+            }
+        });
+    }
+
+    private final class Held implements Lease {
+        private final String name;
+        private final Semaphore mine;
+
+        Held(String name, Semaphore mine) {
+            this.name = name;
+            this.mine = mine;
+        }
+
+        @Override
+        public void renew() {
+            if (!claim(name)) {
+                throw new IllegalStateException(name + " was taken over by another process");
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                jdbi.useHandle(h -> h.execute("delete from lease where name = ? and owner = ?", name, owner));
+            } finally {
+                mine.release();
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.tandem.transform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.chunk.Baseline;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.flow.Side;
+import io.tandem.flow.ValueType;
+import io.tandem.record.Values;
+import java.util.Locale;
+
+/** What the baseline of a row becomes when its value was written. Pure. */
+public final class Settlement {
+
+    private Settlement() {}
+
+    /**
+     * @param shown the written side's value as it stands now
+     * @param answered true if the write's own answer showed it: then that is what the server made of our value. If it
+     *     was read afterwards, a person's edit may be in it: unless it is our value up to case, blanks and form, the
+     *     baseline keeps what we wrote, so that the edit travels back and is not lost
+     */
+    public static Baseline after(Baseline before, RowOutcome.WriteTo row, JsonNode shown, boolean answered) {
+        JsonNode written = answered || normalised(row, shown) ? shown : row.value();
+        return row.to() == Side.TARGET
+                ? before.with(row.row().id(), row.origin(), written)
+                : before.with(row.row().id(), written, row.origin());
+    }
+
+    private static boolean normalised(RowOutcome.WriteTo row, JsonNode shown) {
+        if (Values.isEmpty(shown) || Values.isEmpty(row.value())) {
+            return Values.isEmpty(shown) && Values.isEmpty(row.value());
+        }
+        return fold(shown).equals(fold(row.value()))
+                || (row.row().type() != ValueType.STRING
+                        && new Conversion(row.row().type()).same(shown, row.value()));
+    }
+
+    private static String fold(JsonNode value) {
+        return value.isNumber()
+                ? value.decimalValue().toPlainString()
+                : value.isValueNode() ? value.asText().strip().toLowerCase(Locale.ROOT) : value.toString();
+    }
+}

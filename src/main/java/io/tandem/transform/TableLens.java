@@ -1,0 +1,48 @@
+package io.tandem.transform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.chunk.ReferenceTable;
+import io.tandem.record.Values;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A table of values, many to one: backward, the source keeps a value that means the target's already. */
+record TableLens(Map<String, JsonNode> table) implements Lens {
+
+    TableLens {
+        Map<String, JsonNode> canonical = new LinkedHashMap<>();
+        table.forEach((key, value) -> canonical.put(key, Values.canonical(value)));
+        table = canonical;
+    }
+
+    @Override
+    public Result get(JsonNode source, ReferenceTable references) {
+        JsonNode value = table.get(source.asText());
+        return value == null
+                ? new Result.Refused("a " + Conversion.kind(source) + " that the table of values doesn't hold")
+                : new Result.Converted(value);
+    }
+
+    @Override
+    public Result put(JsonNode target, JsonNode source, ReferenceTable references) {
+        if (get(source, references) instanceof Result.Converted now && same(now.value(), target)) {
+            return new Result.Converted(source);
+        }
+        return table.entrySet().stream()
+                .filter(entry -> same(entry.getValue(), target))
+                .findFirst()
+                .<Result>map(entry -> new Result.Converted(
+                        source.isBoolean()
+                                ? BooleanNode.valueOf(Boolean.parseBoolean(entry.getKey()))
+                                : TextNode.valueOf(entry.getKey())))
+                .orElseGet(() -> new Result.Refused(
+                        "a " + Conversion.kind(target) + " to which the table of values maps nothing"));
+    }
+
+    @Override
+    public boolean same(JsonNode one, JsonNode other) {
+        return one.equals(other);
+    }
+}

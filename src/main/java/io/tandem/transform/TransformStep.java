@@ -1,0 +1,152 @@
+package io.tandem.transform;
+
+import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Item;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.LinkState;
+import io.tandem.chunk.PairState;
+import io.tandem.chunk.ReferenceTable;
+import io.tandem.chunk.Seen;
+import io.tandem.chunk.WantedReference;
+import io.tandem.feed.Feeds;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.link.Conflicts;
+import io.tandem.link.References;
+import io.tandem.record.EntityKey;
+import io.tandem.system.EntityFacts;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Processor;
+import org.jdbi.v3.core.Jdbi;
+
+/** Converts and merges each pair three ways with its baseline; says what a new target record is to hold. */
+public final class TransformStep implements Processor {
+
+    private final Jdbi jdbi;
+    private final Feeds feeds;
+    private final References references;
+    private final Function<EntityKey, EntityFacts> facts;
+    private final Clock clock;
+    private final Map<String, PairMerge> merges = new ConcurrentHashMap<>();
+
+    public TransformStep(
+            Jdbi jdbi, Feeds feeds, References references, Function<EntityKey, EntityFacts> facts, Clock clock) {
+        this.jdbi = jdbi;
+        this.feeds = feeds;
+        this.references = references;
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws InvalidPayloadException {
+        Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
+        findCounterparts(chunk);
+        chunk.linked().forEach(item -> settleState(chunk.flow(), item));
+        PairMerge merge = merges.computeIfAbsent(chunk.flow().id(), id -> merge(chunk.flow()));
+        Map<Item, PairState> pairs = pairs(chunk);
+        List<Item> creates = chunk.open().stream().filter(Item::toCreate).toList();
+        Set<WantedReference> wanted = new HashSet<>();
+        pairs.values().forEach(pair -> wanted.addAll(merge.wanted(pair)));
+        creates.forEach(item -> wanted.addAll(merge.wanted(item.seen().record())));
+        ReferenceTable table = references.resolve(wanted);
+        pairs.forEach((item, pair) -> item.outcomes(merge.merge(pair, table)));
+        creates.forEach(item -> {
+            PairMerge.CreateValues values =
+                    merge.create(item.seen().record(), item.seen().changedAt(), table);
+            item.createValues(values.values());
+            item.outcomes(values.outcomes());
+        });
+    }
+
+    private PairMerge merge(Flow flow) {
+        return new PairMerge(flow, facts.apply(flow.source()), facts.apply(flow.target()));
+    }
+
+    private void findCounterparts(Chunk chunk) {
+        Side other = chunk.from().other();
+        List<String> ids = new ArrayList<>();
+        chunk.linked()
+                .forEach(item -> item.link().map(link -> link.recordId(other)).ifPresent(ids::add));
+        Map<String, Seen> found = feeds.snapshots(chunk.flow().entity(other), ids);
+        chunk.linked()
+                .forEach(item ->
+                        item.counterpart(found.get(item.link().orElseThrow().recordId(other))));
+    }
+
+    private void settleState(Flow flow, Item item) {
+        Link link = item.link().orElseThrow();
+        if (link.state() == LinkState.CREATING) {
+            settleCreating(flow, item, link);
+        } else if (item.counterpart().isEmpty()) {
+            item.skip("its partner "
+                    + flow.entity(item.side().other())
+                            .record(link.recordId(item.side().other())) + " was not seen yet");
+        } else {
+            LinkState next = Lifecycle.next(
+                    link,
+                    item.on(Side.SOURCE).record().presence(),
+                    item.on(Side.TARGET).record().presence());
+            if (next != link.state()) {
+                item.link(link.withState(next));
+            }
+        }
+    }
+
+    private void settleCreating(Flow flow, Item item, Link link) {
+        Instant visible = link.attempted().plus(facts.apply(flow.target()).lookupLag());
+        if (clock.instant().isBefore(visible)) {
+            item.skip("its create was begun and is looked up once it must be visible");
+        } else {
+            item.toCreate(true);
+        }
+    }
+
+    private Map<Item, PairState> pairs(Chunk chunk) {
+        List<Item> live = chunk.linked().stream()
+                .filter(item -> item.link().orElseThrow().state() == LinkState.LINKED)
+                .toList();
+        List<Long> ids = live.stream()
+                .map(item -> item.link().orElseThrow().id())
+                .filter(id -> id > 0)
+                .toList();
+        Map<Long, Map<String, Side>> decisions = jdbi.withHandle(h -> Conflicts.decisions(h, ids));
+        Map<Item, PairState> pairs = new java.util.LinkedHashMap<>();
+        live.forEach(item -> pairs.put(
+                item,
+                pair(
+                        chunk.flow(),
+                        item,
+                        decisions.getOrDefault(item.link().orElseThrow().id(), Map.of()))));
+        return pairs;
+    }
+
+    private PairState pair(Flow flow, Item item, Map<String, Side> decisions) {
+        Map<Side, Map<String, Instant>> changedAt = new EnumMap<>(Side.class);
+        Map<Side, String> locked = new EnumMap<>(Side.class);
+        for (Side side : Side.values()) {
+            changedAt.put(side, item.on(side).changedAt());
+            facts.apply(flow.entity(side))
+                    .locked(item.on(side).record())
+                    .ifPresent(because -> locked.put(side, because));
+        }
+        return new PairState(
+                item.on(Side.SOURCE).record(),
+                item.on(Side.TARGET).record(),
+                changedAt,
+                item.link().orElseThrow().baseline(),
+                decisions,
+                locked);
+    }
+}

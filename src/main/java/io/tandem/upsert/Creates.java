@@ -1,0 +1,205 @@
+package io.tandem.upsert;
+
+import io.tandem.chunk.Baseline;
+import io.tandem.chunk.Item;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.LinkState;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.Trouble;
+import io.tandem.feed.FeedPlan;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.link.Links;
+import io.tandem.record.EntityKey;
+import io.tandem.record.RecordKey;
+import io.tandem.record.SyncRecord;
+import io.tandem.system.EntityClient;
+import io.tandem.system.Refusal;
+import io.tandem.system.Write;
+import io.tandem.system.WriteResult;
+import io.tandem.transform.Settlement;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * New target records, never twice (rule 10): the link is stored as {@code creating} before the call; one whose answer
+ * was lost is looked up by its external reference first, and made again with the same idempotency key.
+ */
+public final class Creates {
+
+    private final Jdbi jdbi;
+    private final Function<EntityKey, EntityClient> clients;
+    private final FeedPlan plan;
+    private final Clock clock;
+
+    public Creates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedPlan plan, Clock clock) {
+        this.jdbi = jdbi;
+        this.clients = clients;
+        this.plan = plan;
+        this.clock = clock;
+    }
+
+    void write(Flow flow, List<Item> items) {
+        List<Item> missing = new ArrayList<>(items);
+        missing.removeAll(adoptLost(flow, items));
+        List<Item> live =
+                missing.stream().filter(item -> item.seen().record().live()).toList();
+        missing.stream().filter(item -> !live.contains(item)).forEach(this::abandon);
+        if (live.isEmpty()) {
+            return;
+        }
+        begin(flow, live);
+        EntityClient client = clients.apply(flow.target());
+        List<Write> writes = live.stream().map(item -> create(flow, item)).toList();
+        List<WriteResult> results = client.write(writes, plan.properties(flow.target()));
+        Map<Item, String> existing = new LinkedHashMap<>();
+        for (int i = 0; i < live.size(); i++) {
+            settle(flow, live.get(i), results.get(i), existing);
+        }
+        adoptExisting(flow, client, existing);
+    }
+
+    private static String externalRef(Flow flow, Item item) {
+        return flow.source().record(item.seen().id()).toString();
+    }
+
+    private static Write create(Flow flow, Item item) {
+        return new Write.Create(
+                externalRef(flow, item), item.link().orElseThrow().idempotencyKey(), item.createValues());
+    }
+
+    /** Stores the links as {@code creating}, committed before any call. */
+    private void begin(Flow flow, List<Item> items) {
+        Instant now = clock.instant();
+        jdbi.useTransaction(h -> {
+            for (Item item : items) {
+                if (item.link().isPresent()) {
+                    Link again = item.link().orElseThrow().attemptedAt(now);
+                    Links.save(h, again);
+                    item.storedLink(again.stored(again.id(), again.version() + 1));
+                } else {
+                    item.storedLink(Links.insert(
+                            h,
+                            Link.creating(
+                                    flow.id(),
+                                    item.seen().id(),
+                                    UUID.randomUUID().toString(),
+                                    now)));
+                }
+            }
+        });
+    }
+
+    /** Looks up the creates of which no answer was stored. @return those found */
+    private List<Item> adoptLost(Flow flow, List<Item> items) {
+        EntityClient client = clients.apply(flow.target());
+        Map<String, Item> lost = new LinkedHashMap<>();
+        items.stream().filter(item -> item.link().isPresent()).forEach(item -> lost.put(externalRef(flow, item), item));
+        if (lost.isEmpty() || !client.facts().canLookUp()) {
+            return List.of();
+        }
+        List<Item> found = new ArrayList<>();
+        client.lookUp(lost.keySet(), plan.properties(flow.target())).forEach((ref, record) -> {
+            Item item = lost.get(ref);
+            if (item != null) {
+                adopt(item, record);
+                found.add(item);
+            }
+        });
+        return found;
+    }
+
+    /** Links to a record that exists already; its values merge as at a first meeting. */
+    private static void adopt(Item item, SyncRecord record) {
+        item.link(item.link().orElseThrow().withTarget(record.key().id(), LinkState.LINKED));
+        item.fresh(Side.TARGET, record, Map.of());
+        item.outcomes(List.of());
+        item.again();
+    }
+
+    private void settle(Flow flow, Item item, WriteResult result, Map<Item, String> existing) {
+        if (result instanceof WriteResult.Written written) {
+            settleWritten(item, written);
+        } else if (result instanceof WriteResult.Refused refused
+                && refused.refusal().kind() == Refusal.Kind.DUPLICATE
+                && refused.refusal().existingId() != null) {
+            existing.put(item, refused.refusal().existingId());
+        } else if (result instanceof WriteResult.Refused refused) {
+            park(flow, item, refused.refusal());
+        } else {
+            throw new IllegalStateException(
+                    flow.target() + " answered a create as if " + item + " had been there before");
+        }
+    }
+
+    private static void settleWritten(Item item, WriteResult.Written written) {
+        Baseline baseline = Baseline.empty();
+        Map<String, Instant> writtenSince = new HashMap<>();
+        for (RowOutcome outcome : item.outcomes()) {
+            if (outcome instanceof RowOutcome.WriteTo row) {
+                String property = row.row().target();
+                baseline = Settlement.after(
+                        baseline, row, written.record().values().get(property), written.answered());
+                writtenSince.put(property, row.changedAt());
+            }
+        }
+        item.baseline(baseline);
+        item.link(item.link().orElseThrow().withTarget(written.record().key().id(), LinkState.LINKED));
+        item.created(written.record(), writtenSince);
+    }
+
+    private void park(Flow flow, Item item, Refusal refusal) {
+        boolean heals = refusal.kind() == Refusal.Kind.TEMPORARY;
+        item.trouble(new Trouble(
+                Side.SOURCE,
+                item.seen().id(),
+                "",
+                flow.id() + ": " + flow.target().system() + " refused to create a " + flow.target() + " for "
+                        + item.seen().record().key() + " (" + refusal.message() + ")",
+                heals));
+        if (!heals) {
+            abandon(item);
+        }
+    }
+
+    /** Nothing was created and nothing will be under this key: the record is free again. */
+    private void abandon(Item item) {
+        item.link().ifPresent(link -> jdbi.useHandle(h -> Links.delete(h, link)));
+        item.storedLink(null);
+        item.outcomes(List.of());
+    }
+
+    /** A refusal that names a record adopts it, unless it is deleted or linked otherwise. */
+    private void adoptExisting(Flow flow, EntityClient client, Map<Item, String> existing) {
+        if (existing.isEmpty()) {
+            return;
+        }
+        Map<String, SyncRecord> records = new HashMap<>();
+        client.readMany(Set.copyOf(existing.values()), plan.properties(flow.target()))
+                .forEach(r -> records.put(r.key().id(), r));
+        Map<String, Link> held =
+                jdbi.withHandle(h -> Links.holding(h, flow.id(), Side.TARGET, Set.copyOf(existing.values())));
+        existing.forEach((item, id) -> {
+            RecordKey key = flow.target().record(id);
+            if (held.containsKey(id)) {
+                park(
+                        flow,
+                        item,
+                        new Refusal(Refusal.Kind.DUPLICATE, key + " exists and is linked to another record", id));
+            } else if (!records.containsKey(id) || !records.get(id).live()) {
+                park(flow, item, new Refusal(Refusal.Kind.DUPLICATE, key + " exists but is deleted", id));
+            } else {
+                adopt(item, records.get(id));
+            }
+        });
+    }
+}

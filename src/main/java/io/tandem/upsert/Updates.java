@@ -1,0 +1,147 @@
+package io.tandem.upsert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.chunk.Baseline;
+import io.tandem.chunk.Item;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.Trouble;
+import io.tandem.feed.FeedPlan;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Presence;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import io.tandem.store.Leases;
+import io.tandem.system.EntityClient;
+import io.tandem.system.Refusal;
+import io.tandem.system.Write;
+import io.tandem.system.WriteResult;
+import io.tandem.transform.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Changes of records that exist: one bulk write for a side of a chunk, and what its results mean for each item. */
+public final class Updates {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final Function<EntityKey, EntityClient> clients;
+    private final FeedPlan plan;
+    private final Leases leases;
+
+    public Updates(Function<EntityKey, EntityClient> clients, FeedPlan plan, Leases leases) {
+        this.clients = clients;
+        this.plan = plan;
+        this.leases = leases;
+    }
+
+    /** The rows of an item that go to one side, and the one write they make. */
+    private record Change(Item item, List<RowOutcome.WriteTo> rows, Write.Update write) {}
+
+    void write(Flow flow, Side side, List<Item> items) {
+        List<Change> changes = items.stream()
+                .filter(item -> rows(item, side).size() > 0)
+                .map(item -> change(item, side))
+                .toList();
+        if (changes.isEmpty()) {
+            return;
+        }
+        EntityKey entity = flow.entity(side);
+        try (Leases.Lease oneWriterAtATime = leases.take("write " + entity, PATIENCE)) {
+            List<Write> writes = changes.stream().map(c -> (Write) c.write()).toList();
+            List<WriteResult> results = clients.apply(entity).write(writes, plan.properties(entity));
+            oneWriterAtATime.renew();
+            for (int i = 0; i < changes.size(); i++) {
+                settle(flow, side, changes.get(i), results.get(i));
+            }
+        }
+    }
+
+    private static List<RowOutcome.WriteTo> rows(Item item, Side side) {
+        return item.outcomes().stream()
+                .filter(RowOutcome.WriteTo.class::isInstance)
+                .map(RowOutcome.WriteTo.class::cast)
+                .filter(row -> row.to() == side)
+                .toList();
+    }
+
+    private static Change change(Item item, Side side) {
+        Map<String, JsonNode> values = new HashMap<>();
+        rows(item, side).forEach(row -> values.put(row.row().property(side), row.value()));
+        return new Change(item, rows(item, side), new Write.Update(item.on(side).record(), Values.of(values)));
+    }
+
+    private void settle(Flow flow, Side side, Change change, WriteResult result) {
+        if (result instanceof WriteResult.Written written) {
+            settleWritten(flow, side, change, written);
+        } else if (result instanceof WriteResult.Stale stale) {
+            if (stale.fresh() != null) {
+                change.item().fresh(side, stale.fresh(), Map.of());
+            }
+            change.item().again();
+        } else if (result instanceof WriteResult.Refused refused) {
+            settleRefused(flow, side, change, refused.refusal(), "");
+        }
+    }
+
+    private void settleWritten(Flow flow, Side side, Change change, WriteResult.Written written) {
+        Item item = change.item();
+        Baseline baseline = item.baseline();
+        Map<String, Instant> writtenSince = new HashMap<>();
+        for (RowOutcome.WriteTo row : change.rows()) {
+            String property = row.row().property(side);
+            Refusal refusal = written.refused().get(property);
+            if (refusal != null) {
+                settleRefused(flow, side, change, refusal, property);
+                continue;
+            }
+            baseline = Settlement.after(baseline, row, written.record().values().get(property), written.answered());
+            writtenSince.put(property, row.changedAt());
+        }
+        item.baseline(baseline);
+        item.fresh(side, written.record(), writtenSince);
+        if (!writtenSince.isEmpty()) {
+            item.wrote(side);
+        }
+    }
+
+    private static void settleRefused(Flow flow, Side side, Change change, Refusal refusal, String property) {
+        Item item = change.item();
+        SyncRecord record = item.on(side).record();
+        switch (refusal.kind()) {
+            case LOCKED -> item.outcomes(asDrift(item, side, change.rows(), property, refusal.message()));
+            case GONE ->
+                item.fresh(
+                        side,
+                        new SyncRecord(
+                                record.key(), record.values(), record.modified(), record.token(), Presence.DELETED),
+                        Map.of());
+            case INVALID, DUPLICATE, TEMPORARY ->
+                item.trouble(new Trouble(
+                        side,
+                        record.key().id(),
+                        property,
+                        flow.id() + ": " + record.key().entity().system() + " refused the update of " + record.key()
+                                + (property.isEmpty() ? "" : ", property " + property) + " (" + refusal.message() + ")",
+                        refusal.kind() == Refusal.Kind.TEMPORARY));
+        }
+    }
+
+    private static List<RowOutcome> asDrift(
+            Item item, Side locked, List<RowOutcome.WriteTo> rows, String property, String because) {
+        List<RowOutcome> outcomes = new ArrayList<>();
+        for (RowOutcome outcome : item.outcomes()) {
+            boolean concerned = outcome instanceof RowOutcome.WriteTo write
+                    && rows.contains(write)
+                    && (property.isEmpty() || property.equals(write.row().property(locked)));
+            outcomes.add(concerned ? new RowOutcome.Drift(outcome.row(), locked.other(), because) : outcome);
+        }
+        return outcomes;
+    }
+}

@@ -1,0 +1,101 @@
+package io.tandem.cli;
+
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.record.EntityKey;
+import io.tandem.store.Database;
+import io.tandem.system.EntityClient;
+import io.tandem.system.EntityFacts;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** The real steps in routes of the documented shape, on a real store, against model systems. */
+public final class TestEngine implements AutoCloseable {
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final Engine engine;
+    private final Rounds rounds;
+
+    public TestEngine(Database database, List<Flow> flows, Map<EntityKey, EntityClient> clients, Clock clock) {
+        this(
+                database,
+                flows,
+                clients::get,
+                key -> clients.containsKey(key) ? clients.get(key).facts() : idSpace(key),
+                clock);
+    }
+
+    TestEngine(
+            Database database,
+            List<Flow> flows,
+            Function<EntityKey, EntityClient> clients,
+            Function<EntityKey, EntityFacts> facts,
+            Clock clock) {
+        engine = new Engine(database, flows, facts, clients, clock);
+        engine.bind(camel.getRegistry());
+        rounds = new Rounds(camel, engine.tally(), clock);
+        try {
+            camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    for (Flow flow : flows) {
+                        for (Side side : Side.values()) {
+                            from("direct:" + flow.routeId(side))
+                                    .routeId(flow.routeId(side))
+                                    .errorHandler(noErrorHandler())
+                                    .process("fetch")
+                                    .split(body())
+                                    .streaming()
+                                    .stopOnException()
+                                    .process("match")
+                                    .process("transform")
+                                    .process("upsert")
+                                    .process("link")
+                                    .end();
+                        }
+                    }
+                }
+            });
+            camel.start();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static EntityFacts idSpace(EntityKey key) {
+        return new EntityFacts(
+                key,
+                Map.of(),
+                key,
+                java.util.Set.of(),
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                Duration.ZERO,
+                Duration.ZERO,
+                Map.of());
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** Rounds until one makes no write; failures are returned, not thrown. */
+    public Rounds.Failures sync() {
+        engine.tally().start();
+        return rounds.untilQuiet(engine.flows());
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+}

@@ -1,0 +1,45 @@
+package io.tandem.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The two databases that every store test runs on. Each {@link #open} is a fresh, empty store. */
+public enum TestDatabase {
+    H2 {
+        @Override
+        public Database open() {
+            return Database.open("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=0", "sa", "");
+        }
+    },
+    POSTGRESQL {
+        @Override
+        public Database open() {
+            try {
+                EmbeddedPostgres server = SERVER.updateAndGet(s -> s == null ? start() : s);
+                String name = "t" + UUID.randomUUID().toString().replace("-", "");
+                try (var connection = server.getPostgresDatabase().getConnection();
+                        var statement = connection.createStatement()) {
+                    statement.execute("create database " + name);
+                }
+                return Database.open(server.getJdbcUrl("postgres", name), "postgres", "");
+            } catch (java.sql.SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    };
+
+    private static final AtomicReference<EmbeddedPostgres> SERVER = new AtomicReference<>();
+
+    private static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.builder().start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public abstract Database open();
+}
