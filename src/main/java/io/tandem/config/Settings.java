@@ -1,0 +1,181 @@
+package io.tandem.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * Configuration keys and their values: from {@code config/application.properties}, then {@code -Dkey=value}, then the
+ * environment ({@code zendesk.api-token} is {@code ZENDESK_API_TOKEN}), then {@code --set}; later ones win. Immutable.
+ */
+public final class Settings {
+
+    private static final String FILE = "config/application.properties";
+    /** Keys of the engine's own; their owners check them. */
+    private static final List<String> ENGINE = List.of("camel.", "quartz.", "org.quartz.");
+
+    private final Map<String, String> values;
+
+    private Settings(Map<String, String> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /** Where values come from; tests hand in their own. */
+    public record Sources(Path home, Map<String, String> system, Map<String, String> environment, Map<String, String> set) {
+
+        public static Sources of(Path home, Map<String, String> set) {
+            Map<String, String> system = new LinkedHashMap<>();
+            System.getProperties().stringPropertyNames().forEach(name -> system.put(name, System.getProperty(name)));
+            return new Sources(home, system, System.getenv(), set);
+        }
+    }
+
+    /** Reads all sources; what is wrong is added to the faults. */
+    public static Settings load(Sources sources, Collection<Setting> known, List<Fault> faults) {
+        Map<String, String> values = new LinkedHashMap<>();
+        known.stream()
+                .filter(setting -> setting.defaultValue() != null && !setting.key().contains("*"))
+                .forEach(setting -> values.put(setting.key(), setting.defaultValue()));
+        values.putAll(file(sources.home().resolve(FILE), known, faults));
+        for (Setting setting : known) {
+            Optional.ofNullable(sources.system().get(setting.key())).ifPresent(v -> values.put(setting.key(), v));
+            Optional.ofNullable(sources.environment().get(variable(setting.key())))
+                    .ifPresent(v -> values.put(setting.key(), v));
+        }
+        sources.system().forEach((key, value) -> {
+            if (key.startsWith("camel.") || key.startsWith("schedule.")) {
+                values.put(key, value);
+            }
+        });
+        sources.set().forEach((key, value) -> {
+            if (unknown(key, known)) {
+                faults.add(new Fault("", 0, "--set " + key + ": " + unknownKey(key, known)));
+            }
+            values.put(key, value);
+        });
+        checkValues(values, known, faults);
+        return new Settings(values);
+    }
+
+    static String variable(String key) {
+        return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    }
+
+    private static Map<String, String> file(Path file, Collection<Setting> known, List<Fault> faults) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (!Files.exists(file)) {
+            return values;
+        }
+        Properties properties = new Properties();
+        List<String> lines = new ArrayList<>();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+            lines.addAll(Files.readAllLines(file, StandardCharsets.UTF_8));
+        } catch (IOException | IllegalArgumentException e) {
+            faults.add(new Fault(FILE, 0, "can't be read: " + e.getMessage()));
+        }
+        for (String key : properties.stringPropertyNames()) {
+            if (unknown(key, known)) {
+                faults.add(new Fault(FILE, line(lines, key), unknownKey(key, known)));
+            }
+            if (isSecret(key, known) && othersCanRead(file)) {
+                faults.add(new Fault(FILE, line(lines, key), key + " is a secret, but others than the owner can read this"
+                        + " file. Use the environment (" + variable(key) + "), or: chmod 600 " + FILE));
+            }
+            values.put(key, properties.getProperty(key).strip());
+        }
+        return values;
+    }
+
+    private static boolean isSecret(String key, Collection<Setting> known) {
+        return known.stream().anyMatch(setting -> setting.secret() && setting.matches(key));
+    }
+
+    private static boolean othersCanRead(Path file) {
+        try {
+            if (!Files.getFileStore(file).supportsFileAttributeView("posix")) {
+                return false;
+            }
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            return permissions.contains(PosixFilePermission.GROUP_READ)
+                    || permissions.contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static int line(List<String> lines, String key) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).strip().matches(java.util.regex.Pattern.quote(key) + "\\s*[=:].*")) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    private static boolean unknown(String key, Collection<Setting> known) {
+        return ENGINE.stream().noneMatch(key::startsWith) && known.stream().noneMatch(s -> s.matches(key));
+    }
+
+    private static String unknownKey(String key, Collection<Setting> known) {
+        String area = key.contains(".") ? key.substring(0, key.indexOf('.') + 1) : "";
+        List<String> near = known.stream()
+                .map(Setting::key)
+                .filter(k -> area.isEmpty() || k.startsWith(area))
+                .sorted()
+                .toList();
+        return "unknown key " + key + ". Known: "
+                + String.join(", ", near.isEmpty() ? known.stream().map(Setting::key).sorted().toList() : near);
+    }
+
+    private static void checkValues(Map<String, String> values, Collection<Setting> known, List<Fault> faults) {
+        for (Setting setting : known) {
+            String value = values.get(setting.key());
+            if (value != null && !setting.known().isEmpty() && !setting.known().contains(value)) {
+                faults.add(new Fault("", 0, setting.key() + ": unknown value"
+                        + (setting.secret() ? "" : " " + value) + ". Known: " + String.join(", ", setting.known())));
+            }
+        }
+    }
+
+    /** The value; empty if it isn't set, or set to nothing. */
+    public Optional<String> get(String key) {
+        return Optional.ofNullable(values.get(key)).filter(value -> !value.isBlank());
+    }
+
+    /** These settings with others laid over them, e.g. the sandbox's addresses. */
+    public Settings with(Map<String, String> others) {
+        Map<String, String> merged = new LinkedHashMap<>(values);
+        merged.putAll(others);
+        return new Settings(merged);
+    }
+
+    /** All keys that begin with a prefix, with their values. */
+    public Map<String, String> startingWith(String prefix) {
+        Map<String, String> found = new LinkedHashMap<>();
+        values.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                found.put(key, value);
+            }
+        });
+        return found;
+    }
+
+    /** Names only: values may be secret. */
+    @Override
+    public String toString() {
+        return "Settings" + values.keySet();
+    }
+}

@@ -1,0 +1,210 @@
+package io.tandem.flow;
+
+import io.tandem.config.YamlNode;
+import io.tandem.record.EntityKey;
+import io.tandem.system.EntityFacts;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.quartz.CronExpression;
+
+/** One flow file: a YAML document in, a checked {@link Flow} out. Faults name line and known values. */
+final class FlowFile {
+
+    private final YamlNode file;
+    private final Map<EntityKey, EntityFacts> known;
+    private final List<String> notes;
+
+    FlowFile(YamlNode file, Map<EntityKey, EntityFacts> known, List<String> notes) {
+        this.file = file;
+        this.known = known;
+        this.notes = notes;
+    }
+
+    /** @return empty if it is too broken to go on */
+    Optional<Flow> read(Optional<YamlNode> demo) {
+        file.only(
+                "flow", "description", "source", "target", "link", "why_off", "match", "properties", "extra", "conflict",
+                "first_merge", "deletes", "where", "target_where", "create", "connected_to", "schedule");
+        String id = file.required("flow");
+        if (!file.file().endsWith("/" + id + ".yaml")) {
+            file.get("flow").ifPresent(node -> node.fault("flow " + id + " must stand in a file of its name, " + id + ".yaml"));
+        }
+        file.required("description");
+        Optional<EntityKey> source = entity("source");
+        Optional<EntityKey> target = entity("target");
+        if (source.isEmpty() || target.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(flow(id, source.get(), target.get(), demo));
+    }
+
+    private Flow flow(String id, EntityKey source, EntityKey target, Optional<YamlNode> demo) {
+        if (source.equals(target)) {
+            file.fault("source and target are the same entity, " + source);
+        }
+        LinkPolicy link = file.choice("link", LinkPolicy.class, LinkPolicy.MATCHED);
+        if (file.get("link").isEmpty()) {
+            file.fault("key link is missing. Known: every, matched, matched-or-create, connected, off");
+        }
+        RowReader rows = new RowReader(id, facts(source), facts(target), known, notes, file);
+        Flow flow = new Flow(
+                id,
+                file.text("description").orElse(""),
+                source,
+                target,
+                link,
+                file.text("why_off").orElse(""),
+                match(rows),
+                rows(rows, demo),
+                file.choice("deletes", DeletePolicy.class, DeletePolicy.KEEP),
+                conditions("where", facts(source)),
+                conditions("target_where", facts(target)),
+                createBoth(),
+                connectedTo());
+        checkPolicies(flow);
+        checkSchedule();
+        return flow;
+    }
+
+    private EntityFacts facts(EntityKey key) {
+        return known.get(key);
+    }
+
+    private Optional<EntityKey> entity(String key) {
+        String text = file.required(key);
+        return text.isEmpty() ? Optional.empty() : Entities.find(text, file.get(key).orElse(file), known);
+    }
+
+    private List<List<MatchPair>> match(RowReader rows) {
+        List<List<MatchPair>> alternatives = new ArrayList<>();
+        for (YamlNode alternative : file.list("match")) {
+            List<MatchPair> pairs = new ArrayList<>();
+            alternative.entries().forEach((source, target) -> {
+                rows.checkKnown(Side.SOURCE, source, target);
+                rows.checkKnown(Side.TARGET, target.text(), target);
+                pairs.add(new MatchPair(source, target.text()));
+            });
+            if (alternatives.contains(pairs)) {
+                alternative.fault("this match stands twice");
+            }
+            alternatives.add(pairs);
+        }
+        return alternatives;
+    }
+
+    private List<Row> rows(RowReader reader, Optional<YamlNode> demo) {
+        List<Row> rows = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        if (file.get("properties").isEmpty()) {
+            file.fault("key properties is missing; a table without rows is properties: []");
+        }
+        file.list("properties").forEach(node -> add(reader.row(node, true), node, rows, ids));
+        file.list("extra").forEach(node -> add(reader.row(node, false), node, rows, ids));
+        demo.ifPresent(extra -> {
+            extra.only("flow", "extra");
+            extra.list("extra").forEach(node -> add(reader.row(node, false), node, rows, ids));
+        });
+        return rows;
+    }
+
+    private static void add(Optional<Row> read, YamlNode node, List<Row> rows, Set<String> ids) {
+        read.ifPresent(row -> {
+            if (ids.add(row.id())) {
+                rows.add(row);
+            } else {
+                node.fault("row " + row.id() + " stands twice");
+            }
+        });
+    }
+
+    private List<Condition> conditions(String key, EntityFacts facts) {
+        List<Condition> conditions = new ArrayList<>();
+        for (YamlNode node : file.list(key)) {
+            node.only("property", "is", "is_not", "empty");
+            String property = node.required("property");
+            if (!facts.properties().containsKey(property)) {
+                node.fault(Entities.unknownProperty(property, facts));
+            }
+            boolean negated = node.get("is_not").isPresent() || !node.bool("empty", true);
+            YamlNode wanted = node.get("is").or(() -> node.get("is_not")).orElse(null);
+            if (wanted == null && node.get("empty").isEmpty()) {
+                node.fault("a condition needs one of is, is_not, empty");
+            }
+            conditions.add(new Condition(property, negated, values(wanted)));
+        }
+        return conditions;
+    }
+
+    private static List<com.fasterxml.jackson.databind.JsonNode> values(YamlNode wanted) {
+        if (wanted == null) {
+            return List.of();
+        }
+        return (wanted.isList() ? wanted.items() : List.of(wanted))
+                .stream().map(value -> io.tandem.record.Values.canonical(value.json())).toList();
+    }
+
+    private boolean createBoth() {
+        return file.get("create")
+                .map(node -> {
+                    if (!List.of("target", "both").contains(node.text())) {
+                        node.fault("unknown value " + node.text() + ". Known: target, both");
+                    }
+                    return node.text().equals("both");
+                })
+                .orElse(false);
+    }
+
+    private List<EntityKey> connectedTo() {
+        List<EntityKey> entities = new ArrayList<>();
+        for (YamlNode node : file.list("connected_to")) {
+            Entities.find(node.text(), node, known).ifPresent(entities::add);
+        }
+        return entities;
+    }
+
+    private void checkPolicies(Flow flow) {
+        boolean needsMatch = flow.link() == LinkPolicy.MATCHED || flow.link() == LinkPolicy.MATCHED_OR_CREATE;
+        if (needsMatch && flow.match().isEmpty()) {
+            file.fault("link " + word(flow) + " needs at least one row under match");
+        }
+        if (flow.link() == LinkPolicy.EVERY && !flow.match().isEmpty()) {
+            file.get("match").ifPresent(node -> node.fault("link every does not match; use link: matched-or-create"));
+        }
+        if (flow.link() == LinkPolicy.OFF && flow.whyOff().isBlank()) {
+            file.fault("link off needs why_off: the reason, which check shows");
+        }
+        if (flow.connected() && flow.connectedTo().isEmpty()) {
+            file.fault("link connected needs connected_to: the entities that a record must refer to");
+        }
+        for (Side side : Side.values()) {
+            if (flow.link() != LinkPolicy.OFF && !facts(flow.entity(side)).canFetch()) {
+                file.get(side.lower()).ifPresent(node -> node.fault(flow.entity(side) + " only stands for ids; it can't be fetched"));
+            }
+        }
+        if (flow.creates() && !facts(flow.target()).canCreate()) {
+            file.get("target").ifPresent(node -> node.fault(flow.target() + " can't be created by its descriptor; link must be matched or off"));
+        }
+        if (flow.createBoth() && !facts(flow.source()).canCreate()) {
+            file.get("create").ifPresent(node -> node.fault(flow.source() + " can't be created by its descriptor"));
+        }
+        if (flow.deletes() == DeletePolicy.PROPAGATE && !(facts(flow.target()).canDelete() || facts(flow.source()).canDelete())) {
+            file.get("deletes").ifPresent(node -> node.fault("neither " + flow.source() + " nor " + flow.target() + " has a delete call in its descriptor"));
+        }
+    }
+
+    private static String word(Flow flow) {
+        return flow.link().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    private void checkSchedule() {
+        file.get("schedule").ifPresent(node -> {
+            if (!CronExpression.isValidExpression(node.text())) {
+                node.fault("schedule " + node.text() + " is no Quartz cron expression, e.g. 0 * * * * ? for every minute");
+            }
+        });
+    }
+}
