@@ -21,6 +21,7 @@ public record Setting(String key, boolean secret, String defaultValue, List<Stri
     }
 
     boolean matches(String name) {
-        return key.equals(name) || (key.contains("*") && name.matches(key.replace(".", "\\.").replace("*", "[a-z0-9.-]+")));
+        return key.equals(name)
+                || (key.contains("*") && name.matches(key.replace(".", "\\.").replace("*", "[a-z0-9.-]+")));
     }
 }

@@ -33,7 +33,8 @@ public final class Settings {
     }
 
     /** Where values come from; tests hand in their own. */
-    public record Sources(Path home, Map<String, String> system, Map<String, String> environment, Map<String, String> set) {
+    public record Sources(
+            Path home, Map<String, String> system, Map<String, String> environment, Map<String, String> set) {
 
         public static Sources of(Path home, Map<String, String> set) {
             Map<String, String> system = new LinkedHashMap<>();
@@ -46,7 +47,8 @@ public final class Settings {
     public static Settings load(Sources sources, Collection<Setting> known, List<Fault> faults) {
         Map<String, String> values = new LinkedHashMap<>();
         known.stream()
-                .filter(setting -> setting.defaultValue() != null && !setting.key().contains("*"))
+                .filter(setting ->
+                        setting.defaultValue() != null && !setting.key().contains("*"))
                 .forEach(setting -> values.put(setting.key(), setting.defaultValue()));
         values.putAll(file(sources.home().resolve(FILE), known, faults));
         for (Setting setting : known) {
@@ -91,8 +93,11 @@ public final class Settings {
                 faults.add(new Fault(FILE, line(lines, key), unknownKey(key, known)));
             }
             if (isSecret(key, known) && othersCanRead(file)) {
-                faults.add(new Fault(FILE, line(lines, key), key + " is a secret, but others than the owner can read this"
-                        + " file. Use the environment (" + variable(key) + "), or: chmod 600 " + FILE));
+                faults.add(new Fault(
+                        FILE,
+                        line(lines, key),
+                        key + " is a secret, but others than the owner can read this" + " file. Use the environment ("
+                                + variable(key) + "), or: chmod 600 " + FILE));
             }
             values.put(key, properties.getProperty(key).strip());
         }
@@ -137,15 +142,22 @@ public final class Settings {
                 .sorted()
                 .toList();
         return "unknown key " + key + ". Known: "
-                + String.join(", ", near.isEmpty() ? known.stream().map(Setting::key).sorted().toList() : near);
+                + String.join(
+                        ", ",
+                        near.isEmpty()
+                                ? known.stream().map(Setting::key).sorted().toList()
+                                : near);
     }
 
     private static void checkValues(Map<String, String> values, Collection<Setting> known, List<Fault> faults) {
         for (Setting setting : known) {
             String value = values.get(setting.key());
             if (value != null && !setting.known().isEmpty() && !setting.known().contains(value)) {
-                faults.add(new Fault("", 0, setting.key() + ": unknown value"
-                        + (setting.secret() ? "" : " " + value) + ". Known: " + String.join(", ", setting.known())));
+                faults.add(new Fault(
+                        "",
+                        0,
+                        setting.key() + ": unknown value" + (setting.secret() ? "" : " " + value) + ". Known: "
+                                + String.join(", ", setting.known())));
             }
         }
     }

@@ -19,15 +19,21 @@ final class Entities {
         TreeSet<String> systems =
                 known.keySet().stream().map(EntityKey::system).collect(Collectors.toCollection(TreeSet::new));
         if (slash <= 0 || slash == text.length() - 1) {
-            place.fault("'" + text + "' is no entity; wanted system/entity, e.g. " + known.keySet().stream().sorted().findFirst().map(Object::toString).orElse(""));
+            place.fault("'" + text + "' is no entity; wanted system/entity, e.g. "
+                    + known.keySet().stream()
+                            .sorted()
+                            .findFirst()
+                            .map(Object::toString)
+                            .orElse(""));
             return Optional.empty();
         }
         if (!systems.contains(system)) {
             place.fault("unknown system " + system + ". Known: " + String.join(", ", systems));
             return Optional.empty();
         }
-        Optional<EntityKey> found =
-                known.keySet().stream().filter(key -> key.toString().equals(text)).findFirst();
+        Optional<EntityKey> found = known.keySet().stream()
+                .filter(key -> key.toString().equals(text))
+                .findFirst();
         if (found.isEmpty()) {
             place.fault("unknown entity " + text + ". Known: "
                     + known.keySet().stream()

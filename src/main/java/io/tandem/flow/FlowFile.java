@@ -27,11 +27,27 @@ final class FlowFile {
     /** @return empty if it is too broken to go on */
     Optional<Flow> read(Optional<YamlNode> demo) {
         file.only(
-                "flow", "description", "source", "target", "link", "why_off", "match", "properties", "extra", "conflict",
-                "first_merge", "deletes", "where", "target_where", "create", "connected_to", "schedule");
+                "flow",
+                "description",
+                "source",
+                "target",
+                "link",
+                "why_off",
+                "match",
+                "properties",
+                "extra",
+                "conflict",
+                "first_merge",
+                "deletes",
+                "where",
+                "target_where",
+                "create",
+                "connected_to",
+                "schedule");
         String id = file.required("flow");
         if (!file.file().endsWith("/" + id + ".yaml")) {
-            file.get("flow").ifPresent(node -> node.fault("flow " + id + " must stand in a file of its name, " + id + ".yaml"));
+            file.get("flow")
+                    .ifPresent(node -> node.fault("flow " + id + " must stand in a file of its name, " + id + ".yaml"));
         }
         file.required("description");
         Optional<EntityKey> source = entity("source");
@@ -76,7 +92,9 @@ final class FlowFile {
 
     private Optional<EntityKey> entity(String key) {
         String text = file.required(key);
-        return text.isEmpty() ? Optional.empty() : Entities.find(text, file.get(key).orElse(file), known);
+        return text.isEmpty()
+                ? Optional.empty()
+                : Entities.find(text, file.get(key).orElse(file), known);
     }
 
     private List<List<MatchPair>> match(RowReader rows) {
@@ -144,7 +162,9 @@ final class FlowFile {
             return List.of();
         }
         return (wanted.isList() ? wanted.items() : List.of(wanted))
-                .stream().map(value -> io.tandem.record.Values.canonical(value.json())).toList();
+                .stream()
+                        .map(value -> io.tandem.record.Values.canonical(value.json()))
+                        .toList();
     }
 
     private boolean createBoth() {
@@ -182,17 +202,23 @@ final class FlowFile {
         }
         for (Side side : Side.values()) {
             if (flow.link() != LinkPolicy.OFF && !facts(flow.entity(side)).canFetch()) {
-                file.get(side.lower()).ifPresent(node -> node.fault(flow.entity(side) + " only stands for ids; it can't be fetched"));
+                file.get(side.lower())
+                        .ifPresent(node -> node.fault(flow.entity(side) + " only stands for ids; it can't be fetched"));
             }
         }
         if (flow.creates() && !facts(flow.target()).canCreate()) {
-            file.get("target").ifPresent(node -> node.fault(flow.target() + " can't be created by its descriptor; link must be matched or off"));
+            file.get("target")
+                    .ifPresent(node -> node.fault(
+                            flow.target() + " can't be created by its descriptor; link must be matched or off"));
         }
         if (flow.createBoth() && !facts(flow.source()).canCreate()) {
             file.get("create").ifPresent(node -> node.fault(flow.source() + " can't be created by its descriptor"));
         }
-        if (flow.deletes() == DeletePolicy.PROPAGATE && !(facts(flow.target()).canDelete() || facts(flow.source()).canDelete())) {
-            file.get("deletes").ifPresent(node -> node.fault("neither " + flow.source() + " nor " + flow.target() + " has a delete call in its descriptor"));
+        if (flow.deletes() == DeletePolicy.PROPAGATE
+                && !(facts(flow.target()).canDelete() || facts(flow.source()).canDelete())) {
+            file.get("deletes")
+                    .ifPresent(node -> node.fault("neither " + flow.source() + " nor " + flow.target()
+                            + " has a delete call in its descriptor"));
         }
     }
 
@@ -203,7 +229,8 @@ final class FlowFile {
     private void checkSchedule() {
         file.get("schedule").ifPresent(node -> {
             if (!CronExpression.isValidExpression(node.text())) {
-                node.fault("schedule " + node.text() + " is no Quartz cron expression, e.g. 0 * * * * ? for every minute");
+                node.fault(
+                        "schedule " + node.text() + " is no Quartz cron expression, e.g. 0 * * * * ? for every minute");
             }
         });
     }

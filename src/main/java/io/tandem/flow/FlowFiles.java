@@ -52,7 +52,8 @@ public final class FlowFiles {
     }
 
     private Optional<YamlNode> extra(Path home, boolean demo, Path flowFile) {
-        Path file = home.resolve("config/sandbox/flows").resolve(flowFile.getFileName().toString());
+        Path file = home.resolve("config/sandbox/flows")
+                .resolve(flowFile.getFileName().toString());
         return demo && Files.exists(file)
                 ? YamlNode.read(file, "config/sandbox/flows/" + file.getFileName(), faults)
                 : Optional.empty();
@@ -60,7 +61,8 @@ public final class FlowFiles {
 
     private List<Path> files(Path folder, String shown) {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> found = files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
+            List<Path> found =
+                    files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
             if (found.isEmpty()) {
                 faults.add(new Fault(shown, 0, "holds no flow file (*.yaml)"));
             }

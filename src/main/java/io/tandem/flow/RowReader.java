@@ -39,7 +39,8 @@ final class RowReader {
     }
 
     Optional<Row> row(YamlNode node, boolean documented) {
-        node.only("source", "target", "type", "values", "reference", "constant", "direction", "conflict", "first_merge");
+        node.only(
+                "source", "target", "type", "values", "reference", "constant", "direction", "conflict", "first_merge");
         if (!node.isMapping()) {
             return Optional.empty();
         }
@@ -49,7 +50,8 @@ final class RowReader {
         if (constant.isPresent() && node.get("source").isPresent()) {
             node.fault("a row has a source or a constant, not both");
         }
-        boolean fine = (from == null || checkKnown(Side.SOURCE, from, node.get("source").orElse(node)))
+        boolean fine = (from == null
+                        || checkKnown(Side.SOURCE, from, node.get("source").orElse(node)))
                 & checkKnown(Side.TARGET, to, node.get("target").orElse(node));
         Reference reference = node.get("reference").map(this::reference).orElse(null);
         Row row = new Row(
@@ -104,8 +106,10 @@ final class RowReader {
 
     private Reference reference(YamlNode node) {
         node.only("source", "target");
-        Optional<EntityKey> from = Entities.find(node.required("source"), node.get("source").orElse(node), known);
-        Optional<EntityKey> to = Entities.find(node.required("target"), node.get("target").orElse(node), known);
+        Optional<EntityKey> from =
+                Entities.find(node.required("source"), node.get("source").orElse(node), known);
+        Optional<EntityKey> to =
+                Entities.find(node.required("target"), node.get("target").orElse(node), known);
         return from.isPresent() && to.isPresent() ? new Reference(from.get(), to.get()) : null;
     }
 
@@ -115,12 +119,17 @@ final class RowReader {
         boolean sourceTakes = row.source() != null && writable(source, row.source());
         boolean targetTakes = writable(target, row.target());
         if (!(toSource && sourceTakes) && !(toTarget && targetTakes)) {
-            node.fault("row " + row.id() + " (direction " + row.direction().name().toLowerCase(java.util.Locale.ROOT)
-                    + ") can't write anything: "
-                    + (toTarget ? target.key() + " does not let " + row.target() + " be written" : source.key() + " does not let " + row.source() + " be written"));
+            node.fault(
+                    "row " + row.id() + " (direction " + row.direction().name().toLowerCase(java.util.Locale.ROOT)
+                            + ") can't write anything: "
+                            + (toTarget
+                                    ? target.key() + " does not let " + row.target() + " be written"
+                                    : source.key() + " does not let " + row.source() + " be written"));
         } else if (row.direction() == Direction.BOTH && row.source() != null && sourceTakes != targetTakes) {
             notes.add(flow + ": " + row.id() + " is two-way, but "
-                    + (sourceTakes ? target.key() + " does not let " + row.target() : source.key() + " does not let " + row.source())
+                    + (sourceTakes
+                            ? target.key() + " does not let " + row.target()
+                            : source.key() + " does not let " + row.source())
                     + " be written; edits on the other side are listed as drift");
         }
     }

@@ -1,0 +1,41 @@
+package io.tandem.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a system answered to one call.
+ *
+ * @param headers by name in lower case
+ * @param body a missing node if there was none, or none that is JSON
+ * @param received by our clock
+ */
+record Answer(int status, Map<String, String> headers, JsonNode body, Instant received) {
+
+    private static final Duration RESOLUTION = Duration.ofSeconds(3);
+
+    Optional<Instant> date() {
+        String date = headers.get("date");
+        if (date == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Our clock minus the system's; zero below what {@code Date} can tell. */
+    Duration clockOffset() {
+        Duration offset = date().map(date -> Duration.between(date, received)).orElse(Duration.ZERO);
+        return offset.abs().compareTo(RESOLUTION) < 0 ? Duration.ZERO : offset;
+    }
+}

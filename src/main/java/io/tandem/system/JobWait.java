@@ -1,0 +1,60 @@
+package io.tandem.system;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for a job that a bulk write started. A completed job can still hold failed items. */
+final class JobWait {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Calls calls;
+    private final Spec.Job job;
+
+    JobWait(Calls calls, Spec.Job job) {
+        this.calls = calls;
+        this.job = job;
+    }
+
+    /**
+     * @param started the answer that named the job
+     * @return the answer that shows its end
+     * @throws SystemException.Unavailable if it fails as a whole, or doesn't end in time
+     */
+    Answer result(Answer started) {
+        String id = Paths.text(started.body(), job.id());
+        Instant deadline = calls.clock().instant().plus(job.patience());
+        Duration pause = FIRST_PAUSE;
+        Answer now = started;
+        while (!job.done().contains(status(now))) {
+            if (job.failed().contains(status(now)) || calls.clock().instant().isAfter(deadline)) {
+                throw new SystemException.Unavailable(
+                        calls.system(),
+                        calls.system() + ": the job " + id + " is " + status(now)
+                                + "; what it wrote is looked at in the next round",
+                        null);
+            }
+            pause(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            now = calls.call(job.call(), Calls.Kind.READ, new Template.Places(Map.of("job", TextNode.valueOf(id))));
+        }
+        return now;
+    }
+
+    private String status(Answer answer) {
+        return Paths.text(answer.body(), job.status());
+    }
+
+    private static void pause(Duration pause) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a job", e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.tandem.system;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps each class of calls within its budget, and waits where an answer said how long (rule 15). Thread-safe. */
+final class Pace {
+
+    private final Clock clock;
+    private final Map<String, Window> windows = new ConcurrentHashMap<>();
+    private final Map<String, Instant> closedUntil = new ConcurrentHashMap<>();
+
+    Pace(Clock clock) {
+        this.clock = clock;
+    }
+
+    private static final class Window {
+        private final Deque<Instant> calls = new ArrayDeque<>();
+    }
+
+    /** A budget's class is shared by all flows; {@code name} is {@code <system>.<class>}. */
+    void budget(String name, Budget budget) {
+        budgets.put(name, budget);
+    }
+
+    private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
+
+    /** No calls of this class before a moment, e.g. because of a Retry-After. */
+    void closeUntil(String name, Instant moment) {
+        closedUntil.merge(name, moment, (one, two) -> one.isAfter(two) ? one : two);
+    }
+
+    /**
+     * Waits until a call of this class is allowed, and counts it.
+     *
+     * @throws InterruptedException at shutdown
+     */
+    void await(String name) throws InterruptedException {
+        Duration pause;
+        while (!(pause = claim(name)).isZero()) {
+            TimeUnit.MILLISECONDS.sleep(Math.max(1, Math.min(pause.toMillis(), 1_000)));
+        }
+    }
+
+    /** @return how long to wait; zero if the call was counted and may go */
+    private Duration claim(String name) {
+        Instant now = clock.instant();
+        Instant closed = closedUntil.getOrDefault(name, Instant.EPOCH);
+        if (now.isBefore(closed)) {
+            return Duration.between(now, closed);
+        }
+        Budget budget = budgets.get(name);
+        if (budget == null) {
+            return Duration.ZERO;
+        }
+        Window window = windows.computeIfAbsent(name, n -> new Window());
+        synchronized (window) {
+            Instant from = now.minus(budget.span());
+            while (!window.calls.isEmpty() && !window.calls.peekFirst().isAfter(from)) {
+                window.calls.removeFirst();
+            }
+            if (window.calls.size() < budget.calls()) {
+                window.calls.addLast(now);
+                return Duration.ZERO;
+            }
+            return Duration.between(from, window.calls.peekFirst());
+        }
+    }
+}

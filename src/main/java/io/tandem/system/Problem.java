@@ -1,0 +1,38 @@
+package io.tandem.system;
+
+/**
+ * What an answer says is wrong.
+ *
+ * @param message status, code and ours; the vendor's own text only where it names no values
+ * @param existingId of the record that exists already; null if not named
+ */
+record Problem(Kind kind, String message, String existingId) {
+
+    enum Kind {
+        CREDENTIALS,
+        /** A daily limit is used up. */
+        LIMIT,
+        MISSING_ENTITY,
+        /** A walk's cursor is no longer good; it starts again. */
+        RESTART,
+        DUPLICATE,
+        LOCKED,
+        GONE,
+        /** The record changed since it was seen. */
+        STALE,
+        INVALID,
+        TEMPORARY
+    }
+
+    Refusal refusal() {
+        Refusal.Kind refused =
+                switch (kind) {
+                    case DUPLICATE -> Refusal.Kind.DUPLICATE;
+                    case LOCKED -> Refusal.Kind.LOCKED;
+                    case GONE -> Refusal.Kind.GONE;
+                    case TEMPORARY, STALE, RESTART, LIMIT -> Refusal.Kind.TEMPORARY;
+                    case CREDENTIALS, MISSING_ENTITY, INVALID -> Refusal.Kind.INVALID;
+                };
+        return new Refusal(refused, message, existingId);
+    }
+}

@@ -1,0 +1,127 @@
+package io.tandem.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.record.SyncRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** An entity whose calls its descriptor says. Thread-safe. */
+final class RestEntity implements EntityClient {
+
+    private final EntityFacts facts;
+    private final Spec.Entity entity;
+    private final Calls calls;
+    private final RecordReader reader;
+
+    RestEntity(EntityFacts facts, Spec.Entity entity, Calls calls) {
+        this.facts = facts;
+        this.entity = entity;
+        this.calls = calls;
+        this.reader = new RecordReader(facts.key(), entity);
+    }
+
+    @Override
+    public EntityFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public void fetch(String watermark, Set<String> properties, Consumer<Page> pages) {
+        new Walk(calls, entity, reader, watermark, properties).run(pages);
+    }
+
+    @Override
+    public List<SyncRecord> readMany(Collection<String> ids, Set<String> properties) {
+        List<SyncRecord> found = new ArrayList<>();
+        read(entity.readMany(), ids, "ids", properties, (json, record) -> found.add(record));
+        return found;
+    }
+
+    @Override
+    public Map<String, SyncRecord> lookUp(Collection<String> externalRefs, Set<String> properties) {
+        Map<String, SyncRecord> found = new LinkedHashMap<>();
+        read(
+                entity.lookUp(),
+                externalRefs,
+                "refs",
+                properties,
+                (json, record) -> found.put(Paths.text(json, entity.lookUp().ref()), record));
+        return found;
+    }
+
+    private void read(
+            Spec.Read read,
+            Collection<String> keys,
+            String place,
+            Set<String> properties,
+            BiConsumer<JsonNode, SyncRecord> consumer) {
+        List<String> all = List.copyOf(keys);
+        for (int from = 0; from < all.size(); from += read.batch()) {
+            List<String> some = all.subList(from, Math.min(all.size(), from + read.batch()));
+            for (JsonNode row : ask(read, some, place, properties)) {
+                reader.read(row, properties).ifPresent(record -> consumer.accept(row, record));
+            }
+        }
+    }
+
+    private List<JsonNode> ask(Spec.Read read, List<String> keys, String place, Set<String> properties) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        keys.forEach(list::add);
+        Answer answer = calls.call(
+                read.call(),
+                Calls.Kind.READ,
+                new Template.Places(Map.of(
+                        place,
+                        list,
+                        place.substring(0, place.length() - 1),
+                        TextNode.valueOf(keys.get(0)),
+                        "fields",
+                        TextNode.valueOf(Walk.fields(entity, properties)))));
+        Optional<Problem> problem = calls.judge().of(answer);
+        if (problem.isPresent() && problem.get().kind() == Problem.Kind.GONE) {
+            return List.of();
+        }
+        problem.ifPresent(p -> {
+            throw new SystemException.Unavailable(
+                    calls.system(), facts.key() + " could not be read: " + p.message(), null);
+        });
+        return RecordReader.rows(answer.body(), read.items(), null);
+    }
+
+    @Override
+    public List<WriteResult> write(List<Write> writes, Set<String> properties) {
+        WriteResult[] results = new WriteResult[writes.size()];
+        List<Integer> updates = new ArrayList<>();
+        List<Integer> creates = new ArrayList<>();
+        for (int i = 0; i < writes.size(); i++) {
+            (writes.get(i) instanceof Write.Create ? creates : updates).add(i);
+        }
+        if (!updates.isEmpty()) {
+            List<Write.Update> some =
+                    updates.stream().map(i -> (Write.Update) writes.get(i)).toList();
+            place(new UpdateCalls(this, entity, calls, reader).write(some, properties), updates, results);
+        }
+        if (!creates.isEmpty()) {
+            List<Write.Create> some =
+                    creates.stream().map(i -> (Write.Create) writes.get(i)).toList();
+            place(new CreateCalls(entity, calls, reader).write(some, properties), creates, results);
+        }
+        return List.of(results);
+    }
+
+    private static void place(List<WriteResult> some, List<Integer> positions, WriteResult[] results) {
+        for (int i = 0; i < positions.size(); i++) {
+            results[positions.get(i)] = some.get(i);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.tandem.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.config.Setting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What a descriptor file says, as data. Each record is one word of the file; see {@code config/systems}. */
+final class Spec {
+
+    private Spec() {}
+
+    /** A whole descriptor. */
+    record Descriptor(
+            String name,
+            String title,
+            List<Setting> settings,
+            Map<String, Client> clients,
+            Map<String, String> budgets,
+            Answers answers,
+            Map<String, Entity> entities) {}
+
+    /** One way to speak to a system: address, headers, and how to sign in; the first whose settings are present counts. */
+    record Client(String name, String url, Map<String, String> headers, List<Auth> auth) {}
+
+    sealed interface Auth {
+        record Bearer(String token) implements Auth {}
+
+        record Basic(String user, String password) implements Auth {}
+
+        /**
+         * Client credentials.
+         *
+         * @param inForm whether id and secret go into the form, else into a Basic header
+         * @param instanceUrl path in the answer to the address that calls go to; "" if there is none
+         * @param pinnedBy setting that says which address that must be; "" if none
+         */
+        record OAuth2(String tokenUrl, boolean inForm, String id, String secret, String instanceUrl, String pinnedBy)
+                implements Auth {}
+    }
+
+    /** How answers say that something is wrong. */
+    record Answers(
+            Map<String, List<JsonNode>> failedWhen,
+            List<String> code,
+            List<String> message,
+            String retryAfterPattern,
+            String remainingHeader,
+            String resetHeader,
+            List<Rule> rules) {
+
+        /** @param existing path to the id of the record that exists; "" if none */
+        record Rule(List<Integer> status, List<String> codes, Problem.Kind kind, String existing) {}
+    }
+
+    /** An endpoint with its templates. */
+    record Call(
+            String client,
+            String budget,
+            String method,
+            String path,
+            Map<String, String> query,
+            JsonNode body,
+            String contentType,
+            boolean repeatable) {
+
+        Call to(String otherMethod, String otherPath) {
+            return new Call(client, budget, otherMethod, otherPath, query, body, contentType, repeatable);
+        }
+    }
+
+    record Entity(
+            String name,
+            String id,
+            String modified,
+            String token,
+            Map<String, List<JsonNode>> deletedWhen,
+            Map<String, List<JsonNode>> presentWhen,
+            String idSpace,
+            Map<String, List<JsonNode>> lockedWhen,
+            List<String> needs,
+            Duration overlap,
+            Duration readLag,
+            Duration lookupLag,
+            String pageUrl,
+            Map<String, Property> properties,
+            Fetch fetch,
+            Read readMany,
+            Read lookUp,
+            Update update,
+            Create create,
+            Delete delete) {}
+
+    /** @param sequence the calls that write it; empty if the plain update does */
+    record Property(String name, String path, Access access, boolean email, boolean clearable, List<Step> sequence) {}
+
+    enum Paging {
+        /** The answer names a cursor for the next page. */
+        CURSOR,
+        /** The answer names a time at which the next page starts. */
+        TIME,
+        /** The answer names a link to the next page. */
+        LINK,
+        /** Pages are numbered from 1. */
+        PAGE,
+        /** Rows are skipped. */
+        OFFSET
+    }
+
+    /**
+     * The walk over an entity's changes.
+     *
+     * @param since query of a walk from a point in time; a full walk starts in 1970
+     * @param following query of the next page, for CURSOR
+     * @param next path to cursor, time or link of the next page
+     * @param end path to a flag that says this was the last page; "" if there is none
+     * @param total path to the number of all rows, for OFFSET
+     * @param cursorIsWatermark whether a later walk starts at the cursor; else at the greatest stamp
+     * @param ordered whether pages come in order of their stamps, so that each page's greatest stamp is safe
+     * @param exclusive whether {@code since} means later than
+     * @param fresh how old {@code since} has to be at least
+     */
+    record Fetch(
+            Call call,
+            Paging paging,
+            Map<String, String> since,
+            Map<String, String> following,
+            String items,
+            Each each,
+            String next,
+            String end,
+            String total,
+            int pageSize,
+            boolean cursorIsWatermark,
+            boolean ordered,
+            boolean exclusive,
+            Duration fresh) {}
+
+    /** The records are members of a list inside each row; named fields of the row are visible in them. */
+    record Each(String list, Map<String, List<JsonNode>> where, List<String> parent) {}
+
+    /** @param ref path to the external reference, for look-ups */
+    record Read(Call call, int batch, String items, String ref) {}
+
+    enum Condition {
+        /** The write carries the version that was seen. */
+        TOKEN,
+        /** The write itself tests the values that were seen. */
+        TEST,
+        /** The record is read again just before. */
+        READ
+    }
+
+    /**
+     * @param calls alternatives by what the record holds; the last has no condition
+     * @param batch 1 for single writes
+     * @param item template of one record in a batch
+     * @param jsonPatch whether the body is a JSON Patch with a test before each replace
+     * @param record path to the record in the answer, or in one result; null if the answer carries none
+     */
+    record Update(
+            List<ChosenCall> calls,
+            int batch,
+            JsonNode item,
+            boolean jsonPatch,
+            Condition condition,
+            Results results,
+            String record,
+            Job job) {}
+
+    record ChosenCall(List<String> present, List<String> empty, Call call) {}
+
+    record Create(Call call, int batch, JsonNode item, Results results, String record) {}
+
+    record Delete(Call call) {}
+
+    /**
+     * Results per record, in the order of the request.
+     *
+     * @param items path to the list in the answer
+     * @param status path to an HTTP-like status; "" if none
+     * @param failedWhen values that mean failure, by path
+     */
+    record Results(
+            String items,
+            String status,
+            Map<String, List<JsonNode>> failedWhen,
+            List<String> code,
+            List<String> message) {}
+
+    /** A job to wait for. */
+    record Job(String id, Call call, String status, List<String> done, List<String> failed, Duration patience) {}
+
+    /**
+     * One call of a property's sequence.
+     *
+     * @param list path to a list in the answer, for {@code find}
+     * @param find by name: the first row of the list that has these values
+     * @param guard places that must hold these values, else the record has changed meanwhile
+     * @param unless name of something found: then this step isn't needed
+     * @param onlySetting setting and value that must hold; empty if always
+     * @param result path in the answer, saved under {@code as}
+     * @param otherwise path to try when this call is refused; null if none
+     */
+    record Step(
+            Call call,
+            String list,
+            Map<String, Map<String, String>> find,
+            Map<String, String> guard,
+            String unless,
+            Map<String, String> onlySetting,
+            String result,
+            String as,
+            String otherwise) {}
+}

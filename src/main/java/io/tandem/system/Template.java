@@ -1,0 +1,160 @@
+package io.tandem.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Fills the places of a call's template. A text that is one place, {@code "{changes}"}, becomes that JSON value; places
+ * inside a longer text become text. {@code "...": "{changes}"} merges an object's members into the one around it.
+ *
+ * <p>A place may name a form: {@code {since|iso}}, {@code |iso-offset}, {@code |epoch}, {@code |soql} (quoted for SOQL),
+ * {@code |odata} (quoted for OData).
+ */
+final class Template {
+
+    private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z][\\w.-]*)(?:\\|([a-z-]+))?}");
+    private static final String MERGE = "...";
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter OFFSET =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'+00:00'").withZone(ZoneOffset.UTC);
+
+    private Template() {}
+
+    /** Values of places by name; {@code user.id} reaches into {@code user}. */
+    record Places(Map<String, JsonNode> values) {
+
+        JsonNode get(String name) {
+            JsonNode whole = values.get(name);
+            if (whole != null) {
+                return whole;
+            }
+            int dot = name.indexOf('.');
+            JsonNode part = dot < 0 ? null : values.get(name.substring(0, dot));
+            return part == null ? NullNode.instance : Paths.at(part, name.substring(dot + 1));
+        }
+    }
+
+    static JsonNode fill(JsonNode template, Places places) {
+        if (template.isTextual()) {
+            Matcher whole = PLACE.matcher(template.textValue());
+            return whole.matches() && whole.group(2) == null
+                    ? places.get(whole.group(1))
+                    : TextNode.valueOf(text(template.textValue(), places, UnaryOperator.identity()));
+        }
+        if (template.isArray()) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            template.forEach(item -> array.add(fill(item, places)));
+            return array;
+        }
+        if (template instanceof ObjectNode object) {
+            ObjectNode filled = JsonNodeFactory.instance.objectNode();
+            object.properties().forEach(e -> {
+                JsonNode value = fill(e.getValue(), places);
+                if (e.getKey().equals(MERGE)) {
+                    value.properties().forEach(member -> filled.set(member.getKey(), member.getValue()));
+                } else {
+                    filled.set(e.getKey(), value);
+                }
+            });
+            return filled;
+        }
+        return template;
+    }
+
+    /** A path: each place is encoded, so that a value can't leave its segment. */
+    static String path(String template, Places places) {
+        return text(template, places, Template::encoded);
+    }
+
+    /** A query value: filled first, encoded as a whole. */
+    static String query(String template, Places places) {
+        return encoded(text(template, places, UnaryOperator.identity()));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static String text(String template, Places places, UnaryOperator<String> each) {
+        Matcher matcher = PLACE.matcher(template);
+        StringBuilder text = new StringBuilder();
+        while (matcher.find()) {
+            String value = form(places.get(matcher.group(1)), matcher.group(2));
+            matcher.appendReplacement(text, Matcher.quoteReplacement(each.apply(value)));
+        }
+        return matcher.appendTail(text).toString();
+    }
+
+    private static String form(JsonNode value, String form) {
+        if (form == null) {
+            return value.isArray() ? String.join(",", texts(value)) : plain(value);
+        }
+        return switch (form) {
+            case "iso" -> MILLIS.format(Instant.parse(value.asText()));
+            case "iso-offset" -> OFFSET.format(Instant.parse(value.asText()));
+            case "epoch" -> String.valueOf(Instant.parse(value.asText()).getEpochSecond());
+            case "soql" ->
+                String.join(",", texts(value).stream().map(Template::soql).toList());
+            case "odata" ->
+                String.join(
+                        ",",
+                        texts(value).stream()
+                                .map(t -> "'" + t.replace("'", "''") + "'")
+                                .toList());
+            default ->
+                throw new IllegalArgumentException(
+                        "unknown form " + form + ". Known: iso, iso-offset, epoch, soql, odata");
+        };
+    }
+
+    private static List<String> texts(JsonNode value) {
+        List<String> texts = new ArrayList<>();
+        if (value.isArray()) {
+            value.forEach(item -> texts.add(plain(item)));
+        } else {
+            texts.add(plain(value));
+        }
+        return texts;
+    }
+
+    private static String plain(JsonNode value) {
+        return value.isNull() || value.isMissingNode()
+                ? ""
+                : value.isNumber() ? value.decimalValue().toPlainString() : value.asText();
+    }
+
+    /** Quoted for SOQL: quote and backslash are escaped, line ends too. */
+    static String soql(String text) {
+        return "'"
+                + text.replace("\\", "\\\\")
+                        .replace("'", "\\'")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r") + "'";
+    }
+
+    /** The places that a template names, for the check at start. */
+    static List<String> places(String template) {
+        List<String> names = new ArrayList<>();
+        Matcher matcher = PLACE.matcher(template);
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        return names;
+    }
+}

@@ -1,0 +1,234 @@
+package io.tandem.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.record.SyncRecord;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * One walk over an entity's changes, page by page. Used once.
+ *
+ * <p>It ends where the answer says so, or where a page repeats the one before, whatever its flags say. Links are
+ * followed by path and query only, on the configured host.
+ */
+final class Walk {
+
+    private final Calls calls;
+    private final Spec.Entity entity;
+    private final Spec.Fetch fetch;
+    private final RecordReader reader;
+    private final Set<String> properties;
+    private final Watermark start;
+    private final boolean full;
+
+    private Instant since;
+    private String cursor;
+    private String link;
+    private int page = 1;
+    private int skip;
+    private int rowsInOverlap;
+    private Instant greatest;
+    private Answer last;
+
+    Walk(Calls calls, Spec.Entity entity, RecordReader reader, String watermark, Set<String> properties) {
+        this.calls = calls;
+        this.entity = entity;
+        this.fetch = entity.fetch();
+        this.reader = reader;
+        this.properties = properties;
+        this.start = Watermark.parse(watermark);
+        this.full = watermark == null;
+        this.cursor = start.cursor();
+        this.since = start(start);
+        this.greatest = start.stamp();
+    }
+
+    private Instant start(Watermark watermark) {
+        if (watermark.stamp().equals(Instant.EPOCH)) {
+            return Instant.EPOCH;
+        }
+        Duration back =
+                watermark.exact() ? (fetch.exclusive() ? Duration.ofSeconds(1) : Duration.ZERO) : entity.overlap();
+        Instant from = watermark.stamp().minus(back);
+        Instant newest = calls.clock().instant().minus(fetch.fresh());
+        return fetch.fresh().isZero() || from.isBefore(newest) ? from : newest;
+    }
+
+    void run(Consumer<Page> pages) {
+        List<JsonNode> before = List.of();
+        boolean more = true;
+        while (more) {
+            last = ask();
+            List<JsonNode> rows = RecordReader.rows(last.body(), fetch.items(), fetch.each());
+            boolean repeated = !rows.isEmpty() && rows.equals(before);
+            before = rows;
+            List<SyncRecord> records = rows.stream()
+                    .map(row -> reader.read(row, properties))
+                    .flatMap(Optional::stream)
+                    .toList();
+            note(records);
+            more = !repeated && advance(rows.size());
+            pages.accept(new Page(records, watermark(!more), last.clockOffset()));
+        }
+    }
+
+    private Answer ask() {
+        Template.Places places = places();
+        Spec.Call call = fetch.call();
+        Answer answer;
+        if (link != null) {
+            answer = calls.call(call, Calls.Kind.READ, places, link);
+        } else if (cursor != null && fetch.paging() == Spec.Paging.CURSOR) {
+            answer = calls.call(with(call, fetch.following()), Calls.Kind.READ, places);
+        } else {
+            answer = calls.call(with(call, fetch.since()), Calls.Kind.READ, places);
+        }
+        Optional<Problem> problem = calls.judge().of(answer);
+        if (problem.isPresent() && problem.get().kind() == Problem.Kind.RESTART && link != null) {
+            link = null;
+            since = start(new Watermark(null, greatest, false));
+            return ask();
+        }
+        problem.ifPresent(this::fail);
+        return answer;
+    }
+
+    private void fail(Problem problem) {
+        String what = calls.system() + "/" + entity.name() + " could not be fetched: " + problem.message();
+        throw problem.kind() == Problem.Kind.TEMPORARY
+                ? new SystemException.Unavailable(calls.system(), what, null)
+                : new SystemException.Misunderstood(calls.system(), what, null);
+    }
+
+    private static Spec.Call with(Spec.Call call, Map<String, String> more) {
+        Map<String, String> query = new java.util.LinkedHashMap<>(more);
+        call.query().forEach(query::putIfAbsent);
+        return new Spec.Call(
+                call.client(), call.budget(), call.method(), call.path(), query, call.body(), call.contentType(), true);
+    }
+
+    private Template.Places places() {
+        Map<String, JsonNode> places = new HashMap<>();
+        places.put("since", TextNode.valueOf(since.toString()));
+        places.put("cursor", TextNode.valueOf(String.valueOf(cursor)));
+        places.put("size", number(fetch.pageSize()));
+        places.put("page", number(page));
+        places.put("skip", number(skip));
+        places.put("fields", TextNode.valueOf(fields(entity, properties)));
+        return new Template.Places(places);
+    }
+
+    private static JsonNode number(int number) {
+        return DecimalNode.valueOf(BigDecimal.valueOf(number));
+    }
+
+    /** The wanted properties' paths, each behind a comma: the list of a query that names its fields. */
+    static String fields(Spec.Entity entity, Set<String> properties) {
+        StringBuilder fields = new StringBuilder();
+        properties.stream()
+                .sorted()
+                .map(name -> entity.properties().get(name))
+                .filter(Objects::nonNull)
+                .map(Spec.Property::path)
+                .filter(path -> !path.equals(entity.id())
+                        && !path.equals(entity.modified())
+                        && !entity.deletedWhen().containsKey(path))
+                .distinct()
+                .forEach(path -> fields.append(", ").append(path));
+        return fields.toString();
+    }
+
+    private void note(List<SyncRecord> records) {
+        for (SyncRecord record : records) {
+            if (record.modified().isAfter(greatest)) {
+                greatest = record.modified();
+            }
+        }
+        rowsInOverlap += (int) records.stream()
+                .filter(r -> r.modified().isAfter(greatest.minus(entity.overlap())))
+                .count();
+    }
+
+    /** @return whether there is another page */
+    private boolean advance(int rows) {
+        boolean end =
+                !fetch.end().isEmpty() && Paths.at(last.body(), fetch.end()).asBoolean(false);
+        return switch (fetch.paging()) {
+            case CURSOR -> nextCursor(end);
+            case TIME -> nextTime(end, rows);
+            case LINK -> nextLink();
+            case PAGE -> {
+                page++;
+                yield rows > 0 && (full || rows >= fetch.pageSize());
+            }
+            case OFFSET -> {
+                skip += rows;
+                int total = Paths.at(last.body(), fetch.total()).asInt(Integer.MAX_VALUE);
+                yield rows > 0 && skip < total;
+            }
+        };
+    }
+
+    private boolean nextCursor(boolean end) {
+        String next = Paths.text(last.body(), fetch.next());
+        boolean moved = !next.isEmpty() && !next.equals(cursor);
+        if (!next.isEmpty()) {
+            cursor = next;
+        }
+        return moved && !end;
+    }
+
+    private boolean nextTime(boolean end, int rows) {
+        Instant next = Stamp.of(Paths.at(last.body(), fetch.next()));
+        boolean grew = next.isAfter(since);
+        if (grew) {
+            since = next;
+            greatest = next;
+        }
+        return grew && !end && rows > 0;
+    }
+
+    private boolean nextLink() {
+        String next = Paths.text(last.body(), fetch.next());
+        boolean moved = !next.isEmpty() && !ofLink(next).equals(link);
+        link = moved ? ofLink(next) : null;
+        return moved;
+    }
+
+    /** Path and query of a link: credentials never follow it to another host. */
+    private static String ofLink(String text) {
+        URI uri = URI.create(text);
+        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    }
+
+    private String watermark(boolean done) {
+        if (fetch.cursorIsWatermark()) {
+            return cursor == null ? null : new Watermark(cursor, Instant.EPOCH, false).text();
+        }
+        if (!done && !fetch.ordered()) {
+            return null;
+        }
+        return new Watermark(null, greatest, done && windowIsSettled()).text();
+    }
+
+    /** Whether the overlap holds more than a page, and the server's own clock shows it to be complete. */
+    private boolean windowIsSettled() {
+        return fetch.paging() != Spec.Paging.TIME
+                        && rowsInOverlap > fetch.pageSize()
+                        && last.date()
+                                .filter(date -> date.isAfter(greatest.plus(entity.overlap())))
+                                .isPresent()
+                || start.exact() && start.stamp().equals(greatest);
+    }
+}
