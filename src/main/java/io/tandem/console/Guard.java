@@ -22,6 +22,10 @@ final class Guard extends Filter {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+    private static final String SAME_ORIGIN = "default-src 'self'; script-src 'self' 'unsafe-eval';"
+            + " style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:;"
+            + " worker-src 'self' blob:; frame-ancestors 'none'; form-action 'self'";
+
     private final ConsoleSettings settings;
     private final byte[] credentials;
 
@@ -40,6 +44,7 @@ final class Guard extends Filter {
         Headers answer = exchange.getResponseHeaders();
         answer.set("X-Content-Type-Options", "nosniff");
         answer.set("X-Frame-Options", "DENY");
+        answer.set("Content-Security-Policy", SAME_ORIGIN);
         answer.set("Referrer-Policy", "no-referrer");
         Headers asked = exchange.getRequestHeaders();
         if (!hostKnown(asked.getFirst("Host"))) {

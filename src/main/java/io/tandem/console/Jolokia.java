@@ -8,7 +8,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import org.jolokia.core.api.LogHandler;
+import org.jolokia.json.JSONArray;
+import org.jolokia.json.JSONObject;
 import org.jolokia.json.JSONStructure;
 import org.jolokia.server.core.config.ConfigKey;
 import org.jolokia.server.core.config.StaticConfiguration;
@@ -31,6 +34,8 @@ import org.slf4j.LoggerFactory;
 final class Jolokia implements HttpHandler, AutoCloseable {
 
     private static final int REQUEST_BYTES = 1 << 20;
+
+    private static final Set<String> ROUTE_DUMPS = Set.of("dumpRoutesAsXml()", "dumpRouteAsXml()");
 
     private final JolokiaServiceManager services;
     private final HttpRequestHandler requests;
@@ -87,7 +92,22 @@ final class Jolokia implements HttpHandler, AutoCloseable {
     }
 
     private static String text(JSONStructure answer) {
+        if (answer instanceof JSONArray several) {
+            several.forEach(Jolokia::nameSteps);
+        } else {
+            nameSteps(answer);
+        }
         return answer.toJSONString();
+    }
+
+    private static void nameSteps(Object answer) {
+        if (answer instanceof JSONObject one
+                && one.get("request") instanceof JSONObject request
+                && request.get("operation") instanceof String operation
+                && ROUTE_DUMPS.contains(operation)
+                && one.get("value") instanceof String xml) {
+            one.put("value", StepIds.prefixed(xml));
+        }
     }
 
     private static PolicyRestrictor policy() {

@@ -105,14 +105,18 @@ class ConsoleTest {
     void drawsTheRoutes() throws Exception {
         JsonNode xml = exec(CONTEXT, "dumpRoutesAsXml()");
 
-        assertThat(xml.path("value").asText()).as(xml.toString()).contains("id=\"match\"", "Stored link first");
+        assertThat(xml.path("value").asText())
+                .as(xml.toString())
+                .contains("id=\"apples--pears/match\"", "id=\"apples--pears--back/upsert\"", "Stored link first");
     }
 
     @Test
     void tellsTheCountsOfARoutesSteps() throws Exception {
-        JsonNode xml = exec(ROUTE, "dumpRouteStatsAsXml(boolean,boolean)", "false", "true");
+        JsonNode xml = exec(ROUTE, "dumpRouteStatsAsXml", "true", "true");
 
-        assertThat(xml.path("value").asText()).as(xml.toString()).contains("exchangesCompleted=\"3\"");
+        assertThat(xml.path("value").asText())
+                .as(xml.toString())
+                .contains("apples--pears/upsert", "exchangesCompleted=\"3\"");
     }
 
     @ParameterizedTest
@@ -120,6 +124,7 @@ class ConsoleTest {
             strings = {
                 "stop()",
                 "dumpRoutesAsXml(boolean)",
+                "dumpRoutesAsXml",
                 "sendStringBody(java.lang.String,java.lang.String)",
                 "sendBody(java.lang.String,java.lang.Object)",
                 "requestBody(java.lang.String,java.lang.Object)"
@@ -187,6 +192,12 @@ class ConsoleTest {
                 .header("Sec-Fetch-Mode", "no-cors");
 
         assertThat(send(request).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void letsABrowserLoadNothingFromElsewhere() throws Exception {
+        assertThat(get("").headers().firstValue("Content-Security-Policy").orElse(""))
+                .startsWith("default-src 'self';");
     }
 
     @Test
