@@ -2,6 +2,8 @@ package io.tandem.console;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
+import io.tandem.config.Setting;
+import io.tandem.config.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -43,6 +45,31 @@ public record ConsoleSettings(String host, int port, String user, String passwor
         if (!faults.isEmpty()) {
             throw new ConfigurationFault(faults);
         }
+    }
+
+    /** The settings that the console reads. */
+    public static List<Setting> known() {
+        return List.of(
+                Setting.of(
+                        "console.host",
+                        DEFAULT_HOST,
+                        "where the console listens; elsewhere than on loopback it needs a sign-in"),
+                Setting.of("console.port", String.valueOf(DEFAULT_PORT), "the console's port; 0 takes any free one"),
+                Setting.of("console.user", "", "who signs in to the console"),
+                new Setting("console.password", true, "", List.of(), "the password of console.user"));
+    }
+
+    /** @throws ConfigurationFault with every fault at once */
+    public static ConsoleSettings of(Settings settings) {
+        String port = settings.get("console.port").orElse(String.valueOf(DEFAULT_PORT));
+        if (!port.matches("\\d{1,5}")) {
+            throw new ConfigurationFault("console.port: \"" + port + "\" is not a port. Known: 0 to 65535");
+        }
+        return new ConsoleSettings(
+                settings.get("console.host").orElse(DEFAULT_HOST),
+                Integer.parseInt(port),
+                settings.get("console.user").orElse(""),
+                settings.get("console.password").orElse(""));
     }
 
     /** The console on loopback, without sign-in. */
