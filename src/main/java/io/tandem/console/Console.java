@@ -1,0 +1,95 @@
+package io.tandem.console;
+
+import com.sun.net.httpserver.HttpServer;
+import io.tandem.config.ConfigurationFault;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/**
+ * Hawtio in the running application: the routes with their steps and live counts, as the Camel MBeans tell them.
+ *
+ * <p>Shape: {@link #configure} before Camel starts; it ends with Camel, or with {@link #close}. Cost: one port, four
+ * daemon threads, nothing while nobody looks.
+ */
+public final class Console implements AutoCloseable {
+
+    private static final int THREADS = 4;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final Jolokia jolokia;
+    private final URI url;
+
+    private Console(HttpServer server, ConsoleSettings settings) {
+        this.server = server;
+        this.threads = Executors.newFixedThreadPool(THREADS, work -> {
+            Thread thread = new Thread(work, "console");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.jolokia = new Jolokia();
+        this.url = URI.create(
+                "http://" + named(settings.host()) + ":" + server.getAddress().getPort() + "/hawtio/");
+        Guard guard = new Guard(settings);
+        server.setExecutor(threads);
+        server.createContext("/", new StaticFiles()).getFilters().add(guard);
+        server.createContext("/hawtio/jolokia", jolokia).getFilters().add(guard);
+        Answers.of(settings)
+                .forEach((path, answer) ->
+                        server.createContext(path, answer).getFilters().add(guard));
+    }
+
+    /**
+     * Switches JMX on for this application, names its context {@code tandem}, and opens the console.
+     *
+     * @throws ConfigurationFault if the port is taken or the address is not this machine's; nothing was started
+     */
+    public static Console configure(Main main, ConsoleSettings settings) {
+        Console console = new Console(bound(settings), settings);
+        main.configure().withName("tandem").withJmxEnabled(true).withTracing(false);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterStop(BaseMainSupport stopped) {
+                console.close();
+            }
+        });
+        console.server.start();
+        return console;
+    }
+
+    /** Where a browser finds it. */
+    public URI url() {
+        return url;
+    }
+
+    /** Closes the port. A second call does nothing. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+        jolokia.close();
+    }
+
+    private static HttpServer bound(ConsoleSettings settings) {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()), 0);
+        } catch (BindException e) {
+            throw new ConfigurationFault("console.port: " + settings.host() + ":" + settings.port()
+                    + " can't be listened on (" + e.getMessage() + "). Set console.port to a free one, 0 for any");
+        } catch (IOException e) {
+            throw new ConfigurationFault("console.host: " + settings.host() + " can't be listened on: " + e);
+        }
+    }
+
+    private static String named(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+}
