@@ -46,7 +46,10 @@ public final class Tally {
 
     private final Map<String, Counts> byFlow = new TreeMap<>();
 
+    private long looked;
+
     public synchronized void start() {
+        looked = 0;
         byFlow.clear();
     }
 
@@ -69,7 +72,13 @@ public final class Tally {
                 .sum();
     }
 
+    /** Records looked at so far. */
+    public synchronized long looked() {
+        return looked;
+    }
+
     public synchronized void count(Chunk chunk) {
+        looked += chunk.items().size();
         Counts counts = of(chunk.flow().id());
         for (Item item : chunk.items()) {
             boolean quiet = item.wrote().isEmpty() && !item.created() && !item.mustRunAgain();

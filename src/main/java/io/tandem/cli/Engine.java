@@ -37,6 +37,7 @@ public final class Engine {
     private final List<Flow> flows;
     private final Jdbi jdbi;
     private final Tally tally = new Tally();
+    private final Leases leases;
     private final Feeds feeds;
     private final References references;
     private final Waiting waiting;
@@ -55,7 +56,7 @@ public final class Engine {
             Clock clock) {
         this.flows = List.copyOf(flows);
         this.jdbi = database.jdbi();
-        Leases leases = new Leases(jdbi, clock);
+        this.leases = new Leases(jdbi, clock);
         FeedPlan plan = new FeedPlan(flows, facts);
         this.feeds = new Feeds(jdbi, leases, clock, clients, plan);
         this.references =
@@ -91,6 +92,10 @@ public final class Engine {
 
     public Tally tally() {
         return tally;
+    }
+
+    public Leases leases() {
+        return leases;
     }
 
     public Feeds feeds() {

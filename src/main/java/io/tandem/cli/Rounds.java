@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -79,21 +80,12 @@ final class Rounds {
         if (cause == null) {
             cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         }
-        SystemException ofSystem = find(cause);
-        if (ofSystem != null) {
-            failures.systems().putIfAbsent(ofSystem.system(), ofSystem);
+        Optional<SystemException> ofSystem = Routes.systemFailure(cause);
+        if (ofSystem.isPresent()) {
+            failures.systems().putIfAbsent(ofSystem.get().system(), ofSystem.get());
         } else if (cause != null) {
             LOG.error("{}: stopped for this round", flow.id(), cause);
             failures.flows().put(flow.id(), String.valueOf(cause.getMessage()));
         }
-    }
-
-    private static SystemException find(Throwable cause) {
-        for (Throwable e = cause; e != null; e = e.getCause()) {
-            if (e instanceof SystemException found) {
-                return found;
-            }
-        }
-        return null;
     }
 }

@@ -2,6 +2,7 @@ package io.tandem.flow;
 
 import io.tandem.record.EntityKey;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One documented flow with the site's own rows and policies, as its file says it. Immutable and checked.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param rows documented rows in the document's order, then the site's extra rows
  * @param where which source records take part; all must hold
  * @param targetWhere which target records take part in matching; all must hold
+ * @param schedule Quartz cron of this flow alone; else the setting's
  * @param connectedTo with {@code link: connected}: a record is created when it refers to a linked record of these
  */
 public record Flow(
@@ -27,7 +29,8 @@ public record Flow(
         List<Condition> where,
         List<Condition> targetWhere,
         boolean createBoth,
-        List<EntityKey> connectedTo) {
+        List<EntityKey> connectedTo,
+        Optional<String> schedule) {
 
     public Flow {
         match = match.stream().map(List::copyOf).toList();

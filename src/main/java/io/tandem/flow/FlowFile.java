@@ -80,7 +80,8 @@ final class FlowFile {
                 conditions("where", facts(source)),
                 conditions("target_where", facts(target)),
                 createBoth(),
-                connectedTo());
+                connectedTo(),
+                file.text("schedule"));
         checkPolicies(flow);
         checkSchedule();
         return flow;

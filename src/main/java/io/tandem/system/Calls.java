@@ -3,13 +3,13 @@ package io.tandem.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tandem.record.Json;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -37,18 +37,15 @@ final class Calls {
     }
 
     private final Spec.Descriptor descriptor;
-    private final Function settings;
+    private final Function<String, Optional<String>> settings;
     private final ProducerTemplate producer;
     private final Clock clock;
     private final Judge judge;
     private final Map<String, SignIn> signIns = new HashMap<>();
 
-    /** A setting's value by key. */
-    interface Function {
-        Optional<String> get(String key);
-    }
-
-    Calls(Spec.Descriptor descriptor, Function settings, ProducerTemplate producer, Clock clock) {
+    Calls(
+            Spec.Descriptor descriptor,
+            Function<String, Optional<String>> settings, ProducerTemplate producer, Clock clock) {
         this.descriptor = descriptor;
         this.settings = settings;
         this.producer = producer;
@@ -66,7 +63,7 @@ final class Calls {
     }
 
     Optional<String> setting(String key) {
-        return settings.get(key);
+        return settings.apply(key);
     }
 
     Clock clock() {
@@ -77,12 +74,17 @@ final class Calls {
         return call(call, kind, places, target(call, places));
     }
 
+    /** Signs in to every client that has an address. */
+    void signIn() {
+        signIns.values().forEach(SignIn::headers);
+    }
+
     /** The path and query of a call, its places filled. */
-    static String target(Spec.Call call, Template.Places places) {
+    private String target(Spec.Call call, Template.Places places) {
         String query = call.query().entrySet().stream()
                 .map(e -> e.getKey() + "=" + Template.query(e.getValue(), places))
                 .collect(Collectors.joining("&"));
-        return Template.path(call.path(), places) + (query.isEmpty() ? "" : "?" + query);
+        return Template.path(filled(call.path(), system() + "."), places) + (query.isEmpty() ? "" : "?" + query);
     }
 
     /**
@@ -204,7 +206,7 @@ final class Calls {
     Optional<String> filled(String template) {
         String text = template;
         for (String key : Template.places(template)) {
-            Optional<String> value = settings.get(key);
+            Optional<String> value = settings.apply(key);
             if (value.isEmpty()) {
                 return Optional.empty();
             }
@@ -213,11 +215,18 @@ final class Calls {
         return Optional.of(text);
     }
 
-    static String withoutSlash(String url) {
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    /** Fills those places of a text that name a setting of this system. */
+    private String filled(String template, String prefix) {
+        String text = template;
+        for (String key : Template.places(template)) {
+            if (key.startsWith(prefix)) {
+                text = text.replace("{" + key + "}", settings.apply(key).orElse(""));
+            }
+        }
+        return text;
     }
 
-    static URI uri(String url) {
-        return URI.create(url);
+    static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 }

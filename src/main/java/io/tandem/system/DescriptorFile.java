@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** One descriptor file: YAML in, {@link Spec.Descriptor} out; every fault with its line. */
 final class DescriptorFile {
@@ -73,9 +72,7 @@ final class DescriptorFile {
     }
 
     private Spec.Entity entity(String name, YamlNode node, CallReader calls) {
-        node.only(
-                "id",
-                "modified",
+        node.only("variant_of", "when", "id", "modified",
                 "token",
                 "deleted_when",
                 "present_when",
@@ -98,6 +95,8 @@ final class DescriptorFile {
         checkNeeds(node, locked.keySet(), properties.keySet());
         return new Spec.Entity(
                 name,
+                node.text("variant_of").orElse(""),
+                ClientReader.texts(node, "when"),
                 node.text("id").orElse("id"),
                 node.text("modified").orElse(""),
                 node.text("token").orElse(""),
@@ -142,10 +141,6 @@ final class DescriptorFile {
                 node.bool("email", false),
                 node.bool("clearable", true),
                 node.list("sequence").stream().map(calls::step).toList());
-    }
-
-    static <T> List<T> map(List<YamlNode> nodes, Function<YamlNode, T> each) {
-        return nodes.stream().map(each).toList();
     }
 
     static List<JsonNode> values(YamlNode node) {

@@ -46,7 +46,11 @@ final class Judge {
                 .findFirst()
                 .map(Judge::withoutValues)
                 .orElse("");
-        String code = found.isEmpty() ? "" : " " + found.get(0);
+        String code = found.stream()
+                .filter(text -> text.matches("[\\w .:-]{1,60}"))
+                .findFirst()
+                .map(text -> " " + text)
+                .orElse("");
         return new Problem(
                 kind, how + code + (said.isEmpty() ? "" : ": " + said), existing.isEmpty() ? null : existing);
     }

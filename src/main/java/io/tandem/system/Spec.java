@@ -70,8 +70,11 @@ final class Spec {
         }
     }
 
+    /** @param variantOf entity that this one stands in for when a setting says so; "" if none */
     record Entity(
             String name,
+            String variantOf,
+            Map<String, String> when,
             String id,
             String modified,
             String token,

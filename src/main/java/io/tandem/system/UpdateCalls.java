@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
@@ -265,9 +264,5 @@ final class UpdateCalls {
         return job.refused.values().stream()
                 .findFirst()
                 .orElse(new Refusal(Refusal.Kind.INVALID, "there was nothing to write", null));
-    }
-
-    static JsonNode text(String value) {
-        return TextNode.valueOf(value);
     }
 }

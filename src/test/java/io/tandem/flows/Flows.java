@@ -45,7 +45,8 @@ public final class Flows {
                 List.of(),
                 List.of(),
                 false,
-                List.of());
+                List.of(),
+                java.util.Optional.empty());
     }
 
     public static Row row(String source, String target) {

@@ -1,0 +1,73 @@
+package io.tandem.cli;
+
+import io.tandem.config.ConfigurationFault;
+import io.tandem.flow.Flow;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * A command that needs the application. It runs in the running one if there is one on the same data, else opens its own
+ * and closes it again.
+ */
+@Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
+abstract class AppCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Mixin
+    Options options = new Options();
+
+    AppCommand(Session session) {
+        this.session = session;
+    }
+
+    /** @return an {@link ExitCode} */
+    abstract int answer(Application app, Session session);
+
+    /** Whether the command calls systems, and so needs the routes. */
+    boolean runsRoutes() {
+        return false;
+    }
+
+    @Override
+    public final Integer call() {
+        if (session.running().isPresent()) {
+            return answer(session.running().get(), session);
+        }
+        Configuration configuration = Configuration.load(Home.of(options)).orThrow();
+        Optional<RunningApplication> running = RunningApplication.find(configuration.data());
+        return running.isPresent() ? running.get().execute(session) : alone(configuration);
+    }
+
+    private int alone(Configuration configuration) {
+        try (Application app = Application.open(configuration)) {
+            if (runsRoutes()) {
+                app.startRoutes(Optional.empty());
+            }
+            return answer(app, session);
+        }
+    }
+
+    /** The flows that were named, or all; those that are off included. */
+    static List<Flow> chosen(Application app, List<String> names) {
+        if (names == null || names.isEmpty()) {
+            return app.flows();
+        }
+        return names.stream().map(name -> flow(app, name)).toList();
+    }
+
+    static Flow flow(Application app, String name) {
+        return app.flows().stream()
+                .filter(flow -> flow.id().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationFault(
+                        "unknown flow " + name + ". Known: " + String.join(", ", ids(app.flows()))));
+    }
+
+    static List<String> ids(List<Flow> flows) {
+        return flows.stream().map(Flow::id).toList();
+    }
+}

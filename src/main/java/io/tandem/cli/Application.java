@@ -1,0 +1,123 @@
+package io.tandem.cli;
+
+import io.tandem.chunk.Tally;
+import io.tandem.console.Console;
+import io.tandem.flow.Flow;
+import io.tandem.link.Accounts;
+import io.tandem.link.Decisions;
+import io.tandem.record.EntityKey;
+import io.tandem.store.Database;
+import io.tandem.system.Systems;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** One process's Tandem: its configuration, store, engine, and once they are started, its routes. */
+final class Application implements AutoCloseable {
+
+    private final Configuration configuration;
+    private final Database database;
+    private final Engine engine;
+    private final Clock clock = Clock.systemUTC();
+    private SandboxRun sandbox;
+    private Routes routes;
+
+    private Application(Configuration configuration) {
+        this.configuration = configuration;
+        try {
+            Files.createDirectories(configuration.data());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder for data", e);
+        }
+        this.database = Database.open(
+                configuration.storeUrl(),
+                configuration.settings().get("store.user").orElse(null),
+                configuration.settings().get("store.password").orElse(null));
+        Systems systems = configuration.systems();
+        Accounts.check(database.jdbi(), accounts());
+        this.engine = new Engine(
+                database, configuration.flowsOn(), key -> systems.facts().get(key), systems::entity, clock);
+    }
+
+    /** @throws io.tandem.config.ConfigurationFault if anything is wrong; nothing was called then */
+    static Application open(Configuration configuration) {
+        return new Application(configuration.orThrow());
+    }
+
+    private Map<String, String> accounts() {
+        Map<String, String> accounts = new TreeMap<>(configuration.systems().accounts());
+        if (configuration.sandbox()) {
+            accounts.replaceAll((system, address) -> "sandbox");
+        }
+        return accounts;
+    }
+
+    /** Starts the sandbox if there is to be one, then the routes; their schedules don't run yet. */
+    Routes startRoutes(Optional<io.tandem.console.ConsoleSettings> console) {
+        if (configuration.sandbox()) {
+            sandbox = SandboxRun.start(configuration.settings(), configuration.data());
+            configuration.sandboxSettings().putAll(sandbox.settings());
+        }
+        routes = new Routes(configuration, engine, clock, console);
+        return routes;
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Systems systems() {
+        return configuration.systems();
+    }
+
+    /** All flows, those that are off included. */
+    List<Flow> flows() {
+        return configuration.flows();
+    }
+
+    Optional<String> whyOff(Flow flow) {
+        return configuration.whyOff(flow);
+    }
+
+    /** Entities and id spaces that keys may name. */
+    Set<EntityKey> entities() {
+        return systems().facts().keySet();
+    }
+
+    Decisions decisions() {
+        return new Decisions(engine.jdbi(), engine.feeds(), engine.references(), engine.leases(), clock);
+    }
+
+    Tally tally() {
+        return engine.tally();
+    }
+
+    Rounds rounds() {
+        return new Rounds(routes.camel(), engine.tally(), clock);
+    }
+
+    Optional<Console> console() {
+        return Optional.ofNullable(routes).flatMap(Routes::console);
+    }
+
+    @Override
+    public void close() {
+        if (routes != null) {
+            routes.close();
+        }
+        database.close();
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+}

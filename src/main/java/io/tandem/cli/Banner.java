@@ -1,0 +1,30 @@
+package io.tandem.cli;
+
+/** What a start says in plain words: what was done, where to look, what to try. */
+final class Banner {
+
+    private Banner() {}
+
+    static void show(Application app, Session session, SyncReport report, Rounds.Failures failures) {
+        session.line("");
+        session.line("Tandem runs. Its first rounds took " + report.seconds() + " s:");
+        report.flows().forEach(flow -> session.line("  " + flow.inWords()));
+        failures.systems().values().forEach(failure -> session.line("  " + failure.getMessage()));
+        failures.flows().forEach((flow, why) -> session.line("  " + flow + ": stopped: " + why));
+        session.line("");
+        app.console().ifPresent(console -> session.line("Console:  " + console.url()));
+        if (app.configuration().sandbox()) {
+            app.configuration().sandboxSettings().entrySet().stream()
+                    .filter(e -> e.getKey().endsWith("url"))
+                    .sorted(java.util.Map.Entry.comparingByKey())
+                    .forEach(e -> session.line("Sandbox:  " + e.getKey() + " = " + e.getValue()));
+        }
+        session.line("");
+        session.line("Try next, in another terminal:");
+        session.line("  tandem waiting      source records without a partner, and ambiguous ones");
+        session.line("  tandem links        linked pairs");
+        session.line("  tandem sync         a round now");
+        session.line("  README.md           a tour with curl: edit a record on one side, see it on the other");
+        session.line("Stop with Ctrl-C.");
+    }
+}

@@ -1,0 +1,87 @@
+package io.tandem.cli;
+
+import io.tandem.console.ConsoleSettings;
+import io.tandem.config.ConfigurationFault;
+import io.tandem.config.Fault;
+import io.tandem.flow.Flow;
+import io.tandem.system.SystemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Everything that is wrong with the configuration, at once. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Everything that is wrong with the configuration, at once; calls nothing unless told.")
+final class CheckCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Mixin
+    Options options = new Options();
+
+    @Option(names = "--connect", description = "Also signs in to each system that is on.")
+    boolean connect;
+
+    CheckCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        Configuration configuration = Configuration.load(Home.of(options));
+        List<Fault> faults = new ArrayList<>(configuration.faults());
+        faults.addAll(console(configuration));
+        if (!faults.isEmpty()) {
+            throw new ConfigurationFault(faults);
+        }
+        List<String> failures = connect ? signIn(configuration) : List.of();
+        if (options.json) {
+            session.json(Map.of("faults", List.of()));
+        } else {
+            say(configuration);
+        }
+        failures.forEach(session::note);
+        return failures.isEmpty() ? ExitCode.DONE : ExitCode.SYSTEM_FAILED;
+    }
+
+    private static List<Fault> console(Configuration configuration) {
+        try {
+            ConsoleSettings.of(configuration.settings());
+            return List.of();
+        } catch (ConfigurationFault fault) {
+            return fault.faults();
+        }
+    }
+
+    private void say(Configuration configuration) {
+        for (Flow flow : configuration.flows()) {
+            session.line(flow.id() + ": " + configuration.whyOff(flow).map(why -> "off, " + why).orElse("on"));
+        }
+        configuration.notes().forEach(note -> session.line("note: " + note));
+        session.line("The configuration is fine.");
+    }
+
+    private List<String> signIn(Configuration configuration) {
+        List<String> failures = new ArrayList<>();
+        try (Application app = Application.open(configuration)) {
+            app.startRoutes(Optional.empty());
+            for (String system : configuration.systems().names()) {
+                if (configuration.systems().whyOff(system).isEmpty()) {
+                    try {
+                        configuration.systems().signIn(system);
+                    } catch (SystemException e) {
+                        failures.add(e.getMessage());
+                    }
+                }
+            }
+        }
+        return failures;
+    }
+}

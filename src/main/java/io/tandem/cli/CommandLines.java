@@ -1,0 +1,75 @@
+package io.tandem.cli;
+
+import io.tandem.config.ConfigurationFault;
+import io.tandem.config.Fault;
+import java.lang.reflect.Constructor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Turns arguments into a command's exit code; every way to fail ends here, in one form. */
+public final class CommandLines {
+
+    private CommandLines() {}
+
+    /** Runs a command line of the shell's. */
+    public static int execute(String[] arguments) {
+        return execute(new Session(
+                List.of(arguments), Path.of("").toAbsolutePath(), System.out, System.err, Optional.empty()));
+    }
+
+    static int execute(Session session) {
+        CommandLine line = new CommandLine(new TandemCommand(session), new SessionFactory(session));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOut(new java.io.PrintWriter(session.out(), true));
+        line.setErr(new java.io.PrintWriter(session.err(), true));
+        line.setParameterExceptionHandler((e, args) -> wrongCommandLine(session, e, args));
+        line.setExecutionExceptionHandler((e, commandLine, parsed) -> failed(session, e, parsed));
+        return line.execute(session.arguments().toArray(String[]::new));
+    }
+
+    private static int wrongCommandLine(Session session, ParameterException e, String[] arguments) {
+        report(session, List.of(new Fault("", 0, e.getMessage())), List.of(arguments).contains("--json"));
+        if (!List.of(arguments).contains("--json")) {
+            session.note("Try: tandem " + e.getCommandLine().getCommandName() + " --help");
+        }
+        return ExitCode.WRONG;
+    }
+
+    private static int failed(Session session, Exception e, ParseResult parsed) throws Exception {
+        if (e instanceof ConfigurationFault fault) {
+            report(session, fault.faults(), session.arguments().contains("--json"));
+            return ExitCode.WRONG;
+        }
+        LoggerFactory.getLogger(CommandLines.class)
+                .error("tandem {} failed", parsed.originalArgs().isEmpty() ? "run" : parsed.originalArgs().get(0), e);
+        return ExitCode.SYSTEM_FAILED;
+    }
+
+    static void report(Session session, List<Fault> faults, boolean json) {
+        if (json) {
+            session.json(Map.of("faults", faults));
+        } else {
+            faults.forEach(fault -> session.note(fault.toString()));
+        }
+    }
+
+    /** Makes commands: each takes the session. */
+    private record SessionFactory(Session session) implements IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+                if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Session.class) {
+                    return type.cast(constructor.newInstance(session));
+                }
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.tandem.cli;
+
+import io.tandem.config.ConfigurationFault;
+import io.tandem.config.Fault;
+import io.tandem.config.Setting;
+import io.tandem.config.Settings;
+import io.tandem.console.ConsoleSettings;
+import io.tandem.flow.Flow;
+import io.tandem.flow.FlowFiles;
+import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.RouteFiles;
+import io.tandem.system.Systems;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.quartz.CronExpression;
+
+/**
+ * All that is configured, checked as a whole: settings, descriptors, flow files and route files. Nothing is called.
+ *
+ * @param sandbox whether the systems run in the embedded sandbox
+ * @param sandboxSettings addresses and credentials of the sandbox, taken over when it starts
+ * @param faults everything that is wrong, at once
+ * @param notes what is allowed but worth knowing
+ */
+record Configuration(
+        Home home,
+        Settings settings,
+        Systems systems,
+        List<Flow> flows,
+        boolean sandbox,
+        Map<String, String> sandboxSettings,
+        List<Fault> faults,
+        List<String> notes) {
+
+    private static final List<Setting> OWN = List.of(
+            Setting.of("store.url", null, "JDBC URL of the store; default an H2 file under ./data"),
+            Setting.of("store.user", null, "the store's user"),
+            new Setting("store.password", true, null, List.of(), "the store's password"),
+            Setting.of("schedule.default", null, "Quartz cron of all flows; default every minute, in the sandbox every 5 s"),
+            Setting.of("schedule.reconcile", null, "Quartz cron of the full comparison"),
+            Setting.of("schedule.*", null, "Quartz cron of one flow"),
+            Setting.of("http.answer-limit", "67108864", "bytes that one answer may have at the most"),
+            Setting.of("sandbox.users", "1200", "how many Zendesk users the demo has"),
+            Setting.of("sandbox.tickets", "2000", "how many Zendesk tickets the demo has"),
+            Setting.of("sandbox.comments", "5000", "how many ticket comments the demo has"));
+
+    static Configuration load(Home home) {
+        List<Fault> faults = new ArrayList<>();
+        Systems systems = Systems.load(home.folder(), faults);
+        List<Setting> known = known(systems);
+        Settings settings = Settings.load(Settings.Sources.of(home.folder(), home.overrides()), known, faults);
+        boolean sandbox = home.sandbox()
+                || systems.addressKeys().stream().noneMatch(key -> settings.get(key).filter(v -> !v.startsWith("{")).isPresent());
+        Map<String, String> demo = new ConcurrentHashMap<>(sandbox ? SandboxRun.placeholders(systems) : Map.of());
+        systems.configure(key -> Optional.ofNullable(demo.get(key)).or(() -> settings.get(key)), faults);
+        FlowFiles files = new FlowFiles(systems.facts(), faults);
+        List<Flow> flows = files.load(home.folder(), sandbox);
+        RouteFiles.check(home.folder(), flows, systems.names(), faults);
+        checkSchedules(settings, flows, faults);
+        checkNumbers(settings, faults);
+        faults.sort(Comparator.comparing(Fault::file).thenComparing(Fault::line));
+        return new Configuration(home, settings, systems, flows, sandbox, demo, faults.stream().distinct().toList(), files.notes());
+    }
+
+    private static List<Setting> known(Systems systems) {
+        List<Setting> known = new ArrayList<>(OWN);
+        known.addAll(ConsoleSettings.known());
+        known.addAll(systems.settings());
+        return known;
+    }
+
+    private static void checkSchedules(Settings settings, List<Flow> flows, List<Fault> faults) {
+        settings.startingWith("schedule.").forEach((key, cron) -> {
+            String name = key.substring("schedule.".length());
+            boolean ofFlow = flows.stream().anyMatch(flow -> flow.id().equals(name));
+            if (!ofFlow && !List.of("default", "reconcile").contains(name)) {
+                faults.add(new Fault("", 0, key + ": there is no flow " + name + ". Known: default, reconcile, "
+                        + String.join(", ", flows.stream().map(Flow::id).toList())));
+            }
+            if (!CronExpression.isValidExpression(cron)) {
+                faults.add(new Fault("", 0, key + ": " + cron + " is no Quartz cron expression, e.g. 0 * * * * ? for every minute"));
+            }
+        });
+    }
+
+    private static void checkNumbers(Settings settings, List<Fault> faults) {
+        Stream.of("http.answer-limit", "sandbox.users", "sandbox.tickets", "sandbox.comments", "console.port").forEach(key ->
+                settings.get(key).filter(text -> !text.matches("\\d{1,12}")).ifPresent(text ->
+                        faults.add(new Fault("", 0, key + ": " + text + " is no whole number"))));
+    }
+
+    /** @throws ConfigurationFault if anything is wrong */
+    Configuration orThrow() {
+        if (!faults.isEmpty()) {
+            throw new ConfigurationFault(faults);
+        }
+        return this;
+    }
+
+    /** Why a flow doesn't run; empty if it is on. */
+    Optional<String> whyOff(Flow flow) {
+        return flow.link() == LinkPolicy.OFF
+                ? Optional.of(flow.whyOff())
+                : systems.whyOff(flow.source().system()).or(() -> systems.whyOff(flow.target().system()));
+    }
+
+    List<Flow> flowsOn() {
+        return flows.stream().filter(flow -> whyOff(flow).isEmpty()).toList();
+    }
+
+    /** Where this configuration's data is: the sandbox has a store of its own. */
+    Path data() {
+        Path data = Path.of("data").toAbsolutePath();
+        return sandbox ? data.resolve("sandbox") : data;
+    }
+
+    String storeUrl() {
+        return settings.get("store.url").orElse("jdbc:h2:file:" + data().resolve("tandem") + ";DB_CLOSE_ON_EXIT=FALSE");
+    }
+
+    /** Each flow's cron, for the routes' placeholders. */
+    Map<String, String> schedules() {
+        String otherwise = settings.get("schedule.default").orElse(sandbox ? "0/5 * * * * ?" : "0 * * * * ?");
+        Map<String, String> schedules = new TreeMap<>();
+        schedules.put("schedule.default", otherwise);
+        flows.forEach(flow -> schedules.put(
+                "schedule." + flow.id(), settings.get("schedule." + flow.id()).or(flow::schedule).orElse(otherwise)));
+        return schedules;
+    }
+}

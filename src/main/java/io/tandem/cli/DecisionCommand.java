@@ -1,0 +1,28 @@
+package io.tandem.cli;
+
+import java.util.Map;
+
+/** An operator's decision: answers how much it changed. */
+abstract class DecisionCommand extends AppCommand {
+
+    DecisionCommand(Session session) {
+        super(session);
+    }
+
+    /** @return how many things changed */
+    abstract int decide(Application app);
+
+    /** What is said after it, in plain words. */
+    abstract String said(int changed);
+
+    @Override
+    final int answer(Application app, Session session) {
+        int changed = decide(app);
+        if (options.json) {
+            session.json(Map.of("changed", changed));
+        } else {
+            session.line(said(changed));
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,29 @@
+package io.tandem.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Stops flows until they are resumed. */
+@Command(name = "pause", description = "Stops flows until they are resumed; nothing is lost meanwhile.")
+final class PauseCommand extends DecisionCommand {
+
+    @Parameters(arity = "1..*", paramLabel = "FLOW")
+    List<String> names;
+
+    PauseCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    int decide(Application app) {
+        return chosen(app, names).stream()
+                .mapToInt(flow -> app.decisions().pause(flow, true))
+                .sum();
+    }
+
+    @Override
+    String said(int changed) {
+        return changed + " flows paused. Go on: tandem resume " + String.join(" ", names);
+    }
+}

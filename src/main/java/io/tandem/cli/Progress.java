@@ -1,0 +1,56 @@
+package io.tandem.cli;
+
+import io.tandem.chunk.Tally;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Shows that long work goes on: a line that is written over on a terminal, else a line every 10 s. */
+final class Progress implements AutoCloseable {
+
+    private final Tally tally;
+    private final Session session;
+    private final boolean terminal;
+    private final long beganNanos = System.nanoTime();
+    private final ScheduledExecutorService timer;
+
+    private Progress(Tally tally, Session session) {
+        this.tally = tally;
+        this.session = session;
+        this.terminal = System.console() != null && session.running().isEmpty();
+        this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "progress");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    static Progress show(Tally tally, Session session) {
+        return new Progress(tally, session);
+    }
+
+    void begin() {
+        long pause = terminal ? 500 : 10_000;
+        timer.scheduleAtFixedRate(this::line, pause, pause, TimeUnit.MILLISECONDS);
+    }
+
+    private void line() {
+        long records = tally.looked();
+        long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos));
+        String text = records + " records looked at, " + records / seconds + "/s, " + tally.work() + " written";
+        if (terminal) {
+            session.err().print("\r" + text + "   ");
+            session.err().flush();
+        } else {
+            session.note(text);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        if (terminal) {
+            session.err().print("\r" + " ".repeat(70) + "\r");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.tandem.cli;
+
+import io.tandem.flow.Side;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Settles an open conflict. */
+@Command(name = "resolve", description = "Settles an open conflict: the named side's value wins, in the next round.")
+final class ResolveCommand extends DecisionCommand {
+
+    @Parameters(index = "0", paramLabel = "ID", description = "of the conflict; see: tandem conflicts")
+    long id;
+
+    @Parameters(index = "1", paramLabel = "source|target")
+    Side winner;
+
+    ResolveCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    int decide(Application app) {
+        app.decisions().resolve(id, winner);
+        return 1;
+    }
+
+    @Override
+    String said(int changed) {
+        return "The " + winner.lower() + "'s value wins; it is written in the next round.";
+    }
+}

@@ -1,0 +1,29 @@
+package io.tandem.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Lets paused flows go on. */
+@Command(name = "resume", description = "Lets paused flows go on where they stopped.")
+final class ResumeCommand extends DecisionCommand {
+
+    @Parameters(arity = "1..*", paramLabel = "FLOW")
+    List<String> names;
+
+    ResumeCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    int decide(Application app) {
+        return chosen(app, names).stream()
+                .mapToInt(flow -> app.decisions().pause(flow, false))
+                .sum();
+    }
+
+    @Override
+    String said(int changed) {
+        return changed + " flows resumed.";
+    }
+}

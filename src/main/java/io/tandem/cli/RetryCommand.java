@@ -1,0 +1,35 @@
+package io.tandem.cli;
+
+import io.tandem.config.ConfigurationFault;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tries parked records again. */
+@Command(name = "retry", description = "Tries parked records again in the next round.")
+final class RetryCommand extends DecisionCommand {
+
+    @Parameters(arity = "0..*", paramLabel = "ID", description = "of parked records; see: tandem parked")
+    List<Long> ids = List.of();
+
+    @Option(names = "--all", description = "All that are parked.")
+    boolean all;
+
+    RetryCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    int decide(Application app) {
+        if (all == !ids.isEmpty()) {
+            throw new ConfigurationFault("name the parked records to try again, or --all of them");
+        }
+        return all ? app.decisions().retryAll(ids(app.flows())) : app.decisions().retry(ids);
+    }
+
+    @Override
+    String said(int changed) {
+        return changed + " parked records are tried again in the next round.";
+    }
+}

@@ -1,0 +1,88 @@
+package io.tandem.cli;
+
+import io.tandem.console.Console;
+import io.tandem.console.ConsoleSettings;
+import io.tandem.system.SystemException;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.quartz.SchedulerException;
+
+/** The route files, running in Camel Main. Schedules stand still until {@link #schedule}. */
+final class Routes implements AutoCloseable {
+
+    private final Main main = new Main();
+    private final Console console;
+
+    Routes(Configuration configuration, Engine engine, Clock clock, Optional<ConsoleSettings> withConsole) {
+        main.configure()
+                .withRoutesIncludePattern("file:" + configuration.home().folder() + "/routes/*.camel.yaml")
+                .withShutdownTimeout(25)
+                .withShutdownLogInflightExchangesOnTimeout(false);
+        main.addInitialProperty("camel.component.quartz.autoStartScheduler", "false");
+        configuration.schedules().forEach(main::addInitialProperty);
+        configuration.settings().startingWith("camel.").forEach(main::addInitialProperty);
+        main.setAutoConfigurationEnabled(true);
+        main.setPropertyPlaceholderLocations("false");
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport starting) {
+                CamelContext camel = starting.getCamelContext();
+                engine.bind(camel.getRegistry());
+                camel.getRegistry().bind("systemFailed", (Processor) new SystemFailedNote(clock));
+                configuration.systems().connect(
+                        camel, clock, Long.parseLong(configuration.settings().get("http.answer-limit").orElseThrow()));
+            }
+        });
+        console = withConsole.map(settings -> Console.configure(main, settings)).orElse(null);
+        try {
+            main.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the routes could not be started: " + root(e), e);
+        }
+    }
+
+    private static String root(Throwable e) {
+        return e.getCause() == null ? String.valueOf(e.getMessage()) : root(e.getCause());
+    }
+
+    CamelContext camel() {
+        return main.getCamelContext();
+    }
+
+    Optional<Console> console() {
+        return Optional.ofNullable(console);
+    }
+
+    /** Lets the schedules run. */
+    void schedule() {
+        try {
+            camel().getComponent("quartz", QuartzComponent.class).getScheduler().start();
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("the schedules could not be started", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (console != null) {
+            console.close();
+        }
+        main.stop();
+    }
+
+    /** The message of a system that failed, for those who look for it. */
+    static Optional<SystemException> systemFailure(Throwable cause) {
+        for (Throwable e = cause; e != null; e = e.getCause()) {
+            if (e instanceof SystemException found) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,60 @@
+package io.tandem.cli;
+
+import io.tandem.flow.Flow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Rounds until one makes no write. */
+@Command(name = "sync", description = "Rounds of all flows or of some, until one makes no write; at most five. Then ends.")
+final class SyncCommand extends AppCommand {
+
+    @Parameters(arity = "0..*", paramLabel = "FLOW")
+    List<String> names;
+
+    SyncCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    boolean runsRoutes() {
+        return true;
+    }
+
+    @Override
+    int answer(Application app, Session session) {
+        List<Flow> flows = chosen(app, names);
+        Instant began = Instant.now();
+        Rounds.Failures failures = run(app, session, flows);
+        SyncReport report = SyncReport.of(app, flows, Duration.between(began, Instant.now()));
+        if (options.json) {
+            session.json(report);
+        } else {
+            report.flows().forEach(flow -> session.line(flow.inWords()));
+            report.calls().forEach((system, calls) -> session.line("calls to " + system + ": " + calls.read() + " reads, "
+                    + calls.write() + " writes" + (calls.limited() > 0 ? ", " + calls.limited() + " told to wait" : "")));
+            session.line("in " + report.seconds() + " s");
+        }
+        failures.systems().values().forEach(failure -> session.note(failure.getMessage()));
+        failures.flows().forEach((flow, why) -> session.note(flow + ": stopped: " + why));
+        return exitCode(report, failures);
+    }
+
+    static Rounds.Failures run(Application app, Session session, List<Flow> flows) {
+        app.tally().start();
+        app.systems().resetCounts();
+        try (Progress progress = Progress.show(app.tally(), session)) {
+            progress.begin();
+            return app.rounds().untilQuiet(flows.stream().filter(flow -> app.whyOff(flow).isEmpty()).toList());
+        }
+    }
+
+    static int exitCode(SyncReport report, Rounds.Failures failures) {
+        if (!failures.systems().isEmpty() || !failures.flows().isEmpty()) {
+            return ExitCode.SYSTEM_FAILED;
+        }
+        return report.needsPerson() ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
+    }
+}

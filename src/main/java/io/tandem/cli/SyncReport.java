@@ -1,0 +1,120 @@
+package io.tandem.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tandem.chunk.Tally;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.link.Progress;
+import io.tandem.link.Standing;
+import io.tandem.system.Systems;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a run did, as {@code sync --json} shows it, and in plain words. */
+record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, BigDecimal seconds) {
+
+    record Sides(long source, long target) {}
+
+    /** One flow; a flow that is off or paused has no counts. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record FlowReport(
+            String flow,
+            String state,
+            String why,
+            Sides seen,
+            Long linked,
+            Long created,
+            Sides written,
+            Long unchanged,
+            Long waiting,
+            Long ambiguous,
+            Long unresolved,
+            Long drift,
+            Long conflicts,
+            Long parked) {
+
+        static FlowReport without(Flow flow, String state, String why) {
+            return new FlowReport(
+                    flow.id(), state, why, null, null, null, null, null, null, null, null, null, null, null);
+        }
+
+        static FlowReport of(Flow flow, Tally.Counts counts, Standing now) {
+            return new FlowReport(
+                    flow.id(),
+                    "on",
+                    null,
+                    new Sides(counts.seen(Side.SOURCE), counts.seen(Side.TARGET)),
+                    now.linked(),
+                    counts.created(),
+                    new Sides(counts.written(Side.SOURCE), counts.written(Side.TARGET)),
+                    counts.unchanged(),
+                    now.waiting(),
+                    now.ambiguous(),
+                    now.unresolved(),
+                    now.drift(),
+                    now.conflicts(),
+                    now.parked());
+        }
+
+        boolean needsPerson() {
+            return state.equals("on") && (parked > 0 || ambiguous > 0 || conflicts > 0);
+        }
+
+        String inWords() {
+            if (!state.equals("on")) {
+                return flow + ": " + state + ", " + why;
+            }
+            List<String> words = new ArrayList<>();
+            words.add(linked + " linked");
+            add(words, created, "created");
+            add(words, written.source() + written.target(), "written");
+            add(words, waiting, "waiting for a match");
+            add(words, ambiguous, "ambiguous");
+            add(words, unresolved, "references unresolved");
+            add(words, drift, "drifting");
+            add(words, conflicts, "open conflicts");
+            add(words, parked, "parked");
+            return flow + ": " + String.join(", ", words);
+        }
+
+        private static void add(List<String> words, long count, String what) {
+            if (count > 0) {
+                words.add(count + " " + what);
+            }
+        }
+    }
+
+    static SyncReport of(Application app, List<Flow> flows, Duration took) {
+        List<FlowReport> reports = new ArrayList<>();
+        for (Flow flow : flows) {
+            reports.add(report(app, flow));
+        }
+        Map<String, Systems.Counts> calls = new LinkedHashMap<>(app.systems().counts());
+        return new SyncReport(
+                reports, calls, BigDecimal.valueOf(took.toMillis(), 3).setScale(1, RoundingMode.HALF_UP));
+    }
+
+    private static FlowReport report(Application app, Flow flow) {
+        if (app.whyOff(flow).isPresent()) {
+            return FlowReport.without(flow, "off", app.whyOff(flow).get());
+        }
+        if (app.engine().jdbi().inTransaction(h -> Progress.of(h, flow.id()).paused())) {
+            return FlowReport.without(flow, "paused", "by an operator; go on with: tandem resume " + flow.id());
+        }
+        Tally.Counts counts = app.tally().of(flow.id());
+        if (counts.missing() != null) {
+            return FlowReport.without(flow, "off", counts.missing());
+        }
+        return FlowReport.of(
+                flow, counts, Standing.of(app.engine().jdbi(), app.engine().waiting(), flow));
+    }
+
+    boolean needsPerson() {
+        return flows.stream().anyMatch(FlowReport::needsPerson);
+    }
+}

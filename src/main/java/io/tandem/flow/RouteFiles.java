@@ -1,0 +1,120 @@
+package io.tandem.flow;
+
+import io.tandem.config.Fault;
+import io.tandem.config.YamlNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Checks the route files: every flow has its two routes of the documented shape, and every route its flow. */
+public final class RouteFiles {
+
+    private static final List<String> STEPS = List.of("fetch", "match", "transform", "upsert", "link");
+    private static final String FOLDER = "routes";
+
+    private final List<Fault> faults;
+    private final Map<String, YamlNode> routes = new HashMap<>();
+
+    private RouteFiles(List<Fault> faults) {
+        this.faults = faults;
+    }
+
+    /** @param systems that need a route to be called through */
+    public static void check(Path home, List<Flow> flows, Collection<String> systems, List<Fault> faults) {
+        RouteFiles files = new RouteFiles(faults);
+        files.read(home.resolve(FOLDER));
+        flows.forEach(files::checkFlow);
+        systems.stream().filter(system -> !files.routes.containsKey(system)).forEach(system ->
+                faults.add(new Fault(FOLDER + "/systems.camel.yaml", 0, "there is no route " + system + ", through which the system is called")));
+        files.routes.forEach((id, route) -> files.checkKnown(id, route, flows, systems));
+    }
+
+    private void read(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(f -> f.toString().endsWith(".camel.yaml")).sorted().forEach(file ->
+                    YamlNode.read(file, FOLDER + "/" + file.getFileName(), faults).ifPresent(this::add));
+        } catch (IOException e) {
+            faults.add(new Fault(FOLDER, 0, "can't be read; is --home right? " + e));
+        }
+    }
+
+    private void add(YamlNode file) {
+        for (YamlNode entry : file.items()) {
+            entry.get("route").ifPresent(route -> {
+                String id = route.required("id");
+                YamlNode before = routes.putIfAbsent(id, route);
+                if (before != null) {
+                    route.fault("route " + id + " stands in " + before.file() + ", line " + before.line() + " already");
+                }
+            });
+        }
+    }
+
+    private void checkFlow(Flow flow) {
+        for (Side side : Side.values()) {
+            String id = flow.routeId(side);
+            YamlNode route = routes.get(id);
+            if (route == null) {
+                faults.add(new Fault(FOLDER + "/" + flow.id() + ".camel.yaml", 0, "flow " + flow.id() + " has no route " + id));
+            } else {
+                checkShape(id, route);
+            }
+        }
+    }
+
+    private void checkShape(String id, YamlNode route) {
+        Stream.of("nodePrefixId", "group", "description", "routeConfigurationId").forEach(route::required);
+        YamlNode from = route.get("from").orElse(route);
+        if (from == route) {
+            route.fault("route " + id + " has no from");
+        }
+        List<String> refs = new ArrayList<>();
+        steps(from, refs, id);
+        if (!inOrder(refs)) {
+            route.fault("route " + id + " must have the steps " + String.join(", ", STEPS) + " in this order; found: " + String.join(", ", refs));
+        }
+        if (from.text("uri").filter("quartz"::equals).isPresent()
+                && from.get("parameters").filter(p -> p.bool("stateful", false)).isEmpty()) {
+            from.fault("route " + id + ": parameter stateful: true is missing; without it a long first sync overlaps itself");
+        }
+    }
+
+    /** Our own steps must stand in this order; an engineer's may stand between any two. */
+    private static boolean inOrder(List<String> refs) {
+        return refs.stream().filter(STEPS::contains).toList().equals(STEPS);
+    }
+
+    private void steps(YamlNode around, List<String> refs, String id) {
+        for (YamlNode step : around.list("steps")) {
+            step.entries().forEach((kind, node) -> {
+                if (!node.isMapping()) {
+                    return;
+                }
+                node.required("id");
+                node.required("description");
+                node.text("ref").filter(ref -> kind.equals("process")).ifPresent(refs::add);
+                if (kind.equals("split") && !node.bool("stopOnException", false)) {
+                    node.fault("route " + id + ": stopOnException: true is missing; without it a failed chunk is overtaken and lost");
+                }
+                steps(node, refs, id);
+            });
+        }
+    }
+
+    private void checkKnown(String id, YamlNode route, List<Flow> flows, Collection<String> systems) {
+        boolean scheduled = route.get("from").flatMap(from -> from.text("uri")).filter(uri -> uri.startsWith("quartz")).isPresent();
+        Optional<Flow> flow = flows.stream()
+                .filter(f -> Stream.of(Side.values()).anyMatch(side -> f.routeId(side).equals(id)))
+                .findFirst();
+        if (scheduled && flow.isEmpty() && !systems.contains(id)) {
+            route.fault("route " + id + " has no flow file; wanted config/flows/" + id.replaceFirst(Flow.BACK + "$", "") + ".yaml");
+        }
+    }
+}

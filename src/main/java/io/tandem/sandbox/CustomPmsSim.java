@@ -1,0 +1,259 @@
+package io.tandem.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The customer's own project management system, to the letter of its contract. */
+public final class CustomPmsSim extends SandboxSystem {
+
+    private static final String BASE = "/api/v1/";
+    private static final Map<String, Set<String>> PROPERTIES = Map.of(
+            "customers", Set.of("external_ref", "name", "description", "email", "phone", "website", "active"),
+            "projects",
+                    Set.of("external_ref", "name", "description", "active", "status", "priority", "due_date", "customer_id"),
+            "tasks", Set.of("external_ref", "name", "description", "active", "status", "priority", "due_date", "project_id"));
+
+    private final Map<String, Table> collections = new TreeMap<>();
+    private final Map<String, String> byReference = new ConcurrentHashMap<>();
+    private final Map<String, String> byIdempotencyKey = new ConcurrentHashMap<>();
+    private Instant lastStamp = Instant.EPOCH;
+    private long lastId;
+
+    CustomPmsSim(int port, Clock clock) {
+        super("custompms", port, clock);
+        PROPERTIES.keySet().forEach(name -> collections.put(name, new Table("custompms-" + name)));
+    }
+
+    @Override
+    List<Table> tables() {
+        return List.copyOf(collections.values());
+    }
+
+    /** Rebuilds what is derived, after the tables were loaded. */
+    void loaded() {
+        collections.forEach((name, table) -> table.ids().forEach(id -> {
+            lastId = Math.max(lastId, Long.parseLong(id));
+            String reference = table.get(id).orElseThrow().json().path("external_ref").asText("");
+            if (!reference.isEmpty()) {
+                byReference.put(name + " " + reference, id);
+            }
+        }));
+    }
+
+    public Table collection(String name) {
+        return collections.get(name);
+    }
+
+    @Override
+    Http.Reply unauthorized(Http.Request request) {
+        return request.header("Authorization").equals("Bearer " + Sandbox.DEMO)
+                ? null
+                : error(401, "unauthorized", "no or a wrong token", null);
+    }
+
+    @Override
+    Http.Reply tooMany(boolean toldHowLong) {
+        Http.Reply reply = error(429, "rate_limited", "too many requests", null);
+        return toldHowLong ? reply.with("Retry-After", "1") : reply;
+    }
+
+    private static Http.Reply error(int status, String code, String message, String existing) {
+        ObjectNode body = Table.JSON.createObjectNode();
+        body.set("error", problem(code, message, existing));
+        return Http.Reply.json(status, body);
+    }
+
+    private static ObjectNode problem(String code, String message, String existing) {
+        ObjectNode error = Table.JSON.createObjectNode().put("code", code).put("message", message);
+        if (existing != null) {
+            error.put("existing_id", Long.parseLong(existing));
+        }
+        return error;
+    }
+
+    @Override
+    synchronized Http.Reply answer(Http.Request request) {
+        String[] parts = request.path().startsWith(BASE)
+                ? request.path().substring(BASE.length()).split("/")
+                : new String[0];
+        Table table = parts.length == 0 ? null : collections.get(parts[0]);
+        if (table == null || parts.length > 2) {
+            return error(404, "not_found", "there is no such address", null);
+        }
+        if (parts.length == 1) {
+            return request.method().equals("GET") ? list(table, request) : single(create(parts[0], table, request.json(), request.header("Idempotency-Key")));
+        }
+        if (parts[1].equals("batch")) {
+            return batch(parts[0], table, request.json().path("operations"));
+        }
+        return record(parts[0], table, parts[1], request);
+    }
+
+    private Http.Reply list(Table table, Http.Request request) {
+        Map<String, String> query = request.query();
+        int limit = request.number("limit", 100);
+        long selectors = List.of("updated_since", "cursor", "ids", "external_refs").stream().filter(query::containsKey).count();
+        if (limit < 1 || limit > 500 || selectors > 1) {
+            return error(400, "invalid", "limit is 1 to 500, and one selector at most", null);
+        }
+        ArrayNode items = Table.JSON.createArrayNode();
+        String next = null;
+        if (query.containsKey("ids") || query.containsKey("external_refs")) {
+            String[] keys = query.getOrDefault("ids", query.getOrDefault("external_refs", "")).split(",");
+            if (keys.length > 200) {
+                return error(400, "invalid", "at most 200", null);
+            }
+            String collection = collections.entrySet().stream().filter(e -> e.getValue() == table).findFirst().orElseThrow().getKey();
+            for (String key : keys) {
+                String id = query.containsKey("ids") ? key : byReference.getOrDefault(collection + " " + key, "");
+                table.get(id).ifPresent(row -> items.add(row.json()));
+            }
+        } else {
+            next = page(table, query, limit, items);
+        }
+        ObjectNode body = Table.JSON.createObjectNode();
+        body.set("items", items);
+        body.put("next_cursor", next);
+        return Http.Reply.json(200, body);
+    }
+
+    private static String page(Table table, Map<String, String> query, int limit, ArrayNode items) {
+        boolean all = query.isEmpty() || query.keySet().equals(Set.of("limit"));
+        long after = query.containsKey("cursor")
+                ? Long.parseLong(new String(Base64.getUrlDecoder().decode(query.get("cursor")), StandardCharsets.UTF_8))
+                : 0;
+        Instant since = query.containsKey("updated_since") ? Instant.parse(query.get("updated_since")) : Instant.EPOCH;
+        List<Table.Row> rows = table.after(after, limit + 1, updated -> !updated.isBefore(since));
+        rows.stream().limit(limit)
+                .filter(row -> !all || !row.json().path("deleted").asBoolean())
+                .forEach(row -> items.add(row.json()));
+        return rows.size() > limit
+                ? Base64.getUrlEncoder().encodeToString(String.valueOf(rows.get(limit - 1).sequence()).getBytes(StandardCharsets.UTF_8))
+                : null;
+    }
+
+    /** What one operation came to: a status and a record, or an error. */
+    private record Result(int status, ObjectNode record, ObjectNode error) {}
+
+    private static Http.Reply single(Result result) {
+        if (result.error() == null) {
+            return Http.Reply.json(result.status(), result.record()).with("ETag", "\"" + result.record().path("version").asText() + "\"");
+        }
+        ObjectNode body = Table.JSON.createObjectNode();
+        body.set("error", result.error());
+        return Http.Reply.json(result.status(), body);
+    }
+
+    private Http.Reply batch(String collection, Table table, JsonNode operations) {
+        if (!operations.isArray() || operations.size() > 200) {
+            return error(400, "invalid", "1 to 200 operations", null);
+        }
+        ArrayNode results = Table.JSON.createArrayNode();
+        for (JsonNode operation : operations) {
+            Result result = operation.path("op").asText().equals("create")
+                    ? create(collection, table, operation.path("record"), operation.path("idempotency_key").asText(""))
+                    : update(collection, table, operation.path("id").asText(), operation.path("record"), operation.path("if_version").asText(""));
+            ObjectNode item = results.addObject().put("status", result.status());
+            item.set(result.error() == null ? "record" : "error", result.error() == null ? result.record() : result.error());
+        }
+        ObjectNode body = Table.JSON.createObjectNode();
+        body.set("results", results);
+        return Http.Reply.json(200, body);
+    }
+
+    private Result create(String collection, Table table, JsonNode draft, String idempotencyKey) {
+        String before = byIdempotencyKey.get(collection + " " + idempotencyKey);
+        if (!idempotencyKey.isEmpty() && before != null) {
+            return new Result(201, table.get(before).orElseThrow().json(), null);
+        }
+        String unknown = unknown(collection, draft);
+        if (unknown != null) {
+            return new Result(422, null, problem("invalid", "unknown property " + unknown, null));
+        }
+        String reference = draft.path("external_ref").asText("");
+        String taken = reference.isEmpty() ? null : byReference.get(collection + " " + reference);
+        if (taken != null) {
+            return new Result(409, null, problem("conflict", "external_ref is taken", taken));
+        }
+        String id = String.valueOf(++lastId);
+        ObjectNode record = Table.JSON.createObjectNode().put("id", lastId);
+        PROPERTIES.get(collection).forEach(property -> record.set(property, draft.path(property).isMissingNode() ? null : draft.path(property)));
+        store(table, id, record.put("created_at", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()).put("deleted", false), 1);
+        if (!reference.isEmpty()) {
+            byReference.put(collection + " " + reference, id);
+        }
+        if (!idempotencyKey.isEmpty()) {
+            byIdempotencyKey.put(collection + " " + idempotencyKey, id);
+        }
+        return new Result(201, record, null);
+    }
+
+    private static String unknown(String collection, JsonNode draft) {
+        List<String> names = new ArrayList<>();
+        draft.fieldNames().forEachRemaining(names::add);
+        return names.stream().filter(name -> !PROPERTIES.get(collection).contains(name)).findFirst().orElse(null);
+    }
+
+    private Result update(String collection, Table table, String id, JsonNode draft, String ifVersion) {
+        ObjectNode record = table.get(id).map(Table.Row::json).orElse(null);
+        if (record == null) {
+            return new Result(404, null, problem("not_found", "there is no such record", null));
+        }
+        if (record.path("deleted").asBoolean()) {
+            return new Result(410, null, problem("gone", "the record was deleted", null));
+        }
+        String unknown = unknown(collection, draft);
+        if (unknown != null) {
+            return new Result(422, null, problem("invalid", "unknown property " + unknown, null));
+        }
+        int version = record.path("version").asInt();
+        if (!ifVersion.isEmpty() && !ifVersion.replace("\"", "").equals(String.valueOf(version))) {
+            return new Result(412, null, problem("version_mismatch", "it is another version now", null));
+        }
+        draft.properties().forEach(e -> record.set(e.getKey(), e.getValue()));
+        store(table, id, record, version + 1);
+        return new Result(200, record, null);
+    }
+
+    /** Stamps are unique and visible in their order, as the contract says. */
+    private void store(Table table, String id, ObjectNode record, int version) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        lastStamp = now.isAfter(lastStamp) ? now : lastStamp.plusMillis(1);
+        table.put(id, record.put("version", version).put("updated_at", lastStamp.toString()), lastStamp);
+    }
+
+    private Http.Reply record(String collection, Table table, String id, Http.Request request) {
+        ObjectNode record = table.get(id).map(Table.Row::json).orElse(null);
+        if (record == null) {
+            return error(404, "not_found", "there is no such record", null);
+        }
+        if (request.method().equals("POST") && request.query().containsKey("restore")) {
+            store(table, id, record.put("deleted", false), record.path("version").asInt() + 1);
+            return Http.Reply.json(200, record);
+        }
+        if (record.path("deleted").asBoolean()) {
+            return error(410, "gone", "the record was deleted", null);
+        }
+        return switch (request.method()) {
+            case "GET" -> Http.Reply.json(200, record).with("ETag", "\"" + record.path("version").asText() + "\"");
+            case "PATCH" -> single(update(collection, table, id, request.json(), request.header("If-Match")));
+            case "DELETE" -> {
+                store(table, id, record.put("deleted", true), record.path("version").asInt() + 1);
+                yield Http.Reply.none(204);
+            }
+            default -> error(404, "not_found", "there is no such call", null);
+        };
+    }
+}

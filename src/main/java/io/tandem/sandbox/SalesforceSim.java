@@ -1,0 +1,241 @@
+package io.tandem.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Salesforce: queries, locators, collections of records, with their oddities. */
+public final class SalesforceSim extends SandboxSystem {
+
+    private static final Pattern QUERY = Pattern.compile(
+            "SELECT (.+?) FROM (\\w+)(?: WHERE (.+?))?(?: ORDER BY .+)?", Pattern.CASE_INSENSITIVE);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'+0000'").withZone(ZoneOffset.UTC);
+    private static final Map<String, Set<String>> FIELDS = Map.of(
+            "Task",
+                    Set.of("Id", "SystemModstamp", "IsDeleted", "CreatedDate", "Subject", "Status", "Priority", "ActivityDate",
+                            "Description", "WhoId", "WhatId", "OwnerId", "IsClosed", "AccountId", "CompletedDateTime"),
+            "Division", Set.of("Id", "SystemModstamp", "Name", "IsActive", "SortOrder"),
+            "Organization",
+                    Set.of("Id", "SystemModstamp", "Name", "Division", "Phone", "Fax", "Street", "City", "State", "PostalCode",
+                            "Country", "PrimaryContact", "OrganizationType", "InstanceName", "IsSandbox"));
+
+    final Map<String, Table> tables = new TreeMap<>();
+    private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
+    private final Map<String, List<ObjectNode>> locators = new ConcurrentHashMap<>();
+    private volatile boolean divisions = true;
+    private volatile int pageSize = 2_000;
+    private int counter;
+
+    SalesforceSim(int port, Clock clock) {
+        super("salesforce", port, clock);
+        FIELDS.keySet().forEach(name -> tables.put(name, new Table("salesforce-" + name)));
+    }
+
+    @Override
+    List<Table> tables() {
+        return List.copyOf(tables.values());
+    }
+
+    /** Whether the org has divisions switched on. */
+    public void divisions(boolean on) {
+        divisions = on;
+    }
+
+    public void pageSize(int records) {
+        pageSize = records;
+    }
+
+    /** Lets every session end at once. */
+    public void endSessions() {
+        tokens.clear();
+        locators.clear();
+    }
+
+    static Http.Reply error(int status, String code, String message) {
+        ArrayNode body = Table.JSON.createArrayNode();
+        body.addObject().put("message", message).put("errorCode", code);
+        return Http.Reply.json(status, body);
+    }
+
+    @Override
+    Http.Reply unauthorized(Http.Request request) {
+        if (request.path().equals("/services/oauth2/token")) {
+            return null;
+        }
+        String token = request.header("Authorization").replace("Bearer ", "");
+        boolean good = token.equals(Sandbox.DEMO) || tokens.getOrDefault(token, Instant.EPOCH).isAfter(clock.instant());
+        return good ? null : error(401, "INVALID_SESSION_ID", "Session expired or invalid");
+    }
+
+    @Override
+    Http.Reply tooMany(boolean toldHowLong) {
+        return error(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
+    }
+
+    @Override
+    synchronized Http.Reply answer(Http.Request request) {
+        if (request.path().equals("/services/oauth2/token")) {
+            return token(request.form());
+        }
+        String path = request.path().replaceFirst("^/services/data/v\\d+\\.\\d", "");
+        return call(path, request).with("Sforce-Limit-Info", "api-usage=" + ++counter + "/15000");
+    }
+
+    private Http.Reply token(Map<String, String> form) {
+        if (!form.getOrDefault("client_id", "").equals(Sandbox.DEMO) || !form.getOrDefault("client_secret", "").equals(Sandbox.DEMO)) {
+            return Http.Reply.json(400, Table.JSON.createObjectNode().put("error", "invalid_client").put("error_description", "invalid client credentials"));
+        }
+        String token = "session-" + Long.toHexString(System.nanoTime());
+        tokens.put(token, clock.instant().plus(Duration.ofHours(2)));
+        return Http.Reply.json(200, Table.JSON.createObjectNode().put("access_token", token).put("instance_url", url()).put("token_type", "Bearer"));
+    }
+
+    private Http.Reply call(String path, Http.Request request) {
+        if (path.equals("/queryAll")) {
+            return query(request.query().getOrDefault("q", ""));
+        }
+        if (path.startsWith("/query/")) {
+            List<ObjectNode> rest = locators.remove(path.substring("/query/".length()));
+            return rest == null ? error(400, "INVALID_QUERY_LOCATOR", "invalid query locator") : page(rest);
+        }
+        if (path.equals("/composite/sobjects") && request.method().equals("PATCH")) {
+            return updateMany(request.json());
+        }
+        Matcher one = Pattern.compile("/sobjects/(\\w+)(?:/(\\w+))?").matcher(path);
+        return one.matches() && tables.containsKey(one.group(1)) ? single(one.group(1), one.group(2), request) : error(404, "NOT_FOUND", "The requested resource does not exist");
+    }
+
+    private Http.Reply query(String soql) {
+        Matcher matcher = QUERY.matcher(soql.strip());
+        if (!matcher.matches()) {
+            return error(400, "MALFORMED_QUERY", "unexpected token");
+        }
+        String object = matcher.group(2);
+        if (!tables.containsKey(object) || (object.equals("Division") && !divisions)) {
+            return error(400, "INVALID_TYPE", "sObject type is not supported");
+        }
+        List<String> fields = Arrays.stream(matcher.group(1).split(",")).map(String::strip).toList();
+        if (!FIELDS.get(object).containsAll(fields)) {
+            return error(400, "INVALID_FIELD", "No such column on entity");
+        }
+        List<ObjectNode> found = new ArrayList<>();
+        for (String id : ids(object, matcher.group(3))) {
+            tables.get(object).get(id).ifPresent(row -> found.add(selected(object, fields, row.json())));
+        }
+        return page(found);
+    }
+
+    private List<String> ids(String object, String where) {
+        if (where == null) {
+            return tables.get(object).since(Instant.EPOCH);
+        }
+        Matcher since = Pattern.compile("SystemModstamp >= (\\S+)").matcher(where.strip());
+        if (since.matches()) {
+            return tables.get(object).since(Instant.parse(since.group(1)));
+        }
+        Matcher in = Pattern.compile("Id IN \\((.*)\\)", Pattern.CASE_INSENSITIVE).matcher(where.strip());
+        return in.matches()
+                ? Arrays.stream(in.group(1).split(",")).map(id -> id.strip().replace("'", "")).toList()
+                : List.of();
+    }
+
+    private static ObjectNode selected(String object, List<String> fields, ObjectNode record) {
+        ObjectNode row = Table.JSON.createObjectNode();
+        row.putObject("attributes").put("type", object).put("url", "/services/data/v62.0/sobjects/" + object + "/" + record.path("Id").asText());
+        fields.forEach(field -> row.set(field, record.get(field)));
+        return row;
+    }
+
+    private Http.Reply page(List<ObjectNode> rows) {
+        ObjectNode body = Table.JSON.createObjectNode().put("totalSize", rows.size());
+        ArrayNode records = body.putArray("records");
+        rows.stream().limit(pageSize).forEach(records::add);
+        boolean done = rows.size() <= pageSize;
+        body.put("done", done);
+        if (!done) {
+            String locator = "01g" + Long.toHexString(System.nanoTime());
+            locators.put(locator, rows.subList(pageSize, rows.size()));
+            body.put("nextRecordsUrl", "/services/data/v62.0/query/" + locator);
+        }
+        return Http.Reply.json(200, body);
+    }
+
+    private Http.Reply updateMany(JsonNode request) {
+        JsonNode records = request.path("records");
+        if (!records.isArray() || records.size() > 200) {
+            return error(400, "INVALID_INPUT", "1 to 200 records");
+        }
+        ArrayNode results = Table.JSON.createArrayNode();
+        for (JsonNode record : records) {
+            String[] problem = update(record.path("attributes").path("type").asText(), record.path("id").asText(), record);
+            ObjectNode result = results.addObject().put("id", record.path("id").asText()).put("success", problem == null);
+            ArrayNode errors = result.putArray("errors");
+            if (problem != null) {
+                errors.addObject().put("statusCode", problem[0]).put("message", problem[1]).putArray("fields");
+            }
+        }
+        return Http.Reply.json(200, results);
+    }
+
+    /** @return code and message of what is wrong; null if it is done */
+    private String[] update(String object, String id, JsonNode changes) {
+        Table table = tables.get(object);
+        ObjectNode record = table == null ? null : table.get(id).map(Table.Row::json).orElse(null);
+        if (record == null) {
+            return new String[] {"INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id"};
+        }
+        if (record.path("IsDeleted").asBoolean()) {
+            return new String[] {"ENTITY_IS_DELETED", "entity is deleted"};
+        }
+        if (object.equals("Division") && changes.path("Name").asText("").length() > 80) {
+            return new String[] {"STRING_TOO_LONG", "Name: data value too large"};
+        }
+        changes.properties().stream()
+                .filter(e -> !Set.of("attributes", "id").contains(e.getKey()))
+                .forEach(e -> record.set(e.getKey(), e.getValue()));
+        store(object, id, record);
+        return null;
+    }
+
+    void store(String object, String id, ObjectNode record) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        tables.get(object).put(id, record.put("Id", id).put("SystemModstamp", STAMP.format(now)), now);
+    }
+
+    private Http.Reply single(String object, String id, Http.Request request) {
+        if (id == null && request.method().equals("POST")) {
+            String created = "00T" + String.format("%015d", 500_000 + tables.get(object).last());
+            store(object, created, ((ObjectNode) request.json()).put("IsDeleted", false));
+            return Http.Reply.json(201, Table.JSON.createObjectNode().put("id", created).put("success", true));
+        }
+        Table.Row row = tables.get(object).get(id == null ? "" : id).orElse(null);
+        if (row == null) {
+            return error(404, "NOT_FOUND", "The requested resource does not exist");
+        }
+        if (request.method().equals("GET")) {
+            return Http.Reply.json(200, row.json());
+        }
+        if (request.method().equals("DELETE")) {
+            store(object, id, row.json().put("IsDeleted", true));
+            return Http.Reply.none(204);
+        }
+        String[] problem = update(object, id, request.json());
+        return problem == null ? Http.Reply.none(204) : error(400, problem[0], problem[1]);
+    }
+}

@@ -1,0 +1,182 @@
+package io.tandem.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** One simulated system: a server on loopback, what was asked of it, and the faults that it is told to have. */
+public abstract class SandboxSystem implements AutoCloseable {
+
+    /** One request that came, with what was answered; credentials and bodies aside. */
+    public record Asked(String method, String target, int status) {}
+
+    private static final int MOST_LOGGED = 10_000;
+
+    final Clock clock;
+    private final String name;
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final Faults faults = new Faults();
+
+    SandboxSystem(String name, int port, Clock clock) {
+        this.name = name;
+        this.clock = clock;
+        this.threads = Executors.newFixedThreadPool(4, work -> {
+            Thread thread = new Thread(work, "sandbox-" + name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.server = bind(port);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+    }
+
+    private static HttpServer bind(int port) {
+        try {
+            return listen(port);
+        } catch (BindException taken) {
+            return bind(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static HttpServer listen(int port) throws IOException {
+        return HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
+    }
+
+    void start() {
+        server.start();
+    }
+
+    /** The address without a path, e.g. {@code http://127.0.0.1:8081}. */
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Everything that was asked since the last {@link #forget}. */
+    public List<Asked> asked() {
+        return List.copyOf(asked);
+    }
+
+    public void forget() {
+        asked.clear();
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    abstract Http.Reply answer(Http.Request request);
+
+    /** The refusal of a request without good credentials; null if they are good. */
+    abstract Http.Reply unauthorized(Http.Request request);
+
+    abstract Http.Reply tooMany(boolean toldHowLong);
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Http.Request request = request(exchange);
+            Faults.Kind fault = faults.next(request.path());
+            if (fault == Faults.Kind.SLOW) {
+                pause();
+            }
+            if (fault == Faults.Kind.CUT) {
+                return;
+            }
+            Http.Reply reply = reply(request, fault);
+            if (fault == Faults.Kind.CUT_AFTER) {
+                return;
+            }
+            log(request, exchange, reply);
+            send(exchange, reply);
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.SECONDS.sleep(2);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Http.Reply reply(Http.Request request, Faults.Kind fault) {
+        if (request.path().equals("/_sandbox/faults") && request.method().equals("POST")) {
+            return faults.take(request.json());
+        }
+        if (fault == Faults.Kind.TOO_MANY || fault == Faults.Kind.TOO_MANY_UNTOLD) {
+            return tooMany(fault == Faults.Kind.TOO_MANY);
+        }
+        if (fault == Faults.Kind.ERROR || fault == Faults.Kind.DOWN) {
+            return broken(fault == Faults.Kind.ERROR ? 500 : 503);
+        }
+        Http.Reply refused = unauthorized(request);
+        Http.Reply reply = refused != null ? refused : answer(request);
+        return fault == Faults.Kind.ERROR_AFTER ? broken(500) : reply;
+    }
+
+    private static Http.Reply broken(int status) {
+        return Http.Reply.json(status, Table.JSON.createObjectNode().put("error", "InternalError"));
+    }
+
+    private void log(Http.Request request, HttpExchange exchange, Http.Reply reply) {
+        if (asked.size() < MOST_LOGGED && !request.path().startsWith("/_sandbox")) {
+            asked.add(new Asked(request.method(), exchange.getRequestURI().toString(), reply.status()));
+        }
+    }
+
+    private static Http.Request request(HttpExchange exchange) throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+        return new Http.Request(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath(),
+                Http.decoded(exchange.getRequestURI().getRawQuery()),
+                headers,
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, Http.Reply reply) throws IOException {
+        reply.headers().forEach(exchange.getResponseHeaders()::set);
+        JsonNode body = reply.body();
+        if (body == null) {
+            exchange.sendResponseHeaders(reply.status(), -1);
+            return;
+        }
+        byte[] bytes = Table.JSON.writeValueAsBytes(body);
+        exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+        exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    /** The tables that outlive a restart. */
+    abstract List<Table> tables();
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    @Override
+    public String toString() {
+        return name + " at " + url();
+    }
+}

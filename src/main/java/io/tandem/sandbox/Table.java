@@ -1,0 +1,139 @@
+package io.tandem.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Records of one kind, kept as JSON bytes, in the order of their changes. Thread-safe. */
+final class Table {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private record Stored(byte[] json, Instant updated, long sequence) {}
+
+    /** A record with its place in the order of changes. */
+    record Row(String id, ObjectNode json, Instant updated, long sequence) {}
+
+    private final String name;
+    private final Map<String, Stored> byId = new HashMap<>();
+    private final TreeMap<Long, String> order = new TreeMap<>();
+    private long last;
+
+    Table(String name) {
+        this.name = name;
+    }
+
+    synchronized void put(String id, ObjectNode json, Instant updated) {
+        try {
+            Stored before = byId.put(id, new Stored(JSON.writeValueAsBytes(json), updated, ++last));
+            if (before != null) {
+                order.remove(before.sequence());
+            }
+            order.put(last, id);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Takes a record away without a trace. */
+    synchronized void vanish(String id) {
+        Stored before = byId.remove(id);
+        if (before != null) {
+            order.remove(before.sequence());
+        }
+    }
+
+    synchronized Optional<Row> get(String id) {
+        return Optional.ofNullable(byId.get(id)).map(stored -> row(id, stored));
+    }
+
+    synchronized int size() {
+        return byId.size();
+    }
+
+    synchronized long last() {
+        return last;
+    }
+
+    /** Rows past a place in the order of changes, at most so many. */
+    synchronized List<Row> after(long sequence, int most, Predicate<Instant> updated) {
+        List<Row> found = new ArrayList<>();
+        for (String id : order.tailMap(sequence, false).values()) {
+            Stored stored = byId.get(id);
+            if (updated.test(stored.updated())) {
+                found.add(row(id, stored));
+                if (found.size() == most) {
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Ids of the records that changed at or after a moment, oldest change first, then by id. */
+    synchronized List<String> since(Instant moment) {
+        return byId.entrySet().stream()
+                .filter(e -> !e.getValue().updated().isBefore(moment))
+                .sorted(Map.Entry.<String, Stored>comparingByValue(java.util.Comparator.comparing(Stored::updated))
+                        .thenComparing(e -> e.getKey().length())
+                        .thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    synchronized Instant updated(String id) {
+        return byId.get(id).updated();
+    }
+
+    synchronized List<String> ids() {
+        return List.copyOf(byId.keySet());
+    }
+
+    private static Row row(String id, Stored stored) {
+        try {
+            return new Row(id, (ObjectNode) JSON.readTree(stored.json()), stored.updated(), stored.sequence());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    synchronized void save(Path folder) throws IOException {
+        try (BufferedWriter writer = Files.newBufferedWriter(folder.resolve(name + ".jsonl"))) {
+            for (String id : order.values()) {
+                Stored stored = byId.get(id);
+                ObjectNode line = JSON.createObjectNode().put("id", id).put("updated", stored.updated().toString());
+                line.set("record", JSON.readTree(stored.json()));
+                writer.write(JSON.writeValueAsString(line));
+                writer.newLine();
+            }
+        }
+    }
+
+    /** @return whether there was something to load */
+    synchronized boolean load(Path folder) throws IOException {
+        Path file = folder.resolve(name + ".jsonl");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (var lines = Files.lines(file)) {
+            for (String line : (Iterable<String>) lines::iterator) {
+                ObjectNode json = (ObjectNode) JSON.readTree(line);
+                put(json.path("id").asText(), (ObjectNode) json.path("record"), Instant.parse(json.path("updated").asText()));
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,243 @@
+package io.tandem.system;
+
+import io.tandem.config.Fault;
+import io.tandem.config.Setting;
+import io.tandem.config.YamlNode;
+import io.tandem.record.EntityKey;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+
+/** All systems that {@code config/systems} describes. The code knows none of them by name. */
+public final class Systems {
+
+    /** Calls since the last reset: every attempt, sign-ins not counted; {@code limited} were answered 429. */
+    public record Counts(long read, long write, long limited) {}
+
+    private final Map<String, Spec.Descriptor> descriptors;
+    private final Map<EntityKey, EntityFacts> facts = new TreeMap<>();
+    private final Map<EntityKey, EntityClient> clients = new TreeMap<>();
+    private CallBeans beans;
+    private Function<String, Optional<String>> settings = key -> Optional.empty();
+
+    private Systems(Map<String, Spec.Descriptor> descriptors) {
+        this.descriptors = descriptors;
+    }
+
+    /** Reads every descriptor below {@code home}; what is wrong is added to the faults. */
+    public static Systems load(Path home, List<Fault> faults) {
+        Map<String, Spec.Descriptor> found = new LinkedHashMap<>();
+        try (Stream<Path> files = Files.list(home.resolve("config/systems"))) {
+            files.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(file -> YamlNode.read(
+                            file, "config/systems/" + file.getFileName(), faults)
+                    .map(node -> new DescriptorFile(node).read())
+                    .ifPresent(descriptor -> found.put(descriptor.name(), descriptor)));
+        } catch (IOException e) {
+            faults.add(new Fault("config/systems", 0, "can't be read; is --home right? " + e));
+        }
+        return new Systems(found);
+    }
+
+    /** The settings that the systems understand, for the check of keys. */
+    public List<Setting> settings() {
+        List<Setting> known = new ArrayList<>();
+        descriptors.values().forEach(descriptor -> {
+            known.addAll(descriptor.settings());
+            descriptor.budgets().forEach((budget, pace) -> known.add(Setting.of(
+                    descriptor.name() + ".budget." + budget, pace, "at most so many calls, e.g. 400/min, 1/s, none")));
+        });
+        return known;
+    }
+
+    public Set<String> names() {
+        return new TreeSet<>(descriptors.keySet());
+    }
+
+    /** Takes the settings: chooses variants, and reports what is missing to sign in to systems that have an address. */
+    public void configure(Function<String, Optional<String>> values, List<Fault> faults) {
+        settings = values;
+        descriptors.forEach((name, descriptor) -> {
+            descriptor.entities().values().stream()
+                    .filter(entity -> entity.variantOf().isEmpty() || chosen(entity))
+                    .sorted(java.util.Comparator.comparing(Spec.Entity::variantOf))
+                    .forEach(entity -> {
+                        String entityName = entity.variantOf().isEmpty() ? entity.name() : entity.variantOf();
+                        EntityKey key = new EntityKey(name, entityName);
+                        facts.put(key, FactsOf.entity(key, entity));
+                        specs.put(key, entity);
+                    });
+            descriptor.budgets().keySet().forEach(budget -> checkBudget(name, budget, faults));
+            if (whyOff(name).isEmpty()) {
+                checkSignIn(descriptor, faults);
+            }
+        });
+    }
+
+    private final Map<EntityKey, Spec.Entity> specs = new TreeMap<>();
+
+    private boolean chosen(Spec.Entity entity) {
+        return entity.when().entrySet().stream()
+                .allMatch(e -> setting(e.getKey()).filter(e.getValue()::equals).isPresent());
+    }
+
+    /** A setting; a default may refer to another setting in braces. */
+    private Optional<String> setting(String key) {
+        return settings.apply(key).flatMap(value -> value.matches("\\{[\\w.-]+}")
+                ? settings.apply(value.substring(1, value.length() - 1))
+                : Optional.of(value));
+    }
+
+    private void checkBudget(String system, String budget, List<Fault> faults) {
+        String key = system + ".budget." + budget;
+        setting(key).filter(text -> !text.equals("none") && Budget.parse(text).isEmpty()).ifPresent(text ->
+                faults.add(new Fault("", 0, key + ": " + text + " is no budget, e.g. 400/min, 1/s, 100000/day, none")));
+    }
+
+    private void checkSignIn(Spec.Descriptor descriptor, List<Fault> faults) {
+        for (Spec.Client client : descriptor.clients().values()) {
+            Template.places(client.url()).forEach(key -> checkUrl(key, faults));
+            boolean complete = client.auth().isEmpty()
+                    || client.auth().stream().anyMatch(auth -> missing(auth).isEmpty());
+            if (!complete) {
+                faults.add(new Fault("", 0, descriptor.name() + " has an address, but settings to sign in are missing: "
+                        + client.auth().stream().map(auth -> String.join(", ", missing(auth))).collect(Collectors.joining("; or "))));
+            }
+            client.headers().values().forEach(value -> Template.places(value).stream()
+                    .filter(key -> setting(key).isEmpty())
+                    .forEach(key -> faults.add(new Fault("", 0, descriptor.name() + " has an address, but " + key + " is missing"))));
+        }
+    }
+
+    private void checkUrl(String key, List<Fault> faults) {
+        String url = setting(key).orElse("");
+        try {
+            URI uri = URI.create(url);
+            if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().matches("https?")) {
+                faults.add(new Fault("", 0, key + ": wanted an address with http or https and a host, e.g. https://acme.example.com"));
+            }
+        } catch (IllegalArgumentException e) {
+            faults.add(new Fault("", 0, key + ": not an address: it has a character that no address can have"));
+        }
+    }
+
+    private List<String> missing(Spec.Auth auth) {
+        List<String> templates;
+        if (auth instanceof Spec.Auth.Bearer bearer) {
+            templates = List.of(bearer.token());
+        } else if (auth instanceof Spec.Auth.Basic basic) {
+            templates = List.of(basic.user(), basic.password());
+        } else {
+            templates = List.of(((Spec.Auth.OAuth2) auth).id(), ((Spec.Auth.OAuth2) auth).secret());
+        }
+        return templates.stream()
+                .flatMap(template -> Template.places(template).stream())
+                .filter(key -> setting(key).isEmpty())
+                .toList();
+    }
+
+    /** The settings that hold the systems' addresses. */
+    public Set<String> addressKeys() {
+        return descriptors.values().stream()
+                .flatMap(d -> d.clients().values().stream())
+                .flatMap(client -> Template.places(client.url()).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Why a system is off; empty if it is on. */
+    public Optional<String> whyOff(String system) {
+        Spec.Descriptor descriptor = descriptors.get(system);
+        if (descriptor == null) {
+            return Optional.of(system + " has no descriptor in config/systems");
+        }
+        return descriptor.clients().values().stream()
+                .flatMap(client -> Template.places(client.url()).stream())
+                .filter(key -> setting(key).isEmpty())
+                .findFirst()
+                .map(key -> system + " is off: " + key + " is not set");
+    }
+
+    /** What a store has to belong to: the systems' addresses and variants, by system that is on. */
+    public Map<String, String> accounts() {
+        Map<String, String> accounts = new TreeMap<>();
+        descriptors.values().stream().filter(d -> whyOff(d.name()).isEmpty()).forEach(descriptor -> {
+            Spec.Client first = descriptor.clients().values().iterator().next();
+            String variants = descriptor.entities().values().stream()
+                    .filter(entity -> !entity.variantOf().isEmpty() && chosen(entity))
+                    .map(entity -> " with " + entity.name())
+                    .collect(Collectors.joining());
+            String address = Template.places(first.url()).stream().map(key -> setting(key).orElse("")).collect(Collectors.joining());
+            accounts.put(descriptor.name(), Calls.withoutSlash(address) + variants);
+        });
+        return accounts;
+    }
+
+    /** Every entity that a descriptor declares; those that only stand for ids included. */
+    public Map<EntityKey, EntityFacts> facts() {
+        return java.util.Collections.unmodifiableMap(facts);
+    }
+
+    /** Makes calls possible: binds what the system routes refer to, and makes a client for each entity. */
+    public void connect(CamelContext camel, Clock clock, long mostAnswerBytes) {
+        Pace pace = new Pace(clock);
+        descriptors.values().forEach(d -> d.budgets().keySet().forEach(budget -> setting(d.name() + ".budget." + budget)
+                .flatMap(Budget::parse)
+                .ifPresent(b -> pace.budget(d.name() + "." + budget, b))));
+        Map<String, Spec.Answers> answers = new TreeMap<>();
+        descriptors.values().forEach(d -> answers.put(d.name(), d.answers()));
+        beans = new CallBeans(pace, clock, mostAnswerBytes, answers);
+        beans.bind(camel.getRegistry());
+        Map<String, Calls> calls = new TreeMap<>();
+        descriptors.values().forEach(d ->
+                calls.put(d.name(), new Calls(d, this::setting, camel.createProducerTemplate(), clock)));
+        specs.forEach((key, spec) -> clients.put(key, new RestEntity(facts.get(key), spec, calls.get(key.system()))));
+        systemCalls = calls;
+    }
+
+    private Map<String, Calls> systemCalls = Map.of();
+
+    /** @throws IllegalStateException before {@link #connect}, or for an entity that no descriptor declares */
+    public EntityClient entity(EntityKey key) {
+        EntityClient client = clients.get(key);
+        if (client == null) {
+            throw new IllegalStateException("no client for " + key);
+        }
+        return client;
+    }
+
+    /** Signs in to a system. @throws SystemException if it can't be reached or refuses the credentials */
+    public void signIn(String system) {
+        systemCalls.get(system).signIn();
+    }
+
+    public Map<String, Counts> counts() {
+        return beans == null ? Map.of() : beans.counts();
+    }
+
+    public void resetCounts() {
+        if (beans != null) {
+            beans.reset();
+        }
+    }
+
+    /** The page of a record in its system's own user interface, if the descriptor says how it is addressed. */
+    public Optional<String> page(EntityKey key, String id) {
+        Spec.Entity spec = specs.get(key);
+        return spec == null || spec.pageUrl().isEmpty() || systemCalls.isEmpty()
+                ? Optional.empty()
+                : systemCalls.get(key.system()).filled(spec.pageUrl().replace("{id}", id));
+    }
+}
