@@ -1,8 +1,8 @@
 package io.tandem.cli;
 
-import io.tandem.console.ConsoleSettings;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
+import io.tandem.console.ConsoleSettings;
 import io.tandem.flow.Flow;
 import io.tandem.system.SystemException;
 import java.util.ArrayList;
@@ -62,7 +62,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private void say(Configuration configuration) {
         for (Flow flow : configuration.flows()) {
-            session.line(flow.id() + ": " + configuration.whyOff(flow).map(why -> "off, " + why).orElse("on"));
+            session.line(flow.id() + ": "
+                    + configuration.whyOff(flow).map(why -> "off, " + why).orElse("on"));
         }
         configuration.notes().forEach(note -> session.line("note: " + note));
         session.line("The configuration is fine.");

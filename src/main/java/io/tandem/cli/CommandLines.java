@@ -35,7 +35,10 @@ public final class CommandLines {
     }
 
     private static int wrongCommandLine(Session session, ParameterException e, String[] arguments) {
-        report(session, List.of(new Fault("", 0, e.getMessage())), List.of(arguments).contains("--json"));
+        report(
+                session,
+                List.of(new Fault("", 0, e.getMessage())),
+                List.of(arguments).contains("--json"));
         if (!List.of(arguments).contains("--json")) {
             session.note("Try: tandem " + e.getCommandLine().getCommandName() + " --help");
         }
@@ -48,7 +51,12 @@ public final class CommandLines {
             return ExitCode.WRONG;
         }
         LoggerFactory.getLogger(CommandLines.class)
-                .error("tandem {} failed", parsed.originalArgs().isEmpty() ? "run" : parsed.originalArgs().get(0), e);
+                .error(
+                        "tandem {} failed",
+                        parsed.originalArgs().isEmpty()
+                                ? "run"
+                                : parsed.originalArgs().get(0),
+                        e);
         return ExitCode.SYSTEM_FAILED;
     }
 

@@ -45,8 +45,7 @@ final class CommandServer implements AutoCloseable {
         Files.createDirectories(data);
         Files.deleteIfExists(file);
         if (Files.getFileStore(data).supportsFileAttributeView("posix")) {
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         Files.writeString(
                 file,
@@ -85,11 +84,7 @@ final class CommandServer implements AutoCloseable {
         List<String> arguments = new ArrayList<>();
         request.path("arguments").forEach(argument -> arguments.add(argument.asText()));
         return CommandLines.execute(new Session(
-                arguments,
-                Path.of(request.path("folder").asText()),
-                frames.out(),
-                frames.err(),
-                Optional.of(app)));
+                arguments, Path.of(request.path("folder").asText()), frames.out(), frames.err(), Optional.of(app)));
     }
 
     @Override

@@ -43,7 +43,10 @@ record Configuration(
             Setting.of("store.url", null, "JDBC URL of the store; default an H2 file under ./data"),
             Setting.of("store.user", null, "the store's user"),
             new Setting("store.password", true, null, List.of(), "the store's password"),
-            Setting.of("schedule.default", null, "Quartz cron of all flows; default every minute, in the sandbox every 5 s"),
+            Setting.of(
+                    "schedule.default",
+                    null,
+                    "Quartz cron of all flows; default every minute, in the sandbox every 5 s"),
             Setting.of("schedule.reconcile", null, "Quartz cron of the full comparison"),
             Setting.of("schedule.*", null, "Quartz cron of one flow"),
             Setting.of("http.answer-limit", "67108864", "bytes that one answer may have at the most"),
@@ -57,7 +60,9 @@ record Configuration(
         List<Setting> known = known(systems);
         Settings settings = Settings.load(Settings.Sources.of(home.folder(), home.overrides()), known, faults);
         boolean sandbox = home.sandbox()
-                || systems.addressKeys().stream().noneMatch(key -> settings.get(key).filter(v -> !v.startsWith("{")).isPresent());
+                || systems.addressKeys().stream().noneMatch(key -> settings.get(key)
+                        .filter(v -> !v.startsWith("{"))
+                        .isPresent());
         Map<String, String> demo = new ConcurrentHashMap<>(sandbox ? SandboxRun.placeholders(systems) : Map.of());
         systems.configure(key -> Optional.ofNullable(demo.get(key)).or(() -> settings.get(key)), faults);
         FlowFiles files = new FlowFiles(systems.facts(), faults);
@@ -66,7 +71,15 @@ record Configuration(
         checkSchedules(settings, flows, faults);
         checkNumbers(settings, faults);
         faults.sort(Comparator.comparing(Fault::file).thenComparing(Fault::line));
-        return new Configuration(home, settings, systems, flows, sandbox, demo, faults.stream().distinct().toList(), files.notes());
+        return new Configuration(
+                home,
+                settings,
+                systems,
+                flows,
+                sandbox,
+                demo,
+                faults.stream().distinct().toList(),
+                files.notes());
     }
 
     private static List<Setting> known(Systems systems) {
@@ -81,19 +94,24 @@ record Configuration(
             String name = key.substring("schedule.".length());
             boolean ofFlow = flows.stream().anyMatch(flow -> flow.id().equals(name));
             if (!ofFlow && !List.of("default", "reconcile").contains(name)) {
-                faults.add(new Fault("", 0, key + ": there is no flow " + name + ". Known: default, reconcile, "
-                        + String.join(", ", flows.stream().map(Flow::id).toList())));
+                faults.add(new Fault(
+                        "",
+                        0,
+                        key + ": there is no flow " + name + ". Known: default, reconcile, "
+                                + String.join(", ", flows.stream().map(Flow::id).toList())));
             }
             if (!CronExpression.isValidExpression(cron)) {
-                faults.add(new Fault("", 0, key + ": " + cron + " is no Quartz cron expression, e.g. 0 * * * * ? for every minute"));
+                faults.add(new Fault(
+                        "", 0, key + ": " + cron + " is no Quartz cron expression, e.g. 0 * * * * ? for every minute"));
             }
         });
     }
 
     private static void checkNumbers(Settings settings, List<Fault> faults) {
-        Stream.of("http.answer-limit", "sandbox.users", "sandbox.tickets", "sandbox.comments", "console.port").forEach(key ->
-                settings.get(key).filter(text -> !text.matches("\\d{1,12}")).ifPresent(text ->
-                        faults.add(new Fault("", 0, key + ": " + text + " is no whole number"))));
+        Stream.of("http.answer-limit", "sandbox.users", "sandbox.tickets", "sandbox.comments", "console.port")
+                .forEach(key -> settings.get(key)
+                        .filter(text -> !text.matches("\\d{1,12}"))
+                        .ifPresent(text -> faults.add(new Fault("", 0, key + ": " + text + " is no whole number"))));
     }
 
     /** @throws ConfigurationFault if anything is wrong */
@@ -108,7 +126,8 @@ record Configuration(
     Optional<String> whyOff(Flow flow) {
         return flow.link() == LinkPolicy.OFF
                 ? Optional.of(flow.whyOff())
-                : systems.whyOff(flow.source().system()).or(() -> systems.whyOff(flow.target().system()));
+                : systems.whyOff(flow.source().system())
+                        .or(() -> systems.whyOff(flow.target().system()));
     }
 
     List<Flow> flowsOn() {
@@ -131,7 +150,8 @@ record Configuration(
         Map<String, String> schedules = new TreeMap<>();
         schedules.put("schedule.default", otherwise);
         flows.forEach(flow -> schedules.put(
-                "schedule." + flow.id(), settings.get("schedule." + flow.id()).or(flow::schedule).orElse(otherwise)));
+                "schedule." + flow.id(),
+                settings.get("schedule." + flow.id()).or(flow::schedule).orElse(otherwise)));
         return schedules;
     }
 }

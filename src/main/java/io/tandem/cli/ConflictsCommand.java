@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 /** Lists conflicts and drift. */
 @Command(
         name = "conflicts",
-        description = "Properties that both sides changed differently (open, resolved), and edits that can't travel (drift).")
+        description =
+                "Properties that both sides changed differently (open, resolved), and edits that can't travel (drift).")
 final class ConflictsCommand extends AppCommand {
 
     @Parameters(arity = "0..*", paramLabel = "FLOW")
@@ -31,8 +32,7 @@ final class ConflictsCommand extends AppCommand {
 
     @Override
     int answer(Application app, Session session) {
-        Map<String, Flow> flows =
-                chosen(app, names).stream().collect(Collectors.toMap(Flow::id, Function.identity()));
+        Map<String, Flow> flows = chosen(app, names).stream().collect(Collectors.toMap(Flow::id, Function.identity()));
         List<Row> rows = app.engine().jdbi().inTransaction(h -> Conflicts.list(h, flows.keySet()).stream()
                 .map(conflict -> row(h, flows.get(conflict.flow()), conflict))
                 .toList());
@@ -41,7 +41,9 @@ final class ConflictsCommand extends AppCommand {
         } else {
             rows.forEach(row -> session.line(row.id() + "  " + row.state() + "  " + row.property() + "  " + row.source()
                     + " <-> " + row.target()
-                    + (row.state().equals("open") ? "\n    decide: tandem resolve " + row.id() + " source|target" : "")));
+                    + (row.state().equals("open")
+                            ? "\n    decide: tandem resolve " + row.id() + " source|target"
+                            : "")));
         }
         return rows.stream().anyMatch(row -> row.state().equals("open")) ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
     }

@@ -29,14 +29,16 @@ final class LinksCommand extends AppCommand {
         Map<String, Flow> flows = new LinkedHashMap<>();
         chosen(app, names).forEach(flow -> flows.put(flow.id(), flow));
         List<Row> rows = new ArrayList<>();
-        app.engine().jdbi().useTransaction(h -> Links.each(h, flows.keySet(), link -> {
-            Row row = row(flows.get(link.flow()), link);
-            if (options.json) {
-                rows.add(row);
-            } else {
-                session.line(String.join("  ", row.state(), row.source(), "<->", row.target(), row.flow()));
-            }
-        }));
+        app.engine()
+                .jdbi()
+                .useTransaction(h -> Links.each(h, flows.keySet(), link -> {
+                    Row row = row(flows.get(link.flow()), link);
+                    if (options.json) {
+                        rows.add(row);
+                    } else {
+                        session.line(String.join("  ", row.state(), row.source(), "<->", row.target(), row.flow()));
+                    }
+                }));
         if (options.json) {
             session.json(rows);
         }
@@ -47,7 +49,9 @@ final class LinksCommand extends AppCommand {
         return new Row(
                 flow.id(),
                 flow.source().record(link.sourceId()).toString(),
-                link.targetId() == null ? "" : flow.target().record(link.targetId()).toString(),
+                link.targetId() == null
+                        ? ""
+                        : flow.target().record(link.targetId()).toString(),
                 link.state().word(),
                 link.since().toString());
     }

@@ -26,22 +26,18 @@ final class ParkedCommand extends AppCommand {
 
     @Override
     int answer(Application app, Session session) {
-        Map<String, Flow> flows =
-                chosen(app, names).stream().collect(Collectors.toMap(Flow::id, Function.identity()));
-        List<Row> rows =
-                app
-                        .engine()
-                        .jdbi()
-                        .withHandle(h -> Park.list(h, flows.keySet()))
-                        .stream()
-                        .map(parked -> row(flows.get(parked.flow()), parked))
-                        .toList();
+        Map<String, Flow> flows = chosen(app, names).stream().collect(Collectors.toMap(Flow::id, Function.identity()));
+        List<Row> rows = app.engine().jdbi().withHandle(h -> Park.list(h, flows.keySet())).stream()
+                .map(parked -> row(flows.get(parked.flow()), parked))
+                .toList();
         if (options.json) {
             session.json(rows);
         } else {
             rows.forEach(row -> session.line(row.id() + "  " + row.record() + "  " + row.reason() + "\n    attempts: "
                     + row.attempts() + ", next try: "
-                    + (row.next_try() == null ? "when the record changes, or: tandem retry " + row.id() : row.next_try())));
+                    + (row.next_try() == null
+                            ? "when the record changes, or: tandem retry " + row.id()
+                            : row.next_try())));
         }
         return rows.isEmpty() ? ExitCode.DONE : ExitCode.NEEDS_PERSON;
     }

@@ -74,7 +74,8 @@ final class ReferencesCommand {
 
         @Override
         int answer(Application app, Session session) {
-            List<Row> rows = app.engine().references().imported().stream().map(Row::of).toList();
+            List<Row> rows =
+                    app.engine().references().imported().stream().map(Row::of).toList();
             if (options.json) {
                 session.json(rows);
             } else {
@@ -94,7 +95,8 @@ final class ReferencesCommand {
 
         @Override
         int answer(Application app, Session session) {
-            List<Row> rows = app.engine().references().imported().stream().map(Row::of).toList();
+            List<Row> rows =
+                    app.engine().references().imported().stream().map(Row::of).toList();
             if (options.json) {
                 session.json(rows);
             } else {

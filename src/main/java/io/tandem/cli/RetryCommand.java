@@ -25,7 +25,9 @@ final class RetryCommand extends DecisionCommand {
         if (all == !ids.isEmpty()) {
             throw new ConfigurationFault("name the parked records to try again, or --all of them");
         }
-        return all ? app.decisions().retryAll(ids(app.flows())) : app.decisions().retry(ids);
+        return all
+                ? app.decisions().retryAll(ids(app.flows()))
+                : app.decisions().retry(ids);
     }
 
     @Override

@@ -20,14 +20,14 @@ final class Routes implements AutoCloseable {
     private final Console console;
 
     Routes(Configuration configuration, Engine engine, Clock clock, Optional<ConsoleSettings> withConsole) {
-        main.configure()
-                .withRoutesIncludePattern("file:" + configuration.home().folder() + "/routes/*.camel.yaml")
-                .withShutdownTimeout(25)
-                .withShutdownLogInflightExchangesOnTimeout(false);
+        main.addInitialProperty("camel.main.name", "tandem");
+        main.addInitialProperty(
+                "camel.main.routesIncludePattern",
+                "file:" + configuration.home().folder() + "/routes/*.camel.yaml");
+        main.addInitialProperty("camel.main.shutdownTimeout", "25");
         main.addInitialProperty("camel.component.quartz.autoStartScheduler", "false");
         configuration.schedules().forEach(main::addInitialProperty);
         configuration.settings().startingWith("camel.").forEach(main::addInitialProperty);
-        main.setAutoConfigurationEnabled(true);
         main.setPropertyPlaceholderLocations("false");
         main.addMainListener(new MainListenerSupport() {
             @Override
@@ -35,8 +35,15 @@ final class Routes implements AutoCloseable {
                 CamelContext camel = starting.getCamelContext();
                 engine.bind(camel.getRegistry());
                 camel.getRegistry().bind("systemFailed", (Processor) new SystemFailedNote(clock));
-                configuration.systems().connect(
-                        camel, clock, Long.parseLong(configuration.settings().get("http.answer-limit").orElseThrow()));
+                configuration
+                        .systems()
+                        .connect(
+                                camel,
+                                clock,
+                                Long.parseLong(configuration
+                                        .settings()
+                                        .get("http.answer-limit")
+                                        .orElseThrow()));
             }
         });
         console = withConsole.map(settings -> Console.configure(main, settings)).orElse(null);

@@ -1,74 +1,15 @@
 package io.tandem.cli;
 
-import io.tandem.config.ConfigurationFault;
-import io.tandem.console.ConsoleSettings;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
-/** All flows on their schedules, with the console, until it is told to stop. */
+/** What tandem does without a command, by name. */
 @Command(
         name = "run",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        description = "All flows on their schedules, with the console, until stopped. What tandem does without a command.")
-class RunCommand implements Callable<Integer> {
-
-    private final Session session;
-
-    @Mixin
-    Options options = new Options();
+        description =
+                "All flows on their schedules, with the console, until stopped. What tandem does without a command.")
+final class RunCommand extends StartCommand {
 
     RunCommand(Session session) {
-        this.session = session;
-    }
-
-    @Override
-    public final Integer call() throws InterruptedException {
-        if (session.running().isPresent()) {
-            throw new ConfigurationFault("an application runs on this data already");
-        }
-        Configuration configuration = Configuration.load(Home.of(options)).orThrow();
-        if (RunningApplication.find(configuration.data()).isPresent()) {
-            throw new ConfigurationFault("an application runs already on the data in " + configuration.data());
-        }
-        CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
-        try (Application app = Application.open(configuration)) {
-            Routes routes = app.startRoutes(Optional.of(ConsoleSettings.of(configuration.settings())));
-            try (CommandServer server = CommandServer.start(app, configuration.data())) {
-                firstRounds(app);
-                routes.schedule();
-                stop.await();
-            }
-        } finally {
-            stopped.countDown();
-        }
-        return ExitCode.DONE;
-    }
-
-    /** The chunk in hand is finished before the process ends. */
-    private static void await(CountDownLatch stop, CountDownLatch stopped) {
-        stop.countDown();
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void firstRounds(Application app) {
-        session.note(app.configuration().sandbox()
-                ? "No system's address is set: all four run in the embedded sandbox, with demo data. Syncing it ..."
-                : "Syncing ...");
-        Instant began = Instant.now();
-        Rounds.Failures failures = SyncCommand.run(app, session, app.flows());
-        SyncReport report = SyncReport.of(app, app.flows(), Duration.between(began, Instant.now()));
-        Banner.show(app, session, report, failures);
+        super(session);
     }
 }

@@ -52,7 +52,11 @@ final class RunningApplication {
 
     private boolean answers() throws IOException {
         try {
-            return send(HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).GET(), HttpResponse.BodyHandlers.discarding())
+            return send(
+                                    HttpRequest.newBuilder(address)
+                                            .timeout(Duration.ofSeconds(5))
+                                            .GET(),
+                                    HttpResponse.BodyHandlers.discarding())
                             .statusCode()
                     == 200;
         } catch (ConnectException e) {
@@ -72,7 +76,8 @@ final class RunningApplication {
                 return frames.copyTo(session.out(), session.err());
             }
         } catch (IOException e) {
-            throw new ConfigurationFault("the running application at " + address + " did not answer: " + e.getMessage());
+            throw new ConfigurationFault(
+                    "the running application at " + address + " did not answer: " + e.getMessage());
         }
     }
 

@@ -31,7 +31,10 @@ final class SandboxRun implements AutoCloseable {
 
     static SandboxRun start(Settings settings, Path data) {
         return new SandboxRun(Sandbox.start(SandboxOptions.demo(
-                number(settings, "sandbox.users"), number(settings, "sandbox.tickets"), number(settings, "sandbox.comments"), data)));
+                number(settings, "sandbox.users"),
+                number(settings, "sandbox.tickets"),
+                number(settings, "sandbox.comments"),
+                data)));
     }
 
     private static int number(Settings settings, String key) {

@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Rounds until one makes no write. */
-@Command(name = "sync", description = "Rounds of all flows or of some, until one makes no write; at most five. Then ends.")
+@Command(
+        name = "sync",
+        description = "Rounds of all flows or of some, until one makes no write; at most five. Then ends.")
 final class SyncCommand extends AppCommand {
 
     @Parameters(arity = "0..*", paramLabel = "FLOW")
@@ -33,8 +35,10 @@ final class SyncCommand extends AppCommand {
             session.json(report);
         } else {
             report.flows().forEach(flow -> session.line(flow.inWords()));
-            report.calls().forEach((system, calls) -> session.line("calls to " + system + ": " + calls.read() + " reads, "
-                    + calls.write() + " writes" + (calls.limited() > 0 ? ", " + calls.limited() + " told to wait" : "")));
+            report.calls()
+                    .forEach((system, calls) -> session.line(
+                            "calls to " + system + ": " + calls.read() + " reads, " + calls.write() + " writes"
+                                    + (calls.limited() > 0 ? ", " + calls.limited() + " told to wait" : "")));
             session.line("in " + report.seconds() + " s");
         }
         failures.systems().values().forEach(failure -> session.note(failure.getMessage()));
@@ -47,7 +51,10 @@ final class SyncCommand extends AppCommand {
         app.systems().resetCounts();
         try (Progress progress = Progress.show(app.tally(), session)) {
             progress.begin();
-            return app.rounds().untilQuiet(flows.stream().filter(flow -> app.whyOff(flow).isEmpty()).toList());
+            return app.rounds()
+                    .untilQuiet(flows.stream()
+                            .filter(flow -> app.whyOff(flow).isEmpty())
+                            .toList());
         }
     }
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
             ResumeCommand.class,
             ReferencesCommand.class
         })
-final class TandemCommand extends RunCommand {
+final class TandemCommand extends StartCommand {
 
     TandemCommand(Session session) {
         super(session);

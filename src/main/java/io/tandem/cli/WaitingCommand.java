@@ -61,7 +61,9 @@ final class WaitingCommand extends AppCommand {
                 flow.id(),
                 seen.record().key().toString(),
                 candidates.isEmpty() ? "unmatched" : "ambiguous",
-                candidates.stream().map(id -> flow.target().record(id).toString()).toList());
+                candidates.stream()
+                        .map(id -> flow.target().record(id).toString())
+                        .toList());
     }
 
     private void print(Application app, Session session, Flow flow, Seen seen, Row row) {
@@ -78,7 +80,8 @@ final class WaitingCommand extends AppCommand {
                         .feeds()
                         .snapshots(target, List.of(id))
                         .values()
-                        .forEach(s -> session.line("        " + s.record().values().toJson()));
+                        .forEach(s ->
+                                session.line("        " + s.record().values().toJson()));
             }
         }
         if (!row.candidates().isEmpty()) {

@@ -31,15 +31,20 @@ public final class RouteFiles {
         RouteFiles files = new RouteFiles(faults);
         files.read(home.resolve(FOLDER));
         flows.forEach(files::checkFlow);
-        systems.stream().filter(system -> !files.routes.containsKey(system)).forEach(system ->
-                faults.add(new Fault(FOLDER + "/systems.camel.yaml", 0, "there is no route " + system + ", through which the system is called")));
+        systems.stream()
+                .filter(system -> !files.routes.containsKey(system))
+                .forEach(system -> faults.add(new Fault(
+                        FOLDER + "/systems.camel.yaml",
+                        0,
+                        "there is no route " + system + ", through which the system is called")));
         files.routes.forEach((id, route) -> files.checkKnown(id, route, flows, systems));
     }
 
     private void read(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            files.filter(f -> f.toString().endsWith(".camel.yaml")).sorted().forEach(file ->
-                    YamlNode.read(file, FOLDER + "/" + file.getFileName(), faults).ifPresent(this::add));
+            files.filter(f -> f.toString().endsWith(".camel.yaml")).sorted().forEach(file -> YamlNode.read(
+                            file, FOLDER + "/" + file.getFileName(), faults)
+                    .ifPresent(this::add));
         } catch (IOException e) {
             faults.add(new Fault(FOLDER, 0, "can't be read; is --home right? " + e));
         }
@@ -62,7 +67,8 @@ public final class RouteFiles {
             String id = flow.routeId(side);
             YamlNode route = routes.get(id);
             if (route == null) {
-                faults.add(new Fault(FOLDER + "/" + flow.id() + ".camel.yaml", 0, "flow " + flow.id() + " has no route " + id));
+                faults.add(new Fault(
+                        FOLDER + "/" + flow.id() + ".camel.yaml", 0, "flow " + flow.id() + " has no route " + id));
             } else {
                 checkShape(id, route);
             }
@@ -70,7 +76,8 @@ public final class RouteFiles {
     }
 
     private void checkShape(String id, YamlNode route) {
-        Stream.of("nodePrefixId", "group", "description", "routeConfigurationId").forEach(route::required);
+        Stream.of("nodePrefixId", "group", "description", "routeConfigurationId")
+                .forEach(route::required);
         YamlNode from = route.get("from").orElse(route);
         if (from == route) {
             route.fault("route " + id + " has no from");
@@ -78,11 +85,13 @@ public final class RouteFiles {
         List<String> refs = new ArrayList<>();
         steps(from, refs, id);
         if (!inOrder(refs)) {
-            route.fault("route " + id + " must have the steps " + String.join(", ", STEPS) + " in this order; found: " + String.join(", ", refs));
+            route.fault("route " + id + " must have the steps " + String.join(", ", STEPS) + " in this order; found: "
+                    + String.join(", ", refs));
         }
         if (from.text("uri").filter("quartz"::equals).isPresent()
                 && from.get("parameters").filter(p -> p.bool("stateful", false)).isEmpty()) {
-            from.fault("route " + id + ": parameter stateful: true is missing; without it a long first sync overlaps itself");
+            from.fault("route " + id
+                    + ": parameter stateful: true is missing; without it a long first sync overlaps itself");
         }
     }
 
@@ -101,7 +110,8 @@ public final class RouteFiles {
                 node.required("description");
                 node.text("ref").filter(ref -> kind.equals("process")).ifPresent(refs::add);
                 if (kind.equals("split") && !node.bool("stopOnException", false)) {
-                    node.fault("route " + id + ": stopOnException: true is missing; without it a failed chunk is overtaken and lost");
+                    node.fault("route " + id
+                            + ": stopOnException: true is missing; without it a failed chunk is overtaken and lost");
                 }
                 steps(node, refs, id);
             });
@@ -109,12 +119,17 @@ public final class RouteFiles {
     }
 
     private void checkKnown(String id, YamlNode route, List<Flow> flows, Collection<String> systems) {
-        boolean scheduled = route.get("from").flatMap(from -> from.text("uri")).filter(uri -> uri.startsWith("quartz")).isPresent();
+        boolean scheduled = route.get("from")
+                .flatMap(from -> from.text("uri"))
+                .filter(uri -> uri.startsWith("quartz"))
+                .isPresent();
         Optional<Flow> flow = flows.stream()
-                .filter(f -> Stream.of(Side.values()).anyMatch(side -> f.routeId(side).equals(id)))
+                .filter(f -> Stream.of(Side.values())
+                        .anyMatch(side -> f.routeId(side).equals(id)))
                 .findFirst();
         if (scheduled && flow.isEmpty() && !systems.contains(id)) {
-            route.fault("route " + id + " has no flow file; wanted config/flows/" + id.replaceFirst(Flow.BACK + "$", "") + ".yaml");
+            route.fault("route " + id + " has no flow file; wanted config/flows/" + id.replaceFirst(Flow.BACK + "$", "")
+                    + ".yaml");
         }
     }
 }

@@ -28,8 +28,12 @@ public final class Accounts {
             if (known.isEmpty()) {
                 h.execute("insert into account (system, account) values (?, ?)", system, account);
             } else if (!known.get().equals(account)) {
-                faults.add(new Fault("", 0, "this store belongs to " + known.get() + " of " + system + ", not to " + account
-                        + ". Its links mean nothing there. Set store.url to a fresh store, or the address back"));
+                faults.add(
+                        new Fault(
+                                "",
+                                0,
+                                "this store belongs to " + known.get() + " of " + system + ", not to " + account
+                                        + ". Its links mean nothing there. Set store.url to a fresh store, or the address back"));
             }
         }));
         if (!faults.isEmpty()) {

@@ -22,8 +22,25 @@ public final class CustomPmsSim extends SandboxSystem {
     private static final Map<String, Set<String>> PROPERTIES = Map.of(
             "customers", Set.of("external_ref", "name", "description", "email", "phone", "website", "active"),
             "projects",
-                    Set.of("external_ref", "name", "description", "active", "status", "priority", "due_date", "customer_id"),
-            "tasks", Set.of("external_ref", "name", "description", "active", "status", "priority", "due_date", "project_id"));
+                    Set.of(
+                            "external_ref",
+                            "name",
+                            "description",
+                            "active",
+                            "status",
+                            "priority",
+                            "due_date",
+                            "customer_id"),
+            "tasks",
+                    Set.of(
+                            "external_ref",
+                            "name",
+                            "description",
+                            "active",
+                            "status",
+                            "priority",
+                            "due_date",
+                            "project_id"));
 
     private final Map<String, Table> collections = new TreeMap<>();
     private final Map<String, String> byReference = new ConcurrentHashMap<>();
@@ -45,7 +62,8 @@ public final class CustomPmsSim extends SandboxSystem {
     void loaded() {
         collections.forEach((name, table) -> table.ids().forEach(id -> {
             lastId = Math.max(lastId, Long.parseLong(id));
-            String reference = table.get(id).orElseThrow().json().path("external_ref").asText("");
+            String reference =
+                    table.get(id).orElseThrow().json().path("external_ref").asText("");
             if (!reference.isEmpty()) {
                 byReference.put(name + " " + reference, id);
             }
@@ -93,7 +111,9 @@ public final class CustomPmsSim extends SandboxSystem {
             return error(404, "not_found", "there is no such address", null);
         }
         if (parts.length == 1) {
-            return request.method().equals("GET") ? list(table, request) : single(create(parts[0], table, request.json(), request.header("Idempotency-Key")));
+            return request.method().equals("GET")
+                    ? list(table, request)
+                    : single(create(parts[0], table, request.json(), request.header("Idempotency-Key")));
         }
         if (parts[1].equals("batch")) {
             return batch(parts[0], table, request.json().path("operations"));
@@ -104,18 +124,25 @@ public final class CustomPmsSim extends SandboxSystem {
     private Http.Reply list(Table table, Http.Request request) {
         Map<String, String> query = request.query();
         int limit = request.number("limit", 100);
-        long selectors = List.of("updated_since", "cursor", "ids", "external_refs").stream().filter(query::containsKey).count();
+        long selectors = List.of("updated_since", "cursor", "ids", "external_refs").stream()
+                .filter(query::containsKey)
+                .count();
         if (limit < 1 || limit > 500 || selectors > 1) {
             return error(400, "invalid", "limit is 1 to 500, and one selector at most", null);
         }
         ArrayNode items = Table.JSON.createArrayNode();
         String next = null;
         if (query.containsKey("ids") || query.containsKey("external_refs")) {
-            String[] keys = query.getOrDefault("ids", query.getOrDefault("external_refs", "")).split(",");
+            String[] keys = query.getOrDefault("ids", query.getOrDefault("external_refs", ""))
+                    .split(",");
             if (keys.length > 200) {
                 return error(400, "invalid", "at most 200", null);
             }
-            String collection = collections.entrySet().stream().filter(e -> e.getValue() == table).findFirst().orElseThrow().getKey();
+            String collection = collections.entrySet().stream()
+                    .filter(e -> e.getValue() == table)
+                    .findFirst()
+                    .orElseThrow()
+                    .getKey();
             for (String key : keys) {
                 String id = query.containsKey("ids") ? key : byReference.getOrDefault(collection + " " + key, "");
                 table.get(id).ifPresent(row -> items.add(row.json()));
@@ -136,11 +163,14 @@ public final class CustomPmsSim extends SandboxSystem {
                 : 0;
         Instant since = query.containsKey("updated_since") ? Instant.parse(query.get("updated_since")) : Instant.EPOCH;
         List<Table.Row> rows = table.after(after, limit + 1, updated -> !updated.isBefore(since));
-        rows.stream().limit(limit)
+        rows.stream()
+                .limit(limit)
                 .filter(row -> !all || !row.json().path("deleted").asBoolean())
                 .forEach(row -> items.add(row.json()));
         return rows.size() > limit
-                ? Base64.getUrlEncoder().encodeToString(String.valueOf(rows.get(limit - 1).sequence()).getBytes(StandardCharsets.UTF_8))
+                ? Base64.getUrlEncoder()
+                        .encodeToString(
+                                String.valueOf(rows.get(limit - 1).sequence()).getBytes(StandardCharsets.UTF_8))
                 : null;
     }
 
@@ -149,7 +179,8 @@ public final class CustomPmsSim extends SandboxSystem {
 
     private static Http.Reply single(Result result) {
         if (result.error() == null) {
-            return Http.Reply.json(result.status(), result.record()).with("ETag", "\"" + result.record().path("version").asText() + "\"");
+            return Http.Reply.json(result.status(), result.record())
+                    .with("ETag", "\"" + result.record().path("version").asText() + "\"");
         }
         ObjectNode body = Table.JSON.createObjectNode();
         body.set("error", result.error());
@@ -163,10 +194,21 @@ public final class CustomPmsSim extends SandboxSystem {
         ArrayNode results = Table.JSON.createArrayNode();
         for (JsonNode operation : operations) {
             Result result = operation.path("op").asText().equals("create")
-                    ? create(collection, table, operation.path("record"), operation.path("idempotency_key").asText(""))
-                    : update(collection, table, operation.path("id").asText(), operation.path("record"), operation.path("if_version").asText(""));
+                    ? create(
+                            collection,
+                            table,
+                            operation.path("record"),
+                            operation.path("idempotency_key").asText(""))
+                    : update(
+                            collection,
+                            table,
+                            operation.path("id").asText(),
+                            operation.path("record"),
+                            operation.path("if_version").asText(""));
             ObjectNode item = results.addObject().put("status", result.status());
-            item.set(result.error() == null ? "record" : "error", result.error() == null ? result.record() : result.error());
+            item.set(
+                    result.error() == null ? "record" : "error",
+                    result.error() == null ? result.record() : result.error());
         }
         ObjectNode body = Table.JSON.createObjectNode();
         body.set("results", results);
@@ -189,8 +231,18 @@ public final class CustomPmsSim extends SandboxSystem {
         }
         String id = String.valueOf(++lastId);
         ObjectNode record = Table.JSON.createObjectNode().put("id", lastId);
-        PROPERTIES.get(collection).forEach(property -> record.set(property, draft.path(property).isMissingNode() ? null : draft.path(property)));
-        store(table, id, record.put("created_at", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()).put("deleted", false), 1);
+        PROPERTIES
+                .get(collection)
+                .forEach(property ->
+                        record.set(property, draft.path(property).isMissingNode() ? null : draft.path(property)));
+        store(
+                table,
+                id,
+                record.put(
+                                "created_at",
+                                clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
+                        .put("deleted", false),
+                1);
         if (!reference.isEmpty()) {
             byReference.put(collection + " " + reference, id);
         }
@@ -203,7 +255,10 @@ public final class CustomPmsSim extends SandboxSystem {
     private static String unknown(String collection, JsonNode draft) {
         List<String> names = new ArrayList<>();
         draft.fieldNames().forEachRemaining(names::add);
-        return names.stream().filter(name -> !PROPERTIES.get(collection).contains(name)).findFirst().orElse(null);
+        return names.stream()
+                .filter(name -> !PROPERTIES.get(collection).contains(name))
+                .findFirst()
+                .orElse(null);
     }
 
     private Result update(String collection, Table table, String id, JsonNode draft, String ifVersion) {
@@ -240,17 +295,27 @@ public final class CustomPmsSim extends SandboxSystem {
             return error(404, "not_found", "there is no such record", null);
         }
         if (request.method().equals("POST") && request.query().containsKey("restore")) {
-            store(table, id, record.put("deleted", false), record.path("version").asInt() + 1);
+            store(
+                    table,
+                    id,
+                    record.put("deleted", false),
+                    record.path("version").asInt() + 1);
             return Http.Reply.json(200, record);
         }
         if (record.path("deleted").asBoolean()) {
             return error(410, "gone", "the record was deleted", null);
         }
         return switch (request.method()) {
-            case "GET" -> Http.Reply.json(200, record).with("ETag", "\"" + record.path("version").asText() + "\"");
+            case "GET" ->
+                Http.Reply.json(200, record)
+                        .with("ETag", "\"" + record.path("version").asText() + "\"");
             case "PATCH" -> single(update(collection, table, id, request.json(), request.header("If-Match")));
             case "DELETE" -> {
-                store(table, id, record.put("deleted", true), record.path("version").asInt() + 1);
+                store(
+                        table,
+                        id,
+                        record.put("deleted", true),
+                        record.path("version").asInt() + 1);
                 yield Http.Reply.none(204);
             }
             default -> error(404, "not_found", "there is no such call", null);

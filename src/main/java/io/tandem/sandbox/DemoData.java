@@ -11,9 +11,12 @@ import java.util.Random;
 /** Invented records that show what happens: users that match once, twice, in other case, or have no email. */
 final class DemoData {
 
-    private static final List<String> FIRST = List.of("Ada", "Bo", "Cleo", "Dag", "Eir", "Finn", "Gro", "Hal", "Ida", "Jon", "Kai", "Liv");
-    private static final List<String> LAST = List.of("Aas", "Berg", "Dahl", "Eng", "Fjeld", "Haug", "Lie", "Moen", "Ness", "Ruud", "Strand", "Vik");
-    private static final List<String> TRADES = List.of("Bakery", "Boats", "Books", "Garden", "Glass", "Lumber", "Mill", "Paper", "Tools", "Wool");
+    private static final List<String> FIRST =
+            List.of("Ada", "Bo", "Cleo", "Dag", "Eir", "Finn", "Gro", "Hal", "Ida", "Jon", "Kai", "Liv");
+    private static final List<String> LAST =
+            List.of("Aas", "Berg", "Dahl", "Eng", "Fjeld", "Haug", "Lie", "Moen", "Ness", "Ruud", "Strand", "Vik");
+    private static final List<String> TRADES =
+            List.of("Bakery", "Boats", "Books", "Garden", "Glass", "Lumber", "Mill", "Paper", "Tools", "Wool");
     private static final int ORGANIZATIONS = 200;
     private static final int DIVISIONS = 20;
     private static final int TASKS = 1_000;
@@ -65,40 +68,65 @@ final class DemoData {
 
     private void organization(int i) {
         long id = organizationId(i);
-        sandbox.zendesk().tables.get("organizations").put(
-                String.valueOf(id),
-                object().put("id", id).put("name", trade(i)).put("updated_at", stamp(i).toString()).put("created_at", stamp(i).toString()),
-                stamp(i));
+        sandbox.zendesk()
+                .tables
+                .get("organizations")
+                .put(
+                        String.valueOf(id),
+                        object().put("id", id)
+                                .put("name", trade(i))
+                                .put("updated_at", stamp(i).toString())
+                                .put("created_at", stamp(i).toString()),
+                        stamp(i));
     }
 
     /** A company customer for each organization; its number is the organization's in the cross-references. */
     private void party(int i) {
-        sandbox.powerofficego().customers.put(
-                String.valueOf(i),
-                object().put("Id", i).put("Name", trade(i)).put("IsPerson", false).put("EmailAddress", "post@company" + i + ".example.com")
-                        .put("LastChangedDateTimeOffset", stamp(i).toString()),
-                stamp(i));
+        sandbox.powerofficego()
+                .customers
+                .put(
+                        String.valueOf(i),
+                        object().put("Id", i)
+                                .put("Name", trade(i))
+                                .put("IsPerson", false)
+                                .put("EmailAddress", "post@company" + i + ".example.com")
+                                .put("LastChangedDateTimeOffset", stamp(i).toString()),
+                        stamp(i));
     }
 
     private static String email(int i) {
-        return (FIRST.get(i % FIRST.size()) + "." + LAST.get(i / FIRST.size() % LAST.size()) + i + "@example.com").toLowerCase(Locale.ROOT);
+        return (FIRST.get(i % FIRST.size()) + "." + LAST.get(i / FIRST.size() % LAST.size()) + i + "@example.com")
+                .toLowerCase(Locale.ROOT);
     }
 
     private void user(int i) {
         long id = 35_000_000_000_000L + i;
-        ObjectNode user = object().put("id", id).put("name", FIRST.get(i % FIRST.size()) + " " + LAST.get(i / FIRST.size() % LAST.size()))
-                .put("email", i % 20 == 0 ? null : email(i)).put("role", i % 50 == 0 ? "agent" : "end-user")
+        ObjectNode user = object().put("id", id)
+                .put("name", FIRST.get(i % FIRST.size()) + " " + LAST.get(i / FIRST.size() % LAST.size()))
+                .put("email", i % 20 == 0 ? null : email(i))
+                .put("role", i % 50 == 0 ? "agent" : "end-user")
                 .put("organization_id", i % 3 == 0 ? null : Long.valueOf(organizationId(1 + i % ORGANIZATIONS)))
-                .put("active", true).put("updated_at", stamp(i).toString()).put("created_at", stamp(i).toString());
+                .put("active", true)
+                .put("updated_at", stamp(i).toString())
+                .put("created_at", stamp(i).toString());
         ObjectNode identity = user.putArray("_identities").addObject();
-        identity.put("id", id * 10).put("user_id", id).put("type", "email").put("value", email(i)).put("verified", true).put("primary", true);
+        identity.put("id", id * 10)
+                .put("user_id", id)
+                .put("type", "email")
+                .put("value", email(i))
+                .put("verified", true)
+                .put("primary", true);
         if (i % 20 == 0) {
             user.putArray("_identities");
         }
         var memberships = user.putArray("_memberships");
         if (user.hasNonNull("organization_id")) {
-            memberships.addObject().put("id", id * 10 + 1).put("user_id", id)
-                    .put("organization_id", user.path("organization_id").asLong()).put("default", true);
+            memberships
+                    .addObject()
+                    .put("id", id * 10 + 1)
+                    .put("user_id", id)
+                    .put("organization_id", user.path("organization_id").asLong())
+                    .put("default", true);
         }
         sandbox.zendesk().tables.get("users").put(String.valueOf(id), user, stamp(i));
     }
@@ -122,48 +150,88 @@ final class DemoData {
 
     private void contact(int id, String email, int i) {
         int party = i % 3 == 0 ? 1 + random.nextInt(ORGANIZATIONS) : 1 + i % ORGANIZATIONS;
-        sandbox.powerofficego().contacts.put(
-                String.valueOf(id),
-                object().put("id", id).put("emailAddress", email).put("firstName", FIRST.get(i % FIRST.size()))
-                        .put("lastName", LAST.get(i / FIRST.size() % LAST.size())).put("partyId", party).put("partyCustomerCode", party)
-                        .putNull("partySupplierCode").put("lastChanged", stamp(i).toString().replace("Z", " +00:00")),
-                stamp(i));
+        sandbox.powerofficego()
+                .contacts
+                .put(
+                        String.valueOf(id),
+                        object().put("id", id)
+                                .put("emailAddress", email)
+                                .put("firstName", FIRST.get(i % FIRST.size()))
+                                .put("lastName", LAST.get(i / FIRST.size() % LAST.size()))
+                                .put("partyId", party)
+                                .put("partyCustomerCode", party)
+                                .putNull("partySupplierCode")
+                                .put("lastChanged", stamp(i).toString().replace("Z", " +00:00")),
+                        stamp(i));
     }
 
     private void person(int id, String email, int i) {
-        sandbox.powerofficego().customers.put(
-                String.valueOf(id),
-                object().put("Id", id).put("FirstName", FIRST.get(i % FIRST.size())).put("LastName", LAST.get(i / FIRST.size() % LAST.size()))
-                        .put("EmailAddress", email).put("IsPerson", true).put("LastChangedDateTimeOffset", stamp(i).toString()),
-                stamp(i));
+        sandbox.powerofficego()
+                .customers
+                .put(
+                        String.valueOf(id),
+                        object().put("Id", id)
+                                .put("FirstName", FIRST.get(i % FIRST.size()))
+                                .put("LastName", LAST.get(i / FIRST.size() % LAST.size()))
+                                .put("EmailAddress", email)
+                                .put("IsPerson", true)
+                                .put("LastChangedDateTimeOffset", stamp(i).toString()),
+                        stamp(i));
     }
 
     private void ticket(int i) {
-        sandbox.zendesk().tables.get("tickets").put(
-                String.valueOf(i),
-                object().put("id", i).put("subject", "Question " + i + " about " + TRADES.get(i % TRADES.size()).toLowerCase(Locale.ROOT))
-                        .put("status", i % 40 == 0 ? "closed" : i % 3 == 0 ? "solved" : "open").put("priority", "normal")
-                        .put("updated_at", stamp(i).toString()).put("generated_timestamp", stamp(i).getEpochSecond()),
-                stamp(i));
+        sandbox.zendesk()
+                .tables
+                .get("tickets")
+                .put(
+                        String.valueOf(i),
+                        object().put("id", i)
+                                .put(
+                                        "subject",
+                                        "Question " + i + " about "
+                                                + TRADES.get(i % TRADES.size()).toLowerCase(Locale.ROOT))
+                                .put("status", i % 40 == 0 ? "closed" : i % 3 == 0 ? "solved" : "open")
+                                .put("priority", "normal")
+                                .put("updated_at", stamp(i).toString())
+                                .put("generated_timestamp", stamp(i).getEpochSecond()),
+                        stamp(i));
     }
 
     private void comment(int i) {
-        ObjectNode event = object().put("id", 80_000_000L + i).put("ticket_id", 1 + i % Math.max(1, options.tickets()))
+        ObjectNode event = object().put("id", 80_000_000L + i)
+                .put("ticket_id", 1 + i % Math.max(1, options.tickets()))
                 .put("timestamp", stamp(i).getEpochSecond());
-        event.putArray("child_events").addObject().put("id", 90_000_000L + i).put("event_type", "Comment")
-                .put("body", "Comment " + i + ": thank you for your message.").put("public", i % 4 != 0).put("author_id", 35_000_000_000_001L);
+        event.putArray("child_events")
+                .addObject()
+                .put("id", 90_000_000L + i)
+                .put("event_type", "Comment")
+                .put("body", "Comment " + i + ": thank you for your message.")
+                .put("public", i % 4 != 0)
+                .put("author_id", 35_000_000_000_001L);
         sandbox.zendesk().tables.get("events").put(event.path("id").asText(), event, stamp(i));
     }
 
     private void salesforce() {
         SalesforceSim salesforce = sandbox.salesforce();
         for (int i = 1; i <= DIVISIONS; i++) {
-            put(salesforce, "Division", "0Rd" + padded(i), object().put("Name", "Division " + i).put("IsActive", true).put("SortOrder", i), i);
+            put(
+                    salesforce,
+                    "Division",
+                    "0Rd" + padded(i),
+                    object().put("Name", "Division " + i).put("IsActive", true).put("SortOrder", i),
+                    i);
         }
         put(salesforce, "Organization", "00D" + padded(1), object().put("Name", "Fjord and Field"), 1);
         for (int i = 1; i <= TASKS; i++) {
-            put(salesforce, "Task", "00T" + padded(i), object().put("Subject", "Call " + trade(i)).put("Status", i % 4 == 0 ? "Completed" : "Not Started")
-                    .put("Priority", "Normal").put("IsDeleted", false), i);
+            put(
+                    salesforce,
+                    "Task",
+                    "00T" + padded(i),
+                    object().put("Subject", "Call " + trade(i))
+                            .put("Status", i % 4 == 0 ? "Completed" : "Not Started")
+                            .put("Priority", "Normal")
+                            .put("IsDeleted", false),
+                    i);
         }
     }
 
@@ -172,7 +240,13 @@ final class DemoData {
     }
 
     private void put(SalesforceSim salesforce, String object, String id, ObjectNode record, int i) {
-        salesforce.tables.get(object).put(
-                id, record.put("Id", id).put("SystemModstamp", stamp(i).toString().replace("Z", ".000+0000")), stamp(i));
+        salesforce
+                .tables
+                .get(object)
+                .put(
+                        id,
+                        record.put("Id", id)
+                                .put("SystemModstamp", stamp(i).toString().replace("Z", ".000+0000")),
+                        stamp(i));
     }
 }

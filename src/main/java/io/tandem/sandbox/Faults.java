@@ -49,12 +49,16 @@ public final class Faults {
 
     /** {@code {"kind": "too-many", "times": 3, "path": "/api/.*"}}. */
     Http.Reply take(JsonNode wanted) {
-        String word = wanted.path("kind").asText("none").toUpperCase(Locale.ROOT).replace('-', '_');
+        String word =
+                wanted.path("kind").asText("none").toUpperCase(Locale.ROOT).replace('-', '_');
         boolean known = Arrays.stream(Kind.values()).anyMatch(k -> k.name().equals(word));
         if (!known) {
             return Http.Reply.json(400, Table.JSON.createObjectNode().put("known", Arrays.toString(Kind.values())));
         }
-        set(Kind.valueOf(word), wanted.path("times").asInt(1), wanted.path("path").asText(".*"));
+        set(
+                Kind.valueOf(word),
+                wanted.path("times").asInt(1),
+                wanted.path("path").asText(".*"));
         return Http.Reply.json(200, Table.JSON.createObjectNode().put("ok", true));
     }
 }

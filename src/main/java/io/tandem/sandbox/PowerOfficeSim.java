@@ -48,13 +48,21 @@ public final class PowerOfficeSim extends SandboxSystem {
         }
         String token = request.header("Authorization").replace("Bearer ", "");
         boolean demo = token.equals(Sandbox.DEMO);
-        boolean keyed = demo || !request.path().startsWith("/v2/") || request.header("Ocp-Apim-Subscription-Key").equals(Sandbox.DEMO);
+        boolean keyed = demo
+                || !request.path().startsWith("/v2/")
+                || request.header("Ocp-Apim-Subscription-Key").equals(Sandbox.DEMO);
         boolean good = demo || tokens.getOrDefault(token, Instant.EPOCH).isAfter(clock.instant());
         return good && keyed ? null : problem(401, "Unauthorized");
     }
 
     private static Http.Reply problem(int status, String title) {
-        return Http.Reply.json(status, Table.JSON.createObjectNode().put("type", "about:blank").put("title", title).put("status", status));
+        return Http.Reply.json(
+                status,
+                Table.JSON
+                        .createObjectNode()
+                        .put("type", "about:blank")
+                        .put("title", title)
+                        .put("status", status));
     }
 
     /** v1 says what is wrong with 200. */
@@ -66,7 +74,12 @@ public final class PowerOfficeSim extends SandboxSystem {
 
     @Override
     Http.Reply tooMany(boolean toldHowLong) {
-        return Http.Reply.json(429, Table.JSON.createObjectNode().put("statusCode", "429").put("message", "Rate limit is exceeded. Try again in 1 seconds."));
+        return Http.Reply.json(
+                429,
+                Table.JSON
+                        .createObjectNode()
+                        .put("statusCode", "429")
+                        .put("message", "Rate limit is exceeded. Try again in 1 seconds."));
     }
 
     @Override
@@ -84,32 +97,43 @@ public final class PowerOfficeSim extends SandboxSystem {
         if (path.equals("/v1/PartyContactPerson/")) {
             return listContacts(request);
         }
-        Matcher upsert = Pattern.compile("/v1/(Customer|Supplier)/(\\d+)/Contact/").matcher(path);
+        Matcher upsert =
+                Pattern.compile("/v1/(Customer|Supplier)/(\\d+)/Contact/").matcher(path);
         return upsert.matches() && request.method().equals("POST")
                 ? upsert(upsert.group(1), upsert.group(2), request.json())
                 : problem(404, "Not Found");
     }
 
     private Http.Reply token(Http.Request request) {
-        String basic = "Basic " + Base64.getEncoder().encodeToString((Sandbox.DEMO + ":" + Sandbox.DEMO).getBytes(StandardCharsets.UTF_8));
+        String basic = "Basic "
+                + Base64.getEncoder()
+                        .encodeToString((Sandbox.DEMO + ":" + Sandbox.DEMO).getBytes(StandardCharsets.UTF_8));
         if (!request.header("Authorization").equals(basic)) {
             return Http.Reply.json(400, Table.JSON.createObjectNode().put("error", "invalid_client"));
         }
         String token = "token-" + Long.toHexString(System.nanoTime());
         tokens.put(token, clock.instant().plus(Duration.ofMinutes(20)));
-        return Http.Reply.json(200, Table.JSON.createObjectNode().put("access_token", token).put("token_type", "bearer").put("expires_in", 1200));
+        return Http.Reply.json(
+                200,
+                Table.JSON
+                        .createObjectNode()
+                        .put("access_token", token)
+                        .put("token_type", "bearer")
+                        .put("expires_in", 1200));
     }
 
     private Http.Reply listCustomers(Http.Request request) {
         String filter = request.query().get("lastChangedDateTimeOffsetGreaterThan");
-        Instant since = filter == null ? Instant.EPOCH : OffsetDateTime.parse(filter).toInstant();
+        Instant since =
+                filter == null ? Instant.EPOCH : OffsetDateTime.parse(filter).toInstant();
         int size = Math.min(request.number("PageSize", 100), 5_000);
         long skip = (request.number("PageNumber", 1) - 1L) * size;
         ArrayNode page = Table.JSON.createArrayNode();
         customers.since(since).stream()
                 .filter(id -> customers.updated(id).isAfter(since))
                 .sorted(Comparator.comparingLong(Long::parseLong))
-                .skip(skip).limit(size)
+                .skip(skip)
+                .limit(size)
                 .forEach(id -> page.add(customers.get(id).orElseThrow().json()));
         return page.isEmpty() ? Http.Reply.none(204) : Http.Reply.json(200, page);
     }
@@ -138,7 +162,8 @@ public final class PowerOfficeSim extends SandboxSystem {
             switch (operation.path("op").asText()) {
                 case "test" -> {
                     JsonNode now = record.path(property);
-                    boolean same = (value == null || value.isNull()) ? now.isNull() || now.isMissingNode() : value.equals(now);
+                    boolean same =
+                            (value == null || value.isNull()) ? now.isNull() || now.isMissingNode() : value.equals(now);
                     if (!same) {
                         return problem(409, "The test operation failed");
                     }
@@ -158,7 +183,9 @@ public final class PowerOfficeSim extends SandboxSystem {
         if (table == contacts) {
             record.put("lastChanged", V1_STAMP.format(now));
         } else {
-            record.put("LastChangedDateTimeOffset", now.atOffset(ZoneOffset.UTC).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
+            record.put(
+                    "LastChangedDateTimeOffset",
+                    now.atOffset(ZoneOffset.UTC).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
         }
         table.put(id, record, now);
     }
@@ -170,10 +197,14 @@ public final class PowerOfficeSim extends SandboxSystem {
         Instant from = since.matches() ? OffsetDateTime.parse(since.group(1)).toInstant() : Instant.EPOCH;
         List<String> ids = one.matches()
                 ? contacts.get(one.group(1)).map(row -> List.of(row.id())).orElse(List.of())
-                : contacts.since(from).stream().sorted(Comparator.comparingLong(Long::parseLong)).toList();
+                : contacts.since(from).stream()
+                        .sorted(Comparator.comparingLong(Long::parseLong))
+                        .toList();
         ObjectNode body = Table.JSON.createObjectNode().put("success", true);
         ArrayNode data = body.putArray("data");
-        ids.stream().skip(request.number("$skip", 0)).limit(request.number("$top", 100))
+        ids.stream()
+                .skip(request.number("$skip", 0))
+                .limit(request.number("$top", 100))
                 .forEach(id -> data.add(contacts.get(id).orElseThrow().json()));
         return Http.Reply.json(200, body.put("count", ids.size()));
     }

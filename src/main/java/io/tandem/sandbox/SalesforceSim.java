@@ -22,18 +22,46 @@ import java.util.regex.Pattern;
 /** Salesforce: queries, locators, collections of records, with their oddities. */
 public final class SalesforceSim extends SandboxSystem {
 
-    private static final Pattern QUERY = Pattern.compile(
-            "SELECT (.+?) FROM (\\w+)(?: WHERE (.+?))?(?: ORDER BY .+)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern QUERY =
+            Pattern.compile("SELECT (.+?) FROM (\\w+)(?: WHERE (.+?))?(?: ORDER BY .+)?", Pattern.CASE_INSENSITIVE);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'+0000'").withZone(ZoneOffset.UTC);
     private static final Map<String, Set<String>> FIELDS = Map.of(
             "Task",
-                    Set.of("Id", "SystemModstamp", "IsDeleted", "CreatedDate", "Subject", "Status", "Priority", "ActivityDate",
-                            "Description", "WhoId", "WhatId", "OwnerId", "IsClosed", "AccountId", "CompletedDateTime"),
+                    Set.of(
+                            "Id",
+                            "SystemModstamp",
+                            "IsDeleted",
+                            "CreatedDate",
+                            "Subject",
+                            "Status",
+                            "Priority",
+                            "ActivityDate",
+                            "Description",
+                            "WhoId",
+                            "WhatId",
+                            "OwnerId",
+                            "IsClosed",
+                            "AccountId",
+                            "CompletedDateTime"),
             "Division", Set.of("Id", "SystemModstamp", "Name", "IsActive", "SortOrder"),
             "Organization",
-                    Set.of("Id", "SystemModstamp", "Name", "Division", "Phone", "Fax", "Street", "City", "State", "PostalCode",
-                            "Country", "PrimaryContact", "OrganizationType", "InstanceName", "IsSandbox"));
+                    Set.of(
+                            "Id",
+                            "SystemModstamp",
+                            "Name",
+                            "Division",
+                            "Phone",
+                            "Fax",
+                            "Street",
+                            "City",
+                            "State",
+                            "PostalCode",
+                            "Country",
+                            "PrimaryContact",
+                            "OrganizationType",
+                            "InstanceName",
+                            "IsSandbox"));
 
     final Map<String, Table> tables = new TreeMap<>();
     private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
@@ -79,7 +107,8 @@ public final class SalesforceSim extends SandboxSystem {
             return null;
         }
         String token = request.header("Authorization").replace("Bearer ", "");
-        boolean good = token.equals(Sandbox.DEMO) || tokens.getOrDefault(token, Instant.EPOCH).isAfter(clock.instant());
+        boolean good = token.equals(Sandbox.DEMO)
+                || tokens.getOrDefault(token, Instant.EPOCH).isAfter(clock.instant());
         return good ? null : error(401, "INVALID_SESSION_ID", "Session expired or invalid");
     }
 
@@ -98,12 +127,24 @@ public final class SalesforceSim extends SandboxSystem {
     }
 
     private Http.Reply token(Map<String, String> form) {
-        if (!form.getOrDefault("client_id", "").equals(Sandbox.DEMO) || !form.getOrDefault("client_secret", "").equals(Sandbox.DEMO)) {
-            return Http.Reply.json(400, Table.JSON.createObjectNode().put("error", "invalid_client").put("error_description", "invalid client credentials"));
+        if (!form.getOrDefault("client_id", "").equals(Sandbox.DEMO)
+                || !form.getOrDefault("client_secret", "").equals(Sandbox.DEMO)) {
+            return Http.Reply.json(
+                    400,
+                    Table.JSON
+                            .createObjectNode()
+                            .put("error", "invalid_client")
+                            .put("error_description", "invalid client credentials"));
         }
         String token = "session-" + Long.toHexString(System.nanoTime());
         tokens.put(token, clock.instant().plus(Duration.ofHours(2)));
-        return Http.Reply.json(200, Table.JSON.createObjectNode().put("access_token", token).put("instance_url", url()).put("token_type", "Bearer"));
+        return Http.Reply.json(
+                200,
+                Table.JSON
+                        .createObjectNode()
+                        .put("access_token", token)
+                        .put("instance_url", url())
+                        .put("token_type", "Bearer"));
     }
 
     private Http.Reply call(String path, Http.Request request) {
@@ -118,7 +159,9 @@ public final class SalesforceSim extends SandboxSystem {
             return updateMany(request.json());
         }
         Matcher one = Pattern.compile("/sobjects/(\\w+)(?:/(\\w+))?").matcher(path);
-        return one.matches() && tables.containsKey(one.group(1)) ? single(one.group(1), one.group(2), request) : error(404, "NOT_FOUND", "The requested resource does not exist");
+        return one.matches() && tables.containsKey(one.group(1))
+                ? single(one.group(1), one.group(2), request)
+                : error(404, "NOT_FOUND", "The requested resource does not exist");
     }
 
     private Http.Reply query(String soql) {
@@ -130,7 +173,8 @@ public final class SalesforceSim extends SandboxSystem {
         if (!tables.containsKey(object) || (object.equals("Division") && !divisions)) {
             return error(400, "INVALID_TYPE", "sObject type is not supported");
         }
-        List<String> fields = Arrays.stream(matcher.group(1).split(",")).map(String::strip).toList();
+        List<String> fields =
+                Arrays.stream(matcher.group(1).split(",")).map(String::strip).toList();
         if (!FIELDS.get(object).containsAll(fields)) {
             return error(400, "INVALID_FIELD", "No such column on entity");
         }
@@ -149,15 +193,23 @@ public final class SalesforceSim extends SandboxSystem {
         if (since.matches()) {
             return tables.get(object).since(Instant.parse(since.group(1)));
         }
-        Matcher in = Pattern.compile("Id IN \\((.*)\\)", Pattern.CASE_INSENSITIVE).matcher(where.strip());
+        Matcher in =
+                Pattern.compile("Id IN \\((.*)\\)", Pattern.CASE_INSENSITIVE).matcher(where.strip());
         return in.matches()
-                ? Arrays.stream(in.group(1).split(",")).map(id -> id.strip().replace("'", "")).toList()
+                ? Arrays.stream(in.group(1).split(","))
+                        .map(id -> id.strip().replace("'", ""))
+                        .toList()
                 : List.of();
     }
 
     private static ObjectNode selected(String object, List<String> fields, ObjectNode record) {
         ObjectNode row = Table.JSON.createObjectNode();
-        row.putObject("attributes").put("type", object).put("url", "/services/data/v62.0/sobjects/" + object + "/" + record.path("Id").asText());
+        row.putObject("attributes")
+                .put("type", object)
+                .put(
+                        "url",
+                        "/services/data/v62.0/sobjects/" + object + "/"
+                                + record.path("Id").asText());
         fields.forEach(field -> row.set(field, record.get(field)));
         return row;
     }
@@ -183,11 +235,18 @@ public final class SalesforceSim extends SandboxSystem {
         }
         ArrayNode results = Table.JSON.createArrayNode();
         for (JsonNode record : records) {
-            String[] problem = update(record.path("attributes").path("type").asText(), record.path("id").asText(), record);
-            ObjectNode result = results.addObject().put("id", record.path("id").asText()).put("success", problem == null);
+            String[] problem = update(
+                    record.path("attributes").path("type").asText(),
+                    record.path("id").asText(),
+                    record);
+            ObjectNode result =
+                    results.addObject().put("id", record.path("id").asText()).put("success", problem == null);
             ArrayNode errors = result.putArray("errors");
             if (problem != null) {
-                errors.addObject().put("statusCode", problem[0]).put("message", problem[1]).putArray("fields");
+                errors.addObject()
+                        .put("statusCode", problem[0])
+                        .put("message", problem[1])
+                        .putArray("fields");
             }
         }
         return Http.Reply.json(200, results);
@@ -196,7 +255,8 @@ public final class SalesforceSim extends SandboxSystem {
     /** @return code and message of what is wrong; null if it is done */
     private String[] update(String object, String id, JsonNode changes) {
         Table table = tables.get(object);
-        ObjectNode record = table == null ? null : table.get(id).map(Table.Row::json).orElse(null);
+        ObjectNode record =
+                table == null ? null : table.get(id).map(Table.Row::json).orElse(null);
         if (record == null) {
             return new String[] {"INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id"};
         }
@@ -220,9 +280,11 @@ public final class SalesforceSim extends SandboxSystem {
 
     private Http.Reply single(String object, String id, Http.Request request) {
         if (id == null && request.method().equals("POST")) {
-            String created = "00T" + String.format("%015d", 500_000 + tables.get(object).last());
+            String created =
+                    "00T" + String.format("%015d", 500_000 + tables.get(object).last());
             store(object, created, ((ObjectNode) request.json()).put("IsDeleted", false));
-            return Http.Reply.json(201, Table.JSON.createObjectNode().put("id", created).put("success", true));
+            return Http.Reply.json(
+                    201, Table.JSON.createObjectNode().put("id", created).put("success", true));
         }
         Table.Row row = tables.get(object).get(id == null ? "" : id).orElse(null);
         if (row == null) {

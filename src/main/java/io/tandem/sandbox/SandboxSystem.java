@@ -144,7 +144,8 @@ public abstract class SandboxSystem implements AutoCloseable {
 
     private static Http.Request request(HttpExchange exchange) throws IOException {
         Map<String, String> headers = new HashMap<>();
-        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
         return new Http.Request(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getPath(),

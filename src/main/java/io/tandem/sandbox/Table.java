@@ -114,7 +114,9 @@ final class Table {
         try (BufferedWriter writer = Files.newBufferedWriter(folder.resolve(name + ".jsonl"))) {
             for (String id : order.values()) {
                 Stored stored = byId.get(id);
-                ObjectNode line = JSON.createObjectNode().put("id", id).put("updated", stored.updated().toString());
+                ObjectNode line = JSON.createObjectNode()
+                        .put("id", id)
+                        .put("updated", stored.updated().toString());
                 line.set("record", JSON.readTree(stored.json()));
                 writer.write(JSON.writeValueAsString(line));
                 writer.newLine();
@@ -131,7 +133,10 @@ final class Table {
         try (var lines = Files.lines(file)) {
             for (String line : (Iterable<String>) lines::iterator) {
                 ObjectNode json = (ObjectNode) JSON.readTree(line);
-                put(json.path("id").asText(), (ObjectNode) json.path("record"), Instant.parse(json.path("updated").asText()));
+                put(
+                        json.path("id").asText(),
+                        (ObjectNode) json.path("record"),
+                        Instant.parse(json.path("updated").asText()));
             }
         }
         return true;

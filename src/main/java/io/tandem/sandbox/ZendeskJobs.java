@@ -27,22 +27,45 @@ final class ZendeskJobs {
             results.add(result(kind, drafts.get(i), i));
         }
         String id = Long.toHexString(zendesk.nextId());
-        ObjectNode status = Table.JSON.createObjectNode().put("id", id).put("url", zendesk.url() + "/api/v2/job_statuses/" + id + ".json")
+        ObjectNode status = Table.JSON
+                .createObjectNode()
+                .put("id", id)
+                .put("url", zendesk.url() + "/api/v2/job_statuses/" + id + ".json")
                 .put("total", drafts.size());
-        jobs.put(id, status.deepCopy().put("status", "completed").put("progress", drafts.size()).set("results", results));
+        jobs.put(
+                id,
+                status.deepCopy()
+                        .put("status", "completed")
+                        .put("progress", drafts.size())
+                        .set("results", results));
         return reply(status.put("status", "queued").putNull("results"));
     }
 
     private ObjectNode result(String kind, JsonNode draft, int index) {
-        ObjectNode result = Table.JSON.createObjectNode().put("index", index).put("id", draft.path("id").asLong());
+        ObjectNode result = Table.JSON
+                .createObjectNode()
+                .put("index", index)
+                .put("id", draft.path("id").asLong());
         Table.Row row = zendesk.tables.get(kind).get(draft.path("id").asText()).orElse(null);
         Http.Reply changed = row == null
                 ? ZendeskSim.error(404, "RecordNotFound", "Not found")
-                : conflicting(kind, draft) ? ZendeskSim.error(409, "UpdateConflict", "no updated_stamp") : zendesk.change(kind, row, draft, false);
+                : conflicting(kind, draft)
+                        ? ZendeskSim.error(409, "UpdateConflict", "no updated_stamp")
+                        : zendesk.change(kind, row, draft, false);
         if (changed.status() >= 400) {
-            return result.put("error", changed.body().path("error").asText().equals("RecordInvalid")
-                            ? changed.body().path("details").properties().iterator().next().getValue().get(0).path("error").asText()
-                            : changed.body().path("error").asText())
+            return result.put(
+                            "error",
+                            changed.body().path("error").asText().equals("RecordInvalid")
+                                    ? changed.body()
+                                            .path("details")
+                                            .properties()
+                                            .iterator()
+                                            .next()
+                                            .getValue()
+                                            .get(0)
+                                            .path("error")
+                                            .asText()
+                                    : changed.body().path("error").asText())
                     .put("details", changed.body().path("description").asText());
         }
         return result.put("action", "update").put("status", "Updated").put("success", true);

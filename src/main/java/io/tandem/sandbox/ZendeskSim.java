@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 /** Zendesk Support: exports, bulk jobs, identities and memberships, with their oddities. */
 public final class ZendeskSim extends SandboxSystem {
 
-    private static final Pattern ADDRESS = Pattern.compile("/api/v2/(\\w+)/(\\d+)(?:/(\\w+))?(?:/(\\d+))?(?:/(\\w+))?\\.json");
+    private static final Pattern ADDRESS =
+            Pattern.compile("/api/v2/(\\w+)/(\\d+)(?:/(\\w+))?(?:/(\\d+))?(?:/(\\w+))?\\.json");
     private static final String ELSEWHERE = "https://another-host.example.com";
 
     final Map<String, Table> tables = new TreeMap<>();
@@ -40,7 +41,8 @@ public final class ZendeskSim extends SandboxSystem {
     }
 
     void loaded() {
-        tables.values().forEach(table -> table.ids().forEach(id -> lastId = Math.max(lastId, Long.parseLong(id) + 1_000)));
+        tables.values()
+                .forEach(table -> table.ids().forEach(id -> lastId = Math.max(lastId, Long.parseLong(id) + 1_000)));
     }
 
     Instant now() {
@@ -53,7 +55,10 @@ public final class ZendeskSim extends SandboxSystem {
 
     @Override
     Http.Reply unauthorized(Http.Request request) {
-        String basic = "Basic " + Base64.getEncoder().encodeToString((Sandbox.DEMO_EMAIL + "/token:" + Sandbox.DEMO).getBytes(StandardCharsets.UTF_8));
+        String basic = "Basic "
+                + Base64.getEncoder()
+                        .encodeToString(
+                                (Sandbox.DEMO_EMAIL + "/token:" + Sandbox.DEMO).getBytes(StandardCharsets.UTF_8));
         return Set.of(basic, "Bearer " + Sandbox.DEMO).contains(request.header("Authorization"))
                 ? null
                 : Http.Reply.json(401, Table.JSON.createObjectNode().put("error", "Couldn't authenticate you"));
@@ -66,12 +71,22 @@ public final class ZendeskSim extends SandboxSystem {
     }
 
     static Http.Reply error(int status, String error, String description) {
-        return Http.Reply.json(status, Table.JSON.createObjectNode().put("error", error).put("description", description));
+        return Http.Reply.json(
+                status, Table.JSON.createObjectNode().put("error", error).put("description", description));
     }
 
     static Http.Reply invalid(String field, String detail) {
-        ObjectNode body = Table.JSON.createObjectNode().put("error", "RecordInvalid").put("description", "Record validation errors");
-        body.putObject("details").putArray(field).addObject().put("description", detail).put("error", detail.contains("taken") || detail.contains("being used") ? "DuplicateValue" : "InvalidValue");
+        ObjectNode body = Table.JSON
+                .createObjectNode()
+                .put("error", "RecordInvalid")
+                .put("description", "Record validation errors");
+        body.putObject("details")
+                .putArray(field)
+                .addObject()
+                .put("description", detail)
+                .put(
+                        "error",
+                        detail.contains("taken") || detail.contains("being used") ? "DuplicateValue" : "InvalidValue");
         return Http.Reply.json(422, body);
     }
 
@@ -161,10 +176,20 @@ public final class ZendeskSim extends SandboxSystem {
             String name = draft.path("name").asText();
             boolean found = tables.get(kind).ids().stream()
                     .filter(id -> !id.equals(exceptId))
-                    .anyMatch(id -> tables.get(kind).get(id).orElseThrow().json().path("name").asText().equalsIgnoreCase(name));
+                    .anyMatch(id -> tables.get(kind)
+                            .get(id)
+                            .orElseThrow()
+                            .json()
+                            .path("name")
+                            .asText()
+                            .equalsIgnoreCase(name));
             return found ? "name" : null;
         }
-        return kind.equals("users") && draft.hasNonNull("email") && users.taken(draft.path("email").asText(), exceptId) ? "email" : null;
+        return kind.equals("users")
+                        && draft.hasNonNull("email")
+                        && users.taken(draft.path("email").asText(), exceptId)
+                ? "email"
+                : null;
     }
 
     void store(String kind, String id, ObjectNode record) {
@@ -186,7 +211,10 @@ public final class ZendeskSim extends SandboxSystem {
         if (kind.equals("tickets") && record.path("status").asText().equals("closed")) {
             return invalid("status", "Status: closed prevents ticket update");
         }
-        if (draft.path("safe_update").asBoolean() && !draft.path("updated_stamp").asText().equals(record.path("updated_at").asText())) {
+        if (draft.path("safe_update").asBoolean()
+                && !draft.path("updated_stamp")
+                        .asText()
+                        .equals(record.path("updated_at").asText())) {
             return error(409, "UpdateConflict", "Safe Update prevented the update due to outdated ticket data");
         }
         String taken = taken(kind, draft, row.id());
@@ -249,7 +277,9 @@ public final class ZendeskSim extends SandboxSystem {
 
     private Http.Reply byCursor(String kind, Http.Request request, int size) {
         String cursor = request.query().get("cursor");
-        long after = cursor == null ? 0 : Long.parseLong(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+        long after = cursor == null
+                ? 0
+                : Long.parseLong(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
         Instant start = Instant.ofEpochSecond(Long.parseLong(request.query().getOrDefault("start_time", "0")));
         List<Table.Row> rows = tables.get(kind).after(after, size + 1, updated -> !updated.isBefore(start));
         boolean more = rows.size() > size;
@@ -259,9 +289,11 @@ public final class ZendeskSim extends SandboxSystem {
         ObjectNode body = Table.JSON.createObjectNode();
         ArrayNode records = body.putArray(kind);
         page.forEach(row -> records.add(shown(row.json())));
-        return Http.Reply.json(200, body.put("after_cursor", next)
-                .put("after_url", ELSEWHERE + request.path() + "?cursor=" + next)
-                .put("end_of_stream", !more));
+        return Http.Reply.json(
+                200,
+                body.put("after_cursor", next)
+                        .put("after_url", ELSEWHERE + request.path() + "?cursor=" + next)
+                        .put("end_of_stream", !more));
     }
 
     /** A page ends only where the second ends. */
@@ -269,16 +301,22 @@ public final class ZendeskSim extends SandboxSystem {
         Table table = tables.get(kind);
         List<String> all = table.since(Instant.ofEpochSecond(start));
         List<String> page = new ArrayList<>(all.subList(0, Math.min(size, all.size())));
-        while (!page.isEmpty() && page.size() < all.size()
+        while (!page.isEmpty()
+                && page.size() < all.size()
                 && table.updated(all.get(page.size())).equals(table.updated(page.get(page.size() - 1)))) {
             page.add(all.get(page.size()));
         }
-        long end = page.isEmpty() ? start : table.updated(page.get(page.size() - 1)).getEpochSecond();
+        long end = page.isEmpty()
+                ? start
+                : table.updated(page.get(page.size() - 1)).getEpochSecond();
         ObjectNode body = Table.JSON.createObjectNode();
         ArrayNode records = body.putArray(name);
         page.forEach(id -> records.add(shown(table.get(id).orElseThrow().json())));
-        return Http.Reply.json(200, body.put("end_time", end).put("count", page.size())
-                .put("next_page", ELSEWHERE + "/api/v2/incremental/" + name + ".json?start_time=" + end)
-                .put("end_of_stream", page.size() == all.size()));
+        return Http.Reply.json(
+                200,
+                body.put("end_time", end)
+                        .put("count", page.size())
+                        .put("next_page", ELSEWHERE + "/api/v2/incremental/" + name + ".json?start_time=" + end)
+                        .put("end_of_stream", page.size() == all.size()));
     }
 }

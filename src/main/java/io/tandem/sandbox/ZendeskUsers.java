@@ -34,21 +34,35 @@ final class ZendeskUsers {
     }
 
     private ObjectNode addIdentity(ArrayNode identities, ObjectNode user, String value, boolean primary) {
-        return identities.addObject().put("id", zendesk.nextId()).put("user_id", user.path("id").asLong())
-                .put("type", "email").put("value", value).put("verified", true).put("primary", primary);
+        return identities
+                .addObject()
+                .put("id", zendesk.nextId())
+                .put("user_id", user.path("id").asLong())
+                .put("type", "email")
+                .put("value", value)
+                .put("verified", true)
+                .put("primary", primary);
     }
 
     private ObjectNode addMembership(ArrayNode memberships, ObjectNode user, long organization, boolean isDefault) {
-        return memberships.addObject().put("id", zendesk.nextId()).put("user_id", user.path("id").asLong())
-                .put("organization_id", organization).put("default", isDefault);
+        return memberships
+                .addObject()
+                .put("id", zendesk.nextId())
+                .put("user_id", user.path("id").asLong())
+                .put("organization_id", organization)
+                .put("default", isDefault);
     }
 
     boolean taken(String email, String exceptUser) {
         Table users = zendesk.tables.get("users");
         if (indexedAt != users.last()) {
             ownerOf.clear();
-            users.ids().forEach(id -> users.get(id).orElseThrow().json().path("_identities")
-                    .forEach(identity -> ownerOf.put(identity.path("value").asText().toLowerCase(Locale.ROOT), id)));
+            users.ids().forEach(id -> users.get(id)
+                    .orElseThrow()
+                    .json()
+                    .path("_identities")
+                    .forEach(identity ->
+                            ownerOf.put(identity.path("value").asText().toLowerCase(Locale.ROOT), id)));
             indexedAt = users.last();
         }
         String owner = ownerOf.get(email.strip().toLowerCase(Locale.ROOT));
@@ -59,10 +73,18 @@ final class ZendeskUsers {
     void change(ObjectNode user, ObjectNode changes) {
         if (changes.has("email")) {
             if (changes.hasNonNull("email") && user.hasNonNull("email")) {
-                addIdentity((ArrayNode) user.path("_identities"), user, changes.path("email").asText(), false);
+                addIdentity(
+                        (ArrayNode) user.path("_identities"),
+                        user,
+                        changes.path("email").asText(),
+                        false);
                 changes.remove("email");
             } else if (changes.hasNonNull("email")) {
-                addIdentity((ArrayNode) user.path("_identities"), user, changes.path("email").asText(), true);
+                addIdentity(
+                        (ArrayNode) user.path("_identities"),
+                        user,
+                        changes.path("email").asText(),
+                        true);
             } else {
                 user.putArray("_identities");
             }
@@ -76,12 +98,21 @@ final class ZendeskUsers {
     }
 
     Http.Reply addMembership(JsonNode draft) {
-        Table.Row row = zendesk.tables.get("users").get(draft.path("user_id").asText()).orElse(null);
-        if (row == null || zendesk.tables.get("organizations").get(draft.path("organization_id").asText()).isEmpty()) {
+        Table.Row row =
+                zendesk.tables.get("users").get(draft.path("user_id").asText()).orElse(null);
+        if (row == null
+                || zendesk.tables
+                        .get("organizations")
+                        .get(draft.path("organization_id").asText())
+                        .isEmpty()) {
             return ZendeskSim.error(404, "RecordNotFound", "Not found");
         }
         ObjectNode user = row.json();
-        ObjectNode added = addMembership((ArrayNode) user.path("_memberships"), user, draft.path("organization_id").asLong(), false);
+        ObjectNode added = addMembership(
+                (ArrayNode) user.path("_memberships"),
+                user,
+                draft.path("organization_id").asLong(),
+                false);
         zendesk.store("users", row.id(), user);
         ObjectNode body = Table.JSON.createObjectNode();
         body.set("organization_membership", added);
@@ -97,7 +128,9 @@ final class ZendeskUsers {
         ObjectNode user = row.json();
         ArrayNode list = (ArrayNode) user.path(identities ? "_identities" : "_memberships");
         if (address.group(4) == null) {
-            return request.method().equals("POST") ? newIdentity(row, user, list, request.json().path("identity")) : listed(part, list);
+            return request.method().equals("POST")
+                    ? newIdentity(row, user, list, request.json().path("identity"))
+                    : listed(part, list);
         }
         if (request.method().equals("DELETE")) {
             return remove(row, user, list, address.group(4));

@@ -74,7 +74,9 @@ final class CallBeans {
         Spec.Answers rules = answers.get(exchange.getProperty(Calls.SYSTEM, String.class));
         Duration told = RetryAfter.of(refusal, rules);
         Duration wait = told.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : told;
-        pace.closeUntil(exchange.getProperty(Calls.BUDGET, "", String.class), clock.instant().plus(wait));
+        pace.closeUntil(
+                exchange.getProperty(Calls.BUDGET, "", String.class),
+                clock.instant().plus(wait));
         exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
     }
 

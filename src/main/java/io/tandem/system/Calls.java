@@ -45,7 +45,9 @@ final class Calls {
 
     Calls(
             Spec.Descriptor descriptor,
-            Function<String, Optional<String>> settings, ProducerTemplate producer, Clock clock) {
+            Function<String, Optional<String>> settings,
+            ProducerTemplate producer,
+            Clock clock) {
         this.descriptor = descriptor;
         this.settings = settings;
         this.producer = producer;

@@ -72,7 +72,11 @@ final class DescriptorFile {
     }
 
     private Spec.Entity entity(String name, YamlNode node, CallReader calls) {
-        node.only("variant_of", "when", "id", "modified",
+        node.only(
+                "variant_of",
+                "when",
+                "id",
+                "modified",
                 "token",
                 "deleted_when",
                 "present_when",

@@ -15,12 +15,15 @@ final class FactsOf {
 
     static EntityFacts entity(EntityKey key, Spec.Entity spec) {
         Map<String, PropertyFacts> properties = new LinkedHashMap<>();
-        spec.properties().forEach((name, p) -> properties.put(name, new PropertyFacts(name, p.access(), p.email(), p.clearable())));
+        spec.properties()
+                .forEach((name, p) ->
+                        properties.put(name, new PropertyFacts(name, p.access(), p.email(), p.clearable())));
         Set<String> needed = new LinkedHashSet<>(spec.needs());
         needed.addAll(spec.lockedWhen().keySet());
         Map<String, Set<String>> locked = new LinkedHashMap<>();
-        spec.lockedWhen().forEach((property, values) ->
-                locked.put(property, values.stream().map(JsonNode::asText).collect(Collectors.toSet())));
+        spec.lockedWhen()
+                .forEach((property, values) -> locked.put(
+                        property, values.stream().map(JsonNode::asText).collect(Collectors.toSet())));
         return new EntityFacts(
                 key,
                 properties,

@@ -16,7 +16,8 @@ final class RetryAfter {
 
     static Duration of(HttpOperationFailedException refusal, Spec.Answers answers) {
         for (Map.Entry<String, String> header : refusal.getResponseHeaders().entrySet()) {
-            if (header.getKey().equalsIgnoreCase("Retry-After") && header.getValue().strip().matches("\\d{1,6}")) {
+            if (header.getKey().equalsIgnoreCase("Retry-After")
+                    && header.getValue().strip().matches("\\d{1,6}")) {
                 return Duration.ofSeconds(Long.parseLong(header.getValue().strip()));
             }
         }
@@ -32,7 +33,9 @@ final class RetryAfter {
     private static String message(HttpOperationFailedException refusal, Spec.Answers answers) {
         try {
             var body = Json.MAPPER.readTree(refusal.getResponseBody() == null ? "" : refusal.getResponseBody());
-            return answers.message().stream().map(path -> Paths.text(body, path)).reduce("", String::concat);
+            return answers.message().stream()
+                    .map(path -> Paths.text(body, path))
+                    .reduce("", String::concat);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             return refusal.getResponseBody();
         }

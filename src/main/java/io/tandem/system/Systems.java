@@ -57,8 +57,12 @@ public final class Systems {
         List<Setting> known = new ArrayList<>();
         descriptors.values().forEach(descriptor -> {
             known.addAll(descriptor.settings());
-            descriptor.budgets().forEach((budget, pace) -> known.add(Setting.of(
-                    descriptor.name() + ".budget." + budget, pace, "at most so many calls, e.g. 400/min, 1/s, none")));
+            descriptor
+                    .budgets()
+                    .forEach((budget, pace) -> known.add(Setting.of(
+                            descriptor.name() + ".budget." + budget,
+                            pace,
+                            "at most so many calls, e.g. 400/min, 1/s, none")));
         });
         return known;
     }
@@ -96,15 +100,18 @@ public final class Systems {
 
     /** A setting; a default may refer to another setting in braces. */
     private Optional<String> setting(String key) {
-        return settings.apply(key).flatMap(value -> value.matches("\\{[\\w.-]+}")
-                ? settings.apply(value.substring(1, value.length() - 1))
-                : Optional.of(value));
+        return settings.apply(key)
+                .flatMap(value -> value.matches("\\{[\\w.-]+}")
+                        ? settings.apply(value.substring(1, value.length() - 1))
+                        : Optional.of(value));
     }
 
     private void checkBudget(String system, String budget, List<Fault> faults) {
         String key = system + ".budget." + budget;
-        setting(key).filter(text -> !text.equals("none") && Budget.parse(text).isEmpty()).ifPresent(text ->
-                faults.add(new Fault("", 0, key + ": " + text + " is no budget, e.g. 400/min, 1/s, 100000/day, none")));
+        setting(key)
+                .filter(text -> !text.equals("none") && Budget.parse(text).isEmpty())
+                .ifPresent(text -> faults.add(
+                        new Fault("", 0, key + ": " + text + " is no budget, e.g. 400/min, 1/s, 100000/day, none")));
     }
 
     private void checkSignIn(Spec.Descriptor descriptor, List<Fault> faults) {
@@ -113,12 +120,18 @@ public final class Systems {
             boolean complete = client.auth().isEmpty()
                     || client.auth().stream().anyMatch(auth -> missing(auth).isEmpty());
             if (!complete) {
-                faults.add(new Fault("", 0, descriptor.name() + " has an address, but settings to sign in are missing: "
-                        + client.auth().stream().map(auth -> String.join(", ", missing(auth))).collect(Collectors.joining("; or "))));
+                faults.add(new Fault(
+                        "",
+                        0,
+                        descriptor.name() + " has an address, but settings to sign in are missing: "
+                                + client.auth().stream()
+                                        .map(auth -> String.join(", ", missing(auth)))
+                                        .collect(Collectors.joining("; or "))));
             }
             client.headers().values().forEach(value -> Template.places(value).stream()
                     .filter(key -> setting(key).isEmpty())
-                    .forEach(key -> faults.add(new Fault("", 0, descriptor.name() + " has an address, but " + key + " is missing"))));
+                    .forEach(key -> faults.add(
+                            new Fault("", 0, descriptor.name() + " has an address, but " + key + " is missing"))));
         }
     }
 
@@ -126,8 +139,13 @@ public final class Systems {
         String url = setting(key).orElse("");
         try {
             URI uri = URI.create(url);
-            if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().matches("https?")) {
-                faults.add(new Fault("", 0, key + ": wanted an address with http or https and a host, e.g. https://acme.example.com"));
+            if (uri.getHost() == null
+                    || uri.getScheme() == null
+                    || !uri.getScheme().matches("https?")) {
+                faults.add(new Fault(
+                        "",
+                        0,
+                        key + ": wanted an address with http or https and a host, e.g. https://acme.example.com"));
             }
         } catch (IllegalArgumentException e) {
             faults.add(new Fault("", 0, key + ": not an address: it has a character that no address can have"));
@@ -179,7 +197,9 @@ public final class Systems {
                     .filter(entity -> !entity.variantOf().isEmpty() && chosen(entity))
                     .map(entity -> " with " + entity.name())
                     .collect(Collectors.joining());
-            String address = Template.places(first.url()).stream().map(key -> setting(key).orElse("")).collect(Collectors.joining());
+            String address = Template.places(first.url()).stream()
+                    .map(key -> setting(key).orElse(""))
+                    .collect(Collectors.joining());
             accounts.put(descriptor.name(), Calls.withoutSlash(address) + variants);
         });
         return accounts;
@@ -201,8 +221,9 @@ public final class Systems {
         beans = new CallBeans(pace, clock, mostAnswerBytes, answers);
         beans.bind(camel.getRegistry());
         Map<String, Calls> calls = new TreeMap<>();
-        descriptors.values().forEach(d ->
-                calls.put(d.name(), new Calls(d, this::setting, camel.createProducerTemplate(), clock)));
+        descriptors
+                .values()
+                .forEach(d -> calls.put(d.name(), new Calls(d, this::setting, camel.createProducerTemplate(), clock)));
         specs.forEach((key, spec) -> clients.put(key, new RestEntity(facts.get(key), spec, calls.get(key.system()))));
         systemCalls = calls;
     }
