@@ -25,6 +25,7 @@ create table snapshot (
     token       varchar(1000),
     written_ms  bigint not null,
     echo        boolean not null,
+    superseded  varchar,
     body        varchar not null,
     changed_at  varchar not null,
     primary key (feed_id, record_id)

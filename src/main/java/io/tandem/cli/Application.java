@@ -4,13 +4,16 @@ import io.tandem.chunk.Tally;
 import io.tandem.console.Console;
 import io.tandem.flow.Flow;
 import io.tandem.link.Accounts;
+import io.tandem.link.CrossReferenceTable;
 import io.tandem.link.Decisions;
 import io.tandem.record.EntityKey;
 import io.tandem.store.Database;
 import io.tandem.system.Systems;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +66,25 @@ final class Application implements AutoCloseable {
         if (configuration.sandbox()) {
             sandbox = SandboxRun.start(configuration.settings(), configuration.data());
             configuration.sandboxSettings().putAll(sandbox.settings());
+            importDemoReferences();
         }
         routes = new Routes(configuration, engine, clock, console);
         return routes;
+    }
+
+    /** The demo's organizations and parties belong together; a store that has cross-references keeps its own. */
+    private void importDemoReferences() {
+        Path table = configuration.home().folder().resolve("config/sandbox/references.csv");
+        if (!Files.exists(table) || !engine.references().imported().isEmpty()) {
+            return;
+        }
+        try (Reader text = Files.newBufferedReader(table)) {
+            engine.references()
+                    .importAll(new CrossReferenceTable(table.toString(), entities(), engine.references(), false)
+                            .read(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the demo's cross-references can't be read", e);
+        }
     }
 
     Configuration configuration() {

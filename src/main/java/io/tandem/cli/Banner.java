@@ -20,11 +20,13 @@ final class Banner {
                     .forEach(e -> session.line("Sandbox:  " + e.getKey() + " = " + e.getValue()));
         }
         session.line("");
-        session.line("Try next, in another terminal:");
-        session.line("  tandem waiting      source records without a partner, and ambiguous ones");
-        session.line("  tandem links        linked pairs");
-        session.line("  tandem sync         a round now");
-        session.line("  README.md           a tour with curl: edit a record on one side, see it on the other");
+        session.line(
+                "Try next, in another terminal in this folder (bin/tandem is made by: mvn -q -DskipTests package):");
+        session.line("  target/tandem/bin/tandem waiting    source records without a partner, and ambiguous ones");
+        session.line("  target/tandem/bin/tandem conflicts  what both sides changed differently");
+        session.line("  target/tandem/bin/tandem sync       a round now");
+        session.line(
+                "  README.md                           a tour with curl: edit a record on one side, see it on the other");
         session.line("Stop with Ctrl-C.");
     }
 }

@@ -39,7 +39,7 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
         if (record.modified().isBefore(before.modified())) {
             return Optional.empty();
         }
-        if (!sameState(record, before) && mayBeBehindOurWrite(record, known)) {
+        if (!sameState(record, before) && isBehindOurWrite(record, known)) {
             return Optional.empty();
         }
         return take(record, known, Map.of(), known.written());
@@ -58,8 +58,10 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
         return take(record, known, writtenSince, written);
     }
 
-    private boolean mayBeBehindOurWrite(SyncRecord record, Snapshots.Row known) {
+    /** A replica that lags shows what stood before our write; anything else with the same stamp is somebody's edit. */
+    private boolean isBehindOurWrite(SyncRecord record, Snapshots.Row known) {
         return record.modified().equals(known.seen().record().modified())
+                && record.values().equals(known.superseded())
                 && now.isBefore(known.written().plus(readLag));
     }
 
@@ -85,13 +87,16 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
         }
         return Optional.of(new Taken(
                 changed,
-                new Snapshots.Row(new Seen(record, changedAt, known.seen().sequence(), echo), written)));
+                new Snapshots.Row(
+                        new Seen(record, changedAt, known.seen().sequence(), echo),
+                        written,
+                        writtenSince.isEmpty() ? known.superseded() : before.values())));
     }
 
     private Snapshots.Row first(SyncRecord record, Map<String, Instant> writtenSince, Instant written) {
         Map<String, Instant> changedAt = new HashMap<>();
         properties.forEach(p -> changedAt.put(p, writtenSince.getOrDefault(p, onOurClock(record))));
-        return new Snapshots.Row(new Seen(record, changedAt, 0, !writtenSince.isEmpty()), written);
+        return new Snapshots.Row(new Seen(record, changedAt, 0, !writtenSince.isEmpty()), written, null);
     }
 
     private Instant onOurClock(SyncRecord record) {

@@ -180,7 +180,10 @@ public final class Feeds {
             Snapshots.Row row = taken.row();
             if (taken.changed()) {
                 Seen seen = row.seen();
-                row = new Snapshots.Row(new Seen(seen.record(), seen.changedAt(), ++next, seen.echo()), row.written());
+                row = new Snapshots.Row(
+                        new Seen(seen.record(), seen.changedAt(), ++next, seen.echo()),
+                        row.written(),
+                        row.superseded());
                 moved.add(row.seen());
             }
             (known.containsKey(id) ? changed : added).put(id, row);

@@ -22,14 +22,15 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class Snapshots {
 
     private static final String COLUMNS =
-            "record_id, sequence, presence, modified_ms, token, written_ms, echo, body, changed_at";
+            "record_id, sequence, presence, modified_ms, token, written_ms, echo, superseded, body, changed_at";
 
     /**
      * A stored snapshot.
      *
      * @param written when Tandem last wrote the record, by our clock; {@link Instant#EPOCH} if never
+     * @param superseded the values before that write: a read that shows them again lags behind; null if none
      */
-    record Row(Seen seen, Instant written) {}
+    record Row(Seen seen, Instant written, Values superseded) {}
 
     private Snapshots() {}
 
@@ -59,8 +60,8 @@ final class Snapshots {
     static void insert(Handle handle, int feed, Collection<Row> rows) {
         execute(
                 handle,
-                "insert into snapshot (sequence, presence, modified_ms, token, written_ms, echo, body, changed_at, feed_id, record_id)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into snapshot (sequence, presence, modified_ms, token, written_ms, echo, superseded, body, changed_at, feed_id, record_id)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 feed,
                 rows);
     }
@@ -68,7 +69,7 @@ final class Snapshots {
     static void update(Handle handle, int feed, Collection<Row> rows) {
         execute(
                 handle,
-                "update snapshot set sequence = ?, presence = ?, modified_ms = ?, token = ?, written_ms = ?, echo = ?, body = ?,"
+                "update snapshot set sequence = ?, presence = ?, modified_ms = ?, token = ?, written_ms = ?, echo = ?, superseded = ?, body = ?,"
                         + " changed_at = ? where feed_id = ? and record_id = ?",
                 feed,
                 rows);
@@ -88,6 +89,7 @@ final class Snapshots {
                     record.token(),
                     row.written().toEpochMilli(),
                     row.seen().echo(),
+                    row.superseded() == null ? null : row.superseded().toJson(),
                     record.values().toJson(),
                     Json.text(millis(row.seen().changedAt())),
                     feed,
@@ -113,8 +115,10 @@ final class Snapshots {
         Values.fromJson(rs.getString("changed_at"))
                 .asMap()
                 .forEach((property, ms) -> changedAt.put(property, Instant.ofEpochMilli(ms.longValue())));
+        String superseded = rs.getString("superseded");
         return new Row(
                 new Seen(record, changedAt, rs.getLong("sequence"), rs.getBoolean("echo")),
-                Instant.ofEpochMilli(rs.getLong("written_ms")));
+                Instant.ofEpochMilli(rs.getLong("written_ms")),
+                superseded == null ? null : Values.fromJson(superseded));
     }
 }

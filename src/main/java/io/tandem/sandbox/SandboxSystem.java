@@ -42,6 +42,8 @@ public abstract class SandboxSystem implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        // else each answer waits 40 ms for an acknowledgement
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         this.server = bind(port);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
