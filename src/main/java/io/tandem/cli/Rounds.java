@@ -15,13 +15,10 @@ import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs flows' routes as they stand, in rounds, without waiting for their schedules. */
 final class Rounds {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
     static final int MOST = 5;
 
     private final CamelContext camel;
@@ -84,7 +81,6 @@ final class Rounds {
         if (ofSystem.isPresent()) {
             failures.systems().putIfAbsent(ofSystem.get().system(), ofSystem.get());
         } else if (cause != null) {
-            LOG.error("{}: stopped for this round", flow.id(), cause);
             failures.flows().put(flow.id(), String.valueOf(cause.getMessage()));
         }
     }

@@ -34,7 +34,7 @@ final class Routes implements AutoCloseable {
             public void beforeInitialize(BaseMainSupport starting) {
                 CamelContext camel = starting.getCamelContext();
                 engine.bind(camel.getRegistry());
-                camel.getRegistry().bind("systemFailed", (Processor) new SystemFailedNote(clock));
+                camel.getRegistry().bind("roundFailed", (Processor) new RoundFailedNote(clock));
                 configuration
                         .systems()
                         .connect(

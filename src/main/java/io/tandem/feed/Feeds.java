@@ -245,11 +245,11 @@ public final class Feeds {
 
     /** Snapshots by id; unknown ids are left out. Cost: one query for each 500. */
     public Map<String, Seen> snapshots(EntityKey entity, Collection<String> ids) {
+        Map<String, Seen> found = new HashMap<>();
         if (ids.isEmpty()) {
-            return Map.of();
+            return found;
         }
         return jdbi.withHandle(h -> {
-            Map<String, Seen> found = new HashMap<>();
             Snapshots.load(h, state(h, entity).id(), entity, ids).forEach((id, row) -> found.put(id, row.seen()));
             return found;
         });

@@ -88,6 +88,9 @@ public final class PowerOfficeSim extends SandboxSystem {
         if (path.endsWith("/OAuth/Token")) {
             return token(request);
         }
+        if (path.startsWith("/_sandbox/") && request.method().equals("POST")) {
+            return byPerson(path.substring("/_sandbox/".length()), (ObjectNode) request.json());
+        }
         if (path.equals("/v2/Customers")) {
             return listCustomers(request);
         }
@@ -120,6 +123,13 @@ public final class PowerOfficeSim extends SandboxSystem {
                         .put("access_token", token)
                         .put("token_type", "bearer")
                         .put("expires_in", 1200));
+    }
+
+    /** What a person does in the vendor's own user interface: add a contact, a customer or a supplier. */
+    private Http.Reply byPerson(String kind, ObjectNode record) {
+        Table table = kind.equals("contacts") ? contacts : kind.equals("customers") ? customers : suppliers;
+        store(table, record.path(table == contacts ? "id" : "Id").asText(), record);
+        return Http.Reply.json(201, record);
     }
 
     private Http.Reply listCustomers(Http.Request request) {

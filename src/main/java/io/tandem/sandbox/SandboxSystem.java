@@ -63,6 +63,11 @@ public abstract class SandboxSystem implements AutoCloseable {
         return HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
     }
 
+    /** The system's name in settings, e.g. {@code zendesk}. */
+    public String name() {
+        return name;
+    }
+
     void start() {
         server.start();
     }

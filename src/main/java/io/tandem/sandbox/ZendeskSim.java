@@ -222,13 +222,34 @@ public final class ZendeskSim extends SandboxSystem {
             return invalid(taken, taken + ": is already being used");
         }
         ObjectNode changes = draft.deepCopy();
-        changes.remove(List.of("id", "safe_update", "updated_stamp"));
+        changes.remove(List.of("id", "safe_update", "updated_stamp", "comment"));
         if (kind.equals("users") && single) {
             users.change(record, changes);
         }
         changes.properties().forEach(e -> record.set(e.getKey(), e.getValue()));
         store(kind, row.id(), record);
-        return Http.Reply.json(200, wrapped(kind, record));
+        ObjectNode body = wrapped(kind, record);
+        if (draft.has("comment")) {
+            body.putObject("audit").putArray("events").add(comment(row.id(), draft.path("comment")));
+        }
+        return Http.Reply.json(200, body);
+    }
+
+    /** A comment comes with an update of its ticket, and then stands for ever. */
+    private ObjectNode comment(String ticket, JsonNode draft) {
+        ObjectNode event = Table.JSON
+                .createObjectNode()
+                .put("id", nextId())
+                .put("ticket_id", Long.parseLong(ticket))
+                .put("timestamp", now().getEpochSecond());
+        ObjectNode comment = event.putArray("child_events")
+                .addObject()
+                .put("id", nextId())
+                .put("event_type", "Comment")
+                .put("body", draft.path("body").asText())
+                .put("public", draft.path("public").asBoolean(true));
+        tables.get("events").put(event.path("id").asText(), event, now());
+        return comment;
     }
 
     private Http.Reply delete(String kind, Table.Row row) {

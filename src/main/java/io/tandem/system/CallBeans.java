@@ -15,7 +15,8 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.spi.Registry;
 
-/** What the routes in {@code systems.camel.yaml} refer to by name: pace, answerLimit, waitAsTold, oneTryOnly, json. */
+/** What the routes in {@code systems.camel.yaml} refer to by name: pace, answerLimit, waitAsTold, tries, oneTryOnly,
+ * json. */
 final class CallBeans {
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
@@ -40,6 +41,7 @@ final class CallBeans {
         registry.bind("oneTryOnly", (HttpClientConfigurer) builder ->
                 builder.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement());
         registry.bind("json", Json.MAPPER);
+        registry.bind("tries", new Tries());
     }
 
     /** Waits for the call's budget; counts every attempt, sign-ins aside. */
@@ -65,8 +67,9 @@ final class CallBeans {
 
     /** Called when a system says "too many requests": the next try waits as long as it asks for, and so do others. */
     private void waitAsTold(Exchange exchange) {
-        HttpOperationFailedException refusal =
-                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, HttpOperationFailedException.class);
+        HttpOperationFailedException refusal = Tries.refusal(
+                        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
+                .orElse(null);
         if (refusal == null || refusal.getHttpResponseCode() != 429) {
             return;
         }

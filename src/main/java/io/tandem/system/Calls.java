@@ -150,7 +150,7 @@ final class Calls {
                 exchange.getMessage().setBody(body instanceof JsonNode json ? json : body);
             }
         });
-        return done.getException() == null ? answer(done) : failed(done.getException());
+        return done.getException() == null ? answer(done) : failed(cause(done.getException()));
     }
 
     private Answer answer(Exchange done) {
@@ -165,8 +165,20 @@ final class Calls {
         return new Answer(status == null ? 200 : status, headers, body, clock.instant());
     }
 
+    /** The circuit breaker and others wrap what happened. */
+    private static Throwable cause(Throwable wrapped) {
+        for (Throwable e = wrapped; e != null; e = e.getCause()) {
+            if (e instanceof HttpOperationFailedException
+                    || e instanceof com.fasterxml.jackson.core.JacksonException
+                    || e instanceof AnswerTooLarge) {
+                return e;
+            }
+        }
+        return wrapped;
+    }
+
     /** An error answer that the route gave up on, or no answer at all. */
-    private Answer failed(Exception cause) {
+    private Answer failed(Throwable cause) {
         if (cause instanceof HttpOperationFailedException http) {
             if (http.getHttpResponseCode() == 429) {
                 throw new SystemException.Unavailable(

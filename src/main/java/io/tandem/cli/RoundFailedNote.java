@@ -11,8 +11,11 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says that a system failed: once, and again every ten minutes while it lasts, however many flows it stops. */
-final class SystemFailedNote implements Processor {
+/**
+ * Says why a flow's round stopped: a system that failed once, and again every ten minutes while it lasts, however many
+ * flows it stops; a fault of ours with its cause.
+ */
+final class RoundFailedNote implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.tandem.system");
     private static final Duration AGAIN_AFTER = Duration.ofMinutes(10);
@@ -22,14 +25,16 @@ final class SystemFailedNote implements Processor {
     private final Clock clock;
     private final Map<String, Said> said = new ConcurrentHashMap<>();
 
-    SystemFailedNote(Clock clock) {
+    RoundFailedNote(Clock clock) {
         this.clock = clock;
     }
 
     @Override
     public void process(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        Routes.systemFailure(cause).ifPresent(this::say);
+        Routes.systemFailure(cause)
+                .ifPresentOrElse(
+                        this::say, () -> LOG.error("{}: stopped for this round", exchange.getFromRouteId(), cause));
     }
 
     private void say(SystemException failure) {

@@ -1,0 +1,77 @@
+package io.tandem.flows;
+
+import io.tandem.sandbox.Sandbox;
+import io.tandem.sandbox.SandboxSystem;
+
+/** Zendesk users and PowerOffice person customers. */
+class ZendeskUsersPersonCustomerFlowTest extends ShippedFlowContract {
+
+    @Override
+    String flowId() {
+        return "zendesk-users--powerofficego-customers-person";
+    }
+
+    @Override
+    SandboxSystem targetSystem(Sandbox sandbox) {
+        return sandbox.powerofficego();
+    }
+
+    @Override
+    String add(Person person, String value) {
+        String id = person.zendesk(
+                        "POST",
+                        "users.json",
+                        "{\"user\":{\"name\":\"a user\",\"role\":\"end-user\",\"email\":\"" + value + "\"}}")
+                .path("user")
+                .path("id")
+                .asText();
+        person.powerOffice("POST", "_sandbox/customers", "{\"Id\":1,\"IsPerson\":false}");
+        person.powerOffice(
+                "POST",
+                "_sandbox/customers",
+                "{\"Id\":" + customer(id) + ",\"IsPerson\":true,\"EmailAddress\":\"" + value + " \"}");
+        return id;
+    }
+
+    /** The partner's id, so that the test finds it whatever its email is. */
+    private static long customer(String userId) {
+        return Long.parseLong(userId) % 1_000_000;
+    }
+
+    @Override
+    String target(Person person, String sourceId) {
+        String email = person.powerOffice("GET", "v2/Customers/" + customer(sourceId), null)
+                .path("EmailAddress")
+                .asText(null);
+        return email == null ? null : email.strip();
+    }
+
+    @Override
+    void editSource(Person person, String sourceId, String value) {
+        var identity = person.zendesk(
+                "POST",
+                "users/" + sourceId + "/identities.json",
+                "{\"identity\":{\"type\":\"email\",\"value\":\"" + value + "\"}}");
+        person.zendesk(
+                "PUT",
+                "users/" + sourceId + "/identities/"
+                        + identity.path("identity").path("id").asText() + "/make_primary.json",
+                "{}");
+    }
+
+    @Override
+    void editTarget(Person person, String sourceId, String value) {
+        person.powerOffice(
+                "PATCH",
+                "v2/Customers/" + customer(sourceId),
+                "[{\"op\":\"replace\",\"path\":\"/EmailAddress\",\"value\":\"" + value + "\"}]");
+    }
+
+    @Override
+    String source(Person person, String sourceId) {
+        return person.zendesk("GET", "users/" + sourceId + ".json", null)
+                .path("user")
+                .path("email")
+                .asText();
+    }
+}
