@@ -36,7 +36,7 @@ class ZendeskUsersContactPersonFlowTest extends ShippedFlowContract {
 
     /** The partner's id, so that the test finds it whatever its email is. */
     private static long contact(String userId) {
-        return Long.parseLong(userId) % 1_000_000;
+        return 5_000_000 + Long.parseLong(userId) % 1_000_000;
     }
 
     @Override
