@@ -6,6 +6,7 @@ import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,9 +39,19 @@ final class RecordReader {
         return Optional.of(new SyncRecord(
                 key.record(id),
                 Values.of(values),
-                entity.modified().isEmpty() ? java.time.Instant.EPOCH : Stamp.of(Paths.at(json, entity.modified())),
+                modified(json),
                 entity.token().isEmpty() ? null : Paths.text(json, entity.token()),
                 presence(json)));
+    }
+
+    /** By the record's own stamp; a scrubbed record's stands still, so that a deletion may have another one. */
+    private Instant modified(JsonNode json) {
+        Instant usual = entity.modified().isEmpty() ? Instant.EPOCH : Stamp.of(Paths.at(json, entity.modified()));
+        if (entity.deletedModified().isEmpty() || presence(json) != Presence.DELETED) {
+            return usual;
+        }
+        Instant deleted = Stamp.of(Paths.at(json, entity.deletedModified()));
+        return deleted.isAfter(usual) ? deleted : usual;
     }
 
     private Presence presence(JsonNode json) {

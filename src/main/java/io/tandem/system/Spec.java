@@ -70,13 +70,17 @@ final class Spec {
         }
     }
 
-    /** @param variantOf entity that this one stands in for when a setting says so; "" if none */
+    /**
+     * @param deletedModified path to the modified time of a deleted record, where the usual one stands still; "" if it doesn't
+     * @param variantOf entity that this one stands in for when a setting says so; "" if none
+     */
     record Entity(
             String name,
             String variantOf,
             Map<String, String> when,
             String id,
             String modified,
+            String deletedModified,
             String token,
             Map<String, List<JsonNode>> deletedWhen,
             Map<String, List<JsonNode>> presentWhen,
