@@ -65,6 +65,7 @@ record Configuration(
                         .isPresent());
         Map<String, String> demo = new ConcurrentHashMap<>(sandbox ? SandboxRun.placeholders(systems) : Map.of());
         systems.configure(key -> Optional.ofNullable(demo.get(key)).or(() -> settings.get(key)), faults);
+        systems.checkBudgets(settings::get, faults);
         FlowFiles files = new FlowFiles(systems.facts(), faults);
         List<Flow> flows = files.load(home.folder(), sandbox);
         RouteFiles.check(home.folder(), flows, systems.names(), faults);

@@ -84,7 +84,6 @@ public final class Systems {
                         facts.put(key, FactsOf.entity(key, entity));
                         specs.put(key, entity);
                     });
-            descriptor.budgets().keySet().forEach(budget -> checkBudget(name, budget, faults));
             if (whyOff(name).isEmpty()) {
                 checkSignIn(descriptor, faults);
             }
@@ -106,9 +105,15 @@ public final class Systems {
                         : Optional.of(value));
     }
 
-    private void checkBudget(String system, String budget, List<Fault> faults) {
-        String key = system + ".budget." + budget;
-        setting(key)
+    /** Reports budgets that are none. */
+    public void checkBudgets(Function<String, Optional<String>> values, List<Fault> faults) {
+        descriptors.values().forEach(d -> d.budgets()
+                .keySet()
+                .forEach(budget -> checkBudget(d.name() + ".budget." + budget, values, faults)));
+    }
+
+    private static void checkBudget(String key, Function<String, Optional<String>> values, List<Fault> faults) {
+        values.apply(key)
                 .filter(text -> !text.equals("none") && Budget.parse(text).isEmpty())
                 .ifPresent(text -> faults.add(
                         new Fault("", 0, key + ": " + text + " is no budget, e.g. 400/min, 1/s, 100000/day, none")));
