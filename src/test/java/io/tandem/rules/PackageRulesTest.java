@@ -1,0 +1,118 @@
+package io.tandem.rules;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** How the packages may lean on each other. */
+class PackageRulesTest {
+
+    private static final int LONGEST_FILE = 300;
+
+    private final JavaClasses classes = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.tandem");
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching("io.tandem.(*)..").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void camelIsKnownOnlyToSteps_andToWhatRunsThem() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.tandem.system", "io.tandem.console", "io.tandem.cli")
+                .and()
+                .haveSimpleNameNotEndingWith("Step")
+                .and()
+                .haveNameNotMatching(".*Step\\$.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.camel..")
+                .check(classes);
+    }
+
+    @Test
+    void sqlStandsOnlyWhereTheStoreIs() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.tandem.feed", "io.tandem.link", "io.tandem.park", "io.tandem.store")
+                .should()
+                .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
+                        "runs SQL",
+                        call -> call.getTargetOwner().getName().equals("org.jdbi.v3.core.Handle")
+                                && List.of("createQuery", "createUpdate", "execute", "prepareBatch")
+                                        .contains(call.getName())))
+                .check(classes);
+    }
+
+    @Test
+    void sandboxAndSyncKnowNothingOfEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tandem.sandbox..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.tandem.chunk..",
+                        "io.tandem.config..",
+                        "io.tandem.feed..",
+                        "io.tandem.flow..",
+                        "io.tandem.link..",
+                        "io.tandem.match..",
+                        "io.tandem.park..",
+                        "io.tandem.record..",
+                        "io.tandem.store..",
+                        "io.tandem.system..",
+                        "io.tandem.transform..",
+                        "io.tandem.upsert..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.tandem.sandbox..", "io.tandem.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.tandem.sandbox..")
+                .check(classes);
+    }
+
+    @Test
+    void noSystemIsKnownByName() throws IOException {
+        for (Path file : sources()) {
+            if (!file.toString().contains("/sandbox/")) {
+                String code = Files.readString(file).replaceAll("(?s)/\\*\\*.*?\\*/", "");
+                assertThat(code)
+                        .as(file.toString())
+                        .doesNotContainIgnoringCase("\"zendesk")
+                        .doesNotContain("\"salesforce")
+                        .doesNotContain("\"powerofficego")
+                        .doesNotContain("\"custompms");
+            }
+        }
+    }
+
+    @Test
+    void namesSayWhatAClassIs_andFilesStayShort() throws IOException {
+        for (Path file : sources()) {
+            assertThat(file.getFileName().toString()).doesNotMatch(".*(Util|Utils|Manager|Helper|Impl)\\.java");
+            assertThat(Files.readAllLines(file).size()).as(file.toString()).isLessThanOrEqualTo(LONGEST_FILE);
+        }
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            return files.filter(f -> f.toString().endsWith(".java")).toList();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.tandem.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.tandem.config.Fault;
+import io.tandem.config.YamlNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every shipped route file is what Camel's own schema of the YAML DSL allows, and reads as ours do. */
+class RouteFilesTest {
+
+    static Stream<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            return files.sorted().toList().stream();
+        }
+    }
+
+    private static JsonSchema schema() throws IOException {
+        try (InputStream schema = RouteFilesTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+                    .getSchema(new ObjectMapper().readTree(schema));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void followsTheSchemaOfTheYamlDsl(Path file) throws IOException {
+        List<Fault> faults = new ArrayList<>();
+        YamlNode root = YamlNode.read(file, file.toString(), faults).orElseThrow();
+        assertThat(schema().validate(root.json())).isEmpty();
+        assertThat(faults).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void namesAndDescribesEveryRoute_andCommentsOnlyAtItsHead(Path file) throws IOException {
+        YamlNode root = YamlNode.read(file, file.toString(), new ArrayList<>()).orElseThrow();
+        for (YamlNode entry : root.items()) {
+            entry.get("route").ifPresent(route -> assertThat(List.of(
+                            route.text("id"),
+                            route.text("nodePrefixId"),
+                            route.text("group"),
+                            route.text("description"),
+                            route.text("routeConfigurationId")))
+                    .as(route.required("id"))
+                    .allMatch(text -> text.isPresent()));
+        }
+        List<String> lines = Files.readAllLines(file);
+        long comments =
+                lines.stream().filter(line -> line.strip().startsWith("#")).count();
+        assertThat(lines.stream().takeWhile(line -> line.startsWith("#")).count())
+                .isEqualTo(comments);
+    }
+}
