@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,11 @@ final class Table {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    private record Stored(byte[] json, Instant updated, long sequence) {}
+    /**
+     * @param written when it was put, by the machine's own measure
+     * @param before what stood there, kept only while reads lag; null for nothing
+     */
+    private record Stored(byte[] json, Instant updated, long sequence, long written, Stored before) {}
 
     /** A record with its place in the order of changes. */
     record Row(String id, ObjectNode json, Instant updated, long sequence) {}
@@ -31,6 +37,7 @@ final class Table {
     private final Map<String, Stored> byId = new HashMap<>();
     private final TreeMap<Long, String> order = new TreeMap<>();
     private long last;
+    private long lagNanos;
 
     Table(String name) {
         this.name = name;
@@ -38,7 +45,9 @@ final class Table {
 
     synchronized void put(String id, ObjectNode json, Instant updated) {
         try {
-            Stored before = byId.put(id, new Stored(JSON.writeValueAsBytes(json), updated, ++last));
+            Stored before = byId.get(id);
+            Stored kept = lagNanos == 0 || before == null ? null : shortened(before);
+            byId.put(id, new Stored(JSON.writeValueAsBytes(json), updated, ++last, System.nanoTime(), kept));
             if (before != null) {
                 order.remove(before.sequence());
             }
@@ -46,6 +55,48 @@ final class Table {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Lets lists and searches show the state of so long ago; writes and reads by {@link #get} still see all. What was
+     * changed before this call shows at once.
+     */
+    synchronized void lag(Duration lag) {
+        lagNanos = 0;
+        byId.replaceAll((id, stored) -> new Stored(
+                stored.json(), stored.updated(), stored.sequence(), System.nanoTime() - lag.toNanos(), null));
+        lagNanos = lag.toNanos();
+    }
+
+    /** What a lagging replica shows of a record; null for nothing yet. */
+    private Stored replica(Stored newest) {
+        Stored shown = newest;
+        while (shown != null && lagNanos > 0 && System.nanoTime() - shown.written() < lagNanos) {
+            shown = shown.before();
+        }
+        return shown;
+    }
+
+    /** Without what nobody will see again. */
+    private Stored shortened(Stored stored) {
+        return replica(stored) == stored
+                ? new Stored(stored.json(), stored.updated(), stored.sequence(), stored.written(), null)
+                : stored;
+    }
+
+    /** All that lists show, by id. */
+    private Map<String, Stored> replica() {
+        if (lagNanos == 0) {
+            return byId;
+        }
+        Map<String, Stored> shown = new HashMap<>();
+        byId.forEach((id, stored) -> shown.computeIfAbsent(id, same -> replica(stored)));
+        return shown;
+    }
+
+    /** A record as lists and searches show it. */
+    synchronized Optional<Row> seen(String id) {
+        return Optional.ofNullable(byId.get(id)).map(this::replica).map(stored -> row(id, stored));
     }
 
     /** Takes a record away without a trace. */
@@ -71,8 +122,9 @@ final class Table {
     /** Rows past a place in the order of changes, at most so many. */
     synchronized List<Row> after(long sequence, int most, Predicate<Instant> updated) {
         List<Row> found = new ArrayList<>();
-        for (String id : order.tailMap(sequence, false).values()) {
-            Stored stored = byId.get(id);
+        Map<String, Stored> shown = replica();
+        for (String id : lagNanos == 0 ? order.tailMap(sequence, false).values() : inOrder(shown, sequence)) {
+            Stored stored = shown.get(id);
             if (updated.test(stored.updated())) {
                 found.add(row(id, stored));
                 if (found.size() == most) {
@@ -83,19 +135,28 @@ final class Table {
         return found;
     }
 
+    private static List<String> inOrder(Map<String, Stored> shown, long sequence) {
+        return shown.entrySet().stream()
+                .filter(e -> e.getValue().sequence() > sequence)
+                .sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Stored::sequence)))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** Ids of the records that changed at or after a moment, oldest change first, then by id. */
     synchronized List<String> since(Instant moment) {
-        return byId.entrySet().stream()
+        return replica().entrySet().stream()
                 .filter(e -> !e.getValue().updated().isBefore(moment))
-                .sorted(Map.Entry.<String, Stored>comparingByValue(java.util.Comparator.comparing(Stored::updated))
+                .sorted(Map.Entry.<String, Stored>comparingByValue(Comparator.comparing(Stored::updated))
                         .thenComparing(e -> e.getKey().length())
                         .thenComparing(Map.Entry::getKey))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
+    /** When a record changed, as lists show it. */
     synchronized Instant updated(String id) {
-        return byId.get(id).updated();
+        return replica(byId.get(id)).updated();
     }
 
     synchronized List<String> ids() {
