@@ -3,15 +3,13 @@ package io.tandem.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,38 +17,20 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class CustomPmsSim extends SandboxSystem {
 
     private static final String BASE = "/api/v1/";
-    private static final Map<String, Set<String>> PROPERTIES = Map.of(
-            "customers", Set.of("external_ref", "name", "description", "email", "phone", "website", "active"),
-            "projects",
-                    Set.of(
-                            "external_ref",
-                            "name",
-                            "description",
-                            "active",
-                            "status",
-                            "priority",
-                            "due_date",
-                            "customer_id"),
-            "tasks",
-                    Set.of(
-                            "external_ref",
-                            "name",
-                            "description",
-                            "active",
-                            "status",
-                            "priority",
-                            "due_date",
-                            "project_id"));
+    private static final Duration KEYS_LAST = Duration.ofHours(24);
+
+    /** What a create with an idempotency key made, and when. */
+    private record Made(String id, Instant at) {}
 
     private final Map<String, Table> collections = new TreeMap<>();
     private final Map<String, String> byReference = new ConcurrentHashMap<>();
-    private final Map<String, String> byIdempotencyKey = new ConcurrentHashMap<>();
+    private final Map<String, Made> byIdempotencyKey = new ConcurrentHashMap<>();
     private Instant lastStamp = Instant.EPOCH;
     private long lastId;
 
     CustomPmsSim(int port, Clock clock) {
         super("custompms", port, clock);
-        PROPERTIES.keySet().forEach(name -> collections.put(name, new Table("custompms-" + name)));
+        CustomPmsDraft.collections().forEach(name -> collections.put(name, new Table("custompms-" + name)));
     }
 
     @Override
@@ -93,6 +73,12 @@ public final class CustomPmsSim extends SandboxSystem {
         return Http.Reply.json(status, body);
     }
 
+    /** What is wrong with one property of a draft. */
+    private static Result invalid(String property) {
+        ObjectNode problem = problem("invalid", property + " is unknown, or its value doesn't fit", null);
+        return new Result(422, null, problem.put("property", property));
+    }
+
     private static ObjectNode problem(String code, String message, String existing) {
         ObjectNode error = Table.JSON.createObjectNode().put("code", code).put("message", message);
         if (existing != null) {
@@ -103,6 +89,14 @@ public final class CustomPmsSim extends SandboxSystem {
 
     @Override
     synchronized Http.Reply answer(Http.Request request) {
+        try {
+            return found(request);
+        } catch (DateTimeParseException | IllegalArgumentException unreadable) {
+            return error(400, "invalid", "updated_since or cursor can't be read", null);
+        }
+    }
+
+    private Http.Reply found(Http.Request request) {
         String[] parts = request.path().startsWith(BASE)
                 ? request.path().substring(BASE.length()).split("/")
                 : new String[0];
@@ -111,8 +105,11 @@ public final class CustomPmsSim extends SandboxSystem {
             return error(404, "not_found", "there is no such address", null);
         }
         if (parts.length == 1) {
+            if (request.method().equals("POST") && !request.json().isObject()) {
+                return error(400, "invalid", "the body is not a JSON object", null);
+            }
             return request.method().equals("GET")
-                    ? list(table, request)
+                    ? list(parts[0], table, request)
                     : single(create(parts[0], table, request.json(), request.header("Idempotency-Key")));
         }
         if (parts[1].equals("batch")) {
@@ -121,57 +118,12 @@ public final class CustomPmsSim extends SandboxSystem {
         return record(parts[0], table, parts[1], request);
     }
 
-    private Http.Reply list(Table table, Http.Request request) {
-        Map<String, String> query = request.query();
-        int limit = request.number("limit", 100);
-        long selectors = List.of("updated_since", "cursor", "ids", "external_refs").stream()
-                .filter(query::containsKey)
-                .count();
-        if (limit < 1 || limit > 500 || selectors > 1) {
-            return error(400, "invalid", "limit is 1 to 500, and one selector at most", null);
-        }
-        ArrayNode items = Table.JSON.createArrayNode();
-        String next = null;
-        if (query.containsKey("ids") || query.containsKey("external_refs")) {
-            String[] keys = query.getOrDefault("ids", query.getOrDefault("external_refs", ""))
-                    .split(",");
-            if (keys.length > 200) {
-                return error(400, "invalid", "at most 200", null);
-            }
-            String collection = collections.entrySet().stream()
-                    .filter(e -> e.getValue() == table)
-                    .findFirst()
-                    .orElseThrow()
-                    .getKey();
-            for (String key : keys) {
-                String id = query.containsKey("ids") ? key : byReference.getOrDefault(collection + " " + key, "");
-                table.get(id).ifPresent(row -> items.add(row.json()));
-            }
-        } else {
-            next = page(table, query, limit, items);
-        }
-        ObjectNode body = Table.JSON.createObjectNode();
-        body.set("items", items);
-        body.put("next_cursor", next);
-        return Http.Reply.json(200, body);
-    }
-
-    private static String page(Table table, Map<String, String> query, int limit, ArrayNode items) {
-        boolean all = query.isEmpty() || query.keySet().equals(Set.of("limit"));
-        long after = query.containsKey("cursor")
-                ? Long.parseLong(new String(Base64.getUrlDecoder().decode(query.get("cursor")), StandardCharsets.UTF_8))
-                : 0;
-        Instant since = query.containsKey("updated_since") ? Instant.parse(query.get("updated_since")) : Instant.EPOCH;
-        List<Table.Row> rows = table.after(after, limit + 1, updated -> !updated.isBefore(since));
-        rows.stream()
-                .limit(limit)
-                .filter(row -> !all || !row.json().path("deleted").asBoolean())
-                .forEach(row -> items.add(row.json()));
-        return rows.size() > limit
-                ? Base64.getUrlEncoder()
-                        .encodeToString(
-                                String.valueOf(rows.get(limit - 1).sequence()).getBytes(StandardCharsets.UTF_8))
-                : null;
+    private Http.Reply list(String collection, Table table, Http.Request request) {
+        ObjectNode page = CustomPmsListing.page(
+                table, request, reference -> byReference.getOrDefault(collection + " " + reference, ""));
+        return page == null
+                ? error(400, "invalid", "limit is 1 to 500, at most 200 keys, and one selector at most", null)
+                : Http.Reply.json(200, page);
     }
 
     /** What one operation came to: a status and a record, or an error. */
@@ -216,13 +168,13 @@ public final class CustomPmsSim extends SandboxSystem {
     }
 
     private Result create(String collection, Table table, JsonNode draft, String idempotencyKey) {
-        String before = byIdempotencyKey.get(collection + " " + idempotencyKey);
-        if (!idempotencyKey.isEmpty() && before != null) {
-            return new Result(201, table.get(before).orElseThrow().json(), null);
+        Made before = byIdempotencyKey.get(collection + " " + idempotencyKey);
+        if (before != null && before.at().plus(KEYS_LAST).isAfter(clock.instant())) {
+            return new Result(201, table.get(before.id()).orElseThrow().json(), null);
         }
-        String unknown = unknown(collection, draft);
-        if (unknown != null) {
-            return new Result(422, null, problem("invalid", "unknown property " + unknown, null));
+        String unfit = CustomPmsDraft.unfit(collection, draft);
+        if (unfit != null) {
+            return invalid(unfit);
         }
         String reference = draft.path("external_ref").asText("");
         String taken = reference.isEmpty() ? null : byReference.get(collection + " " + reference);
@@ -231,8 +183,7 @@ public final class CustomPmsSim extends SandboxSystem {
         }
         String id = String.valueOf(++lastId);
         ObjectNode record = Table.JSON.createObjectNode().put("id", lastId);
-        PROPERTIES
-                .get(collection)
+        CustomPmsDraft.properties(collection)
                 .forEach(property ->
                         record.set(property, draft.path(property).isMissingNode() ? null : draft.path(property)));
         store(
@@ -247,18 +198,9 @@ public final class CustomPmsSim extends SandboxSystem {
             byReference.put(collection + " " + reference, id);
         }
         if (!idempotencyKey.isEmpty()) {
-            byIdempotencyKey.put(collection + " " + idempotencyKey, id);
+            byIdempotencyKey.put(collection + " " + idempotencyKey, new Made(id, clock.instant()));
         }
         return new Result(201, record, null);
-    }
-
-    private static String unknown(String collection, JsonNode draft) {
-        List<String> names = new ArrayList<>();
-        draft.fieldNames().forEachRemaining(names::add);
-        return names.stream()
-                .filter(name -> !PROPERTIES.get(collection).contains(name))
-                .findFirst()
-                .orElse(null);
     }
 
     private Result update(String collection, Table table, String id, JsonNode draft, String ifVersion) {
@@ -269,13 +211,24 @@ public final class CustomPmsSim extends SandboxSystem {
         if (record.path("deleted").asBoolean()) {
             return new Result(410, null, problem("gone", "the record was deleted", null));
         }
-        String unknown = unknown(collection, draft);
-        if (unknown != null) {
-            return new Result(422, null, problem("invalid", "unknown property " + unknown, null));
+        String unfit = CustomPmsDraft.unfit(collection, draft);
+        if (unfit != null) {
+            return invalid(unfit);
         }
         int version = record.path("version").asInt();
         if (!ifVersion.isEmpty() && !ifVersion.replace("\"", "").equals(String.valueOf(version))) {
             return new Result(412, null, problem("version_mismatch", "it is another version now", null));
+        }
+        if (draft.has("external_ref") && !draft.get("external_ref").equals(record.get("external_ref"))) {
+            String reference = draft.path("external_ref").asText("");
+            String holder = draft.hasNonNull("external_ref") ? byReference.get(collection + " " + reference) : null;
+            if (holder != null) {
+                return new Result(409, null, problem("conflict", "external_ref is taken", holder));
+            }
+            byReference.remove(collection + " " + record.path("external_ref").asText(""));
+            if (draft.hasNonNull("external_ref")) {
+                byReference.put(collection + " " + reference, id);
+            }
         }
         draft.properties().forEach(e -> record.set(e.getKey(), e.getValue()));
         store(table, id, record, version + 1);
