@@ -31,6 +31,11 @@ final class Http {
             }
         }
 
+        /** The same without any credentials. */
+        Request anonymous() {
+            return new Request(method, path, query, Map.of(), path.endsWith("oauth2/token") ? "" : text);
+        }
+
         Map<String, String> form() {
             return decoded(text);
         }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,21 +23,27 @@ import java.util.concurrent.TimeUnit;
 /** One simulated system: a server on loopback, what was asked of it, and the faults that it is told to have. */
 public abstract class SandboxSystem implements AutoCloseable {
 
-    /** One request that came, with what was answered; credentials and bodies aside. */
+    /**
+     * One request that came, with what was answered; credentials and bodies aside.
+     *
+     * @param status 0 if the connection was cut
+     */
     public record Asked(String method, String target, int status) {}
 
     private static final int MOST_LOGGED = 10_000;
+    private static final int CUT = 0;
 
     final Clock clock;
     private final String name;
     private final HttpServer server;
     private final ExecutorService threads;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
-    private final Faults faults = new Faults();
+    private final Faults faults;
 
     SandboxSystem(String name, int port, Clock clock) {
         this.name = name;
         this.clock = clock;
+        this.faults = new Faults(clock, behind -> tables().forEach(table -> table.lag(behind)));
         this.threads = Executors.newFixedThreadPool(4, work -> {
             Thread thread = new Thread(work, "sandbox-" + name);
             thread.setDaemon(true);
@@ -105,13 +112,15 @@ public abstract class SandboxSystem implements AutoCloseable {
                 pause();
             }
             if (fault == Faults.Kind.CUT) {
+                log(request, exchange, CUT);
                 return;
             }
             Http.Reply reply = reply(request, fault);
             if (fault == Faults.Kind.CUT_AFTER) {
+                log(request, exchange, CUT);
                 return;
             }
-            log(request, exchange, reply);
+            log(request, exchange, reply.status());
             send(exchange, reply);
         }
     }
@@ -134,18 +143,28 @@ public abstract class SandboxSystem implements AutoCloseable {
         if (fault == Faults.Kind.ERROR || fault == Faults.Kind.DOWN) {
             return broken(fault == Faults.Kind.ERROR ? 500 : 503);
         }
-        Http.Reply refused = unauthorized(request);
-        Http.Reply reply = refused != null ? refused : answer(request);
+        Http.Request asked = fault == Faults.Kind.REFUSED ? request.anonymous() : request;
+        Http.Reply refused = unauthorized(asked);
+        Http.Reply reply = refused != null ? refused : understood(asked);
         return fault == Faults.Kind.ERROR_AFTER ? broken(500) : reply;
+    }
+
+    /** What a simulator can't read is the caller's mistake, not the server's. */
+    private Http.Reply understood(Http.Request request) {
+        try {
+            return answer(request);
+        } catch (ClassCastException | IllegalArgumentException | DateTimeException unreadable) {
+            return Http.Reply.json(400, Table.JSON.createObjectNode().put("error", "BadRequest"));
+        }
     }
 
     private static Http.Reply broken(int status) {
         return Http.Reply.json(status, Table.JSON.createObjectNode().put("error", "InternalError"));
     }
 
-    private void log(Http.Request request, HttpExchange exchange, Http.Reply reply) {
+    private void log(Http.Request request, HttpExchange exchange, int status) {
         if (asked.size() < MOST_LOGGED && !request.path().startsWith("/_sandbox")) {
-            asked.add(new Asked(request.method(), exchange.getRequestURI().toString(), reply.status()));
+            asked.add(new Asked(request.method(), exchange.getRequestURI().toString(), status));
         }
     }
 
