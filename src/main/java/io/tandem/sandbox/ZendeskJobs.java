@@ -47,7 +47,7 @@ final class ZendeskJobs {
                 .put("index", index)
                 .put("id", draft.path("id").asLong());
         Table.Row row = zendesk.tables.get(kind).get(draft.path("id").asText()).orElse(null);
-        Http.Reply changed = row == null
+        Http.Reply changed = row == null || ZendeskTickets.isDeleted(kind, row)
                 ? ZendeskSim.error(404, "RecordNotFound", "Not found")
                 : conflicting(kind, draft)
                         ? ZendeskSim.error(409, "UpdateConflict", "no updated_stamp")

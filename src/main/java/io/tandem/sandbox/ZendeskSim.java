@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +20,13 @@ public final class ZendeskSim extends SandboxSystem {
 
     private static final Pattern ADDRESS =
             Pattern.compile("/api/v2/(\\w+)/(\\d+)(?:/(\\w+))?(?:/(\\d+))?(?:/(\\w+))?\\.json");
-    private static final String ELSEWHERE = "https://another-host.example.com";
+    private static final Pattern DELETED_TICKET = Pattern.compile("/api/v2/deleted_tickets/(\\d+)(/restore)?\\.json");
 
     final Map<String, Table> tables = new TreeMap<>();
     private final ZendeskUsers users = new ZendeskUsers(this);
     private final ZendeskJobs jobs = new ZendeskJobs(this);
+    private final ZendeskTickets tickets = new ZendeskTickets(this);
+    private final ZendeskExports exports = new ZendeskExports(this);
     private long lastId = 900_000_000_000L;
 
     ZendeskSim(int port, Clock clock) {
@@ -38,6 +39,11 @@ public final class ZendeskSim extends SandboxSystem {
     @Override
     List<Table> tables() {
         return List.copyOf(tables.values());
+    }
+
+    /** Leaves the changes of the last minute out of ticket and event exports, as the vendor does. */
+    public void hideLastMinute(boolean hidden) {
+        exports.hideLastMinute(hidden);
     }
 
     void loaded() {
@@ -92,13 +98,16 @@ public final class ZendeskSim extends SandboxSystem {
 
     @Override
     synchronized Http.Reply answer(Http.Request request) {
-        return found(request).with("x-rate-limit", "700").with("x-rate-limit-remaining", "699");
+        return found(request)
+                .with("x-rate-limit", "700")
+                .with("x-rate-limit-remaining", "699")
+                .with("ratelimit-reset", "60");
     }
 
     private Http.Reply found(Http.Request request) {
         String path = request.path();
         if (path.startsWith("/api/v2/incremental/")) {
-            return export(path.substring("/api/v2/incremental/".length()), request);
+            return exports.answer(path.substring("/api/v2/incremental/".length()), request);
         }
         for (String kind : List.of("users", "organizations", "tickets")) {
             if (path.equals("/api/v2/" + kind + "/show_many.json")) {
@@ -117,6 +126,10 @@ public final class ZendeskSim extends SandboxSystem {
         if (path.equals("/api/v2/organization_memberships.json")) {
             return users.addMembership(request.json().path("organization_membership"));
         }
+        Matcher deleted = DELETED_TICKET.matcher(path);
+        if (deleted.matches()) {
+            return tickets.deleted(deleted.group(1), request);
+        }
         Matcher address = ADDRESS.matcher(path);
         return address.matches() ? record(address, request) : error(404, "InvalidEndpoint", "Not found");
     }
@@ -130,7 +143,7 @@ public final class ZendeskSim extends SandboxSystem {
         String id = address.group(2);
         Table table = tables.get(kind);
         Table.Row row = table == null ? null : table.get(id).orElse(null);
-        if (row == null) {
+        if (row == null || ZendeskTickets.isDeleted(kind, row)) {
             return error(404, "RecordNotFound", "Not found");
         }
         if (address.group(3) != null) {
@@ -230,26 +243,9 @@ public final class ZendeskSim extends SandboxSystem {
         store(kind, row.id(), record);
         ObjectNode body = wrapped(kind, record);
         if (draft.has("comment")) {
-            body.putObject("audit").putArray("events").add(comment(row.id(), draft.path("comment")));
+            body.putObject("audit").putArray("events").add(tickets.comment(row.id(), draft.path("comment")));
         }
         return Http.Reply.json(200, body);
-    }
-
-    /** A comment comes with an update of its ticket, and then stands for ever. */
-    private ObjectNode comment(String ticket, JsonNode draft) {
-        ObjectNode event = Table.JSON
-                .createObjectNode()
-                .put("id", nextId())
-                .put("ticket_id", Long.parseLong(ticket))
-                .put("timestamp", now().getEpochSecond());
-        ObjectNode comment = event.putArray("child_events")
-                .addObject()
-                .put("id", nextId())
-                .put("event_type", "Comment")
-                .put("body", draft.path("body").asText())
-                .put("public", draft.path("public").asBoolean(true));
-        tables.get("events").put(event.path("id").asText(), event, now());
-        return comment;
     }
 
     private Http.Reply delete(String kind, Table.Row row) {
@@ -270,7 +266,7 @@ public final class ZendeskSim extends SandboxSystem {
         }
         ArrayNode records = Table.JSON.createArrayNode();
         for (String id : ids) {
-            tables.get(kind).get(id).ifPresent(row -> {
+            tables.get(kind).seen(id).ifPresent(row -> {
                 ObjectNode record = shown(row.json());
                 record.remove("generated_timestamp");
                 records.add(record);
@@ -279,65 +275,5 @@ public final class ZendeskSim extends SandboxSystem {
         ObjectNode body = Table.JSON.createObjectNode();
         body.set(kind, records);
         return Http.Reply.json(200, body.put("count", records.size()).putNull("next_page"));
-    }
-
-    private Http.Reply export(String what, Http.Request request) {
-        long start = Long.parseLong(request.query().getOrDefault("start_time", "0"));
-        if (start > now().getEpochSecond() - 60) {
-            return error(422, "InvalidValue", "start_time must be more than a minute in the past");
-        }
-        int size = request.number("per_page", 1000);
-        return switch (what) {
-            case "users/cursor.json" -> byCursor("users", request, size);
-            case "tickets/cursor.json" -> byCursor("tickets", request, size);
-            case "organizations.json" -> byTime("organizations", "organizations", start, size);
-            case "ticket_events.json" -> byTime("events", "ticket_events", start, size);
-            default -> error(404, "InvalidEndpoint", "Not found");
-        };
-    }
-
-    private Http.Reply byCursor(String kind, Http.Request request, int size) {
-        String cursor = request.query().get("cursor");
-        long after = cursor == null
-                ? 0
-                : Long.parseLong(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
-        Instant start = Instant.ofEpochSecond(Long.parseLong(request.query().getOrDefault("start_time", "0")));
-        List<Table.Row> rows = tables.get(kind).after(after, size + 1, updated -> !updated.isBefore(start));
-        boolean more = rows.size() > size;
-        List<Table.Row> page = more ? rows.subList(0, size) : rows;
-        long last = page.isEmpty() ? after : page.get(page.size() - 1).sequence();
-        String next = Base64.getUrlEncoder().encodeToString(String.valueOf(last).getBytes(StandardCharsets.UTF_8));
-        ObjectNode body = Table.JSON.createObjectNode();
-        ArrayNode records = body.putArray(kind);
-        page.forEach(row -> records.add(shown(row.json())));
-        return Http.Reply.json(
-                200,
-                body.put("after_cursor", next)
-                        .put("after_url", ELSEWHERE + request.path() + "?cursor=" + next)
-                        .put("end_of_stream", !more));
-    }
-
-    /** A page ends only where the second ends. */
-    private Http.Reply byTime(String kind, String name, long start, int size) {
-        Table table = tables.get(kind);
-        List<String> all = table.since(Instant.ofEpochSecond(start));
-        List<String> page = new ArrayList<>(all.subList(0, Math.min(size, all.size())));
-        while (!page.isEmpty()
-                && page.size() < all.size()
-                && table.updated(all.get(page.size())).equals(table.updated(page.get(page.size() - 1)))) {
-            page.add(all.get(page.size()));
-        }
-        long end = page.isEmpty()
-                ? start
-                : table.updated(page.get(page.size() - 1)).getEpochSecond();
-        ObjectNode body = Table.JSON.createObjectNode();
-        ArrayNode records = body.putArray(name);
-        page.forEach(id -> records.add(shown(table.get(id).orElseThrow().json())));
-        return Http.Reply.json(
-                200,
-                body.put("end_time", end)
-                        .put("count", page.size())
-                        .put("next_page", ELSEWHERE + "/api/v2/incremental/" + name + ".json?start_time=" + end)
-                        .put("end_of_stream", page.size() == all.size()));
     }
 }
