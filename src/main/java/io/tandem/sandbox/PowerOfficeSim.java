@@ -15,7 +15,9 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +26,7 @@ public final class PowerOfficeSim extends SandboxSystem {
 
     private static final DateTimeFormatter V1_STAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss' +00:00'").withZone(ZoneOffset.UTC);
+    private static final Set<String> READ_ONLY = Set.of("Id", "LastChangedDateTimeOffset");
     private static final Pattern SINCE = Pattern.compile("\\(LastChanged ge datetimeoffset'([^']+)'\\)");
     private static final Pattern BY_ID = Pattern.compile("\\(Id eq (\\d+)\\)");
 
@@ -31,6 +34,7 @@ public final class PowerOfficeSim extends SandboxSystem {
     final Table contacts = new Table("powerofficego-contacts");
     final Table suppliers = new Table("powerofficego-suppliers");
     private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
+    private final PowerOfficeContactPersons contactPersons = new PowerOfficeContactPersons(this);
 
     PowerOfficeSim(int port, Clock clock) {
         super("powerofficego", port, clock);
@@ -39,6 +43,11 @@ public final class PowerOfficeSim extends SandboxSystem {
     @Override
     List<Table> tables() {
         return List.of(customers, contacts, suppliers);
+    }
+
+    /** Lets every token end at once. */
+    public void endSessions() {
+        tokens.clear();
     }
 
     @Override
@@ -55,7 +64,7 @@ public final class PowerOfficeSim extends SandboxSystem {
         return good && keyed ? null : problem(401, "Unauthorized");
     }
 
-    private static Http.Reply problem(int status, String title) {
+    static Http.Reply problem(int status, String title) {
         return Http.Reply.json(
                 status,
                 Table.JSON
@@ -97,6 +106,9 @@ public final class PowerOfficeSim extends SandboxSystem {
         if (path.startsWith("/v2/Customers/")) {
             return customer(path.substring("/v2/Customers/".length()), request);
         }
+        if (path.equals("/v2/ContactPersons") || path.startsWith("/v2/ContactPersons/")) {
+            return contactPersons.answer(request);
+        }
         if (path.equals("/v1/PartyContactPerson/")) {
             return listContacts(request);
         }
@@ -133,18 +145,23 @@ public final class PowerOfficeSim extends SandboxSystem {
     }
 
     private Http.Reply listCustomers(Http.Request request) {
+        return listed(customers, request, json -> json);
+    }
+
+    /** A v2 listing: later than, not at, the moment asked for; 204 for an empty page. */
+    static Http.Reply listed(Table table, Http.Request request, UnaryOperator<ObjectNode> view) {
         String filter = request.query().get("lastChangedDateTimeOffsetGreaterThan");
         Instant since =
                 filter == null ? Instant.EPOCH : OffsetDateTime.parse(filter).toInstant();
         int size = Math.min(request.number("PageSize", 100), 5_000);
         long skip = (request.number("PageNumber", 1) - 1L) * size;
         ArrayNode page = Table.JSON.createArrayNode();
-        customers.since(since).stream()
-                .filter(id -> customers.updated(id).isAfter(since))
+        table.since(since).stream()
+                .filter(id -> table.updated(id).isAfter(since))
                 .sorted(Comparator.comparingLong(Long::parseLong))
                 .skip(skip)
                 .limit(size)
-                .forEach(id -> page.add(customers.get(id).orElseThrow().json()));
+                .forEach(id -> page.add(view.apply(table.seen(id).orElseThrow().json())));
         return page.isEmpty() ? Http.Reply.none(204) : Http.Reply.json(200, page);
     }
 
@@ -166,23 +183,9 @@ public final class PowerOfficeSim extends SandboxSystem {
 
     private Http.Reply patch(Table.Row row, JsonNode operations) {
         ObjectNode record = row.json();
-        for (JsonNode operation : operations) {
-            String property = operation.path("path").asText().substring(1);
-            JsonNode value = operation.get("value");
-            switch (operation.path("op").asText()) {
-                case "test" -> {
-                    JsonNode now = record.path(property);
-                    boolean same =
-                            (value == null || value.isNull()) ? now.isNull() || now.isMissingNode() : value.equals(now);
-                    if (!same) {
-                        return problem(409, "The test operation failed");
-                    }
-                }
-                case "replace", "add" -> record.set(property, value);
-                default -> {
-                    return problem(400, "Unknown operation");
-                }
-            }
+        Http.Reply refused = JsonPatch.apply(operations, record, READ_ONLY);
+        if (refused != null) {
+            return refused;
         }
         store(customers, row.id(), record);
         return Http.Reply.json(200, record);
@@ -204,9 +207,12 @@ public final class PowerOfficeSim extends SandboxSystem {
         String filter = request.query().getOrDefault("$filter", "");
         Matcher since = SINCE.matcher(filter);
         Matcher one = BY_ID.matcher(filter);
+        if (!filter.isEmpty() && !since.matches() && !one.matches()) {
+            return v1Problem("The filter was not understood");
+        }
         Instant from = since.matches() ? OffsetDateTime.parse(since.group(1)).toInstant() : Instant.EPOCH;
         List<String> ids = one.matches()
-                ? contacts.get(one.group(1)).map(row -> List.of(row.id())).orElse(List.of())
+                ? contacts.seen(one.group(1)).map(row -> List.of(row.id())).orElse(List.of())
                 : contacts.since(from).stream()
                         .sorted(Comparator.comparingLong(Long::parseLong))
                         .toList();
@@ -215,7 +221,7 @@ public final class PowerOfficeSim extends SandboxSystem {
         ids.stream()
                 .skip(request.number("$skip", 0))
                 .limit(request.number("$top", 100))
-                .forEach(id -> data.add(contacts.get(id).orElseThrow().json()));
+                .forEach(id -> data.add(contacts.seen(id).orElseThrow().json()));
         return Http.Reply.json(200, body.put("count", ids.size()));
     }
 
