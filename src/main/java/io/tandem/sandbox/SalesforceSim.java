@@ -9,11 +9,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -22,47 +19,8 @@ import java.util.regex.Pattern;
 /** Salesforce: queries, locators, collections of records, with their oddities. */
 public final class SalesforceSim extends SandboxSystem {
 
-    private static final Pattern QUERY =
-            Pattern.compile("SELECT (.+?) FROM (\\w+)(?: WHERE (.+?))?(?: ORDER BY .+)?", Pattern.CASE_INSENSITIVE);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'+0000'").withZone(ZoneOffset.UTC);
-    private static final Map<String, Set<String>> FIELDS = Map.of(
-            "Task",
-                    Set.of(
-                            "Id",
-                            "SystemModstamp",
-                            "IsDeleted",
-                            "CreatedDate",
-                            "Subject",
-                            "Status",
-                            "Priority",
-                            "ActivityDate",
-                            "Description",
-                            "WhoId",
-                            "WhatId",
-                            "OwnerId",
-                            "IsClosed",
-                            "AccountId",
-                            "CompletedDateTime"),
-            "Division", Set.of("Id", "SystemModstamp", "Name", "IsActive", "SortOrder"),
-            "Organization",
-                    Set.of(
-                            "Id",
-                            "SystemModstamp",
-                            "Name",
-                            "Division",
-                            "Phone",
-                            "Fax",
-                            "Street",
-                            "City",
-                            "State",
-                            "PostalCode",
-                            "Country",
-                            "PrimaryContact",
-                            "OrganizationType",
-                            "InstanceName",
-                            "IsSandbox"));
-
     final Map<String, Table> tables = new TreeMap<>();
     private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
     private final Map<String, List<ObjectNode>> locators = new ConcurrentHashMap<>();
@@ -72,7 +30,7 @@ public final class SalesforceSim extends SandboxSystem {
 
     SalesforceSim(int port, Clock clock) {
         super("salesforce", port, clock);
-        FIELDS.keySet().forEach(name -> tables.put(name, new Table("salesforce-" + name)));
+        SalesforceFields.objects().forEach(name -> tables.put(name, new Table("salesforce-" + name)));
     }
 
     @Override
@@ -164,42 +122,25 @@ public final class SalesforceSim extends SandboxSystem {
                 : error(404, "NOT_FOUND", "The requested resource does not exist");
     }
 
-    private Http.Reply query(String soql) {
-        Matcher matcher = QUERY.matcher(soql.strip());
-        if (!matcher.matches()) {
+    private Http.Reply query(String text) {
+        Soql soql = Soql.parsed(text);
+        if (soql == null) {
             return error(400, "MALFORMED_QUERY", "unexpected token");
         }
-        String object = matcher.group(2);
-        if (!tables.containsKey(object) || (object.equals("Division") && !divisions)) {
+        if (!tables.containsKey(soql.object()) || isOff(soql.object())) {
             return error(400, "INVALID_TYPE", "sObject type is not supported");
         }
-        List<String> fields =
-                Arrays.stream(matcher.group(1).split(",")).map(String::strip).toList();
-        if (!FIELDS.get(object).containsAll(fields)) {
+        if (!SalesforceFields.known(soql.object(), soql.allFields())) {
             return error(400, "INVALID_FIELD", "No such column on entity");
         }
-        List<ObjectNode> found = new ArrayList<>();
-        for (String id : ids(object, matcher.group(3))) {
-            tables.get(object).get(id).ifPresent(row -> found.add(selected(object, fields, row.json())));
-        }
-        return page(found);
+        Table table = tables.get(soql.object());
+        return page(soql.rows(table).stream()
+                .map(row -> selected(soql.object(), soql.fields(), row.json()))
+                .toList());
     }
 
-    private List<String> ids(String object, String where) {
-        if (where == null) {
-            return tables.get(object).since(Instant.EPOCH);
-        }
-        Matcher since = Pattern.compile("SystemModstamp >= (\\S+)").matcher(where.strip());
-        if (since.matches()) {
-            return tables.get(object).since(Instant.parse(since.group(1)));
-        }
-        Matcher in =
-                Pattern.compile("Id IN \\((.*)\\)", Pattern.CASE_INSENSITIVE).matcher(where.strip());
-        return in.matches()
-                ? Arrays.stream(in.group(1).split(","))
-                        .map(id -> id.strip().replace("'", ""))
-                        .toList()
-                : List.of();
+    private boolean isOff(String object) {
+        return object.equals("Division") && !divisions;
     }
 
     private static ObjectNode selected(String object, List<String> fields, ObjectNode record) {
@@ -254,23 +195,36 @@ public final class SalesforceSim extends SandboxSystem {
 
     /** @return code and message of what is wrong; null if it is done */
     private String[] update(String object, String id, JsonNode changes) {
-        Table table = tables.get(object);
-        ObjectNode record =
-                table == null ? null : table.get(id).map(Table.Row::json).orElse(null);
-        if (record == null) {
+        if (!tables.containsKey(object) || isOff(object)) {
+            return new String[] {"INVALID_TYPE", "sObject type is not supported"};
+        }
+        Table.Row row = found(object, id);
+        if (row == null) {
             return new String[] {"INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id"};
         }
+        ObjectNode record = row.json();
         if (record.path("IsDeleted").asBoolean()) {
             return new String[] {"ENTITY_IS_DELETED", "entity is deleted"};
         }
-        if (object.equals("Division") && changes.path("Name").asText("").length() > 80) {
-            return new String[] {"STRING_TOO_LONG", "Name: data value too large"};
+        ObjectNode wanted = changes.deepCopy();
+        wanted.remove(List.of("attributes", "id"));
+        String[] problem = SalesforceFields.problem(object, wanted);
+        if (problem == null) {
+            record.setAll(wanted);
+            store(object, row.id(), record);
         }
-        changes.properties().stream()
-                .filter(e -> !Set.of("attributes", "id").contains(e.getKey()))
-                .forEach(e -> record.set(e.getKey(), e.getValue()));
-        store(object, id, record);
-        return null;
+        return problem;
+    }
+
+    /** The record with this id of 18 characters, or of its first 15. */
+    private Table.Row found(String object, String id) {
+        Table table = tables.get(object);
+        return table.get(id)
+                .or(() -> table.ids().stream()
+                        .filter(full -> id.length() == 15 && full.startsWith(id))
+                        .findFirst()
+                        .flatMap(table::get))
+                .orElse(null);
     }
 
     void store(String object, String id, ObjectNode record) {
@@ -286,18 +240,29 @@ public final class SalesforceSim extends SandboxSystem {
             return Http.Reply.json(
                     201, Table.JSON.createObjectNode().put("id", created).put("success", true));
         }
-        Table.Row row = tables.get(object).get(id == null ? "" : id).orElse(null);
-        if (row == null) {
+        Table.Row row = id == null || isOff(object) ? null : found(object, id);
+        boolean deleted = row != null && row.json().path("IsDeleted").asBoolean();
+        if (row == null || (deleted && request.method().equals("GET"))) {
             return error(404, "NOT_FOUND", "The requested resource does not exist");
         }
         if (request.method().equals("GET")) {
             return Http.Reply.json(200, row.json());
         }
         if (request.method().equals("DELETE")) {
-            store(object, id, row.json().put("IsDeleted", true));
-            return Http.Reply.none(204);
+            return delete(object, row, deleted);
         }
         String[] problem = update(object, id, request.json());
         return problem == null ? Http.Reply.none(204) : error(400, problem[0], problem[1]);
+    }
+
+    /** Only tasks can be deleted. */
+    private Http.Reply delete(String object, Table.Row row, boolean deleted) {
+        if (!object.equals("Task") || deleted) {
+            return deleted
+                    ? error(404, "ENTITY_IS_DELETED", "entity is deleted")
+                    : error(400, "INSUFFICIENT_ACCESS_OR_READONLY", "entity type cannot be deleted");
+        }
+        store(object, row.id(), row.json().put("IsDeleted", true));
+        return Http.Reply.none(204);
     }
 }
