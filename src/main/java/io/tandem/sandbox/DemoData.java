@@ -18,6 +18,8 @@ final class DemoData {
     private static final List<String> TRADES =
             List.of("Bakery", "Boats", "Books", "Garden", "Glass", "Lumber", "Mill", "Paper", "Tools", "Wool");
     private static final int ORGANIZATIONS = 200;
+    private static final int SUPPLIERS = 20;
+    private static final int FIRST_SUPPLIER = 1_001;
     private static final int DIVISIONS = 20;
     private static final int TASKS = 1_000;
 
@@ -36,6 +38,9 @@ final class DemoData {
         for (int i = 1; i <= ORGANIZATIONS; i++) {
             organization(i);
             party(i);
+        }
+        for (int i = 1; i <= SUPPLIERS; i++) {
+            supplier(i);
         }
         for (int i = 1; i <= options.users(); i++) {
             user(i);
@@ -94,6 +99,13 @@ final class DemoData {
                         stamp(i));
     }
 
+    private void supplier(int i) {
+        int id = FIRST_SUPPLIER + i - 1;
+        ObjectNode supplier = object().put("Id", id).put("Name", trade(ORGANIZATIONS + i));
+        supplier.put("LastChangedDateTimeOffset", stamp(i).toString());
+        sandbox.powerofficego().suppliers.put(String.valueOf(id), supplier, stamp(i));
+    }
+
     private static String email(int i) {
         return (FIRST.get(i % FIRST.size()) + "." + LAST.get(i / FIRST.size() % LAST.size()) + i + "@example.com")
                 .toLowerCase(Locale.ROOT);
@@ -106,7 +118,8 @@ final class DemoData {
                 .put("email", i % 20 == 0 ? null : email(i))
                 .put("role", i % 50 == 0 ? "agent" : "end-user")
                 .put("organization_id", i % 3 == 0 ? null : Long.valueOf(organizationId(1 + i % ORGANIZATIONS)))
-                .put("active", true)
+                .put("active", i % 97 != 0)
+                .put("suspended", i % 89 == 0)
                 .put("updated_at", stamp(i).toString())
                 .put("created_at", stamp(i).toString());
         ObjectNode identity = user.putArray("_identities").addObject();
@@ -149,7 +162,9 @@ final class DemoData {
     }
 
     private void contact(int id, String email, int i) {
-        int party = i % 3 == 0 ? 1 + random.nextInt(ORGANIZATIONS) : 1 + i % ORGANIZATIONS;
+        int customer = i % 3 == 0 ? 1 + random.nextInt(ORGANIZATIONS) : 1 + i % ORGANIZATIONS;
+        boolean ofSupplier = i % 30 == 21;
+        Integer party = ofSupplier ? Integer.valueOf(FIRST_SUPPLIER + i % SUPPLIERS) : Integer.valueOf(customer);
         sandbox.powerofficego()
                 .contacts
                 .put(
@@ -159,8 +174,8 @@ final class DemoData {
                                 .put("firstName", FIRST.get(i % FIRST.size()))
                                 .put("lastName", LAST.get(i / FIRST.size() % LAST.size()))
                                 .put("partyId", party)
-                                .put("partyCustomerCode", party)
-                                .putNull("partySupplierCode")
+                                .put("partyCustomerCode", ofSupplier ? null : party)
+                                .put("partySupplierCode", ofSupplier ? party : null)
                                 .put("lastChanged", stamp(i).toString().replace("Z", " +00:00")),
                         stamp(i));
     }
@@ -179,22 +194,18 @@ final class DemoData {
                         stamp(i));
     }
 
+    /** One in forty is closed, one in two hundred deleted, and every second of these scrubbed. */
     private void ticket(int i) {
-        sandbox.zendesk()
-                .tables
-                .get("tickets")
-                .put(
-                        String.valueOf(i),
-                        object().put("id", i)
-                                .put(
-                                        "subject",
-                                        "Question " + i + " about "
-                                                + TRADES.get(i % TRADES.size()).toLowerCase(Locale.ROOT))
-                                .put("status", i % 40 == 0 ? "closed" : i % 3 == 0 ? "solved" : "open")
-                                .put("priority", "normal")
-                                .put("updated_at", stamp(i).toString())
-                                .put("generated_timestamp", stamp(i).getEpochSecond()),
-                        stamp(i));
+        boolean scrubbed = i % 398 == 0;
+        String subject =
+                "Question " + i + " about " + TRADES.get(i % TRADES.size()).toLowerCase(Locale.ROOT);
+        ObjectNode ticket = object().put("id", i)
+                .put("subject", scrubbed ? "SCRUBBED" : subject)
+                .put("status", i % 199 == 0 ? "deleted" : i % 40 == 0 ? "closed" : i % 3 == 0 ? "solved" : "open")
+                .put("priority", "normal")
+                .put("updated_at", (scrubbed ? start : stamp(i)).toString())
+                .put("generated_timestamp", stamp(i).getEpochSecond());
+        sandbox.zendesk().tables.get("tickets").put(String.valueOf(i), ticket, stamp(i));
     }
 
     private void comment(int i) {

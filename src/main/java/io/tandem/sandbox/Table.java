@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -171,8 +172,11 @@ final class Table {
         }
     }
 
+    /** Keeps all records in a file of JSON lines; the one before stands until all is written. */
     synchronized void save(Path folder) throws IOException {
-        try (BufferedWriter writer = Files.newBufferedWriter(folder.resolve(name + ".jsonl"))) {
+        Path file = folder.resolve(name + ".jsonl");
+        Path draft = folder.resolve(name + ".jsonl.new");
+        try (BufferedWriter writer = Files.newBufferedWriter(draft)) {
             for (String id : order.values()) {
                 Stored stored = byId.get(id);
                 ObjectNode line = JSON.createObjectNode()
@@ -183,6 +187,7 @@ final class Table {
                 writer.newLine();
             }
         }
+        Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** @return whether there was something to load */
