@@ -16,8 +16,6 @@ import java.util.Optional;
 /** Merges one row of one pair: rules 4, 5 and 7. Used once. */
 final class RowMerge {
 
-    private static final String DECIDED = "an operator decided";
-
     private final RowLens lens;
     private final Row row;
     private final PairState pair;
@@ -46,7 +44,7 @@ final class RowMerge {
             return new RowOutcome.Unchanged(row);
         }
         if (decision != null) {
-            return agreedOr(() -> settle(decision, DECIDED));
+            return agreedOr(this::decided);
         }
         if (sourceChanged && targetChanged) {
             return agreedOr(() -> conflict("both sides changed it differently"));
@@ -77,7 +75,7 @@ final class RowMerge {
                 return carry(Side.SOURCE, "a constant", null);
             }
             if (decision != null) {
-                return settle(decision, DECIDED);
+                return decided();
             }
             boolean oneEmpty = Values.isEmpty(source) || Values.isEmpty(target);
             if (oneEmpty && row.firstMerge() != FirstMergePolicy.MANUAL) {
@@ -141,6 +139,14 @@ final class RowMerge {
 
     private RowOutcome settle(Side winner, String rule) {
         return carry(winner, rule, new RowOutcome.Conflict(source, target, winner, rule));
+    }
+
+    /** A decision that can't be carried out stays undone: nothing is written against it. */
+    private RowOutcome decided() {
+        RowOutcome outcome = settle(decision, "an operator decided");
+        return outcome instanceof RowOutcome.Drift drift
+                ? failed(decision, "was to win as an operator decided, but " + drift.because())
+                : outcome;
     }
 
     private RowOutcome openUnlessUnresolved(String rule) {

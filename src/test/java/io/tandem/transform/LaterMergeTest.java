@@ -139,6 +139,14 @@ class LaterMergeTest {
     }
 
     @Test
+    void writesNothingAgainstADecision_thatCannotBeCarriedOut() {
+        Pair pair = pair(ConflictPolicy.MANUAL, "a", "b").readOnly(Side.TARGET).decided(Side.SOURCE);
+        assertThat(pair.outcome()).isInstanceOfSatisfying(RowOutcome.Failed.class, failed -> assertThat(failed.reason())
+                .contains("operator", "shop/contacts", "title"));
+        assertThat(Told.of(pair.carriedOut().outcome())).isEqualTo("Failed on SOURCE");
+    }
+
+    @Test
     void agrees_whenBothWereMadeEqualByHandBeforeTheDecisionIsCarriedOut() {
         assertThat(pair(ConflictPolicy.MANUAL, "b", "b").decided(Side.SOURCE).outcome())
                 .isInstanceOf(RowOutcome.Agreed.class);

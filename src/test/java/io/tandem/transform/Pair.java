@@ -114,11 +114,6 @@ final class Pair {
         return this;
     }
 
-    Pair undecided() {
-        decisions.clear();
-        return this;
-    }
-
     Pair readOnly(Side side) {
         return property(side, rows.get(0).property(side), Access.READ_ONLY, false, true);
     }
@@ -158,13 +153,12 @@ final class Pair {
         return merge().create(record(Side.SOURCE), changedAt.get(Side.SOURCE), references);
     }
 
-    Baseline baseline() {
-        return baseline;
-    }
-
-    /** Carries out what a merge decides, on both sides and in the baseline, as the later steps do. */
+    /** Carries out what a merge decides, on both sides and in the baseline; a decision stays until it could be. */
     Pair carriedOut() {
         for (RowOutcome outcome : outcomes()) {
+            if (!(outcome instanceof RowOutcome.Failed || outcome instanceof RowOutcome.Unresolved)) {
+                decisions.remove(outcome.row().id());
+            }
             if (outcome instanceof RowOutcome.WriteTo write) {
                 String property = write.row().property(write.to());
                 values.compute(write.to(), (s, known) -> known.with(property, write.value()));
@@ -174,7 +168,7 @@ final class Pair {
                 baseline = baseline.with(agreed.row(), agreed.source(), agreed.target());
             }
         }
-        return undecided();
+        return this;
     }
 
     private Flow flow() {
