@@ -84,6 +84,12 @@ class LaterMergeTest {
     }
 
     @Test
+    void keepsTheEditWhereItWasMade_whenTheOtherEntityHasNoUpdate() {
+        Pair pair = pair(ConflictPolicy.LATEST, "a", "o").withoutUpdate(Side.TARGET);
+        assertThat(Told.of(pair.outcome())).isEqualTo("Drift of SOURCE");
+    }
+
+    @Test
     void driftsInsteadOfFailing_whenNeitherSideCanBeWritten() {
         Pair pair = pair(ConflictPolicy.LATEST, "a", "b").locked(Side.TARGET).locked(Side.SOURCE);
         assertThat(pair.outcome()).isInstanceOf(RowOutcome.Drift.class);

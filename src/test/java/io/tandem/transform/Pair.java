@@ -22,6 +22,7 @@ import io.tandem.system.PropertyFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class Pair {
     private final Map<Side, Map<String, Instant>> changedAt = new EnumMap<>(Side.class);
     private final Map<String, Side> decisions = new HashMap<>();
     private final Map<Side, String> locked = new EnumMap<>(Side.class);
+    private final Set<Side> withoutUpdate = EnumSet.noneOf(Side.class);
     private ReferenceTable references = NO_REFERENCES;
     private Baseline baseline = Baseline.empty();
 
@@ -116,6 +118,12 @@ final class Pair {
 
     Pair readOnly(Side side) {
         return property(side, rows.get(0).property(side), Access.READ_ONLY, false, true);
+    }
+
+    /** A system that has no call to update its records. */
+    Pair withoutUpdate(Side side) {
+        withoutUpdate.add(side);
+        return this;
     }
 
     Pair locked(Side side) {
@@ -198,7 +206,7 @@ final class Pair {
                 Set.of(),
                 true,
                 true,
-                true,
+                !withoutUpdate.contains(side),
                 true,
                 false,
                 true,
