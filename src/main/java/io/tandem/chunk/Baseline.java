@@ -3,6 +3,8 @@ package io.tandem.chunk;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.flow.Row;
+import io.tandem.flow.Side;
 import io.tandem.record.Json;
 import io.tandem.record.Values;
 import java.util.Collections;
@@ -45,9 +47,16 @@ public final class Baseline {
         return Collections.unmodifiableMap(byRow);
     }
 
-    public Baseline with(String rowId, JsonNode source, JsonNode target) {
+    /**
+     * Notes what a row agreed on. A row that writes the target is from now on the one that supplies it: other sources of
+     * the same target lose their entry, or an old value would look like the agreed one.
+     */
+    public Baseline with(Row row, JsonNode source, JsonNode target) {
         TreeMap<String, Agreed> copy = new TreeMap<>(byRow);
-        copy.put(rowId, new Agreed(source, target));
+        if (row.direction().writes(Side.TARGET)) {
+            copy.keySet().removeIf(id -> id.endsWith(Row.ARROW + row.target()));
+        }
+        copy.put(row.id(), new Agreed(source, target));
         return new Baseline(copy);
     }
 

@@ -24,9 +24,11 @@ public record Row(
         FirstMergePolicy firstMerge,
         boolean documented) {
 
+    public static final String ARROW = "->";
+
     /** Names the row within its flow, e.g. in baselines: {@code email->emailAddress}. */
     public String id() {
-        return (source == null ? "" : source) + "->" + target;
+        return (source == null ? "" : source) + ARROW + target;
     }
 
     public String property(Side side) {

@@ -96,7 +96,7 @@ public final class LinkStep implements Processor {
         io.tandem.chunk.Baseline baseline = item.baseline();
         for (RowOutcome outcome : item.outcomes()) {
             if (outcome instanceof RowOutcome.Agreed agreed) {
-                baseline = baseline.with(outcome.row().id(), agreed.source(), agreed.target());
+                baseline = baseline.with(outcome.row(), agreed.source(), agreed.target());
             }
         }
         return baseline;

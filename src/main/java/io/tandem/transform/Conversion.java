@@ -20,15 +20,20 @@ import java.util.Locale;
 /** Conversion to the type that the target holds; backward, the source keeps its own way of writing the value. */
 record Conversion(ValueType type) implements Lens {
 
+    /** The longest run of digits that a number is written out to. */
+    private static final int DIGITS = 1000;
+
     /** No conversion is possible; the message tells the kind of value, never the value. */
     private static final class NotConvertible extends RuntimeException {
         NotConvertible(JsonNode value, String wanted) {
-            super("a " + kind(value) + " that is no " + wanted, null, false, false);
+            super(kind(value) + " that is no " + wanted, null, false, false);
         }
     }
 
+    /** The kind of a value in words: {@code a number}, {@code an object}. */
     static String kind(JsonNode value) {
-        return value.getNodeType().name().toLowerCase(Locale.ROOT);
+        String kind = value.getNodeType().name().toLowerCase(Locale.ROOT);
+        return ("ao".indexOf(kind.charAt(0)) < 0 ? "a " : "an ") + kind;
     }
 
     @Override
@@ -39,13 +44,24 @@ record Conversion(ValueType type) implements Lens {
     @Override
     public Result put(JsonNode target, JsonNode source, ReferenceTable references) {
         return attempt(() -> {
-            if (!Values.isEmpty(source)
-                    && get(source, references) instanceof Result.Converted now
-                    && same(now.value(), target)) {
+            JsonNode converted = convert(target);
+            if (Values.isEmpty(source)) {
+                return target;
+            }
+            boolean legible = get(source, references) instanceof Result.Converted;
+            if (legible && same(source, target)) {
                 return source;
             }
-            return Values.isEmpty(source) ? target : inTheWayOf(source, convert(target));
+            return mustComeBack(target, legible ? inTheWayOf(source, converted) : inTheKindOf(source, converted));
         });
+    }
+
+    /** The second law: what the source's way of writing can't hold is refused, not bent. */
+    private JsonNode mustComeBack(JsonNode target, JsonNode source) {
+        if (!same(source, target)) {
+            throw new NotConvertible(target, "value that the other side's form can hold");
+        }
+        return source;
     }
 
     @Override
@@ -81,22 +97,27 @@ record Conversion(ValueType type) implements Lens {
             case FLOAT, DECIMAL -> DecimalNode.valueOf(number(value, "number"));
             case BOOLEAN -> bool(value);
             case DATE -> TextNode.valueOf(date(value).toString());
-            case DATETIME ->
-                TextNode.valueOf(dateTime(value)
-                        .withOffsetSameInstant(ZoneOffset.UTC)
-                        .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
+            case DATETIME -> stamp(value, ZoneOffset.UTC);
             case LIST ->
                 value.isArray() ? value : JsonNodeFactory.instance.arrayNode().add(value);
         };
     }
 
-    /** Writes a converted value in the form that the source has now. */
+    /** Writes a converted value in the form that the source has now, which says the same kind of thing. */
     private JsonNode inTheWayOf(JsonNode source, JsonNode value) {
         return switch (type) {
-            case NONE -> value;
+            case DATE -> onDay(source.textValue().strip(), value.textValue());
+            case DATETIME -> stamp(value, dateTime(source).getOffset());
+            case BOOLEAN -> source.isBoolean() ? value : inTheKindOf(source, asDigit(source, value));
+            case NONE, LIST, STRING, INTEGER, FLOAT, DECIMAL -> inTheKindOf(source, value);
+        };
+    }
+
+    /** Writes a converted value as the kind of JSON that the source holds. */
+    private JsonNode inTheKindOf(JsonNode source, JsonNode value) {
+        return switch (type) {
+            case NONE, DATE, DATETIME -> value;
             case LIST -> source.isArray() ? value : only((ArrayNode) value);
-            case DATE -> source.isTextual() ? onDay(source.textValue(), value.textValue()) : value;
-            case DATETIME -> source.isTextual() ? atOffset(source, value) : value;
             case STRING, INTEGER, FLOAT, DECIMAL, BOOLEAN -> {
                 if (source.isTextual()) {
                     yield text(value);
@@ -109,11 +130,25 @@ record Conversion(ValueType type) implements Lens {
         };
     }
 
+    /** A source that says 1 for true says 0 for false. */
+    private static JsonNode asDigit(JsonNode source, JsonNode value) {
+        boolean digits = source.isNumber() || source.textValue().strip().length() == 1;
+        return digits ? DecimalNode.valueOf(value.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO) : value;
+    }
+
     private static TextNode text(JsonNode value) {
         if (value.isContainerNode()) {
             throw new NotConvertible(value, "text");
         }
-        return TextNode.valueOf(value.isNumber() ? value.decimalValue().toPlainString() : value.asText());
+        if (value.isNumber() && Math.abs((long) value.decimalValue().scale()) > DIGITS) {
+            throw new NotConvertible(value, "text of bearable length");
+        }
+        return TextNode.valueOf(plain(value));
+    }
+
+    /** A single value as text; a number without exponent. */
+    static String plain(JsonNode value) {
+        return value.isNumber() ? value.decimalValue().toPlainString() : value.asText();
     }
 
     private static DecimalNode integer(JsonNode value) {
@@ -164,14 +199,16 @@ record Conversion(ValueType type) implements Lens {
     }
 
     private static JsonNode onDay(String source, String day) {
-        return TextNode.valueOf(
-                source.strip().length() > 10 ? day + source.strip().substring(10) : day);
+        return TextNode.valueOf(source.length() > 10 ? day + source.substring(10) : day);
     }
 
-    private static JsonNode atOffset(JsonNode source, JsonNode value) {
-        ZoneOffset offset = dateTime(source).getOffset();
-        return TextNode.valueOf(
-                dateTime(value).withOffsetSameInstant(offset).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
+    private static TextNode stamp(JsonNode value, ZoneOffset offset) {
+        try {
+            return TextNode.valueOf(
+                    dateTime(value).withOffsetSameInstant(offset).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
+        } catch (DateTimeException e) {
+            throw new NotConvertible(value, "date within the calendar");
+        }
     }
 
     private static JsonNode only(ArrayNode list) {

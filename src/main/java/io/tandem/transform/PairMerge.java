@@ -7,7 +7,6 @@ import io.tandem.chunk.PairState;
 import io.tandem.chunk.ReferenceTable;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.WantedReference;
-import io.tandem.flow.ConflictPolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
@@ -16,32 +15,25 @@ import io.tandem.record.Values;
 import io.tandem.system.EntityFacts;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Merges a linked pair, row by row, and says what a new target is to hold. Pure; immutable. */
 public final class PairMerge {
 
     private final Flow flow;
-    private final List<RowLens> lenses;
-    private final Map<String, List<RowLens>> byTarget = new LinkedHashMap<>();
+    private final List<Suppliers> targets;
 
     /** What a create carries, and what each row came to. */
     public record CreateValues(Values values, List<RowOutcome> outcomes) {}
 
     public PairMerge(Flow flow, EntityFacts source, EntityFacts target) {
         this.flow = flow;
-        this.lenses = flow.rows().stream()
+        this.targets = Suppliers.of(flow.rows().stream()
                 .map(row -> new RowLens(flow, row, source, target))
-                .toList();
-        lenses.forEach(lens -> byTarget.computeIfAbsent(lens.row().target(), t -> new ArrayList<>())
-                .add(lens));
+                .toList());
     }
 
     /** The references whose translation a merge may need. */
@@ -49,7 +41,7 @@ public final class PairMerge {
         Set<WantedReference> wanted = wanted(pair.source());
         for (Row row : references()) {
             JsonNode target = pair.target().values().get(row.target());
-            if (!Values.isEmpty(target)) {
+            if (ReferenceLens.isId(target)) {
                 wanted.add(ReferenceLens.wanted(
                         target, row.reference().target(), row.reference().source()));
             }
@@ -62,7 +54,7 @@ public final class PairMerge {
         Set<WantedReference> wanted = new HashSet<>();
         for (Row row : references()) {
             JsonNode value = source.values().get(row.source());
-            if (!Values.isEmpty(value)) {
+            if (ReferenceLens.isId(value)) {
                 wanted.add(ReferenceLens.wanted(
                         value, row.reference().source(), row.reference().target()));
             }
@@ -71,95 +63,30 @@ public final class PairMerge {
     }
 
     private List<Row> references() {
-        return flow.rows().stream().filter(row -> row.reference() != null).toList();
+        return flow.rows().stream()
+                .filter(row -> row.reference() != null && row.source() != null)
+                .toList();
     }
 
     /** @return one outcome for each row that takes part, in the rows' order */
     public List<RowOutcome> merge(PairState pair, ReferenceTable references) {
         List<RowOutcome> outcomes = new ArrayList<>();
-        byTarget.values().forEach(rivals -> {
-            RowLens supplier = supplier(rivals, pair.source());
-            outcomes.add(new RowMerge(supplier, pair, references).merge(base(rivals, supplier, pair.baseline())));
-        });
-        return settleTargetsOfOneSource(outcomes);
-    }
-
-    /** Of several sources for one target, the first that isn't empty, in the listed order. */
-    private static RowLens supplier(List<RowLens> rivals, SyncRecord source) {
-        return rivals.stream()
-                .filter(lens -> lens.row().source() == null
-                        || !Values.isEmpty(source.values().get(lens.row().source())))
-                .findFirst()
-                .orElse(rivals.get(0));
-    }
-
-    /** Where another source supplied the target until now, the new one counts as changed from empty. */
-    private static Optional<Baseline.Agreed> base(List<RowLens> rivals, RowLens supplier, Baseline baseline) {
-        Optional<Baseline.Agreed> own = baseline.row(supplier.row().id());
-        Optional<Baseline.Agreed> former = rivals.stream()
-                .filter(lens -> lens != supplier)
-                .map(lens -> baseline.row(lens.row().id()))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .map(agreed -> new Baseline.Agreed(NullNode.instance, agreed.target()));
-        return own.or(() -> former);
-    }
-
-    /** Several targets of one source that want different values back: the later wins, or an operator decides. */
-    private static List<RowOutcome> settleTargetsOfOneSource(List<RowOutcome> outcomes) {
-        Map<String, List<RowOutcome.WriteTo>> backward = new HashMap<>();
-        for (RowOutcome outcome : outcomes) {
-            if (outcome instanceof RowOutcome.WriteTo write && write.to() == Side.SOURCE) {
-                backward.computeIfAbsent(write.row().source(), s -> new ArrayList<>())
-                        .add(write);
-            }
+        for (Suppliers suppliers : targets) {
+            RowLens lens = suppliers.now(pair.source(), pair.baseline());
+            outcomes.add(new RowMerge(lens, pair, references).merge(suppliers.base(lens, pair.baseline())));
         }
-        List<RowOutcome> settled = new ArrayList<>(outcomes);
-        backward.values().stream()
-                .filter(writes -> writes.stream()
-                                .map(RowOutcome.WriteTo::value)
-                                .distinct()
-                                .count()
-                        > 1)
-                .forEach(writes -> settle(writes, settled));
-        return settled;
-    }
-
-    private static void settle(List<RowOutcome.WriteTo> writes, List<RowOutcome> outcomes) {
-        RowOutcome.WriteTo latest = writes.stream()
-                .max(Comparator.comparing(RowOutcome.WriteTo::changedAt))
-                .orElseThrow();
-        boolean manual = writes.stream().anyMatch(w -> w.row().conflict() == ConflictPolicy.MANUAL);
-        String rule = "several targets of one source changed differently";
-        for (RowOutcome.WriteTo write : writes) {
-            RowOutcome.Conflict conflict =
-                    new RowOutcome.Conflict(NullNode.instance, write.origin(), manual ? null : Side.TARGET, rule);
-            RowOutcome instead = manual
-                    ? new RowOutcome.Open(write.row(), conflict)
-                    : write == latest
-                            ? new RowOutcome.WriteTo(
-                                    write.row(),
-                                    write.to(),
-                                    write.value(),
-                                    write.origin(),
-                                    write.changedAt(),
-                                    rule + "; the later change wins",
-                                    conflict)
-                            : new RowOutcome.Unchanged(write.row());
-            outcomes.set(outcomes.indexOf(write), instead);
-        }
+        return SharedSource.settle(outcomes, pair);
     }
 
     /** What a new target is to hold; empty source values, and rows that can't be converted, are left out. */
     public CreateValues create(SyncRecord source, Map<String, Instant> changedAt, ReferenceTable references) {
         Values values = Values.none();
         List<RowOutcome> outcomes = new ArrayList<>();
-        for (List<RowLens> rivals : byTarget.values()) {
-            RowLens lens = supplier(rivals, source);
+        for (Suppliers suppliers : targets) {
+            RowLens lens = suppliers.now(source, Baseline.empty());
             Row row = lens.row();
-            JsonNode value =
-                    row.source() == null ? NullNode.instance : source.values().get(row.source());
-            if (!lens.creatable() || (row.source() != null && Values.isEmpty(value))) {
+            JsonNode value = lens.sourceValue(source);
+            if (!lens.creatable() || Values.isEmpty(value)) {
                 continue;
             }
             RowOutcome outcome = created(lens, source, value, changedAt, references);

@@ -8,6 +8,7 @@ import io.tandem.chunk.WantedReference;
 import io.tandem.flow.Reference;
 import io.tandem.flow.ValueType;
 import io.tandem.record.EntityKey;
+import io.tandem.record.Values;
 import java.math.BigDecimal;
 
 /** Ids of other records: translated through links and cross-references, never copied. */
@@ -25,26 +26,32 @@ record ReferenceLens(Reference reference, ValueType type) implements Lens {
 
     private static Result translate(
             JsonNode id, EntityKey from, EntityKey to, ReferenceTable references, boolean asText) {
+        if (!isId(id)) {
+            return new Result.Refused(Conversion.kind(id) + " that is no id of " + from);
+        }
         WantedReference wanted = wanted(id, from, to);
         return references
                 .resolve(wanted)
                 .<Result>map(found -> new Result.Converted(
-                        asText || !found.matches("\\d{1,100}")
+                        asText || !found.matches("0|[1-9]\\d{0,99}")
                                 ? TextNode.valueOf(found)
-                                : io.tandem.record.Values.canonical(DecimalNode.valueOf(new BigDecimal(found)))))
+                                : Values.canonical(DecimalNode.valueOf(new BigDecimal(found)))))
                 .orElseGet(() -> new Result.Unresolved(wanted));
     }
 
     static WantedReference wanted(JsonNode id, EntityKey from, EntityKey to) {
-        return new WantedReference(from.record(text(id)), to);
+        return new WantedReference(from.record(Conversion.plain(id)), to);
     }
 
-    private static String text(JsonNode id) {
-        return id.isNumber() ? id.decimalValue().toPlainString() : id.asText();
+    /** Whether a value can be an id at all: a filled text, or a whole number. */
+    static boolean isId(JsonNode value) {
+        return !Values.isEmpty(value)
+                && (value.isTextual()
+                        || (value.isNumber() && Math.abs(value.decimalValue().scale()) < 100));
     }
 
     @Override
     public boolean same(JsonNode one, JsonNode other) {
-        return text(one).equals(text(other));
+        return isId(one) && isId(other) ? Conversion.plain(one).equals(Conversion.plain(other)) : one.equals(other);
     }
 }

@@ -6,11 +6,13 @@ import io.tandem.chunk.ReferenceTable;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import io.tandem.system.Access;
 import io.tandem.system.EntityFacts;
 import io.tandem.system.PropertyFacts;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** A row with what its two systems say of its properties: how it converts, compares, and which side may be written. */
@@ -21,12 +23,14 @@ final class RowLens {
     private final Lens lens;
     private final PropertyFacts source;
     private final PropertyFacts target;
+    private final Map<Side, EntityFacts> facts;
 
     RowLens(Flow flow, Row row, EntityFacts source, EntityFacts target) {
         this.flow = flow;
         this.row = row;
         this.source = row.source() == null ? null : source.properties().get(row.source());
         this.target = target.properties().get(row.target());
+        this.facts = Map.of(Side.SOURCE, source, Side.TARGET, target);
         this.lens = lens(row);
     }
 
@@ -43,8 +47,8 @@ final class RowLens {
 
     /** Carries the value of one side to the other; empty stays empty. */
     Lens.Result carry(Side from, JsonNode sourceValue, JsonNode targetValue, ReferenceTable references) {
-        if (from == Side.SOURCE && row.constant() != null) {
-            return new Lens.Result.Converted(Values.canonical(row.constant()));
+        if (from == Side.SOURCE && row.source() == null) {
+            return new Lens.Result.Converted(sourceValue);
         }
         JsonNode value = from == Side.SOURCE ? sourceValue : targetValue;
         if (Values.isEmpty(value)) {
@@ -77,6 +81,13 @@ final class RowLens {
         return value.isValueNode() ? value.asText().strip().toLowerCase(Locale.ROOT) : value.toString();
     }
 
+    /** What the row takes from a source record: its property, or its constant. */
+    JsonNode sourceValue(SyncRecord record) {
+        return row.source() == null
+                ? Values.canonical(row.constant())
+                : record.values().get(row.source());
+    }
+
     /** Whether the row carries values to this side at all; a one-way row says so. */
     boolean carriesTo(Side side) {
         return row.direction().writes(side) && row.property(side) != null;
@@ -84,16 +95,18 @@ final class RowLens {
 
     /** Why the property of an existing record can't be written on this side, or empty. */
     Optional<String> unwritable(Side side, Optional<String> locked) {
-        PropertyFacts facts = side == Side.SOURCE ? source : target;
-        if (facts == null || facts.access() != Access.WRITABLE) {
+        PropertyFacts property = side == Side.SOURCE ? source : target;
+        if (property == null
+                || property.access() != Access.WRITABLE
+                || !facts.get(side).canUpdate()) {
             return Optional.of(flow.entity(side) + " does not let " + row.property(side) + " be written");
         }
         return locked;
     }
 
     boolean clearable(Side side) {
-        PropertyFacts facts = side == Side.SOURCE ? source : target;
-        return facts == null || facts.clearable();
+        PropertyFacts property = side == Side.SOURCE ? source : target;
+        return property == null || property.clearable();
     }
 
     /** Whether a create may carry this row's value. */

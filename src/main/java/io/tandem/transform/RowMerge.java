@@ -10,6 +10,7 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Merges one row of one pair: rules 4, 5 and 7. Used once. */
@@ -28,7 +29,7 @@ final class RowMerge {
         this.row = lens.row();
         this.pair = pair;
         this.references = references;
-        this.source = row.source() == null ? null : pair.source().values().get(row.source());
+        this.source = lens.sourceValue(pair.source());
         this.target = pair.target().values().get(row.target());
         this.decision = pair.decisions().get(row.id());
     }
@@ -37,11 +38,13 @@ final class RowMerge {
         if (base.isEmpty()) {
             return first();
         }
-        boolean sourceChanged =
-                row.source() != null && !lens.unchanged(base.get().source(), source);
+        boolean sourceChanged = !lens.unchanged(base.get().source(), source);
         boolean targetChanged = !lens.unchanged(base.get().target(), target);
         if (!sourceChanged && !targetChanged) {
             return new RowOutcome.Unchanged(row);
+        }
+        if (decision != null) {
+            return agreedOr(this::decided);
         }
         if (sourceChanged && targetChanged) {
             return agreedOr(() -> conflict("both sides changed it differently"));
@@ -56,7 +59,7 @@ final class RowMerge {
 
     /** If the two agree as lens and type see it, that is all; if that can't be told, the row waits. */
     private RowOutcome agreedOr(Otherwise otherwise) {
-        if (Values.isEmpty(target) && Values.isEmpty(source) && row.constant() == null) {
+        if (Values.isEmpty(target) && Values.isEmpty(source)) {
             return new RowOutcome.Agreed(row, source, target);
         }
         Lens.Result shown = lens.carry(Side.SOURCE, source, target, references);
@@ -71,8 +74,11 @@ final class RowMerge {
             if (row.source() == null) {
                 return carry(Side.SOURCE, "a constant", null);
             }
+            if (decision != null) {
+                return decided();
+            }
             boolean oneEmpty = Values.isEmpty(source) || Values.isEmpty(target);
-            if (oneEmpty && row.firstMerge() != FirstMergePolicy.MANUAL && decision == null) {
+            if (oneEmpty && row.firstMerge() != FirstMergePolicy.MANUAL) {
                 Side filled = Values.isEmpty(source) ? Side.TARGET : Side.SOURCE;
                 return carry(filled, "the " + filled.other().lower() + " was empty when the two met", null);
             }
@@ -81,14 +87,13 @@ final class RowMerge {
     }
 
     private RowOutcome firstDifference() {
-        Optional<Side> forced = forcedWinner();
-        if (forced.isPresent()) {
-            return carry(forced.get(), "only the " + forced.get().other().lower() + " can be written", null);
-        }
         return switch (row.firstMerge()) {
             case SOURCE -> carry(Side.SOURCE, "the source wins a first merge", null);
             case TARGET -> carry(Side.TARGET, "the target wins a first merge", null);
-            case LATEST -> carry(later(), "the later change wins a first merge", null);
+            case LATEST ->
+                forcedWinner()
+                        .map(side -> carry(side, "only the " + side.other().lower() + " can be written", null))
+                        .orElseGet(() -> carry(later(), "the later change wins a first merge", null));
             case FILL, MANUAL -> openUnlessUnresolved("they differed when the two met");
         };
     }
@@ -107,11 +112,8 @@ final class RowMerge {
         };
     }
 
-    /** An operator's decision, or the side that can't be written while the other can. */
+    /** The side that can't be written while the other can. */
     private Optional<Side> forcedWinner() {
-        if (decision != null) {
-            return Optional.of(decision);
-        }
         boolean sourceTakes = takes(Side.SOURCE);
         boolean targetTakes = takes(Side.TARGET);
         if (sourceTakes == targetTakes) {
@@ -130,13 +132,21 @@ final class RowMerge {
 
     /** A tie goes to the source. */
     private Side later() {
-        return pair.changedAt(Side.TARGET, row.target()).isAfter(pair.changedAt(Side.SOURCE, row.source()))
+        return pair.changedAt(Side.TARGET, row.target()).isAfter(pair.changedAt(Side.SOURCE, property(Side.SOURCE)))
                 ? Side.TARGET
                 : Side.SOURCE;
     }
 
     private RowOutcome settle(Side winner, String rule) {
         return carry(winner, rule, new RowOutcome.Conflict(source, target, winner, rule));
+    }
+
+    /** A decision that can't be carried out stays undone: nothing is written against it. */
+    private RowOutcome decided() {
+        RowOutcome outcome = settle(decision, "an operator decided");
+        return outcome instanceof RowOutcome.Drift drift
+                ? failed(decision, "was to win as an operator decided, but " + drift.because())
+                : outcome;
     }
 
     private RowOutcome openUnlessUnresolved(String rule) {
@@ -150,7 +160,8 @@ final class RowMerge {
     private RowOutcome carry(Side from, String because, RowOutcome.Conflict conflict) {
         Side to = from.other();
         if (!lens.carriesTo(to)) {
-            return new RowOutcome.Agreed(row, source, target);
+            return new RowOutcome.Drift(
+                    row, from, "the row goes " + row.direction().name().toLowerCase(Locale.ROOT) + " only");
         }
         Optional<String> unwritable = unwritable(to);
         if (unwritable.isPresent()) {

@@ -22,8 +22,8 @@ public final class Settlement {
     public static Baseline after(Baseline before, RowOutcome.WriteTo row, JsonNode shown, boolean answered) {
         JsonNode written = answered || normalised(row, shown) ? shown : row.value();
         return row.to() == Side.TARGET
-                ? before.with(row.row().id(), row.origin(), written)
-                : before.with(row.row().id(), written, row.origin());
+                ? before.with(row.row(), row.origin(), written)
+                : before.with(row.row(), written, row.origin());
     }
 
     private static boolean normalised(RowOutcome.WriteTo row, JsonNode shown) {

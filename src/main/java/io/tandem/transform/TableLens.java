@@ -2,9 +2,11 @@ package io.tandem.transform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.chunk.ReferenceTable;
 import io.tandem.record.Values;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,26 +21,35 @@ record TableLens(Map<String, JsonNode> table) implements Lens {
 
     @Override
     public Result get(JsonNode source, ReferenceTable references) {
-        JsonNode value = table.get(source.asText());
+        JsonNode value = source.isContainerNode() ? null : table.get(Conversion.plain(source));
         return value == null
-                ? new Result.Refused("a " + Conversion.kind(source) + " that the table of values doesn't hold")
+                ? new Result.Refused(Conversion.kind(source) + " that the table of values doesn't hold")
                 : new Result.Converted(value);
     }
 
     @Override
     public Result put(JsonNode target, JsonNode source, ReferenceTable references) {
-        if (get(source, references) instanceof Result.Converted now && same(now.value(), target)) {
+        if (!Values.isEmpty(source)
+                && get(source, references) instanceof Result.Converted now
+                && same(now.value(), target)) {
             return new Result.Converted(source);
         }
         return table.entrySet().stream()
                 .filter(entry -> same(entry.getValue(), target))
                 .findFirst()
-                .<Result>map(entry -> new Result.Converted(
-                        source.isBoolean()
-                                ? BooleanNode.valueOf(Boolean.parseBoolean(entry.getKey()))
-                                : TextNode.valueOf(entry.getKey())))
-                .orElseGet(() -> new Result.Refused(
-                        "a " + Conversion.kind(target) + " to which the table of values maps nothing"));
+                .<Result>map(entry -> new Result.Converted(key(entry.getKey(), source)))
+                .orElseGet(() ->
+                        new Result.Refused(Conversion.kind(target) + " to which the table of values maps nothing"));
+    }
+
+    /** A key of the table as the kind of JSON that the source holds. */
+    private static JsonNode key(String key, JsonNode source) {
+        if (source.isBoolean() && (key.equals("true") || key.equals("false"))) {
+            return BooleanNode.valueOf(key.equals("true"));
+        }
+        return source.isNumber() && key.matches("-?\\d{1,100}")
+                ? Values.canonical(DecimalNode.valueOf(new BigDecimal(key)))
+                : TextNode.valueOf(key);
     }
 
     @Override
