@@ -51,7 +51,7 @@ record KeyRule(Flow flow, Side side, List<List<Boolean>> emails) {
             if (Values.isEmpty(value)) {
                 return Optional.empty();
             }
-            String text = value.isValueNode() ? value.asText().strip() : value.toString();
+            String text = Values.text(value).strip();
             parts.add(emails.get(alternative).get(i) ? text.toLowerCase(Locale.ROOT) : text);
         }
         return Optional.of(bounded(String.join(BETWEEN_PARTS, parts)));

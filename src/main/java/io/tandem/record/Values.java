@@ -105,6 +105,14 @@ public final class Values {
                 || (value.isContainerNode() && value.isEmpty());
     }
 
+    /** A single value as text: numbers in plain notation, never {@code 1E+2}; containers as JSON. */
+    public static String text(JsonNode value) {
+        if (value.isNumber()) {
+            return value.decimalValue().toPlainString();
+        }
+        return value.isValueNode() ? value.asText() : value.toString();
+    }
+
     /** The one form of a JSON value in which equal values are {@code equals}. */
     public static JsonNode canonical(JsonNode value) {
         if (value == null || value instanceof MissingNode || value.isNull()) {

@@ -2,6 +2,7 @@ package io.tandem.system;
 
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +36,7 @@ public record EntityFacts(
     /** Why this very record can't be written now (a closed ticket), or empty. */
     public Optional<String> locked(SyncRecord record) {
         return lockedWhen.entrySet().stream()
-                .filter(e ->
-                        e.getValue().contains(record.values().get(e.getKey()).asText()))
+                .filter(e -> e.getValue().contains(Values.text(record.values().get(e.getKey()))))
                 .map(e -> key + " can't be written while " + e.getKey() + " is " + String.join(" or ", e.getValue()))
                 .findFirst();
     }

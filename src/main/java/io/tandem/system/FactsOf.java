@@ -1,7 +1,7 @@
 package io.tandem.system;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.record.EntityKey;
+import io.tandem.record.Values;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -22,8 +22,8 @@ final class FactsOf {
         needed.addAll(spec.lockedWhen().keySet());
         Map<String, Set<String>> locked = new LinkedHashMap<>();
         spec.lockedWhen()
-                .forEach((property, values) -> locked.put(
-                        property, values.stream().map(JsonNode::asText).collect(Collectors.toSet())));
+                .forEach((property, values) ->
+                        locked.put(property, values.stream().map(Values::text).collect(Collectors.toSet())));
         return new EntityFacts(
                 key,
                 properties,

@@ -48,7 +48,7 @@ final class Judge {
                 .orElse("");
         String code = found.stream()
                 .filter(text -> text.matches("[\\w .:-]{1,60}"))
-                .findFirst()
+                .reduce((general, specific) -> specific)
                 .map(text -> " " + text)
                 .orElse("");
         return new Problem(

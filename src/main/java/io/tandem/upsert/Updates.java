@@ -86,8 +86,13 @@ public final class Updates {
             }
             change.item().again();
         } else if (result instanceof WriteResult.Refused refused) {
-            settleRefused(flow, side, change, refused.refusal(), "");
+            settleRefused(flow, side, change, refused.refusal(), onlyProperty(change, side));
         }
+    }
+
+    /** The property that a refused write was about, if it was about one alone; else "". */
+    private static String onlyProperty(Change change, Side side) {
+        return change.rows().size() == 1 ? change.rows().get(0).row().property(side) : "";
     }
 
     private void settleWritten(Flow flow, Side side, Change change, WriteResult.Written written) {
