@@ -134,6 +134,7 @@ final class Application implements AutoCloseable {
         if (routes != null) {
             routes.close();
         }
+        engine.leases().close();
         database.close();
         if (sandbox != null) {
             sandbox.close();

@@ -41,11 +41,20 @@ public final class Database implements AutoCloseable {
         try {
             HikariDataSource pool = new HikariDataSource(config);
             Flyway.configure().dataSource(pool).load().migrate();
-            return new Database(pool);
+            Database database = new Database(pool);
+            if (url.startsWith("jdbc:h2:file:")) {
+                database.dropLeasesOfTheDead();
+            }
+            return database;
         } catch (FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
             throw new ConfigurationFault(
                     "the store at " + url.replaceAll("[?;].*", "") + " can't be opened: " + rootMessage(e));
         }
+    }
+
+    /** An H2 file serves one process: whoever held leases in it is gone. */
+    private void dropLeasesOfTheDead() {
+        jdbi.useHandle(h -> h.execute("delete from lease"));
     }
 
     /** Cuts a collection into pieces small enough for one statement. */

@@ -3,32 +3,62 @@ package io.tandem.store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Named locks that hold within this process and, by a row in the store, between processes (rule 9).
  *
- * <p>A holder that dies frees its lease when it runs out; a living one renews it with every chunk. Not bound to a
- * thread, so that an exchange may end on another thread than it began.
+ * <p>A holder that dies frees its lease when it runs out; a living one renews it by a heartbeat, and asks with every
+ * chunk whether it still holds it. Not bound to a thread, so that an exchange may end on another thread than it began.
  */
-public final class Leases {
+public final class Leases implements AutoCloseable {
 
-    private static final Duration LENGTH = Duration.ofMinutes(2);
+    private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+
+    private static final Duration LENGTH = Duration.ofSeconds(30);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(8);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
 
     private final Jdbi jdbi;
     private final Clock clock;
     private final String owner = UUID.randomUUID().toString();
     private final Map<String, Semaphore> local = new ConcurrentHashMap<>();
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService heartbeat;
 
     public Leases(Jdbi jdbi, Clock clock) {
         this.jdbi = jdbi;
         this.clock = clock;
+        this.heartbeat = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "leases");
+            thread.setDaemon(true);
+            return thread;
+        });
+        heartbeat.scheduleWithFixedDelay(this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Renews what is held; a lease that was lost meanwhile is noticed by its holder at the next chunk. */
+    private void beat() {
+        try {
+            held.forEach(this::claim);
+        } catch (RuntimeException e) {
+            LOG.warn("the store did not take a renewal of leases: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        heartbeat.shutdownNow();
     }
 
     /** A held lease; closing it frees the name. */
@@ -48,22 +78,34 @@ public final class Leases {
     public Lease take(String name, Duration patience) {
         Semaphore mine = local.computeIfAbsent(name, n -> new Semaphore(1, true));
         long deadline = System.nanoTime() + patience.toNanos();
+        boolean taken = false;
         try {
             if (!mine.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw busy(name);
             }
-            while (!claim(name)) {
-                if (System.nanoTime() > deadline) {
+            try {
+                taken = claimUntil(name, deadline);
+            } finally {
+                if (!taken) {
                     mine.release();
-                    throw busy(name);
                 }
-                TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for " + name, e);
         }
+        held.add(name);
         return new Held(name, mine);
+    }
+
+    private boolean claimUntil(String name, long deadlineNanos) throws InterruptedException {
+        while (!claim(name)) {
+            if (System.nanoTime() > deadlineNanos) {
+                throw busy(name);
+            }
+            TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE.toMillis());
+        }
+        return true;
     }
 
     private static IllegalStateException busy(String name) {
@@ -123,6 +165,7 @@ public final class Leases {
 
         @Override
         public void close() {
+            held.remove(name);
             try {
                 jdbi.useHandle(h -> h.execute("delete from lease where name = ? and owner = ?", name, owner));
             } finally {
