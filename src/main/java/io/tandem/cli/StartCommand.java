@@ -37,10 +37,13 @@ abstract class StartCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
         try (Application app = Application.open(configuration)) {
             Routes routes = app.startRoutes(Optional.of(ConsoleSettings.of(configuration.settings())));
-            try (CommandServer server = CommandServer.start(app, configuration.data())) {
+            CommandServer server = CommandServer.start(app, configuration.data());
+            try {
                 firstRounds(app);
                 routes.schedule();
                 stop.await();
+            } finally {
+                server.close();
             }
         } finally {
             stopped.countDown();

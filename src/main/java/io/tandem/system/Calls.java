@@ -76,11 +76,6 @@ final class Calls {
         return call(call, kind, places, target(call, places));
     }
 
-    /** Signs in to every client that has an address. */
-    void signIn() {
-        signIns.values().forEach(SignIn::headers);
-    }
-
     /** The path and query of a call, its places filled. */
     private String target(Spec.Call call, Template.Places places) {
         String query = call.query().entrySet().stream()

@@ -32,6 +32,7 @@ public final class Systems {
     private final Map<EntityKey, EntityFacts> facts = new TreeMap<>();
     private final Map<EntityKey, EntityClient> clients = new TreeMap<>();
     private CallBeans beans;
+    private Clock clock = Clock.systemUTC();
     private Function<String, Optional<String>> settings = key -> Optional.empty();
 
     private Systems(Map<String, Spec.Descriptor> descriptors) {
@@ -217,6 +218,7 @@ public final class Systems {
 
     /** Makes calls possible: binds what the system routes refer to, and makes a client for each entity. */
     public void connect(CamelContext camel, Clock clock, long mostAnswerBytes) {
+        this.clock = clock;
         Pace pace = new Pace(clock);
         descriptors.values().forEach(d -> d.budgets().keySet().forEach(budget -> setting(d.name() + ".budget." + budget)
                 .flatMap(Budget::parse)
@@ -244,9 +246,27 @@ public final class Systems {
         return client;
     }
 
-    /** Signs in to a system. @throws SystemException if it can't be reached or refuses the credentials */
+    /**
+     * Signs in to a system, and reads what changed just now through each of its clients: an address and credentials that
+     * only look right don't pass.
+     *
+     * @throws SystemException if it can't be reached or refuses the credentials
+     */
     public void signIn(String system) {
-        systemCalls.get(system).signIn();
+        Map<String, EntityKey> ofClient = new TreeMap<>();
+        specs.forEach((key, spec) -> {
+            if (key.system().equals(system) && spec.fetch() != null) {
+                ofClient.putIfAbsent(spec.fetch().call().client(), key);
+            }
+        });
+        String now = new Watermark(null, clock.instant(), false).text();
+        for (EntityKey key : ofClient.values()) {
+            try {
+                entity(key).fetch(now, Set.of(), page -> {});
+            } catch (SystemException.EntityMissing signedInAllTheSame) {
+                continue;
+            }
+        }
     }
 
     public Map<String, Counts> counts() {
