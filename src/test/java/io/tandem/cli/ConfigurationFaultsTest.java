@@ -131,6 +131,8 @@ class ConfigurationFaultsTest {
                 "    routeConfigurationId: sync-errors|    autoStartup: true|key routeConfigurationId is missing",
                 "stopOnException: true|stopOnException: false|stopOnException: true is missing",
                 "stateful: true|stateful: false|stateful: true is missing",
+                "ref: transform|ref: transfrom|:38: unknown bean transfrom. Known: answerLimit, fetch, json, link, match,",
+                "{{schedule.zendesk-tickets--custompms-project}}|{{schedule.zendesk-tickets}}|:15: nothing is known for the placeholder schedule.zendesk-tickets",
                 "- route:|- route: [|is not YAML",
             })
     void saysWhatIsWrongInARouteFile(String from, String to, String message) {
@@ -163,6 +165,7 @@ class ConfigurationFaultsTest {
             value = {
                 "zendesk.url|https:///path|zendesk.url: wanted an address with http or https and a host",
                 "zendesk.url|ftp://acme|zendesk.url: wanted an address with http or https and a host",
+                "zendesk.url|https://me:hidden@acme.example.com|zendesk.url: wanted an address with http or https and a host, and without user or query",
                 "zendesk.url|https://acme.example.com|settings to sign in are missing: zendesk.oauth-token; or zendesk.email, zendesk.api-token",
                 "custompms.url|https://acme.example.com|settings to sign in are missing: custompms.token",
                 "zendesk.old-email|drop|zendesk.old-email: unknown value drop. Known: keep, remove",
@@ -202,6 +205,33 @@ class ConfigurationFaultsTest {
         assertThat(shown(faults(Map.of())))
                 .contains("flow zendesk-tickets--custompms-project has no route")
                 .contains("stands in config/flows/copy.yaml already");
+    }
+
+    @Test
+    void blamesOnlyTheFlowFile_whenItCantBeRead() {
+        change(USERS, "extra: []", "extra: [");
+        change(TICKETS, "source: zendesk/tickets", "source: zendesk/ticket");
+        Map<String, String> schedule = Map.of("schedule.zendesk-tickets--custompms-project", "0 * * * * ?");
+        assertThat(faults(schedule)).extracting(Fault::file).containsExactly(TICKETS, USERS);
+    }
+
+    @Test
+    void needsNoRoute_forAFlowThatIsOff() throws IOException {
+        change(TICKETS, "link: every", "link: off\nwhy_off: not before the move");
+        Files.delete(home.resolve(ROUTE));
+        assertThat(shown(faults(Map.of()))).isEmpty();
+    }
+
+    @Test
+    void knowsBeansThatAnEngineerDeclares() {
+        change(ROUTE, "- route:", "- beans:\n    - name: audit\n      type: com.example.Audit\n- route:");
+        change(
+                ROUTE,
+                "              - process:\n                  id: transform",
+                "              - process:\n                  id: audit\n                  description: ours\n"
+                        + "                  ref: audit\n"
+                        + "              - process:\n                  id: transform");
+        assertThat(shown(faults(Map.of()))).isEmpty();
     }
 
     @Test
