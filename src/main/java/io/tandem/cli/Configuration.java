@@ -9,6 +9,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.FlowFiles;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.RouteFiles;
+import io.tandem.flow.RouteNames;
 import io.tandem.system.Systems;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.quartz.CronExpression;
@@ -57,7 +60,8 @@ record Configuration(
     static Configuration load(Home home) {
         List<Fault> faults = new ArrayList<>();
         Systems systems = Systems.load(home.folder(), faults);
-        List<Setting> known = known(systems);
+        Set<String> flowNames = FlowFiles.names(home.folder());
+        List<Setting> known = known(systems, flowNames);
         Settings settings = Settings.load(Settings.Sources.of(home.folder(), home.overrides()), known, faults);
         boolean sandbox = home.sandbox()
                 || systems.addressKeys().stream().noneMatch(key -> settings.get(key)
@@ -68,8 +72,8 @@ record Configuration(
         systems.checkBudgets(settings::get, faults);
         FlowFiles files = new FlowFiles(systems.facts(), faults);
         List<Flow> flows = files.load(home.folder(), sandbox);
-        RouteFiles.check(home.folder(), flows, systems.names(), faults);
-        checkSchedules(settings, flows, faults);
+        RouteFiles.check(home.folder(), flows, systems.names(), names(settings, flowNames), faults);
+        checkSchedules(settings, flowNames, faults);
         checkNumbers(settings, faults);
         faults.sort(Comparator.comparing(Fault::file).thenComparing(Fault::line));
         return new Configuration(
@@ -83,23 +87,39 @@ record Configuration(
                 files.notes());
     }
 
-    private static List<Setting> known(Systems systems) {
+    private static List<Setting> known(Systems systems, Set<String> flowNames) {
         List<Setting> known = new ArrayList<>(OWN);
         known.addAll(ConsoleSettings.known());
         known.addAll(systems.settings());
+        flowNames.forEach(flow -> known.add(Setting.of("schedule." + flow, null, "Quartz cron of this flow")));
         return known;
     }
 
-    private static void checkSchedules(Settings settings, List<Flow> flows, List<Fault> faults) {
+    /** What route files may refer to; Camel itself also looks in -D and in the environment. */
+    private static RouteNames names(Settings settings, Set<String> flowNames) {
+        Set<String> beans = new TreeSet<>(Set.of("fetch", "match", "transform", "upsert", "link", "roundFailed"));
+        beans.addAll(Systems.ROUTE_BEANS);
+        settings.startingWith("camel.beans.")
+                .keySet()
+                .forEach(key -> beans.add(key.substring("camel.beans.".length()).replaceFirst("[.\\[].*", "")));
+        return new RouteNames(
+                beans,
+                name -> name.equals("schedule.default")
+                        || flowNames.stream().anyMatch(flow -> name.equals("schedule." + flow))
+                        || settings.startingWith("camel.").containsKey(name)
+                        || System.getProperty(name) != null
+                        || System.getenv(Settings.variable(name)) != null);
+    }
+
+    private static void checkSchedules(Settings settings, Set<String> flowNames, List<Fault> faults) {
         settings.startingWith("schedule.").forEach((key, cron) -> {
             String name = key.substring("schedule.".length());
-            boolean ofFlow = flows.stream().anyMatch(flow -> flow.id().equals(name));
-            if (!ofFlow && !List.of("default", "reconcile").contains(name)) {
+            if (!flowNames.contains(name) && !List.of("default", "reconcile").contains(name)) {
                 faults.add(new Fault(
                         "",
                         0,
                         key + ": there is no flow " + name + ". Known: default, reconcile, "
-                                + String.join(", ", flows.stream().map(Flow::id).toList())));
+                                + String.join(", ", flowNames)));
             }
             if (!CronExpression.isValidExpression(cron)) {
                 faults.add(new Fault(

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Configuration keys and their values: from {@code config/application.properties}, then {@code -Dkey=value}, then the
@@ -25,6 +26,9 @@ public final class Settings {
     private static final String FILE = "config/application.properties";
     /** Keys of the engine's own; their owners check them. */
     private static final List<String> ENGINE = List.of("camel.", "quartz.", "org.quartz.");
+
+    /** Areas in which Java has keys of its own. */
+    private static final Set<String> SHARED_AREAS = Set.of("", "http.");
 
     private final Map<String, String> values;
 
@@ -51,16 +55,11 @@ public final class Settings {
                         setting.defaultValue() != null && !setting.key().contains("*"))
                 .forEach(setting -> values.put(setting.key(), setting.defaultValue()));
         values.putAll(file(sources.home().resolve(FILE), known, faults));
+        values.putAll(system(sources.system(), known, faults));
         for (Setting setting : known) {
-            Optional.ofNullable(sources.system().get(setting.key())).ifPresent(v -> values.put(setting.key(), v));
             Optional.ofNullable(sources.environment().get(variable(setting.key())))
-                    .ifPresent(v -> values.put(setting.key(), v));
+                    .ifPresent(value -> values.put(setting.key(), value));
         }
-        sources.system().forEach((key, value) -> {
-            if (key.startsWith("camel.") || key.startsWith("schedule.")) {
-                values.put(key, value);
-            }
-        });
         sources.set().forEach((key, value) -> {
             if (unknown(key, known)) {
                 faults.add(new Fault("", 0, "--set " + key + ": " + unknownKey(key, known)));
@@ -71,8 +70,29 @@ public final class Settings {
         return new Settings(values);
     }
 
-    static String variable(String key) {
+    /** The environment variable of a key. */
+    public static String variable(String key) {
         return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    }
+
+    /** System properties that are ours or the engine's; one that only looks like ours is a fault. */
+    private static Map<String, String> system(
+            Map<String, String> properties, Collection<Setting> known, List<Fault> faults) {
+        Set<String> areas = known.stream().map(setting -> area(setting.key())).collect(Collectors.toSet());
+        areas.removeAll(SHARED_AREAS);
+        Map<String, String> values = new LinkedHashMap<>();
+        properties.forEach((key, value) -> {
+            if (!unknown(key, known)) {
+                values.put(key, value);
+            } else if (areas.contains(area(key))) {
+                faults.add(new Fault("", 0, "-D" + key + ": " + unknownKey(key, known)));
+            }
+        });
+        return values;
+    }
+
+    private static String area(String key) {
+        return key.contains(".") ? key.substring(0, key.indexOf('.') + 1) : "";
     }
 
     private static Map<String, String> file(Path file, Collection<Setting> known, List<Fault> faults) {
@@ -135,7 +155,7 @@ public final class Settings {
     }
 
     private static String unknownKey(String key, Collection<Setting> known) {
-        String area = key.contains(".") ? key.substring(0, key.indexOf('.') + 1) : "";
+        String area = area(key);
         List<String> near = known.stream()
                 .map(Setting::key)
                 .filter(k -> area.isEmpty() || k.startsWith(area))

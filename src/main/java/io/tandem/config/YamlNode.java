@@ -20,10 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -37,13 +33,11 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 public final class YamlNode {
 
-    private static final int MOST_ALIASES = 20;
-
     private final String file;
     private final Node node;
     private final List<Fault> faults;
 
-    private YamlNode(String file, Node node, List<Fault> faults) {
+    YamlNode(String file, Node node, List<Fault> faults) {
         this.file = file;
         this.node = node;
         this.faults = faults;
@@ -55,32 +49,11 @@ public final class YamlNode {
      */
     public static Optional<YamlNode> read(Path path, String shown, List<Fault> faults) {
         try {
-            return parse(Files.readString(path), shown, faults);
+            return YamlDocument.parse(Files.readString(path), shown, faults);
         } catch (IOException e) {
             faults.add(new Fault(shown, 0, "can't be read: " + e));
             return Optional.empty();
         }
-    }
-
-    static Optional<YamlNode> parse(String text, String shown, List<Fault> faults) {
-        LoadSettings settings = LoadSettings.builder()
-                .setLabel(shown)
-                .setAllowDuplicateKeys(true)
-                .setMaxAliasesForCollections(MOST_ALIASES)
-                .build();
-        try {
-            Optional<Node> root = new Compose(settings).composeString(text);
-            if (root.isEmpty()) {
-                faults.add(new Fault(shown, 1, "is empty"));
-            }
-            return root.map(node -> new YamlNode(shown, node, faults));
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            faults.add(new Fault(shown, line, "is not YAML: " + e.getProblem()));
-        } catch (YamlEngineException e) {
-            faults.add(new Fault(shown, 0, "is not YAML: " + e.getMessage()));
-        }
-        return Optional.empty();
     }
 
     public String file() {
@@ -88,7 +61,7 @@ public final class YamlNode {
     }
 
     public int line() {
-        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+        return YamlDocument.line(node);
     }
 
     public void fault(String message) {

@@ -77,8 +77,8 @@ final class FlowFile {
                 match(rows),
                 rows(rows, demo),
                 file.choice("deletes", DeletePolicy.class, DeletePolicy.KEEP),
-                conditions("where", facts(source)),
-                conditions("target_where", facts(target)),
+                new ConditionReader(facts(source)).read(file.list("where")),
+                new ConditionReader(facts(target)).read(file.list("target_where")),
                 createBoth(),
                 connectedTo(),
                 file.text("schedule"));
@@ -103,10 +103,16 @@ final class FlowFile {
         for (YamlNode alternative : file.list("match")) {
             List<MatchPair> pairs = new ArrayList<>();
             alternative.entries().forEach((source, target) -> {
+                if (source.isBlank() || target.text().isBlank()) {
+                    target.fault("a pair of a match needs a property on each side");
+                }
                 rows.checkKnown(Side.SOURCE, source, target);
                 rows.checkKnown(Side.TARGET, target.text(), target);
                 pairs.add(new MatchPair(source, target.text()));
             });
+            if (pairs.isEmpty() && alternative.isMapping()) {
+                alternative.fault("a match without a pair would match everything");
+            }
             if (alternatives.contains(pairs)) {
                 alternative.fault("this match stands twice");
             }
@@ -138,34 +144,6 @@ final class FlowFile {
                 node.fault("row " + row.id() + " stands twice");
             }
         });
-    }
-
-    private List<Condition> conditions(String key, EntityFacts facts) {
-        List<Condition> conditions = new ArrayList<>();
-        for (YamlNode node : file.list(key)) {
-            node.only("property", "is", "is_not", "empty");
-            String property = node.required("property");
-            if (!facts.properties().containsKey(property)) {
-                node.fault(Entities.unknownProperty(property, facts));
-            }
-            boolean negated = node.get("is_not").isPresent() || !node.bool("empty", true);
-            YamlNode wanted = node.get("is").or(() -> node.get("is_not")).orElse(null);
-            if (wanted == null && node.get("empty").isEmpty()) {
-                node.fault("a condition needs one of is, is_not, empty");
-            }
-            conditions.add(new Condition(property, negated, values(wanted)));
-        }
-        return conditions;
-    }
-
-    private static List<com.fasterxml.jackson.databind.JsonNode> values(YamlNode wanted) {
-        if (wanted == null) {
-            return List.of();
-        }
-        return (wanted.isList() ? wanted.items() : List.of(wanted))
-                .stream()
-                        .map(value -> io.tandem.record.Values.canonical(value.json()))
-                        .toList();
     }
 
     private boolean createBoth() {

@@ -12,10 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads all flow files of a folder and reports every fault at once. */
 public final class FlowFiles {
+
+    private static final String FOLDER = "config/flows";
+    private static final String SUFFIX = ".yaml";
 
     private final Map<EntityKey, EntityFacts> known;
     private final List<Fault> faults;
@@ -35,8 +41,8 @@ public final class FlowFiles {
     public List<Flow> load(Path home, boolean demo) {
         Map<String, String> fileOf = new HashMap<>();
         List<Flow> flows = new ArrayList<>();
-        for (Path file : files(home.resolve("config/flows"), "config/flows")) {
-            String shown = "config/flows/" + file.getFileName();
+        for (Path file : files(home.resolve(FOLDER), FOLDER)) {
+            String shown = FOLDER + "/" + file.getFileName();
             YamlNode.read(file, shown, faults)
                     .flatMap(node -> new FlowFile(node, known, notes).read(extra(home, demo, file)))
                     .ifPresent(flow -> {
@@ -51,6 +57,18 @@ public final class FlowFiles {
         return flows;
     }
 
+    /** The names of all flow files, also of those that can't be read as flows: what routes and settings may name. */
+    public static Set<String> names(Path home) {
+        try (Stream<Path> files = Files.list(home.resolve(FOLDER))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            return Set.of(); // load says so, as a fault
+        }
+    }
+
     private Optional<YamlNode> extra(Path home, boolean demo, Path flowFile) {
         Path file = home.resolve("config/sandbox/flows")
                 .resolve(flowFile.getFileName().toString());
@@ -62,7 +80,7 @@ public final class FlowFiles {
     private List<Path> files(Path folder, String shown) {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> found =
-                    files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
+                    files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList();
             if (found.isEmpty()) {
                 faults.add(new Fault(shown, 0, "holds no flow file (*.yaml)"));
             }

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Checks the route files: every flow has its two routes of the documented shape, and every route its flow. */
@@ -20,16 +19,23 @@ public final class RouteFiles {
     private static final String FOLDER = "routes";
 
     private final List<Fault> faults;
+    private final List<YamlNode> documents = new ArrayList<>();
     private final Map<String, YamlNode> routes = new HashMap<>();
 
     private RouteFiles(List<Fault> faults) {
         this.faults = faults;
     }
 
-    /** @param systems that need a route to be called through */
-    public static void check(Path home, List<Flow> flows, Collection<String> systems, List<Fault> faults) {
+    /**
+     * @param systems that need a route to be called through
+     * @param names what a route may refer to
+     */
+    public static void check(
+            Path home, List<Flow> flows, Collection<String> systems, RouteNames names, List<Fault> faults) {
         RouteFiles files = new RouteFiles(faults);
         files.read(home.resolve(FOLDER));
+        RouteNames known = names.withBeansOf(files.documents);
+        files.documents.forEach(known::check);
         flows.forEach(files::checkFlow);
         systems.stream()
                 .filter(system -> !files.routes.containsKey(system))
@@ -37,7 +43,7 @@ public final class RouteFiles {
                         FOLDER + "/systems.camel.yaml",
                         0,
                         "there is no route " + system + ", through which the system is called")));
-        files.routes.forEach((id, route) -> files.checkKnown(id, route, flows, systems));
+        files.routes.forEach((id, route) -> files.checkKnown(id, route, home, systems));
     }
 
     private void read(Path folder) {
@@ -51,6 +57,7 @@ public final class RouteFiles {
     }
 
     private void add(YamlNode file) {
+        documents.add(file);
         for (YamlNode entry : file.items()) {
             entry.get("route").ifPresent(route -> {
                 String id = route.required("id");
@@ -66,6 +73,9 @@ public final class RouteFiles {
         for (Side side : Side.values()) {
             String id = flow.routeId(side);
             YamlNode route = routes.get(id);
+            if (route == null && flow.link() == LinkPolicy.OFF) {
+                continue;
+            }
             if (route == null) {
                 faults.add(new Fault(
                         FOLDER + "/" + flow.id() + ".camel.yaml", 0, "flow " + flow.id() + " has no route " + id));
@@ -118,18 +128,14 @@ public final class RouteFiles {
         }
     }
 
-    private void checkKnown(String id, YamlNode route, List<Flow> flows, Collection<String> systems) {
+    private void checkKnown(String id, YamlNode route, Path home, Collection<String> systems) {
         boolean scheduled = route.get("from")
                 .flatMap(from -> from.text("uri"))
                 .filter(uri -> uri.startsWith("quartz"))
                 .isPresent();
-        Optional<Flow> flow = flows.stream()
-                .filter(f -> Stream.of(Side.values())
-                        .anyMatch(side -> f.routeId(side).equals(id)))
-                .findFirst();
-        if (scheduled && flow.isEmpty() && !systems.contains(id)) {
-            route.fault("route " + id + " has no flow file; wanted config/flows/" + id.replaceFirst(Flow.BACK + "$", "")
-                    + ".yaml");
+        String flowFile = "config/flows/" + id.replaceFirst(Flow.BACK + "$", "") + ".yaml";
+        if (scheduled && !Files.exists(home.resolve(flowFile)) && !systems.contains(id)) {
+            route.fault("route " + id + " has no flow file; wanted " + flowFile);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the rows of a flow's property table, each with its own or the flow's policies. */
 final class RowReader {
@@ -49,6 +50,12 @@ final class RowReader {
         String to = node.required("target");
         if (constant.isPresent() && node.get("source").isPresent()) {
             node.fault("a row has a source or a constant, not both");
+        }
+        if (Stream.of("values", "reference", "constant")
+                        .filter(key -> node.get(key).isPresent())
+                        .count()
+                > 1) {
+            node.fault("a row has one of values, reference, constant");
         }
         boolean fine = (from == null
                         || checkKnown(Side.SOURCE, from, node.get("source").orElse(node)))

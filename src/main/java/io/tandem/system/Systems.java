@@ -25,6 +25,10 @@ import org.apache.camel.CamelContext;
 /** All systems that {@code config/systems} describes. The code knows none of them by name. */
 public final class Systems {
 
+    /** What this package makes known to routes by name. */
+    public static final Set<String> ROUTE_BEANS =
+            Set.of("pace", "answerLimit", "waitAsTold", "oneTryOnly", "json", "tries");
+
     /** Calls since the last reset: every attempt, sign-ins not counted; {@code limited} were answered 429. */
     public record Counts(long read, long write, long limited) {}
 
@@ -147,11 +151,16 @@ public final class Systems {
             URI uri = URI.create(url);
             if (uri.getHost() == null
                     || uri.getScheme() == null
-                    || !uri.getScheme().matches("https?")) {
-                faults.add(new Fault(
-                        "",
-                        0,
-                        key + ": wanted an address with http or https and a host, e.g. https://acme.example.com"));
+                    || !uri.getScheme().matches("https?")
+                    || uri.getRawUserInfo() != null
+                    || uri.getRawQuery() != null
+                    || uri.getRawFragment() != null) {
+                faults.add(
+                        new Fault(
+                                "",
+                                0,
+                                key
+                                        + ": wanted an address with http or https and a host, and without user or query, e.g. https://acme.example.com"));
             }
         } catch (IllegalArgumentException e) {
             faults.add(new Fault("", 0, key + ": not an address: it has a character that no address can have"));

@@ -101,6 +101,12 @@ class ConfigurationFaultsTest {
                 "deletes: keep|`deletes: keep\nschedule: hourly`|schedule hourly is no Quartz cron expression",
                 "deletes: keep|`deletes: keep\nwhere: [{property: rol, is: agent}]`|rol is not a property of zendesk/users. Known:",
                 "deletes: keep|`deletes: keep\nwhere: [{property: role}]`|a condition needs one of is, is_not, empty",
+                "deletes: keep|`deletes: keep\nwhere: [{property: role, is: agent, is_not: admin}]`|a condition needs one of is, is_not, empty",
+                "deletes: keep|`deletes: keep\nwhere: [{property: role, is: []}]`|a list of values is empty; to ask for an empty property write empty: true",
+                "- {email: emailAddress}|- {}|:9: a match without a pair would match everything",
+                "- {email: emailAddress}|`- {email: }`|:9: a pair of a match needs a property on each side",
+                "extra: []|`extra:\n  - {source: role, target: firstName, values: {agent: x}, constant: y}`|a row has one of values, reference, constant",
+                "extra: []|`extra: &rows\n  - *rows`|holds itself, through an alias",
                 "deletes: keep|`deletes: keep\nfoo: bar`|unknown key foo. Known: flow, description, source",
                 "extra: []|extra: [|is not YAML",
                 "flow: zendesk-users|flow: zendesk-user|must stand in a file of its name",
@@ -125,6 +131,8 @@ class ConfigurationFaultsTest {
                 "    routeConfigurationId: sync-errors|    autoStartup: true|key routeConfigurationId is missing",
                 "stopOnException: true|stopOnException: false|stopOnException: true is missing",
                 "stateful: true|stateful: false|stateful: true is missing",
+                "ref: transform|ref: transfrom|:38: unknown bean transfrom. Known: answerLimit, fetch, json, link, match,",
+                "{{schedule.zendesk-tickets--custompms-project}}|{{schedule.zendesk-tickets}}|:15: nothing is known for the placeholder schedule.zendesk-tickets",
                 "- route:|- route: [|is not YAML",
             })
     void saysWhatIsWrongInARouteFile(String from, String to, String message) {
@@ -157,6 +165,7 @@ class ConfigurationFaultsTest {
             value = {
                 "zendesk.url|https:///path|zendesk.url: wanted an address with http or https and a host",
                 "zendesk.url|ftp://acme|zendesk.url: wanted an address with http or https and a host",
+                "zendesk.url|https://me:hidden@acme.example.com|zendesk.url: wanted an address with http or https and a host, and without user or query",
                 "zendesk.url|https://acme.example.com|settings to sign in are missing: zendesk.oauth-token; or zendesk.email, zendesk.api-token",
                 "custompms.url|https://acme.example.com|settings to sign in are missing: custompms.token",
                 "zendesk.old-email|drop|zendesk.old-email: unknown value drop. Known: keep, remove",
@@ -196,6 +205,33 @@ class ConfigurationFaultsTest {
         assertThat(shown(faults(Map.of())))
                 .contains("flow zendesk-tickets--custompms-project has no route")
                 .contains("stands in config/flows/copy.yaml already");
+    }
+
+    @Test
+    void blamesOnlyTheFlowFile_whenItCantBeRead() {
+        change(USERS, "extra: []", "extra: [");
+        change(TICKETS, "source: zendesk/tickets", "source: zendesk/ticket");
+        Map<String, String> schedule = Map.of("schedule.zendesk-tickets--custompms-project", "0 * * * * ?");
+        assertThat(faults(schedule)).extracting(Fault::file).containsExactly(TICKETS, USERS);
+    }
+
+    @Test
+    void needsNoRoute_forAFlowThatIsOff() throws IOException {
+        change(TICKETS, "link: every", "link: off\nwhy_off: not before the move");
+        Files.delete(home.resolve(ROUTE));
+        assertThat(shown(faults(Map.of()))).isEmpty();
+    }
+
+    @Test
+    void knowsBeansThatAnEngineerDeclares() {
+        change(ROUTE, "- route:", "- beans:\n    - name: audit\n      type: com.example.Audit\n- route:");
+        change(
+                ROUTE,
+                "              - process:\n                  id: transform",
+                "              - process:\n                  id: audit\n                  description: ours\n"
+                        + "                  ref: audit\n"
+                        + "              - process:\n                  id: transform");
+        assertThat(shown(faults(Map.of()))).isEmpty();
     }
 
     @Test

@@ -1,0 +1,74 @@
+package io.tandem.config;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** A YAML text as nodes that know their lines; nothing in it is constructed, and its aliases are few and end. */
+final class YamlDocument {
+
+    private static final int MOST_ALIASES = 20;
+
+    private YamlDocument() {}
+
+    /** @return empty, with a fault, if the text is no YAML document */
+    static Optional<YamlNode> parse(String text, String shown, List<Fault> faults) {
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(shown)
+                .setAllowDuplicateKeys(true)
+                .setMaxAliasesForCollections(MOST_ALIASES)
+                .build();
+        try {
+            Optional<Node> root = new Compose(settings).composeString(text);
+            if (root.isEmpty()) {
+                faults.add(new Fault(shown, 1, "is empty"));
+            }
+            Optional<Node> endless = root.flatMap(node -> endless(node, newIdentitySet()));
+            endless.ifPresent(node -> faults.add(new Fault(shown, line(node), "holds itself, through an alias")));
+            return root.filter(node -> endless.isEmpty()).map(node -> new YamlNode(shown, node, faults));
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+            faults.add(new Fault(shown, line, "is not YAML: " + e.getProblem()));
+        } catch (YamlEngineException e) {
+            faults.add(new Fault(shown, 0, "is not YAML: " + e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    static int line(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+    }
+
+    private static Set<Node> newIdentitySet() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+
+    /** A node that holds an alias to itself: whoever walked through it would find no end. */
+    private static Optional<Node> endless(Node node, Set<Node> visited) {
+        if (node.isRecursive()) {
+            return Optional.of(node);
+        }
+        return visited.add(node)
+                ? children(node)
+                        .flatMap(child -> endless(child, visited).stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private static Stream<Node> children(Node node) {
+        if (node instanceof MappingNode mapping) {
+            return mapping.getValue().stream().flatMap(tuple -> Stream.of(tuple.getKeyNode(), tuple.getValueNode()));
+        }
+        return node instanceof SequenceNode sequence ? sequence.getValue().stream() : Stream.empty();
+    }
+}

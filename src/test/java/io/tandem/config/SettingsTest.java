@@ -1,0 +1,99 @@
+package io.tandem.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+    private static final List<Setting> KNOWN = List.of(
+            Setting.of("shop.url", null, "where the shop is"),
+            new Setting("shop.api-token", true, null, List.of(), "how to sign in"),
+            new Setting("shop.mode", false, "fast", List.of("fast", "slow"), "how it works"),
+            Setting.of("http.answer-limit", "10", "bytes"),
+            Setting.of("schedule.*", null, "cron of a flow"),
+            Setting.of("schedule.shop-contact--crm-person", null, "cron of this flow"));
+
+    @TempDir
+    Path home;
+
+    private final List<Fault> faults = new ArrayList<>();
+
+    private Settings load(String file, Map<String, String> system, Map<String, String> environment, String... set)
+            throws IOException {
+        Path written = Files.createDirectories(home.resolve("config")).resolve("application.properties");
+        Files.writeString(written, file);
+        Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-------"));
+        Map<String, String> sets = set.length == 0 ? Map.of() : Map.of(set[0], set[1]);
+        return Settings.load(new Settings.Sources(home, system, environment, sets), KNOWN, faults);
+    }
+
+    private List<String> shown() {
+        return faults.stream().map(Fault::toString).toList();
+    }
+
+    @Test
+    void prefersTheCommandLine_toEnvironment_toSystemProperty_toFile_toDefault() throws IOException {
+        Map<String, String> system = Map.of("shop.url", "http://b");
+        Map<String, String> environment = Map.of("SHOP_URL", "http://c");
+        String file = "shop.url=http://a\n";
+        assertThat(load("", Map.of(), Map.of()).get("shop.mode")).contains("fast");
+        assertThat(load(file, Map.of(), Map.of()).get("shop.url")).contains("http://a");
+        assertThat(load(file, system, Map.of()).get("shop.url")).contains("http://b");
+        assertThat(load(file, system, environment).get("shop.url")).contains("http://c");
+        assertThat(load(file, system, environment, "shop.url", "http://d").get("shop.url"))
+                .contains("http://d");
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void findsAKeyInTheEnvironment_whateverSeparatesItsWords() throws IOException {
+        Settings settings = load(
+                "",
+                Map.of(),
+                Map.of("SHOP_API_TOKEN", "t", "SCHEDULE_SHOP_CONTACT__CRM_PERSON", "0 0 * * * ?", "SHOP_NONE", "x"));
+        assertThat(settings.get("shop.api-token")).contains("t");
+        assertThat(settings.get("schedule.shop-contact--crm-person")).contains("0 0 * * * ?");
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void takesAnEmptyValue_asNotSet() throws IOException {
+        assertThat(load("shop.url=\n", Map.of(), Map.of()).get("shop.url")).isEmpty();
+    }
+
+    @Test
+    void reportsAKeyThatLooksLikeOurs_onTheCommandLine() throws IOException {
+        load("", Map.of("shop.ulr", "x", "java.home", "y", "http.proxyHost", "z", "camel.main.name", "n"), Map.of());
+        assertThat(shown())
+                .containsExactly("-Dshop.ulr: unknown key shop.ulr. Known: shop.api-token, shop.mode, shop.url");
+    }
+
+    @Test
+    void leavesTheEnginesKeysToTheEngine() throws IOException {
+        Settings settings = load("camel.main.a=1\n", Map.of("camel.main.b", "2"), Map.of(), "camel.main.c", "3");
+        assertThat(settings.startingWith("camel.")).containsOnlyKeys("camel.main.a", "camel.main.b", "camel.main.c");
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void reportsAnUnknownValue_withTheKnownOnes() throws IOException {
+        load("shop.mode=quick\n", Map.of(), Map.of());
+        assertThat(shown()).containsExactly("shop.mode: unknown value quick. Known: fast, slow");
+    }
+
+    @Test
+    void showsNoValue_asText() throws IOException {
+        assertThat(load("shop.api-token=hidden-one\n", Map.of(), Map.of()).toString())
+                .contains("shop.api-token")
+                .doesNotContain("hidden-one");
+    }
+}

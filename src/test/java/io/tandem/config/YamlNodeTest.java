@@ -1,0 +1,119 @@
+package io.tandem.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class YamlNodeTest {
+
+    private enum Colour {
+        RED,
+        DARK_BLUE
+    }
+
+    private final List<Fault> faults = new ArrayList<>();
+
+    private YamlNode yaml(String text) {
+        return YamlDocument.parse(text, "a.yaml", faults).orElseThrow();
+    }
+
+    private List<String> shown() {
+        return faults.stream().map(Fault::toString).toList();
+    }
+
+    @Test
+    void keepsTheOrderOfKeys_andTheirLines() {
+        YamlNode node = yaml("b: 1\na: 2\n\nc:\n  d: 3\n");
+        assertThat(node.entries().keySet()).containsExactly("b", "a", "c");
+        assertThat(node.get("c").orElseThrow().get("d").orElseThrow().line()).isEqualTo(5);
+    }
+
+    @Test
+    void keepsA64BitNumberAndADecimalExact() {
+        assertThat(yaml("9223372036854775807").json().bigIntegerValue()).hasToString("9223372036854775807");
+        assertThat(yaml("0.1").json().decimalValue()).isEqualByComparingTo("0.1");
+    }
+
+    @Test
+    void takesQuotedNumbersAndWordsAsText() {
+        assertThat(yaml("\"12\"").json().isTextual()).isTrue();
+        assertThat(yaml("yes").json().isTextual()).isTrue();
+        assertThat(yaml("true").json().isBoolean()).isTrue();
+        assertThat(yaml("2026-01-01").json().asText()).isEqualTo("2026-01-01");
+    }
+
+    @Test
+    void reportsAKeyTwice_inTheLineOfTheSecond() {
+        yaml("a: 1\nb: 2\na: 3\n").entries();
+        assertThat(shown()).containsExactly("a.yaml:3: key a stands twice");
+    }
+
+    @Test
+    void reportsEachUnknownKey_withTheKnownOnes() {
+        yaml("name: x\nnmae: y\nnote: z\n").only("name", "notes");
+        assertThat(shown())
+                .containsExactly(
+                        "a.yaml:2: unknown key nmae. Known: name, notes",
+                        "a.yaml:3: unknown key note. Known: name, notes");
+    }
+
+    @Test
+    void goesOnAfterAWrongValue_soThatAllAreFound() {
+        YamlNode node = yaml("wait: soon\nsize: big\non: maybe\ncolour: green\n");
+        assertThat(node.duration("wait", Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(3));
+        assertThat(node.integer("size", 7)).isEqualTo(7);
+        assertThat(node.bool("on", true)).isTrue();
+        assertThat(node.choice("colour", Colour.class, Colour.RED)).isEqualTo(Colour.RED);
+        node.required("name");
+        assertThat(faults).extracting(Fault::line).containsExactly(1, 2, 3, 4, 1);
+        assertThat(shown().get(3)).endsWith("unknown value green. Known: red, dark-blue");
+    }
+
+    @Test
+    void readsAChoice_withDashesOrUnderscores() {
+        assertThat(yaml("dark-blue").choice(Colour.class, Colour.RED)).isEqualTo(Colour.DARK_BLUE);
+        assertThat(yaml("dark_blue").choice(Colour.class, Colour.RED)).isEqualTo(Colour.DARK_BLUE);
+    }
+
+    @Test
+    void saysTheLine_whereTextIsNotYaml() {
+        assertThat(YamlDocument.parse("a: 1\nb: [2\nc: 3\n", "a.yaml", faults)).isEmpty();
+        assertThat(faults).hasSize(1);
+        assertThat(shown().get(0)).startsWith("a.yaml:3: is not YAML");
+    }
+
+    @Test
+    void refusesAnEmptyFile_andASecondDocument() {
+        assertThat(YamlDocument.parse("# nothing\n", "a.yaml", faults)).isEmpty();
+        assertThat(YamlDocument.parse("a: 1\n---\nb: 2\n", "a.yaml", faults)).isEmpty();
+        assertThat(faults).hasSize(2);
+    }
+
+    @Test
+    void constructsNoObject_fromATag() {
+        assertThat(yaml("a: !!java.io.File [x]\n").json().toString()).isEqualTo("{\"a\":[\"x\"]}");
+    }
+
+    @Test
+    @Timeout(10)
+    void refusesANodeThatHoldsItself() {
+        assertThat(YamlDocument.parse("top: 1\na: &a\n  b: {c: *a}\n", "a.yaml", faults))
+                .isEmpty();
+        assertThat(shown()).containsExactly("a.yaml:2: holds itself, through an alias");
+    }
+
+    @Test
+    @Timeout(10)
+    void refusesAFloodOfAliases() {
+        StringBuilder text = new StringBuilder("a0: &a0 [x]\n");
+        for (int i = 1; i < 30; i++) {
+            text.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+        }
+        assertThat(YamlDocument.parse(text.toString(), "a.yaml", faults)).isEmpty();
+        assertThat(faults).hasSize(1);
+    }
+}
