@@ -1,20 +1,12 @@
 package io.tandem.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.record.Stamps;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.util.Locale;
 
 /** Reads points in time as APIs print them: seconds since 1970, or ISO with Z, an offset, or a blank before the offset. */
 final class Stamp {
-
-    private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .appendPattern("[XXX][XX][X]")
-            .toFormatter(Locale.ROOT);
 
     private Stamp() {}
 
@@ -30,10 +22,9 @@ final class Stamp {
         if (text.matches("\\d{1,12}")) {
             return Instant.ofEpochSecond(Long.parseLong(text));
         }
-        String compact = text.replaceFirst("^(\\S{10}) ", "$1T").replaceFirst("\\s+(?=[+-]\\d\\d:?\\d\\d$|Z$)", "");
         try {
-            boolean zoned = compact.matches(".*(Z|[+-]\\d\\d(:?\\d\\d)?)$") && compact.length() > 11;
-            return OffsetDateTime.parse(zoned ? compact : compact + "Z", FORMAT).toInstant();
+            boolean zoned = text.length() > 11 && text.matches(".*(Z|[+-]\\d\\d(:?\\d\\d)?)$");
+            return Stamps.parse(zoned ? text : text + "Z").toInstant();
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("not a point in time: it has " + text.length() + " characters", e);
         }

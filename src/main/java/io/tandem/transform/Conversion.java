@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.chunk.ReferenceTable;
 import io.tandem.flow.ValueType;
+import io.tandem.record.Stamps;
 import io.tandem.record.Values;
 import java.math.BigDecimal;
 import java.time.DateTimeException;

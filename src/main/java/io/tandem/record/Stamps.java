@@ -1,21 +1,27 @@
-package io.tandem.transform;
+package io.tandem.record;
 
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 
 /** Reads points in time as APIs print them: with {@code Z}, {@code +01:00}, {@code +0100}, or a blank before the offset. */
-final class Stamps {
+public final class Stamps {
 
     private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .appendPattern("[XXX][XX][X]")
-            .toFormatter(java.util.Locale.ROOT);
+            .optionalStart()
+            .appendOffset("+HH:MM:ss", "Z")
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HHmm", "Z")
+            .optionalEnd()
+            .toFormatter(Locale.ROOT);
 
     private Stamps() {}
 
     /** @throws java.time.DateTimeException if there is no zone, or it is no point in time */
-    static OffsetDateTime parse(String text) {
+    public static OffsetDateTime parse(String text) {
         String compact =
                 text.strip().replaceFirst("\\s+(?=[+-]\\d\\d:?\\d\\d$|Z$)", "").replaceFirst("^(\\S{10}) ", "$1T");
         return OffsetDateTime.parse(compact, FORMAT);
