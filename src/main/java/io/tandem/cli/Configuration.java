@@ -45,7 +45,7 @@ record Configuration(
     private static final List<Setting> OWN = List.of(
             Setting.of("store.url", null, "JDBC URL of the store; default an H2 file under ./data"),
             Setting.of("store.user", null, "the store's user"),
-            new Setting("store.password", true, null, List.of(), "the store's password"),
+            Setting.secret("store.password", "the store's password"),
             Setting.of(
                     "schedule.default",
                     null,
@@ -87,7 +87,7 @@ record Configuration(
                 files.notes());
     }
 
-    private static List<Setting> known(Systems systems, Set<String> flowNames) {
+    static List<Setting> known(Systems systems, Set<String> flowNames) {
         List<Setting> known = new ArrayList<>(OWN);
         known.addAll(ConsoleSettings.known());
         known.addAll(systems.settings());

@@ -179,6 +179,13 @@ public final class Settings {
                         setting.key() + ": unknown value" + (setting.secret() ? "" : " " + value) + ". Known: "
                                 + String.join(", ", setting.known())));
             }
+            if (value != null && !value.isBlank() && !setting.form().isEmpty() && !value.matches(setting.form())) {
+                faults.add(new Fault(
+                        "",
+                        0,
+                        setting.key() + ": " + (setting.secret() ? "the value" : value) + " is not as wanted: "
+                                + setting.description()));
+            }
         }
     }
 

@@ -56,7 +56,7 @@ public record ConsoleSettings(String host, int port, String user, String passwor
                         "where the console listens; elsewhere than on loopback it needs a sign-in"),
                 Setting.of("console.port", String.valueOf(DEFAULT_PORT), "the console's port; 0 takes any free one"),
                 Setting.of("console.user", "", "who signs in to the console"),
-                new Setting("console.password", true, "", List.of(), "the password of console.user"));
+                Setting.secret("console.password", "the password of console.user"));
     }
 
     /** @throws ConfigurationFault with every fault at once */

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** One descriptor file: YAML in, {@link Spec.Descriptor} out; every fault with its line. */
 final class DescriptorFile {
@@ -62,13 +64,23 @@ final class DescriptorFile {
     }
 
     private Setting setting(String name, YamlNode node) {
-        node.only("secret", "default", "known", "description");
+        node.only("secret", "default", "known", "form", "description");
         return new Setting(
                 system + "." + name,
                 node.bool("secret", false),
                 node.text("default").orElse(null),
                 node.texts("known"),
+                node.get("form").map(DescriptorFile::form).orElse(""),
                 node.text("description").orElse(""));
+    }
+
+    private static String form(YamlNode node) {
+        try {
+            return Pattern.compile(node.text()).pattern();
+        } catch (PatternSyntaxException e) {
+            node.fault(node.text() + " is no regular expression: " + e.getDescription());
+            return "";
+        }
     }
 
     private Spec.Entity entity(String name, YamlNode node, CallReader calls) {

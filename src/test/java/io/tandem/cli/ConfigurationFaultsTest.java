@@ -152,6 +152,7 @@ class ConfigurationFaultsTest {
                 "config/systems/custompms.yaml|name: writable|name: writeable|unknown value writeable. Known: read-only, write-once, writable",
                 "config/systems/custompms.yaml|requests: none|requests: often|budget requests: often is no budget, e.g. 400/min",
                 "config/systems/powerofficego.yaml|client: v1|client: v3|unknown client v3. Known: v2, v1",
+                "config/systems/salesforce.yaml|form: 'v\\d+|form: '(v\\d+|is no regular expression: Unclosed group",
                 "config/systems/zendesk.yaml|budget: exports|budget: export|unknown budget export. Known: requests, exports, users",
             })
     void saysWhatIsWrongInADescriptor(String file, String from, String to, String message) {
@@ -168,6 +169,8 @@ class ConfigurationFaultsTest {
                 "zendesk.url|https://me:hidden@acme.example.com|zendesk.url: wanted an address with http or https and a host, and without user or query",
                 "zendesk.url|https://acme.example.com|settings to sign in are missing: zendesk.oauth-token; or zendesk.email, zendesk.api-token",
                 "custompms.url|https://acme.example.com|settings to sign in are missing: custompms.token",
+                "salesforce.api-version|62|salesforce.api-version: 62 is not as wanted: v and a number",
+                "salesforce.instance-url|acme|salesforce.instance-url: acme is not as wanted: if set, the only address",
                 "zendesk.old-email|drop|zendesk.old-email: unknown value drop. Known: keep, remove",
                 "zendesk.budget.exports|ten|zendesk.budget.exports: ten is no budget",
                 "zendesk.urll|https://acme.example.com|unknown key zendesk.urll. Known: zendesk.api-token",

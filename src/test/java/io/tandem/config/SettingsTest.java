@@ -16,8 +16,8 @@ class SettingsTest {
 
     private static final List<Setting> KNOWN = List.of(
             Setting.of("shop.url", null, "where the shop is"),
-            new Setting("shop.api-token", true, null, List.of(), "how to sign in"),
-            new Setting("shop.mode", false, "fast", List.of("fast", "slow"), "how it works"),
+            Setting.secret("shop.api-token", "how to sign in"),
+            new Setting("shop.mode", false, "fast", List.of("fast", "slow"), "", "how it works"),
             Setting.of("http.answer-limit", "10", "bytes"),
             Setting.of("schedule.*", null, "cron of a flow"),
             Setting.of("schedule.shop-contact--crm-person", null, "cron of this flow"));
