@@ -60,6 +60,11 @@ public final class Progress {
                 flow);
     }
 
+    /** The sources of a flow are looked at once more. */
+    static void rewind(Handle handle, String flow) {
+        handle.execute("update flow_progress set source_sequence = 0 where flow = ?", flow);
+    }
+
     public static void matchedAt(Handle handle, String flow, String mark) {
         handle.execute("update flow_progress set matched_at = ? where flow = ?", mark, flow);
     }

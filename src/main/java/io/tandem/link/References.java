@@ -99,6 +99,19 @@ public final class References {
                 links.stream().filter(link -> link.targetId() != null).toList();
         wake(handle, source, target, complete.stream().map(Link::sourceId).toList());
         wake(handle, target, source, complete.stream().map(Link::targetId).toList());
+        if (!complete.isEmpty()) {
+            lookAgain(handle, source, target);
+        }
+    }
+
+    /** Flows that create only connected records look at theirs again: which refer to the new links isn't stored. */
+    private void lookAgain(Handle handle, EntityKey source, EntityKey target) {
+        flows.stream()
+                .filter(flow -> flow.connected()
+                        && flow.connectedTo().stream()
+                                .map(idSpace)
+                                .anyMatch(entity -> entity.equals(source) || entity.equals(target)))
+                .forEach(flow -> Progress.rewind(handle, flow.id()));
     }
 
     private static void wake(Handle handle, EntityKey from, EntityKey to, List<String> ids) {
@@ -159,6 +172,7 @@ public final class References {
                                 pair.to(),
                                 pair.from(),
                                 some.stream().map(x -> x.target().id()).toList());
+                        lookAgain(h, pair.from(), pair.to());
                     });
         });
     }

@@ -14,6 +14,7 @@ import io.tandem.flow.Side;
 import io.tandem.link.Conflicts;
 import io.tandem.link.References;
 import io.tandem.record.EntityKey;
+import io.tandem.record.Values;
 import io.tandem.system.EntityFacts;
 import java.time.Clock;
 import java.time.Instant;
@@ -62,12 +63,31 @@ public final class TransformStep implements Processor {
         creates.forEach(item -> wanted.addAll(merge.wanted(item.seen().record())));
         ReferenceTable table = references.resolve(wanted);
         pairs.forEach((item, pair) -> item.outcomes(merge.merge(pair, table)));
-        creates.forEach(item -> {
+        creates.stream()
+                .filter(item -> !connected(chunk.flow(), item, table))
+                .forEach(item -> item.skip(
+                        "it refers to no linked record of " + chunk.flow().connectedTo()));
+        creates.stream().filter(Item::toCreate).forEach(item -> {
             PairMerge.CreateValues values =
                     merge.create(item.seen().record(), item.seen().changedAt(), table);
             item.createValues(values.values());
             item.outcomes(values.outcomes());
         });
+    }
+
+    /** Whether a record may be created: in a connected flow only if it refers to a linked record. */
+    private static boolean connected(Flow flow, Item item, ReferenceTable table) {
+        return !flow.connected()
+                || flow.rows().stream()
+                        .filter(row -> row.reference() != null
+                                && flow.connectedTo().contains(row.reference().source()))
+                        .filter(row ->
+                                !Values.isEmpty(item.seen().record().values().get(row.source())))
+                        .anyMatch(row -> table.resolve(ReferenceLens.wanted(
+                                        item.seen().record().values().get(row.source()),
+                                        row.reference().source(),
+                                        row.reference().target()))
+                                .isPresent());
     }
 
     private PairMerge merge(Flow flow) {

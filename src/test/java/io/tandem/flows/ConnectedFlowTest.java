@@ -1,0 +1,64 @@
+package io.tandem.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.cli.TestEngine;
+import io.tandem.flow.DeletePolicy;
+import io.tandem.flow.Flow;
+import io.tandem.flow.LinkPolicy;
+import io.tandem.link.CrossReference;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Values;
+import io.tandem.sim.ModelEntity;
+import io.tandem.store.Database;
+import io.tandem.store.TestDatabase;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A flow that creates only what refers to a linked record. */
+class ConnectedFlowTest {
+
+    private static final EntityKey CASES = EntityKey.parse("desk/cases");
+    private static final EntityKey FIRMS = EntityKey.parse("desk/firms");
+    private static final EntityKey JOBS = EntityKey.parse("pms/job");
+    private static final EntityKey CUSTOMERS = EntityKey.parse("pms/customer");
+    private static final Flow FLOW = new Flow(
+            "desk-cases--pms-job",
+            "cases of linked firms",
+            CASES,
+            JOBS,
+            LinkPolicy.CONNECTED,
+            "",
+            List.of(),
+            List.of(Flows.row("title", "name"), Flows.reference("firm", "customer", FIRMS, CUSTOMERS)),
+            DeletePolicy.KEEP,
+            List.of(),
+            List.of(),
+            false,
+            List.of(FIRMS),
+            Optional.empty());
+
+    @Test
+    void createsARecordOnlyOnceTheOneItRefersToIsLinked() {
+        TickingClock clock = new TickingClock();
+        ModelEntity cases = new ModelEntity(CASES, clock, "title", "firm");
+        ModelEntity jobs = new ModelEntity(JOBS, clock, "name", "customer");
+        cases.add("1", Map.of("title", "of a firm", "firm", "7"));
+        cases.add("2", Map.of("title", "of nobody"));
+        try (Database store = TestDatabase.H2.open();
+                TestEngine engine = new TestEngine(store, List.of(FLOW), Map.of(CASES, cases, JOBS, jobs), clock)) {
+            engine.sync();
+            assertThat(jobs.all()).isEmpty();
+
+            engine.engine()
+                    .references()
+                    .importAll(List.of(new CrossReference(FIRMS.record("7"), CUSTOMERS.record("70"))));
+            engine.sync();
+            assertThat(jobs.all()).singleElement().satisfies(job -> assertThat(
+                            Values.text(job.values().get("customer")))
+                    .isEqualTo("70"));
+        }
+    }
+}
