@@ -73,6 +73,7 @@ record Configuration(
         FlowFiles files = new FlowFiles(systems.facts(), faults);
         List<Flow> flows = files.load(home.folder(), sandbox);
         RouteFiles.check(home.folder(), flows, systems.names(), names(settings, flowNames), faults);
+        RouteSyntax.check(home.folder(), faults);
         checkSchedules(settings, flowNames, faults);
         checkNumbers(settings, faults);
         faults.sort(Comparator.comparing(Fault::file).thenComparing(Fault::line));

@@ -1,11 +1,15 @@
 package io.tandem.cli;
 
+import io.tandem.config.ConfigurationFault;
+import io.tandem.config.Fault;
 import io.tandem.console.Console;
 import io.tandem.console.ConsoleSettings;
 import io.tandem.system.SystemException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.Processor;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -50,8 +54,21 @@ final class Routes implements AutoCloseable {
         try {
             main.start();
         } catch (Exception e) {
-            throw new IllegalStateException("the routes could not be started: " + root(e), e);
+            main.stop();
+            throw unstartable(e)
+                    .orElseGet(() -> new IllegalStateException("the routes could not be started: " + root(e), e));
         }
+    }
+
+    /** A route that names a component or an option that isn't there: nothing was called yet, and the file is at fault. */
+    private static Optional<RuntimeException> unstartable(Throwable thrown) {
+        for (Throwable e = thrown; e != null; e = e.getCause()) {
+            if (e instanceof FailedToCreateRouteException failed) {
+                return Optional.of(new ConfigurationFault(
+                        List.of(new Fault("routes", 0, "route " + failed.getRouteId() + " can't start: " + root(e)))));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String root(Throwable e) {

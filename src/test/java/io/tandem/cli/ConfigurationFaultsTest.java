@@ -133,6 +133,8 @@ class ConfigurationFaultsTest {
                 "stateful: true|stateful: false|stateful: true is missing",
                 "ref: transform|ref: transfrom|:38: unknown bean transfrom. Known: answerLimit, fetch, json, link, match,",
                 "{{schedule.zendesk-tickets--custompms-project}}|{{schedule.zendesk-tickets}}|:15: nothing is known for the placeholder schedule.zendesk-tickets",
+                "streaming: true|streeming: true|:25: is no route that Camel knows: Unsupported field: streeming",
+                "- split:|- splitt:|:22: is no route that Camel knows",
                 "- route:|- route: [|is not YAML",
             })
     void saysWhatIsWrongInARouteFile(String from, String to, String message) {
@@ -227,7 +229,7 @@ class ConfigurationFaultsTest {
 
     @Test
     void knowsBeansThatAnEngineerDeclares() {
-        change(ROUTE, "- route:", "- beans:\n    - name: audit\n      type: com.example.Audit\n- route:");
+        change(ROUTE, "- route:", "- beans:\n    - name: audit\n      type: java.util.Properties\n- route:");
         change(
                 ROUTE,
                 "              - process:\n                  id: transform",

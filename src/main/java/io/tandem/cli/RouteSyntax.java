@@ -1,0 +1,67 @@
+package io.tandem.cli;
+
+import io.tandem.config.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+
+/** Lets Camel read the route files without starting them: what it doesn't know would only be found half-way into a start. */
+final class RouteSyntax {
+
+    private static final String FOLDER = "routes";
+
+    private RouteSyntax() {}
+
+    /** Adds a fault for each file that Camel can't read; a file that isn't there or isn't YAML is left to others. */
+    static void check(Path home, List<Fault> faults) {
+        try (Stream<Path> files = Files.list(home.resolve(FOLDER));
+                DefaultCamelContext camel = new DefaultCamelContext(false)) {
+            camel.build();
+            files.filter(file -> file.toString().endsWith(".camel.yaml"))
+                    .sorted()
+                    .filter(file ->
+                            faults.stream().noneMatch(fault -> fault.file().equals(shown(file))))
+                    .forEach(file -> fault(camel, file).ifPresent(faults::add));
+        } catch (IOException e) {
+            faults.add(new Fault(FOLDER, 0, "can't be read; is --home right? " + e));
+        }
+    }
+
+    private static String shown(Path file) {
+        return FOLDER + "/" + file.getFileName();
+    }
+
+    private static Optional<Fault> fault(CamelContext camel, Path file) {
+        try {
+            PluginHelper.getRoutesLoader(camel)
+                    .loadRoutes(ResourceHelper.fromString(file.toString(), Files.readString(file)));
+            return Optional.empty();
+        } catch (Exception e) {
+            return Optional.of(marked(e)
+                    .map(cause -> new Fault(
+                            shown(file),
+                            cause.getProblemMark()
+                                    .map(mark -> mark.getLine() + 1)
+                                    .orElse(0),
+                            "is no route that Camel knows: " + cause.getProblem()))
+                    .orElseGet(() -> new Fault(shown(file), 0, "can't be read by Camel: " + e.getMessage())));
+        }
+    }
+
+    private static Optional<MarkedYamlEngineException> marked(Throwable cause) {
+        for (Throwable e = cause; e != null; e = e.getCause()) {
+            if (e instanceof MarkedYamlEngineException found) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
+    }
+}
