@@ -15,7 +15,7 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.spi.Registry;
 
-/** What the routes in {@code systems.camel.yaml} refer to by name: pace, answerLimit, waitAsTold, tries, oneTryOnly,
+/** What the routes in {@code systems.camel.yaml} refer to by name: pace, limits, answerLimit, waitAsTold, tries, oneTryOnly,
  * json. */
 final class CallBeans {
 
@@ -36,6 +36,7 @@ final class CallBeans {
 
     void bind(Registry registry) {
         registry.bind("pace", (org.apache.camel.Processor) this::pace);
+        registry.bind("limits", (org.apache.camel.Processor) this::heedLimits);
         registry.bind("answerLimit", (org.apache.camel.Processor) this::limit);
         registry.bind("waitAsTold", (org.apache.camel.Processor) this::waitAsTold);
         registry.bind("oneTryOnly", (HttpClientConfigurer) builder ->
@@ -55,6 +56,27 @@ final class CallBeans {
 
     private AtomicLongArray counts(Exchange exchange) {
         return counts.computeIfAbsent(exchange.getProperty(Calls.SYSTEM, String.class), s -> new AtomicLongArray(3));
+    }
+
+    /** The last call of a window was made: the next waits until the window is over. Headers lower the pace, never raise it. */
+    private void heedLimits(Exchange exchange) {
+        Spec.Answers rules = answers.get(exchange.getProperty(Calls.SYSTEM, String.class));
+        if (rules.remainingHeader().isEmpty() || rules.resetHeader().isEmpty()) {
+            return;
+        }
+        Integer remaining = number(exchange, rules.remainingHeader());
+        Integer resetSeconds = number(exchange, rules.resetHeader());
+        if (remaining != null && resetSeconds != null && remaining == 0) {
+            Duration wait = Duration.ofSeconds(resetSeconds);
+            pace.closeUntil(
+                    exchange.getProperty(Calls.BUDGET, "", String.class),
+                    clock.instant().plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait));
+        }
+    }
+
+    private static Integer number(Exchange exchange, String header) {
+        String text = exchange.getMessage().getHeader(header, "", String.class).strip();
+        return text.matches("\\d{1,6}") ? Integer.valueOf(text) : null;
     }
 
     /** Bounds the answer's size; it is read by the step that parses it. */
