@@ -1,0 +1,225 @@
+package io.tandem.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.config.Fault;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Values;
+import io.tandem.system.Access;
+import io.tandem.system.EntityFacts;
+import io.tandem.system.PropertyFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlowFilesTest {
+
+    private static final String HEAD = """
+            flow: shop-contact--crm-person
+            description: Contacts of the shop and persons of the CRM.
+            source: shop/contact
+            target: crm/person
+            """;
+
+    @TempDir
+    Path home;
+
+    private final List<Fault> faults = new ArrayList<>();
+    private final Map<EntityKey, EntityFacts> known = new TreeMap<>();
+    private FlowFiles files;
+
+    private static EntityFacts facts(String entity, boolean createsAndDeletes) {
+        EntityKey key = EntityKey.parse(entity);
+        Map<String, PropertyFacts> properties = new TreeMap<>();
+        List.of("name", "email", "company", "status")
+                .forEach(name ->
+                        properties.put(name, new PropertyFacts(name, Access.WRITABLE, name.equals("email"), true)));
+        properties.put("seen", new PropertyFacts("seen", Access.READ_ONLY, false, true));
+        return new EntityFacts(
+                key,
+                properties,
+                key,
+                Set.of(),
+                true,
+                true,
+                true,
+                createsAndDeletes,
+                createsAndDeletes,
+                true,
+                Duration.ZERO,
+                Duration.ZERO,
+                Map.of());
+    }
+
+    private List<Flow> load(String text, boolean demo) throws IOException {
+        known.put(EntityKey.parse("shop/contact"), facts("shop/contact", true));
+        known.put(EntityKey.parse("crm/person"), facts("crm/person", true));
+        Path folder = Files.createDirectories(home.resolve("config/flows"));
+        Files.writeString(folder.resolve("shop-contact--crm-person.yaml"), HEAD + text);
+        files = new FlowFiles(known, faults);
+        return files.load(home, demo);
+    }
+
+    private Flow flow(String text) throws IOException {
+        List<Flow> flows = load(text, false);
+        assertThat(faults).isEmpty();
+        return flows.get(0);
+    }
+
+    @Test
+    void keepsDocumentedRowsInOrder_andTheSitesOwnBehindThem() throws IOException {
+        Flow flow = flow("""
+                link: every
+                properties: [{source: status, target: status}, {source: name, target: name}]
+                extra: [{source: email, target: email}]
+                """);
+        assertThat(flow.rows()).extracting(Row::id).containsExactly("status->status", "name->name", "email->email");
+        assertThat(flow.rows()).extracting(Row::documented).containsExactly(true, true, false);
+    }
+
+    @Test
+    void addsTheDemosRows_onlyInTheSandbox() throws IOException {
+        Path folder = Files.createDirectories(home.resolve("config/sandbox/flows"));
+        Files.writeString(
+                folder.resolve("shop-contact--crm-person.yaml"),
+                "flow: shop-contact--crm-person\nextra: [{source: name, target: name}]\n");
+        assertThat(load("link: every\nproperties: []\n", true).get(0).rows())
+                .extracting(Row::id)
+                .containsExactly("name->name");
+        assertThat(load("link: every\nproperties: []\n", false).get(0).rows()).isEmpty();
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void mergesLatestAndKeepsDeleted_unlessTold() throws IOException {
+        Flow flow = flow("link: every\nproperties: [{source: name, target: name}]\n");
+        assertThat(flow.deletes()).isEqualTo(DeletePolicy.KEEP);
+        Row row = flow.rows().get(0);
+        assertThat(row.conflict()).isEqualTo(ConflictPolicy.LATEST);
+        assertThat(row.firstMerge()).isEqualTo(FirstMergePolicy.LATEST);
+        assertThat(row.direction()).isEqualTo(Direction.BOTH);
+        assertThat(row.type()).isEqualTo(ValueType.NONE);
+    }
+
+    @Test
+    void givesARowTheFlowsPolicies_unlessItHasItsOwn() throws IOException {
+        Flow flow = flow("""
+                link: every
+                conflict: manual
+                first_merge: target
+                properties:
+                  - {source: name, target: name}
+                  - {source: status, target: status, conflict: source, first_merge: manual}
+                """);
+        assertThat(flow.rows()).extracting(Row::conflict).containsExactly(ConflictPolicy.MANUAL, ConflictPolicy.SOURCE);
+        assertThat(flow.rows())
+                .extracting(Row::firstMerge)
+                .containsExactly(FirstMergePolicy.TARGET, FirstMergePolicy.MANUAL);
+    }
+
+    @Test
+    void fillsAReferenceAtFirst_whateverTheFlowSays_unlessTheRowSaysOtherwise() throws IOException {
+        String row = "{source: company, target: %s, reference: {source: shop/contact, target: crm/person}%s}";
+        Flow flow = flow("link: every\nfirst_merge: source\nproperties:\n  - " + row.formatted("company", "") + "\n  - "
+                + row.formatted("name", ", first_merge: manual") + "\n");
+        assertThat(flow.rows())
+                .extracting(Row::firstMerge)
+                .containsExactly(FirstMergePolicy.FILL, FirstMergePolicy.MANUAL);
+        assertThat(flow.rows().get(0).reference())
+                .isEqualTo(new Reference(EntityKey.parse("shop/contact"), EntityKey.parse("crm/person")));
+    }
+
+    @Test
+    void keepsTheOrderOfAValueTable() throws IOException {
+        Flow flow =
+                flow("link: every\nproperties: [{source: status, target: status, values: {z: true, a: 1, m: open}}]\n");
+        Map<String, JsonNode> values = flow.rows().get(0).values();
+        assertThat(values.keySet()).containsExactly("z", "a", "m");
+        assertThat(values.get("z").isBoolean()).isTrue();
+        assertThat(values.get("a").isNumber()).isTrue();
+    }
+
+    @Test
+    void writesAConstantForwardOnly() throws IOException {
+        Row row = flow("link: every\nproperties: [{constant: shop, target: status}]\n")
+                .rows()
+                .get(0);
+        assertThat(row.constant()).isEqualTo(TextNode.valueOf("shop"));
+        assertThat(row.direction()).isEqualTo(Direction.FORWARD);
+        assertThat(row.id()).isEqualTo("->status");
+    }
+
+    @Test
+    void triesMatchesInOrder_andPairsOfOneTogether() throws IOException {
+        Flow flow = flow("link: matched\nmatch: [{email: email}, {name: name, status: status}]\nproperties: []\n");
+        assertThat(flow.match())
+                .containsExactly(
+                        List.of(new MatchPair("email", "email")),
+                        List.of(new MatchPair("name", "name"), new MatchPair("status", "status")));
+        assertThat(flow.matches()).isTrue();
+        assertThat(flow.creates()).isFalse();
+    }
+
+    @Test
+    void readsConditionsOfBothSides() throws IOException {
+        Flow flow = flow("""
+                link: every
+                properties: []
+                where:
+                  - {property: status, is: [open, 2]}
+                  - {property: name, is_not: spam}
+                target_where:
+                  - {property: email, empty: false}
+                """);
+        assertThat(flow.where()).allMatch(condition -> condition.holds(record("status", "open", "name", "Ann")));
+        assertThat(flow.where()
+                        .get(0)
+                        .holds(Values.of(Map.of("status", DecimalNode.valueOf(java.math.BigDecimal.valueOf(2))))))
+                .isTrue();
+        assertThat(flow.where().get(0).holds(record("status", "closed"))).isFalse();
+        assertThat(flow.where().get(1).holds(record("name", "spam"))).isFalse();
+        assertThat(flow.where().get(1).holds(record())).isTrue();
+        assertThat(flow.targetWhere().get(0).holds(record("email", ""))).isFalse();
+        assertThat(flow.targetWhere().get(0).holds(record("email", "a@example.com")))
+                .isTrue();
+    }
+
+    private static Values record(String... pairs) {
+        Map<String, JsonNode> values = new TreeMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            values.put(pairs[i], TextNode.valueOf(pairs[i + 1]));
+        }
+        return Values.of(values);
+    }
+
+    @Test
+    void takesMirroredAndConnectedFlows() throws IOException {
+        Flow flow = flow(
+                "link: connected\nconnected_to: [shop/contact]\ncreate: both\nschedule: 0 0 * * * ?\nproperties: []\n");
+        assertThat(flow.createBoth()).isTrue();
+        assertThat(flow.connectedTo()).containsExactly(EntityKey.parse("shop/contact"));
+        assertThat(flow.schedule()).contains("0 0 * * * ?");
+        assertThat(flow.matches()).isFalse();
+        assertThat(flow.creates()).isTrue();
+    }
+
+    @Test
+    void notesATwoWayRow_ofWhichOneSideCantBeWritten() throws IOException {
+        flow("link: every\nproperties: [{source: seen, target: name}]\n");
+        assertThat(files.notes())
+                .singleElement()
+                .asString()
+                .contains("seen->name is two-way, but shop/contact does not let seen be written");
+    }
+}
