@@ -4,6 +4,7 @@ import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
 import io.tandem.console.Console;
 import io.tandem.console.ConsoleSettings;
+import io.tandem.store.StoredLedger;
 import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.util.List;
@@ -47,7 +48,8 @@ final class Routes implements AutoCloseable {
                                 Long.parseLong(configuration
                                         .settings()
                                         .get("http.answer-limit")
-                                        .orElseThrow()));
+                                        .orElseThrow()),
+                                new StoredLedger(engine.jdbi()));
             }
         });
         console = withConsole.map(settings -> Console.configure(main, settings)).orElse(null);

@@ -12,21 +12,50 @@ import java.util.concurrent.TimeUnit;
 /** Keeps each class of calls within its budget, and waits where an answer said how long (rule 15). Thread-safe. */
 final class Pace {
 
+    private static final int BUCKETS_IN_A_WINDOW = 60;
+    /** Shorter windows are over before a process has started again. */
+    private static final Duration SHORTEST_KEPT = Duration.ofSeconds(10);
+
     private final Clock clock;
+    private final CallLedger ledger;
     private final Map<String, Window> windows = new ConcurrentHashMap<>();
     private final Map<String, Instant> closedUntil = new ConcurrentHashMap<>();
 
-    Pace(Clock clock) {
+    Pace(Clock clock, CallLedger ledger) {
         this.clock = clock;
+        this.ledger = ledger;
     }
 
     private static final class Window {
         private final Deque<Instant> calls = new ArrayDeque<>();
     }
 
-    /** A budget's class is shared by all flows; {@code name} is {@code <system>.<class>}. */
+    /** A budget's class is shared by all flows; {@code name} is {@code <system>.<class>}. What was used of it counts. */
     void budget(String name, Budget budget) {
         budgets.put(name, budget);
+        if (isKept(budget)) {
+            Window window = windows.computeIfAbsent(name, n -> new Window());
+            for (CallLedger.Used used : ledger.since(name, clock.instant().minus(budget.span()))) {
+                for (int i = 0; i < used.calls(); i++) {
+                    window.calls.addLast(used.bucket().plus(bucket(budget)));
+                }
+            }
+        }
+    }
+
+    private static boolean isKept(Budget budget) {
+        return budget.span().compareTo(SHORTEST_KEPT) >= 0;
+    }
+
+    private static Duration bucket(Budget budget) {
+        return budget.span().dividedBy(BUCKETS_IN_A_WINDOW);
+    }
+
+    private void keep(String name, Budget budget, Instant now) {
+        if (isKept(budget)) {
+            long length = bucket(budget).toMillis();
+            ledger.used(name, Instant.ofEpochMilli(now.toEpochMilli() / length * length));
+        }
     }
 
     private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
@@ -67,6 +96,7 @@ final class Pace {
             }
             if (window.calls.size() < budget.calls()) {
                 window.calls.addLast(now);
+                keep(name, budget, now);
                 return Duration.ZERO;
             }
             return Duration.between(from, window.calls.peekFirst());

@@ -226,9 +226,9 @@ public final class Systems {
     }
 
     /** Makes calls possible: binds what the system routes refer to, and makes a client for each entity. */
-    public void connect(CamelContext camel, Clock clock, long mostAnswerBytes) {
+    public void connect(CamelContext camel, Clock clock, long mostAnswerBytes, CallLedger ledger) {
         this.clock = clock;
-        Pace pace = new Pace(clock);
+        Pace pace = new Pace(clock, ledger);
         descriptors.values().forEach(d -> d.budgets().keySet().forEach(budget -> setting(d.name() + ".budget." + budget)
                 .flatMap(Budget::parse)
                 .ifPresent(b -> pace.budget(d.name() + "." + budget, b))));

@@ -5,6 +5,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.FlowFiles;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.store.Database;
+import io.tandem.system.CallLedger;
 import io.tandem.system.Systems;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,7 +48,7 @@ public final class ShippedRoutes {
         engine = new Engine(database, flows, systems.facts()::get, systems::entity, Clock.systemUTC());
         engine.bind(camel.getRegistry());
         camel.getRegistry().bind("roundFailed", (Processor) new RoundFailedNote(Clock.systemUTC()));
-        systems.connect(camel, Clock.systemUTC(), 1 << 26);
+        systems.connect(camel, Clock.systemUTC(), 1 << 26, CallLedger.none());
         camel.getPropertiesComponent().addInitialProperty("schedule." + flowId, "0 0 0 1 1 ? 2099");
         camel.getPropertiesComponent().addInitialProperty("calls.first-pause", "10");
         camel.getComponent("quartz", QuartzComponent.class).setAutoStartScheduler(false);

@@ -114,7 +114,7 @@ class FifthSystemTest extends CamelTestSupport {
                 Map.of("shelf.url", "http://127.0.0.1:" + server.getAddress().getPort(), "shelf.key", "opensesame");
         systems.configure(key -> Optional.ofNullable(settings.get(key)), faults);
         assertThat(faults).isEmpty();
-        systems.connect(context(), Clock.systemUTC(), 1 << 20);
+        systems.connect(context(), Clock.systemUTC(), 1 << 20, CallLedger.none());
         String routes = Files.readString(Path.of("routes/systems.camel.yaml")).replace("custompms", "shelf");
         Files.writeString(home.resolve("systems.camel.yaml"), routes);
         PluginHelper.getRoutesLoader(context())
