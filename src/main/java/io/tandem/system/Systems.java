@@ -27,7 +27,7 @@ public final class Systems {
 
     /** What this package makes known to routes by name. */
     public static final Set<String> ROUTE_BEANS =
-            Set.of("pace", "answerLimit", "waitAsTold", "oneTryOnly", "json", "tries");
+            Set.of("pace", "limits", "answerLimit", "waitAsTold", "oneTryOnly", "json", "tries");
 
     /** Calls since the last reset: every attempt, sign-ins not counted; {@code limited} were answered 429. */
     public record Counts(long read, long write, long limited) {}

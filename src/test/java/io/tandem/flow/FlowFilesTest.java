@@ -204,14 +204,24 @@ class FlowFilesTest {
     }
 
     @Test
-    void takesMirroredAndConnectedFlows() throws IOException {
+    void takesConnectedFlows_thatReferToWhatMustBeLinked() throws IOException {
+        String row = "{source: company, target: company, reference: {source: shop/contact, target: crm/person}}";
         Flow flow = flow(
-                "link: connected\nconnected_to: [shop/contact]\ncreate: both\nschedule: 0 0 * * * ?\nproperties: []\n");
-        assertThat(flow.createBoth()).isTrue();
+                "link: connected\nconnected_to: [shop/contact]\nschedule: 0 0 * * * ?\nproperties: [" + row + "]\n");
         assertThat(flow.connectedTo()).containsExactly(EntityKey.parse("shop/contact"));
         assertThat(flow.schedule()).contains("0 0 * * * ?");
         assertThat(flow.matches()).isFalse();
         assertThat(flow.creates()).isTrue();
+    }
+
+    @Test
+    void saysWhatThisVersionCantCarryOut() throws IOException {
+        load("link: every\ncreate: both\ndeletes: propagate\nproperties: []\n", false);
+        assertThat(faults)
+                .extracting(Fault::message)
+                .containsExactlyInAnyOrder(
+                        "create: both can't be carried out by this version. Known: target",
+                        "deletes: propagate can't be carried out by this version. Known: keep");
     }
 
     @Test
