@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -18,6 +19,10 @@ import org.apache.camel.spi.Registry;
 /** What the routes in {@code systems.camel.yaml} refer to by name: pace, limits, answerLimit, waitAsTold, tries, oneTryOnly,
  * json. */
 final class CallBeans {
+
+    /** Every name that {@link #bind} gives; a route that refers to another is a fault. */
+    static final Set<String> NAMES =
+            Set.of("pace", "limits", "answerLimit", "waitAsTold", "oneTryOnly", "json", "tries");
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
 

@@ -26,8 +26,7 @@ import org.apache.camel.CamelContext;
 public final class Systems {
 
     /** What this package makes known to routes by name. */
-    public static final Set<String> ROUTE_BEANS =
-            Set.of("pace", "limits", "answerLimit", "waitAsTold", "oneTryOnly", "json", "tries");
+    public static final Set<String> ROUTE_BEANS = CallBeans.NAMES;
 
     /** Calls since the last reset: every attempt, sign-ins not counted; {@code limited} were answered 429. */
     public record Counts(long read, long write, long limited) {}

@@ -131,7 +131,7 @@ class ConfigurationFaultsTest {
                 "    routeConfigurationId: sync-errors|    autoStartup: true|key routeConfigurationId is missing",
                 "stopOnException: true|stopOnException: false|stopOnException: true is missing",
                 "stateful: true|stateful: false|stateful: true is missing",
-                "ref: transform|ref: transfrom|:38: unknown bean transfrom. Known: answerLimit, fetch, json, link, match,",
+                "ref: transform|ref: transfrom|:38: unknown bean transfrom. Known: answerLimit, fetch, json,",
                 "{{schedule.zendesk-tickets--custompms-project}}|{{schedule.zendesk-tickets}}|:15: nothing is known for the placeholder schedule.zendesk-tickets",
                 "streaming: true|streeming: true|:25: is no route that Camel knows: Unsupported field: streeming",
                 "- split:|- splitt:|:22: is no route that Camel knows",

@@ -204,10 +204,14 @@ class FlowFilesTest {
     }
 
     @Test
-    void takesConnectedFlows_thatReferToWhatMustBeLinked() throws IOException {
-        String row = "{source: company, target: company, reference: {source: shop/contact, target: crm/person}}";
-        Flow flow = flow(
-                "link: connected\nconnected_to: [shop/contact]\nschedule: 0 0 * * * ?\nproperties: [" + row + "]\n");
+    void takesAConnectedFlow_withItsOwnSchedule() throws IOException {
+        Flow flow = flow("""
+                link: connected
+                connected_to: [shop/contact]
+                schedule: 0 0 * * * ?
+                properties:
+                  - {source: company, target: company, reference: {source: shop/contact, target: crm/person}}
+                """);
         assertThat(flow.connectedTo()).containsExactly(EntityKey.parse("shop/contact"));
         assertThat(flow.schedule()).contains("0 0 * * * ?");
         assertThat(flow.matches()).isFalse();
