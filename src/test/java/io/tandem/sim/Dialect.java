@@ -161,6 +161,11 @@ record Dialect(
                 .replace("CREATES", String.valueOf(Math.max(2, batch)));
     }
 
+    /** Whether two processes can write at once without harm: only the system itself can tell them apart. */
+    boolean survivesTwo() {
+        return idempotent && !condition.equals("read");
+    }
+
     boolean numbered() {
         return paging.equals("page") || paging.equals("offset");
     }

@@ -68,16 +68,32 @@ final class Simulation {
             world.trouble(world.chance().of(0, 0, 5, 15, 40));
             String victim = world.chance().of(Worker.SYSTEMS);
             world.wire(victim).down(world.chance().in100(8));
-            world.points().plan(world.chance().in100(45) ? world.chance().between(1, 250) : 0);
+            planCrash();
             round();
+            world.points().standStill(CrashPoints.Kind.CALL, 0);
             world.wire(victim).down(false);
         }
+    }
+
+    private void planCrash() {
+        CrashPoints.Kind kind = world.chance().of(CrashPoints.Kind.values());
+        int most =
+                switch (kind) {
+                    case STATEMENT -> 300;
+                    case CALL -> 30;
+                    case STEP, WRITE -> 12;
+                };
+        world.points().plan(kind, world.chance().in100(50) ? world.chance().between(1, most) : 0);
+        world.points()
+                .standStill(
+                        world.chance().of(CrashPoints.Kind.CALL, CrashPoints.Kind.WRITE),
+                        world.chance().in100(25) ? world.chance().between(1, 12) : 0);
     }
 
     private void round() {
         try {
             world.round();
-            world.points().plan(0);
+            world.points().plan(CrashPoints.Kind.STATEMENT, 0);
         } catch (Crash crash) {
             crashes++;
             world.journal().tell("CRASH " + crash.getMessage());
