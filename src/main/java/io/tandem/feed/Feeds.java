@@ -1,6 +1,7 @@
 package io.tandem.feed;
 
 import io.tandem.chunk.Seen;
+import io.tandem.park.Park;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.SyncRecord;
@@ -35,6 +36,7 @@ public final class Feeds {
 
     private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
     private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final String UNREADABLE = "its modified time can't be read";
 
     /** A system that failed is not asked again by other flows of the same tick. */
     private record Failure(Instant began, SystemException cause) {}
@@ -129,10 +131,22 @@ public final class Feeds {
         jdbi.useTransaction(h -> {
             lock(h, feed);
             save(h, entity, feed, newest.keySet(), (id, known) -> arrival.ofFetched(newest.get(id), known));
+            parkUnreadable(h, entity, page, newest.keySet());
             if (page.watermark() != null) {
                 h.execute("update feed set watermark = ? where id = ?", page.watermark(), feed);
             }
         });
+    }
+
+    /** A record without a readable stamp stays as it was seen last, and its flows say so; all others go on. */
+    private void parkUnreadable(Handle handle, EntityKey entity, Page page, Collection<String> readable) {
+        for (FeedPlan.Use use : plan.uses(entity)) {
+            int news = Park.replace(
+                    handle, use.flow(), use.side(), UNREADABLE, page.unreadable(), readable, clock.instant());
+            if (news > 0) {
+                LOG.warn("{}: {} {} parked: {}", use.flow(), news, news == 1 ? "record" : "records", UNREADABLE);
+            }
+        }
     }
 
     /**

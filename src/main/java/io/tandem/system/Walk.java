@@ -24,6 +24,9 @@ import java.util.function.Consumer;
  */
 final class Walk {
 
+    /** A stamp further in the system's future says nothing about where the next walk may start. */
+    private static final Duration MOST_AHEAD = Duration.ofDays(1);
+
     private final Calls calls;
     private final Spec.Entity entity;
     private final Spec.Fetch fetch;
@@ -74,12 +77,19 @@ final class Walk {
             boolean repeated = !rows.isEmpty() && rows.equals(before);
             before = rows;
             List<SyncRecord> records = rows.stream()
+                    .filter(reader::hasReadableStamp)
                     .map(row -> reader.read(row, properties))
                     .flatMap(Optional::stream)
                     .toList();
             note(records);
             more = !repeated && advance(rows.size());
-            pages.accept(new Page(records, watermark(!more), last.clockOffset()));
+            List<String> unreadable = rows.stream()
+                    .filter(row -> !reader.hasReadableStamp(row))
+                    .map(row -> Paths.text(row, entity.id()))
+                    .filter(id -> !id.isEmpty())
+                    .distinct()
+                    .toList();
+            pages.accept(new Page(records, watermark(!more), last.clockOffset(), unreadable));
         }
     }
 
@@ -150,8 +160,9 @@ final class Walk {
     }
 
     private void note(List<SyncRecord> records) {
+        Instant believable = last.date().orElse(last.received()).plus(MOST_AHEAD);
         for (SyncRecord record : records) {
-            if (record.modified().isAfter(greatest)) {
+            if (record.modified().isAfter(greatest) && record.modified().isBefore(believable)) {
                 greatest = record.modified();
             }
         }
