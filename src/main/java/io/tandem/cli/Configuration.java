@@ -76,6 +76,10 @@ record Configuration(
         RouteSyntax.check(home.folder(), faults);
         checkSchedules(settings, flowNames, faults);
         checkNumbers(settings, faults);
+        settings.get("store.url")
+                .filter(url -> url.matches("(?i).*[?&;]password=.*"))
+                .ifPresent(url -> faults.add(new Fault(
+                        "", 0, "store.url: it holds a password. Set store.password instead, which is kept secret")));
         faults.sort(Comparator.comparing(Fault::file).thenComparing(Fault::line));
         return new Configuration(
                 home,

@@ -175,6 +175,7 @@ class ConfigurationFaultsTest {
                 "salesforce.instance-url|acme|salesforce.instance-url: acme is not as wanted: if set, the only address",
                 "zendesk.old-email|drop|zendesk.old-email: unknown value drop. Known: keep, remove",
                 "zendesk.budget.exports|ten|zendesk.budget.exports: ten is no budget",
+                "store.url|jdbc:postgresql://db/tandem?user=a&password=hidden|store.url: it holds a password",
                 "zendesk.urll|https://acme.example.com|unknown key zendesk.urll. Known: zendesk.api-token",
                 "schedule.default|now|schedule.default: now is no Quartz cron expression",
                 "schedule.zendesk|0 * * * * ?|there is no flow zendesk. Known: default, reconcile",
