@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -24,7 +27,8 @@ final class CallBeans {
     static final Set<String> NAMES =
             Set.of("pace", "limits", "answerLimit", "waitAsTold", "oneTryOnly", "json", "tries");
 
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+    /** How a header says what was used of how much. */
+    private static final Pattern USAGE = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
 
     private final Pace pace;
     private final Clock clock;
@@ -52,7 +56,10 @@ final class CallBeans {
 
     /** Waits for the call's budget; counts every attempt, sign-ins aside. */
     private void pace(Exchange exchange) throws InterruptedException {
-        pace.await(exchange.getProperty(Calls.BUDGET, "", String.class));
+        List<?> budgets = exchange.getProperty(Calls.BUDGETS, List.of(), List.class);
+        pace.await(
+                exchange.getProperty(Calls.SYSTEM, String.class),
+                budgets.stream().map(String.class::cast).toList());
         Calls.Kind kind = exchange.getProperty(Calls.KIND, Calls.Kind.class);
         if (kind != Calls.Kind.SIGN_IN) {
             counts(exchange).incrementAndGet(kind.ordinal());
@@ -66,21 +73,32 @@ final class CallBeans {
     /** The last call of a window was made: the next waits until the window is over. Headers lower the pace, never raise it. */
     private void heedLimits(Exchange exchange) {
         Spec.Answers rules = answers.get(exchange.getProperty(Calls.SYSTEM, String.class));
-        if (rules.remainingHeader().isEmpty() || rules.resetHeader().isEmpty()) {
-            return;
-        }
         Integer remaining = number(exchange, rules.remainingHeader());
         Integer resetSeconds = number(exchange, rules.resetHeader());
         if (remaining != null && resetSeconds != null && remaining == 0) {
-            Duration wait = Duration.ofSeconds(resetSeconds);
-            pace.closeUntil(
-                    exchange.getProperty(Calls.BUDGET, "", String.class),
-                    clock.instant().plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait));
+            close(exchange, Duration.ofSeconds(resetSeconds));
+        }
+        Matcher usage = USAGE.matcher(header(exchange, rules.usageHeader()));
+        if (usage.find() && Integer.parseInt(usage.group(1)) >= Integer.parseInt(usage.group(2))) {
+            close(exchange, Pace.USED_UP);
         }
     }
 
+    private void close(Exchange exchange, Duration time) {
+        exchange.getProperty(Calls.BUDGETS, List.of(), List.class).stream()
+                .findFirst()
+                .ifPresent(budget ->
+                        pace.closeUntil((String) budget, clock.instant().plus(time)));
+    }
+
+    private static String header(Exchange exchange, String name) {
+        return name.isEmpty()
+                ? ""
+                : exchange.getMessage().getHeader(name, "", String.class).strip();
+    }
+
     private static Integer number(Exchange exchange, String header) {
-        String text = exchange.getMessage().getHeader(header, "", String.class).strip();
+        String text = header(exchange, header);
         return text.matches("\\d{1,6}") ? Integer.valueOf(text) : null;
     }
 
@@ -102,12 +120,10 @@ final class CallBeans {
         }
         counts(exchange).incrementAndGet(2);
         Spec.Answers rules = answers.get(exchange.getProperty(Calls.SYSTEM, String.class));
-        Duration told = RetryAfter.of(refusal, rules);
-        Duration wait = told.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : told;
-        pace.closeUntil(
-                exchange.getProperty(Calls.BUDGET, "", String.class),
-                clock.instant().plus(wait));
-        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
+        int tries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
+        Duration told = RetryAfter.of(refusal, rules).orElse(Duration.ofSeconds(1L << Math.min(tries, 5)));
+        close(exchange, told);
+        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, 1L);
     }
 
     /** Calls since the last {@link #reset}, by system. */

@@ -6,11 +6,13 @@ import io.tandem.record.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -25,7 +27,9 @@ final class Calls {
     /** Exchange properties that the system routes and their beans see. */
     static final String SYSTEM = "TandemSystem";
 
-    static final String BUDGET = "TandemBudget";
+    /** Names of the budgets that a call counts in, its own first: {@code List<String>}. */
+    static final String BUDGETS = "TandemBudgets";
+
     static final String REPEATABLE = "TandemRepeatable";
     static final String KIND = "TandemKind";
 
@@ -40,6 +44,7 @@ final class Calls {
     private final Function<String, Optional<String>> settings;
     private final ProducerTemplate producer;
     private final Clock clock;
+    private final Pace pace;
     private final Judge judge;
     private final Map<String, SignIn> signIns = new HashMap<>();
 
@@ -47,10 +52,12 @@ final class Calls {
             Spec.Descriptor descriptor,
             Function<String, Optional<String>> settings,
             ProducerTemplate producer,
+            Pace pace,
             Clock clock) {
         this.descriptor = descriptor;
         this.settings = settings;
         this.producer = producer;
+        this.pace = pace;
         this.clock = clock;
         this.judge = new Judge(descriptor.answers());
         descriptor.clients().forEach((name, client) -> signIns.put(name, new SignIn(descriptor.name(), client, this)));
@@ -94,22 +101,24 @@ final class Calls {
         if (answer.status() == 401 && signIn.renew()) {
             answer = send(call, kind, places, signIn.address() + target, signIn.headers());
         }
-        judge.of(answer).ifPresent(this::throwIfWhole);
+        judge.of(answer).ifPresent(problem -> throwIfWhole(call, problem));
         return answer;
     }
 
-    private void throwIfWhole(Problem problem) {
+    private void throwIfWhole(Spec.Call call, Problem problem) {
         switch (problem.kind()) {
             case CREDENTIALS ->
                 throw new SystemException.CredentialsRefused(
                         system(),
                         system() + " refused the credentials (" + problem.message()
                                 + "). Check its settings, then run: tandem check --connect");
-            case LIMIT ->
+            case LIMIT -> {
+                pace.closeUntil(budgets(call).get(0), clock.instant().plus(Pace.USED_UP));
                 throw new SystemException.LimitReached(
                         system(),
                         system() + ": its limit of calls is used up (" + problem.message()
-                                + "); its flows stop for this round");
+                                + "); its flows stop, and are tried again in an hour");
+            }
             case MISSING_ENTITY ->
                 throw new SystemException.EntityMissing(
                         system(),
@@ -125,11 +134,23 @@ final class Calls {
         return send(call, kind, url, headers, body, call.contentType());
     }
 
+    /** A call counts in its own budget and in the system's first, which is for all its calls; a sign-in in none. */
+    private List<String> budgets(Spec.Call call) {
+        return call.budget().isEmpty()
+                ? List.of(system() + ".sign-in")
+                : Stream.concat(
+                                Stream.of(call.budget()),
+                                descriptor.budgets().keySet().stream().limit(1))
+                        .distinct()
+                        .map(budget -> system() + "." + budget)
+                        .toList();
+    }
+
     /** Sends as it is; {@code body} is JSON, a form's text, or null. */
     Answer send(Spec.Call call, Kind kind, String url, Map<String, String> headers, Object body, String contentType) {
         Exchange done = producer.send("direct:" + system(), exchange -> {
             exchange.setProperty(SYSTEM, system());
-            exchange.setProperty(BUDGET, system() + "." + call.budget());
+            exchange.setProperty(BUDGETS, budgets(call));
             exchange.setProperty(REPEATABLE, call.repeatable());
             exchange.setProperty(KIND, kind);
             int query = url.indexOf('?');
@@ -164,6 +185,7 @@ final class Calls {
     private static Throwable cause(Throwable wrapped) {
         for (Throwable e = wrapped; e != null; e = e.getCause()) {
             if (e instanceof HttpOperationFailedException
+                    || e instanceof SystemException
                     || e instanceof com.fasterxml.jackson.core.JacksonException
                     || e instanceof AnswerTooLarge) {
                 return e;
@@ -174,6 +196,9 @@ final class Calls {
 
     /** An error answer that the route gave up on, or no answer at all. */
     private Answer failed(Throwable cause) {
+        if (cause instanceof SystemException known) {
+            throw known;
+        }
         if (cause instanceof HttpOperationFailedException http) {
             if (http.getHttpResponseCode() == 429) {
                 throw new SystemException.Unavailable(
