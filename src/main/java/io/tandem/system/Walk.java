@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.record.SyncRecord;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -98,7 +97,7 @@ final class Walk {
         Spec.Call call = fetch.call();
         Answer answer;
         if (link != null) {
-            answer = calls.call(call, Calls.Kind.READ, places, link);
+            answer = calls.follow(call, places, link);
         } else if (cursor != null && fetch.paging() == Spec.Paging.CURSOR) {
             answer = calls.call(with(call, fetch.following()), Calls.Kind.READ, places);
         } else {
@@ -210,17 +209,13 @@ final class Walk {
         return grew && !end && rows > 0;
     }
 
+    /** Credentials never follow a link to another host. */
     private boolean nextLink() {
         String next = Paths.text(last.body(), fetch.next());
-        boolean moved = !next.isEmpty() && !ofLink(next).equals(link);
-        link = moved ? ofLink(next) : null;
+        String found = next.isEmpty() ? null : calls.link(with(fetch.call(), fetch.since()), places(), next);
+        boolean moved = found != null && !found.equals(link);
+        link = moved ? found : null;
         return moved;
-    }
-
-    /** Path and query of a link: credentials never follow it to another host. */
-    private static String ofLink(String text) {
-        URI uri = URI.create(text);
-        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }
 
     private String watermark(boolean done) {
