@@ -1,12 +1,12 @@
 package io.tandem.system;
 
+import io.tandem.config.VirtualTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps each class of calls within its budget, and waits where an answer said how long (rule 15). Thread-safe.
@@ -66,7 +66,7 @@ final class Pace {
                             system + ": no more calls (" + name + ") for about " + (pause.toMinutes() + 1)
                                     + " minutes, because of its limits; its flows stop for this round");
                 }
-                TimeUnit.MILLISECONDS.sleep(Math.max(1, Math.min(pause.toMillis(), 1_000)));
+                VirtualTime.await(clock, Duration.ofMillis(Math.max(1, Math.min(pause.toMillis(), 1_000))));
             }
         }
     }

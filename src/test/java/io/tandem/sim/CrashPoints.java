@@ -1,0 +1,75 @@
+package io.tandem.sim;
+
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/**
+ * Every place where the process can die: before each call, after the remote commit, after the answer, before each
+ * statement (so before and after each commit), and between the steps. Once dead, nothing more is done or stored.
+ */
+final class CrashPoints implements SqlLogger {
+
+    /** What kind of place; those of calls and writes are few among many statements, so they are counted apart. */
+    enum Kind {
+        STATEMENT,
+        STEP,
+        CALL,
+        WRITE
+    }
+
+    private final Runnable standStill;
+    private Kind kind = Kind.STATEMENT;
+    private int left;
+    private boolean dead;
+    private String place = "";
+    private Kind stillKind = Kind.CALL;
+    private int untilStill;
+
+    CrashPoints(Runnable standStill) {
+        this.standStill = standStill;
+    }
+
+    /** The process is to die at the so-manieth place of a kind from here; 0 for never. */
+    void plan(Kind where, int places) {
+        kind = where;
+        left = places;
+    }
+
+    /** The process is to stand still at the so-manieth place of a kind from here; 0 for never. */
+    void standStill(Kind where, int places) {
+        stillKind = where;
+        untilStill = places;
+    }
+
+    void at(Kind where, String what) {
+        if (dead) {
+            throw new Crash(place);
+        }
+        if (left > 0 && isOf(kind, where) && --left == 0) {
+            dead = true;
+            place = what;
+            throw new Crash(what);
+        }
+        if (untilStill > 0 && where != Kind.STATEMENT && isOf(stillKind, where) && --untilStill == 0) {
+            standStill.run();
+        }
+    }
+
+    private static boolean isOf(Kind wanted, Kind where) {
+        return wanted == where || (wanted == Kind.CALL && where == Kind.WRITE);
+    }
+
+    boolean dead() {
+        return dead;
+    }
+
+    void revive() {
+        dead = false;
+        left = 0;
+    }
+
+    @Override
+    public void logBeforeExecution(StatementContext context) {
+        at(Kind.STATEMENT, "before a statement");
+    }
+}
