@@ -82,7 +82,8 @@ final class SystemRoute {
                 exchange.getMessage().setBody(body instanceof JsonNode json ? json : body);
             }
         });
-        return done.getException() == null ? answer(done) : failed(cause(done.getException()));
+        Answer answer = done.getException() == null ? answer(done) : failed(cause(done.getException()));
+        return answer.withSent(new Sent(headers, body));
     }
 
     private Answer answer(Exchange done) {
@@ -97,7 +98,7 @@ final class SystemRoute {
             drop(unread);
         }
         Integer status = done.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        return new Answer(status == null ? 200 : status, headers, body, clock.instant());
+        return new Answer(status == null ? 200 : status, headers, body, clock.instant(), Sent.nothing());
     }
 
     private static void drop(InputStream unread) {
@@ -143,7 +144,12 @@ final class SystemRoute {
             }
             Map<String, String> headers = new HashMap<>();
             http.getResponseHeaders().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-            return new Answer(http.getHttpResponseCode(), headers, parsed(http.getResponseBody()), clock.instant());
+            return new Answer(
+                    http.getHttpResponseCode(),
+                    headers,
+                    parsed(http.getResponseBody()),
+                    clock.instant(),
+                    Sent.nothing());
         }
         if (cause instanceof AnswerTooLarge) {
             throw new SystemException.Misunderstood(system(), system() + ": " + cause.getMessage(), cause);
