@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The application as a process of its own, with the checkout's configuration, in a folder where all it makes stays. */
-record Processes(Path folder, Map<String, String> environment, List<String> java) {
+/** The application as a process of its own, with a home's configuration, in a folder where all it makes stays. */
+record Processes(Path home, Path folder, Map<String, String> environment, List<String> java) {
 
     Process start(String name, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(
@@ -22,7 +22,7 @@ record Processes(Path folder, Map<String, String> environment, List<String> java
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "io.tandem.Tandem"));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--home", Path.of("").toAbsolutePath().toString()));
+        command.addAll(List.of("--home", home.toAbsolutePath().toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(out(name).toFile())
