@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +24,9 @@ import java.util.function.Predicate;
  * read and is empty; a property that is not {@link #has known} was not read at all.
  */
 public final class Values {
+
+    /** {@code 1e999999999} in plain notation would fill the memory. */
+    private static final long MOST_DIGITS = 1_000;
 
     private static final Values NONE = new Values(new TreeMap<>());
 
@@ -113,13 +118,16 @@ public final class Values {
         return value.isValueNode() ? value.asText() : value.toString();
     }
 
-    /** The one form of a JSON value in which equal values are {@code equals}. */
+    /** The one form of a JSON value in which equal values are {@code equals}. A number with too many zeros becomes text. */
     public static JsonNode canonical(JsonNode value) {
         if (value == null || value instanceof MissingNode || value.isNull()) {
             return NullNode.instance;
         }
         if (value.isNumber()) {
-            return DecimalNode.valueOf(value.decimalValue().stripTrailingZeros());
+            BigDecimal number = value.decimalValue().stripTrailingZeros();
+            return Math.abs((long) number.scale()) > MOST_DIGITS
+                    ? TextNode.valueOf(number.toString())
+                    : DecimalNode.valueOf(number);
         }
         if (value instanceof ArrayNode array) {
             ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());

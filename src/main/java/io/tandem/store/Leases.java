@@ -55,7 +55,9 @@ public final class Leases implements AutoCloseable {
         try {
             held.forEach(this::claim);
         } catch (RuntimeException e) {
-            LOG.warn("the store did not take a renewal of leases: {}", e.getMessage());
+            LOG.warn(
+                    "the store did not take a renewal of leases: {}",
+                    e.getClass().getName());
         }
     }
 

@@ -238,7 +238,8 @@ public final class Systems {
         Map<String, Calls> calls = new TreeMap<>();
         descriptors
                 .values()
-                .forEach(d -> calls.put(d.name(), new Calls(d, this::setting, camel.createProducerTemplate(), clock)));
+                .forEach(d ->
+                        calls.put(d.name(), new Calls(d, this::setting, camel.createProducerTemplate(), pace, clock)));
         specs.forEach((key, spec) -> clients.put(key, new RestEntity(facts.get(key), spec, calls.get(key.system()))));
         systemCalls = calls;
     }

@@ -44,4 +44,12 @@ class ValuesTest {
     void showsNamesOnly() throws JsonProcessingException {
         assertThat(of("email", "\"ada@example.com\"")).hasToString("Values[email]");
     }
+
+    @Test
+    void keepsANumberWithAFloodOfZerosAsText() throws Exception {
+        assertThat(Values.text(Values.canonical(Json.MAPPER.readTree("1e999999999"))))
+                .isEqualTo("1E+999999999");
+        assertThat(Json.text(Values.canonical(Json.MAPPER.readTree("[1e-999999999]"))))
+                .isEqualTo("[\"1E-999999999\"]");
+    }
 }
