@@ -20,6 +20,7 @@ final class CrashPoints implements SqlLogger {
     private final Runnable standStill;
     private Kind kind = Kind.STATEMENT;
     private int left;
+    private String only = "";
     private boolean dead;
     private String place = "";
     private Kind stillKind = Kind.CALL;
@@ -31,8 +32,14 @@ final class CrashPoints implements SqlLogger {
 
     /** The process is to die at the so-manieth place of a kind from here; 0 for never. */
     void plan(Kind where, int places) {
+        plan(where, places, "");
+    }
+
+    /** @param word only places whose description has it count, e.g. the name of a table */
+    void plan(Kind where, int places, String word) {
         kind = where;
         left = places;
+        only = word;
     }
 
     /** The process is to stand still at the so-manieth place of a kind from here; 0 for never. */
@@ -45,7 +52,7 @@ final class CrashPoints implements SqlLogger {
         if (dead) {
             throw new Crash(place);
         }
-        if (left > 0 && isOf(kind, where) && --left == 0) {
+        if (left > 0 && isOf(kind, where) && what.contains(only) && --left == 0) {
             dead = true;
             place = what;
             throw new Crash(what);
@@ -70,6 +77,6 @@ final class CrashPoints implements SqlLogger {
 
     @Override
     public void logBeforeExecution(StatementContext context) {
-        at(Kind.STATEMENT, "before a statement");
+        at(Kind.STATEMENT, "before " + context.getRenderedSql());
     }
 }

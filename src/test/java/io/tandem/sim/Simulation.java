@@ -9,6 +9,10 @@ final class Simulation {
 
     private static final int MOST_ROUNDS_TO_PEACE = 60;
 
+    /** Statements on these are where it matters most to die; nothing stands for all. */
+    private static final List<String> TABLES =
+            List.of("", "feed", "snapshot", "link", "flow_progress", "wake", "match_key", "conflict", "park", "lease");
+
     private final World world;
     private final long seed;
 
@@ -77,13 +81,9 @@ final class Simulation {
 
     private void planCrash() {
         CrashPoints.Kind kind = world.chance().of(CrashPoints.Kind.values());
-        int most =
-                switch (kind) {
-                    case STATEMENT -> 300;
-                    case CALL -> 30;
-                    case STEP, WRITE -> 12;
-                };
-        world.points().plan(kind, world.chance().in100(50) ? world.chance().between(1, most) : 0);
+        String table = kind == CrashPoints.Kind.STATEMENT ? world.chance().of(TABLES) : "";
+        int most = kind == CrashPoints.Kind.CALL || table.isEmpty() ? 40 : 12;
+        world.points().plan(kind, world.chance().in100(65) ? world.chance().between(1, most) : 0, table);
         world.points()
                 .standStill(
                         world.chance().of(CrashPoints.Kind.CALL, CrashPoints.Kind.WRITE),

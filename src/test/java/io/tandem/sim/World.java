@@ -190,6 +190,7 @@ final class World implements AutoCloseable {
                 step("upsert", one);
                 points.at(CrashPoints.Kind.STEP, "before link");
                 step("link", one);
+                chunkLaws.afterLink(chunk);
                 points.at(CrashPoints.Kind.STEP, "after link");
             }
         } finally {
