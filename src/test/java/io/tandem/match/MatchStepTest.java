@@ -171,15 +171,16 @@ class MatchStepTest {
     }
 
     @Test
-    void aPartnerThatAnotherAlternativeTiesToSomebodyElseIsAmbiguous() {
+    void aPartnerIsHis_toWhomAnEarlierAlternativeTiesIt() {
         flow = flow(LinkPolicy.MATCHED, List.of(BY_EMAIL, BY_NAME), List.of());
         user("1", "one@x", "kim");
         contact("11", "else@x", "kim");
         user("2", "else@x", "alex");
         contact("12", "more@x", "alex");
         sync();
-        assertThat(partner("11")).isIn("2", null);
-        assertThat(partner("12")).isNotEqualTo("1");
+        assertThat(partner("11")).isEqualTo("2");
+        assertThat(partner("12")).isNull();
+        assertThat(standing().linked()).isEqualTo(1);
     }
 
     @Test
