@@ -13,25 +13,17 @@ import io.tandem.park.Park;
 import io.tandem.park.Parked;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
-import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
 import io.tandem.store.TestDatabase;
-import io.tandem.system.EntityClient;
-import io.tandem.system.EntityFacts;
-import io.tandem.system.Page;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,58 +36,6 @@ class WriteResultsTest {
     private static final EntityKey PROJECTS = EntityKey.parse("pms/project");
     private static final Flow FLOW =
             Flows.every(TICKETS, PROJECTS, Flows.row("subject", "name"), Flows.row("notes", "description"));
-
-    /** A system that answers some writes as a test says, and the rest as it is. */
-    private static final class Answering implements EntityClient {
-
-        private final EntityClient inner;
-        private final List<Write> asked = new ArrayList<>();
-        private Function<Write, WriteResult> said = write -> null;
-
-        Answering(EntityClient inner) {
-            this.inner = inner;
-        }
-
-        @Override
-        public EntityFacts facts() {
-            return inner.facts();
-        }
-
-        @Override
-        public void fetch(String watermark, Set<String> properties, Consumer<Page> pages) {
-            inner.fetch(watermark, properties, pages);
-        }
-
-        @Override
-        public List<SyncRecord> readMany(Collection<String> ids, Set<String> properties) {
-            return inner.readMany(ids, properties);
-        }
-
-        @Override
-        public Map<String, SyncRecord> lookUp(Collection<String> externalRefs, Set<String> properties) {
-            return inner.lookUp(externalRefs, properties);
-        }
-
-        @Override
-        public List<WriteResult> write(List<Write> writes, Set<String> properties) {
-            asked.addAll(writes);
-            List<WriteResult> results = new ArrayList<>();
-            for (Write write : writes) {
-                WriteResult result = said.apply(write);
-                results.add(
-                        result == null ? inner.write(List.of(write), properties).get(0) : result);
-            }
-            return results;
-        }
-
-        void refuse(Refusal.Kind kind, String existing) {
-            said = write -> new WriteResult.Refused(new Refusal(kind, "said so", existing));
-        }
-
-        void normal() {
-            said = write -> null;
-        }
-    }
 
     private final TickingClock clock = new TickingClock();
     private final ModelEntity tickets = new ModelEntity(TICKETS, clock, "subject", "notes");
