@@ -138,6 +138,8 @@ record Dialect(
                     batch: 20
                     items: items
                     ref: ref
+                  delete:
+                    call: DELETE /ENTITY/{id}
                   create:
                     call: POST /ENTITY/new
                     repeatable: IDEMPOTENT

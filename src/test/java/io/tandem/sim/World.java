@@ -290,6 +290,11 @@ final class World implements AutoCloseable {
         return wires.get(system);
     }
 
+    /** What increments can't show is found by a full comparison. */
+    void wantFullPasses() {
+        process.engine().feeds().wantPass(List.of(Scenario.COMPANY, Scenario.FIRM, Scenario.PERSON, Scenario.CONTACT));
+    }
+
     void tellTable(String table) {
         jdbi().useHandle(h ->
                 h.createQuery("select * from " + table).mapToMap().forEach(row -> journal.tell(table + " " + row)));
