@@ -25,9 +25,7 @@ import java.util.function.Predicate;
  */
 public final class Values {
 
-    /** {@code 1e999999999} in plain notation would fill the memory. */
-    private static final long MOST_DIGITS = 1_000;
-
+    private static final int LONGEST_NUMBER = 1_000;
     private static final Values NONE = new Values(new TreeMap<>());
 
     private final TreeMap<String, JsonNode> byProperty;
@@ -113,7 +111,8 @@ public final class Values {
     /** A single value as text: numbers in plain notation, never {@code 1E+2}; containers as JSON. */
     public static String text(JsonNode value) {
         if (value.isNumber()) {
-            return value.decimalValue().toPlainString();
+            BigDecimal number = value.decimalValue();
+            return isAbsurd(number) ? number.toString() : number.toPlainString();
         }
         return value.isValueNode() ? value.asText() : value.toString();
     }
@@ -124,10 +123,10 @@ public final class Values {
             return NullNode.instance;
         }
         if (value.isNumber()) {
-            BigDecimal number = value.decimalValue().stripTrailingZeros();
-            return Math.abs((long) number.scale()) > MOST_DIGITS
+            BigDecimal number = value.decimalValue();
+            return isAbsurd(number)
                     ? TextNode.valueOf(number.toString())
-                    : DecimalNode.valueOf(number);
+                    : DecimalNode.valueOf(number.stripTrailingZeros());
         }
         if (value instanceof ArrayNode array) {
             ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
@@ -140,6 +139,11 @@ public final class Values {
             return copy;
         }
         return value;
+    }
+
+    /** {@code 1e999999999}: written out it would fill the memory, so that it is kept as the text it came as. */
+    private static boolean isAbsurd(BigDecimal number) {
+        return Math.abs((long) number.scale()) > LONGEST_NUMBER;
     }
 
     @Override

@@ -42,7 +42,7 @@ final class Paths {
     static String text(JsonNode node, String path) {
         JsonNode value = at(node, path);
         return value.isNumber()
-                ? Values.text(Values.canonical(value))
+                ? Values.text(value)
                 : value.isValueNode() ? value.asText("") : value.isMissingNode() ? "" : value.toString();
     }
 }

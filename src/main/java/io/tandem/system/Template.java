@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.record.Values;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -140,9 +141,7 @@ final class Template {
     }
 
     private static String plain(JsonNode value) {
-        return value.isNull() || value.isMissingNode()
-                ? ""
-                : value.isNumber() ? value.decimalValue().toPlainString() : value.asText();
+        return value.isNull() || value.isMissingNode() ? "" : value.isNumber() ? Values.text(value) : value.asText();
     }
 
     /** Quoted for SOQL: quote and backslash are escaped, line ends too. */
