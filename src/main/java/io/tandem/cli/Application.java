@@ -2,6 +2,8 @@ package io.tandem.cli;
 
 import io.tandem.chunk.Tally;
 import io.tandem.console.Console;
+import io.tandem.desk.Desk;
+import io.tandem.desk.Lists;
 import io.tandem.flow.Flow;
 import io.tandem.link.Accounts;
 import io.tandem.link.CrossReferenceTable;
@@ -113,8 +115,27 @@ final class Application implements AutoCloseable {
         return systems().facts().keySet();
     }
 
+    Lists lists() {
+        return new Lists(engine.jdbi(), engine.waiting());
+    }
+
     Decisions decisions() {
         return new Decisions(engine.jdbi(), engine.feeds(), engine.references(), engine.leases(), clock);
+    }
+
+    /** For the console: what it shows and does. */
+    Desk desk() {
+        return new Desk(new Desk.Parts(
+                flows(),
+                this::whyOff,
+                engine.jdbi(),
+                engine.waiting(),
+                decisions(),
+                engine.tally().pulse(),
+                systems(),
+                configuration.storeUrl(),
+                flow -> rounds().now(flow),
+                clock));
     }
 
     Tally tally() {

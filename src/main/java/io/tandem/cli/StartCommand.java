@@ -37,6 +37,7 @@ abstract class StartCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
         try (Application app = Application.open(configuration)) {
             Routes routes = app.startRoutes(Optional.of(ConsoleSettings.of(configuration.settings())));
+            app.console().orElseThrow().show(app.desk());
             CommandServer server = CommandServer.start(app, configuration.data());
             try {
                 firstRounds(app);

@@ -2,6 +2,8 @@ package io.tandem.console;
 
 import com.sun.net.httpserver.HttpServer;
 import io.tandem.config.ConfigurationFault;
+import io.tandem.desk.Desk;
+import io.tandem.desk.DeskBeans;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -26,6 +28,8 @@ public final class Console implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final Jolokia jolokia;
+    private final Observe observe = new Observe();
+    private DeskBeans beans;
     private final URI url;
 
     private Console(HttpServer server, ConsoleSettings settings) {
@@ -42,6 +46,7 @@ public final class Console implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", new StaticFiles()).getFilters().add(guard);
         server.createContext("/hawtio/jolokia", jolokia).getFilters().add(guard);
+        server.createContext("/observe/", observe).getFilters().add(guard);
         Answers.of(settings)
                 .forEach((path, answer) ->
                         server.createContext(path, answer).getFilters().add(guard));
@@ -65,6 +70,12 @@ public final class Console implements AutoCloseable {
         return console;
     }
 
+    /** The application has started: its MBeans, metrics and health are there from now on, until the console ends. */
+    public synchronized void show(Desk desk) {
+        beans = DeskBeans.register(desk);
+        observe.show(desk);
+    }
+
     /** Where a browser finds it. */
     public URI url() {
         return url;
@@ -72,10 +83,14 @@ public final class Console implements AutoCloseable {
 
     /** Closes the port. A second call does nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
         server.stop(0);
         threads.shutdownNow();
         jolokia.close();
+        observe.close();
+        if (beans != null) {
+            beans.close();
+        }
     }
 
     private static HttpServer bound(ConsoleSettings settings) {

@@ -55,12 +55,20 @@ final class Guard extends Filter {
                             + exchange.getLocalAddress().getPort() + "/hawtio/");
         } else if (fromElsewhere(asked)) {
             Reply.text(exchange, 403, "Pages of other origins may not use the console.");
-        } else if (settings.signInRequired() && !signedIn(asked.getFirst("Authorization"))) {
+        } else if (settings.signInRequired()
+                && !probeFromHere(exchange)
+                && !signedIn(asked.getFirst("Authorization"))) {
             answer.set("WWW-Authenticate", "Basic realm=\"Tandem\", charset=\"UTF-8\"");
             Reply.text(exchange, 401, "Sign in with console.user and console.password.");
         } else {
             chain.doFilter(exchange);
         }
+    }
+
+    /** Probes of this machine itself need no sign-in. */
+    private static boolean probeFromHere(HttpExchange exchange) {
+        return Observe.isProbe(exchange.getRequestURI().getPath())
+                && exchange.getRemoteAddress().getAddress().isLoopbackAddress();
     }
 
     private boolean hostKnown(String host) {

@@ -59,14 +59,37 @@ public final class FetchStep implements Processor {
             return;
         }
         Side from = exchange.getFromRouteId().equals(flow.routeId(Side.SOURCE)) ? Side.SOURCE : Side.TARGET;
+        Instant tick = tick(exchange);
         Leases.Lease lease = leases.take("flow " + flow.id(), PATIENCE);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
                 lease.close();
+                note(flow, from, tick, done);
             }
         });
-        exchange.getMessage().setBody(chunks(flow, from, tick(exchange), lease));
+        exchange.getMessage().setBody(chunks(flow, from, tick, lease));
+    }
+
+    private void note(Flow flow, Side from, Instant tick, Exchange done) {
+        Exception cause = done.getException() != null
+                ? done.getException()
+                : done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (cause == null) {
+            tally.pulse().ended(flow, from, tick);
+        } else {
+            tally.pulse().stopped(flow, inWords(cause));
+        }
+    }
+
+    /** A system's failure says itself without values; of any other only its kind is told, the log has the rest. */
+    private static String inWords(Throwable cause) {
+        for (Throwable e = cause; e != null; e = e.getCause()) {
+            if (e instanceof SystemException failure) {
+                return failure.getMessage();
+            }
+        }
+        return cause.getClass().getSimpleName() + ", see the log";
     }
 
     private Iterator<Chunk> chunks(Flow flow, Side from, Instant tick, Leases.Lease lease) {

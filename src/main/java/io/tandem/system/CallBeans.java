@@ -31,6 +31,7 @@ final class CallBeans {
     private final long mostBytes;
     private final Map<String, AtomicLongArray> counts = new ConcurrentHashMap<>();
     private final Map<String, Spec.Answers> answers;
+    private final Map<String, Vitals> vitals = new ConcurrentHashMap<>();
 
     CallBeans(Pace pace, Clock clock, long mostBytes, Map<String, Spec.Answers> answers) {
         this.pace = pace;
@@ -54,6 +55,8 @@ final class CallBeans {
     private void pace(Exchange exchange) throws InterruptedException {
         pace.await(exchange.getProperty(Calls.BUDGET, "", String.class));
         Calls.Kind kind = exchange.getProperty(Calls.KIND, Calls.Kind.class);
+        vitals(exchange.getProperty(Calls.SYSTEM, String.class)).called(kind);
+        exchange.setProperty(Calls.SENT, clock.millis());
         if (kind != Calls.Kind.SIGN_IN) {
             counts(exchange).incrementAndGet(kind.ordinal());
         }
@@ -101,6 +104,7 @@ final class CallBeans {
             return;
         }
         counts(exchange).incrementAndGet(2);
+        vitals(exchange.getProperty(Calls.SYSTEM, String.class)).limited();
         Spec.Answers rules = answers.get(exchange.getProperty(Calls.SYSTEM, String.class));
         Duration told = RetryAfter.of(refusal, rules);
         Duration wait = told.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : told;
@@ -108,6 +112,23 @@ final class CallBeans {
                 exchange.getProperty(Calls.BUDGET, "", String.class),
                 clock.instant().plus(wait));
         exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
+    }
+
+    Vitals vitals(String system) {
+        return vitals.computeIfAbsent(system, s -> new Vitals());
+    }
+
+    Map<String, SystemCondition.Left> budgetsLeft(String system) {
+        Map<String, SystemCondition.Left> left = new TreeMap<>();
+        String prefix = system + ".";
+        pace.budgets().forEach((name, budget) -> {
+            if (name.startsWith(prefix)) {
+                left.put(
+                        name.substring(prefix.length()),
+                        new SystemCondition.Left(pace.left(name).orElse(budget.calls()), budget.calls()));
+            }
+        });
+        return left;
     }
 
     /** Calls since the last {@link #reset}, by system. */

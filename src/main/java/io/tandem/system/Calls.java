@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tandem.record.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,8 @@ final class Calls {
     static final String BUDGET = "TandemBudget";
     static final String REPEATABLE = "TandemRepeatable";
     static final String KIND = "TandemKind";
+    /** When the last try went out, in milliseconds. */
+    static final String SENT = "TandemSent";
 
     /** What a call counts as; sign-ins aren't counted. */
     enum Kind {
@@ -41,17 +44,20 @@ final class Calls {
     private final ProducerTemplate producer;
     private final Clock clock;
     private final Judge judge;
+    private final Vitals vitals;
     private final Map<String, SignIn> signIns = new HashMap<>();
 
     Calls(
             Spec.Descriptor descriptor,
             Function<String, Optional<String>> settings,
             ProducerTemplate producer,
-            Clock clock) {
+            Clock clock,
+            Vitals vitals) {
         this.descriptor = descriptor;
         this.settings = settings;
         this.producer = producer;
         this.clock = clock;
+        this.vitals = vitals;
         this.judge = new Judge(descriptor.answers());
         descriptor.clients().forEach((name, client) -> signIns.put(name, new SignIn(descriptor.name(), client, this)));
     }
@@ -89,6 +95,20 @@ final class Calls {
      * @throws SystemException if the system as a whole fails
      */
     Answer call(Spec.Call call, Kind kind, Template.Places places, String target) {
+        try {
+            Answer answer = judged(call, kind, places, target);
+            vitals.up();
+            return answer;
+        } catch (SystemException.EntityMissing missing) {
+            vitals.up();
+            throw missing;
+        } catch (SystemException failure) {
+            vitals.down(clock.instant(), failure.getMessage());
+            throw failure;
+        }
+    }
+
+    private Answer judged(Spec.Call call, Kind kind, Template.Places places, String target) {
         SignIn signIn = signIns.get(call.client());
         Answer answer = send(call, kind, places, signIn.address() + target, signIn.headers());
         if (answer.status() == 401 && signIn.renew()) {
@@ -145,6 +165,10 @@ final class Calls {
                 exchange.getMessage().setBody(body instanceof JsonNode json ? json : body);
             }
         });
+        Long sent = done.getProperty(SENT, Long.class);
+        if (sent != null) {
+            vitals.answered(Duration.ofMillis(clock.millis() - sent));
+        }
         return done.getException() == null ? answer(done) : failed(cause(done.getException()));
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -41,6 +42,25 @@ final class Pace {
                 }
             }
         }
+    }
+
+    /** How many calls of this class may still go in its window; empty if it has no budget. */
+    OptionalInt left(String name) {
+        Budget budget = budgets.get(name);
+        if (budget == null) {
+            return OptionalInt.empty();
+        }
+        Window window = windows.computeIfAbsent(name, n -> new Window());
+        synchronized (window) {
+            Instant from = clock.instant().minus(budget.span());
+            long used = window.calls.stream().filter(call -> call.isAfter(from)).count();
+            return OptionalInt.of((int) Math.max(0, budget.calls() - used));
+        }
+    }
+
+    /** The budgets that there are, by name. */
+    Map<String, Budget> budgets() {
+        return Map.copyOf(budgets);
     }
 
     private static boolean isKept(Budget budget) {
