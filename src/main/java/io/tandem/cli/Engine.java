@@ -74,7 +74,9 @@ public final class Engine {
         steps.put("match", new MatchStep(jdbi, clock));
         steps.put("transform", new TransformStep(jdbi, feeds, references, facts, clock));
         steps.put(
-                "upsert", new UpsertStep(new Updates(clients, plan, leases), new Creates(jdbi, clients, plan, clock)));
+                "upsert",
+                new UpsertStep(
+                        jdbi, clock, new Updates(clients, plan, leases), new Creates(jdbi, clients, plan, clock)));
         steps.put("link", new LinkStep(jdbi, feeds, references, tally, clock));
         FlowChanges.apply(jdbi, feeds, flows);
     }

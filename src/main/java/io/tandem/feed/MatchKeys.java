@@ -88,6 +88,21 @@ public final class MatchKeys {
                 .list();
     }
 
+    /** Unlinked sources that no unlinked target shares a key with any more, parked ones aside: they want a new partner. */
+    public static List<String> nowAlone(Handle handle, String flow) {
+        return handle.createQuery("select distinct k.record_id from match_key k where k.flow = :flow"
+                        + " and k.side = 'SOURCE' and " + UNHELD
+                        + " and not exists (select 1 from match_key mine join match_key o on o.flow = mine.flow"
+                        + " and o.alternative = mine.alternative and o.match_key = mine.match_key and o.side = 'TARGET'"
+                        + " where mine.flow = k.flow and mine.side = k.side and mine.record_id = k.record_id and "
+                        + UNHELD.replace("k.", "o.")
+                        + ") and not exists (select 1 from park p where p.flow = k.flow and p.side = 'SOURCE'"
+                        + " and p.record_id = k.record_id)")
+                .bind("flow", flow)
+                .mapTo(String.class)
+                .list();
+    }
+
     /** Unlinked sources that have at least one unlinked candidate: what {@code waiting} calls ambiguous. */
     public static List<Candidate> ambiguous(Handle handle, String flow) {
         return handle.createQuery(

@@ -73,14 +73,45 @@ public final class Conflicts {
             } else {
                 drop(handle, link, row, "drift");
                 if (outcome instanceof RowOutcome.WriteTo write && write.conflict() != null) {
-                    if (settle(handle, link, row, write.to().other()) == 0) {
-                        insert(handle, link, outcome.row(), "resolved", write.conflict(), now);
-                    }
+                    keepSettled(handle, link, write, now);
                 } else if (!(outcome instanceof RowOutcome.Unresolved || outcome instanceof RowOutcome.Failed)) {
                     settle(handle, link, row, null);
                 }
             }
         }
+    }
+
+    /**
+     * Records conflicts that are about to be settled by a write, before it: a crash after the write must not leave the
+     * value that lost without a trace.
+     */
+    public static void foresee(Handle handle, Link link, List<RowOutcome> outcomes, Instant now) {
+        outcomes.stream()
+                .filter(Conflicts::settles)
+                .forEach(outcome -> keepSettled(handle, link, (RowOutcome.WriteTo) outcome, now));
+    }
+
+    /** Whether an outcome writes a value in place of another that somebody had changed too. */
+    public static boolean settles(RowOutcome outcome) {
+        return outcome instanceof RowOutcome.WriteTo write && write.conflict() != null;
+    }
+
+    private static void keepSettled(Handle handle, Link link, RowOutcome.WriteTo write, Instant now) {
+        if (settle(handle, link, write.row().id(), write.to().other()) == 0 && !isKept(handle, link, write)) {
+            insert(handle, link, write.row(), "resolved", write.conflict(), now);
+        }
+    }
+
+    private static boolean isKept(Handle handle, Link link, RowOutcome.WriteTo write) {
+        return handle.createQuery("select count(*) from conflict where link_id = :link and row_id = :row"
+                                + " and state = 'resolved' and source_value = :source and target_value = :target")
+                        .bind("link", link.id())
+                        .bind("row", write.row().id())
+                        .bind("source", text(write.conflict().source()))
+                        .bind("target", text(write.conflict().target()))
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
     }
 
     private static void keepOpen(Handle handle, Link link, Row row, RowOutcome.Conflict conflict, Instant now) {

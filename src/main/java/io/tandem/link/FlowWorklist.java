@@ -8,6 +8,7 @@ import io.tandem.feed.Feeds;
 import io.tandem.feed.MatchKeys;
 import io.tandem.feed.Worklist;
 import io.tandem.flow.Flow;
+import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
 import io.tandem.park.Park;
 import io.tandem.store.Leases;
@@ -152,7 +153,7 @@ public final class FlowWorklist implements Worklist {
             return chunk;
         }
 
-        /** A rival that was deleted, changed its key or was linked leaves others with exactly one candidate. */
+        /** A rival that was deleted, changed its key or was linked leaves others with exactly one candidate, or with none. */
         Chunk unrivalled() {
             String mark = feeds.state(flow.source()).sequence() + "/"
                     + feeds.state(flow.target()).sequence();
@@ -161,7 +162,11 @@ public final class FlowWorklist implements Worklist {
                     return List.<String>of();
                 }
                 Progress.matchedAt(h, flow.id(), mark);
-                return MatchKeys.nowUnique(h, flow.id());
+                Set<String> free = new LinkedHashSet<>(MatchKeys.nowUnique(h, flow.id()));
+                if (flow.link() == LinkPolicy.MATCHED_OR_CREATE) {
+                    free.addAll(MatchKeys.nowAlone(h, flow.id()));
+                }
+                return List.copyOf(free);
             });
             return woken(new ArrayList<>(ids));
         }

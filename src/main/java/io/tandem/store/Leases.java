@@ -1,5 +1,6 @@
 package io.tandem.store;
 
+import io.tandem.config.VirtualTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -103,7 +104,7 @@ public final class Leases implements AutoCloseable {
             if (System.nanoTime() > deadlineNanos) {
                 throw busy(name);
             }
-            TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE.toMillis());
+            VirtualTime.await(clock, RETRY_PAUSE);
         }
         return true;
     }

@@ -3,9 +3,10 @@ package io.tandem.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Sends writes in batches and finds each one's result. A batch that is refused as a whole is halved until single records
@@ -25,20 +26,28 @@ final class Batches {
     /** One write's result: its JSON, or the problem. */
     record Outcome(JsonNode result, Problem problem) {}
 
-    /**
-     * @param send makes the call for some of the writes
-     * @param results where their results stand; null if the whole answer is the one write's
-     */
-    <T> List<Outcome> send(List<T> writes, int most, Function<List<T>, Answer> send, Spec.Results results) {
+    /** How one kind of write is sent. */
+    interface Sender<T> {
+        Answer send(List<T> writes);
+
+        /** A server error leaves open what was done: which of these writes must not be sent again, and why. */
+        Map<T, Problem> inDoubt(List<T> writes, Problem problem);
+    }
+
+    /** @param results where their results stand; null if the whole answer is the one write's */
+    <T> List<Outcome> send(List<T> writes, int most, Sender<T> sender, Spec.Results results) {
         List<Outcome> outcomes = new ArrayList<>();
         for (int from = 0; from < writes.size(); from += most) {
-            outcomes.addAll(batch(writes.subList(from, Math.min(writes.size(), from + most)), send, results));
+            outcomes.addAll(batch(writes.subList(from, Math.min(writes.size(), from + most)), sender, results));
         }
         return outcomes;
     }
 
-    private <T> List<Outcome> batch(List<T> writes, Function<List<T>, Answer> send, Spec.Results results) {
-        Answer answer = send.apply(writes);
+    private <T> List<Outcome> batch(List<T> writes, Sender<T> sender, Spec.Results results) {
+        if (writes.isEmpty()) {
+            return List.of();
+        }
+        Answer answer = sender.send(writes);
         Optional<Problem> problem = calls.judge().of(answer);
         if (problem.isEmpty()) {
             failuresInARow = 0;
@@ -47,10 +56,22 @@ final class Batches {
         if (writes.size() == 1) {
             return List.of(new Outcome(MissingNode.getInstance(), alone(answer, problem.get())));
         }
-        int half = writes.size() / 2;
-        List<Outcome> outcomes = new ArrayList<>(batch(writes.subList(0, half), send, results));
-        outcomes.addAll(batch(writes.subList(half, writes.size()), send, results));
-        return outcomes;
+        Map<T, Problem> doubtful = answer.status() >= 500 ? sender.inDoubt(writes, problem.get()) : Map.of();
+        return halves(writes, doubtful, sender, results);
+    }
+
+    private <T> List<Outcome> halves(List<T> writes, Map<T, Problem> doubtful, Sender<T> sender, Spec.Results results) {
+        List<T> again =
+                writes.stream().filter(write -> !doubtful.containsKey(write)).toList();
+        int half = (again.size() + 1) / 2;
+        List<Outcome> sent = new ArrayList<>(batch(again.subList(0, half), sender, results));
+        sent.addAll(batch(again.subList(half, again.size()), sender, results));
+        Iterator<Outcome> next = sent.iterator();
+        return writes.stream()
+                .map(write -> doubtful.containsKey(write)
+                        ? new Outcome(MissingNode.getInstance(), doubtful.get(write))
+                        : next.next())
+                .toList();
     }
 
     /** A record that fails alone is its own fault, unless one after the other does. */

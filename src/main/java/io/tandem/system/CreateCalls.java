@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** New records of one entity, in batches, each with its idempotency key and external reference (rule 10). */
 final class CreateCalls {
@@ -26,17 +27,28 @@ final class CreateCalls {
 
     List<WriteResult> write(List<Write.Create> creates, Set<String> properties) {
         Spec.Create create = entity.create();
-        List<Batches.Outcome> outcomes = new Batches(calls)
-                .send(
-                        creates,
-                        create.batch(),
-                        some -> calls.call(create.call(), Calls.Kind.WRITE, places(some)),
-                        create.results());
+        List<Batches.Outcome> outcomes =
+                new Batches(calls).send(creates, create.batch(), sender(create.call()), create.results());
         List<WriteResult> results = new ArrayList<>();
         for (Batches.Outcome outcome : outcomes) {
             results.add(result(outcome, properties));
         }
         return results;
+    }
+
+    /** Only creates that carry a key which the system heeds may be sent twice; others are looked up later. */
+    private Batches.Sender<Write.Create> sender(Spec.Call call) {
+        return new Batches.Sender<>() {
+            @Override
+            public Answer send(List<Write.Create> some) {
+                return calls.call(call, Calls.Kind.WRITE, places(some));
+            }
+
+            @Override
+            public Map<Write.Create, Problem> inDoubt(List<Write.Create> some, Problem problem) {
+                return call.repeatable() ? Map.of() : some.stream().collect(Collectors.toMap(c -> c, c -> problem));
+            }
+        };
     }
 
     private Template.Places places(List<Write.Create> creates) {

@@ -1,10 +1,10 @@
 package io.tandem.system;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.config.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Waits for a job that a bulk write started. A completed job can still hold failed items. */
 final class JobWait {
@@ -49,9 +49,9 @@ final class JobWait {
         return Paths.text(answer.body(), job.status());
     }
 
-    private static void pause(Duration pause) {
+    private void pause(Duration pause) {
         try {
-            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+            VirtualTime.await(calls.clock(), pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a job", e);

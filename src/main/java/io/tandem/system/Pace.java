@@ -1,5 +1,6 @@
 package io.tandem.system;
 
+import io.tandem.config.VirtualTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /** Keeps each class of calls within its budget, and waits where an answer said how long (rule 15). Thread-safe. */
 final class Pace {
@@ -93,7 +93,7 @@ final class Pace {
     void await(String name) throws InterruptedException {
         Duration pause;
         while (!(pause = claim(name)).isZero()) {
-            TimeUnit.MILLISECONDS.sleep(Math.max(1, Math.min(pause.toMillis(), 1_000)));
+            VirtualTime.await(clock, Duration.ofMillis(Math.max(1, Math.min(pause.toMillis(), 1_000))));
         }
     }
 

@@ -101,10 +101,7 @@ final class UpdateCalls {
             SyncRecord now = fresh.get(job.id());
             if (now == null) {
                 job.result = gone();
-            } else if (now.presence() == Presence.DELETED
-                    || !now.values()
-                            .only(properties::contains)
-                            .equals(job.update.seen().values().only(properties::contains))) {
+            } else if (!isAsSeen(job, now, properties)) {
                 job.result = new WriteResult.Stale(now);
             }
         }
@@ -144,10 +141,42 @@ final class UpdateCalls {
         }
         Spec.Update update = entity.update();
         Batches batches = new Batches(calls);
-        List<Batches.Outcome> outcomes = batches.send(jobs, update.batch(), this::send, update.results());
+        List<Batches.Outcome> outcomes = batches.send(jobs, update.batch(), sender(properties), update.results());
         for (int i = 0; i < jobs.size(); i++) {
             settlePlain(jobs.get(i), outcomes.get(i), properties);
         }
+    }
+
+    private Batches.Sender<Job> sender(Set<String> properties) {
+        return new Batches.Sender<>() {
+            @Override
+            public Answer send(List<Job> some) {
+                return UpdateCalls.this.send(some);
+            }
+
+            @Override
+            public Map<Job, Problem> inDoubt(List<Job> some, Problem problem) {
+                return entity.update().condition() == Spec.Condition.READ ? changedSince(some, properties) : Map.of();
+            }
+        };
+    }
+
+    /** Where nothing else guards a write: those whose record is no longer as it was seen, perhaps by that very write. */
+    private Map<Job, Problem> changedSince(List<Job> jobs, Set<String> properties) {
+        Map<String, SyncRecord> fresh = byId(jobs, properties);
+        Map<Job, Problem> changed = new HashMap<>();
+        jobs.stream()
+                .filter(job -> !isAsSeen(job, fresh.get(job.id()), properties))
+                .forEach(job -> changed.put(job, new Problem(Problem.Kind.STALE, "it changed meanwhile", null)));
+        return changed;
+    }
+
+    private static boolean isAsSeen(Job job, SyncRecord now, Set<String> properties) {
+        return now != null
+                && now.presence() != Presence.DELETED
+                && now.values()
+                        .only(properties::contains)
+                        .equals(job.update.seen().values().only(properties::contains));
     }
 
     private Answer send(List<Job> jobs) {

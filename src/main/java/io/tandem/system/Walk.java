@@ -189,14 +189,18 @@ final class Walk {
         return moved && !end;
     }
 
+    /** A page holds all rows of its last second: where more than a page share one, the next begins a second later. */
     private boolean nextTime(boolean end, int rows) {
         Instant next = Stamp.of(Paths.at(last.body(), fetch.next()));
         boolean grew = next.isAfter(since);
+        boolean crowded = !grew && rows >= fetch.pageSize();
         if (grew) {
             since = next;
             greatest = next;
+        } else if (crowded) {
+            since = since.plusSeconds(1);
         }
-        return grew && !end && rows > 0;
+        return (grew || crowded) && !end && rows > 0;
     }
 
     private boolean nextLink() {

@@ -1,0 +1,101 @@
+package io.tandem.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything that was ever stored in the model systems, in order, kept by the systems themselves. */
+final class Journal {
+
+    enum Author {
+        PERSON,
+        TANDEM,
+        AUTOMATION
+    }
+
+    /**
+     * One property that got another value.
+     *
+     * @param raw as it was sent; null for nothing
+     * @param stored as the system made it
+     */
+    record Change(
+            int number,
+            Author author,
+            String system,
+            String entity,
+            int id,
+            String property,
+            String before,
+            String raw,
+            String stored) {
+
+        String place() {
+            return system + "/" + entity + "/" + id + "." + property;
+        }
+
+        @Override
+        public String toString() {
+            return "#" + number + " " + author + " " + place() + ": " + before + " -> " + raw
+                    + (java.util.Objects.equals(raw, stored) ? "" : " stored as " + stored);
+        }
+    }
+
+    private final List<Change> changes = new ArrayList<>();
+    private final List<String> story = new ArrayList<>();
+    private final List<String> offences = new ArrayList<>();
+    private int creates;
+    private int calls;
+
+    void changed(
+            Author author,
+            String system,
+            String entity,
+            int id,
+            String property,
+            String before,
+            String raw,
+            String stored) {
+        Change change = new Change(changes.size(), author, system, entity, id, property, before, raw, stored);
+        changes.add(change);
+        tell(change.toString());
+    }
+
+    void created(String system, String entity, int id, String ref) {
+        creates++;
+        tell("created " + system + "/" + entity + "/" + id + " for " + ref);
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+
+    /** Changes and creates by Tandem. */
+    int writes() {
+        return creates
+                + (int) changes.stream()
+                        .filter(c -> c.author() == Author.TANDEM)
+                        .count();
+    }
+
+    void tell(String what) {
+        story.add(what);
+    }
+
+    List<String> story() {
+        return story;
+    }
+
+    /** Something that no server should have to see. */
+    void offence(String what) {
+        offences.add(what);
+        tell("OFFENCE " + what);
+    }
+
+    List<String> offences() {
+        return offences;
+    }
+
+    int called() {
+        return ++calls;
+    }
+}

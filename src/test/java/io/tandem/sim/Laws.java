@@ -1,0 +1,285 @@
+package io.tandem.sim;
+
+import io.tandem.flow.Flow;
+import io.tandem.flow.Row;
+import io.tandem.flow.Side;
+import io.tandem.record.EntityKey;
+import io.tandem.sim.Journal.Author;
+import io.tandem.sim.Journal.Change;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** What must hold once edits and faults have stopped, seen from the systems' own records. */
+final class Laws {
+
+    private record LinkRow(long id, String flow, int source, Integer target, String state) {}
+
+    private final World world;
+    private final List<String> broken = new ArrayList<>();
+    private final List<LinkRow> links;
+    /** Places (flow, side, record, property or nothing) that wait for a person. */
+    private final Set<String> parked = new HashSet<>();
+
+    private final Map<String, String> unsettled = new HashMap<>();
+    private final List<String> conflictTexts;
+
+    Laws(World world) {
+        this.world = world;
+        this.links = world.jdbi()
+                .withHandle(h -> h.createQuery("select id, flow, source_id, target_id, state from link order by id")
+                        .map((rs, ctx) -> new LinkRow(
+                                rs.getLong(1),
+                                rs.getString(2),
+                                Integer.parseInt(rs.getString(3)),
+                                rs.getString(4) == null ? null : Integer.valueOf(rs.getString(4)),
+                                rs.getString(5)))
+                        .list());
+        world.jdbi().useHandle(h -> {
+            h.createQuery("select flow, side, record_id, property from park")
+                    .map((rs, ctx) ->
+                            rs.getString(1) + " " + rs.getString(2) + " " + rs.getString(3) + " " + rs.getString(4))
+                    .forEach(parked::add);
+            h.createQuery("select link_id, row_id, state from conflict where state <> 'resolved'")
+                    .map((rs, ctx) -> Map.entry(rs.getLong(1) + " " + rs.getString(2), rs.getString(3)))
+                    .forEach(e -> unsettled.put(e.getKey(), e.getValue()));
+            h.createQuery("select link_id, row_id from unresolved")
+                    .map((rs, ctx) -> rs.getLong(1) + " " + rs.getString(2))
+                    .forEach(place -> unsettled.put(place, "unresolved"));
+        });
+        this.conflictTexts = world.jdbi()
+                .withHandle(h -> h.createQuery("select link_id, row_id, source_value, target_value from conflict")
+                        .map((rs, ctx) -> rs.getLong(1) + " " + rs.getString(2) + " " + fold(rs.getString(3)) + " "
+                                + fold(rs.getString(4)))
+                        .list());
+    }
+
+    List<String> broken() {
+        broken.addAll(world.journal().offences());
+        for (Flow flow : world.scenario().flows()) {
+            List<LinkRow> own =
+                    links.stream().filter(l -> l.flow().equals(flow.id())).toList();
+            expectOneToOne(flow, own);
+            expectNoDuplicates(flow);
+            expectNoneForgotten(flow, own);
+            own.stream().filter(l -> l.state().equals("linked")).forEach(l -> expectAgreement(flow, l));
+            own.forEach(l -> expectTrueState(flow, l));
+        }
+        expectNoEditLost();
+        return broken;
+    }
+
+    private void expectOneToOne(Flow flow, List<LinkRow> own) {
+        Set<Object> seen = new HashSet<>();
+        own.stream().filter(l -> !l.state().equals("unlinked")).forEach(l -> {
+            if (!seen.add("s" + l.source()) || (l.target() != null && !seen.add("t" + l.target()))) {
+                broken.add(flow.id() + ": a record is linked twice: " + l);
+            }
+        });
+    }
+
+    private void expectNoDuplicates(Flow flow) {
+        Map<String, Integer> byRef = new HashMap<>();
+        ModelTable targets = world.table(flow.target());
+        for (int id : targets.ids()) {
+            String ref = targets.get(id).orElseThrow().path("ref").asText();
+            if (ref.startsWith(flow.source() + "/") && byRef.put(ref, id) != null) {
+                broken.add("two " + flow.target() + " were created for " + ref);
+            }
+        }
+    }
+
+    /** Every source that must have a target has one; every pair that must match is linked. */
+    private void expectNoneForgotten(Flow flow, List<LinkRow> own) {
+        Set<Integer> sources = new HashSet<>();
+        Set<Integer> targets = new HashSet<>();
+        own.stream().filter(l -> !l.state().equals("unlinked")).forEach(l -> {
+            sources.add(l.source());
+            targets.add(l.target());
+        });
+        String key = flow.matches() ? flow.match().get(0).get(0).source() : null;
+        Map<String, List<Integer>> freeSources = free(flow.source(), sources, key);
+        Map<String, List<Integer>> freeTargets = free(flow.target(), targets, key);
+        freeSources.forEach((value, ids) -> {
+            boolean ambiguous = key != null && !value.isEmpty() && freeTargets.containsKey(value);
+            boolean pair =
+                    ambiguous && ids.size() == 1 && freeTargets.get(value).size() == 1;
+            boolean wanted = pair || (flow.creates() && !ambiguous);
+            ids.stream()
+                    .filter(id -> wanted && !isParked(flow, Side.SOURCE, id, ""))
+                    .forEach(id -> broken.add(flow.id() + ": " + flow.source() + "/" + id + " was forgotten"));
+        });
+        own.stream()
+                .filter(l -> l.state().equals("creating") && !isParked(flow, Side.SOURCE, l.source(), ""))
+                .filter(l -> world.table(flow.source()).live(l.source()))
+                .forEach(l -> broken.add(flow.id() + ": the create for " + l.source() + " never ended"));
+    }
+
+    private Map<String, List<Integer>> free(EntityKey entity, Set<Integer> held, String key) {
+        Map<String, List<Integer>> found = new HashMap<>();
+        ModelTable table = world.table(entity);
+        for (int id : table.ids()) {
+            if (table.live(id) && !held.contains(id)) {
+                String value =
+                        key == null ? null : world.server(entity.system()).text(entity.entity(), id, key);
+                String folded = value == null ? "" : key.equals("email") ? fold(value) : value.strip();
+                found.computeIfAbsent(folded, v -> new ArrayList<>()).add(id);
+            }
+        }
+        return found;
+    }
+
+    private boolean isParked(Flow flow, Side side, int id, String property) {
+        String place = flow.id() + " " + side + " " + id + " ";
+        return parked.contains(place) || parked.contains(place + property);
+    }
+
+    private void expectTrueState(Flow flow, LinkRow link) {
+        if (link.target() == null || link.state().equals("unlinked")) {
+            return;
+        }
+        boolean source = world.table(flow.source()).live(link.source());
+        boolean target = world.table(flow.target()).live(link.target());
+        String right = !source ? "source-deleted" : !target ? "target-deleted" : "linked";
+        if (!right.equals(link.state())) {
+            broken.add(flow.id() + ": the link of " + link.source() + " and " + link.target() + " is " + link.state()
+                    + ", not " + right);
+        }
+    }
+
+    private void expectAgreement(Flow flow, LinkRow link) {
+        for (Row row : flow.rows()) {
+            String source = text(flow.source(), link.source(), row.source());
+            String target = text(flow.target(), link.target(), row.target());
+            boolean agree = row.reference() == null
+                    ? agree(flow, link, row, source, target)
+                    : agreeOnReference(row, source, target);
+            boolean waits = unsettled.containsKey(link.id() + " " + row.id())
+                    || isParked(flow, Side.SOURCE, link.source(), row.source())
+                    || isParked(flow, Side.TARGET, link.target(), row.target());
+            if (!agree && !waits) {
+                broken.add(flow.id() + ": " + flow.source() + "/" + link.source() + " and " + flow.target() + "/"
+                        + link.target() + " differ in " + row.id() + ": " + source + " and " + target);
+            }
+        }
+    }
+
+    /** Equal but for case and blanks, or one is what its system made of the other when Tandem wrote it. */
+    private boolean agree(Flow flow, LinkRow link, Row row, String source, String target) {
+        return fold(source).equals(fold(target))
+                || made(flow.target() + "/" + link.target() + "." + row.target(), source, target)
+                || made(flow.source() + "/" + link.source() + "." + row.source(), target, source);
+    }
+
+    private boolean made(String place, String raw, String stored) {
+        return world.journal().changes().stream()
+                .anyMatch(c -> c.author() == Author.TANDEM
+                        && c.place().equals(place)
+                        && fold(c.raw()).equals(fold(raw))
+                        && Objects.equals(c.stored(), stored));
+    }
+
+    private boolean agreeOnReference(Row row, String source, String target) {
+        if (source == null || target == null) {
+            return source == null && target == null;
+        }
+        return links.stream()
+                .anyMatch(l -> l.flow().equals(world.scenario().flows().get(0).id())
+                        && l.target() != null
+                        && String.valueOf(l.source()).equals(source)
+                        && String.valueOf(l.target()).equals(target));
+    }
+
+    private String text(EntityKey entity, int id, String property) {
+        return world.server(entity.system()).text(entity.entity(), id, property);
+    }
+
+    static String fold(String text) {
+        return text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Each edit is current, superseded by one that knew it, or recorded in a conflict. */
+    private void expectNoEditLost() {
+        List<Change> changes = world.journal().changes();
+        Map<String, Change> current = new HashMap<>();
+        for (Change change : changes) {
+            Change before = current.put(change.place(), change);
+            if (change.author() == Author.TANDEM
+                    && before != null
+                    && before.author() == Author.PERSON
+                    && !change.property().equals("parent")
+                    && before.stored() != null
+                    && !fold(before.stored()).equals(fold(change.stored()))
+                    && !isJustified(changes, before, change)) {
+                broken.add("an edit was lost: " + before + " by " + change);
+            }
+        }
+    }
+
+    private boolean isJustified(List<Change> changes, Change lost, Change by) {
+        if (world.chunkLaws().wasFirstMerge(by.place())) {
+            return true;
+        }
+        for (Flow flow : world.scenario().flows()) {
+            for (LinkRow link : links) {
+                for (Row row : flow.rows()) {
+                    for (Side side : Side.values()) {
+                        boolean here = link.flow().equals(flow.id())
+                                && link.target() != null
+                                && place(flow, link, row, side).equals(lost.place());
+                        if (here
+                                && (isRecorded(link, row, lost)
+                                        || wasKnown(changes, place(flow, link, row, side.other()), lost, by))) {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private static String place(Flow flow, LinkRow link, Row row, Side side) {
+        return flow.entity(side) + "/" + (side == Side.SOURCE ? link.source() : link.target()) + "."
+                + row.property(side);
+    }
+
+    private boolean isRecorded(LinkRow link, Row row, Change lost) {
+        return conflictTexts.stream()
+                .anyMatch(text ->
+                        text.startsWith(link.id() + " " + row.id() + " ") && text.contains(fold(lost.stored())));
+    }
+
+    /** Whether the lost value had come to the other side before it got the value that took its place. */
+    private boolean wasKnown(List<Change> changes, String otherPlace, Change lost, Change by) {
+        boolean known = false;
+        for (Change change : changes) {
+            if (change.number() >= by.number()) {
+                break;
+            }
+            if (change.place().equals(otherPlace)) {
+                boolean knewIt = change.author() != Author.TANDEM || isShared();
+                if (known && knewIt) {
+                    return true;
+                }
+                if (fold(change.raw()).equals(fold(lost.stored()))
+                        && fold(change.stored()).equals(fold(by.raw()))) {
+                    return true;
+                }
+                known |= (fold(change.stored()).equals(fold(lost.stored()))
+                        || fold(change.raw()).equals(fold(lost.stored())));
+            }
+        }
+        return false;
+    }
+
+    /** With three flows an edit may come from a third record through the second. */
+    private boolean isShared() {
+        return world.scenario().flows().size() > 2;
+    }
+}

@@ -1,0 +1,102 @@
+package io.tandem.sim;
+
+import io.tandem.flow.ConflictPolicy;
+import io.tandem.flow.DeletePolicy;
+import io.tandem.flow.Direction;
+import io.tandem.flow.FirstMergePolicy;
+import io.tandem.flow.Flow;
+import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.MatchPair;
+import io.tandem.flow.Reference;
+import io.tandem.flow.Row;
+import io.tandem.flow.ValueType;
+import io.tandem.record.EntityKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The flows of one simulation, with policies by chance: companies, and people who refer to them. */
+record Scenario(List<Flow> flows) {
+
+    static final EntityKey COMPANY = EntityKey.parse("alpha/company");
+    static final EntityKey FIRM = EntityKey.parse("beta/firm");
+    static final EntityKey PERSON = EntityKey.parse("alpha/person");
+    static final EntityKey CONTACT = EntityKey.parse("beta/contact");
+
+    static Scenario draw(Chance chance) {
+        List<Flow> flows = new ArrayList<>();
+        flows.add(flow(chance, COMPANY, FIRM, "code", row(chance, "note")));
+        List<Row> rows = new ArrayList<>(List.of(row(chance, "email"), row(chance, "phone")));
+        if (chance.in100(50)) {
+            rows.add(new Row(
+                    "parent",
+                    "parent",
+                    ValueType.INTEGER,
+                    Map.of(),
+                    new Reference(COMPANY, FIRM),
+                    null,
+                    Direction.BOTH,
+                    ConflictPolicy.LATEST,
+                    FirstMergePolicy.FILL,
+                    true));
+        }
+        flows.add(flow(chance, PERSON, CONTACT, "email", rows.toArray(Row[]::new)));
+        if (chance.in100(30)) {
+            flows.add(flow(chance, PERSON, FIRM, "code", row(chance, "note")));
+        }
+        return new Scenario(List.copyOf(flows));
+    }
+
+    private static Row row(Chance chance, String property) {
+        return new Row(
+                property,
+                property,
+                ValueType.STRING,
+                Map.of(),
+                null,
+                null,
+                Direction.BOTH,
+                chance.of(
+                        ConflictPolicy.LATEST,
+                        ConflictPolicy.LATEST,
+                        ConflictPolicy.SOURCE,
+                        ConflictPolicy.TARGET,
+                        ConflictPolicy.MANUAL),
+                chance.of(
+                        FirstMergePolicy.LATEST,
+                        FirstMergePolicy.LATEST,
+                        FirstMergePolicy.SOURCE,
+                        FirstMergePolicy.TARGET,
+                        FirstMergePolicy.FILL),
+                true);
+    }
+
+    private static Flow flow(Chance chance, EntityKey source, EntityKey target, String key, Row... rows) {
+        LinkPolicy link = chance.of(LinkPolicy.MATCHED, LinkPolicy.EVERY, LinkPolicy.MATCHED_OR_CREATE);
+        List<Row> all = new ArrayList<>(List.of(rows));
+        boolean keyIsRow = all.stream().anyMatch(r -> r.source().equals(key));
+        if (!keyIsRow && link != LinkPolicy.MATCHED) {
+            all.add(row(chance, key));
+        }
+        return new Flow(
+                (source + "--" + target).replace('/', '-'),
+                "simulated",
+                source,
+                target,
+                link,
+                "",
+                link == LinkPolicy.EVERY ? List.of() : List.of(List.of(new MatchPair(key, key))),
+                all,
+                DeletePolicy.KEEP,
+                List.of(),
+                List.of(),
+                false,
+                List.of(),
+                Optional.empty());
+    }
+
+    List<String> entities(String system) {
+        return system.equals("alpha") ? List.of("company", "person") : List.of("contact", "firm");
+    }
+}

@@ -1,0 +1,106 @@
+package io.tandem.sim;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The story of one seed: a troubled time, then peace; at its end the laws must hold. */
+final class Simulation {
+
+    private static final int MOST_ROUNDS_TO_PEACE = 60;
+
+    private final World world;
+    private final long seed;
+
+    /** @param story everything that happened, to print when a law is broken */
+    record Outcome(long seed, List<String> broken, List<String> story, int crashes, int writes) {
+        @Override
+        public String toString() {
+            return "seed " + seed + ": " + broken;
+        }
+    }
+
+    private int crashes;
+
+    private Simulation(World world, long seed) {
+        this.world = world;
+        this.seed = seed;
+    }
+
+    static Outcome run(Worker worker, long seed) throws java.io.IOException {
+        try (World world = new World(worker, seed)) {
+            return new Simulation(world, seed).run();
+        }
+    }
+
+    private Outcome run() {
+        List<String> broken = new ArrayList<>();
+        try {
+            world.people().moveIn(world.chance().between(4, 14));
+            troubledTime();
+            peace();
+            broken.addAll(new Laws(world).broken());
+        } catch (RuntimeException e) {
+            broken.add("failed: " + e);
+            world.journal().tell(java.util.Arrays.toString(e.getStackTrace()));
+        }
+        if (!broken.isEmpty()) {
+            List.of("feed", "snapshot", "flow_progress", "link", "match_key", "park", "conflict", "unresolved", "wake")
+                    .forEach(world::tellTable);
+        }
+        return new Outcome(
+                seed,
+                broken,
+                List.copyOf(world.journal().story()),
+                crashes,
+                world.journal().writes());
+    }
+
+    private void troubledTime() {
+        world.peopleAct(true);
+        int days = world.chance().between(3, 9);
+        for (int day = 0; day < days; day++) {
+            int edits = world.chance().between(0, 4);
+            for (int i = 0; i < edits; i++) {
+                world.people().act();
+                world.clock().pass(Duration.ofMillis(world.chance().of(0, 1, 300, 2_000, 60_000)));
+            }
+            world.trouble(world.chance().of(0, 0, 5, 15, 40));
+            String victim = world.chance().of(Worker.SYSTEMS);
+            world.wire(victim).down(world.chance().in100(8));
+            world.points().plan(world.chance().in100(45) ? world.chance().between(1, 250) : 0);
+            round();
+            world.wire(victim).down(false);
+        }
+    }
+
+    private void round() {
+        try {
+            world.round();
+            world.points().plan(0);
+        } catch (Crash crash) {
+            crashes++;
+            world.journal().tell("CRASH " + crash.getMessage());
+            world.restart();
+        }
+    }
+
+    /** Edits and faults stop; time passes until nothing is left to do, and then two rounds must not write. */
+    private void peace() {
+        world.peopleAct(false);
+        world.trouble(0);
+        world.people().relent();
+        int quiet = 0;
+        for (int round = 0; quiet < 3; round++) {
+            if (round > MOST_ROUNDS_TO_PEACE) {
+                throw new IllegalStateException("it never comes to rest");
+            }
+            world.clock().pass(Duration.ofMinutes(round < 8 ? 3 : 240));
+            int before = world.journal().writes();
+            if (!world.round().isEmpty()) {
+                throw new IllegalStateException("a flow stopped although all is well");
+            }
+            quiet = world.journal().writes() == before && round > 10 ? quiet + 1 : 0;
+        }
+    }
+}

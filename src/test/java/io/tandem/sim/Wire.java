@@ -1,0 +1,168 @@
+package io.tandem.sim;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tandem.record.Json;
+import io.tandem.system.Tries;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.http.base.HttpOperationFailedException;
+
+/**
+ * The network between Tandem and one model system, with its faults: does for the calls what {@code systems.camel.yaml}
+ * does (pace, limits, tries), in virtual time.
+ */
+final class Wire implements Processor {
+
+    private static final int TRIES_WHEN_TOLD_TO_WAIT = 6;
+    private static final int TRIES_IN_TROUBLE = 3;
+
+    private final ModelServer server;
+    private final World world;
+    private final Tries tries = new Tries();
+    private final Deque<Long> lastMinute = new ArrayDeque<>();
+    private long closedUntil;
+    private boolean down;
+
+    Wire(ModelServer server, World world) {
+        this.server = server;
+        this.world = world;
+    }
+
+    void down(boolean on) {
+        down = on;
+    }
+
+    /** A process that starts anew doesn't know what the one before was told. */
+    void forgetWhatWasTold() {
+        closedUntil = 0;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        int waited = 0;
+        int failed = 0;
+        while (true) {
+            world.bean("pace").process(exchange);
+            try {
+                attempt(exchange);
+                world.bean("limits").process(exchange);
+                return;
+            } catch (IOException | HttpOperationFailedException e) {
+                exchange.setProperty(Exchange.EXCEPTION_CAUGHT, e);
+                if (tries.toldToWait(exchange)) {
+                    if (waited++ == TRIES_WHEN_TOLD_TO_WAIT) {
+                        throw e;
+                    }
+                    world.bean("waitAsTold").process(exchange);
+                    Object pause = exchange.getMessage().removeHeader(Exchange.REDELIVERY_DELAY);
+                    world.clock().pass(Duration.ofMillis(((Number) pause).longValue()));
+                } else if (tries.repeatable(exchange) && failed < TRIES_IN_TROUBLE) {
+                    world.clock().pass(Duration.ofMillis(500L * (1L << failed++)));
+                } else {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void attempt(Exchange exchange) throws IOException, HttpOperationFailedException {
+        ModelServer.Request request = request(exchange);
+        String what = request.method() + " " + server.name() + request.path();
+        boolean write = !request.method().equals("GET");
+        note();
+        world.points().at("before " + what);
+        world.clock().pass(Duration.ofMillis(world.chance().between(5, 60)));
+        if (!write || !server.dialect().condition().equals("read")) {
+            world.peopleMayAct(server);
+        }
+        int luck = down ? 0 : world.chance().between(1, 100);
+        int trouble = world.troublePercent();
+        if (down || luck <= trouble / 5) {
+            world.journal().tell("unreachable: " + what);
+            throw new IOException("connection refused");
+        }
+        if (luck <= 2 * trouble / 5) {
+            boolean told = world.chance().in100(50);
+            int seconds = world.chance().between(1, 20);
+            closedUntil = told ? world.clock().now() + seconds * 1000L : 0;
+            world.journal().tell("429: " + what);
+            throw refused(429, told ? Map.of("Retry-After", String.valueOf(seconds)) : Map.of());
+        }
+        if (luck <= 3 * trouble / 5) {
+            world.journal().tell("500 before: " + what);
+            throw refused(500, Map.of());
+        }
+        ModelServer.Reply reply = server.answer(request);
+        world.points().at("after the remote commit of " + what);
+        if (luck <= 4 * trouble / 5) {
+            world.journal().tell("500 after: " + what);
+            throw refused(500, Map.of());
+        }
+        if (luck <= trouble) {
+            world.journal().tell("cut after: " + what);
+            world.clock().pass(Duration.ofSeconds(world.chance().in100(50) ? 60 : 1));
+            throw new IOException("timed out");
+        }
+        world.points().at("after the answer to " + what);
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, reply.status());
+        reply.headers().forEach(exchange.getMessage()::setHeader);
+        exchange.getMessage().setBody(reply.body() == null ? MissingNode.getInstance() : reply.body());
+    }
+
+    /** Whether a budget and a Retry-After are kept: no system should have to see this. */
+    private void note() {
+        long now = world.clock().now();
+        if (now < closedUntil) {
+            world.journal().offence("called " + server.name() + " although told to wait");
+        }
+        while (!lastMinute.isEmpty() && lastMinute.peekFirst() <= now - 60_000) {
+            lastMinute.removeFirst();
+        }
+        lastMinute.addLast(now);
+        if (lastMinute.size() > server.dialect().perMinute()) {
+            world.journal().offence(server.name() + " was called " + lastMinute.size() + " times in a minute");
+        }
+    }
+
+    private static HttpOperationFailedException refused(int status, Map<String, String> headers) {
+        return new HttpOperationFailedException("model", status, "", null, headers, "{}");
+    }
+
+    private ModelServer.Request request(Exchange exchange) {
+        String uri = exchange.getMessage().getHeader(Exchange.HTTP_URI, String.class);
+        String raw = exchange.getMessage().getHeader(Exchange.HTTP_RAW_QUERY, String.class);
+        Map<String, String> query = new HashMap<>();
+        if (raw != null) {
+            for (String part : raw.split("&")) {
+                int equals = part.indexOf('=');
+                query.put(
+                        part.substring(0, equals),
+                        URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8));
+            }
+        }
+        JsonNode body =
+                exchange.getMessage().getBody() instanceof JsonNode json ? copy(json) : MissingNode.getInstance();
+        return new ModelServer.Request(
+                exchange.getMessage().getHeader(Exchange.HTTP_METHOD, String.class),
+                uri.substring(("http://" + server.name() + ".example").length()),
+                query,
+                body);
+    }
+
+    private static JsonNode copy(JsonNode json) {
+        try {
+            return Json.MAPPER.readTree(Json.text(json));
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
