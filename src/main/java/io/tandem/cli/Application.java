@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.chunk.Tally;
 import io.tandem.console.Console;
+import io.tandem.console.ConsoleSettings;
 import io.tandem.desk.Desk;
 import io.tandem.desk.Lists;
 import io.tandem.flow.Flow;
@@ -64,7 +65,7 @@ final class Application implements AutoCloseable {
     }
 
     /** Starts the sandbox if there is to be one, then the routes; their schedules don't run yet. */
-    Routes startRoutes(Optional<io.tandem.console.ConsoleSettings> console) {
+    Routes startRoutes(Optional<ConsoleSettings> console) {
         if (configuration.sandbox()) {
             sandbox = SandboxRun.start(configuration.settings(), configuration.data());
             configuration.sandboxSettings().putAll(sandbox.settings());
@@ -144,6 +145,17 @@ final class Application implements AutoCloseable {
 
     Rounds rounds() {
         return new Rounds(routes.camel(), engine.tally(), clock);
+    }
+
+    /** Whether others than the first admin can sign in to the console. */
+    boolean hasUsers() {
+        return configuration
+                        .settings()
+                        .get("console.user")
+                        .filter(user -> !user.isEmpty())
+                        .isPresent()
+                || ConsoleSettings.users(configuration.settings(), configuration.data())
+                        .exists();
     }
 
     Optional<Console> console() {

@@ -27,7 +27,8 @@ import picocli.CommandLine.Command;
             RetryCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
-            ReferencesCommand.class
+            ReferencesCommand.class,
+            UserCommand.class
         })
 final class TandemCommand extends StartCommand {
 

@@ -114,8 +114,8 @@ final class FlowBean implements FlowMXBean {
     }
 
     @Override
-    public String activity() {
-        return Json.text(desk.pulse(flow).perMinute());
+    public List<Long> getRecordsByMinute() {
+        return desk.pulse(flow).perMinute();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tandem.desk;
 
+import java.util.List;
 import java.util.Map;
 
 /** One flow, for JMX. Operations answer JSON or a sentence; a decision that can't be carried out throws with the reason. */
@@ -54,8 +55,8 @@ public interface FlowMXBean {
     @Described("Records looked at since the start, by outcome")
     Map<String, Long> getRecords();
 
-    @Described("Records looked at in each of the last 60 minutes, the newest last, as JSON")
-    String activity();
+    @Described("Records looked at in each of the last 60 minutes, the newest last")
+    List<Long> getRecordsByMinute();
 
     @Described("Linked pairs, as JSON")
     String listLinks(

@@ -9,10 +9,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,7 +88,19 @@ final class Demo implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(console().resolve(path)));
+        return send(signed(HttpRequest.newBuilder(console().resolve(path))));
+    }
+
+    /** As the first admin. */
+    private HttpRequest.Builder signed(HttpRequest.Builder request) throws IOException {
+        String credentials = "admin:" + password();
+        return request.setHeader(
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    String password() throws IOException {
+        return Files.readString(Path.of(find("password in (\\S+)"))).strip();
     }
 
     static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -94,8 +108,8 @@ final class Demo implements AutoCloseable {
     }
 
     JsonNode jolokia(String request) throws IOException, InterruptedException {
-        HttpRequest.Builder post =
-                HttpRequest.newBuilder(console().resolve("jolokia")).POST(HttpRequest.BodyPublishers.ofString(request));
+        HttpRequest.Builder post = signed(HttpRequest.newBuilder(console().resolve("jolokia")))
+                .POST(HttpRequest.BodyPublishers.ofString(request));
         return Json.MAPPER.readTree(send(post).body());
     }
 
