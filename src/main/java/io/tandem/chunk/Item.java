@@ -27,6 +27,8 @@ public final class Item {
     private boolean linkChanged;
     private Seen counterpart;
     private boolean toCreate;
+    private Side toDelete;
+    private LinkState afterDelete;
     private Values createValues = Values.none();
     private String skipped;
     private List<RowOutcome> outcomes = List.of();
@@ -111,6 +113,26 @@ public final class Item {
 
     public void toCreate(boolean wanted) {
         toCreate = wanted;
+    }
+
+    /**
+     * The partner of this record is to be deleted too.
+     *
+     * @param then what the link becomes once that is done
+     */
+    public void toDelete(Side where, LinkState then) {
+        toDelete = where;
+        afterDelete = then;
+    }
+
+    public Optional<Side> toDelete() {
+        return Optional.ofNullable(toDelete);
+    }
+
+    /** The partner is gone, by our delete or before it. */
+    public void deleted(SyncRecord record) {
+        fresh(toDelete, record.deleted(), Map.of());
+        link(link.withState(afterDelete));
     }
 
     public Values createValues() {

@@ -20,6 +20,7 @@ public final class Tally {
         private long created;
         private long unfinished;
         private String missing;
+        private String held;
 
         public long seen(Side side) {
             return seen.getOrDefault(side, 0L);
@@ -72,6 +73,14 @@ public final class Tally {
         Counts counts = of(flow.id());
         boolean news = counts.missing == null;
         counts.missing = why;
+        return news;
+    }
+
+    /** @return whether this is news in this run */
+    public synchronized boolean held(Flow flow, String why) {
+        Counts counts = of(flow.id());
+        boolean news = !why.equals(counts.held);
+        counts.held = why;
         return news;
     }
 

@@ -50,7 +50,7 @@ record Configuration(
                     "schedule.default",
                     null,
                     "Quartz cron of all flows; default every minute, in the sandbox every 5 s"),
-            Setting.of("schedule.reconcile", null, "Quartz cron of the full comparison"),
+            Setting.of("schedule.reconcile", "0 0 3 * * ?", "Quartz cron of the full comparison"),
             Setting.of("schedule.*", null, "Quartz cron of one flow"),
             Setting.of("http.answer-limit", "67108864", "bytes that one answer may have at the most"),
             Setting.of("sandbox.users", "1200", "how many Zendesk users the demo has"),
@@ -173,6 +173,7 @@ record Configuration(
         String otherwise = settings.get("schedule.default").orElse(sandbox ? "0/5 * * * * ?" : "0 * * * * ?");
         Map<String, String> schedules = new TreeMap<>();
         schedules.put("schedule.default", otherwise);
+        schedules.put("schedule.reconcile", settings.get("schedule.reconcile").orElseThrow());
         flows.forEach(flow -> schedules.put(
                 "schedule." + flow.id(),
                 settings.get("schedule." + flow.id()).or(flow::schedule).orElse(otherwise)));

@@ -20,6 +20,7 @@ import io.tandem.system.EntityClient;
 import io.tandem.system.EntityFacts;
 import io.tandem.transform.TransformStep;
 import io.tandem.upsert.Creates;
+import io.tandem.upsert.Deletes;
 import io.tandem.upsert.Updates;
 import io.tandem.upsert.UpsertStep;
 import java.time.Clock;
@@ -76,7 +77,11 @@ public final class Engine {
         steps.put(
                 "upsert",
                 new UpsertStep(
-                        jdbi, clock, new Updates(clients, plan, leases), new Creates(jdbi, clients, plan, clock)));
+                        jdbi,
+                        clock,
+                        new Updates(clients, plan, leases),
+                        new Creates(jdbi, clients, plan, clock),
+                        new Deletes(clients, plan, leases)));
         steps.put("link", new LinkStep(jdbi, feeds, references, tally, clock));
         FlowChanges.apply(jdbi, feeds, flows);
     }

@@ -8,10 +8,12 @@ import io.tandem.store.StoredLedger;
 import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -34,6 +36,7 @@ final class Routes implements AutoCloseable {
         configuration.schedules().forEach(main::addInitialProperty);
         configuration.settings().startingWith("camel.").forEach(main::addInitialProperty);
         main.setPropertyPlaceholderLocations("false");
+        main.configure().addRoutesBuilder(reconcile(engine, configuration.schedules()));
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
@@ -60,6 +63,22 @@ final class Routes implements AutoCloseable {
             throw unstartable(e)
                     .orElseGet(() -> new IllegalStateException("the routes could not be started: " + root(e), e));
         }
+    }
+
+    /** The full comparison on a schedule: the next round of each flow begins with it. */
+    private static RouteBuilder reconcile(Engine engine, Map<String, String> schedules) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("quartz:tandem/reconcile?cron="
+                                + schedules.get("schedule.reconcile").replace(' ', '+'))
+                        .routeId("reconcile")
+                        .routeGroup("tandem")
+                        .routeDescription("Full passes over all entities, to find what increments missed.")
+                        .process(exchange -> engine.feeds().wantPass(ReconcileCommand.entities(engine.flows())))
+                        .id("want-full-passes");
+            }
+        };
     }
 
     /** A route that names a component or an option that isn't there: nothing was called yet, and the file is at fault. */

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "sync",
         description = "Rounds of all flows or of some, until one makes no write; at most five. Then ends.")
-final class SyncCommand extends AppCommand {
+class SyncCommand extends AppCommand {
 
     @Parameters(arity = "0..*", paramLabel = "FLOW")
     List<String> names;
@@ -28,6 +28,7 @@ final class SyncCommand extends AppCommand {
     @Override
     int answer(Application app, Session session) {
         List<Flow> flows = chosen(app, names);
+        prepare(app, flows);
         Instant began = Instant.now();
         Rounds.Failures failures = run(app, session, flows);
         SyncReport report = SyncReport.of(app, flows, Duration.between(began, Instant.now()));
@@ -44,6 +45,11 @@ final class SyncCommand extends AppCommand {
         failures.systems().values().forEach(failure -> session.note(failure.getMessage()));
         failures.flows().forEach((flow, why) -> session.note(flow + ": stopped: " + why));
         return exitCode(report, failures);
+    }
+
+    /** What a run of this kind needs first. */
+    void prepare(Application app, List<Flow> flows) {
+        // a plain sync goes by increments
     }
 
     static Rounds.Failures run(Application app, Session session, List<Flow> flows) {

@@ -1,9 +1,11 @@
 package io.tandem.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tandem.chunk.Tally;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.link.DeleteGuard;
 import io.tandem.link.Progress;
 import io.tandem.link.Standing;
 import io.tandem.system.Systems;
@@ -36,11 +38,17 @@ record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, Big
             Long unresolved,
             Long drift,
             Long conflicts,
-            Long parked) {
+            Long parked,
+            @JsonIgnore boolean guarded) {
 
         static FlowReport without(Flow flow, String state, String why) {
             return new FlowReport(
-                    flow.id(), state, why, null, null, null, null, null, null, null, null, null, null, null);
+                    flow.id(), state, why, null, null, null, null, null, null, null, null, null, null, null, false);
+        }
+
+        static FlowReport guarded(Flow flow, String why) {
+            return new FlowReport(
+                    flow.id(), "paused", why, null, null, null, null, null, null, null, null, null, null, null, true);
         }
 
         static FlowReport of(Flow flow, Tally.Counts counts, Standing now) {
@@ -58,11 +66,12 @@ record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, Big
                     now.unresolved(),
                     now.drift(),
                     now.conflicts(),
-                    now.parked());
+                    now.parked(),
+                    false);
         }
 
         boolean needsPerson() {
-            return state.equals("on") && (parked > 0 || ambiguous > 0 || conflicts > 0);
+            return guarded || state.equals("on") && (parked > 0 || ambiguous > 0 || conflicts > 0);
         }
 
         String inWords() {
@@ -103,8 +112,13 @@ record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, Big
         if (app.whyOff(flow).isPresent()) {
             return FlowReport.without(flow, "off", app.whyOff(flow).get());
         }
-        if (app.engine().jdbi().inTransaction(h -> Progress.of(h, flow.id()).paused())) {
+        Progress.State progress = app.engine().jdbi().inTransaction(h -> Progress.of(h, flow.id()));
+        if (progress.paused()) {
             return FlowReport.without(flow, "paused", "by an operator; go on with: tandem resume " + flow.id());
+        }
+        if (progress.deletesHeld() > 0) {
+            long linked = app.engine().jdbi().withHandle(h -> DeleteGuard.linked(h, flow));
+            return FlowReport.guarded(flow, DeleteGuard.why(flow, progress.deletesHeld(), linked));
         }
         Tally.Counts counts = app.tally().of(flow.id());
         if (counts.missing() != null) {

@@ -27,6 +27,8 @@ import picocli.CommandLine.Command;
             RetryCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
+            AllowDeletesCommand.class,
+            ReconcileCommand.class,
             ReferencesCommand.class,
             UserCommand.class
         })

@@ -2,7 +2,6 @@ package io.tandem.feed;
 
 import io.tandem.chunk.Seen;
 import io.tandem.record.EntityKey;
-import io.tandem.record.Json;
 import io.tandem.record.SyncRecord;
 import io.tandem.store.Leases;
 import io.tandem.system.EntityClient;
@@ -41,7 +40,14 @@ public final class Feeds {
 
     /** A feed as it stands. */
     public record State(
-            int id, Set<String> properties, String watermark, boolean complete, long sequence, Instant updated) {}
+            int id,
+            Set<String> properties,
+            String watermark,
+            boolean complete,
+            long sequence,
+            Instant updated,
+            long pass,
+            boolean passWanted) {}
 
     private final Jdbi jdbi;
     private final Leases leases;
@@ -89,37 +95,82 @@ public final class Feeds {
         State before = state(entity);
         Set<String> properties = plan.properties(entity);
         boolean other = !before.properties().equals(properties);
-        String watermark = other ? null : before.watermark();
+        String watermark = other || before.passWanted() ? null : before.watermark();
         if (other && !before.properties().isEmpty()) {
             LOG.info("{}: its properties changed; it is fetched in full again", entity);
         }
         if (other) {
-            begin(before.id(), properties);
+            jdbi.useHandle(h -> FeedTable.begin(h, before.id(), properties));
         }
         boolean full = watermark == null;
+        FullPass pass = new FullPass(before.id(), before.pass() + (full ? 1 : 0), full && before.sequence() > 0);
+        jdbi.useHandle(pass::begin);
         long[] records = {0};
         EntityClient client = clients.apply(entity);
         client.fetch(watermark, properties, page -> {
             lease.renew();
-            store(entity, client.facts(), before.id(), properties, page);
+            store(entity, client.facts(), before.id(), properties, page, pass);
             records[0] += page.records().size();
         });
+        confirmAbsent(entity, client, pass, properties, lease);
         jdbi.useHandle(h -> h.execute(
-                "update feed set complete = true, updated_ms = ? where id = ?", began.toEpochMilli(), before.id()));
+                "update feed set complete = true, pass_wanted = <wanted>, updated_ms = ? where id = ?"
+                        .replace("<wanted>", full ? "false" : "pass_wanted"),
+                began.toEpochMilli(),
+                before.id()));
         if (full) {
             LOG.info("{}: fetched in full, {} records", entity, records[0]);
         }
     }
 
-    private void begin(int feed, Set<String> properties) {
-        jdbi.useHandle(h -> h.createUpdate(
-                        "update feed set properties = :properties, watermark = null, complete = false where id = :id")
-                .bind("properties", Json.text(properties))
-                .bind("id", feed)
-                .execute());
+    /** Wants the next update of these feeds to be a full pass that finds what vanished (rule 14). */
+    public void wantPass(Collection<EntityKey> entities) {
+        entities.forEach(entity -> {
+            int feed = state(entity).id();
+            jdbi.useHandle(h -> h.execute("update feed set pass_wanted = true where id = ?", feed));
+        });
     }
 
-    private void store(EntityKey entity, EntityFacts facts, int feed, Set<String> properties, Page page) {
+    /** What a complete list left out is read directly, in bulk; what is not there either was deleted. */
+    private void confirmAbsent(
+            EntityKey entity, EntityClient client, FullPass pass, Set<String> properties, Leases.Lease lease) {
+        if (!pass.findsAbsent() || !client.facts().canReadMany()) {
+            return;
+        }
+        Arrival arrival = new Arrival(
+                properties,
+                client.facts().readLag(),
+                clockOffsets.getOrDefault(entity, Duration.ZERO),
+                clock.instant());
+        String after = "";
+        List<String> absent;
+        while (!(absent = pass.unlisted(jdbi, after)).isEmpty()) {
+            after = absent.get(absent.size() - 1);
+            List<String> asked = absent;
+            Map<String, SyncRecord> there = new HashMap<>();
+            client.readMany(asked, properties).forEach(r -> there.put(r.key().id(), r));
+            lease.renew();
+            jdbi.useTransaction(h -> {
+                FeedTable.lock(h, pass.feed());
+                save(
+                        h,
+                        entity,
+                        pass.feed(),
+                        asked,
+                        (id, known) -> arrival.ofFetched(
+                                there.containsKey(id)
+                                        ? there.get(id)
+                                        : known.seen().record().deleted(),
+                                known));
+            });
+            if (there.size() < asked.size()) {
+                LOG.info("{}: {} records are gone without a trace", entity, asked.size() - there.size());
+            }
+        }
+    }
+
+    private void store(
+            EntityKey entity, EntityFacts facts, int feed, Set<String> properties, Page page, FullPass pass) {
         clockOffsets.put(entity, page.clockOffset());
         Arrival arrival = new Arrival(properties, facts.readLag(), page.clockOffset(), clock.instant());
         Map<String, SyncRecord> newest = new LinkedHashMap<>();
@@ -127,8 +178,9 @@ public final class Feeds {
                 .forEach(r -> newest.merge(
                         r.key().id(), r, (one, two) -> two.modified().isBefore(one.modified()) ? one : two));
         jdbi.useTransaction(h -> {
-            lock(h, feed);
+            FeedTable.lock(h, feed);
             save(h, entity, feed, newest.keySet(), (id, known) -> arrival.ofFetched(newest.get(id), known));
+            pass.listed(h, newest.keySet());
             if (page.watermark() != null) {
                 h.execute("update feed set watermark = ? where id = ?", page.watermark(), feed);
             }
@@ -148,11 +200,11 @@ public final class Feeds {
         if (answers.isEmpty()) {
             return;
         }
-        State state = state(handle, entity);
+        State state = FeedTable.state(handle, entity);
         Duration offset = clockOffsets.getOrDefault(entity, Duration.ZERO);
         Arrival arrival = new Arrival(
                 plan.properties(entity), clients.apply(entity).facts().readLag(), offset, clock.instant());
-        lock(handle, state.id());
+        FeedTable.lock(handle, state.id());
         save(
                 handle,
                 entity,
@@ -167,7 +219,7 @@ public final class Feeds {
 
     private void save(Handle handle, EntityKey entity, int feed, Collection<String> ids, Decision decision) {
         Map<String, Snapshots.Row> known = Snapshots.load(handle, feed, entity, ids);
-        long sequence = lastSequence(handle, feed);
+        long sequence = FeedTable.lastSequence(handle, feed);
         long next = sequence;
         Map<String, Snapshots.Row> added = new LinkedHashMap<>();
         Map<String, Snapshots.Row> changed = new LinkedHashMap<>();
@@ -196,51 +248,14 @@ public final class Feeds {
         }
     }
 
-    /** The feed's row lock, held until commit, so that no sequence number appears late. */
-    private static void lock(Handle handle, int feed) {
-        handle.createQuery("select id from feed where id = :id for update")
-                .bind("id", feed)
-                .mapTo(Integer.class)
-                .one();
-    }
-
-    private static long lastSequence(Handle handle, int feed) {
-        return handle.createQuery("select last_sequence from feed where id = :id")
-                .bind("id", feed)
-                .mapTo(Long.class)
-                .one();
-    }
-
     public State state(EntityKey entity) {
-        return jdbi.inTransaction(h -> state(h, entity));
-    }
-
-    private static State state(Handle handle, EntityKey entity) {
-        return find(handle, entity).orElseGet(() -> {
-            handle.execute(
-                    "insert into feed (entity, properties, complete, last_sequence, updated_ms) values (?, '[]', false, 0, 0)",
-                    entity.toString());
-            return find(handle, entity).orElseThrow();
-        });
-    }
-
-    private static java.util.Optional<State> find(Handle handle, EntityKey entity) {
-        return handle.createQuery(
-                        "select id, properties, watermark, complete, last_sequence, updated_ms from feed where entity = :entity")
-                .bind("entity", entity.toString())
-                .map((rs, ctx) -> new State(
-                        rs.getInt("id"),
-                        FeedPlan.properties(rs.getString("properties")),
-                        rs.getString("watermark"),
-                        rs.getBoolean("complete"),
-                        rs.getLong("last_sequence"),
-                        Instant.ofEpochMilli(rs.getLong("updated_ms"))))
-                .findOne();
+        return jdbi.inTransaction(h -> FeedTable.state(h, entity));
     }
 
     /** Stored changes past an offset, in order, at most {@code most}. */
     public List<Seen> changes(EntityKey entity, long after, long upTo, int most) {
-        return jdbi.withHandle(h -> Snapshots.after(h, state(h, entity).id(), entity, after, upTo, most));
+        return jdbi.withHandle(
+                h -> Snapshots.after(h, FeedTable.state(h, entity).id(), entity, after, upTo, most));
     }
 
     /** Snapshots by id; unknown ids are left out. Cost: one query for each 500. */
@@ -250,7 +265,8 @@ public final class Feeds {
             return found;
         }
         return jdbi.withHandle(h -> {
-            Snapshots.load(h, state(h, entity).id(), entity, ids).forEach((id, row) -> found.put(id, row.seen()));
+            Snapshots.load(h, FeedTable.state(h, entity).id(), entity, ids)
+                    .forEach((id, row) -> found.put(id, row.seen()));
             return found;
         });
     }
@@ -262,7 +278,7 @@ public final class Feeds {
             List<KeyRule> rules = plan.keyRules(entity).stream()
                     .filter(rule -> rule.flow().id().equals(flow.id()))
                     .toList();
-            State state = state(handle, entity);
+            State state = FeedTable.state(handle, entity);
             long after = 0;
             List<Seen> piece;
             while (!rules.isEmpty()

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Date;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -102,7 +103,9 @@ public final class FetchStep implements Processor {
             }
             return Collections.emptyIterator();
         }
-        return worklist.chunks(flow, from, tick, lease);
+        Optional<String> held = worklist.heldBack(flow);
+        held.filter(why -> tally.held(flow, why)).ifPresent(why -> LOG.warn("{}: {}", flow.id(), why));
+        return held.isPresent() ? Collections.emptyIterator() : worklist.chunks(flow, from, tick, lease);
     }
 
     private Instant tick(Exchange exchange) {

@@ -6,11 +6,15 @@ import io.tandem.flow.Side;
 import io.tandem.store.Leases;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.Optional;
 
 /** What a flow has to look at in one direction. */
 public interface Worklist {
 
     boolean paused(Flow flow);
+
+    /** Why the flow must not go on until an operator has looked: too many of its records were deleted at once. */
+    Optional<String> heldBack(Flow flow);
 
     /**
      * Woken records first, then stored changes past the flow's offset, in order; lazily.

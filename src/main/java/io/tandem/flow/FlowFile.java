@@ -196,6 +196,11 @@ final class FlowFile {
                                 && flow.connectedTo().contains(row.reference().source()))) {
             file.fault("link connected needs a row with a reference to one of connected_to");
         }
+        if (flow.deletes() == DeletePolicy.PROPAGATE && !facts(flow.target()).canDelete()) {
+            file.get("deletes")
+                    .ifPresent(node -> node.fault("deletes: propagate needs a delete call, and the descriptor of "
+                            + flow.target() + " has none. Known here: keep"));
+        }
         checkNotYet(flow);
     }
 
@@ -204,11 +209,6 @@ final class FlowFile {
         if (flow.createBoth()) {
             file.get("create")
                     .ifPresent(node -> node.fault("create: both can't be carried out by this version. Known: target"));
-        }
-        if (flow.deletes() == DeletePolicy.PROPAGATE) {
-            file.get("deletes")
-                    .ifPresent(
-                            node -> node.fault("deletes: propagate can't be carried out by this version. Known: keep"));
         }
     }
 

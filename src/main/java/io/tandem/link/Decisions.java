@@ -139,6 +139,16 @@ public final class Decisions {
                 h -> Park.retry(h, Park.list(h, flows).stream().map(Parked::id).toList()));
     }
 
+    /** Lets a flow that the guard holds go on with the deletes that are pending now, and no more. */
+    public int allowDeletes(Flow flow) {
+        return jdbi.inTransaction(h -> {
+            if (!DeleteGuard.allow(h, flow)) {
+                throw new ConfigurationFault(flow.id() + " is not held by the guard; there is nothing to allow");
+            }
+            return 1;
+        });
+    }
+
     /** @return 1 if it was not so before */
     public int pause(Flow flow, boolean paused) {
         return jdbi.inTransaction(h -> Progress.pause(h, flow.id(), paused));

@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
@@ -44,6 +45,11 @@ public final class FlowWorklist implements Worklist {
     @Override
     public boolean paused(Flow flow) {
         return jdbi.inTransaction(h -> Progress.of(h, flow.id()).paused());
+    }
+
+    @Override
+    public Optional<String> heldBack(Flow flow) {
+        return jdbi.inTransaction(h -> DeleteGuard.holds(h, flow, feeds));
     }
 
     @Override

@@ -10,8 +10,17 @@ public final class Progress {
     /**
      * @param fingerprint of the flow that the offsets belong to
      * @param matchedAt where both feeds stood when all unlinked records were last compared
+     * @param deletesAllowed how many pending deletes an operator allowed
+     * @param deletesHeld how many the guard holds back; 0 if it doesn't
      */
-    public record State(String fingerprint, long source, long target, String matchedAt, boolean paused) {
+    public record State(
+            String fingerprint,
+            long source,
+            long target,
+            String matchedAt,
+            boolean paused,
+            long deletesAllowed,
+            long deletesHeld) {
         public long offset(Side side) {
             return side == Side.SOURCE ? source : target;
         }
@@ -21,17 +30,24 @@ public final class Progress {
 
     public static State of(Handle handle, String flow) {
         return handle.createQuery(
-                        "select fingerprint, source_sequence, target_sequence, matched_at, paused from flow_progress where flow = :flow")
+                        "select fingerprint, source_sequence, target_sequence, matched_at, paused, deletes_allowed, deletes_held"
+                                + " from flow_progress where flow = :flow")
                 .bind("flow", flow)
-                .map((rs, ctx) ->
-                        new State(rs.getString(1), rs.getLong(2), rs.getLong(3), rs.getString(4), rs.getBoolean(5)))
+                .map((rs, ctx) -> new State(
+                        rs.getString(1),
+                        rs.getLong(2),
+                        rs.getLong(3),
+                        rs.getString(4),
+                        rs.getBoolean(5),
+                        rs.getLong(6),
+                        rs.getLong(7)))
                 .findOne()
                 .orElseGet(() -> {
                     handle.execute(
                             "insert into flow_progress (flow, fingerprint, source_sequence, target_sequence, matched_at, paused)"
                                     + " values (?, '', 0, 0, '', false)",
                             flow);
-                    return new State("", 0, 0, "", false);
+                    return new State("", 0, 0, "", false, 0, 0);
                 });
     }
 
@@ -67,6 +83,11 @@ public final class Progress {
 
     public static void matchedAt(Handle handle, String flow, String mark) {
         handle.execute("update flow_progress set matched_at = ? where flow = ?", mark, flow);
+    }
+
+    static void deletes(Handle handle, String flow, long held, long allowed) {
+        handle.execute(
+                "update flow_progress set deletes_held = ?, deletes_allowed = ? where flow = ?", held, allowed, flow);
     }
 
     public static int pause(Handle handle, String flow, boolean paused) {

@@ -23,4 +23,9 @@ public record SyncRecord(RecordKey key, Values values, Instant modified, String 
     public String toString() {
         return key + " " + presence;
     }
+
+    /** The same record, gone. */
+    public SyncRecord deleted() {
+        return new SyncRecord(key, values, modified, token, Presence.DELETED);
+    }
 }

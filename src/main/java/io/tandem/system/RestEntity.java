@@ -103,8 +103,10 @@ final class RestEntity implements EntityClient {
         WriteResult[] results = new WriteResult[writes.size()];
         List<Integer> updates = new ArrayList<>();
         List<Integer> creates = new ArrayList<>();
+        List<Integer> deletes = new ArrayList<>();
         for (int i = 0; i < writes.size(); i++) {
-            (writes.get(i) instanceof Write.Create ? creates : updates).add(i);
+            Write write = writes.get(i);
+            (write instanceof Write.Create ? creates : write instanceof Write.Delete ? deletes : updates).add(i);
         }
         if (!updates.isEmpty()) {
             List<Write.Update> some =
@@ -115,6 +117,11 @@ final class RestEntity implements EntityClient {
             List<Write.Create> some =
                     creates.stream().map(i -> (Write.Create) writes.get(i)).toList();
             place(new CreateCalls(entity, calls, reader).write(some, properties), creates, results);
+        }
+        if (!deletes.isEmpty()) {
+            List<Write.Delete> some =
+                    deletes.stream().map(i -> (Write.Delete) writes.get(i)).toList();
+            place(new DeleteCalls(this, entity, calls).write(some, properties), deletes, results);
         }
         return List.of(results);
     }

@@ -37,6 +37,7 @@ final class Walk {
     private String link;
     private int page = 1;
     private int skip;
+    private int repeats;
     private int rowsInOverlap;
     private Instant greatest;
     private Answer last;
@@ -71,16 +72,21 @@ final class Walk {
         while (more) {
             last = ask();
             List<JsonNode> rows = RecordReader.rows(last.body(), fetch.items(), fetch.each());
-            boolean repeated = !rows.isEmpty() && rows.equals(before);
+            repeats = !rows.isEmpty() && rows.equals(before) ? repeats + 1 : 0;
             before = rows;
             List<SyncRecord> records = rows.stream()
                     .map(row -> reader.read(row, properties))
                     .flatMap(Optional::stream)
                     .toList();
             note(records);
-            more = !repeated && advance(rows.size());
+            more = repeats <= repeatsAllowed() && advance(rows.size());
             pages.accept(new Page(records, watermark(!more), last.clockOffset()));
         }
+    }
+
+    /** A page by time shows a crowded last second once more; any other page that repeats itself is the end. */
+    private int repeatsAllowed() {
+        return fetch.paging() == Spec.Paging.TIME ? 1 : 0;
     }
 
     private Answer ask() {

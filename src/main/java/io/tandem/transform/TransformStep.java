@@ -9,11 +9,13 @@ import io.tandem.chunk.ReferenceTable;
 import io.tandem.chunk.Seen;
 import io.tandem.chunk.WantedReference;
 import io.tandem.feed.Feeds;
+import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.link.Conflicts;
 import io.tandem.link.References;
 import io.tandem.record.EntityKey;
+import io.tandem.record.Presence;
 import io.tandem.record.Values;
 import io.tandem.system.EntityFacts;
 import java.time.Clock;
@@ -23,6 +25,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -114,13 +117,22 @@ public final class TransformStep implements Processor {
                     + flow.entity(item.side().other())
                             .record(link.recordId(item.side().other())) + " was not seen yet");
         } else {
-            LinkState next = Lifecycle.next(
-                    link,
-                    item.on(Side.SOURCE).record().presence(),
-                    item.on(Side.TARGET).record().presence());
-            if (next != link.state()) {
-                item.link(link.withState(next));
-            }
+            settlePresence(flow, item, link);
+        }
+    }
+
+    private void settlePresence(Flow flow, Item item, Link link) {
+        Presence source = item.on(Side.SOURCE).record().presence();
+        Presence target = item.on(Side.TARGET).record().presence();
+        LinkState next = Lifecycle.next(link, source, target);
+        Optional<Side> survivor = flow.deletes() == DeletePolicy.PROPAGATE
+                ? Lifecycle.survivor(link, next, source, target)
+                        .filter(side -> facts.apply(flow.entity(side)).canDelete())
+                : Optional.empty();
+        if (survivor.isPresent()) {
+            item.toDelete(survivor.get(), next);
+        } else if (next != link.state()) {
+            item.link(link.withState(next));
         }
     }
 
@@ -135,7 +147,8 @@ public final class TransformStep implements Processor {
 
     private Map<Item, PairState> pairs(Chunk chunk) {
         List<Item> live = chunk.linked().stream()
-                .filter(item -> item.link().orElseThrow().state() == LinkState.LINKED)
+                .filter(item -> item.link().orElseThrow().state() == LinkState.LINKED
+                        && item.toDelete().isEmpty())
                 .toList();
         List<Long> ids = live.stream()
                 .map(item -> item.link().orElseThrow().id())

@@ -18,8 +18,10 @@ public final class UpsertStep implements Processor {
     private final Clock clock;
     private final Updates updates;
     private final Creates creates;
+    private final Deletes deletes;
 
-    public UpsertStep(Jdbi jdbi, Clock clock, Updates updates, Creates creates) {
+    public UpsertStep(Jdbi jdbi, Clock clock, Updates updates, Creates creates, Deletes deletes) {
+        this.deletes = deletes;
         this.jdbi = jdbi;
         this.clock = clock;
         this.updates = updates;
@@ -30,6 +32,9 @@ public final class UpsertStep implements Processor {
     public void process(Exchange exchange) throws InvalidPayloadException {
         Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
         foreseeConflicts(chunk);
+        for (Side side : Side.values()) {
+            deletes.write(chunk.flow(), side, chunk.linked());
+        }
         for (Side side : Side.values()) {
             updates.write(
                     chunk.flow(),

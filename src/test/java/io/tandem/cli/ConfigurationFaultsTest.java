@@ -97,7 +97,7 @@ class ConfigurationFaultsTest {
                 "source: zendesk/organizations, target|target|key source is missing",
                 "conflict: latest|conflict: newest|unknown value newest. Known: latest, source, target, manual",
                 "first_merge: latest|first_merge: merge|unknown value merge. Known: latest, source, target, fill, manual",
-                "deletes: keep|deletes: propagate|deletes: propagate can't be carried out by this version. Known: keep",
+                "deletes: keep|deletes: propagate|deletes: propagate needs a delete call, and the descriptor of",
                 "deletes: keep|`deletes: keep\nschedule: hourly`|schedule hourly is no Quartz cron expression",
                 "deletes: keep|`deletes: keep\nwhere: [{property: rol, is: agent}]`|rol is not a property of zendesk/users. Known:",
                 "deletes: keep|`deletes: keep\nwhere: [{property: role}]`|a condition needs one of is, is_not, empty",

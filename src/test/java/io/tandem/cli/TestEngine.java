@@ -97,5 +97,6 @@ public final class TestEngine implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
+        engine.leases().close();
     }
 }

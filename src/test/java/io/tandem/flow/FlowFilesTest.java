@@ -220,12 +220,10 @@ class FlowFilesTest {
 
     @Test
     void saysWhatThisVersionCantCarryOut() throws IOException {
-        load("link: every\ncreate: both\ndeletes: propagate\nproperties: []\n", false);
+        load("link: every\ncreate: both\nproperties: []\n", false);
         assertThat(faults)
                 .extracting(Fault::message)
-                .containsExactlyInAnyOrder(
-                        "create: both can't be carried out by this version. Known: target",
-                        "deletes: propagate can't be carried out by this version. Known: keep");
+                .containsExactly("create: both can't be carried out by this version. Known: target");
     }
 
     @Test

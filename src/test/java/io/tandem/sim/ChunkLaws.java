@@ -19,6 +19,7 @@ final class ChunkLaws {
 
     private final World world;
     private final Set<String> firstMerges = new HashSet<>();
+    private final Set<String> met = new HashSet<>();
 
     ChunkLaws(World world) {
         this.world = world;
@@ -91,12 +92,30 @@ final class ChunkLaws {
             for (RowOutcome outcome : item.outcomes()) {
                 if (outcome instanceof RowOutcome.WriteTo write
                         && link.targetId() != null
-                        && link.baseline().row(write.row().id()).isEmpty()) {
+                        && !met.contains(pair(link) + write.row().id())) {
                     String record = link.recordId(write.to());
                     firstMerges.add(chunk.flow().entity(write.to()) + "/" + record + "."
                             + write.row().property(write.to()));
                 }
             }
         }
+    }
+
+    /** Notes which values have met: from now on they have a baseline, whatever the store says. */
+    void afterLink(Chunk chunk) {
+        for (Item item : chunk.linked()) {
+            Link link = item.link().orElseThrow();
+            if (link.targetId() != null && item.troubles().isEmpty() && !item.mustRunAgain()) {
+                item.outcomes().stream()
+                        .filter(outcome -> outcome instanceof RowOutcome.WriteTo
+                                || outcome instanceof RowOutcome.Agreed
+                                || outcome instanceof RowOutcome.Unchanged)
+                        .forEach(outcome -> met.add(pair(link) + outcome.row().id()));
+            }
+        }
+    }
+
+    private static String pair(Link link) {
+        return link.flow() + " " + link.sourceId() + " " + link.targetId() + " ";
     }
 }

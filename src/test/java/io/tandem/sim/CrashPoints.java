@@ -9,26 +9,61 @@ import org.jdbi.v3.core.statement.StatementContext;
  */
 final class CrashPoints implements SqlLogger {
 
-    private int left;
-    private boolean dead;
-    private String place;
-    private int passed;
-
-    /** The process is to die at the so-manieth point from here; 0 for never. */
-    void plan(int points) {
-        left = points;
+    /** What kind of place; those of calls and writes are few among many statements, so they are counted apart. */
+    enum Kind {
+        STATEMENT,
+        STEP,
+        CALL,
+        WRITE
     }
 
-    void at(String where) {
-        passed++;
+    private final Runnable standStill;
+    private Kind kind = Kind.STATEMENT;
+    private int left;
+    private String only = "";
+    private boolean dead;
+    private String place = "";
+    private Kind stillKind = Kind.CALL;
+    private int untilStill;
+
+    CrashPoints(Runnable standStill) {
+        this.standStill = standStill;
+    }
+
+    /** The process is to die at the so-manieth place of a kind from here; 0 for never. */
+    void plan(Kind where, int places) {
+        plan(where, places, "");
+    }
+
+    /** @param word only places whose description has it count, e.g. the name of a table */
+    void plan(Kind where, int places, String word) {
+        kind = where;
+        left = places;
+        only = word;
+    }
+
+    /** The process is to stand still at the so-manieth place of a kind from here; 0 for never. */
+    void standStill(Kind where, int places) {
+        stillKind = where;
+        untilStill = places;
+    }
+
+    void at(Kind where, String what) {
         if (dead) {
             throw new Crash(place);
         }
-        if (left > 0 && --left == 0) {
+        if (left > 0 && isOf(kind, where) && what.contains(only) && --left == 0) {
             dead = true;
-            place = where;
-            throw new Crash(where);
+            place = what;
+            throw new Crash(what);
         }
+        if (untilStill > 0 && where != Kind.STATEMENT && isOf(stillKind, where) && --untilStill == 0) {
+            standStill.run();
+        }
+    }
+
+    private static boolean isOf(Kind wanted, Kind where) {
+        return wanted == where || (wanted == Kind.CALL && where == Kind.WRITE);
     }
 
     boolean dead() {
@@ -40,12 +75,8 @@ final class CrashPoints implements SqlLogger {
         left = 0;
     }
 
-    int passed() {
-        return passed;
-    }
-
     @Override
     public void logBeforeExecution(StatementContext context) {
-        at("before a statement");
+        at(Kind.STATEMENT, "before " + context.getRenderedSql());
     }
 }

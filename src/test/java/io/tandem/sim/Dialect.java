@@ -138,6 +138,8 @@ record Dialect(
                     batch: 20
                     items: items
                     ref: ref
+                  delete:
+                    call: DELETE /ENTITY/{id}
                   create:
                     call: POST /ENTITY/new
                     repeatable: IDEMPOTENT
@@ -159,6 +161,11 @@ record Dialect(
                 .replace("EXCLUSIVE", String.valueOf(exclusive))
                 .replace("IDEMPOTENT", String.valueOf(idempotent))
                 .replace("CREATES", String.valueOf(Math.max(2, batch)));
+    }
+
+    /** Whether two processes can write at once without harm: only the system itself can tell them apart. */
+    boolean survivesTwo() {
+        return idempotent && !condition.equals("read");
     }
 
     boolean numbered() {

@@ -43,6 +43,8 @@ final class Journal {
     private final List<Change> changes = new ArrayList<>();
     private final List<String> story = new ArrayList<>();
     private final List<String> offences = new ArrayList<>();
+    private final java.util.Set<String> gone = new java.util.HashSet<>();
+    private final List<String> deletedByTandem = new ArrayList<>();
     private int creates;
     private int calls;
 
@@ -65,11 +67,33 @@ final class Journal {
         tell("created " + system + "/" + entity + "/" + id + " for " + ref);
     }
 
+    /** A person deleted a record. */
+    void gone(String record) {
+        gone.add(record);
+        tell("deleted " + record);
+    }
+
+    void deletedByTandem(String record) {
+        creates++;
+        tell("TANDEM deleted " + record);
+        deletedByTandem.add(record);
+        gone.add(record);
+    }
+
+    /** Whether a record was ever deleted. */
+    boolean wasGone(String record) {
+        return gone.contains(record);
+    }
+
+    List<String> deletedByTandem() {
+        return deletedByTandem;
+    }
+
     List<Change> changes() {
         return changes;
     }
 
-    /** Changes and creates by Tandem. */
+    /** Changes, creates and deletes by Tandem. */
     int writes() {
         return creates
                 + (int) changes.stream()

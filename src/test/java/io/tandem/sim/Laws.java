@@ -1,5 +1,6 @@
 package io.tandem.sim;
 
+import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
@@ -71,6 +72,7 @@ final class Laws {
             own.forEach(l -> expectTrueState(flow, l));
         }
         expectNoEditLost();
+        expectNothingDeletedWithoutReason();
         return broken;
     }
 
@@ -146,7 +148,8 @@ final class Laws {
         boolean source = world.table(flow.source()).live(link.source());
         boolean target = world.table(flow.target()).live(link.target());
         String right = !source ? "source-deleted" : !target ? "target-deleted" : "linked";
-        if (!right.equals(link.state())) {
+        boolean eitherWay = !source && !target && link.state().endsWith("-deleted");
+        if (!right.equals(link.state()) && !eitherWay) {
             broken.add(flow.id() + ": the link of " + link.source() + " and " + link.target() + " is " + link.state()
                     + ", not " + right);
         }
@@ -201,6 +204,26 @@ final class Laws {
 
     static String fold(String text) {
         return text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Tandem deletes only the partner of a record that was deleted, in a flow that says so. */
+    private void expectNothingDeletedWithoutReason() {
+        for (String record : world.journal().deletedByTandem()) {
+            boolean hasReason = links.stream()
+                    .filter(link -> link.target() != null)
+                    .anyMatch(link -> world.scenario().flows().stream()
+                            .filter(flow -> flow.id().equals(link.flow()) && flow.deletes() == DeletePolicy.PROPAGATE)
+                            .anyMatch(flow -> {
+                                String source = flow.source() + "/" + link.source();
+                                String target = flow.target() + "/" + link.target();
+                                return record.equals(target) && world.journal().wasGone(source)
+                                        || record.equals(source)
+                                                && world.journal().wasGone(target);
+                            }));
+            if (!hasReason) {
+                broken.add(record + " was deleted without reason");
+            }
+        }
     }
 
     /** Each edit is current, superseded by one that knew it, or recorded in a conflict. */

@@ -12,6 +12,7 @@ import io.tandem.system.EntityFacts;
 import io.tandem.system.Page;
 import io.tandem.system.PropertyFacts;
 import io.tandem.system.Refusal;
+import io.tandem.system.SystemException;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,8 @@ public final class ModelEntity implements EntityClient {
     private final Map<String, Integer> calls = new TreeMap<>();
     private int pageSize = 100;
     private int lastId;
+    private final Set<String> unlisted = new HashSet<>();
+    private int pagesLeft = Integer.MAX_VALUE;
 
     public ModelEntity(EntityKey key, Clock clock, String... properties) {
         this(key, clock, Map.of(), properties);
@@ -105,6 +109,35 @@ public final class ModelEntity implements EntityClient {
         put(id, records.get(id).values(), presence);
     }
 
+    /** Takes a record away without a trace. */
+    public void vanish(String id) {
+        records.remove(id);
+    }
+
+    /** Lists leave this record out from now on; it can still be read. */
+    public void unlist(String id) {
+        unlisted.add(id);
+    }
+
+    /** The next fetch breaks off after so many pages. */
+    public void failAfter(int pages) {
+        pagesLeft = pages;
+        pageSize = 1;
+    }
+
+    /** An edit that leaves the modified time as it was. */
+    public void editWithoutStamp(String id, Map<String, String> changes) {
+        SyncRecord before = records.get(id);
+        records.put(
+                id,
+                new SyncRecord(
+                        before.key(),
+                        before.values().with(values(changes)),
+                        before.modified(),
+                        before.token() + "1",
+                        Presence.LIVE));
+    }
+
     public SyncRecord get(String id) {
         return records.get(id);
     }
@@ -141,13 +174,17 @@ public final class ModelEntity implements EntityClient {
     public void fetch(String watermark, Set<String> properties, Consumer<Page> pages) {
         Instant since = watermark == null ? Instant.EPOCH : Instant.parse(watermark);
         List<SyncRecord> changed = records.values().stream()
-                .filter(r -> !r.modified().isBefore(since))
+                .filter(r -> !r.modified().isBefore(since)
+                        && !unlisted.contains(r.key().id()))
                 .sorted(Comparator.comparing(SyncRecord::modified)
                         .thenComparing(r -> r.key().id()))
                 .toList();
         int from = 0;
         do {
             called("read");
+            if (pagesLeft-- == 0) {
+                throw new SystemException.Unavailable(key.system(), "broke off", null);
+            }
             List<SyncRecord> page = changed.subList(from, Math.min(changed.size(), from + pageSize));
             String next = page.isEmpty()
                     ? since.toString()
@@ -210,7 +247,12 @@ public final class ModelEntity implements EntityClient {
             SyncRecord after = put(id, now.values().with(update.changes()), Presence.LIVE);
             return new WriteResult.Written(shown(after, properties), true, Map.of());
         }
-        throw new IllegalStateException("deletes are not modelled");
+        String id = ((Write.Delete) write).seen().key().id();
+        if (!records.containsKey(id) || !records.get(id).live()) {
+            return new WriteResult.Refused(new Refusal(Refusal.Kind.GONE, "gone", null));
+        }
+        SyncRecord gone = put(id, records.get(id).values(), Presence.DELETED);
+        return new WriteResult.Written(shown(gone, properties), true, Map.of());
     }
 
     private WriteResult create(Write.Create create, Set<String> properties) {

@@ -106,7 +106,16 @@ final class ModelServer {
     void delete(String entity, int id, boolean deleted) {
         ObjectNode json = tables.get(entity).copy(id).put("deleted", deleted);
         tables.get(entity).put(id, json);
-        journal.tell((deleted ? "deleted " : "restored ") + name + "/" + entity + "/" + id);
+        if (deleted) {
+            journal.gone(name + "/" + entity + "/" + id);
+        } else {
+            journal.tell("restored " + name + "/" + entity + "/" + id);
+        }
+    }
+
+    void vanish(String entity, int id) {
+        tables.get(entity).vanish(id);
+        journal.gone(name + "/" + entity + "/" + id);
     }
 
     void close(String entity, int id, boolean closed) {
@@ -197,6 +206,18 @@ final class ModelServer {
         };
     }
 
+    /** The same request with only the first of its operations: as far as it came before the server failed. */
+    Request firstOf(Request request) {
+        if (!request.body().has("operations")
+                || request.body().path("operations").isEmpty()) {
+            return request;
+        }
+        ObjectNode body = request.body().deepCopy();
+        JsonNode first = body.path("operations").get(0);
+        body.putArray("operations").add(first);
+        return new Request(request.method(), request.path(), request.query(), body);
+    }
+
     private Reply ok(ObjectNode body) {
         return new Reply(200, Map.of("date", date()), body);
     }
@@ -267,6 +288,9 @@ final class ModelServer {
     }
 
     private Reply single(String entity, int id, Request request) {
+        if (request.method().equals("DELETE")) {
+            return deleteByTandem(entity, id);
+        }
         ObjectNode operation = ModelTable.empty().put("id", id);
         if (request.method().equals("PATCH")) {
             ObjectNode changes = operation.putObject("changes");
@@ -287,6 +311,18 @@ final class ModelServer {
         ObjectNode result = update(entity, operation);
         int status = result.path("status").asInt();
         return status < 300 ? ok(result) : new Reply(status, Map.of(), result);
+    }
+
+    private Reply deleteByTandem(String entity, int id) {
+        if (!tables.get(entity).live(id)) {
+            return new Reply(404, Map.of(), error("gone", ""));
+        }
+        if (poisoned(entity, id)) {
+            return new Reply(422, Map.of(), error("invalid", ""));
+        }
+        tables.get(entity).put(id, tables.get(entity).copy(id).put("deleted", true));
+        journal.deletedByTandem(name + "/" + entity + "/" + id);
+        return new Reply(204, Map.of("date", date()), null);
     }
 
     private ObjectNode update(String entity, JsonNode operation) {

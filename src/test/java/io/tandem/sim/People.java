@@ -35,7 +35,9 @@ final class People {
             delete(true);
         } else if (luck <= 88) {
             delete(false);
-        } else if (luck <= 92) {
+        } else if (luck <= 90) {
+            vanish();
+        } else if (luck <= 93) {
             merge();
         } else if (luck <= 96) {
             poison();
@@ -141,6 +143,14 @@ final class People {
                 .toList();
         if (!some.isEmpty()) {
             server(entity).delete(entity.entity(), world.chance().of(some), deleted);
+        }
+    }
+
+    private void vanish() {
+        EntityKey entity = world.chance().of(ENTITIES);
+        List<Integer> live = live(entity);
+        if (!live.isEmpty()) {
+            server(entity).vanish(entity.entity(), world.chance().of(live));
         }
     }
 

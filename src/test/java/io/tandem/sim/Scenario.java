@@ -88,7 +88,7 @@ record Scenario(List<Flow> flows) {
                 "",
                 link == LinkPolicy.EVERY ? List.of() : List.of(List.of(new MatchPair(key, key))),
                 all,
-                DeletePolicy.KEEP,
+                chance.of(DeletePolicy.KEEP, DeletePolicy.KEEP, DeletePolicy.PROPAGATE),
                 List.of(),
                 List.of(),
                 false,

@@ -9,6 +9,10 @@ final class Simulation {
 
     private static final int MOST_ROUNDS_TO_PEACE = 60;
 
+    /** Statements on these are where it matters most to die; nothing stands for all. */
+    private static final List<String> TABLES =
+            List.of("", "feed", "snapshot", "link", "flow_progress", "wake", "match_key", "conflict", "park", "lease");
+
     private final World world;
     private final long seed;
 
@@ -68,16 +72,28 @@ final class Simulation {
             world.trouble(world.chance().of(0, 0, 5, 15, 40));
             String victim = world.chance().of(Worker.SYSTEMS);
             world.wire(victim).down(world.chance().in100(8));
-            world.points().plan(world.chance().in100(45) ? world.chance().between(1, 250) : 0);
+            planCrash();
             round();
+            world.points().standStill(CrashPoints.Kind.CALL, 0);
             world.wire(victim).down(false);
         }
+    }
+
+    private void planCrash() {
+        CrashPoints.Kind kind = world.chance().of(CrashPoints.Kind.values());
+        String table = kind == CrashPoints.Kind.STATEMENT ? world.chance().of(TABLES) : "";
+        int most = kind == CrashPoints.Kind.CALL || table.isEmpty() ? 40 : 12;
+        world.points().plan(kind, world.chance().in100(65) ? world.chance().between(1, most) : 0, table);
+        world.points()
+                .standStill(
+                        world.chance().of(CrashPoints.Kind.CALL, CrashPoints.Kind.WRITE),
+                        world.chance().in100(25) ? world.chance().between(1, 12) : 0);
     }
 
     private void round() {
         try {
             world.round();
-            world.points().plan(0);
+            world.points().plan(CrashPoints.Kind.STATEMENT, 0);
         } catch (Crash crash) {
             crashes++;
             world.journal().tell("CRASH " + crash.getMessage());
@@ -92,6 +108,9 @@ final class Simulation {
         world.people().relent();
         int quiet = 0;
         for (int round = 0; quiet < 3; round++) {
+            if (round == 5) {
+                world.wantFullPasses();
+            }
             if (round > MOST_ROUNDS_TO_PEACE) {
                 throw new IllegalStateException("it never comes to rest");
             }

@@ -78,8 +78,9 @@ final class Wire implements Processor {
         ModelServer.Request request = request(exchange);
         String what = request.method() + " " + server.name() + request.path();
         boolean write = !request.method().equals("GET");
+        CrashPoints.Kind kind = write ? CrashPoints.Kind.WRITE : CrashPoints.Kind.CALL;
         note();
-        world.points().at("before " + what);
+        world.points().at(kind, "before " + what);
         world.clock().pass(Duration.ofMillis(world.chance().between(5, 60)));
         if (!write || !server.dialect().condition().equals("read")) {
             world.peopleMayAct(server);
@@ -101,8 +102,13 @@ final class Wire implements Processor {
             world.journal().tell("500 before: " + what);
             throw refused(500, Map.of());
         }
+        if (write && world.chance().in100(trouble / 5)) {
+            server.answer(server.firstOf(request));
+            world.journal().tell("500 half way: " + what);
+            throw refused(500, Map.of());
+        }
         ModelServer.Reply reply = server.answer(request);
-        world.points().at("after the remote commit of " + what);
+        world.points().at(kind, "after the remote commit of " + what);
         if (luck <= 4 * trouble / 5) {
             world.journal().tell("500 after: " + what);
             throw refused(500, Map.of());
@@ -112,7 +118,7 @@ final class Wire implements Processor {
             world.clock().pass(Duration.ofSeconds(world.chance().in100(50) ? 60 : 1));
             throw new IOException("timed out");
         }
-        world.points().at("after the answer to " + what);
+        world.points().at(kind, "after the answer to " + what);
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, reply.status());
         reply.headers().forEach(exchange.getMessage()::setHeader);
         exchange.getMessage().setBody(reply.body() == null ? MissingNode.getInstance() : reply.body());

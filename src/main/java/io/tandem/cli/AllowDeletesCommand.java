@@ -1,0 +1,28 @@
+package io.tandem.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Lets a flow go on that the guard stopped. */
+@Command(
+        name = "allow-deletes",
+        description = "Lets a flow that the guard holds go on with the deletes that are pending now.")
+final class AllowDeletesCommand extends DecisionCommand {
+
+    @Parameters(paramLabel = "FLOW")
+    String name;
+
+    AllowDeletesCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    int decide(Application app) {
+        return app.decisions().allowDeletes(chosen(app, java.util.List.of(name)).get(0));
+    }
+
+    @Override
+    String said(int changed) {
+        return "allowed; the next round goes on with it";
+    }
+}

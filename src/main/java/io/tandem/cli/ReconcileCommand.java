@@ -1,0 +1,35 @@
+package io.tandem.cli;
+
+import io.tandem.flow.Flow;
+import io.tandem.record.EntityKey;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/** Full passes over both sides first, then rounds until one makes no write. */
+@Command(
+        name = "reconcile",
+        description =
+                "The full comparison of both sides: finds what increments missed and what vanished. Answers like sync.")
+final class ReconcileCommand extends SyncCommand {
+
+    ReconcileCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    void prepare(Application app, List<Flow> flows) {
+        app.engine()
+                .feeds()
+                .wantPass(entities(flows.stream()
+                        .filter(flow -> app.whyOff(flow).isEmpty())
+                        .toList()));
+    }
+
+    static List<EntityKey> entities(List<Flow> flows) {
+        return flows.stream()
+                .flatMap(flow -> Stream.of(flow.source(), flow.target()))
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,94 @@
+package io.tandem.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.cli.TestEngine;
+import io.tandem.flow.Flow;
+import io.tandem.link.Conflicts;
+import io.tandem.record.EntityKey;
+import io.tandem.record.SyncRecord;
+import io.tandem.sim.ModelEntity;
+import io.tandem.store.Database;
+import io.tandem.store.TestDatabase;
+import io.tandem.system.EntityClient;
+import io.tandem.system.EntityFacts;
+import io.tandem.system.Page;
+import io.tandem.system.Write;
+import io.tandem.system.WriteResult;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every conflict is recorded (rule 5), even if the process dies with the write that settles it. */
+class ConflictRecordFlowTest {
+
+    private static final EntityKey TICKETS = EntityKey.parse("desk/tickets");
+    private static final EntityKey PROJECTS = EntityKey.parse("pms/project");
+    private static final Flow FLOW = Flows.every(TICKETS, PROJECTS, Flows.row("subject", "name"));
+
+    private final TickingClock clock = new TickingClock();
+    private final ModelEntity tickets = new ModelEntity(TICKETS, clock, "subject");
+    private final ModelEntity projects = new ModelEntity(PROJECTS, clock, "name");
+
+    /** Writes, and then the process dies. */
+    private record DiesAfterWriting(EntityClient inner) implements EntityClient {
+        @Override
+        public EntityFacts facts() {
+            return inner.facts();
+        }
+
+        @Override
+        public void fetch(String watermark, Set<String> properties, Consumer<Page> pages) {
+            inner.fetch(watermark, properties, pages);
+        }
+
+        @Override
+        public List<SyncRecord> readMany(Collection<String> ids, Set<String> properties) {
+            return inner.readMany(ids, properties);
+        }
+
+        @Override
+        public Map<String, SyncRecord> lookUp(Collection<String> externalRefs, Set<String> properties) {
+            return inner.lookUp(externalRefs, properties);
+        }
+
+        @Override
+        public List<WriteResult> write(List<Write> writes, Set<String> properties) {
+            inner.write(writes, properties);
+            throw new IllegalStateException("nothing after the write came to pass");
+        }
+    }
+
+    /** Found by the simulation: after the restart both sides agreed, and nobody knew of the value that had lost. */
+    @ParameterizedTest
+    @EnumSource
+    void recordsTheConflict_whenTheProcessDiesRightAfterTheWriteThatSettledIt(TestDatabase database) {
+        try (Database store = database.open()) {
+            tickets.add("1", Map.of("subject", "first"));
+            try (TestEngine engine = engine(store, projects)) {
+                engine.sync();
+            }
+            projects.edit("1", Map.of("name", "theirs, and lost"));
+            tickets.edit("1", Map.of("subject", "ours, and later"));
+            try (TestEngine engine = engine(store, new DiesAfterWriting(projects))) {
+                engine.sync();
+            }
+            assertThat(projects.text("1", "name")).isEqualTo("ours, and later");
+
+            try (TestEngine engine = engine(store, projects)) {
+                engine.sync();
+            }
+            List<Conflicts.Conflict> recorded = store.jdbi().withHandle(h -> Conflicts.list(h, List.of(FLOW.id())));
+            assertThat(recorded).singleElement().satisfies(conflict -> assertThat(conflict.state())
+                    .isEqualTo("resolved"));
+        }
+    }
+
+    private TestEngine engine(Database store, EntityClient target) {
+        return new TestEngine(store, List.of(FLOW), Map.of(TICKETS, tickets, PROJECTS, target), clock);
+    }
+}
