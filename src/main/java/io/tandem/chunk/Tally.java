@@ -45,9 +45,19 @@ public final class Tally {
         }
     }
 
+    private final Pulse pulse;
     private final Map<String, Counts> byFlow = new TreeMap<>();
 
     private long looked;
+
+    /** @param pulse counts on, whatever starts anew */
+    public Tally(Pulse pulse) {
+        this.pulse = pulse;
+    }
+
+    public Pulse pulse() {
+        return pulse;
+    }
 
     public synchronized void start() {
         looked = 0;
@@ -87,6 +97,7 @@ public final class Tally {
     }
 
     public synchronized void count(Chunk chunk) {
+        pulse.count(chunk);
         looked += chunk.items().size();
         Counts counts = of(chunk.flow().id());
         for (Item item : chunk.items()) {

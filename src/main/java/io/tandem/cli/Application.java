@@ -2,6 +2,9 @@ package io.tandem.cli;
 
 import io.tandem.chunk.Tally;
 import io.tandem.console.Console;
+import io.tandem.console.ConsoleSettings;
+import io.tandem.desk.Desk;
+import io.tandem.desk.Lists;
 import io.tandem.flow.Flow;
 import io.tandem.link.Accounts;
 import io.tandem.link.CrossReferenceTable;
@@ -62,7 +65,7 @@ final class Application implements AutoCloseable {
     }
 
     /** Starts the sandbox if there is to be one, then the routes; their schedules don't run yet. */
-    Routes startRoutes(Optional<io.tandem.console.ConsoleSettings> console) {
+    Routes startRoutes(Optional<ConsoleSettings> console) {
         if (configuration.sandbox()) {
             sandbox = SandboxRun.start(configuration.settings(), configuration.data());
             configuration.sandboxSettings().putAll(sandbox.settings());
@@ -113,8 +116,27 @@ final class Application implements AutoCloseable {
         return systems().facts().keySet();
     }
 
+    Lists lists() {
+        return new Lists(engine.jdbi(), engine.waiting());
+    }
+
     Decisions decisions() {
         return new Decisions(engine.jdbi(), engine.feeds(), engine.references(), engine.leases(), clock);
+    }
+
+    /** For the console: what it shows and does. */
+    Desk desk() {
+        return new Desk(new Desk.Parts(
+                flows(),
+                this::whyOff,
+                engine.jdbi(),
+                engine.waiting(),
+                decisions(),
+                engine.tally().pulse(),
+                systems(),
+                configuration.storeUrl(),
+                flow -> rounds().now(flow),
+                clock));
     }
 
     Tally tally() {
@@ -123,6 +145,17 @@ final class Application implements AutoCloseable {
 
     Rounds rounds() {
         return new Rounds(routes.camel(), engine.tally(), clock);
+    }
+
+    /** Whether others than the first admin can sign in to the console. */
+    boolean hasUsers() {
+        return configuration
+                        .settings()
+                        .get("console.user")
+                        .filter(user -> !user.isEmpty())
+                        .isPresent()
+                || ConsoleSettings.users(configuration.settings(), configuration.data())
+                        .exists();
     }
 
     Optional<Console> console() {

@@ -1,5 +1,9 @@
 package io.tandem.cli;
 
+import io.tandem.console.FirstAdmin;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** What a start says in plain words: what was done, where to look, what to try. */
 final class Banner {
 
@@ -13,6 +17,10 @@ final class Banner {
         failures.flows().forEach((flow, why) -> session.line("  " + flow + ": stopped: " + why));
         session.line("");
         app.console().ifPresent(console -> session.line("Console:  " + console.url()));
+        Path password = new FirstAdmin(app.configuration().data()).file();
+        if (app.console().isPresent() && Files.exists(password) && !app.hasUsers()) {
+            session.line("          sign in as " + FirstAdmin.NAME + ", password in " + password);
+        }
         if (app.configuration().sandbox()) {
             app.configuration().sandboxSettings().entrySet().stream()
                     .filter(e -> e.getKey().endsWith("url"))

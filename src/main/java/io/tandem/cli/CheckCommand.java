@@ -53,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private static List<Fault> console(Configuration configuration) {
         try {
-            ConsoleSettings.of(configuration.settings());
+            ConsoleSettings.of(configuration.settings(), configuration.data());
             return List.of();
         } catch (ConfigurationFault fault) {
             return fault.faults();

@@ -69,6 +69,8 @@ record Configuration(
                         .filter(v -> !v.startsWith("{"))
                         .isPresent());
         Map<String, String> demo = new ConcurrentHashMap<>(sandbox ? SandboxRun.placeholders(systems) : Map.of());
+        demo.keySet()
+                .removeIf(key -> key.contains(".budget.") && home.overrides().containsKey(key));
         systems.configure(key -> Optional.ofNullable(demo.get(key)).or(() -> settings.get(key)), faults);
         systems.checkBudgets(settings::get, faults);
         FlowFiles files = new FlowFiles(systems.facts(), faults);

@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import io.tandem.chunk.Pulse;
 import io.tandem.chunk.Tally;
 import io.tandem.feed.FeedPlan;
 import io.tandem.feed.Feeds;
@@ -37,7 +38,7 @@ public final class Engine {
 
     private final List<Flow> flows;
     private final Jdbi jdbi;
-    private final Tally tally = new Tally();
+    private final Tally tally;
     private final Leases leases;
     private final Feeds feeds;
     private final References references;
@@ -57,6 +58,7 @@ public final class Engine {
             Clock clock) {
         this.flows = List.copyOf(flows);
         this.jdbi = database.jdbi();
+        this.tally = new Tally(new Pulse(clock));
         this.leases = new Leases(jdbi, clock);
         FeedPlan plan = new FeedPlan(flows, facts);
         this.feeds = new Feeds(jdbi, leases, clock, clients, plan);

@@ -1,12 +1,7 @@
 package io.tandem.cli;
 
-import io.tandem.flow.Flow;
-import io.tandem.park.Park;
-import io.tandem.park.Parked;
+import io.tandem.desk.Lists;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -17,19 +12,13 @@ final class ParkedCommand extends AppCommand {
     @Parameters(arity = "0..*", paramLabel = "FLOW")
     List<String> names;
 
-    /** One parked record, as {@code parked --json} shows it; next_try is null if it waits for a person or a change. */
-    record Row(long id, String flow, String record, String reason, int attempts, String next_try) {}
-
     ParkedCommand(Session session) {
         super(session);
     }
 
     @Override
     int answer(Application app, Session session) {
-        Map<String, Flow> flows = chosen(app, names).stream().collect(Collectors.toMap(Flow::id, Function.identity()));
-        List<Row> rows = app.engine().jdbi().withHandle(h -> Park.list(h, flows.keySet())).stream()
-                .map(parked -> row(flows.get(parked.flow()), parked))
-                .toList();
+        List<Lists.ParkedRow> rows = app.lists().parked(chosen(app, names));
         if (options.json) {
             session.json(rows);
         } else {
@@ -40,15 +29,5 @@ final class ParkedCommand extends AppCommand {
                             : row.next_try())));
         }
         return rows.isEmpty() ? ExitCode.DONE : ExitCode.NEEDS_PERSON;
-    }
-
-    private static Row row(Flow flow, Parked parked) {
-        return new Row(
-                parked.id(),
-                parked.flow(),
-                flow.entity(parked.side()).record(parked.recordId()).toString(),
-                parked.reason(),
-                parked.attempts(),
-                parked.nextTry() == null ? null : parked.nextTry().toString());
     }
 }

@@ -47,6 +47,20 @@ final class Rounds {
         return failures;
     }
 
+    /** Rounds of one flow now. @return what they did, in a sentence */
+    String now(Flow flow) {
+        long before = tally.work();
+        Failures failures = untilQuiet(List.of(flow));
+        if (!failures.systems().isEmpty()) {
+            return "Stopped: " + failures.systems().values().iterator().next().getMessage();
+        }
+        if (!failures.flows().isEmpty()) {
+            return "Stopped: " + failures.flows().values().iterator().next();
+        }
+        long work = tally.work() - before;
+        return work == 0 ? "Done; there was nothing to write." : "Done; " + work + " writes.";
+    }
+
     private void once(List<Flow> flows, Failures failures) {
         Instant tick = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         for (Flow flow : flows) {

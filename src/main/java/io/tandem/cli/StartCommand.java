@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.console.ConsoleSettings;
+import io.tandem.console.FirstAdmin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,7 +37,8 @@ abstract class StartCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
         try (Application app = Application.open(configuration)) {
-            Routes routes = app.startRoutes(Optional.of(ConsoleSettings.of(configuration.settings())));
+            Routes routes = app.startRoutes(Optional.of(console(configuration)));
+            app.console().orElseThrow().show(app.desk());
             CommandServer server = CommandServer.start(app, configuration.data());
             try {
                 firstRounds(app);
@@ -49,6 +51,11 @@ abstract class StartCommand implements Callable<Integer> {
             stopped.countDown();
         }
         return ExitCode.DONE;
+    }
+
+    private static ConsoleSettings console(Configuration configuration) {
+        return ConsoleSettings.of(configuration.settings(), configuration.data())
+                .orFirstAdmin(new FirstAdmin(configuration.data()));
     }
 
     /** The chunk in hand is finished before the process ends. */

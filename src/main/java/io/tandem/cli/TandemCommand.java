@@ -29,7 +29,8 @@ import picocli.CommandLine.Command;
             ResumeCommand.class,
             AllowDeletesCommand.class,
             ReconcileCommand.class,
-            ReferencesCommand.class
+            ReferencesCommand.class,
+            UserCommand.class
         })
 final class TandemCommand extends StartCommand {
 

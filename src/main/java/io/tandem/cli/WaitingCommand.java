@@ -1,12 +1,11 @@
 package io.tandem.cli;
 
 import io.tandem.chunk.Seen;
+import io.tandem.desk.Lists;
 import io.tandem.flow.Flow;
 import io.tandem.record.EntityKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,26 +22,20 @@ final class WaitingCommand extends AppCommand {
     @Option(names = "--values", description = "Also shows the values that we last saw. Only at the shell.")
     boolean values;
 
-    /** One record, as {@code waiting --json} shows it. */
-    record Row(String flow, String record, String reason, List<String> candidates) {}
-
     WaitingCommand(Session session) {
         super(session);
     }
 
     @Override
     int answer(Application app, Session session) {
-        List<Row> rows = new ArrayList<>();
-        boolean ambiguousFound = false;
+        List<Lists.WaitingRow> rows = new ArrayList<>();
+        boolean[] ambiguousFound = {false};
         for (Flow flow : chosen(app, names)) {
-            if (!flow.matches() || app.whyOff(flow).isPresent()) {
+            if (app.whyOff(flow).isPresent()) {
                 continue;
             }
-            Map<String, Set<String>> ambiguous = app.engine().waiting().ambiguous(flow);
-            ambiguousFound |= !ambiguous.isEmpty();
-            app.engine().waiting().eachUnlinked(flow, (f, seen) -> {
-                Set<String> candidates = ambiguous.getOrDefault(seen.id(), Set.of());
-                Row row = row(flow, seen, candidates);
+            app.lists().eachWaiting(flow, (seen, row) -> {
+                ambiguousFound[0] |= !row.candidates().isEmpty();
                 if (options.json) {
                     rows.add(row);
                 } else {
@@ -53,20 +46,10 @@ final class WaitingCommand extends AppCommand {
         if (options.json) {
             session.json(rows);
         }
-        return ambiguousFound ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
+        return ambiguousFound[0] ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
     }
 
-    private static Row row(Flow flow, Seen seen, Set<String> candidates) {
-        return new Row(
-                flow.id(),
-                seen.record().key().toString(),
-                candidates.isEmpty() ? "unmatched" : "ambiguous",
-                candidates.stream()
-                        .map(id -> flow.target().record(id).toString())
-                        .toList());
-    }
-
-    private void print(Application app, Session session, Flow flow, Seen seen, Row row) {
+    private void print(Application app, Session session, Flow flow, Seen seen, Lists.WaitingRow row) {
         session.line(String.join("  ", row.reason(), row.record(), row.flow()));
         if (values) {
             session.line("    " + seen.record().values().toJson());

@@ -1,6 +1,5 @@
 package io.tandem.console;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.sun.net.httpserver.HttpHandler;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,14 +9,11 @@ final class Answers {
 
     private Answers() {}
 
-    /** Path to handler. No sign-in page of Hawtio's: the browser asks, as the guard answers 401. */
-    static Map<String, HttpHandler> of(ConsoleSettings settings) {
-        String user = settings.signInRequired() ? settings.user() : "public";
+    /** Path to handler. They are the same for everybody, so nobody has to sign in for them. */
+    static Map<String, HttpHandler> all() {
         Map<String, String> bodies = new LinkedHashMap<>();
         bodies.put(
-                "/hawtio/user",
-                "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(user)) + "\"");
-        bodies.put("/hawtio/plugin", "[]");
+                "/hawtio/plugin", "[{\"url\": \"/hawtio/tandem\", \"scope\": \"tandem\", \"module\": \"./plugin\"}]");
         bodies.put("/hawtio/preset-connections", "[]");
         bodies.put("/hawtio/auth/config", "{}");
         bodies.put("/hawtio/auth/config/session-timeout", "{\"timeout\": -1}");

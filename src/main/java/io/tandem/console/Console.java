@@ -1,12 +1,20 @@
 package io.tandem.console;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.tandem.config.ConfigurationFault;
+import io.tandem.desk.Desk;
+import io.tandem.desk.DeskBeans;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.main.BaseMainSupport;
@@ -25,7 +33,10 @@ public final class Console implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
-    private final Jolokia jolokia;
+    private final Jolokia viewing = new Jolokia("viewer", "/jolokia-access.xml");
+    private final Jolokia deciding = new Jolokia("admin", "/jolokia-access-admin.xml");
+    private final Observe observe = new Observe();
+    private DeskBeans beans;
     private final URI url;
 
     private Console(HttpServer server, ConsoleSettings settings) {
@@ -35,16 +46,44 @@ public final class Console implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.jolokia = new Jolokia();
         this.url = URI.create(
                 "http://" + named(settings.host()) + ":" + server.getAddress().getPort() + "/hawtio/");
         Guard guard = new Guard(settings);
         server.setExecutor(threads);
         server.createContext("/", new StaticFiles()).getFilters().add(guard);
-        server.createContext("/hawtio/jolokia", jolokia).getFilters().add(guard);
-        Answers.of(settings)
-                .forEach((path, answer) ->
-                        server.createContext(path, answer).getFilters().add(guard));
+        Gate gate = new Gate(settings, Clock.systemUTC());
+        server.createContext("/hawtio/jolokia", exchange -> jolokia(gate, exchange))
+                .getFilters()
+                .add(guard);
+        server.createContext("/observe/", exchange -> observe(gate, exchange))
+                .getFilters()
+                .add(guard);
+        Map<String, HttpHandler> handlers = new TreeMap<>(Answers.all());
+        handlers.putAll(new SignIn(gate).handlers());
+        handlers.forEach((path, answer) ->
+                server.createContext(path, answer).getFilters().add(guard));
+    }
+
+    private void jolokia(Gate gate, HttpExchange exchange) throws IOException {
+        Optional<Person> who = gate.who(exchange);
+        if (who.isEmpty()) {
+            SignIn.refuse(exchange);
+        } else if (who.get().role() == Role.ADMIN) {
+            deciding.handle(exchange);
+        } else {
+            viewing.handle(exchange);
+        }
+    }
+
+    /** Probes of this machine itself need no sign-in. */
+    private void observe(Gate gate, HttpExchange exchange) throws IOException {
+        boolean probeFromHere = Observe.isProbe(exchange.getRequestURI().getPath())
+                && exchange.getRemoteAddress().getAddress().isLoopbackAddress();
+        if (probeFromHere || gate.who(exchange).isPresent()) {
+            observe.handle(exchange);
+        } else {
+            SignIn.refuse(exchange);
+        }
     }
 
     /**
@@ -65,6 +104,12 @@ public final class Console implements AutoCloseable {
         return console;
     }
 
+    /** The application has started: its MBeans, metrics and health are there from now on, until the console ends. */
+    public synchronized void show(Desk desk) {
+        beans = DeskBeans.register(desk);
+        observe.show(desk);
+    }
+
     /** Where a browser finds it. */
     public URI url() {
         return url;
@@ -72,10 +117,15 @@ public final class Console implements AutoCloseable {
 
     /** Closes the port. A second call does nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
         server.stop(0);
         threads.shutdownNow();
-        jolokia.close();
+        viewing.close();
+        deciding.close();
+        observe.close();
+        if (beans != null) {
+            beans.close();
+        }
     }
 
     private static HttpServer bound(ConsoleSettings settings) {

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The MBeans as JSON, as far as jolokia-access.xml allows.
+ * The MBeans as JSON, as far as its policy allows. Only a POST can call operations: a link can't.
  *
  * @see <a href="https://jolokia.org/reference/html/manual/jolokia_protocol.html">Jolokia protocol</a>
  */
@@ -40,13 +40,17 @@ final class Jolokia implements HttpHandler, AutoCloseable {
     private final JolokiaServiceManager services;
     private final HttpRequestHandler requests;
 
-    Jolokia() {
+    /**
+     * @param name of this agent among those of the process
+     * @param policy class path of what it may see and do
+     */
+    Jolokia(String name, String policy) {
         StaticConfiguration configuration = new StaticConfiguration(
-                ConfigKey.AGENT_ID, "tandem",
+                ConfigKey.AGENT_ID, "tandem-" + name,
                 ConfigKey.ALLOW_ERROR_DETAILS, "false",
                 ConfigKey.INCLUDE_STACKTRACE, "false");
         services = JolokiaServiceManagerFactory.createJolokiaServiceManager(
-                configuration, new QuietLog(LoggerFactory.getLogger(Jolokia.class)), policy());
+                configuration, new QuietLog(LoggerFactory.getLogger(Jolokia.class)), policy(policy));
         services.addService(new JolokiaSerializer());
         services.addService(new LocalRequestHandler(1));
         requests = new HttpRequestHandler(services.start());
@@ -61,6 +65,10 @@ final class Jolokia implements HttpHandler, AutoCloseable {
                     String path = exchange.getRequestURI()
                             .getPath()
                             .substring(exchange.getHttpContext().getPath().length());
+                    if (path.matches("/+(exec|write)\\b.*")) {
+                        Reply.text(exchange, 405, "Operations are called with POST.");
+                        return;
+                    }
                     Reply.json(exchange, text(requests.handleGetRequest(uri, path, Map.of())));
                 }
                 case "POST" -> {
@@ -110,8 +118,8 @@ final class Jolokia implements HttpHandler, AutoCloseable {
         }
     }
 
-    private static PolicyRestrictor policy() {
-        try (InputStream policy = Jolokia.class.getResourceAsStream("/jolokia-access.xml")) {
+    private static PolicyRestrictor policy(String path) {
+        try (InputStream policy = Jolokia.class.getResourceAsStream(path)) {
             return new PolicyRestrictor(policy);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -60,6 +60,7 @@ public final class FetchStep implements Processor {
             return;
         }
         Side from = exchange.getFromRouteId().equals(flow.routeId(Side.SOURCE)) ? Side.SOURCE : Side.TARGET;
+        Instant tick = tick(exchange);
         Leases.Lease lease = lease(exchange, flow).orElse(null);
         if (lease == null) {
             LOG.debug("{}: another process works on it; this tick is left out", flow.id());
@@ -70,9 +71,31 @@ public final class FetchStep implements Processor {
             @Override
             public void onDone(Exchange done) {
                 lease.close();
+                note(flow, from, tick, done);
             }
         });
-        exchange.getMessage().setBody(chunks(flow, from, tick(exchange), lease));
+        exchange.getMessage().setBody(chunks(flow, from, tick, lease));
+    }
+
+    private void note(Flow flow, Side from, Instant tick, Exchange done) {
+        Exception cause = done.getException() != null
+                ? done.getException()
+                : done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (cause == null) {
+            tally.pulse().ended(flow, from, tick);
+        } else {
+            tally.pulse().stopped(flow, inWords(cause));
+        }
+    }
+
+    /** A system's failure says itself without values; of any other only its kind is told, the log has the rest. */
+    private static String inWords(Throwable cause) {
+        for (Throwable e = cause; e != null; e = e.getCause()) {
+            if (e instanceof SystemException failure) {
+                return failure.getMessage();
+            }
+        }
+        return cause.getClass().getSimpleName() + ", see the log";
     }
 
     /** A round that somebody asked for waits for its turn; one on a schedule leaves the flow to who has it. */

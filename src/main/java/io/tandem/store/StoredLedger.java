@@ -44,6 +44,16 @@ public final class StoredLedger implements CallLedger {
         });
     }
 
+    @Override
+    public int used(String budget, Instant since) {
+        return jdbi.withHandle(h -> h.createQuery(
+                        "select coalesce(sum(calls), 0) from budget_use where budget = :budget and bucket_ms > :since")
+                .bind("budget", budget)
+                .bind("since", since.toEpochMilli())
+                .mapTo(Integer.class)
+                .one());
+    }
+
     private record Use(long calls, long oldest) {}
 
     private static void count(Handle handle, String budget, long bucket) {

@@ -33,6 +33,7 @@ final class CallBeans {
     private final long mostBytes;
     private final Map<String, AtomicLongArray> counts = new ConcurrentHashMap<>();
     private final Map<String, Spec.Answers> answers;
+    private final Map<String, Vitals> vitals = new ConcurrentHashMap<>();
 
     CallBeans(Pace pace, Clock clock, long mostBytes, Map<String, Spec.Answers> answers) {
         this.pace = pace;
@@ -61,6 +62,8 @@ final class CallBeans {
                 exchange.getProperty(SystemRoute.SYSTEM, String.class),
                 budgets.stream().map(String.class::cast).toList());
         Calls.Kind kind = exchange.getProperty(SystemRoute.KIND, Calls.Kind.class);
+        vitals(exchange.getProperty(SystemRoute.SYSTEM, String.class)).called(kind);
+        exchange.setProperty(SystemRoute.SENT, clock.millis());
         if (kind != Calls.Kind.SIGN_IN) {
             counts(exchange).incrementAndGet(kind.ordinal());
         }
@@ -112,11 +115,29 @@ final class CallBeans {
             return;
         }
         counts(exchange).incrementAndGet(2);
+        vitals(exchange.getProperty(SystemRoute.SYSTEM, String.class)).limited();
         Spec.Answers rules = answers.get(exchange.getProperty(SystemRoute.SYSTEM, String.class));
         int tries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
         Duration told = RetryAfter.of(refusal, rules).orElse(Duration.ofSeconds(1L << Math.min(tries, 5)));
         close(exchange, told);
         exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, 1L);
+    }
+
+    Vitals vitals(String system) {
+        return vitals.computeIfAbsent(system, s -> new Vitals());
+    }
+
+    Map<String, SystemCondition.Left> budgetsLeft(String system) {
+        Map<String, SystemCondition.Left> left = new TreeMap<>();
+        String prefix = system + ".";
+        pace.budgets().forEach((name, budget) -> {
+            if (name.startsWith(prefix)) {
+                left.put(
+                        name.substring(prefix.length()),
+                        new SystemCondition.Left(pace.left(name).orElse(budget.calls()), budget.calls()));
+            }
+        });
+        return left;
     }
 
     /** Calls since the last {@link #reset}, by system. */

@@ -20,6 +20,9 @@ public interface CallLedger {
      */
     Duration claim(String budget, int calls, Duration span, Instant now);
 
+    /** How many calls were counted since a moment. */
+    int used(String budget, Instant since);
+
     /** No call before a moment; of several moments the latest counts. */
     void closeUntil(String budget, Instant moment);
 
@@ -45,6 +48,15 @@ public interface CallLedger {
                     }
                     window.addLast(now);
                     return Duration.ZERO;
+                }
+            }
+
+            @Override
+            public int used(String budget, Instant since) {
+                Deque<Instant> window = windows.computeIfAbsent(budget, b -> new ArrayDeque<>());
+                synchronized (window) {
+                    return (int)
+                            window.stream().filter(call -> call.isAfter(since)).count();
                 }
             }
 

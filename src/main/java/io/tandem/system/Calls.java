@@ -31,6 +31,7 @@ final class Calls {
     private final Clock clock;
     private final Pace pace;
     private final Judge judge;
+    private final Vitals vitals;
     private final Map<String, SignIn> signIns = new HashMap<>();
 
     Calls(
@@ -38,12 +39,14 @@ final class Calls {
             Function<String, Optional<String>> settings,
             ProducerTemplate producer,
             Pace pace,
-            Clock clock) {
+            Clock clock,
+            Vitals vitals) {
         this.descriptor = descriptor;
         this.settings = settings;
-        this.route = new SystemRoute(descriptor, producer, clock);
+        this.route = new SystemRoute(descriptor, producer, clock, vitals);
         this.pace = pace;
         this.clock = clock;
+        this.vitals = vitals;
         this.judge = new Judge(descriptor.answers());
         descriptor.clients().forEach((name, client) -> signIns.put(name, new SignIn(descriptor.name(), client, this)));
     }
@@ -118,6 +121,20 @@ final class Calls {
     }
 
     private Answer ask(Spec.Call call, Kind kind, Template.Places places, UnaryOperator<String> target) {
+        try {
+            Answer answer = signedIn(call, kind, places, target);
+            vitals.up();
+            return answer;
+        } catch (SystemException.EntityMissing missing) {
+            vitals.up();
+            throw missing;
+        } catch (SystemException failure) {
+            vitals.down(clock.instant(), failure.getMessage());
+            throw failure;
+        }
+    }
+
+    private Answer signedIn(Spec.Call call, Kind kind, Template.Places places, UnaryOperator<String> target) {
         SignIn signIn = signIns.get(call.client());
         Answer answer = once(call, kind, places, target, signIn);
         if (answer.status() == 401 && signIn.renew()) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -42,6 +43,20 @@ final class Pace {
     /** A budget's class is shared by all flows; {@code name} is {@code <system>.<class>}. */
     void budget(String name, Budget budget) {
         budgets.put(name, budget);
+    }
+
+    /** How many calls of this class may still go in its window; empty if it has no budget. */
+    OptionalInt left(String name) {
+        Budget budget = budgets.get(name);
+        return budget == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(Math.max(
+                        0, budget.calls() - ledger.used(name, clock.instant().minus(budget.span()))));
+    }
+
+    /** The budgets that there are, by name. */
+    Map<String, Budget> budgets() {
+        return Map.copyOf(budgets);
     }
 
     /** No calls of this class before a moment, e.g. because of a Retry-After; at most a day. */

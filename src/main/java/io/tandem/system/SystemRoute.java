@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,12 +35,16 @@ final class SystemRoute {
 
     static final String REPEATABLE = "TandemRepeatable";
     static final String KIND = "TandemKind";
+    /** When the last try went out, in milliseconds. */
+    static final String SENT = "TandemSent";
 
     private final Spec.Descriptor descriptor;
     private final ProducerTemplate producer;
     private final Clock clock;
+    private final Vitals vitals;
 
-    SystemRoute(Spec.Descriptor descriptor, ProducerTemplate producer, Clock clock) {
+    SystemRoute(Spec.Descriptor descriptor, ProducerTemplate producer, Clock clock, Vitals vitals) {
+        this.vitals = vitals;
         this.descriptor = descriptor;
         this.producer = producer;
         this.clock = clock;
@@ -82,6 +87,10 @@ final class SystemRoute {
                 exchange.getMessage().setBody(body instanceof JsonNode json ? json : body);
             }
         });
+        Long sent = done.getProperty(SENT, Long.class);
+        if (sent != null) {
+            vitals.answered(Duration.ofMillis(clock.millis() - sent));
+        }
         Answer answer = done.getException() == null ? answer(done) : failed(cause(done.getException()));
         return answer.withSent(new Sent(headers, body));
     }

@@ -5,7 +5,6 @@ import io.tandem.config.Setting;
 import io.tandem.config.YamlNode;
 import io.tandem.record.EntityKey;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -125,7 +124,8 @@ public final class Systems {
 
     private void checkSignIn(Spec.Descriptor descriptor, List<Fault> faults) {
         for (Spec.Client client : descriptor.clients().values()) {
-            Template.places(client.url()).forEach(key -> checkUrl(key, faults));
+            Template.places(client.url())
+                    .forEach(key -> Address.check(key, setting(key).orElse(""), faults));
             boolean complete = client.auth().isEmpty()
                     || client.auth().stream().anyMatch(auth -> missing(auth).isEmpty());
             if (!complete) {
@@ -141,28 +141,6 @@ public final class Systems {
                     .filter(key -> setting(key).isEmpty())
                     .forEach(key -> faults.add(
                             new Fault("", 0, descriptor.name() + " has an address, but " + key + " is missing"))));
-        }
-    }
-
-    private void checkUrl(String key, List<Fault> faults) {
-        String url = setting(key).orElse("");
-        try {
-            URI uri = URI.create(url);
-            if (uri.getHost() == null
-                    || uri.getScheme() == null
-                    || !uri.getScheme().matches("https?")
-                    || uri.getRawUserInfo() != null
-                    || uri.getRawQuery() != null
-                    || uri.getRawFragment() != null) {
-                faults.add(
-                        new Fault(
-                                "",
-                                0,
-                                key
-                                        + ": wanted an address with http or https and a host, and without user or query, e.g. https://acme.example.com"));
-            }
-        } catch (IllegalArgumentException e) {
-            faults.add(new Fault("", 0, key + ": not an address: it has a character that no address can have"));
         }
     }
 
@@ -238,8 +216,15 @@ public final class Systems {
         Map<String, Calls> calls = new TreeMap<>();
         descriptors
                 .values()
-                .forEach(d ->
-                        calls.put(d.name(), new Calls(d, this::setting, camel.createProducerTemplate(), pace, clock)));
+                .forEach(d -> calls.put(
+                        d.name(),
+                        new Calls(
+                                d,
+                                this::setting,
+                                camel.createProducerTemplate(),
+                                pace,
+                                clock,
+                                beans.vitals(d.name()))));
         specs.forEach((key, spec) -> clients.put(key, new RestEntity(facts.get(key), spec, calls.get(key.system()))));
         systemCalls = calls;
     }
@@ -280,6 +265,13 @@ public final class Systems {
 
     public Map<String, Counts> counts() {
         return beans == null ? Map.of() : beans.counts();
+    }
+
+    /** @return empty before {@link #connect} */
+    public Optional<SystemCondition> condition(String system) {
+        return beans == null
+                ? Optional.empty()
+                : Optional.of(beans.vitals(system).condition(beans.budgetsLeft(system)));
     }
 
     public void resetCounts() {

@@ -15,23 +15,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleSettingsTest {
 
+    private static final Path NOWHERE = Path.of("target/no-data");
+
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "192.0.2.7", "::"})
     void isAFault_whenItListensElsewhereWithoutPassword(String host) {
-        assertThatThrownBy(() -> new ConsoleSettings(host, 8377, "", ""))
+        assertThatThrownBy(() -> new ConsoleSettings(host, 8377, "", "", null, false))
                 .isInstanceOf(ConfigurationFault.class)
                 .hasMessageContaining("console.password");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost", "::1"})
-    void needsNoPassword_whenItListensOnLoopback(String host) {
-        assertThat(new ConsoleSettings(host, 8377, "", "").signInRequired()).isFalse();
+    void needsNoUser_whenItListensOnLoopback(String host) {
+        assertThat(new ConsoleSettings(host, 8377, "", "", null, false).signInRequired())
+                .isTrue();
     }
 
     @Test
     void tellsEveryFaultAtOnce() {
-        assertThatThrownBy(() -> new ConsoleSettings("0.0.0.0", 70_000, "operator", ""))
+        assertThatThrownBy(() -> new ConsoleSettings("0.0.0.0", 70_000, "operator", "", null, false))
                 .isInstanceOfSatisfying(ConfigurationFault.class, fault -> assertThat(fault.faults())
                         .hasSize(3));
     }
@@ -39,16 +42,18 @@ class ConsoleSettingsTest {
     @ParameterizedTest
     @CsvSource({"http,is not a port", "99999,is not a port"})
     void isAFault_whenThePortIsNone(String port, String message) {
-        assertThatThrownBy(() -> ConsoleSettings.of(settings(Map.of("console.port", port))))
+        assertThatThrownBy(() -> ConsoleSettings.of(settings(Map.of("console.port", port)), NOWHERE))
                 .isInstanceOf(ConfigurationFault.class)
                 .hasMessageContaining(message);
     }
 
     @Test
     void listensOnLoopback_whenNothingIsSet() {
-        ConsoleSettings settings = ConsoleSettings.of(settings(Map.of()));
+        ConsoleSettings settings = ConsoleSettings.of(settings(Map.of()), NOWHERE);
 
-        assertThat(settings).isEqualTo(ConsoleSettings.onLoopback(ConsoleSettings.DEFAULT_PORT));
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.port()).isEqualTo(8377);
+        assertThat(settings.signInRequired()).isTrue();
     }
 
     private static Settings settings(Map<String, String> set) {
@@ -60,7 +65,7 @@ class ConsoleSettingsTest {
 
     @Test
     void neverPrintsThePassword() {
-        assertThat(new ConsoleSettings("127.0.0.1", 1, "operator", "s3cret").toString())
+        assertThat(new ConsoleSettings("127.0.0.1", 1, "operator", "s3cret", null, false).toString())
                 .doesNotContain("s3cret");
     }
 }

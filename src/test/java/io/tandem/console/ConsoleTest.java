@@ -216,8 +216,8 @@ class ConsoleTest {
 
     @Test
     void asksForCredentials_whenAPasswordIsSet() throws Exception {
-        try (Console guarded =
-                Console.configure(new Main(), new ConsoleSettings("0.0.0.0", 0, "operator", "s3cret:pw"))) {
+        try (Console guarded = Console.configure(
+                new Main(), new ConsoleSettings("0.0.0.0", 0, "operator", "s3cret:pw", null, false))) {
             URI jolokia = URI.create("http://127.0.0.1:" + guarded.url().getPort() + "/hawtio/jolokia/version");
 
             assertThat(send(HttpRequest.newBuilder(jolokia)).statusCode()).isEqualTo(401);

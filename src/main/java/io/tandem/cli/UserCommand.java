@@ -1,0 +1,83 @@
+package io.tandem.cli;
+
+import io.tandem.config.ConfigurationFault;
+import io.tandem.console.ConsoleSettings;
+import io.tandem.console.Role;
+import io.tandem.console.UsersFile;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says who may sign in to the console. */
+@Command(
+        name = "user",
+        mixinStandardHelpOptions = true,
+        description = "Adds or changes who may sign in to the console; asks for the password, or reads it from"
+                + " standard input. A running application heeds it at once.")
+final class UserCommand implements Callable<Integer> {
+
+    private static final int SHORTEST = 8;
+
+    private final Session session;
+
+    @Mixin
+    Options options = new Options();
+
+    @Parameters(paramLabel = "NAME")
+    String name;
+
+    @Option(names = "--role", paramLabel = "viewer|admin", description = "viewer looks, admin also decides")
+    Role role = Role.VIEWER;
+
+    @Option(names = "--remove", description = "Takes the name out.")
+    boolean remove;
+
+    UserCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        Configuration configuration = Configuration.load(Home.of(options));
+        UsersFile users = ConsoleSettings.users(configuration.settings(), configuration.data());
+        if (remove) {
+            if (!users.remove(name)) {
+                throw new ConfigurationFault("nobody is called " + name);
+            }
+            session.line(name + " can't sign in any more.");
+        } else {
+            users.put(name, role, password());
+            session.line(name + " can sign in to the console.");
+        }
+        return ExitCode.DONE;
+    }
+
+    private String password() {
+        String given = System.console() == null ? line() : asked();
+        if (given.length() < SHORTEST) {
+            throw new ConfigurationFault("a password has at least " + SHORTEST + " characters");
+        }
+        return given;
+    }
+
+    private static String asked() {
+        char[] given = System.console().readPassword("Password: ");
+        return given == null ? "" : new String(given);
+    }
+
+    private static String line() {
+        try {
+            String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            return line == null ? "" : line;
+        } catch (IOException e) {
+            throw new UncheckedIOException("no password on standard input", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package io.tandem.console;
+
+/** Who asks. */
+record Person(String name, Role role) {}

@@ -1,0 +1,149 @@
+package io.tandem.console;
+
+import io.tandem.config.ConfigurationFault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The file that says who may sign in to the console: one {@code name:viewer|admin:hash} a line, readable by its owner
+ * alone. Read again when it changes.
+ */
+public final class UsersFile {
+
+    private record User(Role role, PasswordHash hash) {}
+
+    private record Read(FileTime modified, long size, Map<String, User> users) {}
+
+    private final Path file;
+    private Read last;
+
+    public UsersFile(Path file) {
+        this.file = file;
+    }
+
+    public boolean exists() {
+        return Files.exists(file);
+    }
+
+    /** @throws ConfigurationFault if the file has a fault, or others than its owner can read it */
+    public synchronized void check() {
+        users();
+    }
+
+    /** Who signs in with this name and password; empty if nobody does. */
+    synchronized Optional<Person> signIn(String name, String password) {
+        return Optional.ofNullable(users().get(name))
+                .filter(user -> user.hash().matches(password))
+                .map(user -> new Person(name, user.role()));
+    }
+
+    /** The role that a name has now; empty if it was taken out. */
+    synchronized Optional<Role> role(String name) {
+        return Optional.ofNullable(users().get(name)).map(User::role);
+    }
+
+    /** Adds a user, or gives it another role and password. The file is made if there is none. */
+    public synchronized void put(String name, Role role, String password) {
+        if (!name.matches("[\\w.@-]{1,100}")) {
+            throw new ConfigurationFault("a name has letters, digits and . _ - @ only");
+        }
+        Map<String, User> users = new TreeMap<>(users());
+        users.put(name, new User(role, PasswordHash.of(password)));
+        save(users);
+    }
+
+    /** @return whether there was one */
+    public synchronized boolean remove(String name) {
+        Map<String, User> users = new TreeMap<>(users());
+        boolean known = users.remove(name) != null;
+        save(users);
+        return known;
+    }
+
+    private void save(Map<String, User> users) {
+        List<String> lines = new ArrayList<>();
+        users.forEach((name, user) -> lines.add(name + ":" + user.role().name().toLowerCase(Locale.ROOT) + ":"
+                + user.hash().text()));
+        writeOwned(file, String.join("\n", lines) + "\n");
+        last = null;
+    }
+
+    /** Writes a file that nobody but its owner can read, not even for a moment. */
+    static void writeOwned(Path file, String text) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            Files.createDirectories(folder);
+            boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
+            Path fresh = folder.resolve(file.getFileName() + ".new");
+            Files.deleteIfExists(fresh);
+            if (posix) {
+                Files.createFile(
+                        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            Files.writeString(fresh, text, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Files.move(fresh, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be written", e);
+        }
+    }
+
+    private Map<String, User> users() {
+        if (!exists()) {
+            return Map.of();
+        }
+        try {
+            FileTime modified = Files.getLastModifiedTime(file);
+            long size = Files.size(file);
+            if (last == null || !last.modified().equals(modified) || last.size() != size) {
+                checkOwnership();
+                last = new Read(modified, size, parse(Files.readAllLines(file)));
+            }
+            return last.users();
+        } catch (IOException e) {
+            throw new ConfigurationFault("console.users: " + file + " can't be read");
+        }
+    }
+
+    private void checkOwnership() throws IOException {
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            Set<PosixFilePermission> others = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+            others.removeIf(permission -> permission.name().startsWith("OWNER"));
+            if (!others.isEmpty()) {
+                throw new ConfigurationFault(
+                        "console.users: others can read or write " + file + ". Make it its owner's alone: chmod 600");
+            }
+        }
+    }
+
+    private Map<String, User> parse(List<String> lines) {
+        Map<String, User> users = new TreeMap<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            String[] parts = line.split(":", 3);
+            Optional<PasswordHash> hash = parts.length == 3 ? PasswordHash.parse(parts[2]) : Optional.empty();
+            if (hash.isEmpty() || !parts[1].matches("viewer|admin")) {
+                throw new ConfigurationFault("console.users: " + file + " line " + (i + 1)
+                        + " is not name:viewer|admin:hash. Let Tandem write it: tandem user NAME --role viewer");
+            }
+            users.put(parts[0], new User(Role.valueOf(parts[1].toUpperCase(Locale.ROOT)), hash.get()));
+        }
+        return users;
+    }
+}

@@ -1,0 +1,120 @@
+package io.tandem.desk;
+
+import io.tandem.chunk.Pulse;
+import io.tandem.feed.Waiting;
+import io.tandem.flow.Flow;
+import io.tandem.link.Decisions;
+import io.tandem.link.Progress;
+import io.tandem.link.Standing;
+import io.tandem.system.Systems;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * All that the MBeans, metrics and health of one application stand on.
+ *
+ * <p>Thread-safe. Counts are at most {@value #FRESH_SECONDS} s old: whoever asks for ten of them causes one look.
+ */
+public final class Desk {
+
+    private static final int FRESH_SECONDS = 2;
+
+    /** What a desk is made of; {@code sync} runs rounds of one flow and says in a sentence what they did. */
+    public record Parts(
+            List<Flow> flows,
+            Function<Flow, Optional<String>> whyOff,
+            Jdbi jdbi,
+            Waiting waiting,
+            Decisions decisions,
+            Pulse pulse,
+            Systems systems,
+            String storeUrl,
+            Function<Flow, String> sync,
+            Clock clock) {
+
+        /** Without the store's address, which can have a password in it. */
+        @Override
+        public String toString() {
+            return "Parts[" + flows.size() + " flows]";
+        }
+    }
+
+    /** on, off or paused, and why. */
+    public record State(String word, String why) {}
+
+    private record Look(Instant at, State state, Standing standing) {}
+
+    private final Parts parts;
+    private final Lists lists;
+    private final Map<String, Look> looks = new ConcurrentHashMap<>();
+
+    public Desk(Parts parts) {
+        this.parts = parts;
+        this.lists = new Lists(parts.jdbi(), parts.waiting());
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    Lists lists() {
+        return lists;
+    }
+
+    List<Flow> flows() {
+        return parts.flows();
+    }
+
+    State state(Flow flow) {
+        return look(flow).state();
+    }
+
+    /** The store's counts; all are zero for a flow that is off. */
+    Standing standing(Flow flow) {
+        return look(flow).standing();
+    }
+
+    Pulse.State pulse(Flow flow) {
+        return parts.pulse().of(flow);
+    }
+
+    /** A decision was made: what was seen before doesn't count. */
+    void changed(Flow flow) {
+        looks.remove(flow.id());
+    }
+
+    private Look look(Flow flow) {
+        Instant now = parts.clock().instant();
+        return looks.compute(
+                flow.id(),
+                (id, last) -> last != null
+                                && last.at()
+                                        .plus(Duration.ofSeconds(FRESH_SECONDS))
+                                        .isAfter(now)
+                        ? last
+                        : new Look(now, stateNow(flow), standingNow(flow)));
+    }
+
+    private State stateNow(Flow flow) {
+        Optional<String> off = parts.whyOff().apply(flow);
+        if (off.isPresent()) {
+            return new State("off", off.get());
+        }
+        boolean paused =
+                parts.jdbi().inTransaction(h -> Progress.of(h, flow.id()).paused());
+        return paused ? new State("paused", "by an operator") : new State("on", "");
+    }
+
+    private Standing standingNow(Flow flow) {
+        return parts.whyOff().apply(flow).isPresent()
+                ? new Standing(0, 0, 0, 0, 0, 0, 0, 0)
+                : Standing.of(parts.jdbi(), parts.waiting(), flow);
+    }
+}

@@ -1,0 +1,94 @@
+package io.tandem.desk;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tandem.flow.Flow;
+import io.tandem.system.SystemCondition;
+import io.tandem.system.Systems;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Whether this application lives, is ready, and is well. Neither a system that is down nor a stopped flow makes it less
+ * alive or ready: starting it anew would not help. Only {@link #whole} is down then.
+ */
+public final class Health {
+
+    private static final String UP = "UP";
+    private static final String DOWN = "DOWN";
+
+    /** One thing that was looked at; {@code since} and {@code why} are left out while it is up. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Check(String name, String status, String since, String why) {}
+
+    /** What a probe answers. */
+    public record Answer(String status, List<Check> checks) {
+        public boolean up() {
+            return status.equals(UP);
+        }
+    }
+
+    private final Desk desk;
+
+    public Health(Desk desk) {
+        this.desk = desk;
+    }
+
+    /** The store can be used; says which systems are down, but is up all the same. */
+    public Answer ready() {
+        Check store = store();
+        List<Check> checks = new ArrayList<>(List.of(store));
+        checks.addAll(systems());
+        return new Answer(store.status(), checks);
+    }
+
+    /** Store, systems and flows; down if one of them is. A flow or system that is off is left out. */
+    public Answer whole() {
+        Check store = store();
+        List<Check> checks = new ArrayList<>(List.of(store));
+        checks.addAll(systems());
+        if (store.status().equals(UP)) {
+            desk.flows().stream()
+                    .filter(flow -> desk.state(flow).word().equals("on"))
+                    .map(this::flow)
+                    .forEach(checks::add);
+        }
+        boolean well = checks.stream().allMatch(check -> check.status().equals(UP));
+        return new Answer(well ? UP : DOWN, checks);
+    }
+
+    private Check store() {
+        try {
+            desk.parts().jdbi().useHandle(h -> h.getConnection().isValid(2));
+            return new Check("store", UP, null, null);
+        } catch (JdbiException | java.sql.SQLException e) {
+            return new Check("store", DOWN, null, "the database doesn't answer");
+        }
+    }
+
+    private List<Check> systems() {
+        Systems systems = desk.parts().systems();
+        return systems.names().stream()
+                .filter(name -> systems.whyOff(name).isEmpty())
+                .map(name -> system(name, systems.condition(name)))
+                .toList();
+    }
+
+    private static Check system(String name, Optional<SystemCondition> condition) {
+        return condition
+                .flatMap(SystemCondition::downSince)
+                .map(Instant::toString)
+                .map(since ->
+                        new Check("system " + name, DOWN, since, condition.get().whyDown()))
+                .orElseGet(() -> new Check("system " + name, UP, null, null));
+    }
+
+    private Check flow(Flow flow) {
+        return desk.pulse(flow)
+                .trouble()
+                .map(why -> new Check("flow " + flow.id(), DOWN, null, why))
+                .orElseGet(() -> new Check("flow " + flow.id(), UP, null, null));
+    }
+}

@@ -1,0 +1,132 @@
+package io.tandem.desk;
+
+import io.tandem.chunk.Link;
+import io.tandem.chunk.Seen;
+import io.tandem.feed.Waiting;
+import io.tandem.flow.Flow;
+import io.tandem.link.Conflicts;
+import io.tandem.link.Links;
+import io.tandem.park.Park;
+import io.tandem.park.Parked;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** What the store has of flows, as lists of keys; never values. The commands and the MBeans show the same rows. */
+public final class Lists {
+
+    /** One pair. */
+    public record LinkRow(String flow, String source, String target, String state, String since) {}
+
+    /** One source record without a link; candidates if several match. */
+    public record WaitingRow(String flow, String record, String reason, List<String> candidates) {}
+
+    /** One parked record; next_try is null if it waits for a person or a change. */
+    public record ParkedRow(long id, String flow, String record, String reason, int attempts, String next_try) {}
+
+    /** One conflict or drift. */
+    public record ConflictRow(
+            long id, String flow, String source, String target, String property, String since, String state) {}
+
+    private final Jdbi jdbi;
+    private final Waiting waiting;
+
+    public Lists(Jdbi jdbi, Waiting waiting) {
+        this.jdbi = jdbi;
+        this.waiting = waiting;
+    }
+
+    /** Streams all pairs, those taken apart included, in order of flow and age. */
+    public void eachLink(Collection<Flow> flows, Consumer<LinkRow> consumer) {
+        Map<String, Flow> byId = byId(flows);
+        jdbi.useTransaction(
+                h -> Links.each(h, byId.keySet(), link -> consumer.accept(row(byId.get(link.flow()), link))));
+    }
+
+    private static LinkRow row(Flow flow, Link link) {
+        return new LinkRow(
+                flow.id(),
+                flow.source().record(link.sourceId()).toString(),
+                target(flow, link),
+                link.state().word(),
+                link.since().toString());
+    }
+
+    private static String target(Flow flow, Link link) {
+        return link.targetId() == null
+                ? ""
+                : flow.target().record(link.targetId()).toString();
+    }
+
+    /** Streams the sources of a flow that wait for a match, with their snapshots, in order of their last change. */
+    public void eachWaiting(Flow flow, BiConsumer<Seen, WaitingRow> consumer) {
+        if (!flow.matches()) {
+            return;
+        }
+        Map<String, Set<String>> ambiguous = waiting.ambiguous(flow);
+        waiting.eachUnlinked(
+                flow,
+                (same, seen) -> consumer.accept(seen, row(flow, seen, ambiguous.getOrDefault(seen.id(), Set.of()))));
+    }
+
+    private static WaitingRow row(Flow flow, Seen seen, Set<String> candidates) {
+        return new WaitingRow(
+                flow.id(),
+                seen.record().key().toString(),
+                candidates.isEmpty() ? "unmatched" : "ambiguous",
+                candidates.stream()
+                        .map(id -> flow.target().record(id).toString())
+                        .toList());
+    }
+
+    public List<ParkedRow> parked(Collection<Flow> flows) {
+        Map<String, Flow> byId = byId(flows);
+        return jdbi.withHandle(h -> Park.list(h, byId.keySet())).stream()
+                .map(parked -> row(byId.get(parked.flow()), parked))
+                .toList();
+    }
+
+    private static ParkedRow row(Flow flow, Parked parked) {
+        return new ParkedRow(
+                parked.id(),
+                parked.flow(),
+                flow.entity(parked.side()).record(parked.recordId()).toString(),
+                parked.reason(),
+                parked.attempts(),
+                parked.nextTry() == null ? null : parked.nextTry().toString());
+    }
+
+    public List<ConflictRow> conflicts(Collection<Flow> flows) {
+        Map<String, Flow> byId = byId(flows);
+        return jdbi.inTransaction(h -> {
+            List<ConflictRow> rows = new ArrayList<>();
+            Conflicts.list(h, byId.keySet()).forEach(conflict -> rows.add(row(h, byId.get(conflict.flow()), conflict)));
+            return rows;
+        });
+    }
+
+    private static ConflictRow row(Handle handle, Flow flow, Conflicts.Conflict conflict) {
+        Optional<Link> link = Links.find(handle, conflict.linkId());
+        return new ConflictRow(
+                conflict.id(),
+                conflict.flow(),
+                link.map(l -> flow.source().record(l.sourceId()).toString()).orElse(""),
+                link.map(l -> target(flow, l)).orElse(""),
+                conflict.property(),
+                conflict.since().toString(),
+                conflict.state());
+    }
+
+    private static Map<String, Flow> byId(Collection<Flow> flows) {
+        return flows.stream().collect(Collectors.toMap(Flow::id, Function.identity()));
+    }
+}

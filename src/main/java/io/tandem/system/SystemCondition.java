@@ -1,0 +1,27 @@
+package io.tandem.system;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a system does since this process began.
+ *
+ * @param answers tries that ended, with an answer or without; {@code totalMillis} is how long all took together
+ * @param latencyMillis a moving average of the last tries
+ * @param downSince when it began to fail as a whole; empty while it works or was not called yet
+ * @param whyDown without values; "" while it works
+ * @param budgets what is left in each class's window
+ */
+public record SystemCondition(
+        Systems.Counts calls,
+        long answers,
+        long totalMillis,
+        long latencyMillis,
+        Optional<Instant> downSince,
+        String whyDown,
+        Map<String, Left> budgets) {
+
+    /** What is left of a budget of so many calls. */
+    public record Left(int left, int of) {}
+}

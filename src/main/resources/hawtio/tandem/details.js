@@ -1,0 +1,330 @@
+// One flow: what waits for a person, and the decisions. Every decision is asked once more, and its result is said.
+import { decide, list } from './jolokia.js'
+import { clock, health, idOf, mark, number, saying, span } from './words.js'
+
+const PAGE = 100
+
+const TABS = [
+  ['waiting', 'Waiting', flow => flow.Waiting + flow.Ambiguous],
+  ['parked', 'Parked', flow => flow.Parked],
+  ['conflicts', 'Conflicts', flow => flow.Conflicts + flow.Drift],
+  ['links', 'Linked', flow => flow.Linked],
+]
+
+function load(flow, tab, offset) {
+  if (tab === 'waiting') return list(flow, 'waiting', offset, PAGE)
+  if (tab === 'links') return list(flow, 'listLinks', offset, PAGE)
+  return list(flow, tab)
+}
+
+/** The tab to begin with: the first that a person must look at. */
+function first(flow) {
+  if (flow.Parked > 0 && flow.Ambiguous === 0) return 'parked'
+  return flow.Conflicts > 0 && flow.Ambiguous === 0 ? 'conflicts' : 'waiting'
+}
+
+export function details(React) {
+  const h = React.createElement
+
+  function Button({ id, strong, onClick, children }) {
+    return h('button', { type: 'button', 'data-id': id, className: 'tandem-button' + (strong ? ' tandem-strong' : ''), onClick }, children)
+  }
+
+  function Waiting({ flow, rows, admin, ask }) {
+    const sorted = [...rows].sort((a, b) => b.candidates.length - a.candidates.length)
+    return h(
+      'table',
+      null,
+      h('thead', null, h('tr', null, h('th', null, 'Record'), h('th', null, 'Why'), h('th', null, 'Candidates'))),
+      h(
+        'tbody',
+        null,
+        sorted.map(row =>
+          h(
+            'tr',
+            { key: row.record },
+            h('td', { className: 'tandem-key' }, row.record),
+            h('td', null, row.candidates.length > 0 ? 'several match' : 'no match yet'),
+            h(
+              'td',
+              null,
+              row.candidates.map(candidate =>
+                h(
+                  'div',
+                  { key: candidate, className: 'tandem-candidate' },
+                  h('span', { className: 'tandem-key' }, candidate),
+                  admin &&
+                    h(
+                      Button,
+                      {
+                        id: 'link',
+                        onClick: () =>
+                          ask('Link', `Link ${row.record} with ${candidate}? Their properties merge in the next round.`, () =>
+                            decide(flow.name, 'link', idOf(flow.Source, row.record), idOf(flow.Target, candidate)),
+                          ),
+                      },
+                      'Link',
+                    ),
+                ),
+              ),
+            ),
+          ),
+        ),
+      ),
+    )
+  }
+
+  function Parked({ flow, rows, admin, ask }) {
+    return h(
+      'table',
+      null,
+      h('thead', null, h('tr', null, ['Record', 'Why', 'Attempts', 'Next try', ''].map(t => h('th', { key: t }, t)))),
+      h(
+        'tbody',
+        null,
+        rows.map(row =>
+          h(
+            'tr',
+            { key: row.id },
+            h('td', { className: 'tandem-key' }, row.record),
+            h('td', null, row.reason),
+            h('td', { className: 'tandem-number' }, row.attempts),
+            h('td', null, row.next_try ? clock(row.next_try) : 'when it changes'),
+            h(
+              'td',
+              null,
+              admin &&
+                h(
+                  Button,
+                  { id: 'retry', onClick: () => ask('Retry', `Try ${row.record} again in the next round?`, () => decide(flow.name, 'retry', row.id)) },
+                  'Retry',
+                ),
+            ),
+          ),
+        ),
+      ),
+    )
+  }
+
+  function Conflicts({ flow, rows, admin, ask }) {
+    const settle = (row, winner) =>
+      ask(
+        'Take the ' + winner,
+        `The ${winner}'s ${row.property} wins: ${winner === 'source' ? row.source : row.target}. It is written in the next round.`,
+        () => decide(flow.name, 'resolve', row.id, winner),
+      )
+    return h(
+      'table',
+      null,
+      h('thead', null, h('tr', null, ['Property', 'Source', 'Target', 'State', 'Since', ''].map(t => h('th', { key: t }, t)))),
+      h(
+        'tbody',
+        null,
+        rows.map(row =>
+          h(
+            'tr',
+            { key: row.id },
+            h('td', null, row.property),
+            h('td', { className: 'tandem-key' }, row.source),
+            h('td', { className: 'tandem-key' }, row.target),
+            h('td', null, row.state),
+            h('td', null, new Date(row.since).toLocaleString('en-GB')),
+            h(
+              'td',
+              null,
+              admin && row.state === 'open' && h(Button, { id: 'take-source', onClick: () => settle(row, 'source') }, 'Take source'),
+              admin && row.state === 'open' && h(Button, { id: 'take-target', onClick: () => settle(row, 'target') }, 'Take target'),
+            ),
+          ),
+        ),
+      ),
+    )
+  }
+
+  function Links({ flow, rows, admin, ask }) {
+    return h(
+      'table',
+      null,
+      h('thead', null, h('tr', null, ['Source', 'Target', 'State', 'Since', ''].map(t => h('th', { key: t }, t)))),
+      h(
+        'tbody',
+        null,
+        rows.map((row, i) =>
+          h(
+            'tr',
+            { key: i },
+            h('td', { className: 'tandem-key' }, row.source),
+            h('td', { className: 'tandem-key' }, row.target),
+            h('td', null, row.state),
+            h('td', null, new Date(row.since).toLocaleString('en-GB')),
+            h(
+              'td',
+              null,
+              admin &&
+                row.state !== 'unlinked' &&
+                h(
+                  Button,
+                  {
+                    id: 'unlink',
+                    onClick: () =>
+                      ask('Unlink', `Take ${row.source} and ${row.target} apart? They aren't linked again by themselves.`, () =>
+                        decide(flow.name, 'unlink', idOf(flow.Source, row.source)),
+                      ),
+                  },
+                  'Unlink',
+                ),
+            ),
+          ),
+        ),
+      ),
+    )
+  }
+
+  const BODIES = { waiting: Waiting, parked: Parked, conflicts: Conflicts, links: Links }
+  const EMPTY = {
+    waiting: 'No record waits for a match.',
+    parked: 'Every record could be written.',
+    conflicts: 'No conflicts, no drift.',
+    links: 'Nothing is linked yet.',
+  }
+
+  return function Details({ flow, admin, changed }) {
+    const [tab, setTab] = React.useState(() => first(flow))
+    const [offset, setOffset] = React.useState(0)
+    const [rows, setRows] = React.useState(null)
+    const [question, setQuestion] = React.useState(null)
+    const [result, setResult] = React.useState(null)
+    const [busy, setBusy] = React.useState(false)
+    const dialog = React.useRef(null)
+
+    const counts = [flow.Linked, flow.Waiting, flow.Ambiguous, flow.Parked, flow.Conflicts, flow.Drift].join()
+    React.useEffect(() => {
+      let alive = true
+      load(flow.name, tab, offset)
+        .then(found => alive && setRows(found))
+        .catch(e => alive && (setRows([]), setResult({ bad: true, text: e.message })))
+      return () => {
+        alive = false
+      }
+    }, [flow.name, tab, offset, counts, result])
+
+    React.useEffect(() => {
+      if (question && dialog.current && !dialog.current.open) dialog.current.showModal()
+    }, [question])
+
+    const section = React.useRef(null)
+    React.useEffect(() => section.current.scrollIntoView({ block: 'start' }), [])
+
+    const ask = (verb, text, action) => setQuestion({ verb, text, action })
+
+    async function act() {
+      const { action } = question
+      setQuestion(null)
+      setBusy(true)
+      setResult({ text: 'Working …' })
+      try {
+        setResult({ text: await action() })
+      } catch (e) {
+        setResult({ bad: true, text: e.message })
+      } finally {
+        setBusy(false)
+        changed()
+      }
+    }
+
+    const choose = next => {
+      if (next === tab) return
+      setTab(next)
+      setOffset(0)
+      setRows(null)
+    }
+    const state = health(flow)
+    const paged = tab === 'waiting' || tab === 'links'
+    return h(
+      'section',
+      { ref: section, className: 'tandem-card tandem-details', 'aria-label': flow.name },
+      h(
+        'header',
+        null,
+        h(
+          'div',
+          null,
+          h('h2', null, h('span', { className: 'tandem-badge tandem-' + state }, mark[state] + ' ' + saying[state]), ' ', flow.name),
+          h(
+            'p',
+            { className: 'tandem-faint' },
+            flow.Trouble || flow.WhyOff || `Last round ${clock(flow.LastRound) || 'not yet'}, ${span(flow.LagSeconds)} behind.`,
+          ),
+        ),
+        admin &&
+          flow.State !== 'off' &&
+          h(
+            'div',
+            { className: 'tandem-actions' },
+            h(
+              Button,
+              { id: 'sync', strong: true, onClick: () => ask('Sync now', `Run rounds of ${flow.name} now, until one writes nothing?`, () => decide(flow.name, 'syncNow')) },
+              'Sync now',
+            ),
+            flow.State === 'paused'
+              ? h(Button, { id: 'resume', onClick: () => ask('Resume', `Let ${flow.name} go on?`, () => decide(flow.name, 'resume')) }, 'Resume')
+              : h(
+                  Button,
+                  { id: 'pause', onClick: () => ask('Pause', `Stop ${flow.name} until it is resumed? Nothing is lost meanwhile.`, () => decide(flow.name, 'pause')) },
+                  'Pause',
+                ),
+            flow.Parked > 0 &&
+              h(
+                Button,
+                { id: 'retry-all', onClick: () => ask('Retry all', `Try all ${flow.Parked} parked records of ${flow.name} again?`, () => decide(flow.name, 'retryAll')) },
+                'Retry all parked',
+              ),
+          ),
+      ),
+      h(
+        'div',
+        { className: 'tandem-result' + (result && result.bad ? ' tandem-bad' : ''), role: 'status', hidden: !result, 'data-busy': busy },
+        result && result.text,
+      ),
+      h(
+        'div',
+        { className: 'tandem-tabs', role: 'tablist' },
+        TABS.map(([id, title, count]) =>
+          h(
+            'button',
+            { key: id, type: 'button', role: 'tab', 'data-id': 'tab-' + id, 'aria-selected': tab === id, onClick: () => choose(id) },
+            title + ' ' + number(count(flow)),
+          ),
+        ),
+      ),
+      rows === null
+        ? h('p', { className: 'tandem-faint' }, 'Loading …')
+        : rows.length === 0
+          ? h('p', { className: 'tandem-faint' }, EMPTY[tab])
+          : h('div', { className: 'tandem-scroll' }, h(BODIES[tab], { flow, rows, admin, ask })),
+      paged &&
+        rows &&
+        (offset > 0 || rows.length === PAGE) &&
+        h(
+          'div',
+          { className: 'tandem-pages' },
+          h('span', { className: 'tandem-faint' }, `${offset + 1} to ${offset + rows.length}`),
+          offset > 0 && h(Button, { id: 'previous', onClick: () => setOffset(offset - PAGE) }, 'Previous'),
+          rows.length === PAGE && h(Button, { id: 'next', onClick: () => setOffset(offset + PAGE) }, 'Next'),
+        ),
+      question &&
+        h(
+          'dialog',
+          { ref: dialog, className: 'tandem-dialog', onClose: () => setQuestion(null) },
+          h('h3', null, question.verb),
+          h('p', null, question.text),
+          h(
+            'div',
+            { className: 'tandem-actions' },
+            h(Button, { id: 'confirm', strong: true, onClick: act }, question.verb),
+            h(Button, { id: 'cancel', onClick: () => setQuestion(null) }, 'Cancel'),
+          ),
+        ),
+    )
+  }
+}

@@ -1,0 +1,146 @@
+// The Tandem page: how all flows are, as a picture and a table, and one of them in detail. Keys, never values.
+import { minutes, shares } from './charts.js'
+import { details } from './details.js'
+import { everything, me } from './jolokia.js'
+import { picture } from './picture.js'
+import { health, mark, number, saying, span } from './words.js'
+
+const EVERY = 5000
+
+function style() {
+  if (!document.getElementById('tandem-style')) {
+    const link = document.createElement('link')
+    link.id = 'tandem-style'
+    link.rel = 'stylesheet'
+    link.href = new URL('page.css', import.meta.url).href
+    document.head.appendChild(link)
+  }
+}
+
+/** What is worst, in one sentence. */
+function summary({ flows, systems }) {
+  const down = systems.filter(system => system.State === 'down')
+  if (down.length > 0) {
+    return ['stopped', down.map(s => `${s.name} is down since ${new Date(s.DownSince).toLocaleTimeString('en-GB')}`).join('; ') + '.']
+  }
+  const stopped = flows.filter(flow => health(flow) === 'stopped')
+  if (stopped.length > 0) {
+    return ['stopped', `${stopped.length} of ${flows.length} flows stopped: ${stopped[0].Trouble}`]
+  }
+  const total = name => flows.reduce((sum, flow) => sum + flow[name], 0)
+  const person = [
+    [total('Ambiguous'), 'ambiguous'],
+    [total('Conflicts'), 'in conflict'],
+    [total('Parked'), 'parked'],
+  ].filter(([count]) => count > 0)
+  if (person.length > 0) {
+    return ['person', 'The flows run. A person decides: ' + person.map(([n, word]) => number(n) + ' ' + word).join(', ') + '.']
+  }
+  const on = flows.filter(flow => flow.State === 'on').length
+  return ['well', `All is well: ${on} of ${flows.length} flows run, ${number(total('Linked'))} pairs are linked.`]
+}
+
+export function create(React) {
+  const h = React.createElement
+  const Details = details(React)
+
+  function Count({ value, word }) {
+    return h('td', { className: 'tandem-number' + (value > 0 && word ? ' tandem-' + word : '') }, number(value))
+  }
+
+  function Flows({ flows, selected, select }) {
+    const titles = ['Flow', 'Health', 'Lag', 'Linked', 'Waiting', 'Ambiguous', 'Conflicts', 'Parked', 'Records/min, last hour']
+    return h(
+      'table',
+      { className: 'tandem-flows' },
+      h('thead', null, h('tr', null, titles.map((t, i) => h('th', { key: t, className: i > 1 && i < 8 ? 'tandem-number' : '' }, t)))),
+      h(
+        'tbody',
+        null,
+        flows.map(flow => {
+          const state = health(flow)
+          return h(
+            'tr',
+            {
+              key: flow.name,
+              'data-flow': flow.name,
+              className: flow.name === selected ? 'tandem-chosen' : '',
+              onClick: () => select(flow.name),
+            },
+            h('td', null, h('button', { type: 'button', className: 'tandem-link' }, flow.Source, ' ⇄ ', h('wbr'), flow.Target), shares(h, flow)),
+            h('td', null, h('span', { className: 'tandem-badge tandem-' + state, title: flow.Trouble || flow.WhyOff }, mark[state] + ' ' + saying[state])),
+            h('td', { className: 'tandem-number' }, flow.State === 'off' ? '' : span(flow.LagSeconds)),
+            h(Count, { value: flow.Linked }),
+            h(Count, { value: flow.Waiting }),
+            h(Count, { value: flow.Ambiguous, word: 'ambiguous' }),
+            h(Count, { value: flow.Conflicts, word: 'conflicts' }),
+            h(Count, { value: flow.Parked, word: 'parked' }),
+            h(
+              'td',
+              null,
+              h(
+                'div',
+                { className: 'tandem-pace' },
+                h('span', { className: 'tandem-number' }, number(flow.RecordsPerMinute)),
+                minutes(h, flow.RecordsByMinute || []),
+              ),
+            ),
+          )
+        }),
+      ),
+    )
+  }
+
+  return function Tandem() {
+    const [all, setAll] = React.useState(null)
+    const [who, setWho] = React.useState(null)
+    const [trouble, setTrouble] = React.useState('')
+    const [selected, setSelected] = React.useState('')
+    const [look, setLook] = React.useState(0)
+
+    React.useEffect(() => {
+      style()
+      me().then(setWho)
+    }, [])
+    React.useEffect(() => {
+      let alive = true
+      let timer
+      const again = () =>
+        everything()
+          .then(found => alive && (setAll(found), setTrouble('')))
+          .catch(e => alive && setTrouble(e.message))
+          .finally(() => {
+            if (alive) timer = setTimeout(again, EVERY)
+          })
+      again()
+      return () => {
+        alive = false
+        clearTimeout(timer)
+      }
+    }, [look])
+
+    const admin = who !== null && who.role === 'admin'
+    const flow = all && all.flows.find(one => one.name === selected)
+    const [state, words] = all ? summary(all) : ['off', trouble || 'Loading …']
+    return h(
+      'main',
+      { className: 'tandem-page' },
+      h(
+        'header',
+        { className: 'tandem-top' },
+        h('h1', null, 'Tandem'),
+        h('p', { className: 'tandem-summary tandem-' + state, role: 'status' }, words),
+        who &&
+          h(
+            'p',
+            { className: 'tandem-faint', 'data-role': who.role },
+            admin ? `${who.name}, admin` : `${who.name}, viewer: you can look, an admin decides`,
+          ),
+      ),
+      all && trouble && h('p', { className: 'tandem-result tandem-bad' }, 'No news: ' + trouble),
+      all && h('section', { className: 'tandem-card' }, picture(h, all, selected, setSelected)),
+      all && h('section', { className: 'tandem-card tandem-scroll' }, h(Flows, { flows: all.flows, selected, select: setSelected })),
+      flow && h(Details, { key: flow.name, flow, admin, changed: () => setLook(n => n + 1) }),
+    )
+  }
+}

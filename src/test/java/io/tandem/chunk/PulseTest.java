@@ -1,0 +1,83 @@
+package io.tandem.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tandem.flow.Flow;
+import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.Side;
+import io.tandem.flows.TickingClock;
+import io.tandem.record.EntityKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Lag counts from the beginning of the last round that came to its end in both directions. */
+class PulseTest {
+
+    private final TickingClock clock = new TickingClock();
+    private final Pulse pulse = new Pulse(clock);
+    private final Flow flow = new Flow(
+            "a-one--b-two",
+            "",
+            new EntityKey("a", "one"),
+            new EntityKey("b", "two"),
+            LinkPolicy.EVERY,
+            "",
+            List.of(),
+            List.of(),
+            io.tandem.flow.DeletePolicy.KEEP,
+            List.of(),
+            List.of(),
+            false,
+            List.of(),
+            Optional.empty());
+
+    @Test
+    void countsTheLagFromTheStart_whileOnlyOneDirectionIsDone() {
+        clock.pass(Duration.ofSeconds(40));
+        pulse.ended(flow, Side.SOURCE, clock.instant());
+
+        assertThat(pulse.of(flow).lagSeconds()).isCloseTo(40, within(1.0));
+        assertThat(pulse.of(flow).lastRound()).isEmpty();
+    }
+
+    @Test
+    void countsTheLagFromTheOlderDirection() {
+        Instant old = clock.instant();
+        clock.pass(Duration.ofSeconds(30));
+        pulse.ended(flow, Side.SOURCE, old);
+        pulse.ended(flow, Side.TARGET, clock.instant());
+
+        assertThat(pulse.of(flow).lagSeconds()).isCloseTo(30, within(1.0));
+        assertThat(pulse.of(flow).lastRound()).isPresent();
+    }
+
+    @Test
+    void letsTheLagGrow_whileRoundsStop_andSaysWhy() {
+        pulse.ended(flow, Side.SOURCE, clock.instant());
+        pulse.ended(flow, Side.TARGET, clock.instant());
+        clock.pass(Duration.ofMinutes(10));
+        pulse.stopped(flow, "a is not available");
+
+        assertThat(pulse.of(flow).lagSeconds()).isCloseTo(600, within(1.0));
+        assertThat(pulse.of(flow).trouble()).hasValue("a is not available");
+    }
+
+    @Test
+    void forgetsTheTrouble_whenARoundComesToItsEnd() {
+        pulse.stopped(flow, "a is not available");
+        pulse.ended(flow, Side.SOURCE, clock.instant());
+
+        assertThat(pulse.of(flow).trouble()).isEmpty();
+    }
+
+    @Test
+    void keepsAnHourOfMinutes_theNewestLast() {
+        pulse.count(new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, List.of(), List.of()));
+
+        assertThat(pulse.of(flow).perMinute()).hasSize(60).containsOnly(0L);
+    }
+}

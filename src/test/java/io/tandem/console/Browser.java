@@ -1,0 +1,209 @@
+package io.tandem.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.record.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** Headless Chromium, driven by WebDriver as its specification says (W3C, HTTP and JSON). */
+final class Browser implements AutoCloseable {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+    private final Process driver;
+    private final URI session;
+
+    private Browser(Process driver, URI session) {
+        this.driver = driver;
+        this.session = session;
+    }
+
+    /** Whether this machine has a browser and its driver. */
+    static boolean available() {
+        return program("chromedriver").isPresent() && chromium().isPresent();
+    }
+
+    private static Optional<Path> chromium() {
+        return Stream.of("chromium", "chromium-browser", "google-chrome")
+                .flatMap(name -> program(name).stream())
+                .findFirst();
+    }
+
+    private static Optional<Path> program(String name) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    static Browser open(Path folder) throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Process driver = new ProcessBuilder(
+                        program("chromedriver").orElseThrow().toString(), "--port=" + port)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("chromedriver.txt").toFile())
+                .start();
+        URI base = URI.create("http://127.0.0.1:" + port + "/");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> HTTP.send(
+                                        HttpRequest.newBuilder(base.resolve("status"))
+                                                .build(),
+                                        HttpResponse.BodyHandlers.ofString())
+                                .statusCode()
+                        == 200);
+        List<String> arguments = List.of(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--hide-scrollbars",
+                "--user-data-dir=" + folder.resolve("profile"));
+        JsonNode answer = send(
+                base.resolve("session"),
+                Map.of(
+                        "capabilities",
+                        Map.of(
+                                "alwaysMatch",
+                                Map.of(
+                                        "goog:chromeOptions",
+                                        Map.of(
+                                                "binary",
+                                                chromium().orElseThrow().toString(),
+                                                "args",
+                                                arguments)))));
+        return new Browser(
+                driver, base.resolve("session/" + answer.path("sessionId").asText() + "/"));
+    }
+
+    private static JsonNode send(URI uri, Object body) {
+        try {
+            HttpResponse<String> answer = HTTP.send(
+                    HttpRequest.newBuilder(uri)
+                            .POST(HttpRequest.BodyPublishers.ofString(Json.text(body)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return Json.MAPPER.readTree(answer.body()).path("value");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void go(URI address) {
+        send(session.resolve("url"), Map.of("url", address.toString()));
+    }
+
+    void size(int width, int height) {
+        cdp(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    void dark(boolean dark) {
+        cdp(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    }
+
+    private void cdp(String command, Map<String, Object> parameters) {
+        send(session.resolve("goog/cdp/execute"), Map.of("cmd", command, "params", parameters));
+    }
+
+    /** The text that a person sees. */
+    String text() {
+        return run("return document.body.innerText").asText();
+    }
+
+    JsonNode run(String script) {
+        return send(session.resolve("execute/sync"), Map.of("script", script, "args", List.of()));
+    }
+
+    int count(String css) {
+        return run("return document.querySelectorAll(" + Json.text(css) + ").length")
+                .asInt();
+    }
+
+    /** Clicks as a person does: what is covered or gone can't be clicked. Waits for it to appear. */
+    void click(String css) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
+            send(element(css, "click"), Map.of());
+            return true;
+        });
+    }
+
+    void type(String css, String text) {
+        send(element(css, "value"), Map.of("text", text));
+    }
+
+    private URI element(String css, String action) {
+        JsonNode found = send(session.resolve("element"), Map.of("using", "css selector", "value", css));
+        return session.resolve("element/" + found.path(ELEMENT).asText() + "/" + action);
+    }
+
+    void awaitText(String text) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(text())
+                .contains(text));
+    }
+
+    void await(String css) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(count(css)).as(css).isPositive());
+    }
+
+    /** Into {@code target/screenshots}, for a person's eyes. */
+    void screenshot(String name) throws IOException, InterruptedException {
+        String png = Json.MAPPER
+                .readTree(HTTP.send(
+                                HttpRequest.newBuilder(session.resolve("screenshot"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .path("value")
+                .asText();
+        Path folder = Files.createDirectories(Path.of("target/screenshots"));
+        Files.write(folder.resolve(name + ".png"), Base64.getDecoder().decode(png));
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        String whole = session.toString();
+        HTTP.send(
+                HttpRequest.newBuilder(URI.create(whole.substring(0, whole.length() - 1)))
+                        .DELETE()
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
+        driver.destroy();
+        assertThat(driver.waitFor(30, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    }
+}

@@ -1,0 +1,238 @@
+package io.tandem.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.record.Json;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Tandem page in a real browser, against a running application. */
+class DeskPageTest {
+
+    private static final String FLOW = "zendesk-users--powerofficego-contactperson";
+    private static final String ROW = "tr[data-flow='" + FLOW + "'] button";
+
+    @TempDir
+    private static Path folder;
+
+    private static Demo demo;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        assumeThat(Browser.available())
+                .as("no browser here: install chromium and chromium-driver to see the console's pages tested")
+                .isTrue();
+        UsersFile users = new UsersFile(folder.resolve("data/sandbox/console.users"));
+        users.put("adam", Role.ADMIN, "may decide");
+        users.put("vera", Role.VIEWER, "looks only");
+        demo = Demo.start(folder);
+        browser = Browser.open(folder);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+        if (demo != null) {
+            demo.close();
+        }
+    }
+
+    @BeforeEach
+    void signOut() {
+        browser.size(1280, 900);
+        browser.go(demo.console().resolve("auth/logout"));
+        browser.await("input[type=password]");
+    }
+
+    private static void signIn(String name, String password) {
+        browser.type("input[type=text]", name);
+        browser.type("input[type=password]", password);
+        browser.click("button[type=submit]");
+        browser.awaitText(name + ",");
+    }
+
+    @Test
+    void letsNobodyIn_withAWrongPassword() {
+        browser.type("input[type=text]", "adam");
+        browser.type("input[type=password]", "guessed");
+        browser.click("button[type=submit]");
+
+        browser.awaitText("Invalid login credentials");
+        assertThat(browser.count(".tandem-page")).isZero();
+    }
+
+    @Test
+    void showsEverySystemAndFlow_inLightAndDark() throws Exception {
+        signIn("adam", "may decide");
+
+        assertThat(browser.count(".tandem-system")).isEqualTo(4);
+        assertThat(browser.count(".tandem-flow")).isEqualTo(9);
+        assertThat(browser.count(".tandem-flows .tandem-spark")).isEqualTo(9);
+        for (boolean dark : new boolean[] {false, true}) {
+            browser.dark(dark);
+            for (int width : new int[] {1280, 1920}) {
+                browser.size(width, width == 1280 ? 900 : 1080);
+                assertThat(browser.run(
+                                        "const p = document.querySelector('.tandem-page');"
+                                                + " return p.scrollWidth <= p.clientWidth"
+                                                + " && [...p.querySelectorAll('.tandem-scroll')].every(s => s.scrollWidth <= s.clientWidth)")
+                                .asBoolean())
+                        .as("nothing hangs over the right edge at " + width)
+                        .isTrue();
+                browser.screenshot("tandem-" + width + (dark ? "-dark" : "-light"));
+            }
+        }
+        browser.dark(false);
+    }
+
+    @Test
+    void resolvesAnAmbiguousPair() throws Exception {
+        signIn("adam", "may decide");
+        long linked = flow("Linked");
+        assertThat(flow("Ambiguous")).isPositive();
+        browser.click(ROW);
+        browser.click("[data-id=tab-waiting]");
+        browser.await("[data-id=link]");
+        browser.screenshot("ambiguous");
+        browser.click("[data-id=link]");
+        browser.awaitText("Their properties merge in the next round");
+        browser.screenshot("confirmation");
+        browser.click("[data-id=confirm]");
+
+        browser.awaitText("Linked. The pair is merged in the next round.");
+        browser.screenshot("linked");
+        assertThat(flow("Linked")).isEqualTo(linked + 1);
+    }
+
+    @Test
+    void decidesNothing_whenTheQuestionIsCancelled() throws Exception {
+        signIn("adam", "may decide");
+        browser.click(ROW);
+        browser.click("[data-id=pause]");
+        browser.click("[data-id=cancel]");
+        browser.await("[data-id=pause]");
+
+        assertThat(flow().path("State").asText()).isEqualTo("on");
+    }
+
+    @Test
+    void pausesAndResumes() throws Exception {
+        signIn("adam", "may decide");
+        browser.click(ROW);
+        browser.click("[data-id=pause]");
+        browser.click("[data-id=confirm]");
+        browser.awaitText("Paused. Changes are kept");
+        assertThat(flow().path("State").asText()).isEqualTo("paused");
+
+        browser.click("[data-id=resume]");
+        browser.click("[data-id=confirm]");
+        browser.awaitText("Resumed");
+        assertThat(flow().path("State").asText()).isEqualTo("on");
+    }
+
+    @Test
+    void retriesAParkedRecord() throws Exception {
+        signIn("adam", "may decide");
+        park();
+        browser.click(ROW);
+        browser.click("[data-id=tab-parked]");
+        browser.await("[data-id=retry]");
+        browser.screenshot("parked");
+        fault("none", 0);
+        browser.click("[data-id=retry]");
+        browser.click("[data-id=confirm]");
+        browser.awaitText("1 parked record is tried again in the next round.");
+        browser.click("[data-id=resume]");
+        browser.click("[data-id=confirm]");
+        browser.awaitText("Every record could be written.");
+
+        assertThat(flow("Parked")).isZero();
+    }
+
+    @Test
+    void givesAViewerNoButtonThatDecides() throws Exception {
+        signIn("vera", "looks only");
+        browser.click(ROW.replace("contactperson", "customers-person"));
+        browser.awaitText("several match");
+        browser.screenshot("viewer");
+
+        assertThat(browser.text()).contains("vera, viewer: you can look, an admin decides");
+        assertThat(browser.count(".tandem-actions button, .tandem-candidate button, [data-id=link], [data-id=pause]"))
+                .isZero();
+        assertThat(browser.run("const x = new XMLHttpRequest(); x.open('POST', 'jolokia', false);"
+                                + " x.send(JSON.stringify({type: 'exec', mbean: 'io.tandem:type=Flow,name=" + FLOW
+                                + "', operation: 'pause'})); return JSON.parse(x.responseText).status")
+                        .asInt())
+                .isEqualTo(403);
+        assertThat(flow().path("State").asText()).isEqualTo("on");
+    }
+
+    @Test
+    void showsKeys_butNoValues() throws Exception {
+        signIn("vera", "looks only");
+        browser.click(ROW);
+        browser.awaitText("zendesk/users/");
+
+        assertThat(browser.text()).doesNotContain("@example");
+    }
+
+    /**
+     * The contact's new email can't be written to its user, as long as Zendesk fails: parked. Then the flow
+     * waits; a decision comes after the round in hand.
+     */
+    private static void park() throws Exception {
+        fault("error", 100_000);
+        HttpRequest.Builder change = HttpRequest.newBuilder(
+                        URI.create(demo.sandbox("powerofficego.v1-url") + "/Customer/7/Contact/"))
+                .header("Authorization", "Bearer demo")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"id\": 20006, \"emailAddress\": \"gro.new@example.com\"}"));
+        assertThat(Demo.send(change).statusCode()).isEqualTo(200);
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> flow("Parked") > 0);
+        exec("pause");
+        JsonNode afterTheRound = exec("unlink", "nobody");
+        assertThat(afterTheRound.path("error").asText()).contains("has no link");
+    }
+
+    private static JsonNode exec(String operation, String... arguments) throws Exception {
+        return demo.jolokia(Json.text(Map.of(
+                "type",
+                "exec",
+                "mbean",
+                "io.tandem:type=Flow,name=" + FLOW,
+                "operation",
+                operation,
+                "arguments",
+                arguments)));
+    }
+
+    private static void fault(String kind, int times) throws Exception {
+        String body = Json.text(Map.of("kind", kind, "times", times, "path", ".*/identities.*"));
+        Demo.send(HttpRequest.newBuilder(URI.create(demo.sandbox("zendesk.url") + "/_sandbox/faults"))
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static long flow(String attribute) throws Exception {
+        return flow().path(attribute).asLong();
+    }
+
+    private static JsonNode flow() throws Exception {
+        return demo.jolokia("{\"type\":\"read\",\"mbean\":\"io.tandem:type=Flow,name=" + FLOW + "\"}")
+                .path("value");
+    }
+}

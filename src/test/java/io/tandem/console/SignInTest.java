@@ -1,0 +1,269 @@
+package io.tandem.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.config.ConfigurationFault;
+import io.tandem.record.Json;
+import java.lang.management.ManagementFactory;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import javax.management.ObjectName;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A viewer looks, an admin decides, nobody else does either. */
+class SignInTest {
+
+    /** Stands in for a flow. */
+    public interface FlowMBean {
+        int getLinked();
+
+        String pause();
+
+        String parked();
+    }
+
+    private static final class Flow implements FlowMBean {
+        private int paused;
+
+        @Override
+        public int getLinked() {
+            return 7;
+        }
+
+        @Override
+        public String pause() {
+            paused++;
+            return "Paused.";
+        }
+
+        @Override
+        public String parked() {
+            return "[]";
+        }
+    }
+
+    private static final String PAUSE =
+            "{\"type\":\"exec\",\"mbean\":\"io.tandem:type=Flow,name=sign-in-test\",\"operation\":\"pause\"}";
+
+    @TempDir
+    private Path folder;
+
+    private final Flow flow = new Flow();
+    private ObjectName name;
+    private UsersFile users;
+    private Console console;
+
+    @BeforeEach
+    void start() throws Exception {
+        name = new ObjectName("io.tandem:type=Flow,name=sign-in-test");
+        ManagementFactory.getPlatformMBeanServer()
+                .registerMBean(new javax.management.StandardMBean(flow, FlowMBean.class), name);
+        users = new UsersFile(folder.resolve("users"));
+        users.put("vera", Role.VIEWER, "looks only");
+        users.put("adam", Role.ADMIN, "may decide");
+        console = Console.configure(new Main(), new ConsoleSettings("127.0.0.1", 0, "", "", users, false));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        console.close();
+        ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
+    }
+
+    @Test
+    void letsAViewerReadAndList() throws Exception {
+        String cookie = session("vera", "looks only");
+        String read = "{\"type\":\"read\",\"mbean\":\"" + name + "\",\"attribute\":\"Linked\"}";
+
+        assertThat(jolokia(cookie, read).path("value").asInt()).isEqualTo(7);
+        assertThat(jolokia(cookie, PAUSE.replace("pause", "parked"))
+                        .path("value")
+                        .asText())
+                .isEqualTo("[]");
+    }
+
+    @Test
+    void letsNoViewerDecide() throws Exception {
+        String cookie = session("vera", "looks only");
+
+        assertThat(jolokia(cookie, PAUSE).path("status").asInt()).isEqualTo(403);
+        assertThat(jolokia(cookie, "[" + PAUSE + "]").get(0).path("status").asInt())
+                .isEqualTo(403);
+        assertThat(jolokia(cookie, PAUSE.replace("\"pause\"", "\"pause()\""))
+                        .path("status")
+                        .asInt())
+                .isEqualTo(403);
+        assertThat(flow.paused).isZero();
+    }
+
+    @Test
+    void letsAnAdminDecide() throws Exception {
+        JsonNode answer = jolokia(session("adam", "may decide"), PAUSE);
+
+        assertThat(answer.path("value").asText()).as(answer.toString()).isEqualTo("Paused.");
+        assertThat(flow.paused).isEqualTo(1);
+    }
+
+    @Test
+    void takesNoDecisionFromALink() throws Exception {
+        HttpResponse<String> answer = send(get("jolokia/exec/" + name + "/pause")
+                .header("Cookie", session("adam", "may decide"))
+                .header("Sec-Fetch-Site", "cross-site")
+                .header("Sec-Fetch-Mode", "navigate"));
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(flow.paused).isZero();
+    }
+
+    @Test
+    void takesNoDecisionFromAnotherOrigin() throws Exception {
+        HttpResponse<String> answer = send(get("jolokia")
+                .header("Cookie", session("adam", "may decide"))
+                .header("Origin", "http://evil.example")
+                .POST(HttpRequest.BodyPublishers.ofString(PAUSE)));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(flow.paused).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'exec','mbean':'org.apache.camel:context=tandem,type=routes,name=x','operation':'stop()'}",
+                "{'type':'exec','mbean':'java.util.logging:type=Logging','operation':'setLoggerLevel','arguments':['','ALL']}",
+                "{'type':'write','mbean':'java.lang:type=Memory','attribute':'Verbose','value':true}",
+                "{'type':'exec','mbean':'java.lang:type=Memory','operation':'gc'}"
+            })
+    void allowsAnAdminNoMoreThanDecisions(String request) throws Exception {
+        JsonNode answer = jolokia(session("adam", "may decide"), request.replace('\'', '"'));
+
+        assertThat(answer.path("status").asInt()).as(answer.toString()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jolokia/version", "user", "tandem/me", "../observe/metrics"})
+    void answers401_whenNobodyIsSignedIn(String path) throws Exception {
+        assertThat(send(get(path)).statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/observe/health", "/observe/live", "/observe/ready", "/observe/health/live"})
+    void answersProbesOfThisMachine_withoutSignIn(String path) throws Exception {
+        assertThat(send(get(path)).statusCode()).isIn(200, 503);
+    }
+
+    @Test
+    void saysWhoIsSignedIn() throws Exception {
+        HttpResponse<String> me = send(get("tandem/me").header("Cookie", session("vera", "looks only")));
+
+        assertThat(Json.MAPPER.readTree(me.body()))
+                .isEqualTo(Json.MAPPER.readTree("{\"name\":\"vera\",\"role\":\"viewer\"}"));
+    }
+
+    @Test
+    void endsTheSession_whenTheUserIsTakenOut() throws Exception {
+        String cookie = session("vera", "looks only");
+        users.remove("vera");
+
+        assertThat(send(get("user").header("Cookie", cookie)).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void endsTheSession_whenTheUserSignsOut() throws Exception {
+        String cookie = session("vera", "looks only");
+        send(get("auth/logout").header("Cookie", cookie));
+
+        assertThat(send(get("user").header("Cookie", cookie)).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void keepsTheCookieFromScriptsAndOtherSites() throws Exception {
+        assertThat(signIn("vera", "looks only")
+                        .headers()
+                        .firstValue("Set-Cookie")
+                        .orElse(""))
+                .contains("HttpOnly", "SameSite=Strict");
+    }
+
+    @Test
+    void refusesAfterTenWrongPasswords_theRightOneToo() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            assertThat(signIn("adam", "guess " + i).statusCode()).isEqualTo(401);
+        }
+        HttpResponse<String> answer = signIn("adam", "may decide");
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void keepsNoPassword_andTheFileForItsOwner() throws Exception {
+        Path file = folder.resolve("users");
+
+        assertThat(Files.readString(file)).doesNotContain("looks only").contains("vera:viewer:pbkdf2$");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void isAFault_whenOthersCanReadTheFile() throws Exception {
+        Path file = folder.resolve("users");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        UsersFile open = new UsersFile(file);
+
+        assertThatThrownBy(() -> new ConsoleSettings("127.0.0.1", 0, "", "", open, false))
+                .isInstanceOf(ConfigurationFault.class)
+                .hasMessageContaining("chmod 600");
+    }
+
+    @Test
+    void allowsAnAdminAllThatAViewerMay() throws Exception {
+        String viewer = Files.readString(Path.of("src/main/resources/jolokia-access.xml"));
+        String admin = Files.readString(Path.of("src/main/resources/jolokia-access-admin.xml"));
+
+        assertThat(admin.lines().map(String::strip).toList())
+                .containsAll(viewer.substring(viewer.indexOf("<restrict>"))
+                        .lines()
+                        .map(String::strip)
+                        .toList());
+    }
+
+    private HttpResponse<String> signIn(String user, String password) throws Exception {
+        String request = Json.text(Map.of("username", user, "password", password));
+        return send(get("auth/login").POST(HttpRequest.BodyPublishers.ofString(request)));
+    }
+
+    private String session(String user, String password) throws Exception {
+        HttpResponse<String> answer = signIn(user, password);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*", "");
+    }
+
+    private JsonNode jolokia(String cookie, String request) throws Exception {
+        return Json.MAPPER.readTree(
+                send(get("jolokia").header("Cookie", cookie).POST(HttpRequest.BodyPublishers.ofString(request)))
+                        .body());
+    }
+
+    private HttpRequest.Builder get(String path) {
+        return HttpRequest.newBuilder(console.url().resolve(path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+}
