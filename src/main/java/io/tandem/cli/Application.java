@@ -131,6 +131,7 @@ final class Application implements AutoCloseable {
 
     @Override
     public void close() {
+        engine.leases().end();
         if (routes != null) {
             routes.close();
         }
