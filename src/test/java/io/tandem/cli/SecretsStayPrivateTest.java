@@ -207,7 +207,9 @@ class SecretsStayPrivateTest {
             assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(Files.readString(folder.resolve("mbeans.json"))).contains("ExchangesTotal");
-        assertThat(Files.readString(folder.resolve("threads.txt"))).contains("console");
+        assertThat(Files.readString(folder.resolve("threads.txt")))
+                .contains("console")
+                .contains("_Worker-20");
         assertThat(Files.size(folder.resolve("all.log"))).isPositive();
 
         Set<String> secrets = new TreeSet<>(SECRETS);
@@ -323,13 +325,13 @@ class SecretsStayPrivateTest {
             await().atMost(Duration.ofSeconds(120))
                     .until(() -> tandem.said("run").contains("Stop with Ctrl-C"));
             Gate zendesk = gates.get(0);
-            zendesk.slow(Duration.ofSeconds(20));
+            zendesk.slow(Duration.ofSeconds(30));
             int before = zendesk.calls();
-            await().atMost(Duration.ofSeconds(20)).until(() -> zendesk.calls() > before);
-            long began = System.nanoTime();
+            await().pollDelay(Duration.ofSeconds(6))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> zendesk.calls() > before);
             String task = addTask();
             await().atMost(Duration.ofSeconds(15)).until(() -> SUBJECT.equals(project(task)));
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
             zendesk.slow(Duration.ZERO);
         } finally {
             running.destroy();
