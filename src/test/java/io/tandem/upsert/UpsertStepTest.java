@@ -65,7 +65,8 @@ class UpsertStepTest {
                 store.jdbi(),
                 clock,
                 new Updates(key -> key.equals(TICKETS) ? tickets : target, plan, leases),
-                new Creates(store.jdbi(), key -> target, plan, clock));
+                new Creates(store.jdbi(), key -> target, plan, clock),
+                new Deletes(key -> key.equals(TICKETS) ? tickets : target, plan, leases));
     }
 
     @AfterEach
