@@ -273,6 +273,18 @@ export function details(React) {
                   { id: 'pause', onClick: () => ask('Pause', `Stop ${flow.name} until it is resumed? Nothing is lost meanwhile.`, () => decide(flow.name, 'pause')) },
                   'Pause',
                 ),
+            /allow-deletes/.test(flow.Trouble) &&
+              h(
+                Button,
+                {
+                  id: 'allow-deletes',
+                  onClick: () =>
+                    ask('Allow deletes', `${flow.Trouble} Let ${flow.name} go on with the deletes that are pending now?`, () =>
+                      decide(flow.name, 'allowDeletes'),
+                    ),
+                },
+                'Allow deletes',
+              ),
             flow.Parked > 0 &&
               h(
                 Button,

@@ -209,6 +209,14 @@ final class FlowBean implements FlowMXBean {
     }
 
     @Override
+    public String allowDeletes() {
+        return decide(decisions -> {
+            decisions.allowDeletes(flow);
+            return "Allowed; the next round goes on with it.";
+        });
+    }
+
+    @Override
     public String syncNow() {
         if (!getState().equals("on")) {
             throw new IllegalStateException(flow.id() + " is " + getState() + ": " + getWhyOff());

@@ -99,6 +99,9 @@ public interface FlowMXBean {
     @Described("Lets a paused flow go on")
     String resume();
 
+    @Described("Lets the flow go on with the deletes that its guard holds back now, and no more")
+    String allowDeletes();
+
     @Described("Runs rounds of this flow until one makes no write, at most five, without waiting for its schedule")
     String syncNow();
 }

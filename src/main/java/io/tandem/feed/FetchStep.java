@@ -31,6 +31,9 @@ public final class FetchStep implements Processor {
     /** Exchange property: when the round began ({@link Instant}); without it the trigger's time counts. */
     public static final String TICK = "TandemTick";
 
+    /** Exchange property: why the guard holds the flow back. */
+    private static final String HELD = "TandemHeld";
+
     private static final Logger LOG = LoggerFactory.getLogger(FetchStep.class);
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
@@ -74,14 +77,17 @@ public final class FetchStep implements Processor {
                 note(flow, from, tick, done);
             }
         });
-        exchange.getMessage().setBody(chunks(flow, from, tick, lease));
+        exchange.getMessage().setBody(chunks(exchange, flow, from, tick, lease));
     }
 
     private void note(Flow flow, Side from, Instant tick, Exchange done) {
         Exception cause = done.getException() != null
                 ? done.getException()
                 : done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (cause == null) {
+        String held = done.getProperty(HELD, String.class);
+        if (held != null) {
+            tally.pulse().stopped(flow, held);
+        } else if (cause == null) {
             tally.pulse().ended(flow, from, tick);
         } else {
             tally.pulse().stopped(flow, inWords(cause));
@@ -106,7 +112,7 @@ public final class FetchStep implements Processor {
                 : Optional.of(leases.take(name, PATIENCE));
     }
 
-    private Iterator<Chunk> chunks(Flow flow, Side from, Instant tick, Leases.Lease lease) {
+    private Iterator<Chunk> chunks(Exchange exchange, Flow flow, Side from, Instant tick, Leases.Lease lease) {
         try {
             feeds.update(flow.source(), tick);
             feeds.update(flow.target(), tick);
@@ -117,6 +123,7 @@ public final class FetchStep implements Processor {
             return Collections.emptyIterator();
         }
         Optional<String> held = worklist.heldBack(flow);
+        held.ifPresent(why -> exchange.setProperty(HELD, why));
         held.filter(why -> tally.held(flow, why)).ifPresent(why -> LOG.warn("{}: {}", flow.id(), why));
         return held.isPresent() ? Collections.emptyIterator() : worklist.chunks(flow, from, tick, lease);
     }
