@@ -164,6 +164,7 @@ final class Application implements AutoCloseable {
 
     @Override
     public void close() {
+        engine.leases().end();
         if (routes != null) {
             routes.close();
         }

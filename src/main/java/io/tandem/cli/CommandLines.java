@@ -20,6 +20,7 @@ public final class CommandLines {
 
     /** Runs a command line of the shell's. */
     public static int execute(String[] arguments) {
+        PrivateLog.keep();
         return execute(new Session(
                 List.of(arguments), Path.of("").toAbsolutePath(), System.out, System.err, Optional.empty()));
     }
@@ -56,7 +57,7 @@ public final class CommandLines {
                         parsed.originalArgs().isEmpty()
                                 ? "run"
                                 : parsed.originalArgs().get(0),
-                        e);
+                        Bare.of(e));
         return ExitCode.SYSTEM_FAILED;
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,6 +79,11 @@ record Configuration(
         RouteSyntax.check(home.folder(), faults);
         checkSchedules(settings, flowNames, faults);
         checkNumbers(settings, faults);
+        refuseTrustInAll(settings, faults);
+        settings.get("store.url")
+                .filter(url -> url.matches("(?i).*[?&;]password=.*"))
+                .ifPresent(url -> faults.add(new Fault(
+                        "", 0, "store.url: it holds a password. Set store.password instead, which is kept secret")));
         faults.sort(Comparator.comparing(Fault::file).thenComparing(Fault::line));
         return new Configuration(
                 home,
@@ -129,6 +135,16 @@ record Configuration(
                         "", 0, key + ": " + cron + " is no Quartz cron expression, e.g. 0 * * * * ? for every minute"));
             }
         });
+    }
+
+    /** Camel has switches of its own that would switch the check of certificates off. */
+    private static void refuseTrustInAll(Settings settings, List<Fault> faults) {
+        settings.startingWith("camel.").keySet().stream()
+                .filter(key -> key.toLowerCase(Locale.ROOT)
+                        .replace("-", "")
+                        .matches(".*(trustall|hostnameverifier|ssl\\.enabled|httpclientconfigurer).*"))
+                .forEach(key -> faults.add(new Fault(
+                        "", 0, key + ": certificates are always checked; add yours to the Java trust store instead")));
     }
 
     private static void checkNumbers(Settings settings, List<Fault> faults) {

@@ -34,7 +34,8 @@ final class RoundFailedNote implements Processor {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Routes.systemFailure(cause)
                 .ifPresentOrElse(
-                        this::say, () -> LOG.error("{}: stopped for this round", exchange.getFromRouteId(), cause));
+                        this::say,
+                        () -> LOG.error("{}: stopped for this round", exchange.getFromRouteId(), Bare.of(cause)));
     }
 
     private void say(SystemException failure) {

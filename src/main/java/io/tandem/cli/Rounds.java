@@ -95,7 +95,7 @@ final class Rounds {
         if (ofSystem.isPresent()) {
             failures.systems().putIfAbsent(ofSystem.get().system(), ofSystem.get());
         } else if (cause != null) {
-            failures.flows().put(flow.id(), String.valueOf(cause.getMessage()));
+            failures.flows().put(flow.id(), Bare.message(cause));
         }
     }
 }

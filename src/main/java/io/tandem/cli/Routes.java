@@ -34,6 +34,9 @@ final class Routes implements AutoCloseable {
                 "file:" + configuration.home().folder() + "/routes/*.camel.yaml");
         main.addInitialProperty("camel.main.shutdownTimeout", "25");
         main.addInitialProperty("camel.component.quartz.autoStartScheduler", "false");
+        main.addInitialProperty(
+                "camel.component.quartz.properties[org.quartz.threadPool.threadCount]",
+                String.valueOf(2 * configuration.flows().size() + 2));
         configuration.schedules().forEach(main::addInitialProperty);
         configuration.settings().startingWith("camel.").forEach(main::addInitialProperty);
         main.setPropertyPlaceholderLocations("false");

@@ -6,7 +6,7 @@ import java.util.List;
  * A configuration key that is known.
  *
  * @param key as files write it; a part {@code *} stands for any word
- * @param secret never shown; taken only from the environment, {@code -D}, {@code --set} or a file that its owner alone can read
+ * @param secret never shown; taken only from the environment or a file that its owner alone can read
  * @param defaultValue null if there is none
  * @param known the only values allowed; empty if any
  * @param form a regular expression that a value must match; "" if any does

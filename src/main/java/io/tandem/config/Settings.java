@@ -55,7 +55,10 @@ public final class Settings {
                         setting.defaultValue() != null && !setting.key().contains("*"))
                 .forEach(setting -> values.put(setting.key(), setting.defaultValue()));
         values.putAll(file(sources.home().resolve(FILE), known, faults));
-        values.putAll(system(sources.system(), known, faults));
+        Map<String, String> system = system(sources.system(), known, faults);
+        refuseSecrets("-D", system, known, faults);
+        refuseSecrets("--set ", sources.set(), known, faults);
+        values.putAll(system);
         for (Setting setting : known) {
             Optional.ofNullable(sources.environment().get(variable(setting.key())))
                     .ifPresent(value -> values.put(setting.key(), value));
@@ -122,6 +125,21 @@ public final class Settings {
             values.put(key, properties.getProperty(key).strip());
         }
         return values;
+    }
+
+    /** Whoever lists the machine's processes reads their command lines. */
+    private static void refuseSecrets(
+            String option, Map<String, String> given, Collection<Setting> known, List<Fault> faults) {
+        given.forEach((key, value) -> {
+            if (isSecret(key, known) && !value.isBlank()) {
+                faults.add(new Fault(
+                        "",
+                        0,
+                        option + key + ": a secret can't stand on a command line, where others can read it."
+                                + " Use the environment (" + variable(key) + "), or " + FILE
+                                + " if only its owner can read it"));
+            }
+        });
     }
 
     private static boolean isSecret(String key, Collection<Setting> known) {

@@ -24,12 +24,17 @@ public final class FeedPlan {
 
     private final Map<EntityKey, Set<String>> properties = new HashMap<>();
     private final Map<EntityKey, List<KeyRule>> keyRules = new HashMap<>();
+    private final Map<EntityKey, List<Use>> uses = new HashMap<>();
+
+    /** One side of a flow. */
+    record Use(String flow, Side side) {}
 
     /** @param facts of every entity that the flows name */
     public FeedPlan(List<Flow> flows, Function<EntityKey, EntityFacts> facts) {
         for (Flow flow : flows) {
             for (Side side : Side.values()) {
                 EntityKey entity = flow.entity(side);
+                uses.computeIfAbsent(entity, e -> new ArrayList<>()).add(new Use(flow.id(), side));
                 properties
                         .computeIfAbsent(
                                 entity, e -> new TreeSet<>(facts.apply(e).needed()))
@@ -49,6 +54,11 @@ public final class FeedPlan {
 
     List<KeyRule> keyRules(EntityKey entity) {
         return keyRules.getOrDefault(entity, List.of());
+    }
+
+    /** Where an entity stands in flows. */
+    List<Use> uses(EntityKey entity) {
+        return uses.getOrDefault(entity, List.of());
     }
 
     private static Set<String> used(Flow flow, Side side) {

@@ -180,7 +180,9 @@ public final class Feeds {
         jdbi.useTransaction(h -> {
             FeedTable.lock(h, feed);
             save(h, entity, feed, newest.keySet(), (id, known) -> arrival.ofFetched(newest.get(id), known));
+            Unreadable.park(h, plan.uses(entity), page.unreadable(), newest.keySet(), clock.instant());
             pass.listed(h, newest.keySet());
+            pass.listed(h, page.unreadable());
             if (page.watermark() != null) {
                 h.execute("update feed set watermark = ? where id = ?", page.watermark(), feed);
             }

@@ -64,7 +64,12 @@ public final class FetchStep implements Processor {
         }
         Side from = exchange.getFromRouteId().equals(flow.routeId(Side.SOURCE)) ? Side.SOURCE : Side.TARGET;
         Instant tick = tick(exchange);
-        Leases.Lease lease = leases.take("flow " + flow.id(), PATIENCE);
+        Leases.Lease lease = lease(exchange, flow).orElse(null);
+        if (lease == null) {
+            LOG.debug("{}: another process works on it; this tick is left out", flow.id());
+            exchange.getMessage().setBody(Collections.emptyIterator());
+            return;
+        }
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
@@ -97,6 +102,14 @@ public final class FetchStep implements Processor {
             }
         }
         return cause.getClass().getSimpleName() + ", see the log";
+    }
+
+    /** A round that somebody asked for waits for its turn; one on a schedule leaves the flow to who has it. */
+    private Optional<Leases.Lease> lease(Exchange exchange, Flow flow) {
+        String name = "flow " + flow.id();
+        return exchange.getProperty(TICK) == null
+                ? leases.takeUnlessElsewhere(name, PATIENCE)
+                : Optional.of(leases.take(name, PATIENCE));
     }
 
     private Iterator<Chunk> chunks(Exchange exchange, Flow flow, Side from, Instant tick, Leases.Lease lease) {

@@ -75,7 +75,7 @@ public final class FlowWorklist implements Worklist {
 
         @Override
         public boolean hasNext() {
-            while (next == null && !phases.isEmpty()) {
+            while (next == null && !phases.isEmpty() && !lease.ending()) {
                 next = phases.get(0).get();
                 if (next == null) {
                     phases.remove(0);

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The table of parked records. Only what can heal is tried again by itself, with growing pauses. In the caller's transaction. */
@@ -87,6 +88,43 @@ public final class Park {
                 .bind("record", trouble.recordId())
                 .bind("property", trouble.property())
                 .execute();
+    }
+
+    /**
+     * Parks whole records for one reason, and frees others that were parked for the same. Cost: one query if none is.
+     *
+     * @return how many weren't parked for it before
+     */
+    public static int replace(
+            Handle handle,
+            String flow,
+            Side side,
+            String reason,
+            Collection<String> troubled,
+            Collection<String> healed,
+            Instant now) {
+        Set<String> known = handle
+                .createQuery("select record_id from park where flow = :flow and side = :side and reason = :reason")
+                .bind("flow", flow)
+                .bind("side", side.name())
+                .bind("reason", reason)
+                .mapTo(String.class)
+                .stream()
+                .collect(Collectors.toSet());
+        known.stream()
+                .filter(healed::contains)
+                .forEach(id -> handle.execute(
+                        "delete from park where flow = ? and side = ? and record_id = ? and reason = ?",
+                        flow,
+                        side.name(),
+                        id,
+                        reason));
+        List<String> news = troubled.stream().filter(id -> !known.contains(id)).toList();
+        Map<String, Parked> others = load(handle, flow, side, Set.copyOf(news)).stream()
+                .filter(parked -> parked.property().isEmpty())
+                .collect(Collectors.toMap(Parked::recordId, parked -> parked));
+        news.forEach(id -> put(handle, flow, new Trouble(side, id, "", reason, false), others.get(id), now));
+        return news.size();
     }
 
     static Duration pause(int attempts) {

@@ -3,6 +3,7 @@ package io.tandem.record;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.util.Locale;
 
 /** Reads points in time as APIs print them: with {@code Z}, {@code +01:00}, {@code +0100}, or a blank before the offset. */
@@ -16,11 +17,12 @@ public final class Stamps {
             .optionalStart()
             .appendOffset("+HHmm", "Z")
             .optionalEnd()
-            .toFormatter(Locale.ROOT);
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private Stamps() {}
 
-    /** @throws java.time.DateTimeException if there is no zone, or it is no point in time */
+    /** @throws java.time.DateTimeException if there is no zone, or it is no point in time, as the 30th of February */
     public static OffsetDateTime parse(String text) {
         String compact =
                 text.strip().replaceFirst("\\s+(?=[+-]\\d\\d:?\\d\\d$|Z$)", "").replaceFirst("^(\\S{10}) ", "$1T");

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,7 @@ import java.util.function.Predicate;
  */
 public final class Values {
 
+    private static final int LONGEST_NUMBER = 1_000;
     private static final Values NONE = new Values(new TreeMap<>());
 
     private final TreeMap<String, JsonNode> byProperty;
@@ -108,18 +111,22 @@ public final class Values {
     /** A single value as text: numbers in plain notation, never {@code 1E+2}; containers as JSON. */
     public static String text(JsonNode value) {
         if (value.isNumber()) {
-            return value.decimalValue().toPlainString();
+            BigDecimal number = value.decimalValue();
+            return isAbsurd(number) ? number.toString() : number.toPlainString();
         }
         return value.isValueNode() ? value.asText() : value.toString();
     }
 
-    /** The one form of a JSON value in which equal values are {@code equals}. */
+    /** The one form of a JSON value in which equal values are {@code equals}. A number with too many zeros becomes text. */
     public static JsonNode canonical(JsonNode value) {
         if (value == null || value instanceof MissingNode || value.isNull()) {
             return NullNode.instance;
         }
         if (value.isNumber()) {
-            return DecimalNode.valueOf(value.decimalValue().stripTrailingZeros());
+            BigDecimal number = value.decimalValue();
+            return isAbsurd(number)
+                    ? TextNode.valueOf(number.toString())
+                    : DecimalNode.valueOf(number.stripTrailingZeros());
         }
         if (value instanceof ArrayNode array) {
             ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
@@ -132,6 +139,11 @@ public final class Values {
             return copy;
         }
         return value;
+    }
+
+    /** {@code 1e999999999}: written out it would fill the memory, so that it is kept as the text it came as. */
+    private static boolean isAbsurd(BigDecimal number) {
+        return Math.abs((long) number.scale()) > LONGEST_NUMBER;
     }
 
     @Override

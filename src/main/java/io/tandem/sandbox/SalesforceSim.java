@@ -81,7 +81,7 @@ public final class SalesforceSim extends SandboxSystem {
             return token(request.form());
         }
         String path = request.path().replaceFirst("^/services/data/v\\d+\\.\\d", "");
-        return call(path, request).with("Sforce-Limit-Info", "api-usage=" + ++counter + "/15000");
+        return call(path, request).with("Sforce-Limit-Info", "api-usage=" + ++counter % 15_000 + "/15000");
     }
 
     private Http.Reply token(Map<String, String> form) {

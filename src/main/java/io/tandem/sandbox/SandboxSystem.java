@@ -30,6 +30,14 @@ public abstract class SandboxSystem implements AutoCloseable {
      */
     public record Asked(String method, String target, int status) {}
 
+    /** Told of every request before it is answered; what it does meanwhile comes first, as somebody else's edit would. */
+    @FunctionalInterface
+    public interface Witness {
+
+        /** @param target the address as it came, encoded */
+        void asks(String method, String target, String body);
+    }
+
     private static final int MOST_LOGGED = 10_000;
     private static final int CUT = 0;
 
@@ -39,6 +47,7 @@ public abstract class SandboxSystem implements AutoCloseable {
     private final ExecutorService threads;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Faults faults;
+    private volatile Witness witness = (method, target, body) -> {};
 
     SandboxSystem(String name, int port, Clock clock) {
         this.name = name;
@@ -93,6 +102,10 @@ public abstract class SandboxSystem implements AutoCloseable {
         asked.clear();
     }
 
+    public void witness(Witness told) {
+        witness = told;
+    }
+
     public Faults faults() {
         return faults;
     }
@@ -107,6 +120,7 @@ public abstract class SandboxSystem implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Http.Request request = request(exchange);
+            witness.asks(request.method(), exchange.getRequestURI().toString(), request.text());
             Faults.Kind fault = faults.next(request.path());
             if (fault == Faults.Kind.SLOW) {
                 pause();

@@ -41,6 +41,10 @@ public final class ZendeskSim extends SandboxSystem {
         return List.copyOf(tables.values());
     }
 
+    Table table(String kind) {
+        return tables.get(kind);
+    }
+
     /** Leaves the changes of the last minute out of ticket and event exports, as the vendor does. */
     public void hideLastMinute(boolean hidden) {
         exports.hideLastMinute(hidden);

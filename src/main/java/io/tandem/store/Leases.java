@@ -4,6 +4,7 @@ import io.tandem.config.VirtualTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,7 @@ public final class Leases implements AutoCloseable {
     private final Map<String, Semaphore> local = new ConcurrentHashMap<>();
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService heartbeat;
+    private volatile boolean ending;
 
     public Leases(Jdbi jdbi, Clock clock) {
         this.jdbi = jdbi;
@@ -53,7 +55,9 @@ public final class Leases implements AutoCloseable {
         try {
             held.forEach(this::claim);
         } catch (RuntimeException e) {
-            LOG.warn("the store did not take a renewal of leases: {}", e.getMessage());
+            LOG.warn(
+                    "the store did not take a renewal of leases: {}",
+                    e.getClass().getName());
         }
     }
 
@@ -62,10 +66,18 @@ public final class Leases implements AutoCloseable {
         heartbeat.shutdownNow();
     }
 
+    /** The process is about to end: nobody waits for a lease any more, and rounds end with the chunk in hand. */
+    public void end() {
+        ending = true;
+    }
+
     /** A held lease; closing it frees the name. */
     public interface Lease extends AutoCloseable {
         /** @throws IllegalStateException if somebody else took it because this process stood still too long */
         void renew();
+
+        /** Whether the process is about to end, so that no further chunk is to be begun. */
+        boolean ending();
 
         @Override
         void close();
@@ -81,9 +93,7 @@ public final class Leases implements AutoCloseable {
         long deadline = System.nanoTime() + patience.toNanos();
         boolean taken = false;
         try {
-            if (!mine.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw busy(name);
-            }
+            acquire(name, mine, deadline);
             try {
                 taken = claimUntil(name, deadline);
             } finally {
@@ -99,9 +109,45 @@ public final class Leases implements AutoCloseable {
         return new Held(name, mine);
     }
 
+    /**
+     * Waits for this process's own holders, but not for those of another one.
+     *
+     * @return empty if another process has the name
+     */
+    public Optional<Lease> takeUnlessElsewhere(String name, Duration patience) {
+        Semaphore mine = local.computeIfAbsent(name, n -> new Semaphore(1, true));
+        try {
+            acquire(name, mine, System.nanoTime() + patience.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + name, e);
+        }
+        boolean taken = false;
+        try {
+            taken = claim(name);
+        } finally {
+            if (!taken) {
+                mine.release();
+            }
+        }
+        if (!taken) {
+            return Optional.empty();
+        }
+        held.add(name);
+        return Optional.of(new Held(name, mine));
+    }
+
+    private void acquire(String name, Semaphore mine, long deadlineNanos) throws InterruptedException {
+        while (!mine.tryAcquire(RETRY_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (ending || System.nanoTime() > deadlineNanos) {
+                throw busy(name);
+            }
+        }
+    }
+
     private boolean claimUntil(String name, long deadlineNanos) throws InterruptedException {
         while (!claim(name)) {
-            if (System.nanoTime() > deadlineNanos) {
+            if (ending || System.nanoTime() > deadlineNanos) {
                 throw busy(name);
             }
             VirtualTime.await(clock, RETRY_PAUSE);
@@ -162,6 +208,11 @@ public final class Leases implements AutoCloseable {
             if (!claim(name)) {
                 throw new IllegalStateException(name + " was taken over by another process");
             }
+        }
+
+        @Override
+        public boolean ending() {
+            return ending;
         }
 
         @Override

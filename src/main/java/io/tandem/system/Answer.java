@@ -15,10 +15,21 @@ import java.util.Optional;
  * @param headers by name in lower case
  * @param body a missing node if there was none, or none that is JSON
  * @param received by our clock
+ * @param sent what the request carried
  */
-record Answer(int status, Map<String, String> headers, JsonNode body, Instant received) {
+record Answer(int status, Map<String, String> headers, JsonNode body, Instant received, Sent sent) {
 
     private static final Duration RESOLUTION = Duration.ofSeconds(3);
+
+    Answer withSent(Sent other) {
+        return new Answer(status, headers, body, received, other);
+    }
+
+    /** Names only. */
+    @Override
+    public String toString() {
+        return "Answer " + status;
+    }
 
     Optional<Instant> date() {
         String date = headers.get("date");

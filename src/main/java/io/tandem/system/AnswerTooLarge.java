@@ -1,12 +1,14 @@
 package io.tandem.system;
 
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** An answer is larger than the limit; it was not read to its end. */
+/** An answer is larger, or takes longer, than its limit; it was not read to its end. */
 final class AnswerTooLarge extends IOException {
 
-    AnswerTooLarge(long limitBytes) {
-        super("the answer is larger than " + limitBytes + " bytes");
+    AnswerTooLarge(String how) {
+        super("its answer is " + how);
     }
 
     /** The innermost cause's class, in words. Messages of causes may hold addresses with secrets. */
@@ -14,6 +16,9 @@ final class AnswerTooLarge extends IOException {
         Throwable root = cause;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
+        }
+        if (root instanceof GeneralSecurityException || root instanceof SSLPeerUnverifiedException) {
+            return "its certificate is not trusted, or not for this host";
         }
         return root.getClass()
                 .getSimpleName()

@@ -99,15 +99,15 @@ final class Batches {
                     null);
         }
         List<Outcome> outcomes = new ArrayList<>();
-        list.forEach(result -> outcomes.add(outcome(result, results)));
+        list.forEach(result -> outcomes.add(outcome(result, results, answer.sent())));
         return outcomes;
     }
 
-    private Outcome outcome(JsonNode result, Spec.Results results) {
+    private Outcome outcome(JsonNode result, Spec.Results results, Sent sent) {
         int status = results.status().isEmpty()
                 ? 0
                 : Paths.at(result, results.status()).asInt();
         boolean failed = status >= 400 || Conditions.anyHolds(results.failedWhen(), result);
-        return new Outcome(result, failed ? calls.judge().ofResult(status, result, results) : null);
+        return new Outcome(result, failed ? calls.judge().ofResult(status, result, results, sent) : null);
     }
 }

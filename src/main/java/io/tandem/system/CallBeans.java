@@ -1,30 +1,32 @@
 package io.tandem.system;
 
 import io.tandem.record.Json;
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.spi.Registry;
 
-/** What the routes in {@code systems.camel.yaml} refer to by name: pace, limits, answerLimit, waitAsTold, tries, oneTryOnly,
+/** What the routes in {@code systems.camel.yaml} refer to by name: pace, limits, waitAsTold, tries, oneTryOnly,
  * json. */
 final class CallBeans {
 
     /** Every name that {@link #bind} gives; a route that refers to another is a fault. */
-    static final Set<String> NAMES =
-            Set.of("pace", "limits", "answerLimit", "waitAsTold", "oneTryOnly", "json", "tries");
+    static final Set<String> NAMES = Set.of("pace", "limits", "waitAsTold", "oneTryOnly", "json", "tries");
 
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
+
+    /** How a header says what was used of how much. */
+    private static final Pattern USAGE = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
 
     private final Pace pace;
     private final Clock clock;
@@ -43,56 +45,65 @@ final class CallBeans {
     void bind(Registry registry) {
         registry.bind("pace", (org.apache.camel.Processor) this::pace);
         registry.bind("limits", (org.apache.camel.Processor) this::heedLimits);
-        registry.bind("answerLimit", (org.apache.camel.Processor) this::limit);
         registry.bind("waitAsTold", (org.apache.camel.Processor) this::waitAsTold);
-        registry.bind("oneTryOnly", (HttpClientConfigurer) builder ->
-                builder.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement());
+        AnswerLimit limit = new AnswerLimit(mostBytes, LONGEST_ANSWER);
+        registry.bind("oneTryOnly", (HttpClientConfigurer) builder -> builder.disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .addExecInterceptorFirst("answer-limit", limit));
         registry.bind("json", Json.MAPPER);
         registry.bind("tries", new Tries());
     }
 
     /** Waits for the call's budget; counts every attempt, sign-ins aside. */
     private void pace(Exchange exchange) throws InterruptedException {
-        pace.await(exchange.getProperty(Calls.BUDGET, "", String.class));
-        Calls.Kind kind = exchange.getProperty(Calls.KIND, Calls.Kind.class);
-        vitals(exchange.getProperty(Calls.SYSTEM, String.class)).called(kind);
-        exchange.setProperty(Calls.SENT, clock.millis());
+        List<?> budgets = exchange.getProperty(SystemRoute.BUDGETS, List.of(), List.class);
+        pace.await(
+                exchange.getProperty(SystemRoute.SYSTEM, String.class),
+                budgets.stream().map(String.class::cast).toList());
+        Calls.Kind kind = exchange.getProperty(SystemRoute.KIND, Calls.Kind.class);
+        vitals(exchange.getProperty(SystemRoute.SYSTEM, String.class)).called(kind);
+        exchange.setProperty(SystemRoute.SENT, clock.millis());
         if (kind != Calls.Kind.SIGN_IN) {
             counts(exchange).incrementAndGet(kind.ordinal());
         }
     }
 
     private AtomicLongArray counts(Exchange exchange) {
-        return counts.computeIfAbsent(exchange.getProperty(Calls.SYSTEM, String.class), s -> new AtomicLongArray(3));
+        return counts.computeIfAbsent(
+                exchange.getProperty(SystemRoute.SYSTEM, String.class), s -> new AtomicLongArray(3));
     }
 
     /** The last call of a window was made: the next waits until the window is over. Headers lower the pace, never raise it. */
     private void heedLimits(Exchange exchange) {
-        Spec.Answers rules = answers.get(exchange.getProperty(Calls.SYSTEM, String.class));
-        if (rules.remainingHeader().isEmpty() || rules.resetHeader().isEmpty()) {
-            return;
-        }
+        Spec.Answers rules = answers.get(exchange.getProperty(SystemRoute.SYSTEM, String.class));
         Integer remaining = number(exchange, rules.remainingHeader());
         Integer resetSeconds = number(exchange, rules.resetHeader());
         if (remaining != null && resetSeconds != null && remaining == 0) {
-            Duration wait = Duration.ofSeconds(resetSeconds);
-            pace.closeUntil(
-                    exchange.getProperty(Calls.BUDGET, "", String.class),
-                    clock.instant().plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait));
+            close(exchange, Duration.ofSeconds(resetSeconds));
         }
+        Matcher usage = USAGE.matcher(header(exchange, rules.usageHeader()));
+        if (usage.find() && Integer.parseInt(usage.group(1)) >= Integer.parseInt(usage.group(2))) {
+            close(exchange, Pace.USED_UP);
+        }
+    }
+
+    private void close(Exchange exchange, Duration time) {
+        exchange.getProperty(SystemRoute.BUDGETS, List.of(), List.class).stream()
+                .findFirst()
+                .ifPresent(budget ->
+                        pace.closeUntil((String) budget, clock.instant().plus(time)));
+    }
+
+    private static String header(Exchange exchange, String name) {
+        return name.isEmpty()
+                ? ""
+                : exchange.getMessage().getHeader(name, "", String.class).strip();
     }
 
     private static Integer number(Exchange exchange, String header) {
-        String text = exchange.getMessage().getHeader(header, "", String.class).strip();
+        String text = header(exchange, header);
         return text.matches("\\d{1,6}") ? Integer.valueOf(text) : null;
-    }
-
-    /** Bounds the answer's size; it is read by the step that parses it. */
-    private void limit(Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
-        if (body instanceof InputStream stream) {
-            exchange.getMessage().setBody(new Bounded(stream, mostBytes));
-        }
     }
 
     /** Called when a system says "too many requests": the next try waits as long as it asks for, and so do others. */
@@ -104,14 +115,12 @@ final class CallBeans {
             return;
         }
         counts(exchange).incrementAndGet(2);
-        vitals(exchange.getProperty(Calls.SYSTEM, String.class)).limited();
-        Spec.Answers rules = answers.get(exchange.getProperty(Calls.SYSTEM, String.class));
-        Duration told = RetryAfter.of(refusal, rules);
-        Duration wait = told.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : told;
-        pace.closeUntil(
-                exchange.getProperty(Calls.BUDGET, "", String.class),
-                clock.instant().plus(wait));
-        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
+        vitals(exchange.getProperty(SystemRoute.SYSTEM, String.class)).limited();
+        Spec.Answers rules = answers.get(exchange.getProperty(SystemRoute.SYSTEM, String.class));
+        int tries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
+        Duration told = RetryAfter.of(refusal, rules).orElse(Duration.ofSeconds(1L << Math.min(tries, 5)));
+        close(exchange, told);
+        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, 1L);
     }
 
     Vitals vitals(String system) {
@@ -140,36 +149,5 @@ final class CallBeans {
 
     void reset() {
         counts.clear();
-    }
-
-    private static final class Bounded extends FilterInputStream {
-        private final long most;
-        private long read;
-
-        Bounded(InputStream in, long most) {
-            super(in);
-            this.most = most;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = super.read();
-            count(value < 0 ? 0 : 1);
-            return value;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int some = super.read(bytes, offset, length);
-            count(Math.max(some, 0));
-            return some;
-        }
-
-        private void count(int some) throws AnswerTooLarge {
-            read += some;
-            if (read > most) {
-                throw new AnswerTooLarge(most);
-            }
-        }
     }
 }

@@ -1,31 +1,73 @@
 package io.tandem.system;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Remembers how much of each budget was used, across restarts (rule 15). */
+/**
+ * Counts the calls of each budget, and knows until when a class of calls is closed: for all who share it, processes on
+ * one store included, and across restarts (rule 15).
+ */
 public interface CallLedger {
 
-    /** Some calls within a short span that begins at a moment. */
-    record Used(Instant bucket, int calls) {}
+    /**
+     * Counts one call if in no {@code span} there are more than {@code calls}.
+     *
+     * @return how long to wait; zero if the call was counted and may go
+     */
+    Duration claim(String budget, int calls, Duration span, Instant now);
 
-    /** Counts one call. Cost: one statement. */
-    void used(String budget, Instant bucket);
+    /** How many calls were counted since a moment. */
+    int used(String budget, Instant since);
 
-    /** What was used since a moment, oldest first; older counts are forgotten. */
-    List<Used> since(String budget, Instant moment);
+    /** No call before a moment; of several moments the latest counts. */
+    void closeUntil(String budget, Instant moment);
 
-    /** Remembers nothing. */
+    /** {@link Instant#EPOCH} if it was never closed. */
+    Instant closedUntil(String budget);
+
+    /** Counts for this process alone, and remembers nothing. */
     static CallLedger none() {
         return new CallLedger() {
+            private final Map<String, Deque<Instant>> windows = new ConcurrentHashMap<>();
+            private final Map<String, Instant> closed = new ConcurrentHashMap<>();
+
             @Override
-            public void used(String budget, Instant bucket) {
-                // a process that keeps no store begins each time anew
+            public Duration claim(String budget, int calls, Duration span, Instant now) {
+                Deque<Instant> window = windows.computeIfAbsent(budget, b -> new ArrayDeque<>());
+                synchronized (window) {
+                    Instant from = now.minus(span);
+                    while (!window.isEmpty() && !window.peekFirst().isAfter(from)) {
+                        window.removeFirst();
+                    }
+                    if (window.size() >= calls) {
+                        return Duration.between(from, window.peekFirst());
+                    }
+                    window.addLast(now);
+                    return Duration.ZERO;
+                }
             }
 
             @Override
-            public List<Used> since(String budget, Instant moment) {
-                return List.of();
+            public int used(String budget, Instant since) {
+                Deque<Instant> window = windows.computeIfAbsent(budget, b -> new ArrayDeque<>());
+                synchronized (window) {
+                    return (int)
+                            window.stream().filter(call -> call.isAfter(since)).count();
+                }
+            }
+
+            @Override
+            public void closeUntil(String budget, Instant moment) {
+                closed.merge(budget, moment, (one, two) -> one.isAfter(two) ? one : two);
+            }
+
+            @Override
+            public Instant closedUntil(String budget) {
+                return closed.getOrDefault(budget, Instant.EPOCH);
             }
         };
     }

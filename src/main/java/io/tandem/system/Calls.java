@@ -1,20 +1,15 @@
 package io.tandem.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import io.tandem.record.Json;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.http.base.HttpOperationFailedException;
 
 /**
  * One system's calls: fills templates, signs in, and sends each through the route {@code direct:<system>}. Thread-safe.
@@ -22,15 +17,6 @@ import org.apache.camel.http.base.HttpOperationFailedException;
  * <p>Answers with a client error come back as they are; what concerns the system as a whole is a {@link SystemException}.
  */
 final class Calls {
-
-    /** Exchange properties that the system routes and their beans see. */
-    static final String SYSTEM = "TandemSystem";
-
-    static final String BUDGET = "TandemBudget";
-    static final String REPEATABLE = "TandemRepeatable";
-    static final String KIND = "TandemKind";
-    /** When the last try went out, in milliseconds. */
-    static final String SENT = "TandemSent";
 
     /** What a call counts as; sign-ins aren't counted. */
     enum Kind {
@@ -41,8 +27,9 @@ final class Calls {
 
     private final Spec.Descriptor descriptor;
     private final Function<String, Optional<String>> settings;
-    private final ProducerTemplate producer;
+    private final SystemRoute route;
     private final Clock clock;
+    private final Pace pace;
     private final Judge judge;
     private final Vitals vitals;
     private final Map<String, SignIn> signIns = new HashMap<>();
@@ -51,11 +38,13 @@ final class Calls {
             Spec.Descriptor descriptor,
             Function<String, Optional<String>> settings,
             ProducerTemplate producer,
+            Pace pace,
             Clock clock,
             Vitals vitals) {
         this.descriptor = descriptor;
         this.settings = settings;
-        this.producer = producer;
+        this.route = new SystemRoute(descriptor, producer, clock, vitals);
+        this.pace = pace;
         this.clock = clock;
         this.vitals = vitals;
         this.judge = new Judge(descriptor.answers());
@@ -91,12 +80,49 @@ final class Calls {
     }
 
     /**
+     * Follows a link of an answer: its path and query, on the configured host whatever host it names.
+     *
+     * @throws SystemException also if it is no link
+     */
+    Answer follow(Spec.Call call, Template.Places places, String link) {
+        return ask(call, Kind.READ, places, address -> origin(address) + link);
+    }
+
+    private static String origin(String address) {
+        URI uri = URI.create(address);
+        return uri.getScheme() + "://" + uri.getRawAuthority();
+    }
+
+    /** Path and query of a link, as seen from the call whose answer named it. */
+    String link(Spec.Call call, Template.Places places, String text) {
+        SignIn signIn = signIns.get(call.client());
+        try {
+            URI uri = URI.create(signIn.address() + target(call, places)).resolve(text);
+            String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+            if (path.startsWith("/")) {
+                return path + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+            }
+            throw noLink();
+        } catch (IllegalArgumentException malformed) {
+            throw noLink();
+        }
+    }
+
+    private SystemException noLink() {
+        return new SystemException.Misunderstood(system(), system() + " names a next page that is no link", null);
+    }
+
+    /**
      * @param target path and query, instead of the call's own
      * @throws SystemException if the system as a whole fails
      */
     Answer call(Spec.Call call, Kind kind, Template.Places places, String target) {
+        return ask(call, kind, places, address -> address + target);
+    }
+
+    private Answer ask(Spec.Call call, Kind kind, Template.Places places, UnaryOperator<String> target) {
         try {
-            Answer answer = judged(call, kind, places, target);
+            Answer answer = signedIn(call, kind, places, target);
             vitals.up();
             return answer;
         } catch (SystemException.EntityMissing missing) {
@@ -108,28 +134,56 @@ final class Calls {
         }
     }
 
-    private Answer judged(Spec.Call call, Kind kind, Template.Places places, String target) {
+    private Answer signedIn(Spec.Call call, Kind kind, Template.Places places, UnaryOperator<String> target) {
         SignIn signIn = signIns.get(call.client());
-        Answer answer = send(call, kind, places, signIn.address() + target, signIn.headers());
+        Answer answer = once(call, kind, places, target, signIn);
         if (answer.status() == 401 && signIn.renew()) {
-            answer = send(call, kind, places, signIn.address() + target, signIn.headers());
+            answer = once(call, kind, places, target, signIn);
         }
-        judge.of(answer).ifPresent(this::throwIfWhole);
+        judged(call, kind, answer);
         return answer;
     }
 
-    private void throwIfWhole(Problem problem) {
+    /** @throws IllegalStateException before anything is sent, if the filled address is another host's than the client's */
+    private Answer once(
+            Spec.Call call, Kind kind, Template.Places places, UnaryOperator<String> target, SignIn signIn) {
+        String address = signIn.address();
+        String url = target.apply(address);
+        if (!url.startsWith(origin(address) + "/")) {
+            throw new IllegalStateException(system() + ": a call would have gone to another host; it was not made");
+        }
+        return send(call, kind, places, url, signIn.headers());
+    }
+
+    private void judged(Spec.Call call, Kind kind, Answer answer) {
+        if (answer.status() >= 300 && answer.status() < 400) {
+            throw new SystemException.Misunderstood(
+                    system(),
+                    system() + " redirects (HTTP " + answer.status()
+                            + "); credentials don't follow it. Check the system's address",
+                    null);
+        }
+        if (kind == Kind.READ && answer.status() == 200 && answer.body().isMissingNode()) {
+            throw new SystemException.Misunderstood(
+                    system(), system() + " answered something that is not JSON. Check the system's address", null);
+        }
+        judge.of(answer).ifPresent(problem -> throwIfWhole(call, problem));
+    }
+
+    private void throwIfWhole(Spec.Call call, Problem problem) {
         switch (problem.kind()) {
             case CREDENTIALS ->
                 throw new SystemException.CredentialsRefused(
                         system(),
                         system() + " refused the credentials (" + problem.message()
                                 + "). Check its settings, then run: tandem check --connect");
-            case LIMIT ->
+            case LIMIT -> {
+                pace.closeUntil(route.budgets(call).get(0), clock.instant().plus(Pace.USED_UP));
                 throw new SystemException.LimitReached(
                         system(),
                         system() + ": its limit of calls is used up (" + problem.message()
-                                + "); its flows stop for this round");
+                                + "); its flows stop, and are tried again in an hour");
+            }
             case MISSING_ENTITY ->
                 throw new SystemException.EntityMissing(
                         system(),
@@ -140,99 +194,14 @@ final class Calls {
         }
     }
 
+    /** Sends as it is; {@code body} is JSON, a form's text, or null. */
+    Answer send(Spec.Call call, Kind kind, String url, Map<String, String> headers, Object body, String contentType) {
+        return route.send(call, kind, url, headers, body, contentType);
+    }
+
     private Answer send(Spec.Call call, Kind kind, Template.Places places, String url, Map<String, String> headers) {
         JsonNode body = call.body().isNull() ? null : Template.fill(call.body(), places);
         return send(call, kind, url, headers, body, call.contentType());
-    }
-
-    /** Sends as it is; {@code body} is JSON, a form's text, or null. */
-    Answer send(Spec.Call call, Kind kind, String url, Map<String, String> headers, Object body, String contentType) {
-        Exchange done = producer.send("direct:" + system(), exchange -> {
-            exchange.setProperty(SYSTEM, system());
-            exchange.setProperty(BUDGET, system() + "." + call.budget());
-            exchange.setProperty(REPEATABLE, call.repeatable());
-            exchange.setProperty(KIND, kind);
-            int query = url.indexOf('?');
-            exchange.getMessage().setHeader(Exchange.HTTP_METHOD, call.method());
-            exchange.getMessage().setHeader(Exchange.HTTP_URI, query < 0 ? url : url.substring(0, query));
-            if (query >= 0) {
-                exchange.getMessage().setHeader(Exchange.HTTP_RAW_QUERY, url.substring(query + 1));
-            }
-            exchange.getMessage().setHeader("Accept", "application/json");
-            headers.forEach(exchange.getMessage()::setHeader);
-            if (body != null) {
-                exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, contentType);
-                exchange.getMessage().setBody(body instanceof JsonNode json ? json : body);
-            }
-        });
-        Long sent = done.getProperty(SENT, Long.class);
-        if (sent != null) {
-            vitals.answered(Duration.ofMillis(clock.millis() - sent));
-        }
-        return done.getException() == null ? answer(done) : failed(cause(done.getException()));
-    }
-
-    private Answer answer(Exchange done) {
-        Map<String, String> headers = new HashMap<>();
-        done.getMessage().getHeaders().forEach((name, value) -> {
-            if (value instanceof String text) {
-                headers.put(name.toLowerCase(Locale.ROOT), text);
-            }
-        });
-        JsonNode body = done.getMessage().getBody() instanceof JsonNode json ? json : MissingNode.getInstance();
-        Integer status = done.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        return new Answer(status == null ? 200 : status, headers, body, clock.instant());
-    }
-
-    /** The circuit breaker and others wrap what happened. */
-    private static Throwable cause(Throwable wrapped) {
-        for (Throwable e = wrapped; e != null; e = e.getCause()) {
-            if (e instanceof HttpOperationFailedException
-                    || e instanceof com.fasterxml.jackson.core.JacksonException
-                    || e instanceof AnswerTooLarge) {
-                return e;
-            }
-        }
-        return wrapped;
-    }
-
-    /** An error answer that the route gave up on, or no answer at all. */
-    private Answer failed(Throwable cause) {
-        if (cause instanceof HttpOperationFailedException http) {
-            if (http.getHttpResponseCode() == 429) {
-                throw new SystemException.Unavailable(
-                        system(),
-                        system() + " keeps answering 429, too many requests; its flows stop for this round",
-                        null);
-            }
-            if (http.getHttpResponseCode() > 500) {
-                throw new SystemException.Unavailable(
-                        system(), system() + " is not available (HTTP " + http.getHttpResponseCode() + ")", null);
-            }
-            Map<String, String> headers = new HashMap<>();
-            http.getResponseHeaders().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-            return new Answer(http.getHttpResponseCode(), headers, parsed(http.getResponseBody()), clock.instant());
-        }
-        if (cause instanceof com.fasterxml.jackson.core.JacksonException || cause instanceof AnswerTooLarge) {
-            throw new SystemException.Misunderstood(
-                    system(),
-                    system() + " answered something that is not JSON, or too large",
-                    AnswerTooLarge.withoutContent(cause));
-        }
-        throw new SystemException.Unavailable(
-                system(),
-                system() + " can't be reached: " + AnswerTooLarge.kind(cause),
-                AnswerTooLarge.withoutContent(cause));
-    }
-
-    private static JsonNode parsed(String body) {
-        try {
-            return body == null || body.isBlank()
-                    ? MissingNode.getInstance()
-                    : Json.MAPPER.readTree(body.getBytes(StandardCharsets.UTF_8));
-        } catch (java.io.IOException e) {
-            return MissingNode.getInstance();
-        }
     }
 
     /** Fills a text's settings, {@code {zendesk.url}}; empty if one of them isn't set. */

@@ -57,9 +57,9 @@ final class ClientReader {
     static Spec.Answers answers(YamlNode file) {
         YamlNode node = file.get("answers").orElse(null);
         if (node == null) {
-            return new Spec.Answers(Map.of(), List.of(), List.of(), "", "", "", List.of());
+            return new Spec.Answers(Map.of(), List.of(), List.of(), "", "", "", "", List.of());
         }
-        node.only("failed_when", "code", "message", "retry_after", "remaining", "reset", "problems");
+        node.only("failed_when", "code", "message", "retry_after", "remaining", "reset", "usage", "problems");
         return new Spec.Answers(
                 CallReader.conditions(node, "failed_when"),
                 node.texts("code"),
@@ -67,6 +67,7 @@ final class ClientReader {
                 node.text("retry_after").orElse(""),
                 node.text("remaining").orElse(""),
                 node.text("reset").orElse(""),
+                node.text("usage").orElse(""),
                 node.list("problems").stream().map(ClientReader::rule).toList());
     }
 

@@ -18,16 +18,23 @@ final class Judge {
         boolean failed = answer.status() >= 400 || Conditions.anyHolds(answers.failedWhen(), answer.body());
         return failed
                 ? Optional.of(problem(
-                        answer.status(), answer.body(), answers.code(), answers.message(), "HTTP " + answer.status()))
+                        answer.status(),
+                        answer.body(),
+                        answers.code(),
+                        answers.message(),
+                        "HTTP " + answer.status(),
+                        answer.sent()))
                 : Optional.empty();
     }
 
     /** The problem of one result in a batch. */
-    Problem ofResult(int status, JsonNode result, Spec.Results results) {
-        return problem(status, result, results.code(), results.message(), "item " + (status == 0 ? "refused" : status));
+    Problem ofResult(int status, JsonNode result, Spec.Results results, Sent sent) {
+        return problem(
+                status, result, results.code(), results.message(), "item " + (status == 0 ? "refused" : status), sent);
     }
 
-    private Problem problem(int status, JsonNode body, List<String> codes, List<String> messages, String how) {
+    private Problem problem(
+            int status, JsonNode body, List<String> codes, List<String> messages, String how, Sent sent) {
         List<String> found = codes.stream()
                 .map(path -> Paths.text(body, path))
                 .filter(text -> !text.isEmpty())
@@ -44,20 +51,21 @@ final class Judge {
                 .map(path -> Paths.text(body, path))
                 .filter(text -> !text.isEmpty())
                 .findFirst()
-                .map(Judge::withoutValues)
+                .map(text -> withoutValues(text, sent))
                 .orElse("");
         String code = found.stream()
                 .filter(text -> text.matches("[\\w .:-]{1,60}"))
                 .reduce((general, specific) -> specific)
-                .map(text -> " " + text)
+                .map(text -> " " + sent.without(text))
                 .orElse("");
         return new Problem(
                 kind, how + code + (said.isEmpty() ? "" : ": " + said), existing.isEmpty() ? null : existing);
     }
 
     /** Vendors quote values in their messages; values stay private. */
-    static String withoutValues(String message) {
-        String masked = message.replaceAll("\\S+@\\S+", "<email>")
+    static String withoutValues(String message, Sent sent) {
+        String masked = sent.without(message)
+                .replaceAll("\\S+@\\S+", "<email>")
                 .replaceAll("\"[^\"]*\"|'[^']*'|“[^”]*”", "<value>")
                 .replaceAll("\\d{3,}", "<number>");
         return masked.length() > 200 ? masked.substring(0, 200) : masked;

@@ -4,58 +4,54 @@ import io.tandem.config.VirtualTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Keeps each class of calls within its budget, and waits where an answer said how long (rule 15). Thread-safe. */
+/**
+ * Keeps each class of calls within its budget, and waits where an answer said how long (rule 15). Thread-safe.
+ *
+ * <p>After a pause calls go on one by one for a while, however many have waited for its end.
+ */
 final class Pace {
 
-    private static final int BUCKETS_IN_A_WINDOW = 60;
-    /** Shorter windows are over before a process has started again. */
-    private static final Duration SHORTEST_KEPT = Duration.ofSeconds(10);
+    /** Who would have to wait longer gives the round up instead; the next one asks again. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** How long a used-up day's limit keeps a class closed: its hours slide, and nobody says when the next call is free. */
+    static final Duration USED_UP = Duration.ofHours(1);
+
+    private static final Duration LONGEST_CLOSED = Duration.ofDays(1);
+    private static final Duration GENTLE_FOR = Duration.ofSeconds(10);
+    private static final Duration SMALLEST_GAP = Duration.ofMillis(50);
+    private static final Duration LARGEST_GAP = Duration.ofSeconds(1);
 
     private final Clock clock;
     private final CallLedger ledger;
-    private final Map<String, Window> windows = new ConcurrentHashMap<>();
-    private final Map<String, Instant> closedUntil = new ConcurrentHashMap<>();
+    private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
+    private final Map<String, Reopening> reopenings = new ConcurrentHashMap<>();
 
     Pace(Clock clock, CallLedger ledger) {
         this.clock = clock;
         this.ledger = ledger;
     }
 
-    private static final class Window {
-        private final Deque<Instant> calls = new ArrayDeque<>();
-    }
+    /** When a class opened after a pause, and when its next call may go. */
+    private record Reopening(Instant at, Instant next) {}
 
-    /** A budget's class is shared by all flows; {@code name} is {@code <system>.<class>}. What was used of it counts. */
+    /** A budget's class is shared by all flows; {@code name} is {@code <system>.<class>}. */
     void budget(String name, Budget budget) {
         budgets.put(name, budget);
-        if (isKept(budget)) {
-            Window window = windows.computeIfAbsent(name, n -> new Window());
-            for (CallLedger.Used used : ledger.since(name, clock.instant().minus(budget.span()))) {
-                for (int i = 0; i < used.calls(); i++) {
-                    window.calls.addLast(used.bucket().plus(bucket(budget)));
-                }
-            }
-        }
     }
 
     /** How many calls of this class may still go in its window; empty if it has no budget. */
     OptionalInt left(String name) {
         Budget budget = budgets.get(name);
-        if (budget == null) {
-            return OptionalInt.empty();
-        }
-        Window window = windows.computeIfAbsent(name, n -> new Window());
-        synchronized (window) {
-            Instant from = clock.instant().minus(budget.span());
-            long used = window.calls.stream().filter(call -> call.isAfter(from)).count();
-            return OptionalInt.of((int) Math.max(0, budget.calls() - used));
-        }
+        return budget == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(Math.max(
+                        0, budget.calls() - ledger.used(name, clock.instant().minus(budget.span()))));
     }
 
     /** The budgets that there are, by name. */
@@ -63,63 +59,59 @@ final class Pace {
         return Map.copyOf(budgets);
     }
 
-    private static boolean isKept(Budget budget) {
-        return budget.span().compareTo(SHORTEST_KEPT) >= 0;
-    }
-
-    private static Duration bucket(Budget budget) {
-        return budget.span().dividedBy(BUCKETS_IN_A_WINDOW);
-    }
-
-    private void keep(String name, Budget budget, Instant now) {
-        if (isKept(budget)) {
-            long length = bucket(budget).toMillis();
-            ledger.used(name, Instant.ofEpochMilli(now.toEpochMilli() / length * length));
-        }
-    }
-
-    private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
-
-    /** No calls of this class before a moment, e.g. because of a Retry-After. */
+    /** No calls of this class before a moment, e.g. because of a Retry-After; at most a day. */
     void closeUntil(String name, Instant moment) {
-        closedUntil.merge(name, moment, (one, two) -> one.isAfter(two) ? one : two);
+        Instant latest = clock.instant().plus(LONGEST_CLOSED);
+        ledger.closeUntil(name, moment.isAfter(latest) ? latest : moment);
     }
 
     /**
-     * Waits until a call of this class is allowed, and counts it.
+     * Waits until a call is allowed by each of its classes, and counts it.
      *
+     * @throws SystemException.LimitReached if that is further away than it makes sense to wait
      * @throws InterruptedException at shutdown
      */
-    void await(String name) throws InterruptedException {
-        Duration pause;
-        while (!(pause = claim(name)).isZero()) {
-            VirtualTime.await(clock, Duration.ofMillis(Math.max(1, Math.min(pause.toMillis(), 1_000))));
+    void await(String system, List<String> names) throws InterruptedException {
+        for (String name : names) {
+            Duration pause;
+            while (!(pause = claim(name)).isZero()) {
+                if (pause.compareTo(PATIENCE) > 0) {
+                    throw new SystemException.LimitReached(
+                            system,
+                            system + ": no more calls (" + name + ") for about " + (pause.toMinutes() + 1)
+                                    + " minutes, because of its limits; its flows stop for this round");
+                }
+                VirtualTime.await(clock, Duration.ofMillis(Math.max(1, Math.min(pause.toMillis(), 1_000))));
+            }
         }
     }
 
     /** @return how long to wait; zero if the call was counted and may go */
     private Duration claim(String name) {
         Instant now = clock.instant();
-        Instant closed = closedUntil.getOrDefault(name, Instant.EPOCH);
+        Budget budget = budgets.get(name);
+        Instant closed = ledger.closedUntil(name);
         if (now.isBefore(closed)) {
             return Duration.between(now, closed);
         }
-        Budget budget = budgets.get(name);
-        if (budget == null) {
-            return Duration.ZERO;
+        Duration turn = now.isBefore(closed.plus(GENTLE_FOR)) ? turn(name, closed, budget, now) : Duration.ZERO;
+        if (!turn.isZero() || budget == null) {
+            return turn;
         }
-        Window window = windows.computeIfAbsent(name, n -> new Window());
-        synchronized (window) {
-            Instant from = now.minus(budget.span());
-            while (!window.calls.isEmpty() && !window.calls.peekFirst().isAfter(from)) {
-                window.calls.removeFirst();
-            }
-            if (window.calls.size() < budget.calls()) {
-                window.calls.addLast(now);
-                keep(name, budget, now);
-                return Duration.ZERO;
-            }
-            return Duration.between(from, window.calls.peekFirst());
-        }
+        return ledger.claim(name, budget.calls(), budget.span(), now);
+    }
+
+    /** After a pause: whose turn it is. */
+    private Duration turn(String name, Instant closed, Budget budget, Instant now) {
+        Duration gap = budget == null ? SMALLEST_GAP : budget.span().dividedBy(budget.calls());
+        Duration kept = gap.compareTo(SMALLEST_GAP) < 0 ? SMALLEST_GAP : gap;
+        Duration bounded = kept.compareTo(LARGEST_GAP) > 0 ? LARGEST_GAP : kept;
+        Duration[] wait = {Duration.ZERO};
+        reopenings.compute(name, (n, before) -> {
+            boolean mine = before == null || !before.at().equals(closed) || !now.isBefore(before.next());
+            wait[0] = mine ? Duration.ZERO : Duration.between(now, before.next());
+            return mine ? new Reopening(closed, now.plus(bounded)) : before;
+        });
+        return wait[0];
     }
 }

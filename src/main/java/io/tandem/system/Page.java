@@ -10,5 +10,12 @@ import java.util.List;
  * @param records may repeat records of other pages
  * @param watermark where a later fetch may start once these records are stored; null while that isn't known yet
  * @param clockOffset our clock minus the system's, from the answer's {@code Date}; zero below 3 s, its resolution
+ * @param unreadable ids of rows whose modified time can't be read: without one nobody knows which state is the later
  */
-public record Page(List<SyncRecord> records, String watermark, Duration clockOffset) {}
+public record Page(List<SyncRecord> records, String watermark, Duration clockOffset, List<String> unreadable) {
+
+    /** A page whose records can all be read. */
+    public Page(List<SyncRecord> records, String watermark, Duration clockOffset) {
+        this(records, watermark, clockOffset, List.of());
+    }
+}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tandem.record.Values;
 
 /** Dotted paths into JSON: {@code a.b}, {@code errors.0.code}; a path through an array of objects makes a list. */
 final class Paths {
@@ -41,7 +42,7 @@ final class Paths {
     static String text(JsonNode node, String path) {
         JsonNode value = at(node, path);
         return value.isNumber()
-                ? value.decimalValue().toPlainString()
+                ? Values.text(value)
                 : value.isValueNode() ? value.asText("") : value.isMissingNode() ? "" : value.toString();
     }
 }

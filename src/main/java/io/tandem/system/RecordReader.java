@@ -44,13 +44,21 @@ final class RecordReader {
                 presence(json)));
     }
 
-    /** By the record's own stamp; a scrubbed record's stands still, so that a deletion may have another one. */
+    /** Whether the stamps that say how new a row is are points in time, or not there at all. */
+    boolean hasReadableStamp(JsonNode json) {
+        return Stamp.parse(Paths.at(json, entity.modified())).isPresent()
+                && Stamp.parse(Paths.at(json, entity.deletedModified())).isPresent();
+    }
+
+    /** By the record's own stamp, {@link Instant#EPOCH} if that can't be read; a scrubbed record's stands still, so that a deletion may have another one. */
     private Instant modified(JsonNode json) {
-        Instant usual = entity.modified().isEmpty() ? Instant.EPOCH : Stamp.of(Paths.at(json, entity.modified()));
+        Instant usual = entity.modified().isEmpty()
+                ? Instant.EPOCH
+                : Stamp.parse(Paths.at(json, entity.modified())).orElse(Instant.EPOCH);
         if (entity.deletedModified().isEmpty() || presence(json) != Presence.DELETED) {
             return usual;
         }
-        Instant deleted = Stamp.of(Paths.at(json, entity.deletedModified()));
+        Instant deleted = Stamp.parse(Paths.at(json, entity.deletedModified())).orElse(Instant.EPOCH);
         return deleted.isAfter(usual) ? deleted : usual;
     }
 

@@ -129,7 +129,7 @@ final class SignIn {
             throw new SystemException.CredentialsRefused(
                     system,
                     system + " refused the credentials (HTTP " + answer.status() + " "
-                            + Judge.withoutValues(Paths.text(answer.body(), "error"))
+                            + Judge.withoutValues(Paths.text(answer.body(), "error"), answer.sent())
                             + "). Check its settings, then run: tandem check --connect");
         }
         Duration life = answer.body().path("expires_in").isMissingNode()

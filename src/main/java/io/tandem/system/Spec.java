@@ -48,6 +48,7 @@ final class Spec {
             String retryAfterPattern,
             String remainingHeader,
             String resetHeader,
+            String usageHeader,
             List<Rule> rules) {
 
         /** @param existing path to the id of the record that exists; "" if none */

@@ -218,7 +218,13 @@ public final class Systems {
                 .values()
                 .forEach(d -> calls.put(
                         d.name(),
-                        new Calls(d, this::setting, camel.createProducerTemplate(), clock, beans.vitals(d.name()))));
+                        new Calls(
+                                d,
+                                this::setting,
+                                camel.createProducerTemplate(),
+                                pace,
+                                clock,
+                                beans.vitals(d.name()))));
         specs.forEach((key, spec) -> clients.put(key, new RestEntity(facts.get(key), spec, calls.get(key.system()))));
         systemCalls = calls;
     }

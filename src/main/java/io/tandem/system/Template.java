@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.record.Values;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
  * inside a longer text become text. {@code "...": "{changes}"} merges an object's members into the one around it.
  *
  * <p>A place may name a form: {@code {since|iso}}, {@code |iso-offset}, {@code |epoch}, {@code |soql} (quoted for SOQL),
- * {@code |odata} (quoted for OData).
+ * {@code |odata} (quoted for OData), {@code |number} (digits, or {@code null}).
  */
 final class Template {
 
@@ -79,7 +80,12 @@ final class Template {
 
     /** A path: each place is encoded, so that a value can't leave its segment. */
     static String path(String template, Places places) {
-        return text(template, places, Template::encoded);
+        return text(template, places, Template::segment);
+    }
+
+    /** Dots alone would lead to the segment above. */
+    private static String segment(String text) {
+        return text.matches("\\.{1,2}") ? text.replace(".", "%2E") : encoded(text);
     }
 
     /** A query value: filled first, encoded as a whole. */
@@ -117,9 +123,10 @@ final class Template {
                         texts(value).stream()
                                 .map(t -> "'" + t.replace("'", "''") + "'")
                                 .toList());
+            case "number" -> plain(value).matches("-?\\d{1,19}") ? plain(value) : "null";
             default ->
                 throw new IllegalArgumentException(
-                        "unknown form " + form + ". Known: iso, iso-offset, epoch, soql, odata");
+                        "unknown form " + form + ". Known: iso, iso-offset, epoch, soql, odata, number");
         };
     }
 
@@ -134,9 +141,7 @@ final class Template {
     }
 
     private static String plain(JsonNode value) {
-        return value.isNull() || value.isMissingNode()
-                ? ""
-                : value.isNumber() ? value.decimalValue().toPlainString() : value.asText();
+        return value.isNull() || value.isMissingNode() ? "" : value.isNumber() ? Values.text(value) : value.asText();
     }
 
     /** Quoted for SOQL: quote and backslash are escaped, line ends too. */

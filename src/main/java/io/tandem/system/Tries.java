@@ -16,7 +16,18 @@ public final class Tries {
 
     /** Whether carrying the call out twice does no harm. */
     public boolean repeatable(Exchange exchange) {
-        return exchange.getProperty(Calls.REPEATABLE, false, Boolean.class);
+        return exchange.getProperty(SystemRoute.REPEATABLE, false, Boolean.class)
+                && !tooLarge(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+    }
+
+    /** An answer that was too large is so again. */
+    private static boolean tooLarge(Throwable failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof AnswerTooLarge) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The error answer among the causes of a failure; the circuit breaker and others wrap it. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.record.SyncRecord;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,6 +22,9 @@ import java.util.function.Consumer;
  * followed by path and query only, on the configured host.
  */
 final class Walk {
+
+    /** A stamp further in the system's future says nothing about where the next walk may start. */
+    private static final Duration MOST_AHEAD = Duration.ofDays(1);
 
     private final Calls calls;
     private final Spec.Entity entity;
@@ -75,12 +77,19 @@ final class Walk {
             repeats = !rows.isEmpty() && rows.equals(before) ? repeats + 1 : 0;
             before = rows;
             List<SyncRecord> records = rows.stream()
+                    .filter(reader::hasReadableStamp)
                     .map(row -> reader.read(row, properties))
                     .flatMap(Optional::stream)
                     .toList();
             note(records);
             more = repeats <= repeatsAllowed() && advance(rows.size());
-            pages.accept(new Page(records, watermark(!more), last.clockOffset()));
+            List<String> unreadable = rows.stream()
+                    .filter(row -> !reader.hasReadableStamp(row))
+                    .map(row -> Paths.text(row, entity.id()))
+                    .filter(id -> !id.isEmpty())
+                    .distinct()
+                    .toList();
+            pages.accept(new Page(records, watermark(!more), last.clockOffset(), unreadable));
         }
     }
 
@@ -94,7 +103,7 @@ final class Walk {
         Spec.Call call = fetch.call();
         Answer answer;
         if (link != null) {
-            answer = calls.call(call, Calls.Kind.READ, places, link);
+            answer = calls.follow(call, places, link);
         } else if (cursor != null && fetch.paging() == Spec.Paging.CURSOR) {
             answer = calls.call(with(call, fetch.following()), Calls.Kind.READ, places);
         } else {
@@ -156,8 +165,9 @@ final class Walk {
     }
 
     private void note(List<SyncRecord> records) {
+        Instant believable = last.date().orElse(last.received()).plus(MOST_AHEAD);
         for (SyncRecord record : records) {
-            if (record.modified().isAfter(greatest)) {
+            if (record.modified().isAfter(greatest) && record.modified().isBefore(believable)) {
                 greatest = record.modified();
             }
         }
@@ -209,17 +219,13 @@ final class Walk {
         return (grew || crowded) && !end && rows > 0;
     }
 
+    /** Credentials never follow a link to another host. */
     private boolean nextLink() {
         String next = Paths.text(last.body(), fetch.next());
-        boolean moved = !next.isEmpty() && !ofLink(next).equals(link);
-        link = moved ? ofLink(next) : null;
+        String found = next.isEmpty() ? null : calls.link(with(fetch.call(), fetch.since()), places(), next);
+        boolean moved = found != null && !found.equals(link);
+        link = moved ? found : null;
         return moved;
-    }
-
-    /** Path and query of a link: credentials never follow it to another host. */
-    private static String ofLink(String text) {
-        URI uri = URI.create(text);
-        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }
 
     private String watermark(boolean done) {

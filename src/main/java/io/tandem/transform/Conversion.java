@@ -21,9 +21,6 @@ import java.util.Locale;
 /** Conversion to the type that the target holds; backward, the source keeps its own way of writing the value. */
 record Conversion(ValueType type) implements Lens {
 
-    /** The longest run of digits that a number is written out to. */
-    private static final int DIGITS = 1000;
-
     /** No conversion is possible; the message tells the kind of value, never the value. */
     private static final class NotConvertible extends RuntimeException {
         NotConvertible(JsonNode value, String wanted) {
@@ -141,15 +138,12 @@ record Conversion(ValueType type) implements Lens {
         if (value.isContainerNode()) {
             throw new NotConvertible(value, "text");
         }
-        if (value.isNumber() && Math.abs((long) value.decimalValue().scale()) > DIGITS) {
-            throw new NotConvertible(value, "text of bearable length");
-        }
         return TextNode.valueOf(plain(value));
     }
 
     /** A single value as text; a number without exponent. */
     static String plain(JsonNode value) {
-        return value.isNumber() ? value.decimalValue().toPlainString() : value.asText();
+        return value.isNumber() ? Values.text(value) : value.asText();
     }
 
     private static DecimalNode integer(JsonNode value) {

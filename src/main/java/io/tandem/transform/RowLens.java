@@ -78,7 +78,7 @@ final class RowLens {
     }
 
     private static String fold(JsonNode value) {
-        return value.isValueNode() ? value.asText().strip().toLowerCase(Locale.ROOT) : value.toString();
+        return Values.text(value).strip().toLowerCase(Locale.ROOT);
     }
 
     /** What the row takes from a source record: its property, or its constant. */

@@ -36,8 +36,6 @@ public final class Settlement {
     }
 
     private static String fold(JsonNode value) {
-        return value.isNumber()
-                ? value.decimalValue().toPlainString()
-                : value.isValueNode() ? value.asText().strip().toLowerCase(Locale.ROOT) : value.toString();
+        return Values.text(value).strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -30,16 +30,21 @@ public final class ShippedRoutes {
 
     /** @param flowId the only flow that is on; with the demo's extra rows */
     public ShippedRoutes(CamelContext camel, Database database, Sandbox sandbox, String flowId) {
+        this(camel, database, sandbox.settings(), HOME, flowId);
+    }
+
+    /** @param home whose {@code config} is read, for a site with other rows */
+    public ShippedRoutes(
+            CamelContext camel, Database database, Map<String, String> settings, Path home, String flowId) {
         List<Fault> faults = new ArrayList<>();
         this.camel = camel;
-        systems = Systems.load(HOME, faults);
-        Map<String, String> settings = sandbox.settings();
+        systems = Systems.load(home, faults);
         systems.configure(
                 key -> Optional.ofNullable(settings.get(key))
                         .or(() -> key.equals("salesforce.api-version") ? Optional.of("v62.0") : Optional.empty()),
                 faults);
         flows = new FlowFiles(systems.facts(), faults)
-                .load(HOME, true).stream()
+                .load(home, true).stream()
                         .filter(flow -> flow.id().equals(flowId))
                         .toList();
         if (!faults.isEmpty() || flows.isEmpty()) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -95,5 +97,39 @@ class SettingsTest {
         assertThat(load("shop.api-token=hidden-one\n", Map.of(), Map.of()).toString())
                 .contains("shop.api-token")
                 .doesNotContain("hidden-one");
+    }
+
+    @Test
+    void refusesASecretOnTheCommandLine_withoutShowingIt() throws IOException {
+        load("", Map.of("shop.api-token", "hidden-one"), Map.of(), "shop.api-token", "hidden-two");
+        assertThat(shown()).hasSize(2).allMatch(fault -> !fault.contains("hidden"));
+        assertThat(shown().get(0))
+                .startsWith("-Dshop.api-token: a secret can't stand on a command line")
+                .contains("SHOP_API_TOKEN");
+        assertThat(shown().get(1)).startsWith("--set shop.api-token: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "rw----r--", "rw-r--r--"})
+    void refusesAFileWithASecret_thatOthersCanRead(String permissions) throws IOException {
+        Path file = home.resolve("config/application.properties");
+        load("shop.api-token=hidden-one\n", Map.of(), Map.of());
+        assertThat(faults).isEmpty();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        Settings.load(new Settings.Sources(home, Map.of(), Map.of(), Map.of()), KNOWN, faults);
+        assertThat(shown())
+                .singleElement()
+                .asString()
+                .startsWith("config/application.properties:1: shop.api-token is a secret")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void doesNotMindWhoReadsAFileWithoutSecrets() throws IOException {
+        load("shop.url=http://a\n", Map.of(), Map.of());
+        Files.setPosixFilePermissions(
+                home.resolve("config/application.properties"), PosixFilePermissions.fromString("rw-r--r--"));
+        Settings.load(new Settings.Sources(home, Map.of(), Map.of(), Map.of()), KNOWN, faults);
+        assertThat(faults).isEmpty();
     }
 }

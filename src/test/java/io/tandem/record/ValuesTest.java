@@ -33,6 +33,18 @@ class ValuesTest {
         assertThat(of("id", id).toJson()).contains(id);
     }
 
+    /** Written out, this number would have a thousand million digits. */
+    @Test
+    void aNumberOfAbsurdSizeIsKeptAsText_andStopsNobody() throws JsonProcessingException {
+        for (String number : new String[] {"1e999999999", "1e-999999999", "-7E+1001"}) {
+            Values values = of("n", number);
+            assertThat(values.get("n").isTextual()).isTrue();
+            assertThat(Values.fromJson(values.toJson())).isEqualTo(values);
+            assertThat(Values.text(Json.MAPPER.readTree(number))).hasSizeLessThan(20);
+        }
+        assertThat(of("n", "1e1000").get("n").isNumber()).isTrue();
+    }
+
     @Test
     void readAndEmptyIsNotTheSameAsNeverRead() throws JsonProcessingException {
         assertThat(of("p", "null").has("p")).isTrue();
@@ -43,5 +55,13 @@ class ValuesTest {
     @Test
     void showsNamesOnly() throws JsonProcessingException {
         assertThat(of("email", "\"ada@example.com\"")).hasToString("Values[email]");
+    }
+
+    @Test
+    void keepsANumberWithAFloodOfZerosAsText() throws Exception {
+        assertThat(Values.text(Values.canonical(Json.MAPPER.readTree("1e999999999"))))
+                .isEqualTo("1E+999999999");
+        assertThat(Json.text(Values.canonical(Json.MAPPER.readTree("[1e-999999999]"))))
+                .isEqualTo("[\"1E-999999999\"]");
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,24 @@ class PackageRulesTest {
                         call -> call.getTargetOwner().getName().equals("org.jdbi.v3.core.Handle")
                                 && List.of("createQuery", "createUpdate", "execute", "prepareBatch")
                                         .contains(call.getName())))
+                .check(classes);
+    }
+
+    /** Ids and decimals stay exact (rule 6), and no machine's own zone ever moves a day. */
+    @Test
+    void noValueGoesThroughADouble_orTheMachinesTimeZone() {
+        noClasses()
+                .should()
+                .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
+                        "turns a number into a double, or asks for the machine's zone", call -> Set.of(
+                                        "doubleValue",
+                                        "asDouble",
+                                        "floatValue",
+                                        "parseDouble",
+                                        "parseFloat",
+                                        "systemDefault",
+                                        "systemDefaultZone")
+                                .contains(call.getName())))
                 .check(classes);
     }
 

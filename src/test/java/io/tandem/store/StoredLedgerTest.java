@@ -2,31 +2,80 @@ package io.tandem.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.system.CallLedger;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What was used of a budget outlives the process that used it, on both databases. */
+/** Budgets belong to the store: they outlive a process, and two processes share them, on both databases. */
 class StoredLedgerTest {
 
     private static final Instant EIGHT = Instant.parse("2026-01-05T08:00:00Z");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @ParameterizedTest
     @EnumSource
-    void remembersCallsByBucket_andForgetsWhatIsOver(TestDatabase database) {
+    void countsWhatAnotherProcessUsed_andAnEarlierOne(TestDatabase database) {
         try (Database store = database.open()) {
-            StoredLedger ledger = new StoredLedger(store.jdbi());
-            ledger.used("desk.exports", EIGHT);
-            ledger.used("desk.exports", EIGHT);
-            ledger.used("desk.exports", EIGHT.plusSeconds(30));
-            ledger.used("desk.users", EIGHT);
-
+            StoredLedger one = new StoredLedger(store.jdbi());
+            StoredLedger other = new StoredLedger(store.jdbi());
+            assertThat(one.claim("desk.exports", 2, MINUTE, EIGHT)).isZero();
+            assertThat(other.claim("desk.exports", 2, MINUTE, EIGHT.plusSeconds(10)))
+                    .isZero();
+            assertThat(one.claim("desk.exports", 2, MINUTE, EIGHT.plusSeconds(20)))
+                    .isBetween(Duration.ofSeconds(40), Duration.ofSeconds(41));
+            assertThat(other.claim("desk.users", 2, MINUTE, EIGHT)).isZero();
             StoredLedger afterRestart = new StoredLedger(store.jdbi());
-            assertThat(afterRestart.since("desk.exports", EIGHT))
-                    .containsExactly(new CallLedger.Used(EIGHT, 2), new CallLedger.Used(EIGHT.plusSeconds(30), 1));
-            assertThat(afterRestart.since("desk.exports", EIGHT.plusSeconds(1))).hasSize(1);
-            assertThat(afterRestart.since("desk.exports", EIGHT)).hasSize(1);
+            assertThat(afterRestart.claim("desk.exports", 2, MINUTE, EIGHT.plusSeconds(59)))
+                    .isPositive();
+            assertThat(afterRestart.claim("desk.exports", 2, MINUTE, EIGHT.plusSeconds(61)))
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void letsNoCallTooManyGo_whenManyAskAtOnce(TestDatabase database) throws Exception {
+        try (Database store = database.open()) {
+            List<Callable<Integer>> processes = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                StoredLedger ledger = new StoredLedger(store.jdbi());
+                processes.add(() -> {
+                    int granted = 0;
+                    for (int call = 0; call < 10; call++) {
+                        granted += ledger.claim("desk.exports", 25, MINUTE, EIGHT.plusMillis(call))
+                                        .isZero()
+                                ? 1
+                                : 0;
+                    }
+                    return granted;
+                });
+            }
+            ExecutorService threads = Executors.newFixedThreadPool(4);
+            int granted = 0;
+            for (Future<Integer> process : threads.invokeAll(processes)) {
+                granted += process.get();
+            }
+            threads.shutdownNow();
+            assertThat(granted).isEqualTo(25);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsAPauseForEverybody_andTheLongestOfSeveral(TestDatabase database) {
+        try (Database store = database.open()) {
+            StoredLedger one = new StoredLedger(store.jdbi());
+            assertThat(one.closedUntil("desk.users")).isEqualTo(Instant.EPOCH);
+            one.closeUntil("desk.users", EIGHT.plusSeconds(600));
+            one.closeUntil("desk.users", EIGHT.plusSeconds(1));
+            assertThat(new StoredLedger(store.jdbi()).closedUntil("desk.users")).isEqualTo(EIGHT.plusSeconds(600));
         }
     }
 }

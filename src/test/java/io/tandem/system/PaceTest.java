@@ -1,74 +1,95 @@
 package io.tandem.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.flows.TickingClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A budget is a sliding window, shared by all who call under its name. */
 class PaceTest {
 
+    private static final List<String> EXPORTS = List.of("desk.exports");
+
     private final TickingClock clock = new TickingClock();
     private final Pace pace = new Pace(clock, CallLedger.none());
+    private final Pace real = new Pace(Clock.systemUTC(), CallLedger.none());
+
+    private static Duration timed(Pace pace, int calls, List<String> names) throws InterruptedException {
+        long began = System.nanoTime();
+        for (int i = 0; i < calls; i++) {
+            pace.await("desk", names);
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
 
     @Test
     void letsABudgetsCallsGoAtOnce() throws InterruptedException {
         pace.budget("desk.exports", Budget.parse("10/min").orElseThrow());
         Instant began = clock.instant();
-        for (int i = 0; i < 10; i++) {
-            pace.await("desk.exports");
-        }
+        timed(pace, 10, EXPORTS);
         assertThat(Duration.between(began, clock.instant())).isLessThan(Duration.ofSeconds(1));
     }
 
     @Test
     void makesTheNextWait_untilTheFirstLeavesTheWindow() throws InterruptedException {
-        Pace real = new Pace(Clock.systemUTC(), CallLedger.none());
         real.budget("desk.users", Budget.parse("2/s").orElseThrow());
-        long began = System.nanoTime();
-        for (int i = 0; i < 3; i++) {
-            real.await("desk.users");
-        }
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(900));
+        assertThat(timed(real, 3, List.of("desk.users"))).isGreaterThanOrEqualTo(Duration.ofMillis(900));
+    }
+
+    @Test
+    void countsACallInEachOfItsClasses() throws InterruptedException {
+        real.budget("desk.requests", Budget.parse("2/s").orElseThrow());
+        real.budget("desk.users", Budget.parse("60/min").orElseThrow());
+        timed(real, 2, List.of("desk.users", "desk.requests"));
+        assertThat(timed(real, 1, List.of("desk.requests"))).isGreaterThanOrEqualTo(Duration.ofMillis(700));
     }
 
     @Test
     void keepsAClassClosed_asLongAsAnAnswerAskedFor() throws InterruptedException {
-        Pace real = new Pace(Clock.systemUTC(), CallLedger.none());
         real.closeUntil("desk.requests", Clock.systemUTC().instant().plusMillis(300));
-        long began = System.nanoTime();
-        real.await("desk.requests");
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(250));
+        assertThat(timed(real, 1, List.of("desk.requests"))).isGreaterThanOrEqualTo(Duration.ofMillis(250));
     }
 
     @Test
-    void countsWhatWasUsedBeforeARestart() throws InterruptedException {
-        Clock now = Clock.systemUTC();
-        CallLedger used = new CallLedger() {
-            @Override
-            public void used(String budget, Instant bucket) {
-                throw new AssertionError("no call may go");
-            }
+    void givesTheRoundUp_whenTheWaitIsLong_andStaysClosed() {
+        pace.closeUntil("desk.exports", clock.instant().plusSeconds(600));
+        assertThatThrownBy(() -> pace.await("desk", EXPORTS))
+                .isInstanceOf(SystemException.LimitReached.class)
+                .hasMessageContaining("desk: no more calls (desk.exports) for about 10 minutes");
+        clock.pass(Duration.ofSeconds(300));
+        assertThatThrownBy(() -> pace.await("desk", EXPORTS)).isInstanceOf(SystemException.LimitReached.class);
+        clock.pass(Duration.ofSeconds(300));
+        assertThatCode(() -> pace.await("desk", EXPORTS)).doesNotThrowAnyException();
+    }
 
-            @Override
-            public List<Used> since(String budget, Instant moment) {
-                return List.of(new Used(now.instant().minusSeconds(5), 10));
-            }
-        };
-        Pace restarted = new Pace(now, used);
-        restarted.budget("desk.exports", Budget.parse("10/min").orElseThrow());
-        Thread caller = new Thread(() ->
-                assertThatThrownBy(() -> restarted.await("desk.exports")).isInstanceOf(InterruptedException.class));
-        caller.start();
-        caller.join(400);
-        assertThat(caller.isAlive()).isTrue();
-        caller.interrupt();
-        caller.join();
+    @Test
+    void letsThoseWhoWaitedForAPausesEndGoOneByOne() throws InterruptedException {
+        real.budget("desk.requests", Budget.parse("400/min").orElseThrow());
+        real.closeUntil("desk.requests", Clock.systemUTC().instant().plusMillis(200));
+        List<Long> went = Collections.synchronizedList(new ArrayList<>());
+        ExecutorService flows = Executors.newFixedThreadPool(6);
+        for (int i = 0; i < 6; i++) {
+            flows.submit(() -> {
+                real.await("desk", List.of("desk.requests"));
+                return went.add(System.nanoTime());
+            });
+        }
+        flows.shutdown();
+        assertThat(flows.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        List<Long> inOrder = went.stream().sorted().toList();
+        assertThat(inOrder).hasSize(6);
+        assertThat(Duration.ofNanos(inOrder.get(5) - inOrder.get(0))).isGreaterThan(Duration.ofMillis(5 * 150 - 100));
     }
 
     @Test

@@ -89,7 +89,7 @@ class ConversionTest {
                 "DATE     | 20260301              | a number that is no date",
                 "DATETIME | '2026-03-01T10:00:00' | a string that is no date with time and zone",
                 "STRING   | {'a':1}               | an object that is no text",
-                "STRING   | 1e999999              | a number that is no text of bearable length",
+                "INTEGER  | 1e999999              | a string that is no whole number",
             })
     void refusesWithKindAndWantedType(ValueType type, String source, String reason) {
         assertThat(get(type, source)).isEqualTo(new Lens.Result.Refused(reason));

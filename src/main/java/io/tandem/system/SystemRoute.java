@@ -1,0 +1,185 @@
+package io.tandem.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tandem.record.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends requests through the route {@code direct:<system>}, and tells its failures apart: an error answer that concerns
+ * one request comes back, the rest is a {@link SystemException} without content. Thread-safe.
+ */
+final class SystemRoute {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SystemRoute.class);
+
+    /** Exchange properties that the system routes and their beans see. */
+    static final String SYSTEM = "TandemSystem";
+
+    /** Names of the budgets that a call counts in, its own first: {@code List<String>}. */
+    static final String BUDGETS = "TandemBudgets";
+
+    static final String REPEATABLE = "TandemRepeatable";
+    static final String KIND = "TandemKind";
+    /** When the last try went out, in milliseconds. */
+    static final String SENT = "TandemSent";
+
+    private final Spec.Descriptor descriptor;
+    private final ProducerTemplate producer;
+    private final Clock clock;
+    private final Vitals vitals;
+
+    SystemRoute(Spec.Descriptor descriptor, ProducerTemplate producer, Clock clock, Vitals vitals) {
+        this.vitals = vitals;
+        this.descriptor = descriptor;
+        this.producer = producer;
+        this.clock = clock;
+    }
+
+    private String system() {
+        return descriptor.name();
+    }
+
+    /** A call counts in its own budget and in the system's first, which is for all its calls; a sign-in in none. */
+    List<String> budgets(Spec.Call call) {
+        return call.budget().isEmpty()
+                ? List.of(system() + ".sign-in")
+                : Stream.concat(
+                                Stream.of(call.budget()),
+                                descriptor.budgets().keySet().stream().limit(1))
+                        .distinct()
+                        .map(budget -> system() + "." + budget)
+                        .toList();
+    }
+
+    /** Sends as it is; {@code body} is JSON, a form's text, or null. */
+    Answer send(
+            Spec.Call call, Calls.Kind kind, String url, Map<String, String> headers, Object body, String contentType) {
+        Exchange done = producer.send("direct:" + system(), exchange -> {
+            exchange.setProperty(SYSTEM, system());
+            exchange.setProperty(BUDGETS, budgets(call));
+            exchange.setProperty(REPEATABLE, call.repeatable());
+            exchange.setProperty(KIND, kind);
+            int query = url.indexOf('?');
+            exchange.getMessage().setHeader(Exchange.HTTP_METHOD, call.method());
+            exchange.getMessage().setHeader(Exchange.HTTP_URI, query < 0 ? url : url.substring(0, query));
+            if (query >= 0) {
+                exchange.getMessage().setHeader(Exchange.HTTP_RAW_QUERY, url.substring(query + 1));
+            }
+            exchange.getMessage().setHeader("Accept", "application/json");
+            headers.forEach(exchange.getMessage()::setHeader);
+            if (body != null) {
+                exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, contentType);
+                exchange.getMessage().setBody(body instanceof JsonNode json ? json : body);
+            }
+        });
+        Long sent = done.getProperty(SENT, Long.class);
+        if (sent != null) {
+            vitals.answered(Duration.ofMillis(clock.millis() - sent));
+        }
+        Answer answer = done.getException() == null ? answer(done) : failed(cause(done.getException()));
+        return answer.withSent(new Sent(headers, body));
+    }
+
+    private Answer answer(Exchange done) {
+        Map<String, String> headers = new HashMap<>();
+        done.getMessage().getHeaders().forEach((name, value) -> {
+            if (value instanceof String text) {
+                headers.put(name.toLowerCase(Locale.ROOT), text);
+            }
+        });
+        JsonNode body = done.getMessage().getBody() instanceof JsonNode json ? json : MissingNode.getInstance();
+        if (done.getMessage().getBody() instanceof InputStream unread) {
+            drop(unread);
+        }
+        Integer status = done.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        return new Answer(status == null ? 200 : status, headers, body, clock.instant(), Sent.nothing());
+    }
+
+    private static void drop(InputStream unread) {
+        try {
+            unread.close();
+        } catch (IOException alreadyGone) {
+            LOG.debug("the connection of an answer that nobody reads was gone: {}", alreadyGone.getClass());
+        }
+    }
+
+    /** The circuit breaker and others wrap what happened. */
+    private static Throwable cause(Throwable wrapped) {
+        for (Throwable e = wrapped; e != null; e = e.getCause()) {
+            if (e instanceof AnswerTooLarge) {
+                return e;
+            }
+        }
+        for (Throwable e = wrapped; e != null; e = e.getCause()) {
+            if (e instanceof HttpOperationFailedException
+                    || e instanceof SystemException
+                    || e instanceof com.fasterxml.jackson.core.JacksonException) {
+                return e;
+            }
+        }
+        return wrapped;
+    }
+
+    /** An error answer that the route gave up on, or no answer at all. */
+    private Answer failed(Throwable cause) {
+        if (cause instanceof SystemException known) {
+            throw known;
+        }
+        if (cause instanceof HttpOperationFailedException http) {
+            if (http.getHttpResponseCode() == 429) {
+                throw new SystemException.Unavailable(
+                        system(),
+                        system() + " keeps answering 429, too many requests; its flows stop for this round",
+                        null);
+            }
+            if (http.getHttpResponseCode() > 500) {
+                throw new SystemException.Unavailable(
+                        system(), system() + " is not available (HTTP " + http.getHttpResponseCode() + ")", null);
+            }
+            Map<String, String> headers = new HashMap<>();
+            http.getResponseHeaders().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+            return new Answer(
+                    http.getHttpResponseCode(),
+                    headers,
+                    parsed(http.getResponseBody()),
+                    clock.instant(),
+                    Sent.nothing());
+        }
+        if (cause instanceof AnswerTooLarge) {
+            throw new SystemException.Misunderstood(system(), system() + ": " + cause.getMessage(), cause);
+        }
+        if (cause instanceof com.fasterxml.jackson.core.JacksonException) {
+            throw new SystemException.Misunderstood(
+                    system(), system() + " answered something that is not JSON", AnswerTooLarge.withoutContent(cause));
+        }
+        throw new SystemException.Unavailable(
+                system(),
+                system() + " can't be reached: " + AnswerTooLarge.kind(cause),
+                AnswerTooLarge.withoutContent(cause));
+    }
+
+    private static JsonNode parsed(String body) {
+        try {
+            return body == null || body.isBlank()
+                    ? MissingNode.getInstance()
+                    : Json.MAPPER.readTree(body.getBytes(StandardCharsets.UTF_8));
+        } catch (java.io.IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+}

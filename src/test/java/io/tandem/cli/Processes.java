@@ -1,0 +1,52 @@
+package io.tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The application as a process of its own, with a home's configuration, in a folder where all it makes stays. */
+record Processes(Path home, Path folder, Map<String, String> environment, List<String> java) {
+
+    Process start(String name, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        command.addAll(java);
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "io.tandem.Tandem"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--home", home.toAbsolutePath().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out(name).toFile())
+                .redirectError(err(name).toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    Path out(String name) {
+        return folder.resolve(name + ".out");
+    }
+
+    Path err(String name) {
+        return folder.resolve(name + ".err");
+    }
+
+    String said(String name) throws IOException {
+        return Files.readString(out(name)) + Files.readString(err(name));
+    }
+
+    /** @return its exit code */
+    int run(String name, String... arguments) throws IOException, InterruptedException {
+        Process process = start(name, arguments);
+        assertThat(process.waitFor(150, TimeUnit.SECONDS)).as(name + " ends").isTrue();
+        return process.exitValue();
+    }
+}

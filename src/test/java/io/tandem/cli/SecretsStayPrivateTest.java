@@ -1,0 +1,354 @@
+package io.tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.flows.Person;
+import io.tandem.record.Json;
+import io.tandem.sandbox.Sandbox;
+import io.tandem.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Processes with known secrets and known values, everything logged that can be, against servers that repeat in their
+ * errors all that they hear: then all that was produced is searched (rule 19).
+ */
+@EnabledOnOs(OS.LINUX)
+class SecretsStayPrivateTest {
+
+    private static final String ZENDESK_KEY = "zd7Kq-wandering-otter";
+    private static final String ZENDESK_TOKEN = "zo2Lp-patient-heron";
+    private static final String SALESFORCE_SECRET = "sf9Qx-quiet-badger";
+    private static final String APPLICATION_KEY = "pa4Rt-hidden-lynx";
+    private static final String CLIENT_KEY = "pc5Vb-hidden-marten";
+    private static final String SUBSCRIPTION_KEY = "ps6Nm-hidden-stoat";
+    private static final String PMS_TOKEN = "cp3Wz-sleepy-vole";
+    private static final String STORE_PASSWORD = "st8Hj-buried-shrew";
+    private static final String CONSOLE_PASSWORD = "co1Gf-locked-weasel";
+    private static final List<String> SECRETS = List.of(
+            ZENDESK_KEY,
+            ZENDESK_TOKEN,
+            SALESFORCE_SECRET,
+            APPLICATION_KEY,
+            CLIENT_KEY,
+            SUBSCRIPTION_KEY,
+            PMS_TOKEN,
+            STORE_PASSWORD,
+            CONSOLE_PASSWORD);
+    private static final String SUBJECT = "Quillfeather subject of nobody's business";
+
+    private static final String TRACE = """
+            <configuration>
+              <appender name="ERR" class="ch.qos.logback.core.ConsoleAppender">
+                <target>System.err</target>
+                <encoder><pattern>%d %level %logger %msg %mdc%n%ex{full}</pattern></encoder>
+              </appender>
+              <appender name="FILE" class="ch.qos.logback.core.FileAppender">
+                <file>LOGFILE</file>
+                <encoder><pattern>%d %level %logger %msg %mdc%n%ex{full}</pattern></encoder>
+              </appender>
+              <root level="TRACE"><appender-ref ref="ERR"/><appender-ref ref="FILE"/></root>
+            </configuration>
+            """;
+
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path home;
+
+    private final List<Gate> gates = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private Sandbox sandbox;
+    private Person person;
+
+    private Gate gate(String behind, Map<String, String> secrets) throws IOException {
+        Gate gate = new Gate(behind, secrets);
+        gates.add(gate);
+        return gate;
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        copyConfiguration();
+        sandbox = Sandbox.start(new SandboxOptions(40, 30, 40, false, null, Clock.systemUTC()));
+        person = new Person(sandbox);
+        String demo = Sandbox.DEMO;
+        environment.put(
+                "ZENDESK_URL",
+                gate(sandbox.zendesk().url(), Map.of(ZENDESK_KEY, demo, ZENDESK_TOKEN, demo))
+                        .url());
+        environment.put("ZENDESK_EMAIL", Sandbox.DEMO_EMAIL);
+        environment.put("ZENDESK_API_TOKEN", ZENDESK_KEY);
+        environment.put(
+                "SALESFORCE_URL",
+                gate(sandbox.salesforce().url(), Map.of(SALESFORCE_SECRET, demo))
+                        .url());
+        environment.put("SALESFORCE_CLIENT_ID", demo);
+        environment.put("SALESFORCE_CLIENT_SECRET", SALESFORCE_SECRET);
+        String powerOffice = gate(
+                        sandbox.powerofficego().url(),
+                        Map.of(APPLICATION_KEY, demo, CLIENT_KEY, demo, SUBSCRIPTION_KEY, demo))
+                .url();
+        environment.put("POWEROFFICEGO_URL", powerOffice);
+        environment.put("POWEROFFICEGO_V1_URL", powerOffice + "/v1");
+        environment.put("POWEROFFICEGO_APPLICATION_KEY", APPLICATION_KEY);
+        environment.put("POWEROFFICEGO_CLIENT_KEY", CLIENT_KEY);
+        environment.put("POWEROFFICEGO_SUBSCRIPTION_KEY", SUBSCRIPTION_KEY);
+        environment.put(
+                "CUSTOMPMS_URL",
+                gate(sandbox.custompms().url(), Map.of(PMS_TOKEN, demo)).url() + "/api/v1");
+        environment.put("CUSTOMPMS_TOKEN", PMS_TOKEN);
+        environment.put("STORE_USER", "keeper");
+        environment.put("STORE_PASSWORD", STORE_PASSWORD);
+        environment.put("CONSOLE_USER", "operator");
+        environment.put("CONSOLE_PASSWORD", CONSOLE_PASSWORD);
+        environment.put("CONSOLE_PORT", "0");
+        environment.put("SCHEDULE_DEFAULT", "0/1 * * * * ?");
+        environment.put("ZENDESK_BUDGET_EXPORTS", "none");
+        environment.put("ZENDESK_BUDGET_REQUESTS", "none");
+        Files.writeString(
+                folder.resolve("trace.xml"),
+                TRACE.replace("LOGFILE", folder.resolve("all.log").toString()));
+    }
+
+    @AfterEach
+    void shut() {
+        gates.forEach(Gate::close);
+        sandbox.close();
+    }
+
+    /** The shipped files, with the demo's extra rows. */
+    private void copyConfiguration() throws IOException {
+        for (String name : List.of("config", "routes")) {
+            try (Stream<Path> files = Files.walk(Path.of(name))) {
+                for (Path file : (Iterable<Path>) files::iterator) {
+                    Path copy = home.resolve(file.toString());
+                    Path demo = Path.of("config/sandbox/flows").resolve(file.getFileName());
+                    if (Files.isDirectory(file)) {
+                        Files.createDirectories(copy);
+                    } else if (file.getParent().endsWith("config/flows") && Files.exists(demo)) {
+                        String rows = Files.readString(demo);
+                        Files.writeString(
+                                copy,
+                                Files.readString(file).replace("extra: []\n", rows.substring(rows.indexOf("extra:"))));
+                    } else {
+                        Files.copy(file, copy);
+                    }
+                }
+            }
+        }
+    }
+
+    private Processes processes() {
+        return new Processes(
+                home, folder, environment, List.of("-Dlogback.configurationFile=" + folder.resolve("trace.xml")));
+    }
+
+    @Test
+    void nothingThatIsProducedHoldsASecret_norAnyLogAValue() throws Exception {
+        Processes tandem = processes();
+        gates.forEach(gate -> gate.echo(2, 422));
+        tandem.run("check", "check", "--connect");
+        gates.forEach(gate -> gate.echo(3, 400));
+        tandem.run("sync-echoed", "sync", "--json");
+        environment.put("ZENDESK_OAUTH_TOKEN", ZENDESK_TOKEN);
+        gates.forEach(gate -> gate.echo(3, 500));
+        tandem.run("sync-token", "sync");
+        environment.put("CUSTOMPMS_TOKEN", PMS_TOKEN + "-not");
+        tandem.run("sync-refused", "sync", "--json");
+        environment.put("CUSTOMPMS_TOKEN", PMS_TOKEN);
+
+        Process running = tandem.start("run", "run");
+        try {
+            await().atMost(Duration.ofSeconds(120))
+                    .until(() -> tandem.said("run").contains("Stop with Ctrl-C"));
+            assertThat(Files.getPosixFilePermissions(folder.resolve("data/running.json")))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            assertThat(Listeners.of(running.pid())).isNotEmpty().allMatch(Listeners::isLoopback);
+            gates.forEach(gate -> gate.echo(2, 500));
+            String task = addTask();
+            await().atMost(Duration.ofSeconds(60)).until(() -> SUBJECT.equals(project(task)));
+            for (String list : List.of("links", "waiting", "parked")) {
+                tandem.run(list, list, "--json");
+            }
+            Files.writeString(folder.resolve("mbeans.json"), mbeans(tandem.said("run")));
+            dump(running);
+        } finally {
+            running.destroy();
+            assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(Files.readString(folder.resolve("mbeans.json"))).contains("ExchangesTotal");
+        assertThat(Files.readString(folder.resolve("threads.txt")))
+                .contains("console")
+                .contains("_Worker-20");
+        assertThat(Files.size(folder.resolve("all.log"))).isPositive();
+
+        Set<String> secrets = new TreeSet<>(SECRETS);
+        gates.forEach(gate -> secrets.addAll(gate.tokens()));
+        assertThat(secrets).hasSizeGreaterThan(SECRETS.size() + 1);
+        SECRETS.forEach(secret -> secrets.add(Base64.getEncoder()
+                .withoutPadding()
+                .encodeToString((Sandbox.DEMO_EMAIL + "/token:" + secret).getBytes(StandardCharsets.UTF_8))));
+        assertNone(secrets, file -> !file.endsWith("trace.xml"));
+        assertNone(values(), file -> !file.startsWith(folder.resolve("data")));
+    }
+
+    private void assertNone(Set<String> texts, java.util.function.Predicate<Path> where) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).filter(where).toList()) {
+                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                String utf8 = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+                assertThat(texts.stream()
+                                .filter(text -> content.contains(text) || utf8.contains(text))
+                                .toList())
+                        .as(folder.relativize(file).toString())
+                        .isEmpty();
+            }
+        }
+    }
+
+    private String addTask() {
+        return person.salesforce("POST", "sobjects/Task", "{\"Subject\":\"" + SUBJECT + "\"}")
+                .path("id")
+                .asText();
+    }
+
+    private String project(String task) {
+        return person.pms("GET", "projects?external_refs=salesforce/task/" + task, null)
+                .path("items")
+                .path(0)
+                .path("name")
+                .asText("");
+    }
+
+    /** What people wrote into the records: names, addresses, subjects. */
+    private Set<String> values() {
+        Set<String> found = new TreeSet<>();
+        Set<String> fields = Set.of("name", "email", "subject", "phone", "Subject", "EmailAddress", "emailAddress");
+        collect(person.zendesk("GET", "incremental/users/cursor.json?start_time=0&per_page=1000", null), fields, found);
+        collect(
+                person.zendesk("GET", "incremental/tickets/cursor.json?start_time=0&per_page=1000", null),
+                fields,
+                found);
+        found.removeIf(text -> text.length() < 8 || text.equals(Sandbox.DEMO_EMAIL));
+        assertThat(found).hasSizeGreaterThan(50);
+        found.add(SUBJECT);
+        return found;
+    }
+
+    private static void collect(JsonNode node, Set<String> fields, Set<String> found) {
+        node.properties().stream()
+                .filter(e -> fields.contains(e.getKey()) && e.getValue().isTextual())
+                .forEach(e -> found.add(e.getValue().asText()));
+        node.forEach(child -> collect(child, fields, found));
+    }
+
+    private String mbeans(String banner) throws IOException, InterruptedException {
+        Matcher url = Pattern.compile("Console:\\s+(\\S+)").matcher(banner);
+        assertThat(url.find()).isTrue();
+        StringBuilder all = new StringBuilder();
+        for (String domain : List.of("org.apache.camel", "quartz", "java.lang", "io.tandem", "com.zaxxer.hikari")) {
+            JsonNode names = jolokia(url.group(1), "{\"type\":\"search\",\"mbean\":\"" + domain + ":*\"}");
+            for (JsonNode name : names.path("value")) {
+                all.append(jolokia(url.group(1), "{\"type\":\"read\",\"mbean\":" + Json.text(name.asText()) + "}"))
+                        .append('\n');
+            }
+        }
+        all.append(jolokia(
+                url.group(1),
+                "{\"type\":\"exec\",\"mbean\":\"org.apache.camel:context=tandem,type=context,name=\\\"tandem\\\"\","
+                        + "\"operation\":\"dumpRoutesAsXml()\"}"));
+        return all.toString();
+    }
+
+    private static JsonNode jolokia(String console, String request) throws IOException, InterruptedException {
+        String credentials =
+                Base64.getEncoder().encodeToString(("operator:" + CONSOLE_PASSWORD).getBytes(StandardCharsets.UTF_8));
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(console + "jolokia"))
+                                .header("Authorization", "Basic " + credentials)
+                                .POST(HttpRequest.BodyPublishers.ofString(request))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        return Json.MAPPER.readTree(answer.body());
+    }
+
+    private void dump(Process running) throws IOException, InterruptedException {
+        for (String what : List.of("Thread.print -l", "VM.system_properties", "VM.command_line")) {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(running.pid())));
+            command.addAll(List.of(what.split(" ")));
+            Process jcmd = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve("threads.txt").toFile()))
+                    .start();
+            assertThat(jcmd.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aSlowSystemKeepsOnlyItsOwnFlowsWaiting() throws Exception {
+        Processes tandem = processes();
+        Process running = tandem.start("run", "run");
+        try {
+            await().atMost(Duration.ofSeconds(120))
+                    .until(() -> tandem.said("run").contains("Stop with Ctrl-C"));
+            Gate zendesk = gates.get(0);
+            zendesk.slow(Duration.ofSeconds(30));
+            int before = zendesk.calls();
+            await().pollDelay(Duration.ofSeconds(6))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> zendesk.calls() > before);
+            String task = addTask();
+            await().atMost(Duration.ofSeconds(15)).until(() -> SUBJECT.equals(project(task)));
+            zendesk.slow(Duration.ZERO);
+        } finally {
+            running.destroy();
+            assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void theSandboxListensOnLoopbackOnly() throws Exception {
+        Process running = new Processes(Path.of(""), folder, Map.of(), List.of()).start("sandbox", "sandbox", "--json");
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Listeners.of(running.pid()).size() >= 4);
+            assertThat(Listeners.of(running.pid())).allMatch(Listeners::isLoopback);
+        } finally {
+            running.destroy();
+            running.waitFor(30, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package io.tandem.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.Seen;
+import io.tandem.flow.Flow;
+import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.MatchPair;
+import io.tandem.flow.Row;
+import io.tandem.flow.Side;
+import io.tandem.flows.Flows;
+import io.tandem.flows.TickingClock;
+import io.tandem.link.Links;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Presence;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import io.tandem.sim.ModelEntity;
+import io.tandem.store.Database;
+import io.tandem.store.Leases;
+import io.tandem.store.TestDatabase;
+import io.tandem.system.EntityClient;
+import io.tandem.system.SystemException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Rule 1: each entity is read once for all its flows, and what is stored is never ahead of what was read. */
+class FeedsTest {
+
+    private static final EntityKey USERS = EntityKey.parse("desk/users");
+    private static final EntityKey CONTACTS = EntityKey.parse("shop/contacts");
+
+    private final TickingClock clock = new TickingClock();
+    private final ModelEntity users = new ModelEntity(USERS, clock, "email", "name", "status");
+    private final ModelEntity contacts = new ModelEntity(CONTACTS, clock, "email", "name");
+    private final Database store = TestDatabase.H2.open();
+    private final Leases leases = new Leases(store.jdbi(), clock);
+    private Flow flow = flow(Flows.row("email", "email"));
+    private SystemException fails;
+    private Feeds feeds = feeds();
+
+    private static Flow flow(Row... rows) {
+        return Flows.flow(LinkPolicy.MATCHED, USERS, CONTACTS, List.of(List.of(new MatchPair("email", "email"))), rows);
+    }
+
+    private Feeds feeds() {
+        FeedPlan plan = new FeedPlan(List.of(flow), key -> client(key).facts());
+        return new Feeds(store.jdbi(), leases, clock, this::working, plan);
+    }
+
+    private EntityClient client(EntityKey key) {
+        return key.equals(USERS) ? users : contacts;
+    }
+
+    private EntityClient working(EntityKey key) {
+        if (fails != null) {
+            throw fails;
+        }
+        return client(key);
+    }
+
+    @AfterEach
+    void shut() {
+        leases.close();
+        store.close();
+    }
+
+    private void update() {
+        feeds.update(USERS, clock.instant());
+        feeds.update(CONTACTS, clock.instant());
+    }
+
+    private List<String> changedAfter(long sequence) {
+        return feeds.changes(USERS, sequence, Long.MAX_VALUE, 100).stream()
+                .map(Seen::id)
+                .toList();
+    }
+
+    private Seen user(String id) {
+        return feeds.snapshots(USERS, List.of(id)).get(id);
+    }
+
+    private Waiting waiting() {
+        return new Waiting(store.jdbi(), feeds);
+    }
+
+    private void add(ModelEntity entity, String id, String email) {
+        entity.add(id, Map.of("email", email, "name", "n"));
+    }
+
+    @Test
+    void storesWhatItReads_inOrder_withThePropertiesThatAreUsedOrNeeded() {
+        add(users, "1", "a@x");
+        add(users, "2", "b@x");
+        update();
+        assertThat(changedAfter(0)).containsExactly("1", "2");
+        assertThat(user("1").record().values().properties()).containsExactlyInAnyOrder("email", "status");
+        assertThat(feeds.state(USERS).complete()).isTrue();
+        assertThat(feeds.state(USERS).watermark()).isNotNull();
+        assertThat(feeds.snapshots(USERS, List.of("404"))).isEmpty();
+        assertThat(feeds.snapshots(USERS, List.of())).isEmpty();
+    }
+
+    @Test
+    void readsOnceForEveryFlowOfARound_andAgainInTheNext() {
+        Instant tick = clock.instant();
+        feeds.update(USERS, tick);
+        feeds.update(USERS, tick);
+        assertThat(users.calls("read")).isEqualTo(1);
+        feeds.update(USERS, clock.instant());
+        assertThat(users.calls("read")).isEqualTo(2);
+    }
+
+    @Test
+    void givesOnlyChangedRecordsANewPlace() {
+        add(users, "1", "a@x");
+        add(users, "2", "b@x");
+        update();
+        long before = feeds.state(USERS).sequence();
+        users.edit("1", Map.of("email", "c@x"));
+        users.edit("2", Map.of("name", "of no interest"));
+        update();
+        assertThat(changedAfter(before)).containsExactly("1");
+        assertThat(feeds.changes(USERS, 0, before, 100)).extracting(Seen::id).containsExactly("2");
+        assertThat(feeds.changes(USERS, 0, Long.MAX_VALUE, 1)).hasSize(1);
+    }
+
+    @Test
+    void readsInFullAgain_whenOtherPropertiesAreUsed_andKeepsOldPlaces() {
+        add(users, "1", "a@x");
+        update();
+        long before = feeds.state(USERS).sequence();
+        flow = flow(Flows.row("email", "email"), Flows.row("name", "name"));
+        feeds = feeds();
+        update();
+        assertThat(user("1").record().values().has("name")).isTrue();
+        assertThat(feeds.state(USERS).properties()).containsExactlyInAnyOrder("email", "name", "status");
+        assertThat(changedAfter(before)).containsExactly("1");
+    }
+
+    @Test
+    void aSystemThatFailedIsLeftAloneForTheRound() {
+        fails = new SystemException.Unavailable("desk", "down", null);
+        Instant tick = clock.instant();
+        assertThatThrownBy(() -> feeds.update(USERS, tick)).isSameAs(fails);
+        SystemException first = fails;
+        fails = null;
+        assertThatThrownBy(() -> feeds.update(USERS, tick)).isSameAs(first);
+        assertThat(users.calls("read")).isZero();
+        feeds.update(CONTACTS, tick);
+        update();
+        assertThat(users.calls("read")).isEqualTo(1);
+    }
+
+    @Test
+    void aMissingEntityIsNoFailureOfItsSystem() {
+        fails = new SystemException.EntityMissing("desk", "no such object");
+        Instant tick = clock.instant();
+        assertThatThrownBy(() -> feeds.update(USERS, tick)).isSameAs(fails);
+        fails = null;
+        feeds.update(USERS, tick);
+        assertThat(users.calls("read")).isEqualTo(1);
+    }
+
+    @Test
+    void ourOwnAnswerIsAnEcho_inItsNewPlace() {
+        add(users, "1", "a@x");
+        update();
+        long before = feeds.state(USERS).sequence();
+        Instant edited = clock.instant();
+        SyncRecord answer = new SyncRecord(
+                USERS.record("1"),
+                Values.of(Map.of("email", TextNode.valueOf("ours@x"))),
+                clock.instant(),
+                "2",
+                Presence.LIVE);
+        store.jdbi()
+                .useTransaction(h -> feeds.saveAnswers(h, USERS, Map.of("1", answer), id -> Map.of("email", edited)));
+        assertThat(user("1").echo()).isTrue();
+        assertThat(user("1").changedAt()).containsEntry("email", edited);
+        assertThat(changedAfter(before)).containsExactly("1");
+        store.jdbi().useTransaction(h -> feeds.saveAnswers(h, USERS, Map.of(), id -> Map.of()));
+        assertThat(feeds.state(USERS).sequence()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void keysFollowTheRecords_andAreBuiltAnewOnDemand() {
+        add(users, "1", "a@x");
+        add(contacts, "11", "a@x");
+        update();
+        assertThat(waiting().ambiguous(flow)).containsExactly(Map.entry("1", Set.of("11")));
+        store.jdbi().useTransaction(h -> h.execute("delete from match_key"));
+        assertThat(waiting().ambiguous(flow)).isEmpty();
+        store.jdbi().useTransaction(h -> feeds.rebuildKeys(h, flow));
+        assertThat(waiting().ambiguous(flow)).containsExactly(Map.entry("1", Set.of("11")));
+        users.edit("1", Map.of("email", "b@x"));
+        update();
+        assertThat(waiting().ambiguous(flow)).isEmpty();
+    }
+
+    @Test
+    void countsAndStreamsTheUnlinkedSources_withoutDeletedAndLinkedOnes() {
+        for (int i = 1; i <= 4; i++) {
+            add(users, "" + i, i + "@x");
+        }
+        users.presence("4", Presence.DELETED);
+        add(contacts, "11", "1@x");
+        update();
+        store.jdbi().useTransaction(h -> Links.insert(h, Link.matched(flow.id(), "1", "11", clock.instant())));
+        assertThat(waiting().unlinked(flow)).isEqualTo(2);
+        List<String> ids = new java.util.ArrayList<>();
+        waiting().eachUnlinked(flow, (same, seen) -> ids.add(seen.id()));
+        assertThat(ids).containsExactly("2", "3");
+        assertThat(waiting().ambiguous(flow)).isEmpty();
+        Flow every = Flows.every(USERS, CONTACTS, Flows.row("email", "email"));
+        assertThat(waiting().unlinked(every)).isZero();
+        assertThat(waiting().ambiguous(every)).isEmpty();
+    }
+
+    @Test
+    void apartPairsAreNoCandidates_forEachOther() {
+        add(users, "1", "a@x");
+        add(contacts, "11", "a@x");
+        add(contacts, "12", "a@x");
+        update();
+        assertThat(waiting().ambiguous(flow)).containsExactly(Map.entry("1", Set.of("11", "12")));
+        store.jdbi()
+                .useTransaction(h -> Links.insert(
+                        h,
+                        Link.matched(flow.id(), "1", "11", clock.instant())
+                                .withState(io.tandem.chunk.LinkState.UNLINKED)));
+        assertThat(waiting().ambiguous(flow)).containsExactly(Map.entry("1", Set.of("12")));
+    }
+
+    @Test
+    void readsPageByPage_andTakesTheNewestOfARepeatedRecord() {
+        users.pageSize(2);
+        for (int i = 1; i <= 5; i++) {
+            add(users, "" + i, i + "@x");
+        }
+        update();
+        assertThat(changedAfter(0)).hasSize(5);
+        clock.pass(Duration.ofMinutes(1));
+        users.edit("3", Map.of("email", "new@x"));
+        update();
+        assertThat(user("3").record().values().get("email").asText()).isEqualTo("new@x");
+        assertThat(user("3").changedAt().get("email")).isEqualTo(users.get("3").modified());
+        assertThat(MatchKeysOf.user(store, flow, "3")).containsExactly("new@x");
+    }
+
+    /** The stored keys of a record. */
+    private static final class MatchKeysOf {
+
+        private MatchKeysOf() {}
+
+        static List<String> user(Database store, Flow flow, String id) {
+            return store.jdbi().withHandle(h -> MatchKeys.around(h, flow, Side.SOURCE, List.of(id)).stream()
+                    .map(MatchKeys.Candidate::key)
+                    .toList());
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.tandem.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tandem.config.ConfigurationFault;
+import io.tandem.config.Fault;
+import io.tandem.record.EntityKey;
+import io.tandem.store.Database;
+import io.tandem.store.TestDatabase;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rule 8: cross-references come in by CSV, everything or nothing, each fault with its line. */
+class CrossReferenceTableTest {
+
+    private static final EntityKey COMPANIES = EntityKey.parse("desk/companies");
+    private static final EntityKey PARTIES = EntityKey.parse("shop/party");
+    private static final EntityKey CUSTOMERS = EntityKey.parse("shop/customers");
+    private static final Set<EntityKey> KNOWN = Set.of(COMPANIES, PARTIES, CUSTOMERS);
+
+    private final Database database = TestDatabase.H2.open();
+    private final References stored =
+            new References(database.jdbi(), List.of(), entity -> entity.equals(CUSTOMERS) ? PARTIES : entity);
+
+    @AfterEach
+    void shut() {
+        database.close();
+    }
+
+    private List<CrossReference> table(boolean replace, String text) {
+        try {
+            return new CrossReferenceTable("table.csv", KNOWN, stored, replace).read(new StringReader(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<CrossReference> rows(String... lines) {
+        return table(false, "source,target\n" + String.join("\n", lines));
+    }
+
+    private List<Fault> faults(String... lines) {
+        try {
+            rows(lines);
+            throw new AssertionError("nothing was wrong");
+        } catch (ConfigurationFault wrong) {
+            return wrong.faults();
+        }
+    }
+
+    private static CrossReference pair(String company, String party) {
+        return new CrossReference(COMPANIES.record(company), PARTIES.record(party));
+    }
+
+    @Test
+    void readsEachRow() {
+        assertThat(rows("desk/companies/1,shop/party/2", "desk/companies/3,shop/party/4"))
+                .containsExactly(pair("1", "2"), pair("3", "4"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "9223372036854775807",
+                "a/b",
+                "with,comma",
+                "with \"quotes\"",
+                "line\nbreak",
+                "carriage\rreturn",
+                "\u65e5\u672c"
+            })
+    void readsWhatItWrites(String id) {
+        assertThat(rows(CrossReferenceTable.line("desk/companies/" + id, "shop/party/1")))
+                .containsExactly(pair(id, "1"));
+    }
+
+    @Test
+    void writesPlainCellsUnquoted() {
+        assertThat(CrossReferenceTable.line("a/b/c", "d e")).isEqualTo("a/b/c,d e");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"source,target", "\ufeffsource,target", " source , target ", "\"source\",\"target\""})
+    void takesTheHeaderWithMarkBlanksOrQuotes(String header) {
+        assertThat(table(false, header + "\ndesk/companies/1,shop/party/2")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"source", "target,source", "source,target,more", "desk/companies/1,shop/party/2", "x,target"})
+    void asksForTheHeader(String header) {
+        assertThatThrownBy(() -> table(false, header + "\ndesk/companies/1,shop/party/2"))
+                .hasMessageContaining("table.csv:1: the header must be: source,target");
+        assertThatThrownBy(() -> table(false, "")).hasMessageContaining("the header must be: source,target");
+    }
+
+    @Test
+    void passesOverEmptyLines_andOuterBlanks() {
+        assertThat(rows("", " desk/companies/1 , shop/party/2 ", "  ", "desk/companies/3,shop/party/4"))
+                .containsExactly(pair("1", "2"), pair("3", "4"));
+    }
+
+    @Test
+    void readsTheIdSpaceOfAnEntity() {
+        assertThat(rows("desk/companies/1,shop/customers/2")).containsExactly(pair("1", "2"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "desk/companies/1 | two columns wanted, found 1",
+                "desk/companies/1,shop/party/2,3 | two columns wanted, found 3",
+                "desk/companies/1,shop/party | wanted system/entity/id",
+                "desk/companies/1,shop/x/2 | unknown entity shop/x. Known: desk/companies, shop/customers, shop/party",
+                "desk/companies/1,desk/companies/2 | both columns name the same entity",
+                "desk/companies/1,shop/party/  | needs an id",
+            })
+    void saysWhatIsWrongInWhichLine(String row, String message) {
+        assertThat(faults("desk/companies/8,shop/party/9", row)).singleElement().satisfies(fault -> {
+            assertThat(fault.file()).isEqualTo("table.csv");
+            assertThat(fault.line()).isEqualTo(3);
+            assertThat(fault.message()).contains(message);
+        });
+    }
+
+    @Test
+    void countsEmptyLinesAndLineBreaksInCells() {
+        assertThat(faults("", "", "one")).extracting(Fault::line).containsExactly(4);
+        assertThat(faults("\"desk/companies/a\nb\",shop/party/1", "one"))
+                .extracting(Fault::line)
+                .containsExactly(4);
+    }
+
+    @Test
+    void listsEveryFault_notTheFirstOnly() {
+        assertThat(faults("one", "desk/companies/1,shop/party/2", "shop/x/1,shop/party/2"))
+                .extracting(Fault::line)
+                .containsExactly(2, 4);
+    }
+
+    @Test
+    void refusesARecordThatStandsTwice_onEitherSide() {
+        assertThat(faults("desk/companies/1,shop/party/2", "desk/companies/1,shop/party/3"))
+                .singleElement()
+                .hasToString("table.csv:3: desk/companies/1 stands in line 2 already; cross-references are one to one");
+        assertThat(faults("desk/companies/1,shop/party/2", "desk/companies/3,shop/party/2"))
+                .singleElement()
+                .hasToString("table.csv:3: shop/party/2 stands in line 2 already; cross-references are one to one");
+    }
+
+    @Test
+    void refusesToContradictTheStore_unlessToldToReplace() {
+        stored.importAll(List.of(pair("1", "2")));
+        assertThat(faults("desk/companies/1,shop/party/3"))
+                .singleElement()
+                .hasToString("table.csv:2: desk/companies/1 is stored with shop/party/2; use --replace to change that");
+        assertThat(faults("desk/companies/3,shop/party/2")).hasSize(1);
+        assertThat(rows("desk/companies/1,shop/party/2")).hasSize(1);
+        assertThat(table(true, "source,target\ndesk/companies/1,shop/party/3")).containsExactly(pair("1", "3"));
+    }
+
+    @Test
+    void findsAContradiction_whicheverColumnTheRecordStoodIn() {
+        stored.importAll(List.of(new CrossReference(PARTIES.record("2"), COMPANIES.record("1"))));
+        assertThat(faults("desk/companies/1,shop/party/3")).hasSize(1);
+    }
+
+    @Test
+    void replacingDropsTheOldPartnersOfBoth() {
+        stored.importAll(List.of(pair("1", "2"), pair("3", "4"), pair("5", "6")));
+        stored.importAll(table(true, "source,target\ndesk/companies/1,shop/party/4"));
+        assertThat(stored.imported()).containsExactlyInAnyOrder(pair("1", "4"), pair("5", "6"));
+    }
+
+    @Test
+    void saysWhereTheFileIsNotCsv() {
+        assertThat(faults("desk/companies/1,\"shop/party/2"))
+                .anySatisfy(fault -> assertThat(fault.message()).startsWith("not readable as CSV"));
+    }
+}

@@ -1,0 +1,84 @@
+package io.tandem.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.sandbox.Faults;
+import io.tandem.sandbox.Records;
+import io.tandem.sandbox.Sandbox;
+import io.tandem.sandbox.SandboxOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A first sync, killed with SIGKILL at random moments while the target's lists and searches lag 30 s behind: nothing
+ * doubled, nothing lost, and the store opens.
+ *
+ * <p>Short in every build; {@code mvn verify -Psoak} kills it thirty times in 5,000 records.
+ */
+class KilledSyncIT {
+
+    private static final int TICKETS = Integer.getInteger("soak.tickets", 1_000);
+    private static final int KILLS = Integer.getInteger("soak.kills", 4);
+    private static final String FLOW = "zendesk-tickets--custompms-project";
+    private static final String COLLECTION = "projects";
+
+    @ParameterizedTest
+    @EnumSource
+    void createsEachProjectOnce_howeverOftenItIsKilled(Store store) throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        try (Sandbox sandbox = Sandbox.start(new SandboxOptions(20, TICKETS, 0, false, null, Clock.systemUTC()))) {
+            sandbox.custompms().faults().lag(Duration.ofSeconds(30));
+            sandbox.custompms().faults().set(Faults.Kind.SLOW, Integer.MAX_VALUE, ".*/projects/batch");
+            Installed tandem =
+                    store.settings(new Installed("killed-" + store).against(sandbox, "zendesk", "custompms"));
+
+            int killedInTheMiddle = 0;
+            for (int i = 0; i < KILLS; i++) {
+                int before = created(sandbox);
+                Process sync = tandem.start("sync", FLOW);
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> created(sandbox) > before || !sync.isAlive());
+                pause(random.nextInt(2_500));
+                killedInTheMiddle += sync.isAlive() && created(sandbox) < TICKETS ? 1 : 0;
+                sync.destroyForcibly().waitFor();
+            }
+            sandbox.custompms().faults().set(Faults.Kind.NONE, 0, ".*");
+            assertThat(tandem.run("sync", FLOW))
+                    .as("the last sync, see " + tandem.log())
+                    .isZero();
+
+            Map<String, Integer> projects = Records.byReference(sandbox, COLLECTION);
+            assertThat(projects).as("projects by ticket, seed " + seed).hasSize(live(sandbox));
+            assertThat(projects.values())
+                    .as("projects of one ticket, seed " + seed)
+                    .containsOnly(1);
+            assertThat(killedInTheMiddle).as("kills while it was creating").isPositive();
+
+            sandbox.custompms().forget();
+            assertThat(tandem.run("sync", FLOW)).isZero();
+            assertThat(sandbox.custompms().asked())
+                    .noneMatch(asked -> asked.method().equals("POST"));
+        }
+    }
+
+    private static void pause(int millis) {
+        long until = System.nanoTime() + millis * 1_000_000L;
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> System.nanoTime() > until);
+    }
+
+    private static int created(Sandbox sandbox) {
+        return Records.byReference(sandbox, COLLECTION).size();
+    }
+
+    /** Deleted tickets get no project. */
+    private static int live(Sandbox sandbox) {
+        return Records.liveTickets(sandbox);
+    }
+}

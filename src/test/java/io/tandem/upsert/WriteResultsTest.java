@@ -1,0 +1,368 @@
+package io.tandem.upsert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.cli.TestEngine;
+import io.tandem.flow.Flow;
+import io.tandem.flows.Flows;
+import io.tandem.flows.TickingClock;
+import io.tandem.link.Conflicts;
+import io.tandem.link.Standing;
+import io.tandem.park.Park;
+import io.tandem.park.Parked;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Presence;
+import io.tandem.record.Values;
+import io.tandem.sim.ModelEntity;
+import io.tandem.store.Database;
+import io.tandem.store.TestDatabase;
+import io.tandem.system.Refusal;
+import io.tandem.system.Write;
+import io.tandem.system.WriteResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What each result of a write means for the link, the values and the list of troubles (rules 9, 10 and 16). */
+class WriteResultsTest {
+
+    private static final EntityKey TICKETS = EntityKey.parse("desk/tickets");
+    private static final EntityKey PROJECTS = EntityKey.parse("pms/project");
+    private static final Flow FLOW =
+            Flows.every(TICKETS, PROJECTS, Flows.row("subject", "name"), Flows.row("notes", "description"));
+
+    private final TickingClock clock = new TickingClock();
+    private final ModelEntity tickets = new ModelEntity(TICKETS, clock, "subject", "notes");
+    private final ModelEntity projects = new ModelEntity(PROJECTS, clock, "name", "description");
+    private final Answering target = new Answering(projects);
+    private final Database store = TestDatabase.H2.open();
+    private final TestEngine engine =
+            new TestEngine(store, List.of(FLOW), Map.of(TICKETS, tickets, PROJECTS, target), clock);
+
+    @AfterEach
+    void shut() {
+        engine.close();
+        store.close();
+    }
+
+    private Standing standing() {
+        return Standing.of(store.jdbi(), engine.engine().waiting(), FLOW);
+    }
+
+    private List<Parked> parked() {
+        return store.jdbi().withHandle(h -> Park.list(h, List.of(FLOW.id())));
+    }
+
+    private void later() {
+        clock.pass(Duration.ofDays(2));
+        engine.sync();
+    }
+
+    private String name() {
+        assertThat(projects.all()).hasSize(1);
+        return projects.all().iterator().next().values().get("name").asText(null);
+    }
+
+    private void linked() {
+        tickets.add("1", Map.of("subject", "first", "notes", "n"));
+        engine.sync();
+        assertThat(name()).isEqualTo("first");
+        target.asked.clear();
+    }
+
+    @Test
+    void keepsTheValueOfEachRow_andIsQuiet_afterACreate() {
+        linked();
+        assertThat(standing().linked()).isEqualTo(1);
+        engine.sync();
+        assertThat(target.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INVALID", "LOCKED", "GONE"})
+    void parksTheRecord_andFreesIt_whenACreateIsRefused(Refusal.Kind kind) {
+        target.refuse(kind, null);
+        tickets.add("1", Map.of("subject", "first"));
+        engine.sync();
+        assertThat(parked()).singleElement().satisfies(parked -> {
+            assertThat(parked.reason())
+                    .contains("refused to create a pms/project for desk/tickets/1")
+                    .contains("said so");
+            assertThat(parked.recordId()).isEqualTo("1");
+        });
+        assertThat(standing().creating()).isZero();
+        assertThat(standing().linked()).isZero();
+        target.normal();
+        tickets.edit("1", Map.of("subject", "better"));
+        engine.sync();
+        assertThat(name()).isEqualTo("better");
+        assertThat(parked()).isEmpty();
+    }
+
+    @Test
+    void triesAgainUnderTheSameKey_whenACreateFailsForNow() {
+        target.refuse(Refusal.Kind.TEMPORARY, null);
+        tickets.add("1", Map.of("subject", "first"));
+        engine.sync();
+        assertThat(standing().creating()).isEqualTo(1);
+        target.normal();
+        later();
+        assertThat(name()).isEqualTo("first");
+        assertThat(standing().creating()).isZero();
+        assertThat(target.asked.stream().map(write -> ((Write.Create) write).idempotencyKey()))
+                .hasSizeGreaterThan(1)
+                .containsOnly(((Write.Create) target.asked.get(0)).idempotencyKey());
+        assertThat(parked()).isEmpty();
+    }
+
+    @Test
+    void createsNothing_whenTheSourceIsDeletedBeforeTheNextTry() {
+        target.refuse(Refusal.Kind.TEMPORARY, null);
+        tickets.add("1", Map.of("subject", "first"));
+        engine.sync();
+        target.normal();
+        tickets.presence("1", Presence.DELETED);
+        later();
+        assertThat(projects.all()).isEmpty();
+        assertThat(standing().creating()).isZero();
+    }
+
+    @Test
+    void adoptsTheRecordThatTheLostCreateMade() {
+        boolean[] lost = {true};
+        target.said = write -> {
+            if (lost[0]) {
+                projects.write(List.of(write), Set.of("name", "description"));
+                return new WriteResult.Refused(new Refusal(Refusal.Kind.TEMPORARY, "the answer was lost", null));
+            }
+            return null;
+        };
+        tickets.add("1", Map.of("subject", "first"));
+        engine.sync();
+        lost[0] = false;
+        target.asked.clear();
+        tickets.edit("1", Map.of("subject", "edited meanwhile"));
+        later();
+        assertThat(name()).isEqualTo("edited meanwhile");
+        assertThat(standing().linked()).isEqualTo(1);
+        assertThat(target.asked).noneMatch(Write.Create.class::isInstance);
+    }
+
+    @Test
+    void adoptsTheRecordThatARefusalNames() {
+        projects.add("77", Map.of("name", "there already"));
+        target.said = write -> write instanceof Write.Create
+                ? new WriteResult.Refused(new Refusal(Refusal.Kind.DUPLICATE, "exists", "77"))
+                : null;
+        tickets.add("1", Map.of("subject", "first"));
+        engine.sync();
+        assertThat(standing().linked()).isEqualTo(1);
+        assertThat(parked()).isEmpty();
+        assertThat(tickets.text("1", "subject")).isEqualTo(name());
+    }
+
+    @Test
+    void parks_whenTheNamedRecordIsDeleted() {
+        projects.add("77", Map.of("name", "there already"));
+        projects.presence("77", Presence.DELETED);
+        target.refuse(Refusal.Kind.DUPLICATE, "77");
+        tickets.add("1", Map.of("subject", "first"));
+        engine.sync();
+        assertThat(parked()).singleElement().satisfies(p -> assertThat(p.reason())
+                .contains("pms/project/77 exists but is deleted"));
+        assertThat(standing().linked()).isZero();
+        assertThat(standing().creating()).isZero();
+    }
+
+    @Test
+    void parks_whenTheNamedRecordIsNowhere() {
+        target.refuse(Refusal.Kind.DUPLICATE, "404");
+        tickets.add("1", Map.of("subject", "first"));
+        engine.sync();
+        assertThat(parked()).hasSize(1);
+    }
+
+    @Test
+    void parks_whenTheNamedRecordIsAnothersPartner() {
+        linked();
+        String partner = projects.all().iterator().next().key().id();
+        target.said = write -> write instanceof Write.Create
+                ? new WriteResult.Refused(new Refusal(Refusal.Kind.DUPLICATE, "exists", partner))
+                : null;
+        tickets.add("2", Map.of("subject", "second"));
+        engine.sync();
+        assertThat(parked()).singleElement().satisfies(p -> assertThat(p.reason())
+                .contains("pms/project/" + partner + " exists and is linked to another record"));
+        assertThat(standing().linked()).isEqualTo(1);
+        assertThat(name()).isEqualTo("first");
+    }
+
+    @Test
+    void parks_whenADuplicateIsNotNamed() {
+        target.refuse(Refusal.Kind.DUPLICATE, null);
+        tickets.add("1", Map.of("subject", "first"));
+        engine.sync();
+        assertThat(parked()).singleElement().satisfies(p -> assertThat(p.reason())
+                .contains("said so"));
+    }
+
+    @Test
+    void onePoisonedRecordStopsNoOther() {
+        target.said = write -> write instanceof Write.Create create
+                        && create.values().get("name").asText().equals("poison")
+                ? new WriteResult.Refused(new Refusal(Refusal.Kind.INVALID, "said so", null))
+                : null;
+        tickets.add("1", Map.of("subject", "poison"));
+        tickets.add("2", Map.of("subject", "good"));
+        engine.sync();
+        assertThat(name()).isEqualTo("good");
+        assertThat(parked()).extracting(Parked::recordId).containsExactly("1");
+    }
+
+    @Test
+    void parksTheProperty_whenAnUpdateOfItAloneIsRefused() {
+        linked();
+        target.refuse(Refusal.Kind.INVALID, null);
+        tickets.edit("1", Map.of("subject", "bad"));
+        engine.sync();
+        assertThat(parked()).singleElement().satisfies(parked -> {
+            assertThat(parked.property()).isEqualTo("name");
+            assertThat(parked.reason())
+                    .contains("refused the update of pms/project/")
+                    .contains(", property name (said so)")
+                    .doesNotContain("bad");
+            assertThat(parked.nextTry()).isNull();
+        });
+        assertThat(name()).isEqualTo("first");
+        assertThat(tickets.text("1", "subject")).isEqualTo("bad");
+    }
+
+    @Test
+    void parksTheRecord_whenAnUpdateOfMoreIsRefused() {
+        linked();
+        target.refuse(Refusal.Kind.INVALID, null);
+        tickets.edit("1", Map.of("subject", "bad", "notes", "bad too"));
+        engine.sync();
+        assertThat(parked()).singleElement().satisfies(parked -> {
+            assertThat(parked.property()).isEmpty();
+            assertThat(parked.reason()).doesNotContain("property");
+        });
+    }
+
+    @Test
+    void triesAnUpdateAgain_whenItFailedForNow() {
+        linked();
+        target.refuse(Refusal.Kind.TEMPORARY, null);
+        tickets.edit("1", Map.of("subject", "second"));
+        engine.sync();
+        assertThat(parked()).singleElement().satisfies(p -> assertThat(p.nextTry())
+                .isNotNull());
+        target.normal();
+        later();
+        assertThat(name()).isEqualTo("second");
+        assertThat(parked()).isEmpty();
+    }
+
+    @Test
+    void listsALockedPropertyAsDrift_andParksNothing() {
+        linked();
+        target.refuse(Refusal.Kind.LOCKED, null);
+        tickets.edit("1", Map.of("subject", "second"));
+        engine.sync();
+        assertThat(standing().drift()).isEqualTo(1);
+        assertThat(parked()).isEmpty();
+        assertThat(name()).isEqualTo("first");
+    }
+
+    @Test
+    void takesARefusalForGoneAsADeletion_andMakesNoSecondRecord() {
+        linked();
+        target.said = write -> {
+            projects.presence(((Write.Update) write).seen().key().id(), Presence.DELETED);
+            return null;
+        };
+        tickets.edit("1", Map.of("subject", "second"));
+        engine.sync();
+        assertThat(target.asked).hasSize(1);
+        target.normal();
+        tickets.edit("1", Map.of("subject", "third"));
+        engine.sync();
+        assertThat(target.asked).hasSize(1);
+        assertThat(parked()).isEmpty();
+        assertThat(projects.all()).hasSize(1);
+    }
+
+    @Test
+    void keepsWhatWasWritten_andParksOnlyThePropertyThatWasRefused() {
+        linked();
+        target.said = write -> {
+            Write.Update update = (Write.Update) write;
+            Values without = update.changes().only(property -> !property.equals("description"));
+            WriteResult.Written written = (WriteResult.Written)
+                    projects.write(List.of(new Write.Update(update.seen(), without)), Set.of("name", "description"))
+                            .get(0);
+            return update.changes().has("description")
+                    ? new WriteResult.Written(
+                            written.record(),
+                            true,
+                            Map.of("description", new Refusal(Refusal.Kind.INVALID, "said so", null)))
+                    : written;
+        };
+        tickets.edit("1", Map.of("subject", "second", "notes", "bad"));
+        engine.sync();
+        assertThat(name()).isEqualTo("second");
+        assertThat(parked()).extracting(Parked::property).containsExactly("description");
+        target.asked.clear();
+        tickets.edit("1", Map.of("subject", "third"));
+        engine.sync();
+        assertThat(name()).isEqualTo("third");
+        assertThat(tickets.text("1", "notes")).isEqualTo("bad");
+    }
+
+    @Test
+    void mergesAgainWithTheFreshRecord_whenItChangedMeanwhile() {
+        linked();
+        boolean[] first = {true};
+        target.said = write -> {
+            if (first[0] && write instanceof Write.Update update) {
+                first[0] = false;
+                projects.edit(update.seen().key().id(), Map.of("description", "theirs"));
+            }
+            return null;
+        };
+        tickets.edit("1", Map.of("subject", "second"));
+        engine.sync();
+        assertThat(name()).isEqualTo("second");
+        assertThat(tickets.text("1", "notes")).isEqualTo("theirs");
+        assertThat(parked()).isEmpty();
+        assertThat(target.asked).hasSize(2);
+    }
+
+    @Test
+    void writesOnlyTheChangedProperty() {
+        linked();
+        tickets.edit("1", Map.of("subject", "second"));
+        engine.sync();
+        assertThat(target.asked).singleElement().satisfies(write -> assertThat(((Write.Update) write).changes())
+                .isEqualTo(Values.of(Map.of("name", TextNode.valueOf("second")))));
+    }
+
+    @Test
+    void recordsTheConflict_andResolvesIt_onceItsLoserIsOverwritten() {
+        linked();
+        String id = projects.all().iterator().next().key().id();
+        projects.edit(id, Map.of("name", "theirs"));
+        tickets.edit("1", Map.of("subject", "ours, and later"));
+        engine.sync();
+        List<Conflicts.Conflict> conflicts = store.jdbi().withHandle(h -> Conflicts.list(h, List.of(FLOW.id())));
+        assertThat(conflicts).singleElement().satisfies(conflict -> assertThat(conflict.state())
+                .isEqualTo("resolved"));
+        assertThat(name()).isEqualTo("ours, and later");
+    }
+}
