@@ -24,6 +24,9 @@ import org.quartz.SchedulerException;
 /** The route files, running in Camel Main. Schedules stand still until {@link #schedule}. */
 final class Routes implements AutoCloseable {
 
+    /** Camel's own switch of its OpenTelemetry spans; off unless it is set. */
+    static final String TRACES = "camel.opentelemetry2.enabled";
+
     private final Main main = new Main();
     private final Console console;
 
@@ -37,6 +40,11 @@ final class Routes implements AutoCloseable {
         main.addInitialProperty(
                 "camel.component.quartz.properties[org.quartz.threadPool.threadCount]",
                 String.valueOf(2 * configuration.flows().size() + 2));
+        configuration
+                .settings()
+                .get("traces")
+                .filter("on"::equals)
+                .ifPresent(on -> main.addInitialProperty(TRACES, "true"));
         configuration.schedules().forEach(main::addInitialProperty);
         configuration.settings().startingWith("camel.").forEach(main::addInitialProperty);
         main.setPropertyPlaceholderLocations("false");
