@@ -54,6 +54,7 @@ record Configuration(
             Setting.of("schedule.reconcile", "0 0 3 * * ?", "Quartz cron of the full comparison"),
             Setting.of("schedule.*", null, "Quartz cron of one flow"),
             Setting.of("http.answer-limit", "67108864", "bytes that one answer may have at the most"),
+            Setting.of("traces", "off", "on makes OpenTelemetry spans of routes and calls, for an agent to send"),
             Setting.of("sandbox.users", "1200", "how many Zendesk users the demo has"),
             Setting.of("sandbox.tickets", "2000", "how many Zendesk tickets the demo has"),
             Setting.of("sandbox.comments", "5000", "how many ticket comments the demo has"));
@@ -78,6 +79,9 @@ record Configuration(
         RouteFiles.check(home.folder(), flows, systems.names(), names(settings, flowNames), faults);
         RouteSyntax.check(home.folder(), faults);
         checkSchedules(settings, flowNames, faults);
+        settings.get("traces")
+                .filter(word -> !word.matches("on|off"))
+                .ifPresent(word -> faults.add(new Fault("", 0, "traces: \"" + word + "\" is neither on nor off")));
         checkNumbers(settings, faults);
         refuseTrustInAll(settings, faults);
         settings.get("store.url")

@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
+import io.tandem.console.CamelCli;
 import io.tandem.console.Console;
 import io.tandem.console.ConsoleSettings;
 import io.tandem.store.StoredLedger;
@@ -23,6 +24,9 @@ import org.quartz.SchedulerException;
 /** The route files, running in Camel Main. Schedules stand still until {@link #schedule}. */
 final class Routes implements AutoCloseable {
 
+    /** Camel's own switch of its OpenTelemetry spans; off unless it is set. */
+    static final String TRACES = "camel.opentelemetry2.enabled";
+
     private final Main main = new Main();
     private final Console console;
 
@@ -36,6 +40,11 @@ final class Routes implements AutoCloseable {
         main.addInitialProperty(
                 "camel.component.quartz.properties[org.quartz.threadPool.threadCount]",
                 String.valueOf(2 * configuration.flows().size() + 2));
+        configuration
+                .settings()
+                .get("traces")
+                .filter("on"::equals)
+                .ifPresent(on -> main.addInitialProperty(TRACES, "true"));
         configuration.schedules().forEach(main::addInitialProperty);
         configuration.settings().startingWith("camel.").forEach(main::addInitialProperty);
         main.setPropertyPlaceholderLocations("false");
@@ -44,6 +53,14 @@ final class Routes implements AutoCloseable {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
                 CamelContext camel = starting.getCamelContext();
+                CamelCli.connect(
+                        camel,
+                        withConsole.isPresent()
+                                && configuration
+                                        .settings()
+                                        .get("console.camel-cli")
+                                        .filter("on"::equals)
+                                        .isPresent());
                 engine.bind(camel.getRegistry());
                 camel.getRegistry().bind("roundFailed", (Processor) new RoundFailedNote(clock));
                 configuration

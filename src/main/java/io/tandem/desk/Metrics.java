@@ -132,10 +132,10 @@ public final class Metrics implements AutoCloseable {
             Tags tags,
             Systems systems,
             String system,
-            ToDoubleFunction<SystemCondition> count) {
+            ToLongFunction<SystemCondition> count) {
         FunctionCounter.builder(name, systems, s -> s.condition(system)
-                        .map(count::applyAsDouble)
-                        .orElse(0.0))
+                        .map(count::applyAsLong)
+                        .orElse(0L))
                 .description(description)
                 .tags(tags)
                 .register(registry);

@@ -38,6 +38,7 @@ final class Demo implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx300m",
+                "-Duser.home=" + folder,
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.tandem.Tandem",
