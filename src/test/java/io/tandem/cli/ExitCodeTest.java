@@ -1,0 +1,76 @@
+package io.tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.cli.SyncReport.FlowReport;
+import io.tandem.cli.SyncReport.Sides;
+import io.tandem.flow.Flow;
+import io.tandem.flows.Flows;
+import io.tandem.record.EntityKey;
+import io.tandem.system.SystemException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A run with failures never ends with 0, and a failed system wins over what waits for a person. */
+class ExitCodeTest {
+
+    private static final Flow FLOW =
+            Flows.every(EntityKey.parse("desk/tickets"), EntityKey.parse("pms/project"), Flows.row("subject", "name"));
+
+    private static final Rounds.Failures NONE = new Rounds.Failures(Map.of(), Map.of());
+
+    private static SyncReport report(FlowReport flow) {
+        return new SyncReport(List.of(flow), Map.of(), BigDecimal.ONE);
+    }
+
+    private static FlowReport on(long ambiguous, long unresolved, long drift, long conflicts, long parked) {
+        return new FlowReport(
+                FLOW.id(),
+                "on",
+                null,
+                new Sides(1, 1),
+                1L,
+                0L,
+                new Sides(0, 0),
+                1L,
+                5L,
+                ambiguous,
+                unresolved,
+                drift,
+                conflicts,
+                parked,
+                false);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0,0,0,0,0", "0,9,0,0,0,0", "0,0,9,0,0,0", "1,0,0,0,0,1", "0,0,0,1,0,1", "0,0,0,0,1,1"})
+    void waitsForAPerson_onlyWhereOneIsNeeded(
+            long ambiguous, long unresolved, long drift, long conflicts, long parked, int code) {
+        assertThat(SyncCommand.exitCode(report(on(ambiguous, unresolved, drift, conflicts, parked)), NONE))
+                .isEqualTo(code);
+    }
+
+    @Test
+    void aFlowThatTheGuardHolds_needsAPerson() {
+        assertThat(SyncCommand.exitCode(report(FlowReport.guarded(FLOW, "too many")), NONE))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aFailedSystem_winsOverWhatWaitsForAPerson() {
+        Rounds.Failures failures =
+                new Rounds.Failures(Map.of("pms", new SystemException.Unavailable("pms", "down", null)), Map.of());
+        assertThat(SyncCommand.exitCode(report(on(0, 0, 0, 0, 0)), failures)).isEqualTo(3);
+        assertThat(SyncCommand.exitCode(report(on(1, 0, 0, 1, 1)), failures)).isEqualTo(3);
+    }
+
+    @Test
+    void aFlowThatFailedByAFaultOfOurs_neverEndsWithZero() {
+        Rounds.Failures failures = new Rounds.Failures(Map.of(), Map.of(FLOW.id(), "broken"));
+        assertThat(SyncCommand.exitCode(report(on(0, 0, 0, 0, 0)), failures)).isNotZero();
+    }
+}
