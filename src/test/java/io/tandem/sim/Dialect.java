@@ -53,7 +53,7 @@ record Dialect(
                 condition,
                 !job && chance.in100(60),
                 paging.equals("time") || chance.in100(40),
-                chance.in100(50) ? chance.between(1, 20_000) : 0,
+                chance.in100(50) ? chance.between(1, chance.of(20_000, 70_000)) : 0,
                 chance.in100(30) ? chance.between(-90_000, 90_000) : 0,
                 chance.in100(40),
                 chance.in100(20),

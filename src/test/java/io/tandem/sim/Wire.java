@@ -83,7 +83,7 @@ final class Wire implements Processor {
         world.points().at(kind, "before " + what);
         world.clock().pass(Duration.ofMillis(world.chance().between(5, 60)));
         if (!write || !server.dialect().condition().equals("read")) {
-            world.peopleMayAct(server);
+            world.peopleMayAct(request.path().endsWith("/many"));
         }
         int luck = down ? 0 : world.chance().between(1, 100);
         int trouble = world.troublePercent();

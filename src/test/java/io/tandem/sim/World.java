@@ -223,9 +223,10 @@ final class World implements AutoCloseable {
         return process.bean(name);
     }
 
-    void peopleMayAct(ModelServer asked) {
+    /** Somebody edits at that very moment: most often while Tandem reads again what it has just written. */
+    void peopleMayAct(boolean readsAgain) {
         boolean blind = servers.values().stream().anyMatch(ModelServer::isBetweenLookAndWrite);
-        if (peopleAct && !blind && chance.in100(5)) {
+        if (peopleAct && !blind && chance.in100(readsAgain ? 25 : 5)) {
             people.act();
         }
     }
