@@ -76,8 +76,27 @@ class PulseTest {
 
     @Test
     void keepsAnHourOfMinutes_theNewestLast() {
-        pulse.count(new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, List.of(), List.of()));
+        Item item = new Item(Side.SOURCE, null, true);
+        pulse.count(new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, List.of(item), List.of()));
 
-        assertThat(pulse.of(flow).perMinute()).hasSize(60).containsOnly(0L);
+        assertThat(pulse.of(flow).perMinute()).hasSize(60).endsWith(0L, 1L);
+        clock.pass(Duration.ofMinutes(2));
+        assertThat(pulse.of(flow).perMinute()).hasSize(60).endsWith(1L, 0L, 0L);
+        clock.pass(Duration.ofMinutes(60));
+        assertThat(pulse.of(flow).perMinute()).containsOnly(0L);
+    }
+
+    @Test
+    void tellsWhatBecameOfARecord() {
+        Item parked = new Item(Side.SOURCE, null, true);
+        parked.trouble(new Trouble(Side.SOURCE, "1", "", "refused", false));
+        Item skipped = new Item(Side.SOURCE, null, true);
+        skipped.skip("a step of the site's own");
+        pulse.count(new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, List.of(parked, skipped), List.of()));
+
+        assertThat(pulse.of(flow).records())
+                .containsEntry(Pulse.Outcome.PARKED, 1L)
+                .containsEntry(Pulse.Outcome.SKIPPED, 1L)
+                .containsEntry(Pulse.Outcome.WRITTEN, 0L);
     }
 }

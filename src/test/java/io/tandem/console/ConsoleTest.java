@@ -80,9 +80,19 @@ class ConsoleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"user,'\"public\"'", "plugin,[]", "auth/config,{}", "proxy/enabled,false", "keycloak/enabled,false"})
+    @CsvSource({"user,'\"public\"'", "auth/config,{}", "proxy/enabled,false", "keycloak/enabled,false"})
     void answersWhatTheFrontEndAsksItsServer(String path, String body) throws Exception {
         assertThat(get(path).body()).isEqualTo(body);
+    }
+
+    @Test
+    void announcesTheTandemPage_andServesIt() throws Exception {
+        JsonNode plugin = JSON.readTree(get("plugin").body()).path(0);
+
+        assertThat(plugin.path("scope").asText()).isEqualTo("tandem");
+        assertThat(get(plugin.path("url").asText().replace("/hawtio/", "") + "/remoteEntry.js")
+                        .body())
+                .contains("window.tandem");
     }
 
     @Test
