@@ -77,7 +77,7 @@ final class Gate implements AutoCloseable {
         try (exchange) {
             calls.incrementAndGet();
             byte[] body = exchange.getRequestBody().readAllBytes();
-            Thread.sleep(pause.toMillis());
+            java.util.concurrent.locks.LockSupport.parkNanos(pause.toNanos());
             if (body.length > 0 && failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
                 reply(exchange, status, echoed(exchange, body), "application/json");
                 return;

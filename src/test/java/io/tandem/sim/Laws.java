@@ -6,7 +6,6 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
 import io.tandem.sim.Journal.Author;
-import io.tandem.sim.Journal.Change;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +18,7 @@ import java.util.Set;
 /** What must hold once edits and faults have stopped, seen from the systems' own records. */
 final class Laws {
 
-    private record LinkRow(long id, String flow, int source, Integer target, String state) {}
+    record LinkRow(long id, String flow, int source, Integer target, String state) {}
 
     private final World world;
     private final List<String> broken = new ArrayList<>();
@@ -28,7 +27,6 @@ final class Laws {
     private final Set<String> parked = new HashSet<>();
 
     private final Map<String, String> unsettled = new HashMap<>();
-    private final List<String> conflictTexts;
 
     Laws(World world) {
         this.world = world;
@@ -53,11 +51,6 @@ final class Laws {
                     .map((rs, ctx) -> rs.getLong(1) + " " + rs.getString(2))
                     .forEach(place -> unsettled.put(place, "unresolved"));
         });
-        this.conflictTexts = world.jdbi()
-                .withHandle(h -> h.createQuery("select link_id, row_id, source_value, target_value from conflict")
-                        .map((rs, ctx) -> rs.getLong(1) + " " + rs.getString(2) + " " + fold(rs.getString(3)) + " "
-                                + fold(rs.getString(4)))
-                        .list());
     }
 
     List<String> broken() {
@@ -71,7 +64,7 @@ final class Laws {
             own.stream().filter(l -> l.state().equals("linked")).forEach(l -> expectAgreement(flow, l));
             own.forEach(l -> expectTrueState(flow, l));
         }
-        expectNoEditLost();
+        broken.addAll(new EditLaws(world, links).broken());
         expectNothingDeletedWithoutReason();
         expectNothingLeftThatHeals();
         expectNoReferenceForgotten();
@@ -254,85 +247,5 @@ final class Laws {
                 broken.add(record + " was deleted without reason");
             }
         }
-    }
-
-    /** Each edit is current, superseded by one that knew it, or recorded in a conflict. */
-    private void expectNoEditLost() {
-        List<Change> changes = world.journal().changes();
-        Map<String, Change> current = new HashMap<>();
-        for (Change change : changes) {
-            Change before = current.put(change.place(), change);
-            if (change.author() == Author.TANDEM
-                    && before != null
-                    && before.author() == Author.PERSON
-                    && !change.property().equals("parent")
-                    && before.stored() != null
-                    && !fold(before.stored()).equals(fold(change.stored()))
-                    && !isJustified(changes, before, change)) {
-                broken.add("an edit was lost: " + before + " by " + change);
-            }
-        }
-    }
-
-    private boolean isJustified(List<Change> changes, Change lost, Change by) {
-        if (world.chunkLaws().wasFirstMerge(by.place())) {
-            return true;
-        }
-        for (Flow flow : world.scenario().flows()) {
-            for (LinkRow link : links) {
-                for (Row row : flow.rows()) {
-                    for (Side side : Side.values()) {
-                        boolean here = link.flow().equals(flow.id())
-                                && link.target() != null
-                                && place(flow, link, row, side).equals(lost.place());
-                        if (here
-                                && (isRecorded(link, row, lost)
-                                        || wasKnown(changes, place(flow, link, row, side.other()), lost, by))) {
-                            return true;
-                        }
-                    }
-                }
-            }
-        }
-        return false;
-    }
-
-    private static String place(Flow flow, LinkRow link, Row row, Side side) {
-        return flow.entity(side) + "/" + (side == Side.SOURCE ? link.source() : link.target()) + "."
-                + row.property(side);
-    }
-
-    private boolean isRecorded(LinkRow link, Row row, Change lost) {
-        return conflictTexts.stream()
-                .anyMatch(text ->
-                        text.startsWith(link.id() + " " + row.id() + " ") && text.contains(fold(lost.stored())));
-    }
-
-    /** Whether the lost value had come to the other side before it got the value that took its place. */
-    private boolean wasKnown(List<Change> changes, String otherPlace, Change lost, Change by) {
-        boolean known = false;
-        for (Change change : changes) {
-            if (change.number() >= by.number()) {
-                break;
-            }
-            if (change.place().equals(otherPlace)) {
-                boolean knewIt = change.author() != Author.TANDEM || isShared();
-                if (known && knewIt) {
-                    return true;
-                }
-                if (fold(change.raw()).equals(fold(lost.stored()))
-                        && fold(change.stored()).equals(fold(by.raw()))) {
-                    return true;
-                }
-                known |= (fold(change.stored()).equals(fold(lost.stored()))
-                        || fold(change.raw()).equals(fold(lost.stored())));
-            }
-        }
-        return false;
-    }
-
-    /** With three flows an edit may come from a third record through the second. */
-    private boolean isShared() {
-        return world.scenario().flows().size() > 2;
     }
 }

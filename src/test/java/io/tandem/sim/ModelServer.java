@@ -3,36 +3,22 @@ package io.tandem.sim;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tandem.record.Json;
 import io.tandem.record.Values;
 import io.tandem.sim.Journal.Author;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 
-/** A model of one system: its tables, and how it answers requests in its {@link Dialect}. People edit it through {@link #edit}. */
-final class ModelServer {
+/** A model of one system: how it answers requests in its {@link Dialect}. */
+final class ModelServer extends ModelRecords {
 
     record Request(String method, String path, Map<String, String> query, JsonNode body) {}
 
     record Reply(int status, Map<String, String> headers, JsonNode body) {}
 
-    private final String name;
-    private final Dialect dialect;
-    private final SimClock clock;
-    private final Chance chance;
-    private final Journal journal;
-    private final Map<String, ModelTable> tables = new TreeMap<>();
-    private final Set<String> poisoned = new HashSet<>();
-    private final Map<Integer, Job> jobs = new HashMap<>();
     private final ModelLists lists;
+    private final Map<Integer, Job> jobs = new HashMap<>();
 
     private static final class Job {
         private final String entity;
@@ -48,146 +34,14 @@ final class ModelServer {
     }
 
     ModelServer(String name, Dialect dialect, SimClock clock, Chance chance, Journal journal, List<String> entities) {
-        this.name = name;
-        this.dialect = dialect;
-        this.clock = clock;
-        this.chance = chance;
-        this.journal = journal;
-        entities.forEach(e -> tables.put(e, new ModelTable(dialect, clock, chance, 100 * (tables.size() + 1))));
+        super(name, dialect, clock, chance, journal, entities);
         this.lists = new ModelLists(dialect, chance);
-    }
-
-    String name() {
-        return name;
-    }
-
-    Dialect dialect() {
-        return dialect;
-    }
-
-    ModelTable table(String entity) {
-        return tables.get(entity);
-    }
-
-    Set<String> entities() {
-        return tables.keySet();
-    }
-
-    /** Every write of this record is refused from now on, or no longer. */
-    void poison(String entity, int id, boolean on) {
-        if (on) {
-            poisoned.add(entity + "/" + id);
-        } else {
-            poisoned.remove(entity + "/" + id);
-        }
-    }
-
-    boolean poisoned(String entity, int id) {
-        return poisoned.contains(entity + "/" + id);
     }
 
     /** A write that is under way without a condition of its own: nobody edits in that moment. */
     boolean isBetweenLookAndWrite() {
         return dialect.condition().equals("read") && jobs.values().stream().anyMatch(job -> job.results == null);
     }
-
-    // ---- people
-
-    int add(String entity, Map<String, String> values) {
-        int id = tables.get(entity).nextId();
-        store(Author.PERSON, entity, id, ModelTable.empty(), texts(values));
-        return id;
-    }
-
-    void edit(String entity, int id, Map<String, String> values) {
-        store(Author.PERSON, entity, id, tables.get(entity).copy(id), texts(values));
-    }
-
-    void delete(String entity, int id, boolean deleted) {
-        ObjectNode json = tables.get(entity).copy(id).put("deleted", deleted);
-        tables.get(entity).put(id, json);
-        if (deleted) {
-            journal.gone(name + "/" + entity + "/" + id);
-        } else {
-            journal.tell("restored " + name + "/" + entity + "/" + id);
-        }
-    }
-
-    void vanish(String entity, int id) {
-        tables.get(entity).vanish(id);
-        journal.gone(name + "/" + entity + "/" + id);
-    }
-
-    void close(String entity, int id, boolean closed) {
-        tables.get(entity).put(id, tables.get(entity).copy(id).put("closed", closed));
-        journal.tell((closed ? "closed " : "reopened ") + name + "/" + entity + "/" + id);
-    }
-
-    private static ObjectNode texts(Map<String, String> values) {
-        ObjectNode json = ModelTable.empty();
-        values.forEach((property, value) -> {
-            if (property.equals("parent") && value != null) {
-                json.put(property, Long.parseLong(value));
-            } else {
-                json.put(property, value);
-            }
-        });
-        return json;
-    }
-
-    String text(String entity, int id, String property) {
-        return text(tables.get(entity).get(id).orElseThrow().path(property));
-    }
-
-    private static String text(JsonNode value) {
-        return value.isNull() || value.isMissingNode() ? null : value.asText();
-    }
-
-    // ---- storing
-
-    private void store(Author author, String entity, int id, ObjectNode json, ObjectNode changes) {
-        List<Runnable> told = new ArrayList<>();
-        changes.properties().forEach(change -> {
-            String property = change.getKey();
-            JsonNode stored = normalised(property, change.getValue());
-            String before = text(json.path(property));
-            String raw = text(change.getValue());
-            if (author == Author.TANDEM && Objects.equals(before, raw)) {
-                journal.offence("wrote " + name + "/" + entity + "/" + id + "." + property + " as it was");
-            }
-            if (author == Author.TANDEM && property.equals("parent") && raw != null && !isCompany(raw)) {
-                journal.offence("wrote a reference to nothing: " + name + "/" + entity + "/" + id);
-            }
-            if (author == Author.TANDEM
-                    && dialect.automation()
-                    && property.equals("phone")
-                    && raw != null
-                    && !raw.endsWith("#")) {
-                stored = Json.MAPPER.getNodeFactory().textNode(raw + "#");
-            }
-            json.set(property, stored);
-            String shown = text(stored);
-            told.add(() -> journal.changed(author, name, entity, id, property, before, raw, shown));
-        });
-        tables.get(entity).put(id, json);
-        told.forEach(Runnable::run);
-    }
-
-    private boolean isCompany(String id) {
-        return tables.containsKey("company")
-                ? tables.get("company").ids().contains(Integer.valueOf(id))
-                : tables.get("firm").ids().contains(Integer.valueOf(id));
-    }
-
-    private JsonNode normalised(String property, JsonNode value) {
-        if (!dialect.normalises() || !value.isTextual()) {
-            return value;
-        }
-        String text = value.textValue().strip();
-        return Json.MAPPER.getNodeFactory().textNode(property.equals("email") ? text.toLowerCase(Locale.ROOT) : text);
-    }
-
-    // ---- requests
 
     Reply answer(Request request) {
         String[] parts = request.path().substring(1).split("/");

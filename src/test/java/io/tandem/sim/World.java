@@ -2,39 +2,29 @@ package io.tandem.sim;
 
 import io.tandem.chunk.Chunk;
 import io.tandem.cli.Engine;
-import io.tandem.config.Fault;
-import io.tandem.config.Setting;
 import io.tandem.feed.FetchStep;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
-import io.tandem.store.StoredLedger;
 import io.tandem.system.SystemException;
-import io.tandem.system.Systems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.support.SimpleRegistry;
 import org.jdbi.v3.core.Jdbi;
 
 /** One simulated installation: two model systems, people who edit, and Tandem's own steps, system layer and store between them. */
 final class World implements AutoCloseable {
-
-    private static final long ANSWER_BYTES = 10_000_000;
 
     private final Worker worker;
     private final Chance chance;
@@ -47,7 +37,7 @@ final class World implements AutoCloseable {
     private final People people;
     private final ChunkLaws chunkLaws;
     private final Path home;
-    private Process process;
+    private Tandem process;
     private int trouble;
     private boolean peopleAct;
     private boolean overtaken;
@@ -71,48 +61,7 @@ final class World implements AutoCloseable {
         this.chunkLaws = new ChunkLaws(this);
         worker.begin(this);
         jdbi().setSqlLogger(points);
-        process = start();
-    }
-
-    /** A running Tandem: what it has in memory. Steps and call beans are looked up by name in the registry of its own. */
-    private record Process(Engine engine, Registry steps, Registry calls) {
-        Processor bean(String name) {
-            Processor step = steps.lookupByNameAndType(name, Processor.class);
-            return step != null ? step : calls.lookupByNameAndType(name, Processor.class);
-        }
-    }
-
-    /** A process starts: everything that was only in memory is gone. */
-    private Process start() {
-        List<Fault> faults = new ArrayList<>();
-        Systems systems = Systems.load(home, faults);
-        systems.configure(key -> setting(systems, key), faults);
-        if (!faults.isEmpty()) {
-            throw new IllegalStateException("the model's descriptor is wrong: " + faults);
-        }
-        systems.connect(worker.camel(), clock, ANSWER_BYTES, new StoredLedger(jdbi()));
-        Registry calls = new SimpleRegistry();
-        for (String bean : List.of("pace", "limits", "waitAsTold")) {
-            calls.bind(bean, worker.camel().getRegistry().lookupByName(bean));
-        }
-        Engine engine = new Engine(
-                worker.database(), scenario.flows(), key -> systems.facts().get(key), systems::entity, clock);
-        engine.tally().start();
-        Registry steps = new SimpleRegistry();
-        engine.bind(steps);
-        return new Process(engine, steps, calls);
-    }
-
-    private static Optional<String> setting(Systems systems, String key) {
-        if (key.endsWith(".url")) {
-            return Optional.of("http://" + key.replace(".url", ".example"));
-        }
-        return key.endsWith(".key")
-                ? Optional.of("secret")
-                : systems.settings().stream()
-                        .filter(setting -> setting.key().equals(key))
-                        .findFirst()
-                        .map(Setting::defaultValue);
+        process = Tandem.start(worker, home, scenario, clock);
     }
 
     /**
@@ -125,9 +74,9 @@ final class World implements AutoCloseable {
         }
         journal.tell("STANDS STILL");
         points.standStill(CrashPoints.Kind.CALL, 0);
-        Process still = process;
+        Tandem still = process;
         clock.pass(Duration.ofSeconds(45));
-        process = start();
+        process = Tandem.start(worker, home, scenario, clock);
         try {
             round();
         } finally {
@@ -145,7 +94,7 @@ final class World implements AutoCloseable {
         points.revive();
         wires.values().forEach(Wire::forgetWhatWasTold);
         journal.tell("started again");
-        process = start();
+        process = Tandem.start(worker, home, scenario, clock);
     }
 
     /** Runs each flow once in both directions. @return what failed, by flow and direction; empty if nothing did */
