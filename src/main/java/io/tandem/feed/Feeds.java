@@ -11,6 +11,7 @@ import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -75,7 +76,7 @@ public final class Feeds {
             return;
         }
         Failure failed = failures.get(entity.system());
-        if (failed != null && !failed.began().isBefore(tick)) {
+        if (failed != null && failed.began().isAfter(tick)) {
             throw failed.cause();
         }
         try (Leases.Lease lease = leases.take("feed " + entity, PATIENCE)) {
@@ -85,7 +86,7 @@ public final class Feeds {
         } catch (SystemException.EntityMissing missing) {
             throw missing;
         } catch (SystemException e) {
-            failures.put(entity.system(), new Failure(clock.instant(), e));
+            failures.put(entity.system(), new Failure(clock.instant().truncatedTo(ChronoUnit.MILLIS), e));
             throw e;
         }
     }
