@@ -21,7 +21,8 @@ final class DemoData {
     private static final int SUPPLIERS = 20;
     private static final int FIRST_SUPPLIER = 1_001;
     private static final int DIVISIONS = 20;
-    private static final int TASKS = 1_000;
+    /** For every six users of Zendesk. */
+    private static final int TASKS_FOR_SIX = 5;
 
     private final Sandbox sandbox;
     private final SandboxOptions options;
@@ -233,7 +234,7 @@ final class DemoData {
                     i);
         }
         put(salesforce, "Organization", "00D" + padded(1), object().put("Name", "Fjord and Field"), 1);
-        for (int i = 1; i <= TASKS; i++) {
+        for (int i = 1; i <= options.users() * TASKS_FOR_SIX / 6; i++) {
             put(
                     salesforce,
                     "Task",
