@@ -267,4 +267,18 @@ class FeedsTest {
                     .toList());
         }
     }
+
+    /** Rule 11: a watermark is saved with the snapshots that it vouches for, or not at all. */
+    @Test
+    void keepsTheWatermark_whenTheRecordsOfItsPageCouldNotBeStored() {
+        users.add("1", Map.of("email", "kim@mail.example"));
+        update();
+        String before = feeds.state(USERS).watermark();
+
+        clock.pass(Duration.ofMinutes(1));
+        users.add("x".repeat(500), Map.of("email", "longer.than.the.store.takes@mail.example"));
+        assertThatThrownBy(this::update).isInstanceOf(RuntimeException.class);
+
+        assertThat(feeds.state(USERS).watermark()).isEqualTo(before);
+    }
 }

@@ -149,7 +149,7 @@ final class People {
     private void vanish() {
         EntityKey entity = world.chance().of(ENTITIES);
         List<Integer> live = live(entity);
-        if (!live.isEmpty()) {
+        if (!live.isEmpty() && world.vanishing()) {
             server(entity).vanish(entity.entity(), world.chance().of(live));
         }
     }

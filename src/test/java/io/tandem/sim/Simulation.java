@@ -108,7 +108,7 @@ final class Simulation {
         world.people().relent();
         int quiet = 0;
         for (int round = 0; quiet < 3; round++) {
-            if (round == 5) {
+            if (round == 5 && world.vanishing()) {
                 world.wantFullPasses();
             }
             if (round > MOST_ROUNDS_TO_PEACE) {

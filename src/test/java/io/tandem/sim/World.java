@@ -34,6 +34,7 @@ final class World implements AutoCloseable {
     private final Map<String, ModelServer> servers = new TreeMap<>();
     private final Map<String, Wire> wires = new TreeMap<>();
     private final Scenario scenario;
+    private final boolean vanishing;
     private final People people;
     private final ChunkLaws chunkLaws;
     private final Path home;
@@ -46,6 +47,7 @@ final class World implements AutoCloseable {
         this.worker = worker;
         this.chance = new Chance(seed);
         this.scenario = Scenario.draw(chance);
+        this.vanishing = chance.in100(30);
         this.home = Files.createTempDirectory("tandem-sim");
         Files.createDirectories(home.resolve("config/systems"));
         for (String system : Worker.SYSTEMS) {
@@ -238,6 +240,11 @@ final class World implements AutoCloseable {
 
     Wire wire(String system) {
         return wires.get(system);
+    }
+
+    /** Whether records vanish without a trace; only then a full comparison is made, which would hide what increments lose. */
+    boolean vanishing() {
+        return vanishing;
     }
 
     /** What increments can't show is found by a full comparison. */
