@@ -146,8 +146,8 @@ class ModelRecords {
 
     private boolean isCompany(String id) {
         return tables.containsKey("company")
-                ? tables.get("company").ids().contains(Integer.valueOf(id))
-                : tables.get("firm").ids().contains(Integer.valueOf(id));
+                ? tables.get("company").existed(Integer.parseInt(id))
+                : tables.get("firm").existed(Integer.parseInt(id));
     }
 
     private JsonNode normalised(String property, JsonNode value) {

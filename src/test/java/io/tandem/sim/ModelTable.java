@@ -24,6 +24,7 @@ final class ModelTable {
     private final Chance chance;
     private final TreeMap<Integer, List<Version>> records = new TreeMap<>();
     private final Map<String, Integer> byKey = new HashMap<>();
+    private final int firstId;
     private int lastId;
     private long lastOrder;
 
@@ -31,6 +32,7 @@ final class ModelTable {
         this.dialect = dialect;
         this.clock = clock;
         this.chance = chance;
+        this.firstId = firstId;
         this.lastId = firstId;
     }
 
@@ -67,6 +69,11 @@ final class ModelTable {
 
     boolean live(int id) {
         return get(id).filter(json -> !json.path("deleted").asBoolean()).isPresent();
+    }
+
+    /** Whether there ever was such a record, one that vanished unseen included. */
+    boolean existed(int id) {
+        return firstId < id && id <= lastId;
     }
 
     /** Takes a record away without a trace. */
