@@ -2,7 +2,6 @@ package io.tandem.cli;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
-import io.tandem.console.CamelCli;
 import io.tandem.console.Console;
 import io.tandem.console.ConsoleSettings;
 import io.tandem.store.StoredLedger;
@@ -53,14 +52,6 @@ final class Routes implements AutoCloseable {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
                 CamelContext camel = starting.getCamelContext();
-                CamelCli.connect(
-                        camel,
-                        withConsole.isPresent()
-                                && configuration
-                                        .settings()
-                                        .get("console.camel-cli")
-                                        .filter("on"::equals)
-                                        .isPresent());
                 engine.bind(camel.getRegistry());
                 camel.getRegistry().bind("roundFailed", (Processor) new RoundFailedNote(clock));
                 configuration

@@ -75,7 +75,6 @@ public record ConsoleSettings(String host, int port, String user, String passwor
                         null,
                         "file of those who sign in, written by: tandem user; default console.users beside the store"),
                 Setting.of("console.sign-in", "on", "off lets everybody on this machine in as admin; on loopback only"),
-                Setting.of("console.camel-cli", "on", "on lets camel ps and its kin see the application, by ~/.camel"),
                 Setting.of("console.user", "", "one more admin of the console"),
                 Setting.secret("console.password", "the password of console.user"));
     }

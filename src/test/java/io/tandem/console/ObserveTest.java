@@ -8,13 +8,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,19 +93,6 @@ class ObserveTest {
                 });
             }
         });
-    }
-
-    @Test
-    void isSeenByTheCamelCommand_andKeepsItsFilesForItsOwner() throws Exception {
-        Path camel = folder.resolve(".camel");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-            try (Stream<Path> files = Files.list(camel)) {
-                return files.anyMatch(file -> file.toString().endsWith("-status.json"));
-            }
-        });
-
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(camel)))
-                .isEqualTo("rwx------");
     }
 
     @Test
