@@ -35,8 +35,8 @@ abstract class StartCommand implements Callable<Integer> {
         }
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
         try (Application app = Application.open(configuration)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app, stop, stopped), "stop"));
             Routes routes = app.startRoutes(Optional.of(console(configuration)));
             app.console().orElseThrow().show(app.desk());
             CommandServer server = CommandServer.start(app, configuration.data());
@@ -58,8 +58,9 @@ abstract class StartCommand implements Callable<Integer> {
                 .orFirstAdmin(new FirstAdmin(configuration.data()));
     }
 
-    /** The chunk in hand is finished before the process ends. */
-    private static void await(CountDownLatch stop, CountDownLatch stopped) {
+    /** The chunk in hand is finished before the process ends, also in the first rounds; nobody waits for another process. */
+    private static void end(Application app, CountDownLatch stop, CountDownLatch stopped) {
+        app.engine().leases().end();
         stop.countDown();
         try {
             stopped.await();

@@ -93,7 +93,9 @@ public final class Leases implements AutoCloseable {
         long deadline = System.nanoTime() + patience.toNanos();
         boolean taken = false;
         try {
-            acquire(name, mine, deadline);
+            if (!acquired(mine, deadline)) {
+                throw busy(name);
+            }
             try {
                 taken = claimUntil(name, deadline);
             } finally {
@@ -112,12 +114,14 @@ public final class Leases implements AutoCloseable {
     /**
      * Waits for this process's own holders, but not for those of another one.
      *
-     * @return empty if another process has the name
+     * @return empty if another process has the name, or this one is about to end
      */
     public Optional<Lease> takeUnlessElsewhere(String name, Duration patience) {
         Semaphore mine = local.computeIfAbsent(name, n -> new Semaphore(1, true));
         try {
-            acquire(name, mine, System.nanoTime() + patience.toNanos());
+            if (!acquired(mine, System.nanoTime() + patience.toNanos())) {
+                return Optional.empty();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for " + name, e);
@@ -137,12 +141,14 @@ public final class Leases implements AutoCloseable {
         return Optional.of(new Held(name, mine));
     }
 
-    private void acquire(String name, Semaphore mine, long deadlineNanos) throws InterruptedException {
+    /** @return false if it took too long, or the process is about to end */
+    private boolean acquired(Semaphore mine, long deadlineNanos) throws InterruptedException {
         while (!mine.tryAcquire(RETRY_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
             if (ending || System.nanoTime() > deadlineNanos) {
-                throw busy(name);
+                return false;
             }
         }
+        return true;
     }
 
     private boolean claimUntil(String name, long deadlineNanos) throws InterruptedException {
