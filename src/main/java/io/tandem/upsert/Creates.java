@@ -195,7 +195,9 @@ public final class Creates {
                         flow,
                         item,
                         new Refusal(Refusal.Kind.DUPLICATE, key + " exists and is linked to another record", id));
-            } else if (!records.containsKey(id) || !records.get(id).live()) {
+            } else if (!records.containsKey(id)) {
+                park(flow, item, new Refusal(Refusal.Kind.TEMPORARY, key + " exists but can't be read yet", id));
+            } else if (!records.get(id).live()) {
                 park(flow, item, new Refusal(Refusal.Kind.DUPLICATE, key + " exists but is deleted", id));
             } else {
                 adopt(item, records.get(id));
