@@ -162,9 +162,15 @@ final class Application implements AutoCloseable {
         return Optional.ofNullable(routes).flatMap(Routes::console);
     }
 
+    /** Nobody waits any more, for a lease or for a call's turn, and rounds end with the chunk in hand. */
+    void end() {
+        engine.leases().end();
+        configuration.systems().end();
+    }
+
     @Override
     public void close() {
-        engine.leases().end();
+        end();
         if (routes != null) {
             routes.close();
         }

@@ -60,7 +60,7 @@ abstract class StartCommand implements Callable<Integer> {
 
     /** The chunk in hand is finished before the process ends, also in the first rounds; nobody waits for another process. */
     private static void end(Application app, CountDownLatch stop, CountDownLatch stopped) {
-        app.engine().leases().end();
+        app.end();
         stop.countDown();
         try {
             stopped.await();

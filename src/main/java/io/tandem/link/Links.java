@@ -146,6 +146,7 @@ public final class Links {
 
     /** Forgets a link whose record was never created. */
     public static void delete(Handle handle, Link link) {
+        Unresolved.forget(handle, link.id());
         handle.execute("delete from link where id = ? and version = ?", link.id(), link.version());
     }
 

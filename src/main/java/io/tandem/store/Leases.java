@@ -53,7 +53,7 @@ public final class Leases implements AutoCloseable {
     /** Renews what is held; a lease that was lost meanwhile is noticed by its holder at the next chunk. */
     private void beat() {
         try {
-            held.forEach(this::claim);
+            held.forEach(name -> extend(name, clock.millis()));
         } catch (RuntimeException e) {
             LOG.warn(
                     "the store did not take a renewal of leases: {}",
@@ -152,7 +152,15 @@ public final class Leases implements AutoCloseable {
     }
 
     private boolean claimUntil(String name, long deadlineNanos) throws InterruptedException {
+        boolean told = false;
         while (!claim(name)) {
+            if (!told) {
+                LOG.info(
+                        "{} is held by another process, which is waited for; if it was killed, for {} s at most",
+                        name,
+                        LENGTH.toSeconds());
+                told = true;
+            }
             if (ending || System.nanoTime() > deadlineNanos) {
                 throw busy(name);
             }
@@ -167,14 +175,19 @@ public final class Leases implements AutoCloseable {
 
     private boolean claim(String name) {
         long now = clock.millis();
-        int taken = jdbi.withHandle(h -> h.createUpdate(
-                        "update lease set owner = :owner, until_ms = :until where name = :name and (until_ms < :now or owner = :owner)")
-                .bind("owner", owner)
-                .bind("until", now + LENGTH.toMillis())
-                .bind("now", now)
-                .bind("name", name)
-                .execute());
-        return taken == 1 || insert(name, now);
+        return extend(name, now) || insert(name, now);
+    }
+
+    /** A lease that is ours or that ran out; one that was given back meanwhile does not come to life again. */
+    private boolean extend(String name, long now) {
+        return jdbi.withHandle(h -> h.createUpdate(
+                                "update lease set owner = :owner, until_ms = :until where name = :name and (until_ms < :now or owner = :owner)")
+                        .bind("owner", owner)
+                        .bind("until", now + LENGTH.toMillis())
+                        .bind("now", now)
+                        .bind("name", name)
+                        .execute()
+                == 1);
     }
 
     private boolean insert(String name, long now) {

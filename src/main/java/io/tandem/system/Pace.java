@@ -31,10 +31,16 @@ final class Pace {
     private final CallLedger ledger;
     private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
     private final Map<String, Reopening> reopenings = new ConcurrentHashMap<>();
+    private volatile boolean ending;
 
     Pace(Clock clock, CallLedger ledger) {
         this.clock = clock;
         this.ledger = ledger;
+    }
+
+    /** The process is about to end: calls that may go at once still go, nobody waits any more. */
+    void end() {
+        ending = true;
     }
 
     /** When a class opened after a pause, and when its next call may go. */
@@ -68,13 +74,17 @@ final class Pace {
     /**
      * Waits until a call is allowed by each of its classes, and counts it.
      *
-     * @throws SystemException.LimitReached if that is further away than it makes sense to wait
+     * @throws SystemException.LimitReached if that is further away than it makes sense to wait, or the process ends
      * @throws InterruptedException at shutdown
      */
     void await(String system, List<String> names) throws InterruptedException {
         for (String name : names) {
             Duration pause;
             while (!(pause = claim(name)).isZero()) {
+                if (ending) {
+                    throw new SystemException.LimitReached(
+                            system, system + ": a call (" + name + ") is left for the next start");
+                }
                 if (pause.compareTo(PATIENCE) > 0) {
                     throw new SystemException.LimitReached(
                             system,

@@ -205,7 +205,7 @@ public final class Systems {
     /** Makes calls possible: binds what the system routes refer to, and makes a client for each entity. */
     public void connect(CamelContext camel, Clock clock, long mostAnswerBytes, CallLedger ledger) {
         this.clock = clock;
-        Pace pace = new Pace(clock, ledger);
+        pace = new Pace(clock, ledger);
         descriptors.values().forEach(d -> d.budgets().keySet().forEach(budget -> setting(d.name() + ".budget." + budget)
                 .flatMap(Budget::parse)
                 .ifPresent(b -> pace.budget(d.name() + "." + budget, b))));
@@ -229,7 +229,15 @@ public final class Systems {
         systemCalls = calls;
     }
 
+    private Pace pace;
     private Map<String, Calls> systemCalls = Map.of();
+
+    /** The process is about to end: no call waits for its turn any more. */
+    public void end() {
+        if (pace != null) {
+            pace.end();
+        }
+    }
 
     /** @throws IllegalStateException before {@link #connect}, or for an entity that no descriptor declares */
     public EntityClient entity(EntityKey key) {

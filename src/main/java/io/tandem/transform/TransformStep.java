@@ -42,6 +42,7 @@ public final class TransformStep implements Processor {
     private final References references;
     private final Function<EntityKey, EntityFacts> facts;
     private final Clock clock;
+    private final Instant started;
     private final Map<String, PairMerge> merges = new ConcurrentHashMap<>();
 
     public TransformStep(
@@ -51,6 +52,7 @@ public final class TransformStep implements Processor {
         this.references = references;
         this.facts = facts;
         this.clock = clock;
+        this.started = clock.instant();
     }
 
     @Override
@@ -136,8 +138,10 @@ public final class TransformStep implements Processor {
         }
     }
 
+    /** What another process began and did not live to end may have been under way until this one started. */
     private void settleCreating(Flow flow, Item item, Link link) {
-        Instant visible = link.attempted().plus(facts.apply(flow.target()).lookupLag());
+        Instant lastTried = link.attempted().isAfter(started) ? link.attempted() : started;
+        Instant visible = lastTried.plus(facts.apply(flow.target()).lookupLag());
         if (clock.instant().isBefore(visible)) {
             item.skip("its create was begun and is looked up once it must be visible");
         } else {

@@ -15,6 +15,7 @@ import io.tandem.record.RecordKey;
 import io.tandem.record.SyncRecord;
 import io.tandem.system.EntityClient;
 import io.tandem.system.Refusal;
+import io.tandem.system.SystemException;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import io.tandem.transform.Settlement;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -60,12 +63,42 @@ public final class Creates {
         begin(flow, live);
         EntityClient client = clients.apply(flow.target());
         List<Write> writes = live.stream().map(item -> create(flow, item)).toList();
-        List<WriteResult> results = client.write(writes, plan.properties(flow.target()));
+        List<WriteResult> results = send(client, flow, live, writes);
         Map<Item, String> existing = new LinkedHashMap<>();
         for (int i = 0; i < live.size(); i++) {
             settle(flow, live.get(i), results.get(i), existing);
         }
         adoptExisting(flow, client, existing);
+    }
+
+    /**
+     * A call may wait long for its turn before it goes. What is in doubt after it was tried until now, so that its
+     * look-up isn't asked too early.
+     */
+    private List<WriteResult> send(EntityClient client, Flow flow, List<Item> items, List<Write> writes) {
+        try {
+            List<WriteResult> results = client.write(writes, plan.properties(flow.target()));
+            tried(IntStream.range(0, items.size())
+                    .filter(i -> results.get(i) instanceof WriteResult.Refused refused
+                            && refused.refusal().kind() == Refusal.Kind.TEMPORARY)
+                    .mapToObj(items::get)
+                    .toList());
+            return results;
+        } catch (SystemException e) {
+            tried(items);
+            throw e;
+        }
+    }
+
+    private void tried(List<Item> items) {
+        Instant now = clock.instant();
+        jdbi.useTransaction(h -> items.forEach(item -> tried(h, item, now)));
+    }
+
+    private static void tried(Handle handle, Item item, Instant now) {
+        Link again = item.link().orElseThrow().attemptedAt(now);
+        Links.save(handle, again);
+        item.storedLink(again.stored(again.id(), again.version() + 1));
     }
 
     private static String externalRef(Flow flow, Item item) {
@@ -83,9 +116,7 @@ public final class Creates {
         jdbi.useTransaction(h -> {
             for (Item item : items) {
                 if (item.link().isPresent()) {
-                    Link again = item.link().orElseThrow().attemptedAt(now);
-                    Links.save(h, again);
-                    item.storedLink(again.stored(again.id(), again.version() + 1));
+                    tried(h, item, now);
                 } else {
                     item.storedLink(Links.insert(
                             h,

@@ -9,8 +9,10 @@ import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,9 @@ class TwoApplicationsIT {
                         .isEmpty());
                 first.destroyForcibly().waitFor();
                 sandbox.custompms().faults().set(Faults.Kind.NONE, 0, ".*");
-                Process third = one.start("run");
+                Installed again = installed(sandbox, "again").sharing(one);
+                endsByItself(again.start("run"), again);
+                Process third = again.start("run");
                 try {
                     Awaitility.await()
                             .atMost(Duration.ofMinutes(2))
@@ -47,6 +51,7 @@ class TwoApplicationsIT {
                     Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> written(sandbox, 2) >= 60);
                     assertThat(written(sandbox, 2)).isEqualTo(60);
                     assertThat(Records.versions(sandbox, "projects").values()).allMatch(version -> version <= 2);
+                    endsByItself(third, again);
                 } finally {
                     third.destroyForcibly();
                 }
@@ -55,6 +60,15 @@ class TwoApplicationsIT {
                 second.destroyForcibly();
             }
         }
+    }
+
+    /** A SIGTERM ends it within 30 s, at work or waiting for what another process holds. */
+    private static void endsByItself(Process run, Installed tandem) throws Exception {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Files.readString(tandem.log())
+                .contains("Syncing ..."));
+        run.destroy();
+        assertThat(run.waitFor(30, TimeUnit.SECONDS)).as("ended").isTrue();
+        assertThat(run.exitValue()).isIn(0, 143);
     }
 
     private Installed installed(Sandbox sandbox, String name) throws IOException {

@@ -153,6 +153,9 @@ final class Laws {
     }
 
     private void expectAgreement(Flow flow, LinkRow link) {
+        if (isParked(flow, Side.SOURCE, link.source(), "") || isParked(flow, Side.TARGET, link.target(), "")) {
+            return;
+        }
         for (Row row : flow.rows()) {
             String source = text(flow.source(), link.source(), row.source());
             String target = text(flow.target(), link.target(), row.target());

@@ -246,7 +246,11 @@ final class ModelServer extends ModelRecords {
         return created(table, id);
     }
 
+    /** A create that is told again of a record that vanished meanwhile makes none. */
     private static ObjectNode created(ModelTable table, int id) {
+        if (table.get(id).isEmpty()) {
+            return error("gone", "").put("status", 410);
+        }
         ObjectNode result = ModelTable.empty().put("status", 201);
         result.set("record", table.get(id).orElseThrow());
         return result;
