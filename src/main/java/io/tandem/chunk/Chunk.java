@@ -13,10 +13,24 @@ import java.util.List;
  * @param first the flow's offset before this chunk; the chunk is saved only if it still stands there
  * @param last the flow's offset after this chunk; equal to {@code first} for records that were woken
  * @param wakes ids of the wake-ups that this chunk answers
+ * @param compared where both feeds stood when all unlinked records were compared, if this is the last chunk of them;
+ *     else ""
  */
-public record Chunk(Flow flow, Side from, Instant tick, long first, long last, List<Item> items, List<Long> wakes) {
+public record Chunk(
+        Flow flow,
+        Side from,
+        Instant tick,
+        long first,
+        long last,
+        List<Item> items,
+        List<Long> wakes,
+        String compared) {
 
     public static final int MOST = 200;
+
+    public Chunk(Flow flow, Side from, Instant tick, long first, long last, List<Item> items, List<Long> wakes) {
+        this(flow, from, tick, first, last, items, wakes, "");
+    }
 
     /** Those that no step has skipped. */
     public List<Item> open() {

@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -105,6 +104,8 @@ public final class FlowWorklist implements Worklist {
         private long offset;
         private List<Wakes.Wake> wakes;
         private List<String> waiting;
+        private List<String> unrivalled;
+        private String mark;
 
         Run(Flow flow, Side from, Instant tick) {
             this.flow = flow;
@@ -138,14 +139,22 @@ public final class FlowWorklist implements Worklist {
             if (ids.isEmpty()) {
                 return null;
             }
-            List<String> some = List.copyOf(ids.subList(0, Math.min(Chunk.MOST, ids.size())));
-            ids.subList(0, some.size()).clear();
+            List<String> some = first(ids);
             List<Long> answered = wakes.stream()
                     .filter(wake -> some.contains(wake.recordId()))
                     .map(Wakes.Wake::id)
                     .toList();
-            Map<String, Seen> known = feeds.snapshots(flow.entity(from), some);
-            return new Chunk(flow, from, tick, 0, 0, items(known.values(), false), answered);
+            return new Chunk(flow, from, tick, 0, 0, items(known(some), false), answered);
+        }
+
+        private static List<String> first(List<String> ids) {
+            List<String> some = List.copyOf(ids.subList(0, Math.min(Chunk.MOST, ids.size())));
+            ids.subList(0, some.size()).clear();
+            return some;
+        }
+
+        private Collection<Seen> known(List<String> ids) {
+            return feeds.snapshots(flow.entity(from), ids).values();
         }
 
         Chunk changed() {
@@ -159,22 +168,38 @@ public final class FlowWorklist implements Worklist {
             return chunk;
         }
 
-        /** A rival that was deleted, changed its key or was linked leaves others with exactly one candidate, or with none. */
+        /**
+         * A rival that was deleted, changed its key or was linked leaves others with exactly one candidate, or with none.
+         * That all were compared is stored with the last of these chunks, not before: after a crash they come again.
+         */
         Chunk unrivalled() {
-            String mark = feeds.state(flow.source()).sequence() + "/"
+            if (unrivalled == null) {
+                collectUnrivalled();
+            }
+            if (unrivalled.isEmpty()) {
+                return null;
+            }
+            List<Item> items = items(known(first(unrivalled)), false);
+            return new Chunk(flow, from, tick, 0, 0, items, List.of(), unrivalled.isEmpty() ? mark : "");
+        }
+
+        private void collectUnrivalled() {
+            mark = feeds.state(flow.source()).sequence() + "/"
                     + feeds.state(flow.target()).sequence();
-            List<String> ids = jdbi.inTransaction(h -> {
+            Set<String> free = new LinkedHashSet<>();
+            jdbi.useTransaction(h -> {
                 if (mark.equals(Progress.of(h, flow.id()).matchedAt())) {
-                    return List.<String>of();
+                    return;
                 }
-                Progress.matchedAt(h, flow.id(), mark);
-                Set<String> free = new LinkedHashSet<>(MatchKeys.nowUnique(h, flow.id()));
+                free.addAll(MatchKeys.nowUnique(h, flow.id()));
                 if (flow.link() == LinkPolicy.MATCHED_OR_CREATE) {
                     free.addAll(MatchKeys.nowAlone(h, flow.id()));
                 }
-                return List.copyOf(free);
+                if (free.isEmpty()) {
+                    Progress.matchedAt(h, flow.id(), mark);
+                }
             });
-            return woken(new ArrayList<>(ids));
+            unrivalled = new ArrayList<>(free);
         }
 
         private List<Item> items(Collection<Seen> seen, boolean changed) {

@@ -69,6 +69,9 @@ public final class LinkStep implements Processor {
         if (chunk.last() != chunk.first()) {
             Progress.move(handle, chunk.flow(), chunk.from(), chunk.first(), chunk.last());
         }
+        if (!chunk.compared().isEmpty()) {
+            Progress.matchedAt(handle, chunk.flow().id(), chunk.compared());
+        }
     }
 
     /** @return the links that became complete in this chunk */

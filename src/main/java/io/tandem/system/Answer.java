@@ -16,13 +16,14 @@ import java.util.Optional;
  * @param body a missing node if there was none, or none that is JSON
  * @param received by our clock
  * @param sent what the request carried
+ * @param repeated whether it was sent more than once until this answer came
  */
-record Answer(int status, Map<String, String> headers, JsonNode body, Instant received, Sent sent) {
+record Answer(int status, Map<String, String> headers, JsonNode body, Instant received, Sent sent, boolean repeated) {
 
     private static final Duration RESOLUTION = Duration.ofSeconds(3);
 
-    Answer withSent(Sent other) {
-        return new Answer(status, headers, body, received, other);
+    Answer withSent(Sent other, boolean moreThanOnce) {
+        return new Answer(status, headers, body, received, other, moreThanOnce);
     }
 
     /** Names only. */

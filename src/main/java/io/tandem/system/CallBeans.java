@@ -64,6 +64,7 @@ final class CallBeans {
         Calls.Kind kind = exchange.getProperty(SystemRoute.KIND, Calls.Kind.class);
         vitals(exchange.getProperty(SystemRoute.SYSTEM, String.class)).called(kind);
         exchange.setProperty(SystemRoute.SENT, clock.millis());
+        exchange.setProperty(SystemRoute.TRIES, exchange.getProperty(SystemRoute.TRIES, 0, Integer.class) + 1);
         if (kind != Calls.Kind.SIGN_IN) {
             counts(exchange).incrementAndGet(kind.ordinal());
         }

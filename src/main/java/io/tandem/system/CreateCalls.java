@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.record.SyncRecord;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,21 +28,34 @@ final class CreateCalls {
 
     List<WriteResult> write(List<Write.Create> creates, Set<String> properties) {
         Spec.Create create = entity.create();
-        List<Batches.Outcome> outcomes =
-                new Batches(calls).send(creates, create.batch(), sender(create.call()), create.results());
+        Set<String> sent = new HashSet<>();
+        Set<String> repeated = new HashSet<>();
+        List<Batches.Outcome> outcomes = new Batches(calls)
+                .send(creates, create.batch(), sender(create.call(), sent, repeated), create.results());
         List<WriteResult> results = new ArrayList<>();
-        for (Batches.Outcome outcome : outcomes) {
-            results.add(result(outcome, properties));
+        for (int i = 0; i < creates.size(); i++) {
+            results.add(result(
+                    outcomes.get(i),
+                    properties,
+                    !repeated.contains(creates.get(i).idempotencyKey())));
         }
         return results;
     }
 
-    /** Only creates that carry a key which the system heeds may be sent twice; others are looked up later. */
-    private Batches.Sender<Write.Create> sender(Spec.Call call) {
+    /**
+     * Only creates that carry a key which the system heeds may be sent twice; others are looked up later. The answer to a
+     * repeated one may show a person's edit of what the first made.
+     */
+    private Batches.Sender<Write.Create> sender(Spec.Call call, Set<String> sent, Set<String> repeated) {
         return new Batches.Sender<>() {
             @Override
             public Answer send(List<Write.Create> some) {
-                return calls.call(call, Calls.Kind.WRITE, places(some));
+                Answer answer = calls.call(call, Calls.Kind.WRITE, places(some));
+                some.stream()
+                        .map(Write.Create::idempotencyKey)
+                        .filter(key -> !sent.add(key) || answer.repeated())
+                        .forEach(repeated::add);
+                return answer;
             }
 
             @Override
@@ -72,7 +86,7 @@ final class CreateCalls {
                 "idempotency_key", TextNode.valueOf(create.idempotencyKey())));
     }
 
-    private WriteResult result(Batches.Outcome outcome, Set<String> properties) {
+    private WriteResult result(Batches.Outcome outcome, Set<String> properties, boolean answered) {
         if (outcome.problem() != null) {
             return new WriteResult.Refused(asRefusal(outcome.problem()));
         }
@@ -80,7 +94,7 @@ final class CreateCalls {
         SyncRecord record = reader.read(json, properties)
                 .orElseThrow(() -> new SystemException.Misunderstood(
                         calls.system(), calls.system() + " answered a create without the record's id", null));
-        return new WriteResult.Written(record, true, Map.of());
+        return new WriteResult.Written(record, answered, Map.of());
     }
 
     private static Refusal asRefusal(Problem problem) {

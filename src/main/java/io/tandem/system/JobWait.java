@@ -42,7 +42,7 @@ final class JobWait {
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             now = calls.call(job.call(), Calls.Kind.READ, new Template.Places(Map.of("job", TextNode.valueOf(id))));
         }
-        return now.withSent(started.sent());
+        return now.withSent(started.sent(), started.repeated());
     }
 
     private String status(Answer answer) {

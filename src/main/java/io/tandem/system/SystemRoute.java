@@ -38,6 +38,9 @@ final class SystemRoute {
     /** When the last try went out, in milliseconds. */
     static final String SENT = "TandemSent";
 
+    /** Exchange property: how often the call was sent so far. */
+    static final String TRIES = "TandemTries";
+
     private final Spec.Descriptor descriptor;
     private final ProducerTemplate producer;
     private final Clock clock;
@@ -92,7 +95,7 @@ final class SystemRoute {
             vitals.answered(Duration.ofMillis(clock.millis() - sent));
         }
         Answer answer = done.getException() == null ? answer(done) : failed(cause(done.getException()));
-        return answer.withSent(new Sent(headers, body));
+        return answer.withSent(new Sent(headers, body), done.getProperty(TRIES, 0, Integer.class) > 1);
     }
 
     private Answer answer(Exchange done) {
@@ -107,7 +110,7 @@ final class SystemRoute {
             drop(unread);
         }
         Integer status = done.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        return new Answer(status == null ? 200 : status, headers, body, clock.instant(), Sent.nothing());
+        return new Answer(status == null ? 200 : status, headers, body, clock.instant(), Sent.nothing(), false);
     }
 
     private static void drop(InputStream unread) {
@@ -158,7 +161,8 @@ final class SystemRoute {
                     headers,
                     parsed(http.getResponseBody()),
                     clock.instant(),
-                    Sent.nothing());
+                    Sent.nothing(),
+                    false);
         }
         if (cause instanceof AnswerTooLarge) {
             throw new SystemException.Misunderstood(system(), system() + ": " + cause.getMessage(), cause);

@@ -28,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -60,14 +62,24 @@ public final class Creates {
         if (live.isEmpty()) {
             return;
         }
+        Set<Item> again = live.stream().filter(item -> item.link().isPresent()).collect(Collectors.toSet());
         begin(flow, live);
         EntityClient client = clients.apply(flow.target());
         List<Write> writes = live.stream().map(item -> create(flow, item)).toList();
         List<WriteResult> results = send(client, flow, live, writes);
         Map<Item, String> existing = new LinkedHashMap<>();
+        Map<Item, SyncRecord> madeBefore = new LinkedHashMap<>();
         for (int i = 0; i < live.size(); i++) {
-            settle(flow, live.get(i), results.get(i), existing);
+            if (again.contains(live.get(i)) && results.get(i) instanceof WriteResult.Written written) {
+                madeBefore.put(live.get(i), written.record());
+            } else {
+                settle(flow, live.get(i), results.get(i), existing);
+            }
         }
+        unlessHeld(
+                flow,
+                madeBefore,
+                (item, record) -> settleWritten(item, new WriteResult.Written(record, false, Map.of())));
         adoptExisting(flow, client, existing);
     }
 
@@ -138,15 +150,29 @@ public final class Creates {
         if (lost.isEmpty() || !client.facts().canLookUp()) {
             return List.of();
         }
-        List<Item> found = new ArrayList<>();
+        Map<Item, SyncRecord> found = new LinkedHashMap<>();
         client.lookUp(lost.keySet(), plan.properties(flow.target())).forEach((ref, record) -> {
-            Item item = lost.get(ref);
-            if (item != null) {
-                adopt(item, record);
-                found.add(item);
+            if (lost.containsKey(ref)) {
+                found.put(lost.get(ref), record);
             }
         });
-        return found;
+        unlessHeld(flow, found, Creates::adopt);
+        return List.copyOf(found.keySet());
+    }
+
+    /** A match may have linked what an earlier try made to another record: that is for a person to see. */
+    private void unlessHeld(Flow flow, Map<Item, SyncRecord> made, BiConsumer<Item, SyncRecord> otherwise) {
+        Set<String> ids =
+                made.values().stream().map(record -> record.key().id()).collect(Collectors.toSet());
+        Map<String, Link> held = jdbi.withHandle(h -> Links.holding(h, flow.id(), Side.TARGET, ids));
+        made.forEach((item, record) -> {
+            if (held.containsKey(record.key().id())) {
+                item.trouble(
+                        trouble(flow, item, record.key() + " was made for it and is linked to another record", false));
+            } else {
+                otherwise.accept(item, record);
+            }
+        });
     }
 
     /** Links to a record that exists already; its values merge as at a first meeting. */
@@ -190,16 +216,20 @@ public final class Creates {
 
     private void park(Flow flow, Item item, Refusal refusal) {
         boolean heals = refusal.kind() == Refusal.Kind.TEMPORARY;
-        item.trouble(new Trouble(
+        item.trouble(trouble(flow, item, refusal.message(), heals));
+        if (!heals) {
+            abandon(item);
+        }
+    }
+
+    private static Trouble trouble(Flow flow, Item item, String why, boolean heals) {
+        return new Trouble(
                 Side.SOURCE,
                 item.seen().id(),
                 "",
                 flow.id() + ": " + flow.target().system() + " refused to create a " + flow.target() + " for "
-                        + item.seen().record().key() + " (" + refusal.message() + ")",
-                heals));
-        if (!heals) {
-            abandon(item);
-        }
+                        + item.seen().record().key() + " (" + why + ")",
+                heals);
     }
 
     /** Nothing was created and nothing will be under this key: the record is free again. */
