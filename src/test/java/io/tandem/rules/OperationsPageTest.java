@@ -22,9 +22,10 @@ class OperationsPageTest {
 
     @Test
     void hasASection_forEachCommand() throws IOException {
-        List<String> commands = found("(\\w+)Command\\.class", "src/main/java/io/tandem/cli/TandemCommand.java").stream()
-                .map(name -> name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT))
-                .toList();
+        List<String> commands =
+                found("(\\w+)Command\\.class", "src/main/java/io/tandem/cli/TandemCommand.java").stream()
+                        .map(name -> name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT))
+                        .toList();
         assertThat(commands).isNotEmpty();
         assertThat(found("(?m)^## ([a-z-]+)$", "src/docs/commands.md")).containsExactlyInAnyOrderElementsOf(commands);
     }
