@@ -6,7 +6,6 @@ import io.tandem.record.Values;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ public final class Item {
     private final Side side;
     private final Seen seen;
     private final boolean changed;
+    private Link stored;
     private Link link;
     private boolean linkChanged;
     private Seen counterpart;
@@ -36,7 +36,11 @@ public final class Item {
     private final Map<Side, SyncRecord> fresh = new EnumMap<>(Side.class);
     private final Map<Side, Map<String, Instant>> written = new EnumMap<>(Side.class);
     private final List<Trouble> troubles = new ArrayList<>();
-    private final Set<Side> wrote = EnumSet.noneOf(Side.class);
+    private final Map<Side, List<RowOutcome.WriteTo>> writes = new EnumMap<>(Side.class);
+    private final List<Intent> intents = new ArrayList<>();
+    private final List<Intent> tookEffect = new ArrayList<>();
+    private final List<Intent> inDoubt = new ArrayList<>();
+    private final List<Intent> over = new ArrayList<>();
     private boolean created;
     private boolean again;
 
@@ -78,8 +82,14 @@ public final class Item {
 
     /** As stored; {@link #link(Link)} says what is to be stored. */
     public void storedLink(Link found) {
+        stored = found;
         link = found;
         linkChanged = false;
+    }
+
+    /** The link as it stands in the store; empty if it isn't there yet. */
+    public Optional<Link> stored() {
+        return Optional.ofNullable(stored);
     }
 
     public void link(Link found) {
@@ -187,13 +197,53 @@ public final class Item {
         return created;
     }
 
-    public void wrote(Side where) {
-        wrote.add(where);
+    /** @param rows that were written; empty for a delete */
+    public void wrote(Side where, List<RowOutcome.WriteTo> rows) {
+        writes.put(where, List.copyOf(rows));
     }
 
     /** The sides on which this record's pair was written. */
     public Set<Side> wrote() {
-        return wrote;
+        return writes.keySet();
+    }
+
+    /** What was written, by side; no rows for a delete. */
+    public Map<Side, List<RowOutcome.WriteTo>> writes() {
+        return writes;
+    }
+
+    /** Earlier writes whose answers were lost, and those under way. */
+    public List<Intent> intents() {
+        return intents;
+    }
+
+    public void intends(List<Intent> some) {
+        intents.addAll(some);
+    }
+
+    /** What became of writes whose answers were lost. */
+    public void found(List<Intent> done, List<Intent> unknown, List<Intent> never) {
+        tookEffect.addAll(done);
+        inDoubt.addAll(unknown);
+        List.of(done, unknown, never).forEach(this::over);
+    }
+
+    /** These were answered, or their answers don't matter any more. */
+    public void over(List<Intent> some) {
+        over.addAll(some);
+        intents.removeAll(some);
+    }
+
+    public List<Intent> tookEffect() {
+        return tookEffect;
+    }
+
+    public List<Intent> inDoubt() {
+        return inDoubt;
+    }
+
+    public List<Intent> over() {
+        return over;
     }
 
     public void trouble(Trouble trouble) {

@@ -24,6 +24,10 @@ public record PairState(
         Map<String, Side> decisions,
         Map<Side, String> locked) {
 
+    public PairState withBaseline(Baseline next) {
+        return new PairState(source, target, changedAt, next, decisions, locked);
+    }
+
     public SyncRecord record(Side side) {
         return side == Side.SOURCE ? source : target;
     }

@@ -11,6 +11,7 @@ import io.tandem.flow.Side;
 import io.tandem.link.FlowChanges;
 import io.tandem.link.FlowWorklist;
 import io.tandem.link.LinkStep;
+import io.tandem.link.NewLinks;
 import io.tandem.link.References;
 import io.tandem.match.MatchStep;
 import io.tandem.record.EntityKey;
@@ -79,7 +80,8 @@ public final class Engine {
                 new UpsertStep(
                         jdbi,
                         clock,
-                        new Updates(clients, plan, leases),
+                        new NewLinks(references, clock),
+                        new Updates(jdbi, clock, clients, plan, leases),
                         new Creates(jdbi, clients, plan, clock),
                         new Deletes(clients, plan, leases)));
         steps.put("link", new LinkStep(jdbi, feeds, references, tally, clock));

@@ -3,8 +3,10 @@ package io.tandem.link;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
+import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.history.History;
 import io.tandem.record.Json;
 import io.tandem.store.Database;
 import java.time.Instant;
@@ -60,24 +62,34 @@ public final class Conflicts {
                 || (outcome instanceof RowOutcome.WriteTo write && write.conflict() != null);
     }
 
-    /** Makes the stored open conflicts and drift of a link what a merge has just found. */
-    static void save(Handle handle, Link link, List<RowOutcome> outcomes, Instant now) {
-        for (RowOutcome outcome : outcomes) {
-            String row = outcome.row().id();
-            if (outcome instanceof RowOutcome.Open open) {
-                drop(handle, link, row, "drift");
-                keepOpen(handle, link, outcome.row(), open.conflict(), now);
-            } else if (outcome instanceof RowOutcome.Drift drift) {
-                settle(handle, link, row, drift.edited().other());
-                keepDrift(handle, link, outcome.row(), drift, now);
-            } else {
-                drop(handle, link, row, "drift");
-                if (outcome instanceof RowOutcome.WriteTo write && write.conflict() != null) {
-                    keepSettled(handle, link, write, now);
-                } else if (!(outcome instanceof RowOutcome.Unresolved || outcome instanceof RowOutcome.Failed)) {
-                    settle(handle, link, row, null);
-                }
+    /**
+     * Makes the stored open conflicts and drift of a link what a merge has just found.
+     *
+     * @return what wasn't stored before
+     */
+    static List<RowOutcome> save(Handle handle, Link link, List<RowOutcome> outcomes, Instant now) {
+        return outcomes.stream()
+                .filter(outcome -> save(handle, link, outcome, now))
+                .toList();
+    }
+
+    private static boolean save(Handle handle, Link link, RowOutcome outcome, Instant now) {
+        String row = outcome.row().id();
+        if (outcome instanceof RowOutcome.Open open) {
+            drop(handle, link, row, "drift");
+            return keepOpen(handle, link, outcome.row(), open.conflict(), now);
+        } else if (outcome instanceof RowOutcome.Drift drift) {
+            settle(handle, link, row, drift.edited().other());
+            return keepDrift(handle, link, outcome.row(), drift, now);
+        } else {
+            drop(handle, link, row, "drift");
+            if (outcome instanceof RowOutcome.WriteTo write && write.conflict() != null) {
+                return keepSettled(handle, link, write, now);
             }
+            if (!(outcome instanceof RowOutcome.Unresolved || outcome instanceof RowOutcome.Failed)) {
+                settle(handle, link, row, null);
+            }
+            return false;
         }
     }
 
@@ -85,10 +97,11 @@ public final class Conflicts {
      * Records conflicts that are about to be settled by a write, before it: a crash after the write must not leave the
      * value that lost without a trace.
      */
-    public static void foresee(Handle handle, Link link, List<RowOutcome> outcomes, Instant now) {
-        outcomes.stream()
-                .filter(Conflicts::settles)
-                .forEach(outcome -> keepSettled(handle, link, (RowOutcome.WriteTo) outcome, now));
+    public static void foresee(Handle handle, Flow flow, Link link, List<RowOutcome> outcomes, Instant now) {
+        List<RowOutcome> news = outcomes.stream()
+                .filter(outcome -> settles(outcome) && keepSettled(handle, link, (RowOutcome.WriteTo) outcome, now))
+                .toList();
+        History.add(handle, ChunkHistory.conflicts(flow, link, news, now));
     }
 
     /** Whether an outcome writes a value in place of another that somebody had changed too. */
@@ -96,10 +109,13 @@ public final class Conflicts {
         return outcome instanceof RowOutcome.WriteTo write && write.conflict() != null;
     }
 
-    private static void keepSettled(Handle handle, Link link, RowOutcome.WriteTo write, Instant now) {
-        if (settle(handle, link, write.row().id(), write.to().other()) == 0 && !isKept(handle, link, write)) {
+    /** @return whether it is new */
+    private static boolean keepSettled(Handle handle, Link link, RowOutcome.WriteTo write, Instant now) {
+        boolean isNew = settle(handle, link, write.row().id(), write.to().other()) == 0 && !isKept(handle, link, write);
+        if (isNew) {
             insert(handle, link, write.row(), "resolved", write.conflict(), now);
         }
+        return isNew;
     }
 
     private static boolean isKept(Handle handle, Link link, RowOutcome.WriteTo write) {
@@ -114,7 +130,7 @@ public final class Conflicts {
                 > 0;
     }
 
-    private static void keepOpen(Handle handle, Link link, Row row, RowOutcome.Conflict conflict, Instant now) {
+    private static boolean keepOpen(Handle handle, Link link, Row row, RowOutcome.Conflict conflict, Instant now) {
         int known = handle.createUpdate("update conflict set source_value = :source, target_value = :target"
                         + " where link_id = :link and row_id = :row and state = 'open'")
                 .bind("source", text(conflict.source()))
@@ -125,9 +141,10 @@ public final class Conflicts {
         if (known == 0) {
             insert(handle, link, row, "open", conflict, now);
         }
+        return known == 0;
     }
 
-    private static void keepDrift(Handle handle, Link link, Row row, RowOutcome.Drift drift, Instant now) {
+    private static boolean keepDrift(Handle handle, Link link, Row row, RowOutcome.Drift drift, Instant now) {
         boolean known = handle.createQuery(
                                 "select count(*) from conflict where link_id = :link and row_id = :row and state = 'drift'")
                         .bind("link", link.id())
@@ -138,6 +155,7 @@ public final class Conflicts {
         if (!known) {
             insert(handle, link, row, "drift", new RowOutcome.Conflict(null, null, null, drift.because()), now);
         }
+        return !known;
     }
 
     private static void insert(

@@ -9,12 +9,14 @@ import io.tandem.chunk.Trouble;
 import io.tandem.feed.Feeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.history.Entry;
+import io.tandem.history.History;
 import io.tandem.park.Park;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ public final class LinkStep implements Processor {
     private final Jdbi jdbi;
     private final Feeds feeds;
     private final References references;
+    private final NewLinks newLinks;
     private final Tally tally;
     private final Clock clock;
 
@@ -39,6 +42,7 @@ public final class LinkStep implements Processor {
         this.jdbi = jdbi;
         this.feeds = feeds;
         this.references = references;
+        this.newLinks = new NewLinks(references, clock);
         this.tally = tally;
         this.clock = clock;
     }
@@ -53,10 +57,14 @@ public final class LinkStep implements Processor {
 
     private void save(Handle handle, Chunk chunk) {
         List<Item> linked = chunk.linked();
-        references.linked(handle, chunk.flow(), saveLinks(handle, linked));
+        Instant now = clock.instant();
+        List<Entry> entries = ChunkHistory.of(chunk.flow(), linked, now);
+        saveLinks(handle, chunk.flow(), linked);
         saveSnapshots(handle, chunk.flow(), linked);
-        saveOutcomes(handle, linked);
-        Park.settle(handle, chunk.flow().id(), chunk.items(), clock.instant());
+        entries.addAll(saveOutcomes(handle, chunk.flow(), linked, now));
+        entries.addAll(ChunkHistory.parked(
+                chunk.flow(), Park.settle(handle, chunk.flow().id(), chunk.items(), now), now));
+        History.add(handle, entries);
         Wakes.answered(handle, chunk.wakes());
         Wakes.add(
                 handle,
@@ -74,15 +82,15 @@ public final class LinkStep implements Processor {
         }
     }
 
-    /** @return the links that became complete in this chunk */
-    private static Collection<Link> saveLinks(Handle handle, List<Item> items) {
+    private void saveLinks(Handle handle, Flow flow, List<Item> items) {
+        List<Item> news = new ArrayList<>();
         List<Link> complete = new ArrayList<>();
         for (Item item : items) {
             Link before = item.link().orElseThrow();
             Link link = before.withBaseline(agreed(item));
             if (before.id() == 0) {
-                item.storedLink(Links.insert(handle, link));
-                complete.add(item.link().orElseThrow());
+                item.link(link);
+                news.add(item);
             } else if (item.linkChanged() || !link.baseline().equals(before.baseline())) {
                 Links.save(handle, link);
                 item.storedLink(link.stored(link.id(), link.version() + 1));
@@ -91,7 +99,10 @@ public final class LinkStep implements Processor {
                 }
             }
         }
-        return complete;
+        newLinks.store(handle, flow, news);
+        references.linked(handle, flow, complete);
+        Intents.forget(
+                handle, items.stream().flatMap(item -> item.over().stream()).toList());
     }
 
     /** The baseline with the rows that agree without a write. */
@@ -113,7 +124,7 @@ public final class LinkStep implements Processor {
         }
         sides.forEach((entity, side) -> {
             Map<String, SyncRecord> answers = new HashMap<>();
-            Map<String, Map<String, java.time.Instant>> since = new HashMap<>();
+            Map<String, Map<String, Instant>> since = new HashMap<>();
             items.stream().filter(item -> item.fresh().containsKey(side)).forEach(item -> {
                 SyncRecord record = item.fresh().get(side);
                 answers.put(record.key().id(), record);
@@ -123,7 +134,9 @@ public final class LinkStep implements Processor {
         });
     }
 
-    private void saveOutcomes(Handle handle, List<Item> items) {
+    /** @return what is news in them */
+    private List<Entry> saveOutcomes(Handle handle, Flow flow, List<Item> items, Instant now) {
+        List<Entry> news = new ArrayList<>();
         List<Long> ids =
                 items.stream().map(item -> item.link().orElseThrow().id()).toList();
         Set<Long> unsettled = Conflicts.unsettled(handle, ids);
@@ -131,10 +144,12 @@ public final class LinkStep implements Processor {
         for (Item item : items) {
             Link link = item.link().orElseThrow();
             if (unsettled.contains(link.id()) || item.outcomes().stream().anyMatch(Conflicts::matters)) {
-                Conflicts.save(handle, link, item.outcomes(), clock.instant());
+                news.addAll(
+                        ChunkHistory.conflicts(flow, link, Conflicts.save(handle, link, item.outcomes(), now), now));
             }
             Unresolved.save(handle, link, item.outcomes(), unresolved.contains(link.id()), references::idSpace);
         }
+        return news;
     }
 
     private static void parkFailedRows(Flow flow, Item item) {

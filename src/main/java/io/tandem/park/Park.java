@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,19 +32,27 @@ public final class Park {
 
     private Park() {}
 
-    /** Makes the parked rows of these items what their troubles now are: new ones in, healed ones out. */
-    public static void settle(Handle handle, String flow, Collection<Item> items, Instant now) {
+    /**
+     * Makes the parked rows of these items what their troubles now are: new ones in, healed ones out.
+     *
+     * @return those that weren't parked before
+     */
+    public static List<Trouble> settle(Handle handle, String flow, Collection<Item> items, Instant now) {
         Map<Place, Parked> known = new HashMap<>();
         for (Side side : Side.values()) {
             load(handle, flow, side, recordIds(items, side))
                     .forEach(p -> known.put(new Place(p.side(), p.recordId(), p.property()), p));
         }
+        List<Trouble> news = new ArrayList<>();
         Set<Place> troubled = new HashSet<>();
         for (Item item : items) {
             for (Trouble trouble : item.troubles()) {
                 Place place = new Place(trouble.side(), trouble.recordId(), trouble.property());
                 if (troubled.add(place)) {
                     put(handle, flow, trouble, known.get(place), now);
+                    if (!known.containsKey(place)) {
+                        news.add(trouble);
+                    }
                 }
             }
         }
@@ -52,6 +61,7 @@ public final class Park {
                 handle.execute("delete from park where id = ?", parked.id());
             }
         });
+        return news;
     }
 
     private static Set<String> recordIds(Collection<Item> items, Side side) {
@@ -133,7 +143,7 @@ public final class Park {
     }
 
     private static List<Parked> load(Handle handle, String flow, Side side, Set<String> ids) {
-        List<Parked> found = new java.util.ArrayList<>();
+        List<Parked> found = new ArrayList<>();
         for (List<String> piece : Database.pieces(List.copyOf(ids))) {
             found.addAll(handle.createQuery(SELECT + "where flow = :flow and side = :side and record_id in (<ids>)")
                     .bind("flow", flow)

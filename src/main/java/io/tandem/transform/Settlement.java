@@ -26,7 +26,7 @@ public final class Settlement {
                 : before.with(row.row(), written, row.origin());
     }
 
-    private static boolean normalised(RowOutcome.WriteTo row, JsonNode shown) {
+    static boolean normalised(RowOutcome.WriteTo row, JsonNode shown) {
         if (Values.isEmpty(shown) || Values.isEmpty(row.value())) {
             return Values.isEmpty(shown) && Values.isEmpty(row.value());
         }

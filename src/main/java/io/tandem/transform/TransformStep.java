@@ -1,6 +1,7 @@
 package io.tandem.transform;
 
 import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Intent;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
@@ -13,6 +14,7 @@ import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.link.Conflicts;
+import io.tandem.link.Intents;
 import io.tandem.link.References;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
@@ -159,14 +161,25 @@ public final class TransformStep implements Processor {
                 .filter(id -> id > 0)
                 .toList();
         Map<Long, Map<String, Side>> decisions = jdbi.withHandle(h -> Conflicts.decisions(h, ids));
+        Map<Long, List<Intent>> intents = jdbi.withHandle(h -> Intents.of(h, ids));
         Map<Item, PairState> pairs = new java.util.LinkedHashMap<>();
-        live.forEach(item -> pairs.put(
-                item,
-                pair(
-                        chunk.flow(),
-                        item,
-                        decisions.getOrDefault(item.link().orElseThrow().id(), Map.of()))));
+        live.forEach(item -> {
+            long link = item.link().orElseThrow().id();
+            PairState pair = pair(chunk.flow(), item, decisions.getOrDefault(link, Map.of()));
+            pairs.put(item, withLostAnswers(chunk.flow(), item, pair, intents.getOrDefault(link, List.of())));
+        });
         return pairs;
+    }
+
+    private PairState withLostAnswers(Flow flow, Item item, PairState pair, List<Intent> pending) {
+        if (pending.isEmpty()) {
+            return pair;
+        }
+        LostAnswers.Found found = LostAnswers.find(flow, pair, pending, clock.instant());
+        item.intends(pending);
+        item.found(found.tookEffect(), found.inDoubt(), found.withoutEffect());
+        item.baseline(found.baseline());
+        return pair.withBaseline(found.baseline());
     }
 
     private PairState pair(Flow flow, Item item, Map<String, Side> decisions) {

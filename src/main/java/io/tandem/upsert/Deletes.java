@@ -55,7 +55,7 @@ public final class Deletes {
         SyncRecord record = item.on(side).record();
         if (result instanceof WriteResult.Written) {
             item.deleted(record);
-            item.wrote(side);
+            item.wrote(side, List.of());
         } else if (result instanceof WriteResult.Stale stale) {
             item.fresh(side, stale.fresh(), java.util.Map.of());
             item.again();

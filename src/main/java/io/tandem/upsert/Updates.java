@@ -2,12 +2,14 @@ package io.tandem.upsert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.Baseline;
+import io.tandem.chunk.Intent;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Trouble;
 import io.tandem.feed.FeedPlan;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.link.Intents;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
@@ -18,24 +20,32 @@ import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import io.tandem.transform.Settlement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
 
 /** Changes of records that exist: one bulk write for a side of a chunk, and what its results mean for each item. */
 public final class Updates {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    private final Jdbi jdbi;
+    private final Clock clock;
     private final Function<EntityKey, EntityClient> clients;
     private final FeedPlan plan;
     private final Leases leases;
 
-    public Updates(Function<EntityKey, EntityClient> clients, FeedPlan plan, Leases leases) {
+    public Updates(Jdbi jdbi, Clock clock, Function<EntityKey, EntityClient> clients, FeedPlan plan, Leases leases) {
+        this.jdbi = jdbi;
+        this.clock = clock;
         this.clients = clients;
         this.plan = plan;
         this.leases = leases;
@@ -55,12 +65,64 @@ public final class Updates {
         EntityKey entity = flow.entity(side);
         try (Leases.Lease oneWriterAtATime = leases.take("write " + entity, PATIENCE)) {
             List<Write> writes = changes.stream().map(c -> (Write) c.write()).toList();
+            List<Intent> intents = intend(side, changes);
             List<WriteResult> results = clients.apply(entity).write(writes, plan.properties(entity));
             oneWriterAtATime.renew();
             for (int i = 0; i < changes.size(); i++) {
                 settle(flow, side, changes.get(i), results.get(i));
+                answered(changes.get(i), intents.get(i), results.get(i));
             }
         }
+    }
+
+    /** Stores what is about to be written, committed before the call: its answer may be lost. */
+    private List<Intent> intend(Side side, List<Change> changes) {
+        Instant now = clock.instant();
+        List<Intent> intents = changes.stream().map(c -> intent(side, c, now)).toList();
+        return jdbi.inTransaction(h -> Intents.add(h, intents));
+    }
+
+    private static Intent intent(Side side, Change change, Instant now) {
+        Values stands = change.item().on(side).record().values();
+        List<Intent.Value> values = change.rows().stream()
+                .map(row -> new Intent.Value(
+                        row.row().id(),
+                        row.value(),
+                        row.origin(),
+                        stands.get(row.row().property(side)),
+                        row.because()))
+                .toList();
+        return new Intent(0, change.item().link().orElseThrow().id(), side, now, values);
+    }
+
+    /** What was in doubt of the same rows doesn't matter after an answer; a temporary failure may have taken effect. */
+    private static void answered(Change change, Intent intent, WriteResult result) {
+        Item item = change.item();
+        if (result instanceof WriteResult.Written) {
+            Set<String> rows = rowIds(intent);
+            item.over(item.intents().stream()
+                    .filter(earlier -> earlier.side() == intent.side() && rows.containsAll(rowIds(earlier)))
+                    .toList());
+            item.over(List.of(intent));
+        } else if (!mayHaveTakenEffect(intent, change, result)) {
+            item.over(List.of(intent));
+        }
+    }
+
+    private static Set<String> rowIds(Intent intent) {
+        return intent.values().stream().map(Intent.Value::rowId).collect(Collectors.toSet());
+    }
+
+    /** A write that was tried again after an answer in doubt is stale because of its own first try. */
+    private static boolean mayHaveTakenEffect(Intent intent, Change change, WriteResult result) {
+        if (result instanceof WriteResult.Refused refused) {
+            return refused.refusal().kind() == Refusal.Kind.TEMPORARY;
+        }
+        SyncRecord fresh = ((WriteResult.Stale) result).fresh();
+        return fresh == null
+                || change.rows().stream().anyMatch(row -> Values.canonical(
+                                fresh.values().get(row.row().property(intent.side())))
+                        .equals(Values.canonical(row.value())));
     }
 
     private static List<RowOutcome.WriteTo> rows(Item item, Side side) {
@@ -95,24 +157,26 @@ public final class Updates {
         return change.rows().size() == 1 ? change.rows().get(0).row().property(side) : "";
     }
 
-    private void settleWritten(Flow flow, Side side, Change change, WriteResult.Written written) {
+    private void settleWritten(Flow flow, Side side, Change change, WriteResult.Written answer) {
         Item item = change.item();
         Baseline baseline = item.baseline();
         Map<String, Instant> writtenSince = new HashMap<>();
+        List<RowOutcome.WriteTo> written = new ArrayList<>();
         for (RowOutcome.WriteTo row : change.rows()) {
             String property = row.row().property(side);
-            Refusal refusal = written.refused().get(property);
+            Refusal refusal = answer.refused().get(property);
             if (refusal != null) {
                 settleRefused(flow, side, change, refusal, property);
                 continue;
             }
-            baseline = Settlement.after(baseline, row, written.record().values().get(property), written.answered());
+            baseline = Settlement.after(baseline, row, answer.record().values().get(property), answer.answered());
             writtenSince.put(property, row.changedAt());
+            written.add(row);
         }
         item.baseline(baseline);
-        item.fresh(side, written.record(), writtenSince);
-        if (!writtenSince.isEmpty()) {
-            item.wrote(side);
+        item.fresh(side, answer.record(), writtenSince);
+        if (!written.isEmpty()) {
+            item.wrote(side, written);
         }
     }
 

@@ -2,8 +2,10 @@ package io.tandem.upsert;
 
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Item;
+import io.tandem.chunk.RowOutcome;
 import io.tandem.flow.Side;
 import io.tandem.link.Conflicts;
+import io.tandem.link.NewLinks;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -16,14 +18,16 @@ public final class UpsertStep implements Processor {
 
     private final Jdbi jdbi;
     private final Clock clock;
+    private final NewLinks newLinks;
     private final Updates updates;
     private final Creates creates;
     private final Deletes deletes;
 
-    public UpsertStep(Jdbi jdbi, Clock clock, Updates updates, Creates creates, Deletes deletes) {
-        this.deletes = deletes;
+    public UpsertStep(Jdbi jdbi, Clock clock, NewLinks newLinks, Updates updates, Creates creates, Deletes deletes) {
         this.jdbi = jdbi;
         this.clock = clock;
+        this.newLinks = newLinks;
+        this.deletes = deletes;
         this.updates = updates;
         this.creates = creates;
     }
@@ -31,6 +35,7 @@ public final class UpsertStep implements Processor {
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
         Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
+        storeNewLinks(chunk);
         foreseeConflicts(chunk);
         for (Side side : Side.values()) {
             deletes.write(chunk.flow(), side, chunk.linked());
@@ -44,14 +49,24 @@ public final class UpsertStep implements Processor {
         creates.write(chunk.flow(), chunk.open().stream().filter(Item::toCreate).toList());
     }
 
+    /** A write belongs to a link, which is stored before it. */
+    private void storeNewLinks(Chunk chunk) {
+        List<Item> writing = chunk.linked().stream()
+                .filter(item -> item.link().orElseThrow().id() == 0
+                        && item.outcomes().stream().anyMatch(RowOutcome.WriteTo.class::isInstance))
+                .toList();
+        if (!writing.isEmpty()) {
+            jdbi.useTransaction(h -> newLinks.store(h, chunk.flow(), writing));
+        }
+    }
+
     private void foreseeConflicts(Chunk chunk) {
         List<Item> settling = chunk.linked().stream()
-                .filter(item -> item.link().orElseThrow().id() > 0
-                        && item.outcomes().stream().anyMatch(Conflicts::settles))
+                .filter(item -> item.outcomes().stream().anyMatch(Conflicts::settles))
                 .toList();
         if (!settling.isEmpty()) {
-            jdbi.useTransaction(h -> settling.forEach(
-                    item -> Conflicts.foresee(h, item.link().orElseThrow(), item.outcomes(), clock.instant())));
+            jdbi.useTransaction(h -> settling.forEach(item ->
+                    Conflicts.foresee(h, chunk.flow(), item.link().orElseThrow(), item.outcomes(), clock.instant())));
         }
     }
 }

@@ -6,20 +6,12 @@ import io.tandem.cli.TestEngine;
 import io.tandem.flow.Flow;
 import io.tandem.link.Conflicts;
 import io.tandem.record.EntityKey;
-import io.tandem.record.SyncRecord;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
 import io.tandem.store.TestDatabase;
 import io.tandem.system.EntityClient;
-import io.tandem.system.EntityFacts;
-import io.tandem.system.Page;
-import io.tandem.system.Write;
-import io.tandem.system.WriteResult;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,35 +25,6 @@ class ConflictRecordFlowTest {
     private final TickingClock clock = new TickingClock();
     private final ModelEntity tickets = new ModelEntity(TICKETS, clock, "subject");
     private final ModelEntity projects = new ModelEntity(PROJECTS, clock, "name");
-
-    /** Writes, and then the process dies. */
-    private record DiesAfterWriting(EntityClient inner) implements EntityClient {
-        @Override
-        public EntityFacts facts() {
-            return inner.facts();
-        }
-
-        @Override
-        public void fetch(String watermark, Set<String> properties, Consumer<Page> pages) {
-            inner.fetch(watermark, properties, pages);
-        }
-
-        @Override
-        public List<SyncRecord> readMany(Collection<String> ids, Set<String> properties) {
-            return inner.readMany(ids, properties);
-        }
-
-        @Override
-        public Map<String, SyncRecord> lookUp(Collection<String> externalRefs, Set<String> properties) {
-            return inner.lookUp(externalRefs, properties);
-        }
-
-        @Override
-        public List<WriteResult> write(List<Write> writes, Set<String> properties) {
-            inner.write(writes, properties);
-            throw new IllegalStateException("nothing after the write came to pass");
-        }
-    }
 
     /** Found by the simulation: after the restart both sides agreed, and nobody knew of the value that had lost. */
     @ParameterizedTest

@@ -48,7 +48,8 @@ class PackageRulesTest {
     void sqlStandsOnlyWhereTheStoreIs() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.tandem.feed", "io.tandem.link", "io.tandem.park", "io.tandem.store")
+                .resideOutsideOfPackages(
+                        "io.tandem.feed", "io.tandem.history", "io.tandem.link", "io.tandem.park", "io.tandem.store")
                 .should()
                 .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
                         "runs SQL",
@@ -90,6 +91,7 @@ class PackageRulesTest {
                         "io.tandem.config..",
                         "io.tandem.feed..",
                         "io.tandem.flow..",
+                        "io.tandem.history..",
                         "io.tandem.link..",
                         "io.tandem.match..",
                         "io.tandem.park..",

@@ -19,6 +19,8 @@ import io.tandem.flows.Flows;
 import io.tandem.flows.TickingClock;
 import io.tandem.link.Conflicts;
 import io.tandem.link.Links;
+import io.tandem.link.NewLinks;
+import io.tandem.link.References;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
@@ -64,7 +66,8 @@ class UpsertStepTest {
         return new UpsertStep(
                 store.jdbi(),
                 clock,
-                new Updates(key -> key.equals(TICKETS) ? tickets : target, plan, leases),
+                new NewLinks(new References(store.jdbi(), List.of(FLOW), key -> key), clock),
+                new Updates(store.jdbi(), clock, key -> key.equals(TICKETS) ? tickets : target, plan, leases),
                 new Creates(store.jdbi(), key -> target, plan, clock),
                 new Deletes(key -> target, plan, leases));
     }

@@ -1,0 +1,39 @@
+package io.tandem.chunk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.flow.Side;
+import io.tandem.record.Values;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Values about to be written to one side of a link, stored before the call: if its answer is lost, what shows up there
+ * later is known as ours and not taken for a person's edit (rules 8 and 18).
+ *
+ * @param id 0 until stored
+ */
+public record Intent(long id, long linkId, Side side, Instant at, List<Value> values) {
+
+    /**
+     * @param rowId of the mapping row
+     * @param value in the written side's form
+     * @param origin the value on the other side that it was made from
+     * @param before what the written side showed
+     * @param because the rule in plain words
+     */
+    public record Value(String rowId, JsonNode value, JsonNode origin, JsonNode before, String because) {
+        public Value {
+            value = Values.canonical(value);
+            origin = Values.canonical(origin);
+            before = Values.canonical(before);
+        }
+    }
+
+    public Intent {
+        values = List.copyOf(values);
+    }
+
+    public Intent stored(long storedId) {
+        return new Intent(storedId, linkId, side, at, values);
+    }
+}

@@ -1,0 +1,118 @@
+package io.tandem.history;
+
+import io.tandem.record.RecordKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The table of what happened. Only ever added to, until it is too old or too long. */
+public final class History {
+
+    private static final int LONGEST_REASON = 3_900;
+    private static final int LONGEST_NAME = 200;
+
+    private History() {}
+
+    /** In the caller's transaction. Cost: one batch. */
+    public static void add(Handle handle, Collection<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("insert into history (at_ms, flow, event, source, target, record,"
+                + " origin, because, who, changes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        for (Entry entry : entries) {
+            batch.add(
+                    entry.at().toEpochMilli(),
+                    entry.flow(),
+                    entry.event().word(),
+                    text(entry.source()),
+                    text(entry.target()),
+                    text(entry.record()),
+                    text(entry.origin()),
+                    cut(entry.because(), LONGEST_REASON),
+                    cut(entry.who(), LONGEST_NAME),
+                    Change.toJson(entry.changes()));
+        }
+        batch.execute();
+    }
+
+    private static String text(RecordKey key) {
+        return key == null ? null : key.toString();
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() > most ? text.substring(0, most) : text;
+    }
+
+    /** The newest events of a record and of its pairs, oldest first. Cost: two index scans. */
+    public static List<Entry> of(Handle handle, RecordKey record, int most) {
+        return handle.createQuery(
+                        "select * from (select * from (select id, at_ms, flow, event, source, target, record,"
+                                + " origin, because, who, changes from history where source = :key union"
+                                + " select id, at_ms, flow, event, source, target, record, origin, because, who, changes"
+                                + " from history where target = :key) both_sides order by id desc limit :most) newest order by id")
+                .bind("key", record.toString())
+                .bind("most", most)
+                .map((rs, ctx) -> entry(rs))
+                .list();
+    }
+
+    /** The newest events of a flow, oldest first. */
+    public static List<Entry> of(Handle handle, String flow, int most) {
+        return handle.createQuery("select * from (select id, at_ms, flow, event, source, target, record, origin,"
+                        + " because, who, changes from history where flow = :flow order by id desc limit :most) newest"
+                        + " order by id")
+                .bind("flow", flow)
+                .bind("most", most)
+                .map((rs, ctx) -> entry(rs))
+                .list();
+    }
+
+    /**
+     * Forgets what is older than {@code before}, and the oldest of what is more than {@code most}; in pieces, so that
+     * nobody waits long for a lock.
+     *
+     * @return how many events were forgotten
+     */
+    public static long prune(Jdbi jdbi, Instant before, long most) {
+        return jdbi.withHandle(h -> {
+            long newest = h.createQuery("select coalesce(max(id), 0) from history")
+                    .mapTo(Long.class)
+                    .one();
+            long forgotten = 0;
+            int piece;
+            do {
+                piece = h.createUpdate("delete from history where id in (select id from history where at_ms < :before"
+                                + " or id <= :last order by id limit 5000)")
+                        .bind("before", before.toEpochMilli())
+                        .bind("last", newest - most)
+                        .execute();
+                forgotten += piece;
+            } while (piece > 0);
+            return forgotten;
+        });
+    }
+
+    private static Entry entry(ResultSet rs) throws SQLException {
+        return new Entry(
+                Instant.ofEpochMilli(rs.getLong("at_ms")),
+                rs.getString("flow"),
+                Event.of(rs.getString("event")),
+                key(rs.getString("source")),
+                key(rs.getString("target")),
+                key(rs.getString("record")),
+                key(rs.getString("origin")),
+                rs.getString("because"),
+                rs.getString("who"),
+                Change.fromJson(rs.getString("changes")));
+    }
+
+    private static RecordKey key(String text) {
+        return text == null ? null : RecordKey.parse(text);
+    }
+}

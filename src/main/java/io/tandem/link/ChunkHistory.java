@@ -1,0 +1,187 @@
+package io.tandem.link;
+
+import io.tandem.chunk.Intent;
+import io.tandem.chunk.Item;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.LinkState;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.Trouble;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.history.Change;
+import io.tandem.history.Entry;
+import io.tandem.history.Event;
+import io.tandem.record.Values;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What the items of a chunk have to tell (rule 18): one entry for each remote write. Pure. */
+final class ChunkHistory {
+
+    private final Flow flow;
+    private final Instant now;
+    private final List<Entry> entries = new ArrayList<>();
+
+    private ChunkHistory(Flow flow, Instant now) {
+        this.flow = flow;
+        this.now = now;
+    }
+
+    /** @param items with links, before these are saved */
+    static List<Entry> of(Flow flow, Collection<Item> items, Instant now) {
+        ChunkHistory history = new ChunkHistory(flow, now);
+        items.forEach(history::tell);
+        return history.entries;
+    }
+
+    private void tell(Item item) {
+        Link link = item.link().orElseThrow();
+        item.tookEffect().forEach(intent -> attempted(link, intent, Event.WRITTEN, "the answer was lost"));
+        item.inDoubt()
+                .forEach(
+                        intent -> attempted(
+                                link,
+                                intent,
+                                Event.IN_DOUBT,
+                                "the answer was lost, and another value stands there now; whether it was written is not known"));
+        item.stored().filter(before -> before.state() != link.state()).ifPresent(before -> state(item, before, link));
+        item.writes().forEach((side, rows) -> {
+            if (!rows.isEmpty()) {
+                written(item, link, side, rows);
+            }
+        });
+    }
+
+    private void attempted(Link link, Intent intent, Event event, String what) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        List<Change> changes = new ArrayList<>();
+        intent.values().forEach(value -> {
+            String property = property(value.rowId(), intent.side());
+            reasons.put(property, value.because());
+            changes.add(new Change(property, value.before(), value.value()));
+        });
+        entries.add(Entry.of(intent.at(), flow, link, event, intent.side(), because(reasons) + "; " + what)
+                .with(changes));
+    }
+
+    private String property(String rowId, Side side) {
+        return flow.rows().stream()
+                .filter(row -> row.id().equals(rowId))
+                .findFirst()
+                .map(row -> row.property(side))
+                .orElse(rowId);
+    }
+
+    private void state(Item item, Link before, Link link) {
+        if (before.state() == LinkState.CREATING && item.created()) {
+            entries.add(Entry.of(now, flow, link, Event.CREATED, Side.TARGET, "the source had no partner")
+                    .with(created(item)));
+        } else if (before.state() == LinkState.CREATING) {
+            entries.add(Entry.of(
+                    now,
+                    flow,
+                    link,
+                    Event.ADOPTED,
+                    Side.TARGET,
+                    "it was made before, and the answer was lost, or the "
+                            + flow.target().system() + " named it when asked to make another"));
+        } else {
+            changedState(item, link);
+        }
+    }
+
+    private static List<Change> created(Item item) {
+        Values values = item.createValues();
+        return values.properties().stream()
+                .map(property -> new Change(property, null, values.get(property)))
+                .toList();
+    }
+
+    private void changedState(Item item, Link link) {
+        switch (link.state()) {
+            case LINKED -> add(link, Event.LINKED, Side.SOURCE, "both records are there again");
+            case SOURCE_DELETED -> deleted(item, link, Event.SOURCE_DELETED, Side.SOURCE);
+            case TARGET_DELETED -> deleted(item, link, Event.TARGET_DELETED, Side.TARGET);
+            case LEFT -> add(link, Event.LEFT, left(item), "it no longer belongs to its entity");
+            case CREATING, UNLINKED ->
+                throw new IllegalStateException("no step makes a link of " + flow.id() + " " + link.state());
+        }
+    }
+
+    private static Side left(Item item) {
+        Side other = item.side().other();
+        return item.on(other) != null && item.on(other).record().presence() == io.tandem.record.Presence.LEFT
+                ? other
+                : item.side();
+    }
+
+    private void deleted(Item item, Link link, Event event, Side side) {
+        add(link, event, side, "it was deleted in its system");
+        item.toDelete()
+                .filter(partner -> item.writes().containsKey(partner))
+                .ifPresent(partner -> add(link, Event.DELETED, partner, "its partner was deleted"));
+    }
+
+    private void add(Link link, Event event, Side side, String because) {
+        entries.add(Entry.of(now, flow, link, event, side, because));
+    }
+
+    private void written(Item item, Link link, Side side, List<RowOutcome.WriteTo> rows) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        List<Change> changes = new ArrayList<>();
+        Values before = item.on(side).record().values();
+        for (RowOutcome.WriteTo row : rows) {
+            String property = row.row().property(side);
+            reasons.put(property, row.because());
+            changes.add(new Change(property, before.get(property), row.value()));
+        }
+        entries.add(
+                Entry.of(now, flow, link, Event.WRITTEN, side, because(reasons)).with(changes));
+    }
+
+    /** One reason if it is the same for all. */
+    private static String because(Map<String, String> reasons) {
+        return reasons.values().stream().distinct().count() == 1
+                ? reasons.values().iterator().next()
+                : reasons.entrySet().stream()
+                        .map(e -> e.getKey() + ": " + e.getValue())
+                        .collect(Collectors.joining("; "));
+    }
+
+    /** Conflicts and drift that are stored for the first time. */
+    static List<Entry> conflicts(Flow flow, Link link, Collection<RowOutcome> news, Instant now) {
+        List<Entry> entries = new ArrayList<>();
+        for (RowOutcome outcome : news) {
+            String property = outcome.row().source() == null
+                    ? outcome.row().target()
+                    : outcome.row().source();
+            if (outcome instanceof RowOutcome.Drift drift) {
+                entries.add(Entry.of(now, flow, link, Event.DRIFT, drift.edited(), drift.because())
+                        .with(List.of(new Change(property, null, null))));
+            } else {
+                RowOutcome.Conflict conflict = outcome instanceof RowOutcome.Open open
+                        ? open.conflict()
+                        : ((RowOutcome.WriteTo) outcome).conflict();
+                entries.add(Entry.of(now, flow, link, Event.CONFLICT, Side.SOURCE, conflict.rule())
+                        .with(List.of(new Change(property, conflict.source(), conflict.target()))));
+            }
+        }
+        return entries;
+    }
+
+    /** Records, or properties of them, that are parked for the first time. */
+    static List<Entry> parked(Flow flow, Collection<Trouble> news, Instant now) {
+        return news.stream()
+                .map(trouble -> Entry.of(now, flow, Event.PARKED, trouble.side(), trouble.recordId(), trouble.reason())
+                        .with(
+                                trouble.property().isEmpty()
+                                        ? List.of()
+                                        : List.of(new Change(trouble.property(), null, null))))
+                .toList();
+    }
+}

@@ -1,0 +1,56 @@
+package io.tandem.link;
+
+import io.tandem.chunk.Item;
+import io.tandem.chunk.Link;
+import io.tandem.flow.Flow;
+import io.tandem.flow.MatchPair;
+import io.tandem.flow.Side;
+import io.tandem.history.Entry;
+import io.tandem.history.Event;
+import io.tandem.history.History;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Stores the links that a match has just found. */
+public final class NewLinks {
+
+    private final References references;
+    private final Clock clock;
+
+    public NewLinks(References references, Clock clock) {
+        this.references = references;
+        this.clock = clock;
+    }
+
+    /** Stores those of the items' links that aren't yet, and wakes what waited for them. In the caller's transaction. */
+    public void store(Handle handle, Flow flow, Collection<Item> items) {
+        Instant now = clock.instant();
+        List<Link> links = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
+        for (Item item : items) {
+            Link link = item.link().orElseThrow();
+            if (link.id() == 0) {
+                item.storedLink(Links.insert(handle, link));
+                links.add(link);
+                entries.add(Entry.of(now, flow, link, Event.LINKED, Side.SOURCE, "they match by " + match(flow)));
+            }
+        }
+        references.linked(handle, flow, links);
+        History.add(handle, entries);
+    }
+
+    private static String match(Flow flow) {
+        return flow.match().stream()
+                .map(pairs -> pairs.stream().map(NewLinks::pair).collect(Collectors.joining(" and ")))
+                .collect(Collectors.joining(", or by "));
+    }
+
+    private static String pair(MatchPair pair) {
+        return pair.source() + " = " + pair.target();
+    }
+}

@@ -1,0 +1,104 @@
+package io.tandem.transform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.chunk.Baseline;
+import io.tandem.chunk.Intent;
+import io.tandem.chunk.PairState;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Row;
+import io.tandem.record.Values;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds out what became of writes whose answers were lost: a value that we meant to write and that stands there now is
+ * ours, and the baseline takes it (rule 8); else a person's undo of its origin would look like no change, and our value
+ * like a person's edit. Pure; used once for each pair.
+ */
+final class LostAnswers {
+
+    /** What stands there longer after the call than this is somebody's own, although it is the same. */
+    private static final Duration LONGEST_CALL = Duration.ofHours(1);
+
+    private final PairState pair;
+    private final Flow flow;
+    private final Instant now;
+    private final Set<String> decidedRows = new HashSet<>();
+    private final List<Intent> tookEffect = new ArrayList<>();
+    private final List<Intent> inDoubt = new ArrayList<>();
+    private final List<Intent> withoutEffect = new ArrayList<>();
+    private Baseline baseline;
+
+    /**
+     * Intents that are over; those in neither list may still show up.
+     *
+     * @param baseline of the pair, with what took effect
+     */
+    record Found(Baseline baseline, List<Intent> tookEffect, List<Intent> inDoubt, List<Intent> withoutEffect) {}
+
+    private LostAnswers(Flow flow, PairState pair, Instant now) {
+        this.flow = flow;
+        this.pair = pair;
+        this.now = now;
+        this.baseline = pair.baseline();
+    }
+
+    /** @param pending of this pair's link, oldest first */
+    static Found find(Flow flow, PairState pair, List<Intent> pending, Instant now) {
+        LostAnswers answers = new LostAnswers(flow, pair, now);
+        for (int i = pending.size() - 1; i >= 0; i--) {
+            answers.look(pending.get(i));
+        }
+        return new Found(answers.baseline, answers.tookEffect, answers.inDoubt, answers.withoutEffect);
+    }
+
+    private void look(Intent intent) {
+        boolean shown = false;
+        boolean asBefore = true;
+        for (Intent.Value value : intent.values()) {
+            Row row = row(value.rowId());
+            if (row == null || !decidedRows.add(intent.side() + value.rowId())) {
+                continue;
+            }
+            JsonNode stands = pair.record(intent.side()).values().get(row.property(intent.side()));
+            if (isOurs(intent, value, row, stands)) {
+                baseline = Settlement.after(baseline, written(intent, value, row), stands, false);
+                shown = true;
+            } else {
+                asBefore &= Values.canonical(stands).equals(value.before());
+                decidedRows.remove(intent.side() + value.rowId());
+            }
+        }
+        if (shown) {
+            tookEffect.add(intent);
+        } else if (!asBefore) {
+            inDoubt.add(intent);
+        } else if (now.isAfter(intent.at().plus(LONGEST_CALL))) {
+            withoutEffect.add(intent);
+        }
+    }
+
+    private Row row(String id) {
+        return flow.rows().stream()
+                .filter(row -> row.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean isOurs(Intent intent, Intent.Value value, Row row, JsonNode stands) {
+        return !Values.canonical(stands).equals(value.before())
+                && Settlement.normalised(written(intent, value, row), stands)
+                && !pair.changedAt(intent.side(), row.property(intent.side()))
+                        .isAfter(intent.at().plus(LONGEST_CALL));
+    }
+
+    private static RowOutcome.WriteTo written(Intent intent, Intent.Value value, Row row) {
+        return new RowOutcome.WriteTo(
+                row, intent.side(), value.value(), value.origin(), intent.at(), value.because(), null);
+    }
+}

@@ -1,0 +1,118 @@
+package io.tandem.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.cli.TestEngine;
+import io.tandem.flow.Flow;
+import io.tandem.history.Entry;
+import io.tandem.history.Event;
+import io.tandem.history.History;
+import io.tandem.record.EntityKey;
+import io.tandem.sim.ModelEntity;
+import io.tandem.store.Database;
+import io.tandem.store.TestDatabase;
+import io.tandem.system.EntityClient;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A write took effect and the process died before it knew: what it wrote is still known as its own (rules 8 and 18). */
+class LostAnswerFlowTest {
+
+    private static final EntityKey TICKETS = EntityKey.parse("desk/tickets");
+    private static final EntityKey PROJECTS = EntityKey.parse("pms/project");
+    private static final Flow FLOW =
+            Flows.every(TICKETS, PROJECTS, Flows.row("subject", "name"), Flows.row("notes", "description"));
+
+    private final TickingClock clock = new TickingClock();
+    private final ModelEntity tickets = new ModelEntity(TICKETS, clock, "subject", "notes");
+    private final ModelEntity projects = new ModelEntity(PROJECTS, clock, "name", "description");
+
+    private TestEngine engine(Database store, EntityClient target) {
+        return new TestEngine(store, List.of(FLOW), Map.of(TICKETS, tickets, PROJECTS, target), clock);
+    }
+
+    private void sync(Database store, EntityClient target) {
+        try (TestEngine engine = engine(store, target)) {
+            engine.sync();
+        }
+    }
+
+    private static List<Entry> history(Database store) {
+        return store.jdbi().withHandle(h -> History.of(h, PROJECTS.record("1"), 100));
+    }
+
+    /** Found by the simulation: the undo looked like no change, the target's value like a person's edit. */
+    @ParameterizedTest
+    @EnumSource
+    void carriesAnUndoOver_whenTheAnswerOfTheFirstEditWasLost(TestDatabase database) {
+        try (Database store = database.open()) {
+            tickets.add("1", Map.of("subject", "first", "notes", "n"));
+            sync(store, projects);
+            tickets.edit("1", Map.of("subject", "second"));
+            sync(store, new DiesAfterWriting(projects));
+            assertThat(projects.text("1", "name")).isEqualTo("second");
+            tickets.edit("1", Map.of("subject", "first"));
+
+            sync(store, projects);
+
+            assertThat(tickets.text("1", "subject")).isEqualTo("first");
+            assertThat(projects.text("1", "name")).isEqualTo("first");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hasOneRowOfHistory_forAWriteWhoseAnswerWasLost(TestDatabase database) {
+        try (Database store = database.open()) {
+            tickets.add("1", Map.of("subject", "first"));
+            sync(store, projects);
+            tickets.edit("1", Map.of("subject", "second"));
+            sync(store, new DiesAfterWriting(projects));
+
+            sync(store, projects);
+            sync(store, projects);
+
+            assertThat(history(store)).extracting(Entry::event).containsExactly(Event.CREATED, Event.WRITTEN);
+            assertThat(history(store).get(1).because()).isEqualTo("only the source changed; the answer was lost");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEditOverAWriteWhoseAnswerWasLost_travelsBack(TestDatabase database) {
+        try (Database store = database.open()) {
+            tickets.add("1", Map.of("subject", "first"));
+            sync(store, projects);
+            tickets.edit("1", Map.of("subject", "second"));
+            sync(store, new DiesAfterWriting(projects));
+            projects.edit("1", Map.of("name", "third, by a person"));
+
+            sync(store, projects);
+
+            assertThat(tickets.text("1", "subject")).isEqualTo("third, by a person");
+            assertThat(history(store)).extracting(Entry::event).contains(Event.IN_DOUBT);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPersonsOwnEditToTheSameValue_longAfterAWriteThatNeverTookEffect_isHisEdit(TestDatabase database) {
+        try (Database store = database.open()) {
+            tickets.add("1", Map.of("subject", "first"));
+            sync(store, projects);
+            tickets.edit("1", Map.of("subject", "second"));
+            sync(store, new DiesBeforeWriting(projects));
+            assertThat(projects.text("1", "name")).isEqualTo("first");
+            tickets.edit("1", Map.of("subject", "first"));
+            sync(store, projects);
+            clock.pass(java.time.Duration.ofHours(2));
+            projects.edit("1", Map.of("name", "second"));
+
+            sync(store, projects);
+
+            assertThat(tickets.text("1", "subject")).isEqualTo("second");
+        }
+    }
+}
