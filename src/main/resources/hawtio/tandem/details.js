@@ -9,9 +9,11 @@ const TABS = [
   ['parked', 'Parked', flow => flow.Parked],
   ['conflicts', 'Conflicts', flow => flow.Conflicts + flow.Drift],
   ['links', 'Linked', flow => flow.Linked],
+  ['history', 'History', () => null],
 ]
 
-function load(flow, tab, offset) {
+function load(flow, tab, offset, record) {
+  if (tab === 'history') return list(flow, 'history', record)
   if (tab === 'waiting') return list(flow, 'waiting', offset, PAGE)
   if (tab === 'links') return list(flow, 'listLinks', offset, PAGE)
   return list(flow, tab)
@@ -30,7 +32,7 @@ export function details(React) {
     return h('button', { type: 'button', 'data-id': id, className: 'tandem-button' + (strong ? ' tandem-strong' : ''), onClick }, children)
   }
 
-  function Waiting({ flow, rows, admin, ask }) {
+  function Waiting({ flow, rows, admin, ask, Key }) {
     const sorted = [...rows].sort((a, b) => b.candidates.length - a.candidates.length)
     return h(
       'table',
@@ -43,7 +45,7 @@ export function details(React) {
           h(
             'tr',
             { key: row.record },
-            h('td', { className: 'tandem-key' }, row.record),
+            h('td', null, h(Key, { of: row.record })),
             h('td', null, row.candidates.length > 0 ? 'several match' : 'no match yet'),
             h(
               'td',
@@ -52,7 +54,7 @@ export function details(React) {
                 h(
                   'div',
                   { key: candidate, className: 'tandem-candidate' },
-                  h('span', { className: 'tandem-key' }, candidate),
+                  h(Key, { of: candidate }),
                   admin &&
                     h(
                       Button,
@@ -74,7 +76,7 @@ export function details(React) {
     )
   }
 
-  function Parked({ flow, rows, admin, ask }) {
+  function Parked({ flow, rows, admin, ask, Key }) {
     return h(
       'table',
       null,
@@ -86,7 +88,7 @@ export function details(React) {
           h(
             'tr',
             { key: row.id },
-            h('td', { className: 'tandem-key' }, row.record),
+            h('td', null, h(Key, { of: row.record })),
             h('td', null, row.reason),
             h('td', { className: 'tandem-number' }, row.attempts),
             h('td', null, row.next_try ? clock(row.next_try) : 'when it changes'),
@@ -106,7 +108,7 @@ export function details(React) {
     )
   }
 
-  function Conflicts({ flow, rows, admin, ask }) {
+  function Conflicts({ flow, rows, admin, ask, Key }) {
     const settle = (row, winner) =>
       ask(
         'Take the ' + winner,
@@ -125,8 +127,8 @@ export function details(React) {
             'tr',
             { key: row.id },
             h('td', null, row.property),
-            h('td', { className: 'tandem-key' }, row.source),
-            h('td', { className: 'tandem-key' }, row.target),
+            h('td', null, h(Key, { of: row.source })),
+            h('td', null, h(Key, { of: row.target })),
             h('td', null, row.state),
             h('td', null, new Date(row.since).toLocaleString('en-GB')),
             h(
@@ -141,7 +143,7 @@ export function details(React) {
     )
   }
 
-  function Links({ flow, rows, admin, ask }) {
+  function Links({ flow, rows, admin, ask, Key }) {
     return h(
       'table',
       null,
@@ -153,8 +155,8 @@ export function details(React) {
           h(
             'tr',
             { key: i },
-            h('td', { className: 'tandem-key' }, row.source),
-            h('td', { className: 'tandem-key' }, row.target),
+            h('td', null, h(Key, { of: row.source })),
+            h('td', null, h(Key, { of: row.target })),
             h('td', null, row.state),
             h('td', null, new Date(row.since).toLocaleString('en-GB')),
             h(
@@ -180,18 +182,45 @@ export function details(React) {
     )
   }
 
-  const BODIES = { waiting: Waiting, parked: Parked, conflicts: Conflicts, links: Links }
+  function History({ rows, Key }) {
+    return h(
+      'table',
+      null,
+      h('thead', null, h('tr', null, ['When', 'What', 'Record', 'Property', 'From', 'Because', 'Who'].map(t => h('th', { key: t }, t)))),
+      h(
+        'tbody',
+        null,
+        rows.map((row, i) =>
+          h(
+            'tr',
+            { key: i },
+            h('td', null, new Date(row.at).toLocaleString('en-GB')),
+            h('td', null, row.event),
+            h('td', null, h(Key, { of: row.record })),
+            h('td', null, row.property),
+            h('td', null, h(Key, { of: row.origin })),
+            h('td', null, row.because),
+            h('td', null, row.who),
+          ),
+        ),
+      ),
+    )
+  }
+
+  const BODIES = { waiting: Waiting, parked: Parked, conflicts: Conflicts, links: Links, history: History }
   const EMPTY = {
     waiting: 'No record waits for a match.',
     parked: 'Every record could be written.',
     conflicts: 'No conflicts, no drift.',
     links: 'Nothing is linked yet.',
+    history: 'Nothing has happened yet.',
   }
 
   return function Details({ flow, admin, changed }) {
     const [tab, setTab] = React.useState(() => first(flow))
     const [offset, setOffset] = React.useState(0)
     const [rows, setRows] = React.useState(null)
+    const [record, setRecord] = React.useState('')
     const [question, setQuestion] = React.useState(null)
     const [result, setResult] = React.useState(null)
     const [busy, setBusy] = React.useState(false)
@@ -200,13 +229,13 @@ export function details(React) {
     const counts = [flow.Linked, flow.Waiting, flow.Ambiguous, flow.Parked, flow.Conflicts, flow.Drift].join()
     React.useEffect(() => {
       let alive = true
-      load(flow.name, tab, offset)
+      load(flow.name, tab, offset, record)
         .then(found => alive && setRows(found))
         .catch(e => alive && (setRows([]), setResult({ bad: true, text: e.message })))
       return () => {
         alive = false
       }
-    }, [flow.name, tab, offset, counts, result])
+    }, [flow.name, tab, offset, record, counts, result])
 
     React.useEffect(() => {
       if (question && dialog.current && !dialog.current.open) dialog.current.showModal()
@@ -232,12 +261,20 @@ export function details(React) {
       }
     }
 
-    const choose = next => {
-      if (next === tab) return
+    const choose = (next, key = '') => {
+      if (next === tab && key === record) return
+      setRecord(key)
       setTab(next)
       setOffset(0)
       setRows(null)
     }
+    const Key = React.useCallback(
+      ({ of }) =>
+        of
+          ? h('button', { type: 'button', className: 'tandem-key tandem-link', title: 'What happened to it', onClick: () => choose('history', of) }, of)
+          : null,
+      [tab, record],
+    )
     const state = health(flow)
     const paged = tab === 'waiting' || tab === 'links'
     return h(
@@ -305,15 +342,25 @@ export function details(React) {
           h(
             'button',
             { key: id, type: 'button', role: 'tab', 'data-id': 'tab-' + id, 'aria-selected': tab === id, onClick: () => choose(id) },
-            title + ' ' + number(count(flow)),
+            count(flow) === null ? title : title + ' ' + number(count(flow)),
           ),
         ),
       ),
+      tab === 'history' &&
+        record &&
+        h(
+          'p',
+          null,
+          'What happened to ',
+          h('strong', { className: 'tandem-key' }, record),
+          ' ',
+          h(Button, { id: 'whole-flow', onClick: () => choose('history') }, 'Whole flow'),
+        ),
       rows === null
         ? h('p', { className: 'tandem-faint' }, 'Loading …')
         : rows.length === 0
           ? h('p', { className: 'tandem-faint' }, EMPTY[tab])
-          : h('div', { className: 'tandem-scroll' }, h(BODIES[tab], { flow, rows, admin, ask })),
+          : h('div', { className: 'tandem-scroll' }, h(BODIES[tab], { flow, rows, admin, ask, Key })),
       paged &&
         rows &&
         (offset > 0 || rows.length === PAGE) &&

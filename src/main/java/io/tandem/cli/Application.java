@@ -49,6 +49,7 @@ final class Application implements AutoCloseable {
         Accounts.check(database.jdbi(), accounts());
         this.engine = new Engine(
                 database, configuration.flowsOn(), key -> systems.facts().get(key), systems::entity, clock);
+        new Housekeeping(database.jdbi(), clock, configuration.settings()).run();
     }
 
     /** @throws io.tandem.config.ConfigurationFault if anything is wrong; nothing was called then */
@@ -120,8 +121,9 @@ final class Application implements AutoCloseable {
         return new Lists(engine.jdbi(), engine.waiting());
     }
 
-    Decisions decisions() {
-        return new Decisions(engine.jdbi(), engine.feeds(), engine.references(), engine.leases(), clock);
+    /** What one person decides. */
+    Decisions decisions(String who) {
+        return new Decisions(engine.jdbi(), engine.feeds(), engine.references(), engine.leases(), clock, who);
     }
 
     /** For the console: what it shows and does. */
@@ -131,7 +133,7 @@ final class Application implements AutoCloseable {
                 this::whyOff,
                 engine.jdbi(),
                 engine.waiting(),
-                decisions(),
+                this::decisions,
                 engine.tally().pulse(),
                 systems(),
                 configuration.storeUrl(),

@@ -22,7 +22,12 @@ public final class CommandLines {
     public static int execute(String[] arguments) {
         PrivateLog.keep();
         return execute(new Session(
-                List.of(arguments), Path.of("").toAbsolutePath(), System.out, System.err, Optional.empty()));
+                List.of(arguments),
+                Path.of("").toAbsolutePath(),
+                System.getProperty("user.name", "?"),
+                System.out,
+                System.err,
+                Optional.empty()));
     }
 
     static int execute(Session session) {

@@ -84,7 +84,12 @@ final class CommandServer implements AutoCloseable {
         List<String> arguments = new ArrayList<>();
         request.path("arguments").forEach(argument -> arguments.add(argument.asText()));
         return CommandLines.execute(new Session(
-                arguments, Path.of(request.path("folder").asText()), frames.out(), frames.err(), Optional.of(app)));
+                arguments,
+                Path.of(request.path("folder").asText()),
+                request.path("who").asText(),
+                frames.out(),
+                frames.err(),
+                Optional.of(app)));
     }
 
     @Override

@@ -53,6 +53,14 @@ record Configuration(
                     "Quartz cron of all flows; default every minute, in the sandbox every 5 s"),
             Setting.of("schedule.reconcile", "0 0 3 * * ?", "Quartz cron of the full comparison"),
             Setting.of("schedule.*", null, "Quartz cron of one flow"),
+            new Setting(
+                    "history.keep",
+                    false,
+                    "90d",
+                    List.of(),
+                    "\\d{1,9}[smhd]",
+                    "how long what happened is kept, a number with s, m, h or d, e.g. 90d"),
+            Setting.of("history.rows", "1000000", "how many events are kept at the most"),
             Setting.of("http.answer-limit", "67108864", "bytes that one answer may have at the most"),
             Setting.of("traces", "off", "on makes OpenTelemetry spans of routes and calls, for an agent to send"),
             Setting.of("sandbox.users", "1200", "how many Zendesk users the demo has"),
@@ -152,7 +160,13 @@ record Configuration(
     }
 
     private static void checkNumbers(Settings settings, List<Fault> faults) {
-        Stream.of("http.answer-limit", "sandbox.users", "sandbox.tickets", "sandbox.comments", "console.port")
+        Stream.of(
+                        "http.answer-limit",
+                        "history.rows",
+                        "sandbox.users",
+                        "sandbox.tickets",
+                        "sandbox.comments",
+                        "console.port")
                 .forEach(key -> settings.get(key)
                         .filter(text -> !text.matches("\\d{1,12}"))
                         .ifPresent(text -> faults.add(new Fault("", 0, key + ": " + text + " is no whole number"))));

@@ -1,12 +1,21 @@
 package io.tandem.cli;
 
+import io.tandem.link.Decisions;
 import java.util.Map;
 
 /** An operator's decision: answers how much it changed. */
 abstract class DecisionCommand extends AppCommand {
 
+    private final Session session;
+
     DecisionCommand(Session session) {
         super(session);
+        this.session = session;
+    }
+
+    /** Of whoever typed the command. */
+    final Decisions decisions(Application app) {
+        return app.decisions(session.who());
     }
 
     /** @return how many things changed */

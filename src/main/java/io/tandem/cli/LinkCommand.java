@@ -22,7 +22,7 @@ final class LinkCommand extends DecisionCommand {
 
     @Override
     int decide(Application app) {
-        app.decisions().link(flow(app, flow), sourceId, targetId);
+        decisions(app).link(flow(app, flow), sourceId, targetId);
         return 1;
     }
 

@@ -18,7 +18,7 @@ final class PauseCommand extends DecisionCommand {
     @Override
     int decide(Application app) {
         return chosen(app, names).stream()
-                .mapToInt(flow -> app.decisions().pause(flow, true))
+                .mapToInt(flow -> decisions(app).pause(flow, true))
                 .sum();
     }
 

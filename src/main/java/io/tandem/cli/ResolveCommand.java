@@ -20,7 +20,7 @@ final class ResolveCommand extends DecisionCommand {
 
     @Override
     int decide(Application app) {
-        app.decisions().resolve(id, winner);
+        decisions(app).resolve(id, winner);
         return 1;
     }
 

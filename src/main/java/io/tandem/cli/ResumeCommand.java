@@ -18,7 +18,7 @@ final class ResumeCommand extends DecisionCommand {
     @Override
     int decide(Application app) {
         return chosen(app, names).stream()
-                .mapToInt(flow -> app.decisions().pause(flow, false))
+                .mapToInt(flow -> decisions(app).pause(flow, false))
                 .sum();
     }
 

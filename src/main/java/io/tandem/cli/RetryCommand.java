@@ -25,9 +25,7 @@ final class RetryCommand extends DecisionCommand {
         if (all == !ids.isEmpty()) {
             throw new ConfigurationFault("name the parked records to try again, or --all of them");
         }
-        return all
-                ? app.decisions().retryAll(ids(app.flows()))
-                : app.decisions().retry(ids);
+        return all ? decisions(app).retryAll(ids(app.flows())) : decisions(app).retry(ids);
     }
 
     @Override

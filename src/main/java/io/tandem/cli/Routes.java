@@ -48,6 +48,7 @@ final class Routes implements AutoCloseable {
         configuration.settings().startingWith("camel.").forEach(main::addInitialProperty);
         main.setPropertyPlaceholderLocations("false");
         main.configure().addRoutesBuilder(reconcile(engine, configuration.schedules()));
+        main.configure().addRoutesBuilder(new Housekeeping(engine.jdbi(), clock, configuration.settings()));
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {

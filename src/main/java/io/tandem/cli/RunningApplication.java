@@ -67,7 +67,7 @@ final class RunningApplication {
     /** Runs a command over there. @return its exit code */
     int execute(Session session) {
         String request = Json.text(Map.of(
-                "arguments", session.arguments(), "folder", session.folder().toString()));
+                "arguments", session.arguments(), "folder", session.folder().toString(), "who", session.who()));
         try {
             HttpResponse<InputStream> answer = send(
                     HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(request)),

@@ -12,11 +12,18 @@ import java.util.Optional;
  *
  * @param arguments as they were typed
  * @param folder the shell's current folder
+ * @param who types: the shell's user
  * @param out standard output of whoever asked
  * @param err standard error of whoever asked
  * @param running the application that runs already; empty at the shell
  */
-record Session(List<String> arguments, Path folder, PrintStream out, PrintStream err, Optional<Application> running) {
+record Session(
+        List<String> arguments,
+        Path folder,
+        String who,
+        PrintStream out,
+        PrintStream err,
+        Optional<Application> running) {
 
     void json(Object document) {
         try {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             ConflictsCommand.class,
             LinkCommand.class,
             UnlinkCommand.class,
+            ExplainCommand.class,
             ResolveCommand.class,
             RetryCommand.class,
             PauseCommand.class,

@@ -21,7 +21,7 @@ final class UnlinkCommand extends DecisionCommand {
 
     @Override
     int decide(Application app) {
-        app.decisions().unlink(flow(app, flow), sourceId);
+        decisions(app).unlink(flow(app, flow), sourceId);
         return 1;
     }
 

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.desk.Desk;
 import io.tandem.desk.DeskBeans;
+import io.tandem.desk.Signed;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -69,7 +70,7 @@ public final class Console implements AutoCloseable {
         if (who.isEmpty()) {
             SignIn.refuse(exchange);
         } else if (who.get().role() == Role.ADMIN) {
-            deciding.handle(exchange);
+            Signed.as(who.get().name(), () -> deciding.handle(exchange));
         } else {
             viewing.handle(exchange);
         }

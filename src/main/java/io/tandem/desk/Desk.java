@@ -32,7 +32,7 @@ public final class Desk {
             Function<Flow, Optional<String>> whyOff,
             Jdbi jdbi,
             Waiting waiting,
-            Decisions decisions,
+            Function<String, Decisions> decisions,
             Pulse pulse,
             Systems systems,
             String storeUrl,

@@ -145,6 +145,11 @@ final class FlowBean implements FlowMXBean {
     }
 
     @Override
+    public String history(String record) {
+        return Json.text(Explanation.happened(desk.parts().jdbi(), flow, record.strip()));
+    }
+
+    @Override
     public String link(String sourceId, String targetId) {
         return decide(decisions -> {
             decisions.link(flow, sourceId, targetId);
@@ -227,7 +232,7 @@ final class FlowBean implements FlowMXBean {
     /** JMX clients don't know our fault's class, so its words travel in one that they know. */
     private String decide(Function<Decisions, String> decision) {
         try {
-            return decision.apply(desk.parts().decisions());
+            return decision.apply(desk.parts().decisions().apply(Signed.name()));
         } catch (ConfigurationFault refused) {
             throw new IllegalStateException(refused.getMessage());
         } finally {

@@ -74,6 +74,11 @@ public interface FlowMXBean {
     @Described("Open and resolved conflicts, and drift, as JSON")
     String conflicts();
 
+    @Described("What happened last, newest first, as JSON: to one record, or in the whole flow; names, never values")
+    String history(
+            @Described(name = "record", value = "key of the record, system/entity/id; empty for the whole flow")
+                    String record);
+
     @Described("Links two records that have no link; they merge in the next round")
     String link(
             @Described(name = "source", value = "id of the source record") String sourceId,

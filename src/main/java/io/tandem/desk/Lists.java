@@ -52,7 +52,7 @@ public final class Lists {
                 h -> Links.each(h, byId.keySet(), link -> consumer.accept(row(byId.get(link.flow()), link))));
     }
 
-    private static LinkRow row(Flow flow, Link link) {
+    static LinkRow row(Flow flow, Link link) {
         return new LinkRow(
                 flow.id(),
                 flow.source().record(link.sourceId()).toString(),

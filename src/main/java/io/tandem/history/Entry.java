@@ -65,8 +65,8 @@ public record Entry(
     }
 
     /** About a whole flow. */
-    public static Entry of(Instant at, Flow flow, Event event, String because) {
-        return new Entry(at, flow.id(), event, null, null, null, null, because, "", List.of());
+    public static Entry of(Instant at, String flow, Event event, String because) {
+        return new Entry(at, flow, event, null, null, null, null, because, "", List.of());
     }
 
     public Entry by(String person) {

@@ -9,6 +9,10 @@ import io.tandem.feed.Feeds;
 import io.tandem.feed.MatchKeys;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.history.Change;
+import io.tandem.history.Entry;
+import io.tandem.history.Event;
+import io.tandem.history.History;
 import io.tandem.park.Park;
 import io.tandem.park.Parked;
 import io.tandem.record.RecordKey;
@@ -18,12 +22,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * An operator's decisions, each in one transaction under the flow's lease. A decision that can't be carried out is a
- * {@link ConfigurationFault} that says why, and changes nothing.
+ * One person's decisions, each in one transaction and recorded with his name; those about links under the flow's lease.
+ * A decision that can't be carried out is a {@link ConfigurationFault} that says why, and changes nothing.
  */
 public final class Decisions {
 
@@ -34,13 +39,16 @@ public final class Decisions {
     private final References references;
     private final Leases leases;
     private final Clock clock;
+    private final String who;
 
-    public Decisions(Jdbi jdbi, Feeds feeds, References references, Leases leases, Clock clock) {
+    /** @param who decides */
+    public Decisions(Jdbi jdbi, Feeds feeds, References references, Leases leases, Clock clock, String who) {
         this.jdbi = jdbi;
         this.feeds = feeds;
         this.references = references;
         this.leases = leases;
         this.clock = clock;
+        this.who = who;
     }
 
     /** Links two records that no link holds; their properties merge in the next round. */
@@ -59,8 +67,13 @@ public final class Decisions {
                 references.linked(h, flow, List.of(link));
                 Wakes.add(h, flow.id(), Side.SOURCE, List.of(sourceId));
                 Progress.matchedAt(h, flow.id(), "");
+                record(h, Entry.of(clock.instant(), flow, link, Event.LINKED, Side.SOURCE, "an operator linked them"));
             });
         }
+    }
+
+    private void record(Handle handle, Entry... entries) {
+        History.add(handle, Stream.of(entries).map(entry -> entry.by(who)).toList());
     }
 
     private void free(Handle handle, Flow flow, Side side, String id) {
@@ -96,6 +109,15 @@ public final class Decisions {
                     Wakes.add(h, flow.id(), Side.SOURCE, rivals(h, flow, side, link.recordId(side)));
                 }
                 Progress.matchedAt(h, flow.id(), "");
+                record(
+                        h,
+                        Entry.of(
+                                clock.instant(),
+                                flow,
+                                link,
+                                Event.UNLINKED,
+                                Side.SOURCE,
+                                "an operator took them apart"));
             });
         }
     }
@@ -116,7 +138,17 @@ public final class Decisions {
                             "there is no open conflict " + conflictId + ". List them: tandem conflicts"));
             Link link = Links.find(h, conflict.linkId()).orElseThrow();
             Wakes.add(h, conflict.flow(), Side.SOURCE, List.of(link.sourceId()));
+            record(h, resolved(conflict, link, winner));
         });
+    }
+
+    private Entry resolved(Conflicts.Conflict conflict, Link link, Side winner) {
+        String because = "an operator decided conflict " + conflict.id() + ": the " + winner.lower() + " wins";
+        return references
+                .flow(conflict.flow())
+                .map(flow -> Entry.of(clock.instant(), flow, link, Event.RESOLVED, Side.SOURCE, because))
+                .orElseGet(() -> Entry.of(clock.instant(), conflict.flow(), Event.RESOLVED, because))
+                .with(List.of(new Change(conflict.property(), null, null)));
     }
 
     /** @return how many parked records will be tried in the next round */
@@ -130,13 +162,29 @@ public final class Decisions {
                         .map(id -> new Fault("", 0, "nothing is parked under " + id + ". List what is: tandem parked"))
                         .toList());
             }
+            recordRetries(h, Park.byId(h, ids));
             return found;
         });
     }
 
     public int retryAll(Collection<String> flows) {
-        return jdbi.inTransaction(
-                h -> Park.retry(h, Park.list(h, flows).stream().map(Parked::id).toList()));
+        return jdbi.inTransaction(h -> {
+            List<Parked> all = Park.list(h, flows);
+            recordRetries(h, all);
+            return Park.retry(h, all.stream().map(Parked::id).toList());
+        });
+    }
+
+    private void recordRetries(Handle handle, List<Parked> retried) {
+        record(handle, retried.stream().map(this::retried).toArray(Entry[]::new));
+    }
+
+    private Entry retried(Parked parked) {
+        String because = "an operator wants another try of what was parked as " + parked.id();
+        return references
+                .flow(parked.flow())
+                .map(flow -> Entry.of(clock.instant(), flow, Event.RETRIED, parked.side(), parked.recordId(), because))
+                .orElseGet(() -> Entry.of(clock.instant(), parked.flow(), Event.RETRIED, because));
     }
 
     /** Lets a flow that the guard holds go on with the deletes that are pending now, and no more. */
@@ -145,12 +193,26 @@ public final class Decisions {
             if (!DeleteGuard.allow(h, flow)) {
                 throw new ConfigurationFault(flow.id() + " is not held by the guard; there is nothing to allow");
             }
+            record(
+                    h,
+                    Entry.of(
+                            clock.instant(),
+                            flow.id(),
+                            Event.DELETES_ALLOWED,
+                            "an operator let the deletes go on that the guard held"));
             return 1;
         });
     }
 
     /** @return 1 if it was not so before */
     public int pause(Flow flow, boolean paused) {
-        return jdbi.inTransaction(h -> Progress.pause(h, flow.id(), paused));
+        return jdbi.inTransaction(h -> {
+            int changed = Progress.pause(h, flow.id(), paused);
+            if (changed > 0) {
+                Event event = paused ? Event.PAUSED : Event.RESUMED;
+                record(h, Entry.of(clock.instant(), flow.id(), event, "an operator " + event.word() + " the flow"));
+            }
+            return changed;
+        });
     }
 }

@@ -35,6 +35,11 @@ public final class References {
         this.idSpace = idSpace;
     }
 
+    /** A flow that is on. */
+    Optional<Flow> flow(String id) {
+        return flows.stream().filter(flow -> flow.id().equals(id)).findFirst();
+    }
+
     private record Direction(EntityKey from, EntityKey to) {}
 
     /** Looks all of them up at once. Cost: per pair of entities, 2 queries and 1 for each flow between them. */

@@ -175,6 +175,15 @@ public final class Park {
                         .list();
     }
 
+    public static List<Parked> byId(Handle handle, Collection<Long> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : handle.createQuery(SELECT + "where id in (<ids>) order by id")
+                        .bindList("ids", List.copyOf(ids))
+                        .map((rs, ctx) -> parked(rs))
+                        .list();
+    }
+
     public static List<Long> ids(Handle handle) {
         return handle.createQuery("select id from park").mapTo(Long.class).list();
     }

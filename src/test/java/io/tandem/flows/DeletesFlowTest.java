@@ -223,6 +223,7 @@ class DeletesFlowTest {
                 engine.engine().feeds(),
                 engine.engine().references(),
                 engine.engine().leases(),
-                clock);
+                clock,
+                "ann");
     }
 }

@@ -48,7 +48,8 @@ class DecisionsTest {
             engine.engine().feeds(),
             engine.engine().references(),
             engine.engine().leases(),
-            clock);
+            clock,
+            "ann");
 
     @BeforeEach
     void fill() {

@@ -1,0 +1,134 @@
+package io.tandem.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.config.ConfigurationFault;
+import io.tandem.desk.Explanation;
+import io.tandem.desk.Lists;
+import io.tandem.flow.Flow;
+import io.tandem.history.Change;
+import io.tandem.history.Entry;
+import io.tandem.history.Event;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Json;
+import io.tandem.record.RecordKey;
+import io.tandem.record.Values;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Why a record looks as it does. */
+@Command(
+        name = "explain",
+        description = {
+            "Why a record looks as it does: its links with the values last agreed on and last seen, and what happened"
+                    + " to it: what changed, when, from where, by which rule. Shows values.",
+            "A flow instead of a record: what happened in the flow last, decisions included."
+        })
+final class ExplainCommand extends AppCommand {
+
+    @Parameters(paramLabel = "KEY", description = "e.g. zendesk/users/35436")
+    String key;
+
+    ExplainCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    int answer(Application app, Session session) {
+        Explanation explanation = key.contains("/") ? ofRecord(app) : ofFlow(app);
+        if (options.json) {
+            session.json(explanation.asDocument(key));
+        } else {
+            explanation.links().forEach(pair -> show(session, pair));
+            parked(app).forEach(row -> session.line("parked as " + row.id() + ": " + row.reason()));
+            waiting(app).forEach(session::line);
+            explanation.history().forEach(entry -> show(session, entry));
+        }
+        return ExitCode.DONE;
+    }
+
+    private Explanation ofRecord(Application app) {
+        RecordKey record = record();
+        if (!app.entities().contains(record.entity())) {
+            throw new ConfigurationFault("no descriptor knows " + record.entity() + ". Known: "
+                    + app.entities().stream().map(EntityKey::toString).collect(Collectors.joining(", ")));
+        }
+        Explanation found = Explanation.of(app.engine().jdbi(), app.engine().feeds(), app.flows(), record);
+        if (!found.known()) {
+            throw new ConfigurationFault(
+                    record + " was never seen. Check the id, or run a sync first if the record is new.");
+        }
+        return found;
+    }
+
+    private Explanation ofFlow(Application app) {
+        return Explanation.of(app.engine().jdbi(), flow(app, key));
+    }
+
+    private RecordKey record() {
+        try {
+            return RecordKey.parse(key);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationFault(e.getMessage());
+        }
+    }
+
+    private List<Lists.ParkedRow> parked(Application app) {
+        return app.lists().parked(app.flows()).stream()
+                .filter(row -> row.record().equals(key))
+                .toList();
+    }
+
+    private List<String> waiting(Application app) {
+        List<String> lines = new java.util.ArrayList<>();
+        for (Flow flow : app.flows()) {
+            if (key.startsWith(flow.source() + "/") && app.whyOff(flow).isEmpty()) {
+                app.lists().eachWaiting(flow, (seen, row) -> {
+                    if (row.record().equals(key)) {
+                        lines.add(flow.id() + ": no link, " + row.reason()
+                                + (row.candidates().isEmpty() ? "" : ": " + String.join(", ", row.candidates())));
+                    }
+                });
+            }
+        }
+        return lines;
+    }
+
+    private static void show(Session session, Explanation.Pair pair) {
+        Lists.LinkRow link = pair.link();
+        session.line(link.flow() + ": " + link.source() + " <-> "
+                + (link.target().isEmpty() ? "?" : link.target()) + ", " + link.state() + " since " + link.since());
+        for (Explanation.Property property : pair.properties()) {
+            session.line("    " + property.row());
+            session.line("        now     " + shown(property.source()) + "  |  " + shown(property.target()));
+            session.line("        agreed  "
+                    + (property.agreedTarget() == null
+                            ? "never"
+                            : shown(property.agreedSource()) + "  |  " + shown(property.agreedTarget())));
+        }
+    }
+
+    private static void show(Session session, Entry entry) {
+        session.line(entry.at() + "  " + entry.event().word() + "  "
+                + Optional.ofNullable(entry.record()).map(RecordKey::toString).orElse(entry.flow())
+                + Optional.ofNullable(entry.origin()).map(o -> "  from " + o).orElse("")
+                + (entry.who().isEmpty() ? "" : "  by " + entry.who()));
+        entry.changes().forEach(change -> session.line("        " + words(entry.event(), change)));
+        session.line("        because " + entry.because());
+    }
+
+    private static String words(Event event, Change change) {
+        if (change.before().isNull() && change.after().isNull()) {
+            return change.property();
+        }
+        return event == Event.CONFLICT
+                ? change.property() + ": source " + shown(change.before()) + ", target " + shown(change.after())
+                : change.property() + ": " + shown(change.before()) + " -> " + shown(change.after());
+    }
+
+    private static String shown(JsonNode value) {
+        return value == null || Values.isEmpty(value) ? "(empty)" : Json.text(value);
+    }
+}
