@@ -65,6 +65,7 @@ final class Laws {
             own.forEach(l -> expectTrueState(flow, l));
         }
         broken.addAll(new EditLaws(world, links).broken());
+        broken.addAll(new HistoryLaws(world).broken());
         expectNothingDeletedWithoutReason();
         expectNothingLeftThatHeals();
         expectNoReferenceForgotten();
