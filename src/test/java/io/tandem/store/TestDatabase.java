@@ -8,15 +8,15 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** The two databases that every store test runs on. Each {@link #open} is a fresh, empty store. */
 public enum TestDatabase {
-    H2 {
+    H2("sa") {
         @Override
-        public Database open() {
-            return Database.open("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=0", "sa", "");
+        String newUrl() {
+            return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=0";
         }
     },
-    POSTGRESQL {
+    POSTGRESQL("postgres") {
         @Override
-        public Database open() {
+        String newUrl() {
             try {
                 EmbeddedPostgres server = SERVER.updateAndGet(s -> s == null ? start() : s);
                 String name = "t" + UUID.randomUUID().toString().replace("-", "");
@@ -24,7 +24,7 @@ public enum TestDatabase {
                         var statement = connection.createStatement()) {
                     statement.execute("create database " + name);
                 }
-                return Database.open(server.getJdbcUrl("postgres", name), "postgres", "");
+                return server.getJdbcUrl("postgres", name);
             } catch (java.sql.SQLException e) {
                 throw new IllegalStateException(e);
             }
@@ -41,5 +41,16 @@ public enum TestDatabase {
         }
     }
 
-    public abstract Database open();
+    final String user;
+
+    TestDatabase(String user) {
+        this.user = user;
+    }
+
+    /** The address of a database that is there and empty. */
+    abstract String newUrl();
+
+    public final Database open() {
+        return Database.open(newUrl(), user, "");
+    }
 }
