@@ -13,13 +13,11 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -113,14 +111,14 @@ public final class YamlNode {
     }
 
     /** A fault for each key that isn't known. */
-    public void only(String... known) {
+    public void only(Keys known) {
         if (!isMapping()) {
-            fault("a mapping is wanted here. Known keys: " + String.join(", ", known));
+            fault("a mapping is wanted here. Known keys: " + known.names());
             return;
         }
         entries().forEach((key, value) -> {
-            if (!Arrays.asList(known).contains(key)) {
-                value.fault("unknown key " + key + ". Known: " + String.join(", ", known));
+            if (!known.has(key)) {
+                value.fault("unknown key " + key + ". Known: " + known.names());
             }
         });
     }
@@ -178,10 +176,7 @@ public final class YamlNode {
                 return constant;
             }
         }
-        fault("unknown value " + text() + ". Known: "
-                + Arrays.stream(type.getEnumConstants())
-                        .map(c -> c.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                        .collect(Collectors.joining(", ")));
+        fault("unknown value " + text() + ". Known: " + Keys.words(type));
         return otherwise;
     }
 

@@ -36,7 +36,7 @@ final class ConditionReader {
     }
 
     private Condition condition(YamlNode node) {
-        node.only("property", "is", "is_not", "empty");
+        node.only(FlowKeys.CONDITION);
         String property = node.required("property");
         if (!property.isEmpty() && !facts.properties().containsKey(property)) {
             node.fault(Entities.unknownProperty(property, facts));

@@ -26,24 +26,7 @@ final class FlowFile {
 
     /** @return empty if it is too broken to go on */
     Optional<Flow> read(Optional<YamlNode> demo) {
-        file.only(
-                "flow",
-                "description",
-                "source",
-                "target",
-                "link",
-                "why_off",
-                "match",
-                "properties",
-                "extra",
-                "conflict",
-                "first_merge",
-                "deletes",
-                "where",
-                "target_where",
-                "create",
-                "connected_to",
-                "schedule");
+        file.only(FlowKeys.FILE);
         String id = file.required("flow");
         if (!file.file().endsWith("/" + id + ".yaml")) {
             file.get("flow")
@@ -130,7 +113,7 @@ final class FlowFile {
         file.list("properties").forEach(node -> add(reader.row(node, true), node, rows, ids));
         file.list("extra").forEach(node -> add(reader.row(node, false), node, rows, ids));
         demo.ifPresent(extra -> {
-            extra.only("flow", "extra");
+            extra.only(FlowKeys.DEMO);
             extra.list("extra").forEach(node -> add(reader.row(node, false), node, rows, ids));
         });
         return rows;

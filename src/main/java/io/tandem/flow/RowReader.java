@@ -40,8 +40,7 @@ final class RowReader {
     }
 
     Optional<Row> row(YamlNode node, boolean documented) {
-        node.only(
-                "source", "target", "type", "values", "reference", "constant", "direction", "conflict", "first_merge");
+        node.only(FlowKeys.ROW);
         if (!node.isMapping()) {
             return Optional.empty();
         }
@@ -112,7 +111,7 @@ final class RowReader {
     }
 
     private Reference reference(YamlNode node) {
-        node.only("source", "target");
+        node.only(FlowKeys.REFERENCE);
         Optional<EntityKey> from =
                 Entities.find(node.required("source"), node.get("source").orElse(node), known);
         Optional<EntityKey> to =

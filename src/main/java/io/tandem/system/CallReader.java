@@ -2,6 +2,7 @@ package io.tandem.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.tandem.config.Keys;
 import io.tandem.config.YamlNode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,11 +30,9 @@ final class CallReader {
         return found;
     }
 
-    /** @param own keys that the place around a call understands beside the call's own, separated by commas */
-    Spec.Call call(YamlNode node, String own, boolean repeatable) {
-        String[] known =
-                ("client,budget,call,query,body,content_type,repeatable" + (own.isEmpty() ? "" : "," + own)).split(",");
-        node.only(known);
+    /** @param own keys that the place around a call understands beside the call's own */
+    Spec.Call call(YamlNode node, Keys own, boolean repeatable) {
+        node.only(DescriptorKeys.CALL.with(own));
         String line = node.required("call");
         int blank = line.indexOf(' ');
         String method = blank < 0 ? "GET" : line.substring(0, blank);
@@ -64,10 +63,7 @@ final class CallReader {
     }
 
     Spec.Fetch fetch(YamlNode node) {
-        Spec.Call call = call(
-                node,
-                "paging,since,following,items,each,next,end,total,page_size,watermark,ordered,exclusive,fresh",
-                true);
+        Spec.Call call = call(node, DescriptorKeys.FETCH, true);
         return new Spec.Fetch(
                 call,
                 node.choice("paging", Spec.Paging.class, Spec.Paging.LINK),
@@ -86,24 +82,23 @@ final class CallReader {
     }
 
     private static Spec.Each each(YamlNode node) {
-        node.only("list", "where", "parent");
+        node.only(DescriptorKeys.EACH);
         return new Spec.Each(node.required("list"), conditions(node, "where"), node.texts("parent"));
     }
 
     Spec.Read read(YamlNode node) {
         return new Spec.Read(
-                call(node, "batch,items,ref", true),
+                call(node, DescriptorKeys.READ, true),
                 node.integer("batch", 1),
                 node.text("items").orElse(""),
                 node.text("ref").orElse(""));
     }
 
     Spec.Update update(YamlNode node) {
-        String own = "batch,item,json_patch,condition,results,record,job,instead";
-        Spec.Call call = call(node, own, false);
+        Spec.Call call = call(node, DescriptorKeys.UPDATE, false);
         List<Spec.ChosenCall> instead = node.list("instead").stream()
                 .map(n -> {
-                    n.only("present", "empty", "call");
+                    n.only(DescriptorKeys.INSTEAD);
                     String[] line = n.required("call").split(" ", 2);
                     return new Spec.ChosenCall(
                             n.texts("present"), n.texts("empty"), call.to(line[0], line[line.length - 1]));
@@ -124,7 +119,7 @@ final class CallReader {
 
     Spec.Create create(YamlNode node) {
         return new Spec.Create(
-                call(node, "batch,item,results,record", true),
+                call(node, DescriptorKeys.CREATE, true),
                 node.integer("batch", 1),
                 node.get("item").map(YamlNode::json).orElse(NullNode.instance),
                 results(node),
@@ -136,7 +131,7 @@ final class CallReader {
         if (node == null) {
             return null;
         }
-        node.only("items", "status", "failed_when", "code", "message");
+        node.only(DescriptorKeys.RESULTS);
         return new Spec.Results(
                 node.text("items").orElse(""),
                 node.text("status").orElse(""),
@@ -148,7 +143,7 @@ final class CallReader {
     private Spec.Job job(YamlNode node) {
         return new Spec.Job(
                 node.required("id"),
-                call(node, "id,status,done,failed,patience", true),
+                call(node, DescriptorKeys.JOB, true),
                 node.required("status"),
                 node.texts("done"),
                 node.texts("failed"),
@@ -156,7 +151,7 @@ final class CallReader {
     }
 
     Spec.Step step(YamlNode node) {
-        Spec.Call call = call(node, "list,find,guard,unless,only,result,as,otherwise", false);
+        Spec.Call call = call(node, DescriptorKeys.STEP, false);
         Map<String, Map<String, String>> find = new LinkedHashMap<>();
         node.get("find").ifPresent(map -> map.entries().forEach((name, value) -> {
             Map<String, String> wanted = new LinkedHashMap<>();

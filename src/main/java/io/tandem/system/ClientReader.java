@@ -17,7 +17,7 @@ final class ClientReader {
     }
 
     static Spec.Client client(String name, YamlNode node) {
-        node.only("url", "headers", "auth");
+        node.only(DescriptorKeys.CLIENT);
         return new Spec.Client(
                 name,
                 node.required("url"),
@@ -26,20 +26,20 @@ final class ClientReader {
     }
 
     private static Spec.Auth auth(YamlNode node) {
-        node.only("bearer", "basic", "oauth2");
+        node.only(DescriptorKeys.AUTH);
         if (node.get("bearer").isPresent()) {
             return new Spec.Auth.Bearer(node.required("bearer"));
         }
         if (node.get("basic").isPresent()) {
             YamlNode basic = node.get("basic").get();
-            basic.only("user", "password");
+            basic.only(DescriptorKeys.BASIC);
             return new Spec.Auth.Basic(basic.required("user"), basic.required("password"));
         }
         YamlNode oauth = node.get("oauth2").orElse(node);
         if (oauth == node) {
             node.fault("auth needs one of bearer, basic, oauth2");
         }
-        oauth.only("token_url", "credentials", "id", "secret", "instance_url", "pinned_by");
+        oauth.only(DescriptorKeys.OAUTH2);
         return new Spec.Auth.OAuth2(
                 oauth.required("token_url"),
                 oauth.choice("credentials", Place.class, Place.HEADER) == Place.FORM,
@@ -59,7 +59,7 @@ final class ClientReader {
         if (node == null) {
             return new Spec.Answers(Map.of(), List.of(), List.of(), "", "", "", "", List.of());
         }
-        node.only("failed_when", "code", "message", "retry_after", "remaining", "reset", "usage", "problems");
+        node.only(DescriptorKeys.ANSWERS);
         return new Spec.Answers(
                 CallReader.conditions(node, "failed_when"),
                 node.texts("code"),
@@ -72,7 +72,7 @@ final class ClientReader {
     }
 
     private static Spec.Answers.Rule rule(YamlNode node) {
-        node.only("status", "code", "is", "existing");
+        node.only(DescriptorKeys.PROBLEM);
         return new Spec.Answers.Rule(
                 node.texts("status").stream().map(Integer::parseInt).toList(),
                 node.texts("code"),

@@ -25,7 +25,7 @@ final class DescriptorFile {
     }
 
     Spec.Descriptor read() {
-        file.only("system", "title", "settings", "clients", "budgets", "answers", "entities");
+        file.only(DescriptorKeys.FILE);
         if (!file.file().endsWith("/" + system + ".yaml")) {
             file.get("system")
                     .ifPresent(node ->
@@ -64,7 +64,7 @@ final class DescriptorFile {
     }
 
     private Setting setting(String name, YamlNode node) {
-        node.only("secret", "default", "known", "form", "description");
+        node.only(DescriptorKeys.SETTING);
         return new Setting(
                 system + "." + name,
                 node.bool("secret", false),
@@ -84,29 +84,7 @@ final class DescriptorFile {
     }
 
     private Spec.Entity entity(String name, YamlNode node, CallReader calls) {
-        node.only(
-                "variant_of",
-                "when",
-                "id",
-                "modified",
-                "deleted_modified",
-                "token",
-                "deleted_when",
-                "present_when",
-                "id_space",
-                "locked_when",
-                "needs",
-                "overlap",
-                "read_lag",
-                "lookup_lag",
-                "page_url",
-                "properties",
-                "fetch",
-                "read_many",
-                "look_up",
-                "update",
-                "create",
-                "delete");
+        node.only(DescriptorKeys.ENTITY);
         Map<String, List<JsonNode>> locked = CallReader.conditions(node, "locked_when");
         Map<String, Spec.Property> properties = each(node, "properties", (property, n) -> property(property, n, calls));
         checkNeeds(node, locked.keySet(), properties.keySet());
@@ -134,7 +112,7 @@ final class DescriptorFile {
                 node.get("update").map(calls::update).orElse(null),
                 node.get("create").map(calls::create).orElse(null),
                 node.get("delete")
-                        .map(n -> new Spec.Delete(calls.call(n, "", true)))
+                        .map(n -> new Spec.Delete(calls.call(n, DescriptorKeys.CALL, true)))
                         .orElse(null));
     }
 
@@ -151,7 +129,7 @@ final class DescriptorFile {
         if (!node.isMapping()) {
             return new Spec.Property(name, name, node.choice(Access.class, Access.READ_ONLY), false, true, List.of());
         }
-        node.only("path", "access", "email", "clearable", "sequence");
+        node.only(DescriptorKeys.PROPERTY);
         return new Spec.Property(
                 name,
                 node.text("path").orElse(name),

@@ -65,7 +65,7 @@ public final class Systems {
                     .forEach((budget, pace) -> known.add(Setting.of(
                             descriptor.name() + ".budget." + budget,
                             pace,
-                            "at most so many calls, e.g. 400/min, 1/s, none")));
+                            "at most so many calls in any such time, e.g. 400/min, 1/s, 100000/day, none")));
         });
         return known;
     }

@@ -13,9 +13,13 @@ import java.util.concurrent.TimeUnit;
 /** The application as a process of its own, with a home's configuration, in a folder where all it makes stays. */
 record Processes(Path home, Path folder, Map<String, String> environment, List<String> java) {
 
+    /** For short lives: the optimizing compiler costs half of a start, a second collector thread memory. */
+    private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     Process start(String name, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        command.addAll(QUICK);
         command.addAll(java);
         command.addAll(List.of(
                 "-cp",

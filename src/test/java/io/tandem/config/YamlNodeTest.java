@@ -54,7 +54,7 @@ class YamlNodeTest {
 
     @Test
     void reportsEachUnknownKey_withTheKnownOnes() {
-        yaml("name: x\nnmae: y\nnote: z\n").only("name", "notes");
+        yaml("name: x\nnmae: y\nnote: z\n").only(Keys.of("a test", "name: one", "notes: two"));
         assertThat(shown())
                 .containsExactly(
                         "a.yaml:2: unknown key nmae. Known: name, notes",

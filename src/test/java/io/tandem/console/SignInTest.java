@@ -13,11 +13,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import javax.management.ObjectName;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,10 @@ class SignInTest {
     private static final String PAUSE =
             "{\"type\":\"exec\",\"mbean\":\"io.tandem:type=Flow,name=sign-in-test\",\"operation\":\"pause\"}";
 
+    /** Hashing a password takes long on purpose: the same two are written once. */
+    @TempDir
+    private static Path written;
+
     @TempDir
     private Path folder;
 
@@ -67,14 +73,20 @@ class SignInTest {
     private UsersFile users;
     private Console console;
 
+    @BeforeAll
+    static void write() {
+        UsersFile users = new UsersFile(written.resolve("users"));
+        users.put("vera", Role.VIEWER, "looks only");
+        users.put("adam", Role.ADMIN, "may decide");
+    }
+
     @BeforeEach
     void start() throws Exception {
         name = new ObjectName("io.tandem:type=Flow,name=sign-in-test");
         ManagementFactory.getPlatformMBeanServer()
                 .registerMBean(new javax.management.StandardMBean(flow, FlowMBean.class), name);
+        Files.copy(written.resolve("users"), folder.resolve("users"), StandardCopyOption.COPY_ATTRIBUTES);
         users = new UsersFile(folder.resolve("users"));
-        users.put("vera", Role.VIEWER, "looks only");
-        users.put("adam", Role.ADMIN, "may decide");
         console = Console.configure(new Main(), new ConsoleSettings("127.0.0.1", 0, "", "", users, false));
     }
 

@@ -72,8 +72,13 @@ final class Installed {
     }
 
     Process start(String... command) {
-        List<String> line = new ArrayList<>(
-                List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx256m", "-jar", JAR.toString()));
+        List<String> line = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toString()));
         line.addAll(List.of(command));
         line.addAll(settings);
         try {

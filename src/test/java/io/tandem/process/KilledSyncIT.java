@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>Short in every build; {@code mvn verify -Psoak} kills it thirty times in 5,000 records.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KilledSyncIT {
 
     private static final int TICKETS = Integer.getInteger("soak.tickets", 1_000);

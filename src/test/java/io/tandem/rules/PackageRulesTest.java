@@ -20,13 +20,13 @@ class PackageRulesTest {
 
     private static final int LONGEST_FILE = 300;
 
-    private final JavaClasses classes = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.tandem");
 
     @Test
     void packagesFormNoCycle() {
-        slices().matching("io.tandem.(*)..").should().beFreeOfCycles().check(classes);
+        slices().matching("io.tandem.(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
@@ -41,7 +41,7 @@ class PackageRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.camel..")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -56,7 +56,7 @@ class PackageRulesTest {
                         call -> call.getTargetOwner().getName().equals("org.jdbi.v3.core.Handle")
                                 && List.of("createQuery", "createUpdate", "execute", "prepareBatch")
                                         .contains(call.getName())))
-                .check(classes);
+                .check(CLASSES);
     }
 
     /** Ids and decimals stay exact (rule 6), and no machine's own zone ever moves a day; metrics are doubles by nature. */
@@ -76,7 +76,7 @@ class PackageRulesTest {
                                         "systemDefault",
                                         "systemDefaultZone")
                                 .contains(call.getName())))
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -100,14 +100,14 @@ class PackageRulesTest {
                         "io.tandem.system..",
                         "io.tandem.transform..",
                         "io.tandem.upsert..")
-                .check(classes);
+                .check(CLASSES);
         noClasses()
                 .that()
                 .resideOutsideOfPackages("io.tandem.sandbox..", "io.tandem.cli..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.tandem.sandbox..")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test

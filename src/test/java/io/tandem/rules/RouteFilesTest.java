@@ -10,6 +10,7 @@ import io.tandem.config.Fault;
 import io.tandem.config.YamlNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,10 +28,14 @@ class RouteFilesTest {
         }
     }
 
-    private static JsonSchema schema() throws IOException {
+    private static final JsonSchema SCHEMA = schema();
+
+    private static JsonSchema schema() {
         try (InputStream schema = RouteFilesTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
                     .getSchema(new ObjectMapper().readTree(schema));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -39,7 +44,7 @@ class RouteFilesTest {
     void followsTheSchemaOfTheYamlDsl(Path file) throws IOException {
         List<Fault> faults = new ArrayList<>();
         YamlNode root = YamlNode.read(file, file.toString(), faults).orElseThrow();
-        assertThat(schema().validate(root.json())).isEmpty();
+        assertThat(SCHEMA.validate(root.json())).isEmpty();
         assertThat(faults).isEmpty();
     }
 

@@ -143,6 +143,9 @@ class LimitsTest {
 
     @Test
     void pausesLongerAndLonger_whenNobodySaysHowLong() {
+        times = 0;
+        fetch();
+        calls.clear();
         status = 429;
         times = 2;
         fetch();
