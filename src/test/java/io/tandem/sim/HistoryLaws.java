@@ -9,10 +9,13 @@ import io.tandem.sim.Journal.Author;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What Tandem's history must say of what the systems saw it do (rule 18). */
 final class HistoryLaws {
+
+    private static final Set<Event> WRITES = Set.of(Event.WRITTEN, Event.CREATED, Event.IN_DOUBT);
 
     private final World world;
 
@@ -20,7 +23,7 @@ final class HistoryLaws {
         this.world = world;
     }
 
-    /** Each value that Tandem wrote over another stands in the history, at least as a write in doubt. */
+    /** Each value that Tandem wrote stands in the history, at least as a write in doubt, or as a create that was found later. */
     List<String> broken() {
         Map<String, Integer> written = new TreeMap<>();
         world.journal().changes().stream()
@@ -40,9 +43,10 @@ final class HistoryLaws {
     private long told(RecordKey record, String property) {
         List<Entry> entries = world.jdbi().withHandle(h -> History.of(h, record, 1_000));
         return entries.stream()
-                .filter(e -> e.event() == Event.WRITTEN || e.event() == Event.IN_DOUBT)
                 .filter(e -> record.equals(e.record()))
-                .filter(e -> e.changes().stream().map(Change::property).anyMatch(property::equals))
+                .filter(e -> e.event() == Event.ADOPTED
+                        || (WRITES.contains(e.event())
+                                && e.changes().stream().map(Change::property).anyMatch(property::equals)))
                 .count();
     }
 }
