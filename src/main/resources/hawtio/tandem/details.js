@@ -271,7 +271,19 @@ export function details(React) {
     const Key = React.useCallback(
       ({ of }) =>
         of
-          ? h('button', { type: 'button', className: 'tandem-key tandem-link', title: 'What happened to it', onClick: () => choose('history', of) }, of)
+          ? h(
+              'a',
+              {
+                href: '#history',
+                className: 'tandem-key',
+                title: 'What happened to it',
+                onClick: event => {
+                  event.preventDefault()
+                  choose('history', of)
+                },
+              },
+              of,
+            )
           : null,
       [tab, record],
     )

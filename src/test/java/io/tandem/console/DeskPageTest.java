@@ -145,6 +145,24 @@ class DeskPageTest {
     }
 
     @Test
+    void tellsWhoDecided_andWhatHappenedToARecord() throws Exception {
+        signIn("adam", "may decide");
+        exec("pause");
+        exec("resume");
+        browser.click(ROW);
+        browser.click("[data-id=tab-history]");
+        browser.awaitText("an operator paused the flow");
+        browser.screenshot("history");
+
+        browser.click("[data-id=tab-links]");
+        browser.click("td a.tandem-key");
+        browser.awaitText("What happened to zendesk/users/");
+        browser.awaitText("they match by email = emailAddress");
+        browser.screenshot("history-of-a-record");
+        assertThat(browser.text()).doesNotContain("@example");
+    }
+
+    @Test
     void retriesAParkedRecord() throws Exception {
         signIn("adam", "may decide");
         park();
