@@ -58,39 +58,55 @@ public final class FlowWorklist implements Worklist {
         if (from == Side.SOURCE && flow.matches()) {
             phases.add(run::unrivalled);
         }
-        return new Phases(phases, lease);
+        return new Phases(phases, new Chunk(flow, from, tick, 0, 0, List.of(), List.of()), lease);
     }
 
-    /** Asks each phase until it has no more. */
+    /**
+     * Asks each phase until it has no more. Camel asks whether there is a next chunk before it hands out this one, so after
+     * the first a chunk is loaded only when it is taken: one that was loaded before would hold records as they stood
+     * before this one wrote them. So the last chunk can be empty.
+     */
     private static final class Phases implements Iterator<Chunk> {
         private final List<Supplier<Chunk>> phases;
+        private final Chunk empty;
         private final Leases.Lease lease;
-        private Chunk next;
+        private Chunk first;
+        private boolean begun;
 
-        Phases(List<Supplier<Chunk>> phases, Leases.Lease lease) {
+        Phases(List<Supplier<Chunk>> phases, Chunk empty, Leases.Lease lease) {
             this.phases = phases;
+            this.empty = empty;
             this.lease = lease;
         }
 
         @Override
         public boolean hasNext() {
-            while (next == null && !phases.isEmpty() && !lease.ending()) {
-                next = phases.get(0).get();
-                if (next == null) {
-                    phases.remove(0);
-                }
+            if (!begun) {
+                begun = true;
+                first = load();
             }
-            return next != null;
+            return !lease.ending() && (first != null || !phases.isEmpty());
         }
 
         @Override
         public Chunk next() {
-            if (!hasNext()) {
+            if (!begun && !hasNext()) {
                 throw new NoSuchElementException();
             }
             lease.renew();
-            Chunk chunk = next;
-            next = null;
+            Chunk chunk = first != null ? first : load();
+            first = null;
+            return chunk == null ? empty : chunk;
+        }
+
+        private Chunk load() {
+            Chunk chunk = null;
+            while (chunk == null && !phases.isEmpty() && !lease.ending()) {
+                chunk = phases.get(0).get();
+                if (chunk == null) {
+                    phases.remove(0);
+                }
+            }
             return chunk;
         }
     }

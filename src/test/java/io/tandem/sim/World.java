@@ -130,8 +130,10 @@ final class World implements AutoCloseable {
         try {
             step("fetch", exchange);
             Iterator<?> chunks = exchange.getMessage().getBody(Iterator.class);
-            while (chunks.hasNext()) {
+            boolean more = chunks.hasNext();
+            while (more) {
                 Chunk chunk = (Chunk) chunks.next();
+                more = chunks.hasNext(); // as Camel's splitter does
                 Exchange one = new DefaultExchange(worker.camel());
                 one.getMessage().setBody(chunk);
                 step("match", one);
