@@ -58,12 +58,12 @@ public final class LinkImport {
         List<Leases.Lease> held = new ArrayList<>();
         try {
             byFlow.keySet().forEach(flow -> held.add(leases.take("flow " + flow, PATIENCE)));
+            held.forEach(Leases.Lease::renew);
             return jdbi.inTransaction(h -> {
                 List<LinkTable.Row> news = new ArrayList<>();
                 byFlow.values().forEach(rows -> news.addAll(news(h, rows, table)));
                 table.orThrow();
                 if (!dryRun) {
-                    held.forEach(Leases.Lease::renew);
                     news.stream()
                             .collect(Collectors.groupingBy(LinkTable.Row::flow))
                             .forEach((flow, rows) -> save(

@@ -41,9 +41,8 @@ public final class Links {
     public static Map<String, Link> holding(Handle handle, String flow, Side side, Collection<String> ids) {
         Map<String, Link> found = new HashMap<>();
         for (List<String> piece : Database.pieces(List.copyOf(ids))) {
-            handle.createQuery(SELECT + "where flow = :flow and " + held(side) + " in (<ids>)")
-                    .bind("flow", flow)
-                    .bindList("ids", piece)
+            handle.createQuery(SELECT + "where (flow, " + held(side) + ") in (<keys>)")
+                    .bindMethodsList("keys", Database.Key.all(flow, piece), Database.Key.COLUMNS)
                     .map((rs, ctx) -> link(rs))
                     .forEach(link -> found.put(link.recordId(side), link));
         }

@@ -166,10 +166,8 @@ public final class Park {
     private static List<Parked> load(Handle handle, String flow, Side side, Set<String> ids) {
         List<Parked> found = new ArrayList<>();
         for (List<String> piece : Database.pieces(List.copyOf(ids))) {
-            found.addAll(handle.createQuery(SELECT + "where flow = :flow and side = :side and record_id in (<ids>)")
-                    .bind("flow", flow)
-                    .bind("side", side.name())
-                    .bindList("ids", piece)
+            found.addAll(handle.createQuery(SELECT + "where (flow, side, record_id) in (<keys>)")
+                    .bindMethodsList("keys", Database.SideKey.all(flow, side, piece), Database.SideKey.COLUMNS)
                     .map((rs, ctx) -> parked(rs))
                     .list());
         }
