@@ -9,6 +9,7 @@ import io.tandem.flow.Flow;
 import io.tandem.link.Accounts;
 import io.tandem.link.CrossReferenceTable;
 import io.tandem.link.Decisions;
+import io.tandem.link.LinkImport;
 import io.tandem.record.EntityKey;
 import io.tandem.store.Database;
 import io.tandem.system.Systems;
@@ -124,6 +125,10 @@ final class Application implements AutoCloseable {
     /** What one person decides. */
     Decisions decisions(String who) {
         return new Decisions(engine.jdbi(), engine.feeds(), engine.references(), engine.leases(), clock, who);
+    }
+
+    LinkImport linkImport() {
+        return new LinkImport(engine.jdbi(), engine.references(), engine.leases(), clock);
     }
 
     /** For the console: what it shows and does. */

@@ -1,13 +1,21 @@
 package io.tandem.cli;
 
 import io.tandem.desk.Lists;
-import java.util.ArrayList;
+import io.tandem.flow.Flow;
+import io.tandem.link.LinkTable;
+import java.io.IOException;
+import java.io.Reader;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists linked pairs. */
-@Command(name = "links", description = "Linked pairs of all flows or of some.")
+/** Lists linked pairs; takes them out and in. */
+@Command(
+        name = "links",
+        description = "Linked pairs of all flows or of some.",
+        subcommands = {LinksCommand.Export.class, LinksCommand.Import.class})
 final class LinksCommand extends AppCommand {
 
     @Parameters(arity = "0..*", paramLabel = "FLOW")
@@ -19,17 +27,80 @@ final class LinksCommand extends AppCommand {
 
     @Override
     int answer(Application app, Session session) {
-        List<Lists.LinkRow> rows = new ArrayList<>();
-        app.lists().eachLink(chosen(app, names), row -> {
-            if (options.json) {
-                rows.add(row);
-            } else {
-                session.line(String.join("  ", row.state(), row.source(), "<->", row.target(), row.flow()));
-            }
-        });
-        if (options.json) {
-            session.json(rows);
-        }
+        show(
+                app,
+                session,
+                chosen(app, names),
+                options.json,
+                row -> session.line(String.join("  ", row.state(), row.source(), "<->", row.target(), row.flow())));
         return ExitCode.DONE;
+    }
+
+    /** Row by row: a store may hold millions. */
+    private static void show(
+            Application app, Session session, List<Flow> flows, boolean json, Consumer<Lists.LinkRow> otherwise) {
+        if (json) {
+            session.<Lists.LinkRow>jsonRows(each -> app.lists().eachLink(flows, each));
+        } else {
+            app.lists().eachLink(flows, otherwise);
+        }
+    }
+
+    /** All, as a table that {@code import} reads. */
+    @Command(name = "export", description = "All links as CSV on standard output, unlinked pairs included.")
+    static final class Export extends AppCommand {
+
+        @Parameters(arity = "0..*", paramLabel = "FLOW")
+        List<String> names;
+
+        Export(Session session) {
+            super(session);
+        }
+
+        @Override
+        int answer(Application app, Session session) {
+            List<Flow> flows = chosen(app, names);
+            if (!options.json) {
+                session.line(LinkTable.HEADER);
+            }
+            show(
+                    app,
+                    session,
+                    flows,
+                    options.json,
+                    row -> session.line(LinkTable.line(row.flow(), row.source(), row.target(), row.state())));
+            return ExitCode.DONE;
+        }
+    }
+
+    /** Takes in links that were made elsewhere. */
+    @Command(
+            name = "import",
+            description = {
+                "Takes in links made elsewhere, all or none: CSV, UTF-8, header " + LinkTable.HEADER
+                        + ", keys in full. flow and state may be left out.",
+                "The records need not have been fetched yet; their properties merge in the next round."
+            })
+    static final class Import extends ImportCommand {
+
+        @Option(names = "--dry-run", description = "Only checks the file against the store.")
+        boolean dryRun;
+
+        Import(Session session) {
+            super(session);
+        }
+
+        @Override
+        int take(Application app, String name, Reader text) throws IOException {
+            return app.linkImport().run(name, app.flows(), text, dryRun);
+        }
+
+        @Override
+        String said(int changed) {
+            return changed
+                    + (dryRun
+                            ? " links are new; nothing was taken in."
+                            : " links taken in. Their properties merge in the next round.");
+        }
     }
 }

@@ -1,16 +1,13 @@
 package io.tandem.cli;
 
-import io.tandem.config.ConfigurationFault;
 import io.tandem.link.CrossReference;
 import io.tandem.link.CrossReferenceTable;
+import io.tandem.link.References;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.Reader;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Cross-references between ids of two systems. */
 @Command(
@@ -22,33 +19,21 @@ final class ReferencesCommand {
 
     /** Takes a table in: everything or nothing. */
     @Command(name = "import", description = "Takes in a table: CSV, UTF-8, header source,target, keys in full.")
-    static final class Import extends DecisionCommand {
-
-        @Parameters(paramLabel = "FILE.csv")
-        Path file;
+    static final class Import extends ImportCommand {
 
         @Option(names = "--replace", description = "A contradiction with a stored cross-reference replaces it.")
         boolean replace;
 
-        private final Session session;
-
         Import(Session session) {
             super(session);
-            this.session = session;
         }
 
         @Override
-        int decide(Application app) {
-            Path there = session.folder().resolve(file);
-            try (var text = Files.newBufferedReader(there, StandardCharsets.UTF_8)) {
-                List<CrossReference> read = new CrossReferenceTable(
-                                file.toString(), app.entities(), app.engine().references(), replace)
-                        .read(text);
-                app.engine().references().importAll(read);
-                return read.size();
-            } catch (IOException e) {
-                throw new ConfigurationFault(file + " can't be read: " + e);
-            }
+        int take(Application app, String name, Reader text) throws IOException {
+            References references = app.engine().references();
+            List<CrossReference> read = new CrossReferenceTable(name, app.entities(), references, replace).read(text);
+            references.importAll(read);
+            return read.size();
         }
 
         @Override

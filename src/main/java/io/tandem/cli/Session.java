@@ -1,11 +1,16 @@
 package io.tandem.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SequenceWriter;
 import io.tandem.record.Json;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where a command runs: at the shell, or inside the running application on behalf of a shell.
@@ -31,6 +36,25 @@ record Session(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer is not JSON", e);
         }
+    }
+
+    /** A list that may be long, written as it comes. */
+    <T> void jsonRows(Consumer<Consumer<T>> source) {
+        try (SequenceWriter rows = Json.MAPPER
+                .writerWithDefaultPrettyPrinter()
+                .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .writeValuesAsArray(out)) {
+            source.accept(row -> {
+                try {
+                    rows.write(row);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("an answer is not JSON", e);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("an answer is not JSON", e);
+        }
+        out.println();
     }
 
     void line(String text) {

@@ -27,10 +27,9 @@ record FullPass(int feed, long number, boolean findsAbsent) {
             return;
         }
         for (List<String> piece : Database.pieces(List.copyOf(ids))) {
-            handle.createUpdate("update snapshot set pass = :pass where feed_id = :feed and record_id in (<ids>)")
+            handle.createUpdate("update snapshot set pass = :pass where (feed_id, record_id) in (<keys>)")
                     .bind("pass", number)
-                    .bind("feed", feed)
-                    .bindList("ids", piece)
+                    .bindMethodsList("keys", Database.Key.all(feed, piece), Database.Key.COLUMNS)
                     .execute();
         }
     }

@@ -32,10 +32,9 @@ public final class MatchKeys {
     }
 
     private static void delete(Handle handle, KeyRule rule, List<String> ids) {
-        handle.createUpdate("delete from match_key where flow = :flow and side = :side and record_id in (<ids>)")
-                .bind("flow", rule.flow().id())
-                .bind("side", rule.side().name())
-                .bindList("ids", ids)
+        handle.createUpdate("delete from match_key where (flow, side, record_id) in (<keys>)")
+                .bindMethodsList(
+                        "keys", Database.SideKey.all(rule.flow().id(), rule.side(), ids), Database.SideKey.COLUMNS)
                 .execute();
     }
 
@@ -63,11 +62,9 @@ public final class MatchKeys {
             found.addAll(handle.createQuery(
                             "select distinct k.side, k.alternative, k.match_key, k.record_id from match_key k join match_key mine"
                                     + " on mine.flow = k.flow and mine.alternative = k.alternative and mine.match_key = k.match_key"
-                                    + " where mine.flow = :flow and mine.side = :side and mine.record_id in (<ids>) and "
+                                    + " where (mine.flow, mine.side, mine.record_id) in (<keys>) and "
                                     + UNHELD)
-                    .bind("flow", flow.id())
-                    .bind("side", side.name())
-                    .bindList("ids", piece)
+                    .bindMethodsList("keys", Database.SideKey.all(flow.id(), side, piece), Database.SideKey.COLUMNS)
                     .map((rs, ctx) -> new Candidate(
                             Side.valueOf(rs.getString(1)), rs.getInt(2), rs.getString(3), rs.getString(4)))
                     .list());

@@ -106,6 +106,7 @@ public final class Decisions {
                 Conflicts.close(h, link.id());
                 Unresolved.forget(h, link.id());
                 for (Side side : Side.values()) {
+                    Park.forget(h, flow.id(), side, link.recordId(side));
                     Wakes.add(h, flow.id(), Side.SOURCE, rivals(h, flow, side, link.recordId(side)));
                 }
                 Progress.matchedAt(h, flow.id(), "");

@@ -16,9 +16,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -118,7 +120,7 @@ public final class FlowWorklist implements Worklist {
         private final Instant tick;
         private final long newest;
         private long offset;
-        private List<Wakes.Wake> wakes;
+        private Map<String, List<Long>> wakes;
         private List<String> waiting;
         private List<String> unrivalled;
         private String mark;
@@ -147,7 +149,7 @@ public final class FlowWorklist implements Worklist {
                 ids.addAll(Park.due(h, flow.id(), from, clock.instant()));
                 wakes = Wakes.of(h, flow.id(), from);
             });
-            wakes.forEach(wake -> ids.add(wake.recordId()));
+            ids.addAll(wakes.keySet());
             waiting = new ArrayList<>(ids);
         }
 
@@ -156,11 +158,27 @@ public final class FlowWorklist implements Worklist {
                 return null;
             }
             List<String> some = first(ids);
-            List<Long> answered = wakes.stream()
-                    .filter(wake -> some.contains(wake.recordId()))
-                    .map(Wakes.Wake::id)
+            List<Long> answered = some.stream()
+                    .flatMap(id -> wakes.getOrDefault(id, List.of()).stream())
                     .toList();
-            return new Chunk(flow, from, tick, 0, 0, items(known(some), false), answered);
+            Collection<Seen> known = known(some);
+            if (known.size() < some.size()) {
+                parkUnseen(some, known);
+            }
+            return new Chunk(flow, from, tick, 0, 0, items(known, false), answered);
+        }
+
+        /** A link can be imported before its record is seen; if that never happens, a person has to know. */
+        private void parkUnseen(List<String> ids, Collection<Seen> known) {
+            Set<String> unseen = new HashSet<>(ids);
+            known.forEach(seen -> unseen.remove(seen.id()));
+            jdbi.useTransaction(h -> Park.add(
+                    h,
+                    flow.id(),
+                    Links.holding(h, flow.id(), from, unseen).values().stream()
+                            .map(link -> Unseen.trouble(flow, link, from))
+                            .toList(),
+                    clock.instant()));
         }
 
         private static List<String> first(List<String> ids) {

@@ -17,12 +17,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The table of links. Links are one to one within a flow: the database holds that. Methods work in the caller's transaction. */
 public final class Links {
 
     private static final String SELECT = "select id, flow, source_id, target_id, state, since_ms, attempted_ms,"
             + " idempotency_key, created, baseline, version from link ";
+
+    private static final String INSERT =
+            "insert into link (flow, source_id, target_id, state, held_source, held_target,"
+                    + " since_ms, attempted_ms, idempotency_key, created, baseline, version)"
+                    + " values (:flow, :source, :target, :state, :heldSource, :heldTarget,"
+                    + " :since, :attempted, :key, :created, :baseline, 0)";
 
     /** Two records that an operator unlinked from each other. */
     public record Pair(String sourceId, String targetId) {}
@@ -33,9 +41,8 @@ public final class Links {
     public static Map<String, Link> holding(Handle handle, String flow, Side side, Collection<String> ids) {
         Map<String, Link> found = new HashMap<>();
         for (List<String> piece : Database.pieces(List.copyOf(ids))) {
-            handle.createQuery(SELECT + "where flow = :flow and " + held(side) + " in (<ids>)")
-                    .bind("flow", flow)
-                    .bindList("ids", piece)
+            handle.createQuery(SELECT + "where (flow, " + held(side) + ") in (<keys>)")
+                    .bindMethodsList("keys", Database.Key.all(flow, piece), Database.Key.COLUMNS)
                     .map((rs, ctx) -> link(rs))
                     .forEach(link -> found.put(link.recordId(side), link));
         }
@@ -78,17 +85,31 @@ public final class Links {
     }
 
     /**
-     * Stores new links.
+     * Stores a new link.
      *
-     * @return as given, with their ids
+     * @return as given, with its id
      * @throws org.jdbi.v3.core.statement.UnableToExecuteStatementException if one of the records is held already
      */
     public static Link insert(Handle handle, Link link) {
+        long id = bound(handle.createUpdate(INSERT), link)
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .one();
+        return link.stored(id, 0);
+    }
+
+    /** As {@link #insert}, in batches, for links whose ids nobody needs. */
+    static void insertAll(Handle handle, List<Link> links) {
+        for (List<Link> piece : Database.pieces(links)) {
+            PreparedBatch batch = handle.prepareBatch(INSERT);
+            piece.forEach(link -> bound(batch, link).add());
+            batch.execute();
+        }
+    }
+
+    private static <S extends SqlStatement<S>> S bound(S statement, Link link) {
         boolean holds = link.state() != LinkState.UNLINKED;
-        long id = handle.createUpdate("insert into link (flow, source_id, target_id, state, held_source, held_target,"
-                        + " since_ms, attempted_ms, idempotency_key, created, baseline, version)"
-                        + " values (:flow, :source, :target, :state, :heldSource, :heldTarget,"
-                        + " :since, :attempted, :key, :created, :baseline, 0)")
+        return statement
                 .bind("flow", link.flow())
                 .bind("source", link.sourceId())
                 .bind("target", link.targetId())
@@ -99,11 +120,7 @@ public final class Links {
                 .bind("attempted", link.attempted().toEpochMilli())
                 .bind("key", link.idempotencyKey())
                 .bind("created", link.created())
-                .bind("baseline", link.baseline().toJson())
-                .executeAndReturnGeneratedKeys("id")
-                .mapTo(Long.class)
-                .one();
-        return link.stored(id, 0);
+                .bind("baseline", link.baseline().toJson());
     }
 
     /**

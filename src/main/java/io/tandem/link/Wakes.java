@@ -1,32 +1,38 @@
 package io.tandem.link;
 
 import io.tandem.flow.Side;
+import io.tandem.store.Database;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Records that a flow must look at again although they did not change. In the caller's transaction. */
 public final class Wakes {
 
-    public record Wake(long id, String recordId) {}
-
     private Wakes() {}
 
     public static void add(Handle handle, String flow, Side side, Collection<String> recordIds) {
-        PreparedBatch batch = handle.prepareBatch("insert into wake (flow, side, record_id) values (?, ?, ?)");
-        recordIds.forEach(id -> batch.add(flow, side.name(), id));
-        if (batch.size() > 0) {
+        for (List<String> piece : Database.pieces(List.copyOf(recordIds))) {
+            PreparedBatch batch = handle.prepareBatch("insert into wake (flow, side, record_id) values (?, ?, ?)");
+            piece.forEach(id -> batch.add(flow, side.name(), id));
             batch.execute();
         }
     }
 
-    static List<Wake> of(Handle handle, String flow, Side side) {
-        return handle.createQuery("select id, record_id from wake where flow = :flow and side = :side order by id")
+    /** The records to wake, in order, each with the ids of its wake-ups. */
+    static Map<String, List<Long>> of(Handle handle, String flow, Side side) {
+        Map<String, List<Long>> wakes = new LinkedHashMap<>();
+        handle.createQuery("select id, record_id from wake where flow = :flow and side = :side order by id")
                 .bind("flow", flow)
                 .bind("side", side.name())
-                .map((rs, ctx) -> new Wake(rs.getLong(1), rs.getString(2)))
-                .list();
+                .map((rs, ctx) -> Map.entry(rs.getString(2), rs.getLong(1)))
+                .forEach(wake -> wakes.computeIfAbsent(wake.getKey(), id -> new ArrayList<>(1))
+                        .add(wake.getValue()));
+        return wakes;
     }
 
     public static boolean any(Handle handle, String flow) {

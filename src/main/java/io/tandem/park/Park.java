@@ -75,6 +75,27 @@ public final class Park {
         return ids;
     }
 
+    /** Parks these as well; one that is parked already keeps its reason. */
+    public static void add(Handle handle, String flow, Collection<Trouble> troubles, Instant now) {
+        for (Side side : Side.values()) {
+            Map<String, Trouble> some = troubles.stream()
+                    .filter(trouble -> trouble.side() == side)
+                    .collect(Collectors.toMap(Trouble::recordId, trouble -> trouble));
+            Map<String, Parked> known = load(handle, flow, side, some.keySet()).stream()
+                    .filter(parked -> parked.property().isEmpty())
+                    .collect(Collectors.toMap(Parked::recordId, parked -> parked));
+            some.forEach((id, trouble) -> {
+                String reason = known.containsKey(id) ? known.get(id).reason() : trouble.reason();
+                put(handle, flow, new Trouble(side, id, "", reason, false), known.get(id), now);
+            });
+        }
+    }
+
+    /** A record that is no longer its flow's business. */
+    public static void forget(Handle handle, String flow, Side side, String recordId) {
+        handle.execute("delete from park where flow = ? and side = ? and record_id = ?", flow, side.name(), recordId);
+    }
+
     private static void put(Handle handle, String flow, Trouble trouble, Parked known, Instant now) {
         int attempts = known == null ? 1 : known.attempts() + 1;
         Long nextTry = trouble.heals() ? now.plus(pause(attempts)).toEpochMilli() : null;
@@ -145,10 +166,8 @@ public final class Park {
     private static List<Parked> load(Handle handle, String flow, Side side, Set<String> ids) {
         List<Parked> found = new ArrayList<>();
         for (List<String> piece : Database.pieces(List.copyOf(ids))) {
-            found.addAll(handle.createQuery(SELECT + "where flow = :flow and side = :side and record_id in (<ids>)")
-                    .bind("flow", flow)
-                    .bind("side", side.name())
-                    .bindList("ids", piece)
+            found.addAll(handle.createQuery(SELECT + "where (flow, side, record_id) in (<keys>)")
+                    .bindMethodsList("keys", Database.SideKey.all(flow, side, piece), Database.SideKey.COLUMNS)
                     .map((rs, ctx) -> parked(rs))
                     .list());
         }

@@ -3,6 +3,7 @@ package io.tandem.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tandem.config.ConfigurationFault;
+import java.util.Collection;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -74,6 +75,27 @@ public final class Database implements AutoCloseable {
         return java.util.stream.IntStream.iterate(0, i -> i < all.size(), i -> i + ROWS_PER_STATEMENT)
                 .mapToObj(i -> all.subList(i, Math.min(all.size(), i + ROWS_PER_STATEMENT)))
                 .toList();
+    }
+
+    /**
+     * A record's key within a flow or feed, for {@code (flow, id) in (<keys>)}: H2 looks each of these up in an index of
+     * both columns, while {@code flow = .. and id in (..)} makes it look through the whole flow.
+     */
+    public record Key(Object of, String id) {
+        public static final List<String> COLUMNS = List.of("of", "id");
+
+        public static List<Key> all(Object of, Collection<String> ids) {
+            return ids.stream().map(id -> new Key(of, id)).toList();
+        }
+    }
+
+    /** As {@link Key}, for {@code (flow, side, id) in (<keys>)}. */
+    public record SideKey(String flow, String side, String id) {
+        public static final List<String> COLUMNS = List.of("flow", "side", "id");
+
+        public static List<SideKey> all(String flow, Enum<?> side, Collection<String> ids) {
+            return ids.stream().map(id -> new SideKey(flow, side.name(), id)).toList();
+        }
     }
 
     public Jdbi jdbi() {

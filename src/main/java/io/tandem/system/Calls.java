@@ -206,15 +206,7 @@ final class Calls {
 
     /** Fills a text's settings, {@code {zendesk.url}}; empty if one of them isn't set. */
     Optional<String> filled(String template) {
-        String text = template;
-        for (String key : Template.places(template)) {
-            Optional<String> value = settings.apply(key);
-            if (value.isEmpty()) {
-                return Optional.empty();
-            }
-            text = text.replace("{" + key + "}", value.get());
-        }
-        return Optional.of(text);
+        return Template.filled(template, settings);
     }
 
     /** Fills those places of a text that name a setting of this system. */

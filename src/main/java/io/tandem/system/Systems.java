@@ -226,11 +226,9 @@ public final class Systems {
                                 clock,
                                 beans.vitals(d.name()))));
         specs.forEach((key, spec) -> clients.put(key, new RestEntity(facts.get(key), spec, calls.get(key.system()))));
-        systemCalls = calls;
     }
 
     private Pace pace;
-    private Map<String, Calls> systemCalls = Map.of();
 
     /** The process is about to end: no call waits for its turn any more. */
     public void end() {
@@ -291,8 +289,12 @@ public final class Systems {
     /** The page of a record in its system's own user interface, if the descriptor says how it is addressed. */
     public Optional<String> page(EntityKey key, String id) {
         Spec.Entity spec = specs.get(key);
-        return spec == null || spec.pageUrl().isEmpty() || systemCalls.isEmpty()
+        return spec == null || spec.pageUrl().isEmpty()
                 ? Optional.empty()
-                : systemCalls.get(key.system()).filled(spec.pageUrl().replace("{id}", id));
+                : Template.filled(
+                        spec.pageUrl(),
+                        place -> place.equals("id")
+                                ? Optional.of(Template.segment(id))
+                                : setting(place).map(Calls::withoutSlash));
     }
 }

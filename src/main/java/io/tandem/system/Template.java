@@ -15,6 +15,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,7 +86,20 @@ final class Template {
     }
 
     /** Dots alone would lead to the segment above. */
-    private static String segment(String text) {
+    /** A text with all its places filled; empty if one of them has nothing to fill it. */
+    static Optional<String> filled(String template, Function<String, Optional<String>> fillers) {
+        String text = template;
+        for (String place : places(template)) {
+            Optional<String> filler = fillers.apply(place);
+            if (filler.isEmpty()) {
+                return Optional.empty();
+            }
+            text = text.replace("{" + place + "}", filler.get());
+        }
+        return Optional.of(text);
+    }
+
+    static String segment(String text) {
         return text.matches("\\.{1,2}") ? text.replace(".", "%2E") : encoded(text);
     }
 

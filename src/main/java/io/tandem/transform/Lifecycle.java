@@ -29,9 +29,13 @@ final class Lifecycle {
         return source == Presence.LEFT || target == Presence.LEFT ? LinkState.LEFT : LinkState.LINKED;
     }
 
-    /** With {@code deletes: propagate}: where the counterpart of a record that was just deleted still lives. */
+    /**
+     * With {@code deletes: propagate}: where the counterpart of a record that was just deleted still lives. A pair that
+     * was imported and never merged is no such pair: its record was deleted before Tandem saw it.
+     */
     static Optional<Side> survivor(Link link, LinkState next, Presence source, Presence target) {
-        if (link.state() != LinkState.LINKED) {
+        boolean neverLookedAt = link.version() == 0 && link.baseline().rows().isEmpty();
+        if (link.state() != LinkState.LINKED || neverLookedAt) {
             return Optional.empty();
         }
         if (next == LinkState.SOURCE_DELETED && target == Presence.LIVE) {

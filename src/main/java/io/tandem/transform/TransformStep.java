@@ -16,6 +16,7 @@ import io.tandem.flow.Side;
 import io.tandem.link.Conflicts;
 import io.tandem.link.Intents;
 import io.tandem.link.References;
+import io.tandem.link.Unseen;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.Values;
@@ -117,9 +118,8 @@ public final class TransformStep implements Processor {
         if (link.state() == LinkState.CREATING) {
             settleCreating(flow, item, link);
         } else if (item.counterpart().isEmpty()) {
-            item.skip("its partner "
-                    + flow.entity(item.side().other())
-                            .record(link.recordId(item.side().other())) + " was not seen yet");
+            item.skip("its partner was not seen yet");
+            item.trouble(Unseen.trouble(flow, link, item.side().other()));
         } else {
             settlePresence(flow, item, link);
         }

@@ -11,6 +11,7 @@ import io.tandem.store.TestDatabase;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -118,8 +119,8 @@ class CrossReferenceTableTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "desk/companies/1 | two columns wanted, found 1",
-                "desk/companies/1,shop/party/2,3 | two columns wanted, found 3",
+                "desk/companies/1 | 2 columns wanted, found 1",
+                "desk/companies/1,shop/party/2,3 | 2 columns wanted, found 3",
                 "desk/companies/1,shop/party | wanted system/entity/id",
                 "desk/companies/1,shop/x/2 | unknown entity shop/x. Known: desk/companies, shop/customers, shop/party",
                 "desk/companies/1,desk/companies/2 | both columns name the same entity",
@@ -185,6 +186,37 @@ class CrossReferenceTableTest {
     @Test
     void saysWhereTheFileIsNotCsv() {
         assertThat(faults("desk/companies/1,\"shop/party/2"))
-                .anySatisfy(fault -> assertThat(fault.message()).startsWith("not readable as CSV"));
+                .anySatisfy(fault -> assertThat(fault.message()).contains("not readable as CSV"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void countsLines_howeverTheyEnd(String end) {
+        assertThatThrownBy(() -> table(
+                        false,
+                        String.join(
+                                end,
+                                "\ufeffsource,target",
+                                "desk/companies/1,shop/party/2",
+                                "",
+                                "\"desk/companies/\"\"3\"\"\",shop/party/4",
+                                "shop/x/1,shop/party/5",
+                                "")))
+                .hasMessage("table.csv:5: unknown entity shop/x. Known: desk/companies, shop/customers, shop/party");
+    }
+
+    @Test
+    void saysInWhichLineItIsNotUtf8() {
+        byte[] latin1 = "source,target\ndesk/companies/1,shop/party/2\ndesk/companies/\u00e5,shop/party/3\n"
+                .getBytes(StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> table(false, new String(latin1, StandardCharsets.UTF_8)))
+                .hasMessage("table.csv:3: not UTF-8; save the file in that encoding");
+    }
+
+    @Test
+    void saysInWhichLineAQuoteWasNotClosed() {
+        assertThat(faults("desk/companies/1,shop/party/2", "\"desk/companies/3,shop/party/4", "more", "more"))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.line()).isEqualTo(3));
     }
 }

@@ -1,0 +1,43 @@
+package io.tandem.cli;
+
+import io.tandem.config.ConfigurationFault;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import picocli.CommandLine.Parameters;
+
+/** Takes in a table that stands in a file: everything or nothing. */
+abstract class ImportCommand extends DecisionCommand {
+
+    @Parameters(paramLabel = "FILE.csv")
+    Path file;
+
+    private final Session session;
+
+    ImportCommand(Session session) {
+        super(session);
+        this.session = session;
+    }
+
+    /**
+     * @param name the file's, for faults
+     * @return how much is new
+     */
+    abstract int take(Application app, String name, Reader text) throws IOException;
+
+    @Override
+    final int decide(Application app) {
+        try (Reader text =
+                new InputStreamReader(Files.newInputStream(session.folder().resolve(file)), StandardCharsets.UTF_8)) {
+            return take(app, file.toString(), text);
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationFault("there is no file " + file);
+        } catch (IOException e) {
+            throw new ConfigurationFault(file + " can't be read: " + e);
+        }
+    }
+}
