@@ -25,6 +25,7 @@ public final class Item {
     private Link stored;
     private Link link;
     private boolean linkChanged;
+    private Link abandoned;
     private Seen counterpart;
     private boolean toCreate;
     private Side toDelete;
@@ -95,6 +96,18 @@ public final class Item {
     public void link(Link found) {
         link = found;
         linkChanged = true;
+    }
+
+    /** Nothing was created and nothing will be under this link's key: it is to be forgotten, and the record is free again. */
+    public void abandonLink() {
+        abandoned = link;
+        storedLink(null);
+        outcomes(List.of());
+    }
+
+    /** The link to forget, with whatever else becomes of this record. */
+    public Optional<Link> abandoned() {
+        return Optional.ofNullable(abandoned);
     }
 
     /** Whether the link has to be saved, its baseline aside. */

@@ -60,6 +60,7 @@ public final class LinkStep implements Processor {
         Instant now = clock.instant();
         List<Entry> entries = ChunkHistory.of(chunk.flow(), linked, now);
         saveLinks(handle, chunk.flow(), linked);
+        chunk.items().forEach(item -> item.abandoned().ifPresent(link -> Links.delete(handle, link)));
         saveSnapshots(handle, chunk.flow(), linked);
         entries.addAll(saveOutcomes(handle, chunk.flow(), linked, now));
         entries.addAll(ChunkHistory.parked(

@@ -145,8 +145,7 @@ public final class Links {
                 .bind("version", link.version())
                 .execute();
         if (saved != 1) {
-            throw new IllegalStateException(
-                    "the link of " + link.sourceId() + " in " + link.flow() + " was saved by somebody else meanwhile");
+            throw savedByAnother(link);
         }
     }
 
@@ -161,10 +160,21 @@ public final class Links {
                 .findFirst();
     }
 
-    /** Forgets a link whose record was never created. */
-    public static void delete(Handle handle, Link link) {
+    /**
+     * Forgets a link whose record was never created.
+     *
+     * @throws IllegalStateException if the stored version is another: somebody else saved it meanwhile
+     */
+    static void delete(Handle handle, Link link) {
         Unresolved.forget(handle, link.id());
-        handle.execute("delete from link where id = ? and version = ?", link.id(), link.version());
+        if (handle.execute("delete from link where id = ? and version = ?", link.id(), link.version()) != 1) {
+            throw savedByAnother(link);
+        }
+    }
+
+    private static IllegalStateException savedByAnother(Link link) {
+        return new IllegalStateException(
+                "the link of " + link.sourceId() + " in " + link.flow() + " was saved by somebody else meanwhile");
     }
 
     private static String held(Side side) {

@@ -47,7 +47,10 @@ public final class Leases implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        heartbeat.scheduleWithFixedDelay(this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+        if (!(clock instanceof VirtualTime)) {
+            heartbeat.scheduleWithFixedDelay(
+                    this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Renews what is held; a lease that was lost meanwhile is noticed by its holder at the next chunk. */

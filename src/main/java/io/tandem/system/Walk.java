@@ -42,6 +42,7 @@ final class Walk {
     private int repeats;
     private int rowsInOverlap;
     private Instant greatest;
+    private Answer first;
     private Answer last;
 
     Walk(Calls calls, Spec.Entity entity, RecordReader reader, String watermark, Set<String> properties) {
@@ -73,6 +74,7 @@ final class Walk {
         boolean more = true;
         while (more) {
             last = ask();
+            first = first == null ? last : first;
             List<JsonNode> rows = RecordReader.rows(last.body(), fetch.items(), fetch.each());
             repeats = !rows.isEmpty() && rows.equals(before) ? repeats + 1 : 0;
             before = rows;
@@ -238,11 +240,14 @@ final class Walk {
         return new Watermark(null, greatest, done && windowIsSettled()).text();
     }
 
-    /** Whether the overlap holds more than a page, and the server's own clock shows it to be complete. */
+    /**
+     * Whether the overlap holds more than a page, and the server's own clock showed it to be complete when the walk began:
+     * what came to be shown while pages were read can have been missed.
+     */
     private boolean windowIsSettled() {
         return fetch.paging() != Spec.Paging.TIME
                         && rowsInOverlap > fetch.pageSize()
-                        && last.date()
+                        && first.date()
                                 .filter(date -> date.isAfter(greatest.plus(entity.overlap())))
                                 .isPresent()
                 || start.exact() && start.stamp().equals(greatest);

@@ -92,7 +92,7 @@ final class LostAnswers {
 
     private boolean isOurs(Intent intent, Intent.Value value, Row row, JsonNode stands) {
         return !Values.canonical(stands).equals(value.before())
-                && Settlement.normalised(written(intent, value, row), stands)
+                && Settlement.isOurs(written(intent, value, row), stands)
                 && !pair.changedAt(intent.side(), row.property(intent.side()))
                         .isAfter(intent.at().plus(LONGEST_CALL));
     }

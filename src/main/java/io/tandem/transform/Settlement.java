@@ -20,13 +20,14 @@ public final class Settlement {
      *     baseline keeps what we wrote, so that the edit travels back and is not lost
      */
     public static Baseline after(Baseline before, RowOutcome.WriteTo row, JsonNode shown, boolean answered) {
-        JsonNode written = answered || normalised(row, shown) ? shown : row.value();
+        JsonNode written = answered || isOurs(row, shown) ? shown : row.value();
         return row.to() == Side.TARGET
                 ? before.with(row.row(), row.origin(), written)
                 : before.with(row.row(), written, row.origin());
     }
 
-    static boolean normalised(RowOutcome.WriteTo row, JsonNode shown) {
+    /** Whether what is shown is what we wrote, up to case, blanks and form. */
+    public static boolean isOurs(RowOutcome.WriteTo row, JsonNode shown) {
         if (Values.isEmpty(shown) || Values.isEmpty(row.value())) {
             return Values.isEmpty(shown) && Values.isEmpty(row.value());
         }

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,7 +57,7 @@ public final class Creates {
         missing.removeAll(adoptLost(flow, items));
         List<Item> live =
                 missing.stream().filter(item -> item.seen().record().live()).toList();
-        missing.stream().filter(item -> !live.contains(item)).forEach(this::abandon);
+        missing.stream().filter(item -> !live.contains(item)).forEach(Item::abandonLink);
         if (live.isEmpty()) {
             return;
         }
@@ -76,10 +75,11 @@ public final class Creates {
                 settle(flow, live.get(i), results.get(i), existing);
             }
         }
-        unlessHeld(
-                flow,
-                madeBefore,
-                (item, record) -> settleWritten(item, new WriteResult.Written(record, false, Map.of())));
+        adoptUnlessHeld(flow, madeBefore);
+        madeBefore.keySet().stream().filter(Item::mustRunAgain).forEach(item -> {
+            item.createValues(FirstTry.values(flow, item));
+            item.created(madeBefore.get(item), Map.of());
+        });
         adoptExisting(flow, client, existing);
     }
 
@@ -119,7 +119,7 @@ public final class Creates {
 
     private static Write create(Flow flow, Item item) {
         return new Write.Create(
-                externalRef(flow, item), item.link().orElseThrow().idempotencyKey(), item.createValues());
+                externalRef(flow, item), item.link().orElseThrow().idempotencyKey(), FirstTry.values(flow, item));
     }
 
     /** Stores the links as {@code creating}, committed before any call. */
@@ -133,10 +133,11 @@ public final class Creates {
                     item.storedLink(Links.insert(
                             h,
                             Link.creating(
-                                    flow.id(),
-                                    item.seen().id(),
-                                    UUID.randomUUID().toString(),
-                                    now)));
+                                            flow.id(),
+                                            item.seen().id(),
+                                            UUID.randomUUID().toString(),
+                                            now)
+                                    .withBaseline(FirstTry.sent(item))));
                 }
             }
         });
@@ -156,12 +157,12 @@ public final class Creates {
                 found.put(lost.get(ref), record);
             }
         });
-        unlessHeld(flow, found, Creates::adopt);
+        adoptUnlessHeld(flow, found);
         return List.copyOf(found.keySet());
     }
 
     /** A match may have linked what an earlier try made to another record: that is for a person to see. */
-    private void unlessHeld(Flow flow, Map<Item, SyncRecord> made, BiConsumer<Item, SyncRecord> otherwise) {
+    private void adoptUnlessHeld(Flow flow, Map<Item, SyncRecord> made) {
         Set<String> ids =
                 made.values().stream().map(record -> record.key().id()).collect(Collectors.toSet());
         Map<String, Link> held = jdbi.withHandle(h -> Links.holding(h, flow.id(), Side.TARGET, ids));
@@ -170,14 +171,21 @@ public final class Creates {
                 item.trouble(
                         trouble(flow, item, record.key() + " was made for it and is linked to another record", false));
             } else {
-                otherwise.accept(item, record);
+                adopt(item, record, item.link().orElseThrow().baseline());
             }
         });
     }
 
-    /** Links to a record that exists already; its values merge as at a first meeting. */
-    private static void adopt(Item item, SyncRecord record) {
-        item.link(item.link().orElseThrow().withTarget(record.key().id(), LinkState.LINKED));
+    /**
+     * Links to a record that exists already.
+     *
+     * @param sent what both sides edit from; empty if the record isn't ours: its values merge as at a first meeting
+     */
+    private static void adopt(Item item, SyncRecord record, Baseline sent) {
+        item.link(item.link()
+                .orElseThrow()
+                .withBaseline(sent)
+                .withTarget(record.key().id(), LinkState.LINKED));
         item.fresh(Side.TARGET, record, Map.of());
         item.outcomes(List.of());
         item.again();
@@ -214,11 +222,17 @@ public final class Creates {
         item.created(written.record(), writtenSince);
     }
 
+    /** What was refused may be older than the source: then a new create is tried with what it holds now. */
     private void park(Flow flow, Item item, Refusal refusal) {
         boolean heals = refusal.kind() == Refusal.Kind.TEMPORARY;
-        item.trouble(trouble(flow, item, refusal.message(), heals));
+        boolean outdated = !heals && !FirstTry.values(flow, item).equals(item.createValues());
         if (!heals) {
-            abandon(item);
+            item.abandonLink();
+        }
+        if (outdated) {
+            item.again();
+        } else {
+            item.trouble(trouble(flow, item, refusal.message(), heals));
         }
     }
 
@@ -230,13 +244,6 @@ public final class Creates {
                 flow.id() + ": " + flow.target().system() + " refused to create a " + flow.target() + " for "
                         + item.seen().record().key() + " (" + why + ")",
                 heals);
-    }
-
-    /** Nothing was created and nothing will be under this key: the record is free again. */
-    private void abandon(Item item) {
-        item.link().ifPresent(link -> jdbi.useHandle(h -> Links.delete(h, link)));
-        item.storedLink(null);
-        item.outcomes(List.of());
     }
 
     /** A refusal that names a record adopts it, unless it is deleted or linked otherwise. */
@@ -261,7 +268,7 @@ public final class Creates {
             } else if (!records.get(id).live()) {
                 park(flow, item, new Refusal(Refusal.Kind.DUPLICATE, key + " exists but is deleted", id));
             } else {
-                adopt(item, records.get(id));
+                adopt(item, records.get(id), Baseline.empty());
             }
         });
     }

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -169,15 +170,30 @@ public final class Updates {
                 settleRefused(flow, side, change, refusal, property);
                 continue;
             }
-            baseline = Settlement.after(baseline, row, answer.record().values().get(property), answer.answered());
+            JsonNode shown = answer.record().values().get(property);
+            baseline = Settlement.after(baseline, row, shown, answer.answered());
             writtenSince.put(property, row.changedAt());
             written.add(row);
+            if (!answer.answered()
+                    && !Settlement.isOurs(row, shown)
+                    && isUndone(item.on(side).record(), answer.record(), property)) {
+                item.again();
+            }
         }
         item.baseline(baseline);
         item.fresh(side, answer.record(), writtenSince);
         if (!written.isEmpty()) {
             item.wrote(side, written);
         }
+    }
+
+    /**
+     * An edit right after our write can bring back what stood before: no snapshot changes then, so no feed tells of it. The
+     * same version of the record is no edit, but a replica that lags.
+     */
+    private static boolean isUndone(SyncRecord before, SyncRecord now, String property) {
+        boolean sameVersion = now.modified().equals(before.modified()) && Objects.equals(now.token(), before.token());
+        return !sameVersion && now.values().get(property).equals(before.values().get(property));
     }
 
     private static void settleRefused(Flow flow, Side side, Change change, Refusal refusal, String property) {

@@ -31,9 +31,10 @@ final class Simulation {
         this.seed = seed;
     }
 
+    /** All in one handle of the store, which the steps share by being in the same thread: opening one is dear. */
     static Outcome run(Worker worker, long seed) throws java.io.IOException {
         try (World world = new World(worker, seed)) {
-            return new Simulation(world, seed).run();
+            return world.jdbi().withHandle(h -> new Simulation(world, seed).run());
         }
     }
 

@@ -3,6 +3,7 @@ package io.tandem.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -20,7 +21,7 @@ class SimulationTest {
 
     private static final int SEEDS = Integer.getInteger("sim.seeds", 500);
     private static final long FIRST = Long.getLong("sim.first", 1);
-    private static final int WORKERS = 2;
+    private static final int THREADS = Integer.getInteger("sim.threads", 2);
 
     @Test
     void holdsAllLaws_whateverHappens() throws Exception {
@@ -61,10 +62,10 @@ class SimulationTest {
             }
             return outcomes;
         };
-        ExecutorService threads = Executors.newFixedThreadPool(WORKERS);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Simulation.Outcome> outcomes = new ArrayList<>();
-            for (Future<List<Simulation.Outcome>> done : List.of(threads.submit(work), threads.submit(work))) {
+            for (Future<List<Simulation.Outcome>> done : threads.invokeAll(Collections.nCopies(THREADS, work))) {
                 outcomes.addAll(done.get());
             }
             return outcomes;

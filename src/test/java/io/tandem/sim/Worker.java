@@ -15,7 +15,7 @@ final class Worker implements AutoCloseable {
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final Database database =
-            Database.open("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+            Database.open("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=512", "sa", "");
     private final AtomicReference<World> world = new AtomicReference<>();
     private final List<String> tables;
 

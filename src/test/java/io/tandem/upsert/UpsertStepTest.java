@@ -233,15 +233,70 @@ class UpsertStepTest {
         assertThat(item.baseline()).isNotEqualTo(io.tandem.chunk.Baseline.empty());
     }
 
+    /** Were the stored link gone before the trouble is stored, a crash in between would leave a record that nobody asks for. */
     @Test
-    void aRefusedCreateLeavesNoLinkAndNoOutcome() throws Exception {
+    void aRefusedCreateGivesItsLinkUp_butNotBeforeTheChunkIsStored() throws Exception {
         toCreate();
         target.refuse(Refusal.Kind.INVALID, null);
         process();
-        assertThat(storedLink()).isNull();
+        assertThat(storedLink().state()).isEqualTo(LinkState.CREATING);
+        assertThat(item.abandoned()).isPresent();
         assertThat(item.link()).isEmpty();
         assertThat(item.outcomes()).isEmpty();
         assertThat(item.troubles()).hasSize(1);
+    }
+
+    /** The create's first try failed, and its source is edited before the next one. */
+    private void createdBefore() throws Exception {
+        toCreate();
+        target.refuse(Refusal.Kind.TEMPORARY, null);
+        process();
+        item.storedLink(storedLink());
+        item.createValues(Values.of(Map.of("name", TextNode.valueOf("newer"))));
+        item.outcomes(List.of(write(NAME, "newer", null)));
+        target.normal();
+    }
+
+    @Test
+    void aRepeatedCreateSendsWhatItSentBefore_andMergesWhatWasEditedSince() throws Exception {
+        createdBefore();
+        process();
+        assertThat(projects.text("1", "name")).isEqualTo("new");
+        assertThat(item.baseline().row(NAME.id()).orElseThrow().target().asText())
+                .isEqualTo("new");
+        assertThat(item.mustRunAgain()).isTrue();
+    }
+
+    @Test
+    void aRefusedCreateRunsAgain_whenTheSourceWasEditedSince() throws Exception {
+        createdBefore();
+        target.refuse(Refusal.Kind.INVALID, null);
+        process();
+        assertThat(item.abandoned()).isPresent();
+        assertThat(item.mustRunAgain()).isTrue();
+        assertThat(item.troubles()).hasSize(1);
+    }
+
+    @Test
+    void anEditThatUndoesOurWriteBeforeItIsReadAgain_runsAgain() throws Exception {
+        linked(write(NAME, "new", null));
+        target.said = asked -> {
+            projects.edit("11", Map.of("name", "new"));
+            return new WriteResult.Written(projects.edit("11", Map.of("name", "old")), false, Map.of());
+        };
+        process();
+        assertThat(item.mustRunAgain()).isTrue();
+        assertThat(item.baseline().row(NAME.id()).orElseThrow().target().asText())
+                .isEqualTo("new");
+    }
+
+    @Test
+    void aReplicaThatLagsIsNotTakenForAnEditThatUndoesOurWrite() throws Exception {
+        linked(write(NAME, "new", null));
+        SyncRecord before = projects.get("11");
+        target.said = asked -> new WriteResult.Written(before, false, Map.of());
+        process();
+        assertThat(item.mustRunAgain()).isFalse();
     }
 
     @Test

@@ -1,0 +1,45 @@
+package io.tandem.upsert;
+
+import io.tandem.chunk.Baseline;
+import io.tandem.chunk.Item;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Row;
+import io.tandem.record.Values;
+import java.util.Optional;
+
+/**
+ * What a create is sent, stored with its link before the call. Pure.
+ *
+ * <p>Under one key the same is sent each time: whichever try took effect, this is what it made, and what is edited
+ * meanwhile on either side is merged with it.
+ */
+final class FirstTry {
+
+    private FirstTry() {}
+
+    static Baseline sent(Item item) {
+        Baseline sent = Baseline.empty();
+        for (RowOutcome outcome : item.outcomes()) {
+            if (outcome instanceof RowOutcome.WriteTo row) {
+                sent = sent.with(row.row(), row.origin(), row.value());
+            }
+        }
+        return sent;
+    }
+
+    static Values values(Flow flow, Item item) {
+        Baseline sent = item.link().orElseThrow().baseline();
+        if (sent.rows().isEmpty()) {
+            return item.createValues();
+        }
+        Values values = Values.none();
+        for (Row row : flow.rows()) {
+            Optional<Baseline.Agreed> agreed = sent.row(row.id());
+            if (agreed.isPresent()) {
+                values = values.with(row.target(), agreed.get().target());
+            }
+        }
+        return values;
+    }
+}
