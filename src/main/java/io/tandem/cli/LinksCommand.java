@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "links", description = "Linked pairs of all flows or of some.")
 final class LinksCommand extends AppCommand {
 
-    @Parameters(arity = "0..*", paramLabel = "FLOW")
+    @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
     List<String> names;
 
     LinksCommand(Session session) {

@@ -24,7 +24,9 @@ final class ReferencesCommand {
     @Command(name = "import", description = "Takes in a table: CSV, UTF-8, header source,target, keys in full.")
     static final class Import extends DecisionCommand {
 
-        @Parameters(paramLabel = "FILE.csv")
+        @Parameters(
+                paramLabel = "FILE.csv",
+                description = "Header source,target; two keys a line: zendesk/organizations/7,powerofficego/party/12")
         Path file;
 
         @Option(names = "--replace", description = "A contradiction with a stored cross-reference replaces it.")

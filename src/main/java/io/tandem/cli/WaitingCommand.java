@@ -13,10 +13,11 @@ import picocli.CommandLine.Parameters;
 /** Lists unmatched and ambiguous source records. */
 @Command(
         name = "waiting",
-        description = "Source records without a link: unmatched, or ambiguous because several records match.")
+        description = "Source records without a link: unmatched, or ambiguous because several records match.",
+        footer = {"", "Example: tandem waiting zendesk-users--powerofficego-contactperson --values"})
 final class WaitingCommand extends AppCommand {
 
-    @Parameters(arity = "0..*", paramLabel = "FLOW")
+    @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
     List<String> names;
 
     @Option(names = "--values", description = "Also shows the values that we last saw. Only at the shell.")
