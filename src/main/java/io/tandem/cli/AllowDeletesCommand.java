@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
         description = "Lets a flow that the guard holds go on with the deletes that are pending now.")
 final class AllowDeletesCommand extends DecisionCommand {
 
-    @Parameters(paramLabel = "FLOW")
+    @Parameters(paramLabel = "FLOW", description = "The flow, as tandem check lists it.")
     String name;
 
     AllowDeletesCommand(Session session) {

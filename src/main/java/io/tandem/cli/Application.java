@@ -18,6 +18,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class Application implements AutoCloseable {
     private Application(Configuration configuration) {
         this.configuration = configuration;
         try {
-            Files.createDirectories(configuration.data());
+            createPrivate(configuration.data());
         } catch (IOException e) {
             throw new UncheckedIOException("no folder for data", e);
         }
@@ -51,6 +52,16 @@ final class Application implements AutoCloseable {
         this.engine = new Engine(
                 database, configuration.flowsOn(), key -> systems.facts().get(key), systems::entity, clock);
         new Housekeeping(database.jdbi(), clock, configuration.settings()).run();
+    }
+
+    /** The store holds values: folders that are made for it are their owner's alone. */
+    static void createPrivate(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(folder);
+        }
     }
 
     /** @throws io.tandem.config.ConfigurationFault if anything is wrong; nothing was called then */

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 /** What a start says in plain words: what was done, where to look, what to try. */
 final class Banner {
 
+    /** Where a build of a checkout puts the launcher. */
+    private static final String MADE = "target/tandem/bin/tandem";
+
     private Banner() {}
 
     static void show(Application app, Session session, SyncReport report, Rounds.Failures failures) {
@@ -28,13 +31,15 @@ final class Banner {
                     .forEach(e -> session.line("Sandbox:  " + e.getKey() + " = " + e.getValue()));
         }
         session.line("");
-        session.line(
-                "Try next, in another terminal in this folder (bin/tandem is made by: mvn -q -DskipTests package):");
-        session.line("  target/tandem/bin/tandem waiting    source records without a partner, and ambiguous ones");
-        session.line("  target/tandem/bin/tandem conflicts  what both sides changed differently");
-        session.line("  target/tandem/bin/tandem sync       a round now");
-        session.line(
-                "  README.md                           a tour with curl: edit a record on one side, see it on the other");
+        String launcher = Home.launcher().map(Path::toString).orElse(MADE);
+        session.line("Try next, in another terminal in this folder"
+                + (launcher.equals(MADE) ? " (made by: mvn -q -DskipTests package):" : ":"));
+        session.line("  " + launcher + " waiting    source records without a partner, and ambiguous ones");
+        session.line("  " + launcher + " conflicts  what both sides changed differently");
+        session.line("  " + launcher + " sync       a round now");
+        if (app.configuration().sandbox()) {
+            session.line("  README.md   a tour with curl: edit a record on one side, see it on the other");
+        }
         session.line("Stop with Ctrl-C.");
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
                 "Properties that both sides changed differently (open, resolved), and edits that can't travel (drift).")
 final class ConflictsCommand extends AppCommand {
 
-    @Parameters(arity = "0..*", paramLabel = "FLOW")
+    @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
     List<String> names;
 
     ConflictsCommand(Session session) {

@@ -4,16 +4,25 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Links two records by an operator's decision. */
-@Command(name = "link", description = "Links two records that have no link in this flow; they merge in the next round.")
+@Command(
+        name = "link",
+        description = "Links two records that have no link in this flow; they merge in the next round.",
+        footer = {"", "Example: tandem link zendesk-users--powerofficego-contactperson 35436 77"})
 final class LinkCommand extends DecisionCommand {
 
-    @Parameters(index = "0", paramLabel = "FLOW")
+    @Parameters(index = "0", paramLabel = "FLOW", description = "The flow, as tandem check lists it.")
     String flow;
 
-    @Parameters(index = "1", paramLabel = "SOURCE_ID")
+    @Parameters(
+            index = "1",
+            paramLabel = "SOURCE_ID",
+            description = "Id in the source system, without system and entity.")
     String sourceId;
 
-    @Parameters(index = "2", paramLabel = "TARGET_ID")
+    @Parameters(
+            index = "2",
+            paramLabel = "TARGET_ID",
+            description = "Id in the target system, without system and entity.")
     String targetId;
 
     LinkCommand(Session session) {

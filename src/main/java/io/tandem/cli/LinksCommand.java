@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {LinksCommand.Export.class, LinksCommand.Import.class})
 final class LinksCommand extends AppCommand {
 
-    @Parameters(arity = "0..*", paramLabel = "FLOW")
+    @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
     List<String> names;
 
     LinksCommand(Session session) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "parked", description = "Records that could not be written, why, and when they are tried again.")
 final class ParkedCommand extends AppCommand {
 
-    @Parameters(arity = "0..*", paramLabel = "FLOW")
+    @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
     List<String> names;
 
     ParkedCommand(Session session) {

@@ -5,10 +5,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Stops flows until they are resumed. */
-@Command(name = "pause", description = "Stops flows until they are resumed; nothing is lost meanwhile.")
+@Command(
+        name = "pause",
+        description = "Stops flows until they are resumed; nothing is lost meanwhile.",
+        footer = {"", "Example: tandem pause zendesk-tickets--custompms-project"})
 final class PauseCommand extends DecisionCommand {
 
-    @Parameters(arity = "1..*", paramLabel = "FLOW")
+    @Parameters(arity = "1..*", paramLabel = "FLOW", description = "Flows as tandem check lists them.")
     List<String> names;
 
     PauseCommand(Session session) {

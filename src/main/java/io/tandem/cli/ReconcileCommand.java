@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "reconcile",
         description =
-                "The full comparison of both sides: finds what increments missed and what vanished. Answers like sync.")
+                "The full comparison of both sides: finds what increments missed and what vanished. Answers like sync.",
+        footer = {"", "Example: tandem reconcile zendesk-tickets--custompms-project"})
 final class ReconcileCommand extends SyncCommand {
 
     ReconcileCommand(Session session) {

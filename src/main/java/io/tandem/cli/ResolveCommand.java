@@ -5,13 +5,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Settles an open conflict. */
-@Command(name = "resolve", description = "Settles an open conflict: the named side's value wins, in the next round.")
+@Command(
+        name = "resolve",
+        description = "Settles an open conflict: the named side's value wins, in the next round.",
+        footer = {"", "Example: tandem resolve 7 source"})
 final class ResolveCommand extends DecisionCommand {
 
-    @Parameters(index = "0", paramLabel = "ID", description = "of the conflict; see: tandem conflicts")
+    @Parameters(index = "0", paramLabel = "ID", description = "Id of the conflict, as tandem conflicts lists it.")
     long id;
 
-    @Parameters(index = "1", paramLabel = "source|target")
+    @Parameters(index = "1", paramLabel = "source|target", description = "Whose value both sides get.")
     Side winner;
 
     ResolveCommand(Session session) {

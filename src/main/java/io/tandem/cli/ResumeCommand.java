@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "resume", description = "Lets paused flows go on where they stopped.")
 final class ResumeCommand extends DecisionCommand {
 
-    @Parameters(arity = "1..*", paramLabel = "FLOW")
+    @Parameters(arity = "1..*", paramLabel = "FLOW", description = "Flows as tandem check lists them.")
     List<String> names;
 
     ResumeCommand(Session session) {

@@ -7,10 +7,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Tries parked records again. */
-@Command(name = "retry", description = "Tries parked records again in the next round.")
+@Command(
+        name = "retry",
+        description = "Tries parked records again in the next round.",
+        footer = {"", "Example: tandem retry 93"})
 final class RetryCommand extends DecisionCommand {
 
-    @Parameters(arity = "0..*", paramLabel = "ID", description = "of parked records; see: tandem parked")
+    @Parameters(arity = "0..*", paramLabel = "ID", description = "Ids of parked records, as tandem parked lists them.")
     List<Long> ids = List.of();
 
     @Option(names = "--all", description = "All that are parked.")

@@ -10,10 +10,11 @@ import picocli.CommandLine.Parameters;
 /** Rounds until one makes no write. */
 @Command(
         name = "sync",
-        description = "Rounds of all flows or of some, until one makes no write; at most five. Then ends.")
+        description = "Rounds of all flows or of some, until one makes no write; at most five. Then ends.",
+        footer = {"", "Example: tandem sync zendesk-tickets--custompms-project"})
 class SyncCommand extends AppCommand {
 
-    @Parameters(arity = "0..*", paramLabel = "FLOW")
+    @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
     List<String> names;
 
     SyncCommand(Session session) {

@@ -6,13 +6,17 @@ import picocli.CommandLine.Parameters;
 /** Takes a pair apart by an operator's decision. */
 @Command(
         name = "unlink",
-        description = "Takes a pair apart. It is not linked again by itself; each of the two may match others.")
+        description = "Takes a pair apart. It is not linked again by itself; each of the two may match others.",
+        footer = {"", "Example: tandem unlink zendesk-users--powerofficego-contactperson 35436"})
 final class UnlinkCommand extends DecisionCommand {
 
-    @Parameters(index = "0", paramLabel = "FLOW")
+    @Parameters(index = "0", paramLabel = "FLOW", description = "The flow, as tandem check lists it.")
     String flow;
 
-    @Parameters(index = "1", paramLabel = "SOURCE_ID")
+    @Parameters(
+            index = "1",
+            paramLabel = "SOURCE_ID",
+            description = "Id in the source system, without system and entity.")
     String sourceId;
 
     UnlinkCommand(Session session) {

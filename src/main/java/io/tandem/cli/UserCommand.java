@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "user",
         mixinStandardHelpOptions = true,
         description = "Adds or changes who may sign in to the console; asks for the password, or reads it from"
-                + " standard input. A running application heeds it at once.")
+                + " standard input. A running application heeds it at once.",
+        footer = {"", "Example: tandem user olga --role admin"})
 final class UserCommand implements Callable<Integer> {
 
     private static final int SHORTEST = 8;
@@ -30,10 +31,13 @@ final class UserCommand implements Callable<Integer> {
     @Mixin
     Options options = new Options();
 
-    @Parameters(paramLabel = "NAME")
+    @Parameters(paramLabel = "NAME", description = "Letters, digits and . _ - @")
     String name;
 
-    @Option(names = "--role", paramLabel = "viewer|admin", description = "viewer looks, admin also decides")
+    @Option(
+            names = "--role",
+            paramLabel = "viewer|admin",
+            description = "A viewer looks, an admin also decides; default viewer.")
     Role role = Role.VIEWER;
 
     @Option(names = "--remove", description = "Takes the name out.")

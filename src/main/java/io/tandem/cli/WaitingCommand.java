@@ -22,13 +22,14 @@ import picocli.CommandLine.Parameters;
 /** Lists unmatched and ambiguous source records; ambiguous ones side by side with their candidates. */
 @Command(
         name = "waiting",
-        description = "Source records without a link: unmatched, or ambiguous because several records match.")
+        description = "Source records without a link: unmatched, or ambiguous because several records match.",
+        footer = {"", "Example: tandem waiting zendesk-users--powerofficego-contactperson --values"})
 final class WaitingCommand extends AppCommand {
 
     /** Of candidates and of rivals; a key that thousands share is no decision between thousands. */
     private static final int MOST = 12;
 
-    @Parameters(arity = "0..*", paramLabel = "FLOW")
+    @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
     List<String> names;
 
     @Option(

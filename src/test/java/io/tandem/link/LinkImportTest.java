@@ -161,7 +161,7 @@ class LinkImportTest {
                 engine.engine().feeds(),
                 engine.engine().references(),
                 engine.engine().leases(),
-                clock);
+                clock, "ann");
     }
 
     @Test
