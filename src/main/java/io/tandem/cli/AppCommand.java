@@ -53,18 +53,25 @@ abstract class AppCommand implements Callable<Integer> {
 
     /** The flows that were named, or all; those that are off included. */
     static List<Flow> chosen(Application app, List<String> names) {
-        if (names == null || names.isEmpty()) {
-            return app.flows();
-        }
-        return names.stream().map(name -> flow(app, name)).toList();
+        return chosen(app.flows(), names);
+    }
+
+    static List<Flow> chosen(List<Flow> all, List<String> names) {
+        return names == null || names.isEmpty()
+                ? all
+                : names.stream().map(name -> flow(all, name)).distinct().toList();
     }
 
     static Flow flow(Application app, String name) {
-        return app.flows().stream()
+        return flow(app.flows(), name);
+    }
+
+    private static Flow flow(List<Flow> all, String name) {
+        return all.stream()
                 .filter(flow -> flow.id().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ConfigurationFault(
-                        "unknown flow " + name + ". Known: " + String.join(", ", ids(app.flows()))));
+                .orElseThrow(() ->
+                        new ConfigurationFault("unknown flow " + name + ". Known: " + String.join(", ", ids(all))));
     }
 
     static List<String> ids(List<Flow> flows) {

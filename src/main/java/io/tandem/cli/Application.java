@@ -7,24 +7,16 @@ import io.tandem.desk.Desk;
 import io.tandem.desk.Lists;
 import io.tandem.flow.Flow;
 import io.tandem.link.Accounts;
-import io.tandem.link.CrossReferenceTable;
 import io.tandem.link.Decisions;
 import io.tandem.link.LinkImport;
 import io.tandem.record.EntityKey;
 import io.tandem.store.Database;
+import io.tandem.store.StoredLedger;
 import io.tandem.system.Systems;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** One process's Tandem: its configuration, store, engine, and once they are started, its routes. */
 final class Application implements AutoCloseable {
@@ -38,30 +30,12 @@ final class Application implements AutoCloseable {
 
     private Application(Configuration configuration) {
         this.configuration = configuration;
-        try {
-            createPrivate(configuration.data());
-        } catch (IOException e) {
-            throw new UncheckedIOException("no folder for data", e);
-        }
-        this.database = Database.open(
-                configuration.storeUrl(),
-                configuration.settings().get("store.user").orElse(null),
-                configuration.settings().get("store.password").orElse(null));
+        this.database = configuration.openStore();
         Systems systems = configuration.systems();
-        Accounts.check(database.jdbi(), accounts());
+        Accounts.check(database.jdbi(), configuration.accounts());
         this.engine = new Engine(
                 database, configuration.flowsOn(), key -> systems.facts().get(key), systems::entity, clock);
         new Housekeeping(database.jdbi(), clock, configuration.settings()).run();
-    }
-
-    /** The store holds values: folders that are made for it are their owner's alone. */
-    static void createPrivate(Path folder) throws IOException {
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(folder);
-        }
     }
 
     /** @throws io.tandem.config.ConfigurationFault if anything is wrong; nothing was called then */
@@ -69,38 +43,15 @@ final class Application implements AutoCloseable {
         return new Application(configuration.orThrow());
     }
 
-    private Map<String, String> accounts() {
-        Map<String, String> accounts = new TreeMap<>(configuration.systems().accounts());
-        if (configuration.sandbox()) {
-            accounts.replaceAll((system, address) -> "sandbox");
-        }
-        return accounts;
-    }
-
     /** Starts the sandbox if there is to be one, then the routes; their schedules don't run yet. */
     Routes startRoutes(Optional<ConsoleSettings> console) {
         if (configuration.sandbox()) {
             sandbox = SandboxRun.start(configuration.settings(), configuration.data());
             configuration.sandboxSettings().putAll(sandbox.settings());
-            importDemoReferences();
+            DemoReferences.importInto(engine.references(), configuration);
         }
-        routes = new Routes(configuration, engine, clock, console);
+        routes = new Routes(Routes.NAME, configuration, engine, new StoredLedger(engine.jdbi()), clock, console);
         return routes;
-    }
-
-    /** The demo's organizations and parties belong together; a store that has cross-references keeps its own. */
-    private void importDemoReferences() {
-        Path table = configuration.home().folder().resolve("config/sandbox/references.csv");
-        if (!Files.exists(table) || !engine.references().imported().isEmpty()) {
-            return;
-        }
-        try (Reader text = Files.newBufferedReader(table)) {
-            engine.references()
-                    .importAll(new CrossReferenceTable(table.toString(), entities(), engine.references(), false)
-                            .read(text));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the demo's cross-references can't be read", e);
-        }
     }
 
     Configuration configuration() {

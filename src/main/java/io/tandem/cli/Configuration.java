@@ -10,8 +10,13 @@ import io.tandem.flow.FlowFiles;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.RouteFiles;
 import io.tandem.flow.RouteNames;
+import io.tandem.store.Database;
 import io.tandem.system.Systems;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -190,6 +195,38 @@ record Configuration(
 
     List<Flow> flowsOn() {
         return flows.stream().filter(flow -> whyOff(flow).isEmpty()).toList();
+    }
+
+    /** What a store has to belong to. */
+    Map<String, String> accounts() {
+        Map<String, String> accounts = new TreeMap<>(systems.accounts());
+        if (sandbox) {
+            accounts.replaceAll((system, address) -> "sandbox");
+        }
+        return accounts;
+    }
+
+    /** Opens the store, and makes it if there is none. */
+    Database openStore() {
+        try {
+            createPrivate(data());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder for data", e);
+        }
+        return Database.open(
+                storeUrl(),
+                settings.get("store.user").orElse(null),
+                settings.get("store.password").orElse(null));
+    }
+
+    /** The store holds values: folders that are made for it are their owner's alone. */
+    static void createPrivate(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(folder);
+        }
     }
 
     /** Where this configuration's data is: the sandbox has a store of its own. */

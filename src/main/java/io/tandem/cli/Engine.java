@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
 import org.jdbi.v3.core.Jdbi;
@@ -86,6 +87,11 @@ public final class Engine {
                         new Deletes(clients, plan, leases)));
         steps.put("link", new LinkStep(jdbi, feeds, references, tally, clock));
         FlowChanges.apply(jdbi, feeds, flows);
+    }
+
+    /** Puts something in a step's place. */
+    void wrap(String step, UnaryOperator<Processor> wrapper) {
+        steps.computeIfPresent(step, (name, processor) -> wrapper.apply(processor));
     }
 
     /** Makes the steps known to routes under their names: fetch, match, transform, upsert, link. */

@@ -10,12 +10,14 @@ final class Progress implements AutoCloseable {
 
     private final Tally tally;
     private final Session session;
+    private final String done;
     private final boolean terminal;
     private final long beganNanos = System.nanoTime();
     private final ScheduledExecutorService timer;
 
-    private Progress(Tally tally, Session session) {
+    private Progress(Tally tally, Session session, String done) {
         this.tally = tally;
+        this.done = done;
         this.session = session;
         this.terminal = System.console() != null && session.running().isEmpty();
         this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -25,8 +27,9 @@ final class Progress implements AutoCloseable {
         });
     }
 
-    static Progress show(Tally tally, Session session) {
-        return new Progress(tally, session);
+    /** @param done what is said of what was worked on, e.g. written */
+    static Progress show(Tally tally, Session session, String done) {
+        return new Progress(tally, session, done);
     }
 
     void begin() {
@@ -37,7 +40,7 @@ final class Progress implements AutoCloseable {
     private void line() {
         long records = tally.looked();
         long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos));
-        String text = records + " records looked at, " + records / seconds + "/s, " + tally.work() + " written";
+        String text = records + " records looked at, " + records / seconds + "/s, " + tally.work() + " " + done;
         if (terminal) {
             session.err().print("\r" + text + "   ");
             session.err().flush();

@@ -4,7 +4,7 @@ import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
 import io.tandem.console.Console;
 import io.tandem.console.ConsoleSettings;
-import io.tandem.store.StoredLedger;
+import io.tandem.system.CallLedger;
 import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.util.List;
@@ -26,11 +26,25 @@ final class Routes implements AutoCloseable {
     /** Camel's own switch of its OpenTelemetry spans; off unless it is set. */
     static final String TRACES = "camel.opentelemetry2.enabled";
 
+    /** Of the context that flows run in; any other one stays out of the console. */
+    static final String NAME = "tandem";
+
     private final Main main = new Main();
     private final Console console;
 
-    Routes(Configuration configuration, Engine engine, Clock clock, Optional<ConsoleSettings> withConsole) {
-        main.addInitialProperty("camel.main.name", "tandem");
+    /**
+     * @param name of the Camel context, and of its scheduler: one of each name in a process
+     * @param ledger where calls are counted
+     */
+    Routes(
+            String name,
+            Configuration configuration,
+            Engine engine,
+            CallLedger ledger,
+            Clock clock,
+            Optional<ConsoleSettings> withConsole) {
+        main.addInitialProperty("camel.main.name", name);
+        main.addInitialProperty("camel.main.jmxEnabled", String.valueOf(name.equals(NAME)));
         main.addInitialProperty(
                 "camel.main.routesIncludePattern",
                 "file:" + configuration.home().folder() + "/routes/*.camel.yaml");
@@ -64,7 +78,7 @@ final class Routes implements AutoCloseable {
                                         .settings()
                                         .get("http.answer-limit")
                                         .orElseThrow()),
-                                new StoredLedger(engine.jdbi()));
+                                ledger);
             }
         });
         console = withConsole.map(settings -> Console.configure(main, settings)).orElse(null);

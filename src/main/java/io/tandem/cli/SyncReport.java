@@ -99,33 +99,33 @@ record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, Big
     }
 
     static SyncReport of(Application app, List<Flow> flows, Duration took) {
-        List<FlowReport> reports = new ArrayList<>();
-        for (Flow flow : flows) {
-            reports.add(report(app, flow));
-        }
+        List<FlowReport> reports = reports(app.configuration(), app.engine(), flows);
         Map<String, Systems.Counts> calls = new LinkedHashMap<>(app.systems().counts());
         return new SyncReport(
                 reports, calls, BigDecimal.valueOf(took.toMillis(), 3).setScale(1, RoundingMode.HALF_UP));
     }
 
-    private static FlowReport report(Application app, Flow flow) {
-        if (app.whyOff(flow).isPresent()) {
-            return FlowReport.without(flow, "off", app.whyOff(flow).get());
+    static List<FlowReport> reports(Configuration configuration, Engine engine, List<Flow> flows) {
+        return flows.stream().map(flow -> report(configuration, engine, flow)).toList();
+    }
+
+    private static FlowReport report(Configuration configuration, Engine engine, Flow flow) {
+        if (configuration.whyOff(flow).isPresent()) {
+            return FlowReport.without(flow, "off", configuration.whyOff(flow).get());
         }
-        Progress.State progress = app.engine().jdbi().inTransaction(h -> Progress.of(h, flow.id()));
+        Progress.State progress = engine.jdbi().inTransaction(h -> Progress.of(h, flow.id()));
         if (progress.paused()) {
             return FlowReport.without(flow, "paused", "by an operator; go on with: tandem resume " + flow.id());
         }
         if (progress.deletesHeld() > 0) {
-            long linked = app.engine().jdbi().withHandle(h -> DeleteGuard.linked(h, flow));
+            long linked = engine.jdbi().withHandle(h -> DeleteGuard.linked(h, flow));
             return FlowReport.guarded(flow, DeleteGuard.why(flow, progress.deletesHeld(), linked));
         }
-        Tally.Counts counts = app.tally().of(flow.id());
+        Tally.Counts counts = engine.tally().of(flow.id());
         if (counts.missing() != null) {
             return FlowReport.without(flow, "off", counts.missing());
         }
-        return FlowReport.of(
-                flow, counts, Standing.of(app.engine().jdbi(), app.engine().waiting(), flow));
+        return FlowReport.of(flow, counts, Standing.of(engine.jdbi(), engine.waiting(), flow));
     }
 
     boolean needsPerson() {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             SyncCommand.class,
             SandboxCommand.class,
             CheckCommand.class,
+            PlanCommand.class,
             LinksCommand.class,
             WaitingCommand.class,
             ParkedCommand.class,

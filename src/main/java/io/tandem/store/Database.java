@@ -53,6 +53,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** An empty store in a folder, for work that is thrown away: fast, and not kept safe from a crash. */
+    public static Database throwAway(ThrowAwayFolder folder) {
+        return open("jdbc:h2:" + folder.path().toAbsolutePath().resolve("store"), null, null);
+    }
+
     /**
      * H2 answers a commit up to half a second before it is in the file; a create's link that a SIGKILL takes away there
      * is a create made twice (rule 10). Without the delay each commit is written before it is answered.

@@ -21,8 +21,8 @@ class PrivateFolderTest {
     @Test
     void letsOnlyItsOwnerIntoTheData() throws IOException {
         Path data = folder.resolve("data/sandbox");
-        Application.createPrivate(data);
-        Application.createPrivate(data);
+        Configuration.createPrivate(data);
+        Configuration.createPrivate(data);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.getParent())))
                 .isEqualTo("rwx------");

@@ -161,7 +161,8 @@ class LinkImportTest {
                 engine.engine().feeds(),
                 engine.engine().references(),
                 engine.engine().leases(),
-                clock, "ann");
+                clock,
+                "ann");
     }
 
     @Test

@@ -1,0 +1,29 @@
+package io.tandem.cli;
+
+import io.tandem.link.CrossReferenceTable;
+import io.tandem.link.References;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The demo's organizations and parties belong together; a store that has cross-references keeps its own. */
+final class DemoReferences {
+
+    private DemoReferences() {}
+
+    static void importInto(References references, Configuration configuration) {
+        Path table = configuration.home().folder().resolve("config/sandbox/references.csv");
+        if (!Files.exists(table) || !references.imported().isEmpty()) {
+            return;
+        }
+        try (Reader text = Files.newBufferedReader(table)) {
+            references.importAll(new CrossReferenceTable(
+                            table.toString(), configuration.systems().facts().keySet(), references, false)
+                    .read(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the demo's cross-references can't be read", e);
+        }
+    }
+}

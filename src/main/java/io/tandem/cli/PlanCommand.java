@@ -1,0 +1,98 @@
+package io.tandem.cli;
+
+import io.tandem.config.ConfigurationFault;
+import io.tandem.flow.Flow;
+import io.tandem.store.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jdbi.v3.core.Jdbi;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code sync} would do with the configuration files as they stand, without doing it. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "What sync would do with the configuration as its files now stand, without doing it: what it"
+                + " would create, link, change and skip, and why. Shows values.")
+final class PlanCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Mixin
+    Options options = new Options();
+
+    @Option(names = "--counts", description = "Only counts, a line for each flow.")
+    boolean counts;
+
+    @Parameters(arity = "0..*", paramLabel = "FLOW")
+    List<String> names;
+
+    PlanCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        Optional<Application> running = session.running();
+        Configuration configuration = Configuration.load(home(running)).orThrow();
+        if (running.isPresent()) {
+            return inRunning(configuration, running.get());
+        }
+        Optional<RunningApplication> elsewhere = RunningApplication.find(configuration.data());
+        if (elsewhere.isPresent()) {
+            return elsewhere.get().execute(session);
+        }
+        try (Database store = configuration.openStore()) {
+            return plan(configuration, store.jdbi());
+        }
+    }
+
+    /** The running application's files, read anew; or those of another folder, with its settings. */
+    private Home home(Optional<Application> running) {
+        if (running.isEmpty()) {
+            return Home.of(options);
+        }
+        Home theirs = running.get().configuration().home();
+        Map<String, String> overrides = new HashMap<>(theirs.overrides());
+        overrides.putAll(options.set);
+        return new Home(
+                options.home == null ? theirs.folder() : session.folder().resolve(options.home),
+                Map.copyOf(overrides),
+                theirs.sandbox());
+    }
+
+    private int inRunning(Configuration configuration, Application app) {
+        if (configuration.sandbox() != app.configuration().sandbox()) {
+            throw new ConfigurationFault(
+                    "these settings and the running application's are not both the sandbox's." + " Stop it, then plan");
+        }
+        return plan(configuration, app.engine().jdbi());
+    }
+
+    private int plan(Configuration configuration, Jdbi store) {
+        List<Flow> flows = AppCommand.chosen(configuration.flows(), names);
+        Instant began = Instant.now();
+        try (PlanRun run = PlanRun.open(configuration, store, session.running())) {
+            Rounds.Failures failures = run.run(flows, session);
+            List<SyncReport.FlowReport> after = run.after(flows);
+            PlanReport report = new PlanReport(run, session, flows, after);
+            if (options.json) {
+                report.json();
+            } else {
+                report.table(counts, Duration.between(began, Instant.now()));
+            }
+            failures.systems().values().forEach(failure -> session.note(failure.getMessage()));
+            failures.flows().forEach((flow, why) -> session.note(flow + ": stopped: " + why));
+            return SyncCommand.exitCode(new SyncReport(after, Map.of(), null), failures);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.tandem.cli;
+
+import io.tandem.flow.Flow;
+import io.tandem.flow.FlowDifference;
+import io.tandem.link.Accounts;
+import io.tandem.link.FlowChanges;
+import io.tandem.plan.DryEntity;
+import io.tandem.plan.Findings;
+import io.tandem.plan.PlanStep;
+import io.tandem.record.EntityKey;
+import io.tandem.store.Database;
+import io.tandem.store.StoreCopy;
+import io.tandem.store.StoredLedger;
+import io.tandem.store.ThrowAwayFolder;
+import io.tandem.system.EntityClient;
+import io.tandem.system.Systems;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * A sync that writes to no system, on a copy of a store (rule 17): the same steps and route files, in a Camel context of
+ * its own. Calls count in the real store's budgets.
+ */
+final class PlanRun implements AutoCloseable {
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Configuration configuration;
+    private final Clock clock = Clock.systemUTC();
+    private final Map<String, List<String>> changes = new TreeMap<>();
+    private Engine engine;
+    private Findings findings;
+    private Routes routes;
+
+    private PlanRun(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /**
+     * @param store the real one, which is only read
+     * @param running the application that runs on it, whose sandbox is used; empty if none does
+     * @throws io.tandem.config.ConfigurationFault if the configuration doesn't fit the store
+     */
+    static PlanRun open(Configuration configuration, Jdbi store, Optional<Application> running) {
+        PlanRun run = new PlanRun(configuration);
+        try {
+            run.open(store, running);
+            return run;
+        } catch (RuntimeException e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    private void open(Jdbi store, Optional<Application> running) {
+        ThrowAwayFolder folder = keep(ThrowAwayFolder.in(configuration.data()));
+        Database copy = keep(Database.throwAway(folder));
+        StoreCopy.copy(store, copy.jdbi());
+        Accounts.check(copy.jdbi(), configuration.accounts());
+        configuration.flowsOn().forEach(flow -> changes.put(flow.id(), changes(copy, flow, running)));
+        findings = keep(Findings.in(folder.path()));
+        Systems systems = configuration.systems();
+        Map<EntityKey, EntityClient> clients = new ConcurrentHashMap<>();
+        engine = new Engine(
+                copy,
+                configuration.flowsOn(),
+                key -> systems.facts().get(key),
+                key -> clients.computeIfAbsent(key, this::dry),
+                clock);
+        keep(engine.leases());
+        engine.wrap("upsert", PlanStep::beforeWrites);
+        engine.wrap("link", link -> new PlanStep(link, findings));
+        if (configuration.sandbox()) {
+            if (running.isPresent()) {
+                configuration
+                        .sandboxSettings()
+                        .putAll(running.get().configuration().sandboxSettings());
+            } else {
+                SandboxRun sandbox = keep(SandboxRun.start(configuration.settings(), configuration.data()));
+                configuration.sandboxSettings().putAll(sandbox.settings());
+            }
+            DemoReferences.importInto(engine.references(), configuration);
+        }
+        routes = keep(new Routes(
+                folder.path().getFileName().toString(),
+                configuration,
+                engine,
+                new StoredLedger(store),
+                clock,
+                Optional.empty()));
+    }
+
+    /** The running application knows the flow as it was; else the store remembers some of it. */
+    private static List<String> changes(Database copy, Flow flow, Optional<Application> running) {
+        return running.flatMap(app -> app.flows().stream()
+                        .filter(before -> before.id().equals(flow.id()))
+                        .findFirst())
+                .map(before -> FlowDifference.of(before, flow))
+                .orElseGet(() -> copy.jdbi().withHandle(h -> FlowChanges.since(h, flow)));
+    }
+
+    private EntityClient dry(EntityKey entity) {
+        return new DryEntity(
+                configuration.systems().entity(entity), ids -> engine.feeds().snapshots(entity, ids), clock);
+    }
+
+    private <T extends AutoCloseable> T keep(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** Rounds as {@code sync} would do them. */
+    Rounds.Failures run(List<Flow> flows, Session session) {
+        engine.tally().start();
+        configuration.systems().resetCounts();
+        try (Progress progress = Progress.show(engine.tally(), session, "to write")) {
+            progress.begin();
+            return new Rounds(routes.camel(), engine.tally(), clock)
+                    .untilQuiet(flows.stream()
+                            .filter(flow -> configuration.whyOff(flow).isEmpty())
+                            .toList());
+        }
+    }
+
+    /** What a flow's file says otherwise than when the store was last used; empty if nothing. */
+    List<String> changes(Flow flow) {
+        return changes.getOrDefault(flow.id(), List.of());
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    /** How the flows would stand after the sync. */
+    List<SyncReport.FlowReport> after(List<Flow> flows) {
+        return SyncReport.reports(configuration, engine, flows);
+    }
+
+    @Override
+    public void close() {
+        configuration.systems().end();
+        RuntimeException failed = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                failed = new IllegalStateException("the plan could not be cleaned up", e);
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+}

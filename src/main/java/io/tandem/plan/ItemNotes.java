@@ -1,0 +1,158 @@
+package io.tandem.plan;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.chunk.Item;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.LinkState;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.Trouble;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.record.Json;
+import io.tandem.record.RecordKey;
+import java.util.List;
+
+/** Says what became of one record on its way through the steps, for one flow. */
+final class ItemNotes {
+
+    private static final String STATE = "~state";
+
+    private final Flow flow;
+    private final Findings findings;
+
+    ItemNotes(Flow flow, Findings findings) {
+        this.flow = flow;
+        this.findings = findings;
+    }
+
+    /** @param matched whether the item's link is new, between two records that exist */
+    void take(Item item, boolean matched) {
+        String about = about(item);
+        findings.lookedAgain(flow.id(), about);
+        if (item.skipped().isPresent()) {
+            skipped(item, about);
+            return;
+        }
+        if (item.created()) {
+            created(item);
+        } else if (item.link().isPresent()) {
+            linked(item, matched);
+            item.writes().forEach((side, rows) -> changed(item, side, rows));
+        }
+        item.troubles().forEach(trouble -> troubled(about, trouble));
+        item.outcomes().forEach(outcome -> left(item, about, outcome));
+    }
+
+    private RecordKey key(Side side, String id) {
+        return flow.entity(side).record(id);
+    }
+
+    /** A pair is one thing, from whichever side it is looked at. */
+    private String about(Item item) {
+        return item.link()
+                .map(link -> key(Side.SOURCE, link.sourceId()))
+                .orElse(item.seen().record().key())
+                .toString();
+    }
+
+    /** Unlinked targets are never created from nor compared by themselves, and a dead record was never to take part. */
+    private void skipped(Item item, String about) {
+        boolean nothingToSay = item.link().isEmpty()
+                && (item.side() == Side.TARGET || !item.seen().record().live());
+        if (!nothingToSay) {
+            boolean takesPart = flow.where().stream()
+                    .allMatch(c -> c.holds(item.seen().record().values()));
+            String because = takesPart ? item.skipped().orElseThrow() : "the flow's \"where\" leaves it out";
+            left(about, "", item.seen().record().key(), because);
+        }
+    }
+
+    private void created(Item item) {
+        RecordKey origin = item.seen().record().key();
+        findings.done(
+                flow.id(),
+                new Finding.Create(
+                        flow.target().toString(),
+                        flow.matches() ? "no record matches " + origin : origin + " has no link",
+                        Json.MAPPER.valueToTree(item.createValues().asMap())));
+    }
+
+    private void linked(Item item, boolean matched) {
+        Link link = item.link().orElseThrow();
+        boolean adopted = item.toCreate() && link.state() == LinkState.LINKED;
+        if (matched || adopted) {
+            findings.done(
+                    flow.id(),
+                    new Finding.Link(
+                            key(Side.SOURCE, link.sourceId()).toString(),
+                            key(Side.TARGET, link.targetId()).toString()));
+        }
+        if (!adopted && item.linkChanged() && !matched) {
+            findings.left(
+                    flow.id(),
+                    about(item) + STATE,
+                    "",
+                    new Finding.Skip(
+                            about(item), "its link becomes " + link.state().word()));
+        }
+    }
+
+    private void changed(Item item, Side side, List<RowOutcome.WriteTo> rows) {
+        RecordKey record = item.on(side).record().key();
+        if (item.toDelete().filter(side::equals).isPresent()) {
+            findings.done(
+                    flow.id(),
+                    new Finding.Change(
+                            record.toString(),
+                            "",
+                            TextNode.valueOf("live"),
+                            TextNode.valueOf("deleted"),
+                            item.on(side.other()).record().key() + " was deleted"));
+            return;
+        }
+        for (RowOutcome.WriteTo row : rows) {
+            String property = row.row().property(side);
+            findings.done(
+                    flow.id(),
+                    new Finding.Change(
+                            record.toString(),
+                            property,
+                            item.on(side).record().values().get(property),
+                            row.value(),
+                            row.because()));
+        }
+    }
+
+    private void troubled(String about, Trouble trouble) {
+        left(about, trouble.side() + trouble.property(), key(trouble.side(), trouble.recordId()), trouble.reason());
+    }
+
+    /** Failed rows are troubles too, and said there. */
+    private void left(Item item, String about, RowOutcome outcome) {
+        String row = outcome.row().id();
+        if (outcome instanceof RowOutcome.Open open) {
+            String rule = open.conflict().rule();
+            leftRow(item, about, row, Side.SOURCE, rule + "; an operator has to decide");
+        } else if (outcome instanceof RowOutcome.Drift drift) {
+            leftRow(item, about, row, drift.edited(), "drift: " + drift.because() + "; the edit stays here");
+        } else if (outcome instanceof RowOutcome.Unresolved unresolved) {
+            RecordKey wanted = unresolved.wanted().from();
+            Side side = flow.source().system().equals(wanted.entity().system()) ? Side.SOURCE : Side.TARGET;
+            leftRow(
+                    item,
+                    about,
+                    row,
+                    side,
+                    wanted + " is not linked to any " + unresolved.wanted().to() + " yet");
+        }
+    }
+
+    private void leftRow(Item item, String about, String row, Side side, String because) {
+        String id = item.link().orElseThrow().recordId(side);
+        left(about, row, key(side, id), row + ": " + because);
+    }
+
+    private void left(String about, String what, RecordKey record, String because) {
+        findings.left(flow.id(), about, what, new Finding.Skip(record.toString(), because));
+    }
+}
