@@ -10,8 +10,19 @@ final class Simulation {
     private static final int MOST_ROUNDS_TO_PEACE = 60;
 
     /** Statements on these are where it matters most to die; nothing stands for all. */
-    private static final List<String> TABLES =
-            List.of("", "feed", "snapshot", "link", "flow_progress", "wake", "match_key", "conflict", "park", "lease");
+    private static final List<String> TABLES = List.of(
+            "",
+            "feed",
+            "snapshot",
+            "link",
+            "flow_progress",
+            "wake",
+            "match_key",
+            "conflict",
+            "park",
+            "lease",
+            "intent",
+            "history");
 
     private final World world;
     private final long seed;
