@@ -43,12 +43,11 @@ final class ChunkHistory {
         Link link = item.link().orElseThrow();
         item.tookEffect().forEach(intent -> attempted(link, intent, Event.WRITTEN, "the answer was lost"));
         item.inDoubt()
-                .forEach(
-                        intent -> attempted(
-                                link,
-                                intent,
-                                Event.IN_DOUBT,
-                                "the answer was lost, and another value stands there now; whether it was written is not known"));
+                .forEach(intent -> attempted(
+                        link,
+                        intent,
+                        Event.IN_DOUBT,
+                        "the answer was lost, and whether it was written can't be seen any more"));
         item.stored().filter(before -> before.state() != link.state()).ifPresent(before -> state(item, before, link));
         item.writes().forEach((side, rows) -> {
             if (!rows.isEmpty()) {

@@ -152,11 +152,8 @@ public final class TransformStep implements Processor {
     }
 
     private Map<Item, PairState> pairs(Chunk chunk) {
-        List<Item> live = chunk.linked().stream()
-                .filter(item -> item.link().orElseThrow().state() == LinkState.LINKED
-                        && item.toDelete().isEmpty())
-                .toList();
-        List<Long> ids = live.stream()
+        List<Item> live = chunk.linked().stream().filter(TransformStep::merges).toList();
+        List<Long> ids = chunk.linked().stream()
                 .map(item -> item.link().orElseThrow().id())
                 .filter(id -> id > 0)
                 .toList();
@@ -168,7 +165,19 @@ public final class TransformStep implements Processor {
             PairState pair = pair(chunk.flow(), item, decisions.getOrDefault(link, Map.of()));
             pairs.put(item, withLostAnswers(chunk.flow(), item, pair, intents.getOrDefault(link, List.of())));
         });
+        chunk.linked().stream()
+                .filter(item -> !merges(item))
+                .forEach(item -> item.found(
+                        List.of(),
+                        intents.getOrDefault(item.link().orElseThrow().id(), List.of()),
+                        List.of()));
         return pairs;
+    }
+
+    /** Where nothing is merged any more, nobody will see what became of a write whose answer was lost. */
+    private static boolean merges(Item item) {
+        return item.link().orElseThrow().state() == LinkState.LINKED
+                && item.toDelete().isEmpty();
     }
 
     private PairState withLostAnswers(Flow flow, Item item, PairState pair, List<Intent> pending) {
