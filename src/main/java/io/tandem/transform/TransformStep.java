@@ -18,7 +18,6 @@ import io.tandem.link.Intents;
 import io.tandem.link.References;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
-import io.tandem.record.Values;
 import io.tandem.system.EntityFacts;
 import java.time.Clock;
 import java.time.Instant;
@@ -89,7 +88,7 @@ public final class TransformStep implements Processor {
                         .filter(row -> row.reference() != null
                                 && flow.connectedTo().contains(row.reference().source()))
                         .filter(row ->
-                                !Values.isEmpty(item.seen().record().values().get(row.source())))
+                                ReferenceLens.isId(item.seen().record().values().get(row.source())))
                         .anyMatch(row -> table.resolve(ReferenceLens.wanted(
                                         item.seen().record().values().get(row.source()),
                                         row.reference().source(),
@@ -156,10 +155,8 @@ public final class TransformStep implements Processor {
                 .filter(item -> item.link().orElseThrow().state() == LinkState.LINKED
                         && item.toDelete().isEmpty())
                 .toList();
-        List<Long> ids = live.stream()
-                .map(item -> item.link().orElseThrow().id())
-                .filter(id -> id > 0)
-                .toList();
+        List<Long> ids =
+                live.stream().map(item -> item.link().orElseThrow().id()).toList();
         Map<Long, Map<String, Side>> decisions = jdbi.withHandle(h -> Conflicts.decisions(h, ids));
         Map<Long, List<Intent>> intents = jdbi.withHandle(h -> Intents.of(h, ids));
         Map<Item, PairState> pairs = new java.util.LinkedHashMap<>();
