@@ -43,11 +43,13 @@ record ReferenceLens(Reference reference, ValueType type) implements Lens {
         return new WantedReference(from.record(Conversion.plain(id)), to);
     }
 
-    /** Whether a value can be an id at all: a filled text, or a whole number. */
+    /** Whether a value can be an id at all: a filled text, or a whole number of at most 100 digits. */
     static boolean isId(JsonNode value) {
-        return !Values.isEmpty(value)
-                && (value.isTextual()
-                        || (value.isNumber() && Math.abs(value.decimalValue().scale()) < 100));
+        if (value.isNumber()) {
+            int decimals = value.decimalValue().scale();
+            return decimals <= 0 && decimals > -100;
+        }
+        return value.isTextual() && !Values.isEmpty(value);
     }
 
     @Override

@@ -47,9 +47,6 @@ final class RowLens {
 
     /** Carries the value of one side to the other; empty stays empty. */
     Lens.Result carry(Side from, JsonNode sourceValue, JsonNode targetValue, ReferenceTable references) {
-        if (from == Side.SOURCE && row.source() == null) {
-            return new Lens.Result.Converted(sourceValue);
-        }
         JsonNode value = from == Side.SOURCE ? sourceValue : targetValue;
         if (Values.isEmpty(value)) {
             return new Lens.Result.Converted(NullNode.instance);

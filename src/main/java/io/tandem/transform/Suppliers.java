@@ -25,11 +25,7 @@ record Suppliers(List<RowLens> rows) {
             String group = lens.carriesTo(Side.TARGET)
                     ? lens.row().target()
                     : lens.row().id();
-            List<RowLens> rows = groups.computeIfAbsent(group, g -> new ArrayList<>());
-            if (rows.stream()
-                    .noneMatch(known -> known.row().id().equals(lens.row().id()))) {
-                rows.add(lens);
-            }
+            groups.computeIfAbsent(group, g -> new ArrayList<>()).add(lens);
         }
         return groups.values().stream().map(Suppliers::new).toList();
     }

@@ -19,7 +19,6 @@ import io.tandem.link.References;
 import io.tandem.link.Unseen;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
-import io.tandem.record.Values;
 import io.tandem.system.EntityFacts;
 import java.time.Clock;
 import java.time.Instant;
@@ -90,7 +89,7 @@ public final class TransformStep implements Processor {
                         .filter(row -> row.reference() != null
                                 && flow.connectedTo().contains(row.reference().source()))
                         .filter(row ->
-                                !Values.isEmpty(item.seen().record().values().get(row.source())))
+                                ReferenceLens.isId(item.seen().record().values().get(row.source())))
                         .anyMatch(row -> table.resolve(ReferenceLens.wanted(
                                         item.seen().record().values().get(row.source()),
                                         row.reference().source(),
@@ -155,7 +154,6 @@ public final class TransformStep implements Processor {
         List<Item> live = chunk.linked().stream().filter(TransformStep::merges).toList();
         List<Long> ids = chunk.linked().stream()
                 .map(item -> item.link().orElseThrow().id())
-                .filter(id -> id > 0)
                 .toList();
         Map<Long, Map<String, Side>> decisions = jdbi.withHandle(h -> Conflicts.decisions(h, ids));
         Map<Long, List<Intent>> intents = jdbi.withHandle(h -> Intents.of(h, ids));

@@ -1,5 +1,7 @@
 package io.tandem.store;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +19,7 @@ public enum TestDatabase {
     POSTGRESQL("postgres") {
         @Override
         String newUrl() {
+            assumeThat(System.getProperty("tests.postgresql")).isNotEqualTo("false");
             try {
                 EmbeddedPostgres server = SERVER.updateAndGet(s -> s == null ? start() : s);
                 String name = "t" + UUID.randomUUID().toString().replace("-", "");

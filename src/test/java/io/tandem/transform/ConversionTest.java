@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.flow.ValueType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -90,6 +91,7 @@ class ConversionTest {
                 "DATETIME | '2026-03-01T10:00:00' | a string that is no date with time and zone",
                 "STRING   | {'a':1}               | an object that is no text",
                 "INTEGER  | 1e999999              | a string that is no whole number",
+                "INTEGER  | [1]                   | an array that is no whole number",
             })
     void refusesWithKindAndWantedType(ValueType type, String source, String reason) {
         assertThat(get(type, source)).isEqualTo(new Lens.Result.Refused(reason));
@@ -110,6 +112,13 @@ class ConversionTest {
             })
     void refusesBackward_whenTheSourcesFormCannotHoldIt(ValueType type, String source, String target) {
         assertThat(put(type, source, target)).isInstanceOf(Lens.Result.Refused.class);
+    }
+
+    @Test
+    void readsNumbersOfUpToAHundredDigits() {
+        String digits = "7".repeat(100);
+        assertThat(converted(get(ValueType.INTEGER, "'" + digits + "'"))).isEqualTo(json(digits));
+        assertThat(get(ValueType.INTEGER, "'" + digits + "7'")).isInstanceOf(Lens.Result.Refused.class);
     }
 
     private static Lens.Result get(ValueType type, String source) {

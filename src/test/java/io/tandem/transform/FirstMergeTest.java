@@ -145,6 +145,24 @@ class FirstMergeTest {
     }
 
     @Test
+    void aCreatedValueKeepsTheTimeOfItsEdit() {
+        Pair pair = new Pair(Rows.text())
+                .source("'Ann'")
+                .later(Side.SOURCE)
+                .changedAt(Side.SOURCE, "name", Pair.NOON.minusSeconds(60));
+        assertThat(pair.create().outcomes().get(0))
+                .isInstanceOfSatisfying(RowOutcome.WriteTo.class, write -> assertThat(write.changedAt())
+                        .isEqualTo(Pair.NOON.minusSeconds(60)));
+    }
+
+    @Test
+    void convertsAConstantToTheTypeOfItsRow() {
+        Pair pair = new Pair(Rows.constant(json("'7'"), ValueType.INTEGER));
+        assertThat(pair.create().values().get("kind")).isEqualTo(json("7"));
+        assertThat(((RowOutcome.WriteTo) pair.outcome()).value()).isEqualTo(json("7"));
+    }
+
+    @Test
     void createsWithoutReadOnlyProperties() {
         Pair pair = new Pair(Rows.text()).readOnly(Side.TARGET).source("'Ann'");
         assertThat(pair.create().values()).isEqualTo(Values.none());

@@ -197,6 +197,16 @@ class LaterMergeTest {
     }
 
     @Test
+    void carriesAnEmailThatBecameAnother() {
+        Pair pair = new Pair(Rows.text())
+                .property(Side.TARGET, "title", Access.WRITABLE, true, false)
+                .agreed("'ann@example.com'", "'ann@example.com'")
+                .source("'anna@example.com'")
+                .target("'ann@example.com'");
+        assertThat(Told.of(pair.outcome())).isEqualTo("TARGET := anna@example.com");
+    }
+
+    @Test
     void fails_whenWhatWasClearedCannotBeClearedOnTheOtherSide() {
         Pair pair =
                 pair(ConflictPolicy.LATEST, null, "o").property(Side.TARGET, "title", Access.WRITABLE, false, false);

@@ -6,11 +6,14 @@ import io.tandem.chunk.ReferenceTable;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.WantedReference;
 import io.tandem.flow.Side;
+import io.tandem.flow.ValueType;
 import io.tandem.record.EntityKey;
 import io.tandem.record.RecordKey;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that hold ids of other records: company 7 is customer 12, company 8 is customer 13. */
 class ReferenceRowTest {
@@ -90,9 +93,29 @@ class ReferenceRowTest {
     }
 
     @Test
-    void refusesAListAsAnId() {
-        assertThat(Told.of(pair().agreed("7", "12").source("[8]").target("12").outcome()))
+    void writesAnIdAsTextOrNumber_asTheRowSays() {
+        assertThat(new ReferenceLens(Rows.COMPANIES, ValueType.STRING).get(Pair.json("8"), TABLE))
+                .isEqualTo(new Lens.Result.Converted(Pair.json("'13'")));
+        assertThat(new ReferenceLens(Rows.COMPANIES, ValueType.INTEGER).get(Pair.json("'8'"), TABLE))
+                .isEqualTo(new Lens.Result.Converted(Pair.json("13")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[8]", "8.5", "1e100", "true"})
+    void refusesWhatIsNoId(String value) {
+        assertThat(Told.of(pair().agreed("7", "12").source(value).target("12").outcome()))
                 .isEqualTo("Failed on SOURCE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "8.0", "1e99", "'8.5'"})
+    void looksForWhatCanBeAnId(String value) {
+        assertThat(pair().agreed("7", "12")
+                        .source(value)
+                        .target("12")
+                        .references(Pair.NO_REFERENCES)
+                        .outcome())
+                .isInstanceOf(RowOutcome.Unresolved.class);
     }
 
     @Test

@@ -88,10 +88,14 @@ final class Rows {
     }
 
     static Row constant(JsonNode value) {
+        return constant(value, ValueType.NONE);
+    }
+
+    static Row constant(JsonNode value, ValueType type) {
         return new Row(
                 null,
                 "kind",
-                ValueType.NONE,
+                type,
                 Map.of(),
                 null,
                 value,

@@ -36,6 +36,7 @@ class SharedSourceTest {
         assertThat(told(pair)).containsExactly("Unchanged", "SOURCE := late");
         assertThat(((RowOutcome.WriteTo) pair.outcomes().get(1)).conflict().winner())
                 .isEqualTo(Side.TARGET);
+        assertThat(((RowOutcome.WriteTo) pair.outcomes().get(1)).because()).endsWith("the later change wins");
     }
 
     @Test
@@ -54,6 +55,7 @@ class SharedSourceTest {
     void obeysTheOperator_andLeavesTheOtherOpen() {
         Pair pair = disagreeing(manual(TITLE), manual(LABEL)).decided(Side.TARGET);
         assertThat(told(pair)).containsExactly("SOURCE := early", "Open");
+        assertThat(((RowOutcome.WriteTo) pair.outcomes().get(0)).because()).endsWith("an operator decided");
     }
 
     private static Row manual(Row row) {

@@ -34,6 +34,16 @@ class SuppliersTest {
         assertThat(told(pair)).containsExactly("TARGET := m");
     }
 
+    /** It is a change of one side, no first merge, in which the target's later change would win. */
+    @Test
+    void anEarlierSourceTakesOver_evenIfTheTargetsValueIsYounger() {
+        Pair pair = pair("null", "'l'", "null")
+                .carriedOut()
+                .changedAt(Side.TARGET, "phone", Pair.NOON.plusSeconds(60))
+                .holds(Side.SOURCE, "mobile", "'m'");
+        assertThat(told(pair)).containsExactly("TARGET := m");
+    }
+
     @Test
     void theNextSourceTakesOver_whenTheFirstIsClearedAgain() {
         Pair pair = pair("null", "'l'", "null")

@@ -2,6 +2,7 @@ package io.tandem.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.RowOutcome;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,20 @@ class TableRowTest {
         RowOutcome.WriteTo back =
                 (RowOutcome.WriteTo) pair.source("10").target("'twenty'").outcome();
         assertThat(back.value()).isEqualTo(Pair.json("20"));
+    }
+
+    @Test
+    void writesABooleanBackAsABoolean_whereTheSourceHoldsOne() {
+        Pair pair =
+                new Pair(Rows.table("true", "'yes'", "false", "'no'", "maybe", "'perhaps'")).agreed("true", "'yes'");
+        assertThat(back(pair.source("true").target("'no'"))).isEqualTo(Pair.json("false"));
+        assertThat(back(pair.source("true").target("'perhaps'"))).isEqualTo(Pair.json("'maybe'"));
+        assertThat(back(pair.agreed("false", "'no'").source("false").target("'yes'")))
+                .isEqualTo(Pair.json("true"));
+    }
+
+    private static JsonNode back(Pair pair) {
+        return ((RowOutcome.WriteTo) pair.outcome()).value();
     }
 
     @Test

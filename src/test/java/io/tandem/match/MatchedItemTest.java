@@ -1,0 +1,144 @@
+package io.tandem.match;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Item;
+import io.tandem.chunk.Link;
+import io.tandem.feed.FeedPlan;
+import io.tandem.feed.Feeds;
+import io.tandem.flow.Flow;
+import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.MatchPair;
+import io.tandem.flow.Side;
+import io.tandem.flows.Flows;
+import io.tandem.flows.TickingClock;
+import io.tandem.record.EntityKey;
+import io.tandem.sim.ModelEntity;
+import io.tandem.store.Database;
+import io.tandem.store.Leases;
+import io.tandem.store.TestDatabase;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What one pass of the step finds out about the records of one chunk, and of those alone. */
+class MatchedItemTest {
+
+    private static final EntityKey USERS = EntityKey.parse("desk/users");
+    private static final EntityKey CONTACTS = EntityKey.parse("shop/contacts");
+    private static final Flow MATCHED = flow(LinkPolicy.MATCHED, "email");
+    private static final Flow EITHER = flow(LinkPolicy.MATCHED, "email", "name");
+
+    private final TickingClock clock = new TickingClock();
+    private final ModelEntity users = new ModelEntity(USERS, clock, "email", "name");
+    private final ModelEntity contacts = new ModelEntity(CONTACTS, clock, "email", "name");
+    private final Database store = TestDatabase.H2.open();
+    private final Leases leases = new Leases(store.jdbi(), clock);
+
+    private static Flow flow(LinkPolicy link, String... alternatives) {
+        return Flows.flow(
+                link,
+                USERS,
+                CONTACTS,
+                Arrays.stream(alternatives)
+                        .map(property -> List.of(new MatchPair(property, property)))
+                        .toList(),
+                Flows.row("email", "email"));
+    }
+
+    @AfterEach
+    void shut() {
+        leases.close();
+        store.close();
+    }
+
+    private void user(String id, String email, String name) {
+        users.add(id, Map.of("email", email, "name", name));
+    }
+
+    private void contact(String id, String email, String name) {
+        contacts.add(id, Map.of("email", email, "name", name));
+    }
+
+    /** The items of one chunk that holds these records alone, although the store knows all. */
+    private List<Item> matched(Flow flow, Side from, String... ids) throws Exception {
+        Feeds feeds = new Feeds(
+                store.jdbi(),
+                leases,
+                clock,
+                key -> key.equals(USERS) ? users : contacts,
+                new FeedPlan(List.of(flow), key -> (key.equals(USERS) ? users : contacts).facts()));
+        feeds.update(USERS, clock.instant());
+        feeds.update(CONTACTS, clock.instant());
+        List<Item> items = Arrays.stream(ids)
+                .map(id -> new Item(
+                        from, feeds.snapshots(flow.entity(from), List.of(id)).get(id), true))
+                .toList();
+        DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.getMessage().setBody(new Chunk(flow, from, clock.instant(), 0, 9, items, List.of()));
+        new MatchStep(store.jdbi(), clock).process(exchange);
+        return items;
+    }
+
+    private static String pair(Item item) {
+        Link link = item.link().orElseThrow();
+        return link.sourceId() + " - " + link.targetId();
+    }
+
+    @Test
+    void linksSourceToTarget_whicheverSideIsLookedAt() throws Exception {
+        user("1", "one@x", "a");
+        contact("11", "one@x", "b");
+        assertThat(pair(matched(MATCHED, Side.SOURCE, "1").get(0))).isEqualTo("1 - 11");
+        assertThat(pair(matched(MATCHED, Side.TARGET, "11").get(0))).isEqualTo("1 - 11");
+    }
+
+    @Test
+    void leavesAloneWhatHasNoPartner_orSeveral_andSaysWhy() throws Exception {
+        user("1", "one@x", "a");
+        user("2", "two@x", "a");
+        contact("12", "two@x", "b");
+        contact("13", "two@x", "b");
+        List<Item> items = matched(MATCHED, Side.SOURCE, "1", "2");
+        assertThat(items.get(0).skipped()).contains("no record matches");
+        assertThat(items.get(1).skipped())
+                .hasValueSatisfying(why -> assertThat(why).startsWith("ambiguous"));
+        assertThat(items).allMatch(item -> item.link().isEmpty() && !item.toCreate());
+    }
+
+    @Test
+    void createsAPartnerForASource_butNoneForATarget() throws Exception {
+        user("1", "one@x", "a");
+        contact("11", "one@x", "b");
+        Flow every = flow(LinkPolicy.EVERY);
+        assertThat(matched(every, Side.SOURCE, "1").get(0).toCreate()).isTrue();
+        Item target = matched(every, Side.TARGET, "11").get(0);
+        assertThat(target.toCreate()).isFalse();
+        assertThat(target.skipped()).contains("has no link");
+    }
+
+    @Test
+    void takesNobodysPartnerAway_evenIfHeIsInNoChunkNow() throws Exception {
+        user("1", "one@x", "kim");
+        user("2", "else@x", "alex");
+        contact("11", "else@x", "kim");
+        Item item = matched(EITHER, Side.SOURCE, "1").get(0);
+        assertThat(item.link()).isEmpty();
+        assertThat(item.skipped()).hasValueSatisfying(why -> assertThat(why).startsWith("ambiguous"));
+    }
+
+    @Test
+    void whoWasJustLinkedIsNoCandidateForTheNext() throws Exception {
+        user("1", "one@x", "kim");
+        user("2", "two@x", "alex");
+        contact("11", "one@x", "alex");
+        contact("12", "more@x", "alex");
+        assertThat(matched(EITHER, Side.SOURCE, "1", "2").stream().map(MatchedItemTest::pair))
+                .containsExactly("1 - 11", "2 - 12");
+    }
+}
