@@ -1,6 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.chunk.Tally;
+import io.tandem.config.ConfigurationFault;
 import io.tandem.console.Console;
 import io.tandem.console.ConsoleSettings;
 import io.tandem.desk.Desk;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +29,18 @@ import java.util.TreeMap;
 /** One process's Tandem: its configuration, store, engine, and once they are started, its routes. */
 final class Application implements AutoCloseable {
 
-    private final Configuration configuration;
+    /** How long a change of the configuration waits for the rounds to end. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Database database;
-    private final Engine engine;
     private final Clock clock = Clock.systemUTC();
+    private final RoundGate gate;
+    private final ConfigurationWatch watch;
+    private volatile ConfigurationSwap.Current current;
     private SandboxRun sandbox;
     private Routes routes;
 
     private Application(Configuration configuration) {
-        this.configuration = configuration;
         try {
             Files.createDirectories(configuration.data());
         } catch (IOException e) {
@@ -46,9 +51,12 @@ final class Application implements AutoCloseable {
                 configuration.settings().get("store.user").orElse(null),
                 configuration.settings().get("store.password").orElse(null));
         Systems systems = configuration.systems();
-        Accounts.check(database.jdbi(), accounts());
-        this.engine = new Engine(
+        Accounts.check(database.jdbi(), accounts(configuration));
+        Engine engine = new Engine(
                 database, configuration.flowsOn(), key -> systems.facts().get(key), systems::entity, clock);
+        this.current = new ConfigurationSwap.Current(configuration, engine);
+        this.gate = new RoundGate(engine.leases());
+        this.watch = new ConfigurationWatch(this, clock);
         new Housekeeping(database.jdbi(), clock, configuration.settings()).run();
     }
 
@@ -57,7 +65,7 @@ final class Application implements AutoCloseable {
         return new Application(configuration.orThrow());
     }
 
-    private Map<String, String> accounts() {
+    private static Map<String, String> accounts(Configuration configuration) {
         Map<String, String> accounts = new TreeMap<>(configuration.systems().accounts());
         if (configuration.sandbox()) {
             accounts.replaceAll((system, address) -> "sandbox");
@@ -67,24 +75,59 @@ final class Application implements AutoCloseable {
 
     /** Starts the sandbox if there is to be one, then the routes; their schedules don't run yet. */
     Routes startRoutes(Optional<ConsoleSettings> console) {
-        if (configuration.sandbox()) {
-            sandbox = SandboxRun.start(configuration.settings(), configuration.data());
-            configuration.sandboxSettings().putAll(sandbox.settings());
+        if (configuration().sandbox()) {
+            sandbox =
+                    SandboxRun.start(configuration().settings(), configuration().data());
+            configuration().sandboxSettings().putAll(sandbox.settings());
             importDemoReferences();
         }
-        routes = new Routes(configuration, engine, clock, console);
+        routes = new Routes(configuration(), this::engine, gate, clock, console);
         return routes;
+    }
+
+    /**
+     * Goes over to another configuration between two chunks; rounds that somebody asked for go on with it by themselves.
+     * Store, counts, budgets, console and those routes whose files are the same stay.
+     *
+     * @param all whether every route is replaced, whatever its file says
+     * @return false if the rounds didn't end in time; nothing was changed then
+     * @throws ConfigurationFault if it can't be started; the one before goes on
+     * @throws ConfigurationSwap.Broken if that one couldn't be started again either
+     */
+    boolean goOver(Configuration next, boolean all) {
+        if (next.sandbox() != configuration().sandbox()) {
+            throw new ConfigurationFault("which systems have an address changes with these files: start again");
+        }
+        Accounts.check(database.jdbi(), accounts(next));
+        if (sandbox != null) {
+            next.sandboxSettings().putAll(sandbox.settings());
+        }
+        if (!gate.close(PATIENCE)) {
+            return false;
+        }
+        boolean scheduled = false;
+        try {
+            scheduled = routes.standStill();
+            current = new ConfigurationSwap(routes.camel(), current, next).carryOut(all);
+        } finally {
+            gate.open();
+            if (scheduled) {
+                routes.schedule();
+            }
+        }
+        console().ifPresent(console -> console.show(desk()));
+        return true;
     }
 
     /** The demo's organizations and parties belong together; a store that has cross-references keeps its own. */
     private void importDemoReferences() {
-        Path table = configuration.home().folder().resolve("config/sandbox/references.csv");
-        if (!Files.exists(table) || !engine.references().imported().isEmpty()) {
+        Path table = configuration().home().folder().resolve("config/sandbox/references.csv");
+        if (!Files.exists(table) || !engine().references().imported().isEmpty()) {
             return;
         }
         try (Reader text = Files.newBufferedReader(table)) {
-            engine.references()
-                    .importAll(new CrossReferenceTable(table.toString(), entities(), engine.references(), false)
+            engine().references()
+                    .importAll(new CrossReferenceTable(table.toString(), entities(), engine().references(), false)
                             .read(text));
         } catch (IOException e) {
             throw new UncheckedIOException("the demo's cross-references can't be read", e);
@@ -92,24 +135,24 @@ final class Application implements AutoCloseable {
     }
 
     Configuration configuration() {
-        return configuration;
+        return current.configuration();
     }
 
     Engine engine() {
-        return engine;
+        return current.engine();
     }
 
     Systems systems() {
-        return configuration.systems();
+        return configuration().systems();
     }
 
     /** All flows, those that are off included. */
     List<Flow> flows() {
-        return configuration.flows();
+        return configuration().flows();
     }
 
     Optional<String> whyOff(Flow flow) {
-        return configuration.whyOff(flow);
+        return configuration().whyOff(flow);
     }
 
     /** Entities and id spaces that keys may name. */
@@ -118,12 +161,12 @@ final class Application implements AutoCloseable {
     }
 
     Lists lists() {
-        return new Lists(engine.jdbi(), engine.waiting());
+        return new Lists(engine().jdbi(), engine().waiting());
     }
 
     /** What one person decides. */
     Decisions decisions(String who) {
-        return new Decisions(engine.jdbi(), engine.feeds(), engine.references(), engine.leases(), clock, who);
+        return new Decisions(engine().jdbi(), engine().feeds(), engine().references(), engine().leases(), clock, who);
     }
 
     /** For the console: what it shows and does. */
@@ -131,32 +174,35 @@ final class Application implements AutoCloseable {
         return new Desk(new Desk.Parts(
                 flows(),
                 this::whyOff,
-                engine.jdbi(),
-                engine.waiting(),
+                engine().jdbi(),
+                engine().waiting(),
                 this::decisions,
-                engine.tally().pulse(),
+                engine().tally().pulse(),
                 systems(),
-                configuration.storeUrl(),
+                configuration().storeUrl(),
                 flow -> rounds().now(flow),
+                watch::state,
+                watch::reload,
                 clock));
     }
 
     Tally tally() {
-        return engine.tally();
+        return engine().tally();
     }
 
     Rounds rounds() {
-        return new Rounds(routes.camel(), engine.tally(), clock);
+        return new Rounds(routes.camel(), gate, engine().tally(), clock);
     }
 
     /** Whether others than the first admin can sign in to the console. */
     boolean hasUsers() {
-        return configuration
+        return configuration()
                         .settings()
                         .get("console.user")
                         .filter(user -> !user.isEmpty())
                         .isPresent()
-                || ConsoleSettings.users(configuration.settings(), configuration.data())
+                || ConsoleSettings.users(
+                                configuration().settings(), configuration().data())
                         .exists();
     }
 
@@ -164,19 +210,24 @@ final class Application implements AutoCloseable {
         return Optional.ofNullable(routes).flatMap(Routes::console);
     }
 
+    ConfigurationWatch watch() {
+        return watch;
+    }
+
     /** Nobody waits any more, for a lease or for a call's turn, and rounds end with the chunk in hand. */
     void end() {
-        engine.leases().end();
-        configuration.systems().end();
+        engine().leases().end();
+        systems().end();
     }
 
     @Override
     public void close() {
         end();
+        watch.close();
         if (routes != null) {
             routes.close();
         }
-        engine.leases().close();
+        engine().leases().close();
         database.close();
         if (sandbox != null) {
             sandbox.close();
