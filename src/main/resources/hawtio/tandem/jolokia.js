@@ -1,5 +1,7 @@
 // What the page asks the application: attributes of its MBeans, lists of keys, and decisions.
 
+const CONFIGURATION = 'io.tandem:type=Configuration'
+
 async function post(request) {
   const answer = await fetch('jolokia', {
     method: 'POST',
@@ -27,15 +29,16 @@ export async function me() {
 }
 
 export async function everything() {
-  const [flows, systems] = await post([
+  const [flows, systems, configuration] = await post([
     { type: 'read', mbean: 'io.tandem:type=Flow,*' },
     { type: 'read', mbean: 'io.tandem:type=System,*' },
+    { type: 'read', mbean: CONFIGURATION },
   ])
-  return { flows: byName(flows), systems: byName(systems), at: Date.now() }
+  return { flows: byName(flows), systems: byName(systems), configuration: configuration.value || {}, at: Date.now() }
 }
 
-async function call(flow, operation, args) {
-  const answer = await post({ type: 'exec', mbean: 'io.tandem:type=Flow,name=' + flow, operation, arguments: args })
+async function exec(mbean, operation, args) {
+  const answer = await post({ type: 'exec', mbean, operation, arguments: args })
   if (answer.status !== 200) {
     throw new Error(answer.status === 403 ? 'Only an admin may do this.' : reason(answer.error))
   }
@@ -46,6 +49,10 @@ async function call(flow, operation, args) {
 function reason(error) {
   return String(error || 'It failed.').replace(/^([\w.$]+(Exception|Error)\s*:\s*)+/, '')
 }
+
+const call = (flow, operation, args) => exec('io.tandem:type=Flow,name=' + flow, operation, args)
+
+export const reload = () => exec(CONFIGURATION, 'reload', [])
 
 export const list = async (flow, operation, ...args) => JSON.parse(await call(flow, operation, args))
 

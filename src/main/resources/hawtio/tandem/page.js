@@ -1,9 +1,9 @@
 // The Tandem page: how all flows are, as a picture and a table, and one of them in detail. Keys, never values.
 import { minutes, shares } from './charts.js'
 import { details } from './details.js'
-import { everything, me } from './jolokia.js'
+import { everything, me, reload } from './jolokia.js'
 import { picture } from './picture.js'
-import { health, mark, number, saying, span } from './words.js'
+import { clock, health, mark, number, saying, span } from './words.js'
 
 const EVERY = 5000
 
@@ -18,7 +18,10 @@ function style() {
 }
 
 /** What is worst, in one sentence. */
-function summary({ flows, systems }) {
+function summary({ flows, systems, configuration }) {
+  if (configuration.State === 'broken') {
+    return ['stopped', 'The configuration is broken: no changed file could be started, nor what ran before.']
+  }
   const down = systems.filter(system => system.State === 'down')
   if (down.length > 0) {
     return ['stopped', down.map(s => `${s.name} is down since ${new Date(s.DownSince).toLocaleTimeString('en-GB')}`).join('; ') + '.']
@@ -91,6 +94,29 @@ export function create(React) {
     )
   }
 
+  /** Changed files that are refused: what runs is not what they say. */
+  function Refused({ configuration, admin, changed }) {
+    const [result, setResult] = React.useState('')
+    const again = () =>
+      reload()
+        .catch(e => e.message)
+        .then(text => (setResult(text), changed()))
+    return h(
+      'section',
+      { className: 'tandem-card tandem-refused', role: 'alert' },
+      h(
+        'p',
+        null,
+        configuration.State === 'broken'
+          ? 'Neither the changed files nor what ran before them could be started. Correct the files, or start Tandem again.'
+          : `Changed files are refused since ${clock(configuration.Since)}; what ran before them goes on. They are looked at again by themselves.`,
+      ),
+      h('ul', null, configuration.Faults.map(fault => h('li', { key: fault, className: 'tandem-key' }, fault))),
+      admin && h('button', { type: 'button', 'data-id': 'reload', className: 'tandem-button', onClick: again }, 'Check again now'),
+      result && h('p', { className: 'tandem-result tandem-bad' }, result),
+    )
+  }
+
   return function Tandem() {
     const [all, setAll] = React.useState(null)
     const [who, setWho] = React.useState(null)
@@ -138,6 +164,9 @@ export function create(React) {
           ),
       ),
       all && trouble && h('p', { className: 'tandem-result tandem-bad' }, 'No news: ' + trouble),
+      all &&
+        (all.configuration.Faults || []).length > 0 &&
+        h(Refused, { configuration: all.configuration, admin, changed: () => setLook(n => n + 1) }),
       all && h('section', { className: 'tandem-card' }, picture(h, all, selected, setSelected)),
       all && h('section', { className: 'tandem-card tandem-scroll' }, h(Flows, { flows: all.flows, selected, select: setSelected })),
       flow && h(Details, { key: flow.name, flow, admin, changed: () => setLook(n => n + 1) }),

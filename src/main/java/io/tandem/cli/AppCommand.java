@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 
 /**
  * A command that needs the application. It runs in the running one if there is one on the same data, else opens its own
- * and closes it again.
+ * and closes it again. Files that the running one refuses don't stop it: it goes by those before them.
  */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 abstract class AppCommand implements Callable<Integer> {
@@ -37,8 +37,13 @@ abstract class AppCommand implements Callable<Integer> {
         if (session.running().isPresent()) {
             return answer(session.running().get(), session);
         }
-        Configuration configuration = Configuration.load(Home.of(options)).orThrow();
+        Configuration configuration = Configuration.load(Home.of(options));
         Optional<RunningApplication> running = RunningApplication.find(configuration.data());
+        if (running.isEmpty()
+                || configuration.faults().stream()
+                        .anyMatch(fault -> fault.file().isEmpty())) {
+            configuration.orThrow();
+        }
         return running.isPresent() ? running.get().execute(session) : alone(configuration);
     }
 

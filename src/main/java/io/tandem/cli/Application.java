@@ -1,6 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.chunk.Tally;
+import io.tandem.config.ConfigurationFault;
 import io.tandem.console.Console;
 import io.tandem.console.ConsoleSettings;
 import io.tandem.desk.Desk;
@@ -14,6 +15,7 @@ import io.tandem.store.Database;
 import io.tandem.store.StoredLedger;
 import io.tandem.system.Systems;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,20 +23,26 @@ import java.util.Set;
 /** One process's Tandem: its configuration, store, engine, and once they are started, its routes. */
 final class Application implements AutoCloseable {
 
-    private final Configuration configuration;
+    /** How long a change of the configuration waits for the rounds to end. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Database database;
-    private final Engine engine;
     private final Clock clock = Clock.systemUTC();
+    private final RoundGate gate;
+    private final ConfigurationWatch watch;
+    private volatile ConfigurationSwap.Current current;
     private SandboxRun sandbox;
     private Routes routes;
 
     private Application(Configuration configuration) {
-        this.configuration = configuration;
         this.database = configuration.openStore();
         Systems systems = configuration.systems();
         Accounts.check(database.jdbi(), configuration.accounts());
-        this.engine = new Engine(
+        Engine engine = new Engine(
                 database, configuration.flowsOn(), key -> systems.facts().get(key), systems::entity, clock);
+        this.current = new ConfigurationSwap.Current(configuration, engine);
+        this.gate = new RoundGate(engine.leases());
+        this.watch = new ConfigurationWatch(this, clock);
         new Housekeeping(database.jdbi(), clock, configuration.settings()).run();
     }
 
@@ -45,34 +53,70 @@ final class Application implements AutoCloseable {
 
     /** Starts the sandbox if there is to be one, then the routes; their schedules don't run yet. */
     Routes startRoutes(Optional<ConsoleSettings> console) {
-        if (configuration.sandbox()) {
-            sandbox = SandboxRun.start(configuration.settings(), configuration.data());
-            configuration.sandboxSettings().putAll(sandbox.settings());
-            DemoReferences.importInto(engine.references(), configuration);
+        if (configuration().sandbox()) {
+            sandbox =
+                    SandboxRun.start(configuration().settings(), configuration().data());
+            configuration().sandboxSettings().putAll(sandbox.settings());
+            DemoReferences.importInto(engine().references(), configuration());
         }
-        routes = new Routes(Routes.NAME, configuration, engine, new StoredLedger(engine.jdbi()), clock, console);
+        routes = new Routes(
+                Routes.NAME, configuration(), this::engine, gate, new StoredLedger(engine().jdbi()), clock, console);
         return routes;
     }
 
+    /**
+     * Goes over to another configuration between two chunks; rounds that somebody asked for go on with it by themselves.
+     * Store, counts, budgets, console and those routes whose files are the same stay.
+     *
+     * @param all whether every route is replaced, whatever its file says
+     * @return false if the rounds didn't end in time; nothing was changed then
+     * @throws ConfigurationFault if it can't be started; the one before goes on
+     * @throws ConfigurationSwap.Broken if that one couldn't be started again either
+     */
+    boolean goOver(Configuration next, boolean all) {
+        if (next.sandbox() != configuration().sandbox()) {
+            throw new ConfigurationFault("which systems have an address changes with these files: start again");
+        }
+        Accounts.check(database.jdbi(), next.accounts());
+        if (sandbox != null) {
+            next.sandboxSettings().putAll(sandbox.settings());
+        }
+        if (!gate.close(PATIENCE)) {
+            return false;
+        }
+        boolean scheduled = false;
+        try {
+            scheduled = routes.standStill();
+            current = new ConfigurationSwap(routes.camel(), current, next).carryOut(all);
+        } finally {
+            gate.open();
+            if (scheduled) {
+                routes.schedule();
+            }
+        }
+        console().ifPresent(console -> console.show(desk()));
+        return true;
+    }
+
     Configuration configuration() {
-        return configuration;
+        return current.configuration();
     }
 
     Engine engine() {
-        return engine;
+        return current.engine();
     }
 
     Systems systems() {
-        return configuration.systems();
+        return configuration().systems();
     }
 
     /** All flows, those that are off included. */
     List<Flow> flows() {
-        return configuration.flows();
+        return configuration().flows();
     }
 
     Optional<String> whyOff(Flow flow) {
-        return configuration.whyOff(flow);
+        return configuration().whyOff(flow);
     }
 
     /** Entities and id spaces that keys may name. */
@@ -81,16 +125,16 @@ final class Application implements AutoCloseable {
     }
 
     Lists lists() {
-        return new Lists(engine.jdbi(), engine.waiting());
+        return new Lists(engine().jdbi(), engine().waiting());
     }
 
     /** What one person decides. */
     Decisions decisions(String who) {
-        return new Decisions(engine.jdbi(), engine.feeds(), engine.references(), engine.leases(), clock, who);
+        return new Decisions(engine().jdbi(), engine().feeds(), engine().references(), engine().leases(), clock, who);
     }
 
     LinkImport linkImport() {
-        return new LinkImport(engine.jdbi(), engine.references(), engine.leases(), clock);
+        return new LinkImport(engine().jdbi(), engine().references(), engine().leases(), clock);
     }
 
     /** For the console: what it shows and does. */
@@ -98,32 +142,35 @@ final class Application implements AutoCloseable {
         return new Desk(new Desk.Parts(
                 flows(),
                 this::whyOff,
-                engine.jdbi(),
-                engine.waiting(),
+                engine().jdbi(),
+                engine().waiting(),
                 this::decisions,
-                engine.tally().pulse(),
+                engine().tally().pulse(),
                 systems(),
-                configuration.storeUrl(),
+                configuration().storeUrl(),
                 flow -> rounds().now(flow),
+                watch::state,
+                watch::reload,
                 clock));
     }
 
     Tally tally() {
-        return engine.tally();
+        return engine().tally();
     }
 
     Rounds rounds() {
-        return new Rounds(routes.camel(), engine.tally(), clock);
+        return new Rounds(routes.camel(), gate, engine().tally(), clock);
     }
 
     /** Whether others than the first admin can sign in to the console. */
     boolean hasUsers() {
-        return configuration
+        return configuration()
                         .settings()
                         .get("console.user")
                         .filter(user -> !user.isEmpty())
                         .isPresent()
-                || ConsoleSettings.users(configuration.settings(), configuration.data())
+                || ConsoleSettings.users(
+                                configuration().settings(), configuration().data())
                         .exists();
     }
 
@@ -131,19 +178,24 @@ final class Application implements AutoCloseable {
         return Optional.ofNullable(routes).flatMap(Routes::console);
     }
 
+    ConfigurationWatch watch() {
+        return watch;
+    }
+
     /** Nobody waits any more, for a lease or for a call's turn, and rounds end with the chunk in hand. */
     void end() {
-        engine.leases().end();
-        configuration.systems().end();
+        engine().leases().end();
+        systems().end();
     }
 
     @Override
     public void close() {
         end();
+        watch.close();
         if (routes != null) {
             routes.close();
         }
-        engine.leases().close();
+        engine().leases().close();
         database.close();
         if (sandbox != null) {
             sandbox.close();

@@ -1,6 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.config.ConfigurationFault;
+import io.tandem.config.Durations;
 import io.tandem.config.Fault;
 import io.tandem.config.Setting;
 import io.tandem.config.Settings;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +35,7 @@ import org.quartz.CronExpression;
 /**
  * All that is configured, checked as a whole: settings, descriptors, flow files and route files. Nothing is called.
  *
+ * @param files what all this was read from
  * @param sandbox whether the systems run in the embedded sandbox
  * @param sandboxSettings addresses and credentials of the sandbox, taken over when it starts
  * @param faults everything that is wrong, at once
@@ -40,6 +43,7 @@ import org.quartz.CronExpression;
  */
 record Configuration(
         Home home,
+        ConfigurationFiles files,
         Settings settings,
         Systems systems,
         List<Flow> flows,
@@ -67,17 +71,34 @@ record Configuration(
                     "how long what happened is kept, a number with s, m, h or d, e.g. 90d"),
             Setting.of("history.rows", "1000000", "how many events are kept at the most"),
             Setting.of("http.answer-limit", "67108864", "bytes that one answer may have at the most"),
+            new Setting(
+                    "config.reload",
+                    false,
+                    "2s",
+                    List.of(),
+                    "off|[1-9]\\d{0,8}(ms|s|m|h|d)",
+                    "how often changed files are looked for while all runs, e.g. 2s, 1m; or off"),
             Setting.of("traces", "off", "on makes OpenTelemetry spans of routes and calls, for an agent to send"),
             Setting.of("sandbox.users", "1200", "how many Zendesk users the demo has"),
             Setting.of("sandbox.tickets", "2000", "how many Zendesk tickets the demo has"),
             Setting.of("sandbox.comments", "5000", "how many ticket comments the demo has"));
 
     static Configuration load(Home home) {
+        return load(home, Settings.Sources.of(home.folder(), home.overrides()));
+    }
+
+    /** The same with the files as they are now, but with the settings of before: those take effect at a start. */
+    Configuration again() {
+        return load(home, settings.sources());
+    }
+
+    private static Configuration load(Home home, Settings.Sources sources) {
+        ConfigurationFiles read = ConfigurationFiles.read(home.folder());
         List<Fault> faults = new ArrayList<>();
         Systems systems = Systems.load(home.folder(), faults);
         Set<String> flowNames = FlowFiles.names(home.folder());
         List<Setting> known = known(systems, flowNames);
-        Settings settings = Settings.load(Settings.Sources.of(home.folder(), home.overrides()), known, faults);
+        Settings settings = Settings.load(sources, known, faults);
         boolean sandbox = home.sandbox()
                 || systems.addressKeys().stream().noneMatch(key -> settings.get(key)
                         .filter(v -> !v.startsWith("{"))
@@ -104,6 +125,7 @@ record Configuration(
         faults.sort(Comparator.comparing(Fault::file).thenComparing(Fault::line));
         return new Configuration(
                 home,
+                read,
                 settings,
                 systems,
                 flows,
@@ -162,6 +184,11 @@ record Configuration(
                         .matches(".*(trustall|hostnameverifier|ssl\\.enabled|httpclientconfigurer).*"))
                 .forEach(key -> faults.add(new Fault(
                         "", 0, key + ": certificates are always checked; add yours to the Java trust store instead")));
+    }
+
+    /** How often changed files are looked for; empty if they are not. */
+    Optional<Duration> reload() {
+        return settings.get("config.reload").flatMap(Durations::parse);
     }
 
     private static void checkNumbers(Settings settings, List<Fault> faults) {

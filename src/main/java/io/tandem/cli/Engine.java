@@ -40,6 +40,7 @@ public final class Engine {
 
     private final List<Flow> flows;
     private final Jdbi jdbi;
+    private final Clock clock;
     private final Tally tally;
     private final Leases leases;
     private final Feeds feeds;
@@ -58,10 +59,29 @@ public final class Engine {
             Function<EntityKey, EntityFacts> facts,
             Function<EntityKey, EntityClient> clients,
             Clock clock) {
+        this(
+                database.jdbi(),
+                clock,
+                new Tally(new Pulse(clock)),
+                new Leases(database.jdbi(), clock),
+                flows,
+                facts,
+                clients);
+    }
+
+    private Engine(
+            Jdbi jdbi,
+            Clock clock,
+            Tally tally,
+            Leases leases,
+            List<Flow> flows,
+            Function<EntityKey, EntityFacts> facts,
+            Function<EntityKey, EntityClient> clients) {
         this.flows = List.copyOf(flows);
-        this.jdbi = database.jdbi();
-        this.tally = new Tally(new Pulse(clock));
-        this.leases = new Leases(jdbi, clock);
+        this.jdbi = jdbi;
+        this.clock = clock;
+        this.tally = tally;
+        this.leases = leases;
         FeedPlan plan = new FeedPlan(flows, facts);
         this.feeds = new Feeds(jdbi, leases, clock, clients, plan);
         this.references =
@@ -86,12 +106,27 @@ public final class Engine {
                         new Creates(jdbi, clients, plan, clock),
                         new Deletes(clients, plan, leases)));
         steps.put("link", new LinkStep(jdbi, feeds, references, tally, clock));
+        applyChanges();
+    }
+
+    /** What changed in the flows since the store was last used takes effect in the store. */
+    void applyChanges() {
         FlowChanges.apply(jdbi, feeds, flows);
     }
 
     /** Puts something in a step's place. */
     void wrap(String step, UnaryOperator<Processor> wrapper) {
         steps.computeIfPresent(step, (name, processor) -> wrapper.apply(processor));
+    }
+
+    /** An engine for other flows that goes on with the store, the counts and the leases of this one. */
+    Engine next(List<Flow> others, Function<EntityKey, EntityFacts> facts, Function<EntityKey, EntityClient> clients) {
+        return new Engine(jdbi, clock, tally, leases, others, facts, clients);
+    }
+
+    /** The steps by the names that routes give them. */
+    Map<String, Processor> steps() {
+        return steps;
     }
 
     /** Makes the steps known to routes under their names: fetch, match, transform, upsert, link. */

@@ -36,6 +36,7 @@ final class PlanRun implements AutoCloseable {
     private final Map<String, List<String>> changes = new TreeMap<>();
     private Engine engine;
     private Findings findings;
+    private RoundGate gate;
     private Routes routes;
 
     private PlanRun(Configuration configuration) {
@@ -74,6 +75,7 @@ final class PlanRun implements AutoCloseable {
                 key -> clients.computeIfAbsent(key, this::dry),
                 clock);
         keep(engine.leases());
+        gate = new RoundGate(engine.leases());
         engine.wrap("upsert", PlanStep::beforeWrites);
         engine.wrap("link", link -> new PlanStep(link, findings));
         if (configuration.sandbox()) {
@@ -90,7 +92,8 @@ final class PlanRun implements AutoCloseable {
         routes = keep(new Routes(
                 folder.path().getFileName().toString(),
                 configuration,
-                engine,
+                () -> engine,
+                gate,
                 new StoredLedger(store),
                 clock,
                 Optional.empty()));
@@ -121,7 +124,7 @@ final class PlanRun implements AutoCloseable {
         configuration.systems().resetCounts();
         try (Progress progress = Progress.show(engine.tally(), session, "to write")) {
             progress.begin();
-            return new Rounds(routes.camel(), engine.tally(), clock)
+            return new Rounds(routes.camel(), gate, engine.tally(), clock)
                     .untilQuiet(flows.stream()
                             .filter(flow -> configuration.whyOff(flow).isEmpty())
                             .toList());

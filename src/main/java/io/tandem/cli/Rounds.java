@@ -22,14 +22,16 @@ final class Rounds {
     static final int MOST = 5;
 
     private final CamelContext camel;
+    private final RoundGate gate;
     private final Tally tally;
     private final Clock clock;
 
     /** What went wrong: by system, why its flows stopped; by flow, a fault of ours. */
     record Failures(Map<String, SystemException> systems, Map<String, String> flows) {}
 
-    Rounds(CamelContext camel, Tally tally, Clock clock) {
+    Rounds(CamelContext camel, RoundGate gate, Tally tally, Clock clock) {
         this.camel = camel;
+        this.gate = gate;
         this.tally = tally;
         this.clock = clock;
     }
@@ -62,7 +64,7 @@ final class Rounds {
     }
 
     private void once(List<Flow> flows, Failures failures) {
-        Instant tick = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant tick = now();
         for (Flow flow : flows) {
             for (Side side : Side.values()) {
                 run(flow, flow.routeId(side), tick, failures);
@@ -70,20 +72,41 @@ final class Rounds {
         }
     }
 
+    /** One direction; once more if a change of the configuration cut it short. */
     private void run(Flow flow, String routeId, Instant tick, Failures failures) {
+        Optional<Exchange> done = Optional.empty();
+        long before = -1;
+        while (before != gate.closings()) {
+            before = gate.closings();
+            gate.enter();
+            try {
+                done = processed(routeId, done.isEmpty() ? tick : now());
+            } finally {
+                gate.leave();
+            }
+        }
+        done.ifPresentOrElse(exchange -> note(flow, exchange, failures), () -> failures.flows()
+                .put(flow.id(), "there is no route " + routeId));
+    }
+
+    private Optional<Exchange> processed(String routeId, Instant tick) {
         Route route = camel.getRoute(routeId);
         if (route == null) {
-            failures.flows().put(flow.id(), "there is no route " + routeId);
-            return;
+            return Optional.empty();
         }
         Exchange exchange = route.getConsumer().createExchange(false);
         exchange.setProperty(FetchStep.TICK, tick);
+        exchange.setProperty(RoundGate.INSIDE, true);
         try {
             route.getConsumer().getProcessor().process(exchange);
         } catch (Exception e) {
             exchange.setException(e);
         }
-        note(flow, exchange, failures);
+        return Optional.of(exchange);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static void note(Flow flow, Exchange exchange, Failures failures) {

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.Processor;
@@ -18,6 +19,7 @@ import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 
 /** The route files, running in Camel Main. Schedules stand still until {@link #schedule}. */
@@ -39,7 +41,8 @@ final class Routes implements AutoCloseable {
     Routes(
             String name,
             Configuration configuration,
-            Engine engine,
+            Supplier<Engine> engine,
+            RoundGate gate,
             CallLedger ledger,
             Clock clock,
             Optional<ConsoleSettings> withConsole) {
@@ -62,12 +65,12 @@ final class Routes implements AutoCloseable {
         configuration.settings().startingWith("camel.").forEach(main::addInitialProperty);
         main.setPropertyPlaceholderLocations("false");
         main.configure().addRoutesBuilder(reconcile(engine, configuration.schedules()));
-        main.configure().addRoutesBuilder(new Housekeeping(engine.jdbi(), clock, configuration.settings()));
+        main.configure().addRoutesBuilder(new Housekeeping(engine.get().jdbi(), clock, configuration.settings()));
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
                 CamelContext camel = starting.getCamelContext();
-                engine.bind(camel.getRegistry());
+                new CurrentSteps(engine, gate).bind(camel.getRegistry());
                 camel.getRegistry().bind("roundFailed", (Processor) new RoundFailedNote(clock));
                 configuration
                         .systems()
@@ -87,12 +90,13 @@ final class Routes implements AutoCloseable {
         } catch (Exception e) {
             main.stop();
             throw unstartable(e)
+                    .<RuntimeException>map(fault -> fault)
                     .orElseGet(() -> new IllegalStateException("the routes could not be started: " + root(e), e));
         }
     }
 
     /** The full comparison on a schedule: the next round of each flow begins with it. */
-    private static RouteBuilder reconcile(Engine engine, Map<String, String> schedules) {
+    private static RouteBuilder reconcile(Supplier<Engine> engine, Map<String, String> schedules) {
         return new RouteBuilder() {
             @Override
             public void configure() {
@@ -101,14 +105,16 @@ final class Routes implements AutoCloseable {
                         .routeId("reconcile")
                         .routeGroup("tandem")
                         .routeDescription("Full passes over all entities, to find what increments missed.")
-                        .process(exchange -> engine.feeds().wantPass(ReconcileCommand.entities(engine.flows())))
+                        .process(exchange -> engine.get()
+                                .feeds()
+                                .wantPass(ReconcileCommand.entities(engine.get().flows())))
                         .id("want-full-passes");
             }
         };
     }
 
     /** A route that names a component or an option that isn't there: nothing was called yet, and the file is at fault. */
-    private static Optional<RuntimeException> unstartable(Throwable thrown) {
+    static Optional<ConfigurationFault> unstartable(Throwable thrown) {
         for (Throwable e = thrown; e != null; e = e.getCause()) {
             if (e instanceof FailedToCreateRouteException failed) {
                 return Optional.of(new ConfigurationFault(
@@ -118,7 +124,7 @@ final class Routes implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static String root(Throwable e) {
+    static String root(Throwable e) {
         return e.getCause() == null ? String.valueOf(e.getMessage()) : root(e.getCause());
     }
 
@@ -133,10 +139,25 @@ final class Routes implements AutoCloseable {
     /** Lets the schedules run. */
     void schedule() {
         try {
-            camel().getComponent("quartz", QuartzComponent.class).getScheduler().start();
+            scheduler().start();
         } catch (SchedulerException e) {
             throw new IllegalStateException("the schedules could not be started", e);
         }
+    }
+
+    /** No schedule begins anything until {@link #schedule}. @return whether they ran */
+    boolean standStill() {
+        try {
+            boolean ran = scheduler().isStarted() && !scheduler().isInStandbyMode();
+            scheduler().standby();
+            return ran;
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("the schedules could not be held", e);
+        }
+    }
+
+    private Scheduler scheduler() {
+        return camel().getComponent("quartz", QuartzComponent.class).getScheduler();
     }
 
     @Override

@@ -40,6 +40,7 @@ abstract class StartCommand implements Callable<Integer> {
             Routes routes = app.startRoutes(Optional.of(console(configuration)));
             app.console().orElseThrow().show(app.desk());
             CommandServer server = CommandServer.start(app, configuration.data());
+            configuration.reload().ifPresent(app.watch()::begin);
             try {
                 firstRounds(app);
                 routes.schedule();

@@ -1,12 +1,10 @@
 package io.tandem.config;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,15 +28,44 @@ public final class Settings {
     /** Areas in which Java has keys of its own. */
     private static final Set<String> SHARED_AREAS = Set.of("", "http.");
 
+    private final Sources sources;
     private final Map<String, String> values;
 
-    private Settings(Map<String, String> values) {
+    private Settings(Sources sources, Map<String, String> values) {
+        this.sources = sources;
         this.values = Map.copyOf(values);
     }
 
-    /** Where values come from; tests hand in their own. */
+    /**
+     * Where values come from; tests hand in their own.
+     *
+     * @param file the text of {@code config/application.properties} when it was read; empty if it could not be
+     */
     public record Sources(
-            Path home, Map<String, String> system, Map<String, String> environment, Map<String, String> set) {
+            Path home,
+            Optional<String> file,
+            Map<String, String> system,
+            Map<String, String> environment,
+            Map<String, String> set) {
+
+        public Sources(
+                Path home, Map<String, String> system, Map<String, String> environment, Map<String, String> set) {
+            this(home, read(home.resolve(FILE)), system, environment, set);
+        }
+
+        private static Optional<String> read(Path file) {
+            try {
+                return Optional.of(Files.readString(file));
+            } catch (IOException unreadable) {
+                return Optional.empty(); // if there is one all the same, that is a fault
+            }
+        }
+
+        /** Names only: values may be secret. */
+        @Override
+        public String toString() {
+            return "Sources of " + home;
+        }
 
         public static Sources of(Path home, Map<String, String> set) {
             Map<String, String> system = new LinkedHashMap<>();
@@ -54,7 +81,7 @@ public final class Settings {
                 .filter(setting ->
                         setting.defaultValue() != null && !setting.key().contains("*"))
                 .forEach(setting -> values.put(setting.key(), setting.defaultValue()));
-        values.putAll(file(sources.home().resolve(FILE), known, faults));
+        values.putAll(file(sources, known, faults));
         Map<String, String> system = system(sources.system(), known, faults);
         refuseSecrets("-D", system, known, faults);
         refuseSecrets("--set ", sources.set(), known, faults);
@@ -70,7 +97,12 @@ public final class Settings {
             values.put(key, value);
         });
         checkValues(values, known, faults);
-        return new Settings(values);
+        return new Settings(sources, values);
+    }
+
+    /** What these settings were read from, as it was then. */
+    public Sources sources() {
+        return sources;
     }
 
     /** The environment variable of a key. */
@@ -98,16 +130,19 @@ public final class Settings {
         return key.contains(".") ? key.substring(0, key.indexOf('.') + 1) : "";
     }
 
-    private static Map<String, String> file(Path file, Collection<Setting> known, List<Fault> faults) {
+    private static Map<String, String> file(Sources sources, Collection<Setting> known, List<Fault> faults) {
+        Path file = sources.home().resolve(FILE);
         Map<String, String> values = new LinkedHashMap<>();
-        if (!Files.exists(file)) {
+        if (sources.file().isEmpty()) {
+            if (Files.exists(file)) {
+                faults.add(new Fault(FILE, 0, "can't be read; it must be UTF-8, and this user must be allowed to"));
+            }
             return values;
         }
         Properties properties = new Properties();
-        List<String> lines = new ArrayList<>();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(reader);
-            lines.addAll(Files.readAllLines(file, StandardCharsets.UTF_8));
+        List<String> lines = sources.file().get().lines().toList();
+        try {
+            properties.load(new StringReader(sources.file().get()));
         } catch (IOException | IllegalArgumentException e) {
             faults.add(new Fault(FILE, 0, "can't be read: " + e.getMessage()));
         }
@@ -216,7 +251,7 @@ public final class Settings {
     public Settings with(Map<String, String> others) {
         Map<String, String> merged = new LinkedHashMap<>(values);
         merged.putAll(others);
-        return new Settings(merged);
+        return new Settings(sources, merged);
     }
 
     /** All keys that begin with a prefix, with their values. */

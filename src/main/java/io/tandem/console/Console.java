@@ -105,8 +105,11 @@ public final class Console implements AutoCloseable {
         return console;
     }
 
-    /** The application has started: its MBeans, metrics and health are there from now on, until the console ends. */
+    /** The application has started, or goes by a changed configuration: its MBeans, metrics and health, until the console ends. */
     public synchronized void show(Desk desk) {
+        if (beans != null) {
+            beans.close();
+        }
         beans = DeskBeans.register(desk);
         observe.show(desk);
     }

@@ -23,7 +23,10 @@ final class Observe implements HttpHandler, AutoCloseable {
 
     /** From now on these are told. */
     void show(Desk desk) {
-        shown.set(new Shown(new Health(desk), new Metrics(desk)));
+        Shown before = shown.getAndSet(new Shown(new Health(desk), new Metrics(desk)));
+        if (before != null) {
+            before.metrics().close();
+        }
     }
 
     /** Whether a path is a probe: those are answered without sign-in on loopback. */

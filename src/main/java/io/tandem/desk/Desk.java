@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -26,7 +27,10 @@ public final class Desk {
 
     private static final int FRESH_SECONDS = 2;
 
-    /** What a desk is made of; {@code sync} runs rounds of one flow and says in a sentence what they did. */
+    /**
+     * What a desk is made of; {@code sync} runs rounds of one flow, {@code reload} goes over to changed files; both say in a
+     * sentence what they did.
+     */
     public record Parts(
             List<Flow> flows,
             Function<Flow, Optional<String>> whyOff,
@@ -37,6 +41,8 @@ public final class Desk {
             Systems systems,
             String storeUrl,
             Function<Flow, String> sync,
+            Supplier<Configured> configured,
+            Supplier<String> reload,
             Clock clock) {
 
         /** Without the store's address, which can have a password in it. */

@@ -9,7 +9,7 @@ import javax.management.MBeanRegistrationException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** The MBeans {@code io.tandem:type=Flow|System|Store} of one desk, registered until closed. */
+/** The MBeans {@code io.tandem:type=Flow|System|Store|Configuration} of one desk, registered until closed. */
 public final class DeskBeans implements AutoCloseable {
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
@@ -31,6 +31,7 @@ public final class DeskBeans implements AutoCloseable {
                         SystemMXBean.class);
             }
             beans.add("type=Store", new StoreBean(desk), StoreMXBean.class);
+            beans.add("type=Configuration", new ConfigurationBean(desk), ConfigurationMXBean.class);
         } catch (JMException e) {
             beans.close();
             throw new IllegalStateException("the MBeans can't be registered", e);

@@ -19,7 +19,7 @@ public final class Health {
     private static final String UP = "UP";
     private static final String DOWN = "DOWN";
 
-    /** One thing that was looked at; {@code since} and {@code why} are left out while it is up. */
+    /** One thing that was looked at; {@code since} and {@code why} are left out while all is well with it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Check(String name, String status, String since, String why) {}
 
@@ -36,18 +36,18 @@ public final class Health {
         this.desk = desk;
     }
 
-    /** The store can be used; says which systems are down, but is up all the same. */
+    /** The store can be used, and the flows' routes are there; says which systems are down, but is up all the same. */
     public Answer ready() {
-        Check store = store();
-        List<Check> checks = new ArrayList<>(List.of(store));
+        List<Check> checks = new ArrayList<>(List.of(store(), configuration()));
+        String status = status(checks);
         checks.addAll(systems());
-        return new Answer(store.status(), checks);
+        return new Answer(status, checks);
     }
 
     /** Store, systems and flows; down if one of them is. A flow or system that is off is left out. */
     public Answer whole() {
         Check store = store();
-        List<Check> checks = new ArrayList<>(List.of(store));
+        List<Check> checks = new ArrayList<>(List.of(store, configuration()));
         checks.addAll(systems());
         if (store.status().equals(UP)) {
             desk.flows().stream()
@@ -55,8 +55,21 @@ public final class Health {
                     .map(this::flow)
                     .forEach(checks::add);
         }
-        boolean well = checks.stream().allMatch(check -> check.status().equals(UP));
-        return new Answer(well ? UP : DOWN, checks);
+        return new Answer(status(checks), checks);
+    }
+
+    private static String status(List<Check> checks) {
+        return checks.stream().allMatch(check -> check.status().equals(UP)) ? UP : DOWN;
+    }
+
+    /** Refused files stop nothing: what ran before them goes on. */
+    private Check configuration() {
+        Configured now = desk.parts().configured().get();
+        return new Check(
+                "configuration",
+                now.state() == Configured.State.BROKEN ? DOWN : UP,
+                now.why().map(why -> now.since().toString()).orElse(null),
+                now.why().orElse(null));
     }
 
     private Check store() {

@@ -44,6 +44,12 @@ public final class Metrics implements AutoCloseable {
         desk.flows().forEach(flow -> flow(desk, flow));
         Systems systems = desk.parts().systems();
         systems.names().stream().filter(name -> systems.whyOff(name).isEmpty()).forEach(name -> system(systems, name));
+        gauge(
+                "tandem.configuration.refused",
+                "1 while changed files are refused, so that what runs is not what they say",
+                Tags.empty(),
+                desk,
+                d -> d.parts().configured().get().state() == Configured.State.CURRENT ? 0 : 1);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);

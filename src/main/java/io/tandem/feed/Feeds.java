@@ -70,6 +70,7 @@ public final class Feeds {
      * Brings a feed up to date, unless an update that began after {@code tick} has done so already.
      *
      * @throws io.tandem.system.SystemException if the system fails; what was stored until then stays
+     * @throws Halted likewise, if rounds are to end meanwhile
      */
     public void update(EntityKey entity, Instant tick) {
         if (!state(entity).updated().isBefore(tick)) {
@@ -112,6 +113,9 @@ public final class Feeds {
             lease.renew();
             store(entity, client.facts(), before.id(), properties, page, pass);
             records[0] += page.records().size();
+            if (lease.ending()) {
+                throw new Halted(entity);
+            }
         });
         confirmAbsent(entity, client, pass, properties, lease);
         jdbi.useHandle(h -> h.execute(

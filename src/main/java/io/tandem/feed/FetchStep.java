@@ -73,23 +73,24 @@ public final class FetchStep implements Processor {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
+                boolean halted = lease.ending();
                 lease.close();
-                note(flow, from, tick, done);
+                note(flow, from, tick, done, halted);
             }
         });
         exchange.getMessage().setBody(chunks(exchange, flow, from, tick, lease));
     }
 
-    private void note(Flow flow, Side from, Instant tick, Exchange done) {
+    private void note(Flow flow, Side from, Instant tick, Exchange done, boolean halted) {
         Exception cause = done.getException() != null
                 ? done.getException()
                 : done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         String held = done.getProperty(HELD, String.class);
         if (held != null) {
             tally.pulse().stopped(flow, held);
-        } else if (cause == null) {
+        } else if (cause == null && !halted) {
             tally.pulse().ended(flow, from, tick);
-        } else {
+        } else if (cause != null) {
             tally.pulse().stopped(flow, inWords(cause));
         }
     }
@@ -116,6 +117,9 @@ public final class FetchStep implements Processor {
         try {
             feeds.update(flow.source(), tick);
             feeds.update(flow.target(), tick);
+        } catch (Halted halted) {
+            LOG.debug("{}", halted.getMessage());
+            return Collections.emptyIterator();
         } catch (SystemException.EntityMissing missing) {
             if (tally.missing(flow, missing.getMessage())) {
                 LOG.warn("{}: left out: {}", flow.id(), missing.getMessage());

@@ -38,6 +38,7 @@ public final class Leases implements AutoCloseable {
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService heartbeat;
     private volatile boolean ending;
+    private volatile boolean halted;
 
     public Leases(Jdbi jdbi, Clock clock) {
         this.jdbi = jdbi;
@@ -74,12 +75,17 @@ public final class Leases implements AutoCloseable {
         ending = true;
     }
 
+    /** While this holds, rounds end with the chunk in hand, so that what runs them can be changed; leases are given out as before. */
+    public void halt(boolean halt) {
+        halted = halt;
+    }
+
     /** A held lease; closing it frees the name. */
     public interface Lease extends AutoCloseable {
         /** @throws IllegalStateException if somebody else took it because this process stood still too long */
         void renew();
 
-        /** Whether the process is about to end, so that no further chunk is to be begun. */
+        /** Whether the process is about to end or rounds are halted, so that no further chunk is to be begun. */
         boolean ending();
 
         @Override
@@ -234,7 +240,7 @@ public final class Leases implements AutoCloseable {
 
         @Override
         public boolean ending() {
-            return ending;
+            return ending || halted;
         }
 
         @Override

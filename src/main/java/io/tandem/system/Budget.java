@@ -1,7 +1,10 @@
 package io.tandem.system;
 
+import io.tandem.config.Fault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,5 +27,13 @@ record Budget(int calls, Duration span) {
                     default -> Duration.ofDays(1);
                 };
         return Optional.of(new Budget(Integer.parseInt(matcher.group(1)), span));
+    }
+
+    /** Adds a fault if the setting's value is no budget. */
+    static void check(String key, Function<String, Optional<String>> values, List<Fault> faults) {
+        values.apply(key)
+                .filter(text -> !text.equals("none") && parse(text).isEmpty())
+                .ifPresent(text -> faults.add(
+                        new Fault("", 0, key + ": " + text + " is no budget, e.g. 400/min, 1/s, 100000/day, none")));
     }
 }

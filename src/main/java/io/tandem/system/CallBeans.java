@@ -32,14 +32,18 @@ final class CallBeans {
     private final Clock clock;
     private final long mostBytes;
     private final Map<String, AtomicLongArray> counts = new ConcurrentHashMap<>();
-    private final Map<String, Spec.Answers> answers;
+    private volatile Map<String, Spec.Answers> answers = Map.of();
     private final Map<String, Vitals> vitals = new ConcurrentHashMap<>();
 
-    CallBeans(Pace pace, Clock clock, long mostBytes, Map<String, Spec.Answers> answers) {
+    CallBeans(Pace pace, Clock clock, long mostBytes) {
         this.pace = pace;
         this.clock = clock;
         this.mostBytes = mostBytes;
-        this.answers = answers;
+    }
+
+    /** How each system's answers are understood, from now on. */
+    void answers(Map<String, Spec.Answers> bySystem) {
+        answers = Map.copyOf(bySystem);
     }
 
     void bind(Registry registry) {

@@ -46,9 +46,13 @@ final class Pace {
     /** When a class opened after a pause, and when its next call may go. */
     private record Reopening(Instant at, Instant next) {}
 
-    /** A budget's class is shared by all flows; {@code name} is {@code <system>.<class>}. */
-    void budget(String name, Budget budget) {
-        budgets.put(name, budget);
+    /**
+     * These budgets instead of all before; what was used of them still counts. A class is shared by all flows; its name is
+     * {@code <system>.<class>}.
+     */
+    void budgets(Map<String, Budget> all) {
+        budgets.keySet().retainAll(all.keySet());
+        budgets.putAll(all);
     }
 
     /** How many calls of this class may still go in its window; empty if it has no budget. */

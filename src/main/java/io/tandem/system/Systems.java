@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 
 /** All systems that {@code config/systems} describes. The code knows none of them by name. */
 public final class Systems {
@@ -34,6 +36,7 @@ public final class Systems {
     private final Map<EntityKey, EntityFacts> facts = new TreeMap<>();
     private final Map<EntityKey, EntityClient> clients = new TreeMap<>();
     private CallBeans beans;
+    private ProducerTemplate producer;
     private Clock clock = Clock.systemUTC();
     private Function<String, Optional<String>> settings = key -> Optional.empty();
 
@@ -82,8 +85,8 @@ public final class Systems {
                     .filter(entity -> entity.variantOf().isEmpty() || chosen(entity))
                     .sorted(java.util.Comparator.comparing(Spec.Entity::variantOf))
                     .forEach(entity -> {
-                        String entityName = entity.variantOf().isEmpty() ? entity.name() : entity.variantOf();
-                        EntityKey key = new EntityKey(name, entityName);
+                        EntityKey key =
+                                new EntityKey(name, entity.variantOf().isEmpty() ? entity.name() : entity.variantOf());
                         facts.put(key, FactsOf.entity(key, entity));
                         specs.put(key, entity);
                     });
@@ -112,14 +115,7 @@ public final class Systems {
     public void checkBudgets(Function<String, Optional<String>> values, List<Fault> faults) {
         descriptors.values().forEach(d -> d.budgets()
                 .keySet()
-                .forEach(budget -> checkBudget(d.name() + ".budget." + budget, values, faults)));
-    }
-
-    private static void checkBudget(String key, Function<String, Optional<String>> values, List<Fault> faults) {
-        values.apply(key)
-                .filter(text -> !text.equals("none") && Budget.parse(text).isEmpty())
-                .ifPresent(text -> faults.add(
-                        new Fault("", 0, key + ": " + text + " is no budget, e.g. 400/min, 1/s, 100000/day, none")));
+                .forEach(budget -> Budget.check(d.name() + ".budget." + budget, values, faults)));
     }
 
     private void checkSignIn(Spec.Descriptor descriptor, List<Fault> faults) {
@@ -199,32 +195,39 @@ public final class Systems {
 
     /** Every entity that a descriptor declares; those that only stand for ids included. */
     public Map<EntityKey, EntityFacts> facts() {
-        return java.util.Collections.unmodifiableMap(facts);
+        return Collections.unmodifiableMap(facts);
     }
 
     /** Makes calls possible: binds what the system routes refer to, and makes a client for each entity. */
     public void connect(CamelContext camel, Clock clock, long mostAnswerBytes, CallLedger ledger) {
         this.clock = clock;
         pace = new Pace(clock, ledger);
+        beans = new CallBeans(pace, clock, mostAnswerBytes);
+        beans.bind(camel.getRegistry());
+        producer = camel.createProducerTemplate();
+        connect();
+    }
+
+    /** Goes on in the place of systems that are connected: with the beans that routes know, all counts, and what budgets have left. */
+    public void takeOver(Systems before) {
+        clock = before.clock;
+        pace = before.pace;
+        beans = before.beans;
+        producer = before.producer;
+        connect();
+    }
+
+    private void connect() {
+        Map<String, Budget> budgets = new TreeMap<>();
         descriptors.values().forEach(d -> d.budgets().keySet().forEach(budget -> setting(d.name() + ".budget." + budget)
                 .flatMap(Budget::parse)
-                .ifPresent(b -> pace.budget(d.name() + "." + budget, b))));
-        Map<String, Spec.Answers> answers = new TreeMap<>();
-        descriptors.values().forEach(d -> answers.put(d.name(), d.answers()));
-        beans = new CallBeans(pace, clock, mostAnswerBytes, answers);
-        beans.bind(camel.getRegistry());
+                .ifPresent(b -> budgets.put(d.name() + "." + budget, b))));
+        pace.budgets(budgets);
+        beans.answers(descriptors.values().stream()
+                .collect(Collectors.toMap(Spec.Descriptor::name, Spec.Descriptor::answers)));
         Map<String, Calls> calls = new TreeMap<>();
-        descriptors
-                .values()
-                .forEach(d -> calls.put(
-                        d.name(),
-                        new Calls(
-                                d,
-                                this::setting,
-                                camel.createProducerTemplate(),
-                                pace,
-                                clock,
-                                beans.vitals(d.name()))));
+        descriptors.forEach(
+                (name, d) -> calls.put(name, new Calls(d, this::setting, producer, pace, clock, beans.vitals(name))));
         specs.forEach((key, spec) -> clients.put(key, new RestEntity(facts.get(key), spec, calls.get(key.system()))));
     }
 
@@ -275,9 +278,7 @@ public final class Systems {
 
     /** @return empty before {@link #connect} */
     public Optional<SystemCondition> condition(String system) {
-        return beans == null
-                ? Optional.empty()
-                : Optional.of(beans.vitals(system).condition(beans.budgetsLeft(system)));
+        return Optional.ofNullable(beans).map(b -> b.vitals(system).condition(b.budgetsLeft(system)));
     }
 
     public void resetCounts() {

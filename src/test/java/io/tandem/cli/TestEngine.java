@@ -38,7 +38,7 @@ public final class TestEngine implements AutoCloseable {
             Clock clock) {
         engine = new Engine(database, flows, facts, clients, clock);
         engine.bind(camel.getRegistry());
-        rounds = new Rounds(camel, engine.tally(), clock);
+        rounds = new Rounds(camel, new RoundGate(engine.leases()), engine.tally(), clock);
         try {
             camel.addRoutes(new RouteBuilder() {
                 @Override

@@ -35,6 +35,11 @@ final class Demo implements AutoCloseable {
 
     /** @param settings as {@code key=value} */
     static Demo start(Path folder, String... settings) throws IOException {
+        return start(folder, Path.of("").toAbsolutePath(), settings);
+    }
+
+    /** On a copy of the configuration and the routes, for a test that changes them. */
+    static Demo start(Path folder, Path home, String... settings) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx300m",
@@ -47,7 +52,7 @@ final class Demo implements AutoCloseable {
                 "run",
                 "--sandbox",
                 "--home",
-                Path.of("").toAbsolutePath().toString()));
+                home.toString()));
         List<String> all = new ArrayList<>(
                 List.of("console.port=0", "sandbox.users=60", "sandbox.tickets=20", "sandbox.comments=10"));
         all.addAll(List.of(settings));

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.record.Json;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,8 +40,20 @@ class DeskPageTest {
         UsersFile users = new UsersFile(folder.resolve("data/sandbox/console.users"));
         users.put("adam", Role.ADMIN, "may decide");
         users.put("vera", Role.VIEWER, "looks only");
-        demo = Demo.start(folder);
+        copy("config");
+        copy("routes");
+        demo = Demo.start(folder, folder.resolve("home"));
         browser = Browser.open(folder);
+    }
+
+    private static void copy(String part) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(part))) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path copy = folder.resolve("home").resolve(file.toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
     }
 
     @AfterAll
@@ -116,6 +131,23 @@ class DeskPageTest {
         browser.awaitText("Linked. The pair is merged in the next round.");
         browser.screenshot("linked");
         assertThat(flow("Linked")).isEqualTo(linked + 1);
+    }
+
+    @Test
+    void saysWhyChangedFilesAreRefused_untilTheyAreMended() throws Exception {
+        Path file = folder.resolve("home/config/flows/" + FLOW + ".yaml");
+        String good = Files.readString(file);
+        Files.writeString(file, good.replace("source: email", "source: emial"));
+        try {
+            signIn("adam", "may decide");
+            browser.awaitText("Changed files are refused since");
+            assertThat(browser.text()).contains(FLOW + ".yaml:", "emial is not a property of zendesk/users");
+            browser.screenshot("refused");
+        } finally {
+            Files.writeString(file, good);
+        }
+        browser.click("[data-id=reload]");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> browser.count(".tandem-refused") == 0);
     }
 
     @Test

@@ -256,6 +256,24 @@ class FeedsTest {
         assertThat(MatchKeysOf.user(store, flow, "3")).containsExactly("new@x");
     }
 
+    @Test
+    void endsWithThePageInHand_whenRoundsAreToEnd_andGoesOnFromThere() {
+        users.pageSize(2);
+        for (int i = 1; i <= 5; i++) {
+            clock.pass(Duration.ofSeconds(1));
+            add(users, "" + i, i + "@x");
+        }
+        leases.halt(true);
+        assertThatThrownBy(this::update).isInstanceOf(Halted.class);
+        assertThat(changedAfter(0)).containsExactly("1", "2");
+        assertThat(feeds.state(USERS).complete()).isFalse();
+
+        leases.halt(false);
+        update();
+        assertThat(changedAfter(0)).containsExactly("1", "2", "3", "4", "5");
+        assertThat(feeds.state(USERS).complete()).isTrue();
+    }
+
     /** The stored keys of a record. */
     private static final class MatchKeysOf {
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ class PaceTest {
 
     @Test
     void letsABudgetsCallsGoAtOnce() throws InterruptedException {
-        pace.budget("desk.exports", Budget.parse("10/min").orElseThrow());
+        pace.budgets(Map.of("desk.exports", Budget.parse("10/min").orElseThrow()));
         Instant began = clock.instant();
         timed(pace, 10, EXPORTS);
         assertThat(Duration.between(began, clock.instant())).isLessThan(Duration.ofSeconds(1));
@@ -43,14 +44,15 @@ class PaceTest {
 
     @Test
     void makesTheNextWait_untilTheFirstLeavesTheWindow() throws InterruptedException {
-        real.budget("desk.users", Budget.parse("2/s").orElseThrow());
+        real.budgets(Map.of("desk.users", Budget.parse("2/s").orElseThrow()));
         assertThat(timed(real, 3, List.of("desk.users"))).isGreaterThanOrEqualTo(Duration.ofMillis(900));
     }
 
     @Test
     void countsACallInEachOfItsClasses() throws InterruptedException {
-        real.budget("desk.requests", Budget.parse("2/s").orElseThrow());
-        real.budget("desk.users", Budget.parse("60/min").orElseThrow());
+        real.budgets(Map.of(
+                "desk.requests", Budget.parse("2/s").orElseThrow(),
+                "desk.users", Budget.parse("60/min").orElseThrow()));
         timed(real, 2, List.of("desk.users", "desk.requests"));
         assertThat(timed(real, 1, List.of("desk.requests"))).isGreaterThanOrEqualTo(Duration.ofMillis(700));
     }
@@ -75,7 +77,7 @@ class PaceTest {
 
     @Test
     void letsThoseWhoWaitedForAPausesEndGoOneByOne() throws InterruptedException {
-        real.budget("desk.requests", Budget.parse("400/min").orElseThrow());
+        real.budgets(Map.of("desk.requests", Budget.parse("400/min").orElseThrow()));
         real.closeUntil("desk.requests", Clock.systemUTC().instant().plusMillis(200));
         List<Long> went = Collections.synchronizedList(new ArrayList<>());
         ExecutorService flows = Executors.newFixedThreadPool(6);
