@@ -37,7 +37,7 @@ class ConflictRecordFlowTest {
             }
             projects.edit("1", Map.of("name", "theirs, and lost"));
             tickets.edit("1", Map.of("subject", "ours, and later"));
-            try (TestEngine engine = engine(store, new DiesAfterWriting(projects))) {
+            try (TestEngine engine = engine(store, new Dying(projects, true))) {
                 engine.sync();
             }
             assertThat(projects.text("1", "name")).isEqualTo("ours, and later");

@@ -12,6 +12,7 @@ import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
 import io.tandem.store.TestDatabase;
 import io.tandem.system.EntityClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,7 @@ class LostAnswerFlowTest {
             tickets.add("1", Map.of("subject", "first", "notes", "n"));
             sync(store, projects);
             tickets.edit("1", Map.of("subject", "second"));
-            sync(store, new DiesAfterWriting(projects));
+            sync(store, new Dying(projects, true));
             assertThat(projects.text("1", "name")).isEqualTo("second");
             tickets.edit("1", Map.of("subject", "first"));
 
@@ -69,7 +70,7 @@ class LostAnswerFlowTest {
             tickets.add("1", Map.of("subject", "first"));
             sync(store, projects);
             tickets.edit("1", Map.of("subject", "second"));
-            sync(store, new DiesAfterWriting(projects));
+            sync(store, new Dying(projects, true));
 
             sync(store, projects);
             sync(store, projects);
@@ -86,7 +87,7 @@ class LostAnswerFlowTest {
             tickets.add("1", Map.of("subject", "first"));
             sync(store, projects);
             tickets.edit("1", Map.of("subject", "second"));
-            sync(store, new DiesAfterWriting(projects));
+            sync(store, new Dying(projects, true));
             projects.edit("1", Map.of("name", "third, by a person"));
 
             sync(store, projects);
@@ -103,11 +104,11 @@ class LostAnswerFlowTest {
             tickets.add("1", Map.of("subject", "first"));
             sync(store, projects);
             tickets.edit("1", Map.of("subject", "second"));
-            sync(store, new DiesBeforeWriting(projects));
+            sync(store, new Dying(projects, false));
             assertThat(projects.text("1", "name")).isEqualTo("first");
             tickets.edit("1", Map.of("subject", "first"));
             sync(store, projects);
-            clock.pass(java.time.Duration.ofHours(2));
+            clock.pass(Duration.ofHours(2));
             projects.edit("1", Map.of("name", "second"));
 
             sync(store, projects);

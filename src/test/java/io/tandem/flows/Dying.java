@@ -12,8 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Writes, and then the process dies. */
-record DiesAfterWriting(EntityClient inner) implements EntityClient {
+/**
+ * A process that dies when it writes.
+ *
+ * @param written whether the write takes effect first
+ */
+record Dying(EntityClient inner, boolean written) implements EntityClient {
     @Override
     public EntityFacts facts() {
         return inner.facts();
@@ -36,7 +40,9 @@ record DiesAfterWriting(EntityClient inner) implements EntityClient {
 
     @Override
     public List<WriteResult> write(List<Write> writes, Set<String> properties) {
-        inner.write(writes, properties);
-        throw new IllegalStateException("nothing after the write came to pass");
+        if (written) {
+            inner.write(writes, properties);
+        }
+        throw new IllegalStateException("nothing came to pass any more");
     }
 }
