@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param id 0 until stored
  * @param targetId null while {@link LinkState#CREATING}
- * @param attempted when the create was last tried; {@link Instant#EPOCH} if never
+ * @param attempted when the create was last tried, or the link was imported; {@link Instant#EPOCH} if neither
  * @param idempotencyKey of the create; null for a link that was matched
  * @param created whether Tandem created the target
  * @param version grows with each save, which checks it
@@ -29,6 +29,16 @@ public record Link(
     public static Link matched(String flow, String sourceId, String targetId, Instant since) {
         return new Link(
                 0, flow, sourceId, targetId, LinkState.LINKED, since, Instant.EPOCH, null, false, Baseline.empty(), 0);
+    }
+
+    /** Made elsewhere; its records may not have been seen yet. */
+    public static Link imported(String flow, String sourceId, String targetId, Instant now) {
+        return matched(flow, sourceId, targetId, now).attemptedAt(now);
+    }
+
+    /** Whether it was imported and its pair hasn't been merged yet. */
+    public boolean unmerged() {
+        return !created && version == 0 && attempted.isAfter(Instant.EPOCH);
     }
 
     public static Link creating(String flow, String sourceId, String idempotencyKey, Instant now) {

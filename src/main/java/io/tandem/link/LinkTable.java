@@ -127,7 +127,7 @@ public final class LinkTable {
     }
 
     private Link link(Flow flow, RecordKey source, Optional<RecordKey> target, LinkState state) {
-        return target.map(key -> Link.matched(flow.id(), source.id(), key.id(), clock.instant())
+        return target.map(key -> Link.imported(flow.id(), source.id(), key.id(), clock.instant())
                         .withState(state))
                 .orElseGet(() ->
                         Link.creating(flow.id(), source.id(), UUID.randomUUID().toString(), clock.instant()));

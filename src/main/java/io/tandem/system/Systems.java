@@ -282,9 +282,7 @@ public final class Systems {
     }
 
     public void resetCounts() {
-        if (beans != null) {
-            beans.reset();
-        }
+        Optional.ofNullable(beans).ifPresent(CallBeans::reset);
     }
 
     /** The page of a record in its system's own user interface, if the descriptor says how it is addressed. */

@@ -34,8 +34,7 @@ final class Lifecycle {
      * was imported and never merged is no such pair: its record was deleted before Tandem saw it.
      */
     static Optional<Side> survivor(Link link, LinkState next, Presence source, Presence target) {
-        boolean neverLookedAt = link.version() == 0 && link.baseline().rows().isEmpty();
-        if (link.state() != LinkState.LINKED || neverLookedAt) {
+        if (link.state() != LinkState.LINKED || link.unmerged()) {
             return Optional.empty();
         }
         if (next == LinkState.SOURCE_DELETED && target == Presence.LIVE) {

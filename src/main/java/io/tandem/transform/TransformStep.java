@@ -117,8 +117,9 @@ public final class TransformStep implements Processor {
         if (link.state() == LinkState.CREATING) {
             settleCreating(flow, item, link);
         } else if (item.counterpart().isEmpty()) {
-            item.skip("its partner was not seen yet");
-            item.trouble(Unseen.trouble(flow, link, item.side().other()));
+            Side other = item.side().other();
+            item.skip("its partner " + flow.entity(other).record(link.recordId(other)) + " was not seen yet");
+            item.trouble(Unseen.trouble(flow, link, other));
         } else {
             settlePresence(flow, item, link);
         }
