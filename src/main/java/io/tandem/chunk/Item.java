@@ -235,10 +235,11 @@ public final class Item {
     }
 
     /** What became of writes whose answers were lost. */
-    public void found(List<Intent> done, List<Intent> unknown, List<Intent> never) {
+    public void found(List<Intent> done, List<Intent> unknown) {
         tookEffect.addAll(done);
         inDoubt.addAll(unknown);
-        List.of(done, unknown, never).forEach(this::over);
+        over(done);
+        over(unknown);
     }
 
     /** These were answered, or their answers don't matter any more. */

@@ -31,7 +31,6 @@ final class LostAnswers {
     private final Set<String> decidedRows = new HashSet<>();
     private final List<Intent> tookEffect = new ArrayList<>();
     private final List<Intent> inDoubt = new ArrayList<>();
-    private final List<Intent> withoutEffect = new ArrayList<>();
     private Baseline baseline;
 
     /**
@@ -39,7 +38,7 @@ final class LostAnswers {
      *
      * @param baseline of the pair, with what took effect
      */
-    record Found(Baseline baseline, List<Intent> tookEffect, List<Intent> inDoubt, List<Intent> withoutEffect) {}
+    record Found(Baseline baseline, List<Intent> tookEffect, List<Intent> inDoubt) {}
 
     private LostAnswers(Flow flow, PairState pair, Instant now) {
         this.flow = flow;
@@ -54,7 +53,7 @@ final class LostAnswers {
         for (int i = pending.size() - 1; i >= 0; i--) {
             answers.look(pending.get(i));
         }
-        return new Found(answers.baseline, answers.tookEffect, answers.inDoubt, answers.withoutEffect);
+        return new Found(answers.baseline, answers.tookEffect, answers.inDoubt);
     }
 
     private void look(Intent intent) {
@@ -76,10 +75,8 @@ final class LostAnswers {
         }
         if (shown) {
             tookEffect.add(intent);
-        } else if (!asBefore) {
+        } else if (!asBefore || now.isAfter(intent.at().plus(LONGEST_CALL))) {
             inDoubt.add(intent);
-        } else if (now.isAfter(intent.at().plus(LONGEST_CALL))) {
-            withoutEffect.add(intent);
         }
     }
 

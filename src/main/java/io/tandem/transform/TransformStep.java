@@ -168,8 +168,7 @@ public final class TransformStep implements Processor {
                 .filter(item -> !merges(item))
                 .forEach(item -> item.found(
                         List.of(),
-                        intents.getOrDefault(item.link().orElseThrow().id(), List.of()),
-                        List.of()));
+                        intents.getOrDefault(item.link().orElseThrow().id(), List.of())));
         return pairs;
     }
 
@@ -185,7 +184,7 @@ public final class TransformStep implements Processor {
         }
         LostAnswers.Found found = LostAnswers.find(flow, pair, pending, clock.instant());
         item.intends(pending);
-        item.found(found.tookEffect(), found.inDoubt(), found.withoutEffect());
+        item.found(found.tookEffect(), found.inDoubt());
         item.baseline(found.baseline());
         return pair.withBaseline(found.baseline());
     }

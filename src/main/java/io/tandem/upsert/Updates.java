@@ -96,14 +96,15 @@ public final class Updates {
         return new Intent(0, change.item().link().orElseThrow().id(), side, now, values);
     }
 
-    /** What was in doubt of the same rows doesn't matter after an answer; a temporary failure may have taken effect. */
+    /** After an answer nobody can tell what became of earlier writes of the same rows; a temporary failure may have taken effect. */
     private static void answered(Change change, Intent intent, WriteResult result) {
         Item item = change.item();
         if (result instanceof WriteResult.Written) {
             Set<String> rows = rowIds(intent);
-            item.over(item.intents().stream()
-                    .filter(earlier -> earlier.side() == intent.side() && rows.containsAll(rowIds(earlier)))
-                    .toList());
+            List<Intent> earlier = item.intents().stream()
+                    .filter(other -> other.side() == intent.side() && rows.containsAll(rowIds(other)))
+                    .toList();
+            item.found(List.of(), earlier);
             item.over(List.of(intent));
         } else if (!mayHaveTakenEffect(intent, change, result)) {
             item.over(List.of(intent));

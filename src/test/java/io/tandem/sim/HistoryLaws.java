@@ -6,7 +6,9 @@ import io.tandem.history.Event;
 import io.tandem.history.History;
 import io.tandem.record.RecordKey;
 import io.tandem.sim.Journal.Author;
+import io.tandem.sim.Laws.LinkRow;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +20,18 @@ final class HistoryLaws {
     private static final Set<Event> WRITES = Set.of(Event.WRITTEN, Event.CREATED, Event.IN_DOUBT);
 
     private final World world;
+    private final Set<String> linked = new HashSet<>();
 
-    HistoryLaws(World world) {
+    HistoryLaws(World world, List<LinkRow> links) {
         this.world = world;
+        for (LinkRow link : links) {
+            world.scenario().flows().stream()
+                    .filter(flow -> flow.id().equals(link.flow()))
+                    .forEach(flow -> {
+                        linked.add(flow.source() + "/" + link.source());
+                        linked.add(flow.target() + "/" + link.target());
+                    });
+        }
     }
 
     /** Each value that Tandem wrote stands in the history, at least as a write in doubt, or as a create that was found later. */
@@ -29,6 +40,8 @@ final class HistoryLaws {
         world.journal().changes().stream()
                 .filter(c -> c.author() == Author.TANDEM)
                 .forEach(c -> written.merge(c.place(), 1, Integer::sum));
+        // what a person deleted before its create was known to have worked is told as parked
+        written.keySet().removeIf(place -> !linked.contains(place.substring(0, place.lastIndexOf('.'))));
         List<String> broken = new ArrayList<>();
         written.forEach((place, times) -> {
             int dot = place.lastIndexOf('.');

@@ -65,7 +65,7 @@ final class Laws {
             own.forEach(l -> expectTrueState(flow, l));
         }
         broken.addAll(new EditLaws(world, links).broken());
-        broken.addAll(new HistoryLaws(world).broken());
+        broken.addAll(new HistoryLaws(world, links).broken());
         expectNothingDeletedWithoutReason();
         expectNothingLeftThatHeals();
         expectNoReferenceForgotten();
