@@ -1,0 +1,364 @@
+package io.tandem.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.chunk.Baseline;
+import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Item;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.Pulse;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.Seen;
+import io.tandem.chunk.Tally;
+import io.tandem.chunk.WantedReference;
+import io.tandem.feed.FeedPlan;
+import io.tandem.feed.Feeds;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Row;
+import io.tandem.flow.Side;
+import io.tandem.flows.Flows;
+import io.tandem.flows.TickingClock;
+import io.tandem.park.Park;
+import io.tandem.park.Parked;
+import io.tandem.record.EntityKey;
+import io.tandem.sim.ModelEntity;
+import io.tandem.store.Database;
+import io.tandem.store.Leases;
+import io.tandem.store.TestDatabase;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What one pass of the step stores of a chunk, all of it or nothing (rule 11). */
+class LinkedItemTest {
+
+    private static final EntityKey CASES = EntityKey.parse("desk/cases");
+    private static final EntityKey FIRMS = EntityKey.parse("desk/firms");
+    private static final EntityKey JOBS = EntityKey.parse("pms/job");
+    private static final EntityKey CUSTOMERS = EntityKey.parse("pms/customer");
+    private static final Row NAME = Flows.row("title", "name");
+    private static final Row FIRM = Flows.reference("firm", "customer", FIRMS, CUSTOMERS);
+    private static final Flow FLOW = Flows.every(CASES, JOBS, NAME, FIRM);
+    private static final Flow FIRM_FLOW = Flows.every(FIRMS, CUSTOMERS, NAME);
+    private static final Instant EDITED = Instant.parse("2026-01-02T03:04:05Z");
+    private static final RowOutcome.Conflict CONFLICT =
+            new RowOutcome.Conflict(text("a"), text("b"), null, "both sides changed it differently");
+
+    private final TickingClock clock = new TickingClock();
+    private final ModelEntity cases = new ModelEntity(CASES, clock, "title", "firm");
+    private final ModelEntity jobs = new ModelEntity(JOBS, clock, "name", "customer");
+    private final Database store = TestDatabase.H2.open();
+    private final Leases leases = new Leases(store.jdbi(), clock);
+    private final Tally tally = new Tally(new Pulse(clock));
+    private final Feeds feeds = new Feeds(
+            store.jdbi(),
+            leases,
+            clock,
+            key -> key.equals(CASES) ? cases : jobs,
+            new FeedPlan(List.of(FLOW), key -> (key.equals(CASES) ? cases : jobs).facts()));
+    private final References references = new References(store.jdbi(), List.of(FLOW, FIRM_FLOW), key -> key);
+    private final LinkStep step = new LinkStep(store.jdbi(), feeds, references, tally, clock);
+    private Item item;
+
+    @BeforeEach
+    void see() {
+        store.jdbi().useTransaction(h -> Progress.of(h, FLOW.id()));
+        item = new Item(Side.SOURCE, new Seen(cases.add("1", Map.of("title", "a")), Map.of(), 1, false), true);
+        jobs.add("11", Map.of("name", "a"));
+    }
+
+    @AfterEach
+    void shut() {
+        leases.close();
+        store.close();
+    }
+
+    private static JsonNode text(String value) {
+        return TextNode.valueOf(value);
+    }
+
+    private void process(long first, long last, List<Long> wakes, String compared) throws Exception {
+        DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.getMessage()
+                .setBody(new Chunk(FLOW, Side.SOURCE, EDITED, first, last, List.of(item), wakes, compared));
+        step.process(exchange);
+    }
+
+    private void process(RowOutcome... outcomes) throws Exception {
+        item.outcomes(List.of(outcomes));
+        process(0, 0, List.of(), "");
+    }
+
+    private Link matched() {
+        return Link.matched(FLOW.id(), "1", "11", EDITED);
+    }
+
+    private void linked() {
+        item.storedLink(store.jdbi().withHandle(h -> Links.insert(h, matched())));
+    }
+
+    /** The item in the state that the next round finds it in. */
+    private void again() {
+        Link stored = storedLink();
+        item = new Item(Side.SOURCE, item.seen(), false);
+        item.storedLink(stored);
+    }
+
+    private Link storedLink() {
+        return store.jdbi()
+                .withHandle(h -> Links.holding(h, FLOW.id(), Side.SOURCE, List.of("1")))
+                .get("1");
+    }
+
+    private Progress.State progress() {
+        return store.jdbi().inTransaction(h -> Progress.of(h, FLOW.id()));
+    }
+
+    private List<String> woken() {
+        return List.copyOf(store.jdbi()
+                .withHandle(h -> Wakes.of(h, FLOW.id(), Side.SOURCE))
+                .keySet());
+    }
+
+    private List<String> conflicts() {
+        return store.jdbi().withHandle(h -> Conflicts.list(h, List.of(FLOW.id()))).stream()
+                .map(conflict -> conflict.property() + " " + conflict.state())
+                .toList();
+    }
+
+    private Set<Long> unresolved() {
+        return store.jdbi()
+                .withHandle(h -> Unresolved.known(h, List.of(storedLink().id())));
+    }
+
+    private static RowOutcome waitsForFirm() {
+        return new RowOutcome.Unresolved(FIRM, new WantedReference(FIRMS.record("7"), CUSTOMERS));
+    }
+
+    @Test
+    void storesANewLink_withWhatItsSidesAgreeOn() throws Exception {
+        item.link(matched());
+        process(new RowOutcome.Agreed(NAME, text("a"), text("a")), new RowOutcome.Unchanged(FIRM));
+        assertThat(storedLink().baseline()).isEqualTo(Baseline.empty().with(NAME, text("a"), text("a")));
+        assertThat(item.link().orElseThrow().id()).isEqualTo(storedLink().id());
+    }
+
+    @Test
+    void savesALinkOnlyWhenItChanged() throws Exception {
+        linked();
+        process(new RowOutcome.Unchanged(NAME));
+        assertThat(storedLink().version()).isZero();
+        process(new RowOutcome.Agreed(NAME, text("a"), text("a")));
+        assertThat(storedLink().version()).isEqualTo(1);
+        assertThat(item.link().orElseThrow().version()).isEqualTo(1);
+        item.link(storedLink().withState(io.tandem.chunk.LinkState.LEFT));
+        process(new RowOutcome.Unchanged(NAME));
+        assertThat(storedLink().state()).isEqualTo(io.tandem.chunk.LinkState.LEFT);
+    }
+
+    @Test
+    void storesTheBaselineThatAWriteLeft() throws Exception {
+        linked();
+        Baseline written = Baseline.empty().with(NAME, text("b"), text("b"));
+        item.baseline(written);
+        process();
+        assertThat(storedLink().baseline()).isEqualTo(written);
+    }
+
+    @Test
+    void storesWhatAnAnswerShowed_asAnEchoOfTheEditThatTravelled() throws Exception {
+        linked();
+        item.fresh(Side.TARGET, jobs.edit("11", Map.of("name", "b")), Map.of("name", EDITED));
+        process();
+        Seen echo = feeds.snapshots(JOBS, List.of("11")).get("11");
+        assertThat(echo.record().values().get("name")).isEqualTo(text("b"));
+        assertThat(echo.echo()).isTrue();
+        assertThat(echo.changedAt()).containsEntry("name", EDITED);
+        assertThat(feeds.snapshots(CASES, List.of("1"))).isEmpty();
+    }
+
+    @Test
+    void movesTheOffsetFromWhereTheChunkBegan_orStoresNothing() throws Exception {
+        linked();
+        process(0, 5, List.of(), "");
+        assertThat(progress().offset(Side.SOURCE)).isEqualTo(5);
+        assertThat(progress().offset(Side.TARGET)).isZero();
+        item.baseline(Baseline.empty().with(NAME, text("b"), text("b")));
+        assertThatThrownBy(() -> process(0, 7, List.of(), ""))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("its offset is no longer 0");
+        assertThat(storedLink().baseline()).isEqualTo(Baseline.empty());
+        assertThat(progress().offset(Side.SOURCE)).isEqualTo(5);
+    }
+
+    @Test
+    void countsWhatItStored() throws Exception {
+        linked();
+        process(0, 5, List.of(), "");
+        assertThat(tally.looked()).isEqualTo(1);
+    }
+
+    @Test
+    void answersTheWakeUpsOfItsChunk_andWakesWhatMustRunAgain() throws Exception {
+        linked();
+        store.jdbi().useTransaction(h -> Wakes.add(h, FLOW.id(), Side.SOURCE, List.of("1", "2")));
+        long first = store.jdbi()
+                .withHandle(h -> Wakes.of(h, FLOW.id(), Side.SOURCE))
+                .get("1")
+                .get(0);
+        process(0, 0, List.of(first), "");
+        assertThat(woken()).containsExactly("2");
+        item.again();
+        process(0, 0, List.of(), "");
+        assertThat(woken()).containsExactly("2", "1");
+    }
+
+    @Test
+    void notesThatAllWereCompared_onlyWithTheLastChunkOfThem() throws Exception {
+        linked();
+        process(0, 0, List.of(), "");
+        assertThat(progress().matchedAt()).isEmpty();
+        process(0, 0, List.of(), "5/7");
+        assertThat(progress().matchedAt()).isEqualTo("5/7");
+    }
+
+    @Test
+    void leavesASkippedRecordAsItIs() throws Exception {
+        item.link(matched());
+        item.skip("a test says so");
+        process(new RowOutcome.Agreed(NAME, text("a"), text("a")));
+        assertThat(storedLink()).isNull();
+    }
+
+    @Test
+    void parksTheRowsThatFailed_andFreesThemWhenTheyHeal() throws Exception {
+        Row constant = new Row(
+                null,
+                "kind",
+                io.tandem.flow.ValueType.NONE,
+                Map.of(),
+                null,
+                text("b2b"),
+                io.tandem.flow.Direction.FORWARD,
+                io.tandem.flow.ConflictPolicy.LATEST,
+                io.tandem.flow.FirstMergePolicy.LATEST,
+                true);
+        linked();
+        process(
+                new RowOutcome.Failed(NAME, Side.TARGET, "holds a list"),
+                new RowOutcome.Failed(constant, Side.SOURCE, "is no kind"));
+        assertThat(parked())
+                .extracting(Parked::side, Parked::recordId, Parked::property, Parked::reason, Parked::nextTry)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple(
+                                Side.TARGET, "11", "name", FLOW.id() + ": holds a list", null),
+                        org.assertj.core.groups.Tuple.tuple(
+                                Side.SOURCE, "1", "kind", FLOW.id() + ": is no kind", null));
+        again();
+        process(new RowOutcome.Unchanged(NAME));
+        assertThat(parked()).isEmpty();
+    }
+
+    private List<Parked> parked() {
+        return store.jdbi().withHandle(h -> Park.list(h, List.of(FLOW.id())));
+    }
+
+    @Test
+    void remembersWhatARowWaitsFor_untilItDoesNot() throws Exception {
+        linked();
+        process(waitsForFirm());
+        assertThat(unresolved()).hasSize(1);
+        again();
+        process(new RowOutcome.Unchanged(FIRM));
+        assertThat(unresolved()).isEmpty();
+    }
+
+    @Test
+    void aNewLinkWakesWhatWaitedForIt_onEitherSideOfIt() throws Exception {
+        linked();
+        process(waitsForFirm());
+        Link firm = Link.matched(FIRM_FLOW.id(), "7", "70", EDITED);
+        store.jdbi().useTransaction(h -> references.linked(h, FIRM_FLOW, List.of(firm.withTarget(null, firm.state()))));
+        assertThat(woken()).isEmpty();
+        store.jdbi()
+                .useTransaction(
+                        h -> references.linked(h, FIRM_FLOW, List.of(Link.matched(FIRM_FLOW.id(), "8", "7", EDITED))));
+        assertThat(woken()).isEmpty();
+        store.jdbi().useTransaction(h -> references.linked(h, FIRM_FLOW, List.of(firm)));
+        assertThat(woken()).containsExactly("1");
+        again();
+        process(new RowOutcome.Unresolved(FIRM, new WantedReference(CUSTOMERS.record("70"), FIRMS)));
+        store.jdbi().useTransaction(h -> references.linked(h, FIRM_FLOW, List.of(firm)));
+        assertThat(woken()).containsExactly("1", "1");
+    }
+
+    @Test
+    void keepsAConflictOpen_untilTheRowAgrees() throws Exception {
+        linked();
+        process(new RowOutcome.Open(NAME, CONFLICT));
+        again();
+        process(new RowOutcome.Open(NAME, CONFLICT));
+        assertThat(conflicts()).containsExactly("title open");
+        again();
+        process(new RowOutcome.Failed(NAME, Side.SOURCE, "holds a list"));
+        assertThat(conflicts()).containsExactly("title open");
+        again();
+        process(new RowOutcome.Unchanged(NAME));
+        assertThat(conflicts()).containsExactly("title resolved");
+    }
+
+    @Test
+    void recordsAConflictOnce_thatItsWriteSettled() throws Exception {
+        linked();
+        RowOutcome write = new RowOutcome.WriteTo(NAME, Side.TARGET, text("a"), text("a"), EDITED, "latest", CONFLICT);
+        store.jdbi().useTransaction(h -> Conflicts.foresee(h, FLOW, storedLink(), List.of(write), EDITED));
+        process(write);
+        assertThat(conflicts()).containsExactly("title resolved");
+        again();
+        RowOutcome other = new RowOutcome.WriteTo(
+                NAME,
+                Side.TARGET,
+                text("c"),
+                text("c"),
+                EDITED,
+                "latest",
+                new RowOutcome.Conflict(text("c"), text("b"), Side.SOURCE, "latest"));
+        process(other);
+        assertThat(conflicts()).containsExactly("title resolved", "title resolved");
+    }
+
+    @Test
+    void aWriteThatOverwritesNobodyIsNoConflict() throws Exception {
+        linked();
+        process(new RowOutcome.WriteTo(NAME, Side.TARGET, text("a"), text("a"), EDITED, "only one", null));
+        assertThat(conflicts()).isEmpty();
+    }
+
+    @Test
+    void listsDrift_onlyAsLongAsItLasts() throws Exception {
+        linked();
+        RowOutcome drift = new RowOutcome.Drift(NAME, Side.SOURCE, "it is closed");
+        process(drift);
+        again();
+        process(drift);
+        assertThat(conflicts()).containsExactly("title drift");
+        again();
+        process(new RowOutcome.Open(NAME, CONFLICT));
+        assertThat(conflicts()).containsExactly("title open");
+        again();
+        process(drift);
+        assertThat(conflicts()).containsExactly("title resolved", "title drift");
+        again();
+        process(new RowOutcome.Unchanged(NAME));
+        assertThat(conflicts()).containsExactly("title resolved");
+    }
+}
