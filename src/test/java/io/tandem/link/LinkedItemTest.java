@@ -124,9 +124,9 @@ class LinkedItemTest {
     }
 
     private List<String> woken() {
-        return List.copyOf(store.jdbi()
-                .withHandle(h -> Wakes.of(h, FLOW.id(), Side.SOURCE))
-                .keySet());
+        return store.jdbi().withHandle(h -> Wakes.of(h, FLOW.id(), Side.SOURCE)).entrySet().stream()
+                .flatMap(woken -> woken.getValue().stream().map(wake -> woken.getKey()))
+                .toList();
     }
 
     private List<String> conflicts() {
