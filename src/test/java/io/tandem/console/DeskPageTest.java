@@ -93,6 +93,7 @@ class DeskPageTest {
     @Test
     void showsEverySystemAndFlow_inLightAndDark() throws Exception {
         signIn("adam", "may decide");
+        browser.await(".tandem-flow");
 
         assertThat(browser.count(".tandem-system")).isEqualTo(4);
         assertThat(browser.count(".tandem-flow")).isEqualTo(9);
