@@ -32,6 +32,13 @@ export function details(React) {
     return h('button', { type: 'button', 'data-id': id, className: 'tandem-button' + (strong ? ' tandem-strong' : ''), onClick }, children)
   }
 
+  /** To the record in its own system; only what is a web address can be followed. */
+  function Page({ of, address }) {
+    if (!/^https?:\/\//.test(address || '')) return null
+    const title = 'Its page in ' + of.split('/')[0]
+    return h('a', { href: address, target: '_blank', rel: 'noopener noreferrer', className: 'tandem-out', title, 'aria-label': title + ': ' + of }, '↗')
+  }
+
   function Waiting({ flow, rows, admin, ask, Key }) {
     const sorted = [...rows].sort((a, b) => b.candidates.length - a.candidates.length)
     return h(
@@ -45,7 +52,7 @@ export function details(React) {
           h(
             'tr',
             { key: row.record },
-            h('td', null, h(Key, { of: row.record })),
+            h('td', null, h(Key, { of: row.record, pages: row.pages })),
             h('td', null, row.candidates.length > 0 ? 'several match' : 'no match yet'),
             h(
               'td',
@@ -54,7 +61,7 @@ export function details(React) {
                 h(
                   'div',
                   { key: candidate, className: 'tandem-candidate' },
-                  h(Key, { of: candidate }),
+                  h(Key, { of: candidate, pages: row.pages }),
                   admin &&
                     h(
                       Button,
@@ -88,7 +95,7 @@ export function details(React) {
           h(
             'tr',
             { key: row.id },
-            h('td', null, h(Key, { of: row.record })),
+            h('td', null, h(Key, { of: row.record, pages: row.pages })),
             h('td', null, row.reason),
             h('td', { className: 'tandem-number' }, row.attempts),
             h('td', null, row.next_try ? clock(row.next_try) : 'when it changes'),
@@ -127,8 +134,8 @@ export function details(React) {
             'tr',
             { key: row.id },
             h('td', null, row.property),
-            h('td', null, h(Key, { of: row.source })),
-            h('td', null, h(Key, { of: row.target })),
+            h('td', null, h(Key, { of: row.source, pages: row.pages })),
+            h('td', null, h(Key, { of: row.target, pages: row.pages })),
             h('td', null, row.state),
             h('td', null, new Date(row.since).toLocaleString('en-GB')),
             h(
@@ -155,8 +162,8 @@ export function details(React) {
           h(
             'tr',
             { key: i },
-            h('td', null, h(Key, { of: row.source })),
-            h('td', null, h(Key, { of: row.target })),
+            h('td', null, h(Key, { of: row.source, pages: row.pages })),
+            h('td', null, h(Key, { of: row.target, pages: row.pages })),
             h('td', null, row.state),
             h('td', null, new Date(row.since).toLocaleString('en-GB')),
             h(
@@ -196,9 +203,9 @@ export function details(React) {
             { key: i },
             h('td', null, new Date(row.at).toLocaleString('en-GB')),
             h('td', null, row.event),
-            h('td', null, h(Key, { of: row.record })),
+            h('td', null, h(Key, { of: row.record, pages: row.pages })),
             h('td', null, row.property),
-            h('td', null, h(Key, { of: row.origin })),
+            h('td', null, h(Key, { of: row.origin, pages: row.pages })),
             h('td', null, row.because),
             h('td', null, row.who),
           ),
@@ -269,20 +276,25 @@ export function details(React) {
       setRows(null)
     }
     const Key = React.useCallback(
-      ({ of }) =>
+      ({ of, pages }) =>
         of
           ? h(
-              'a',
-              {
-                href: '#history',
-                className: 'tandem-key',
-                title: 'What happened to it',
-                onClick: event => {
-                  event.preventDefault()
-                  choose('history', of)
+              'span',
+              null,
+              h(
+                'a',
+                {
+                  href: '#history',
+                  className: 'tandem-key',
+                  title: 'What happened to it',
+                  onClick: event => {
+                    event.preventDefault()
+                    choose('history', of)
+                  },
                 },
-              },
-              of,
+                of,
+              ),
+              h(Page, { of, address: pages[of] }),
             )
           : null,
       [tab, record],

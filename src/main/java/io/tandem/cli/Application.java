@@ -9,6 +9,7 @@ import io.tandem.desk.Lists;
 import io.tandem.flow.Flow;
 import io.tandem.link.Accounts;
 import io.tandem.link.Decisions;
+import io.tandem.link.ImportFile;
 import io.tandem.link.LinkImport;
 import io.tandem.record.EntityKey;
 import io.tandem.store.Database;
@@ -57,7 +58,7 @@ final class Application implements AutoCloseable {
             sandbox =
                     SandboxRun.start(configuration().settings(), configuration().data());
             configuration().sandboxSettings().putAll(sandbox.settings());
-            DemoReferences.importInto(engine().references(), configuration());
+            DemoReferences.importInto(engine().references(), configuration(), clock);
         }
         routes = new Routes(
                 Routes.NAME, configuration(), this::engine, gate, new StoredLedger(engine().jdbi()), clock, console);
@@ -134,7 +135,11 @@ final class Application implements AutoCloseable {
     }
 
     LinkImport linkImport() {
-        return new LinkImport(engine().jdbi(), engine().references(), engine().leases(), clock);
+        return new LinkImport(engine().jdbi(), engine().references(), engine().leases());
+    }
+
+    ImportFile importFile(String name, String who) {
+        return new ImportFile(name, who, clock.instant());
     }
 
     /** For the console: what it shows and does. */

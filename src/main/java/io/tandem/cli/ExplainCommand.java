@@ -129,6 +129,6 @@ final class ExplainCommand extends AppCommand {
     }
 
     private static String shown(JsonNode value) {
-        return value == null || Values.isEmpty(value) ? "(empty)" : Json.text(value);
+        return value == null || Values.isEmpty(value) ? "(empty)" : Plain.of(Json.text(value));
     }
 }

@@ -1,6 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.config.ConfigurationFault;
+import io.tandem.link.ImportFile;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -23,17 +24,14 @@ abstract class ImportCommand extends DecisionCommand {
         this.session = session;
     }
 
-    /**
-     * @param name the file's, for faults
-     * @return how much is new
-     */
-    abstract int take(Application app, String name, Reader text) throws IOException;
+    /** @return how much is new */
+    abstract int take(Application app, ImportFile from, Reader text) throws IOException;
 
     @Override
     final int decide(Application app) {
         try (Reader text =
                 new InputStreamReader(Files.newInputStream(session.folder().resolve(file)), StandardCharsets.UTF_8)) {
-            return take(app, file.toString(), text);
+            return take(app, app.importFile(file.toString(), session.who()), text);
         } catch (NoSuchFileException e) {
             throw new ConfigurationFault("there is no file " + file);
         } catch (IOException e) {

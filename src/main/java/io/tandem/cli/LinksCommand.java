@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.desk.Lists;
 import io.tandem.flow.Flow;
+import io.tandem.link.ImportFile;
 import io.tandem.link.LinkTable;
 import java.io.IOException;
 import java.io.Reader;
@@ -91,8 +92,8 @@ final class LinksCommand extends AppCommand {
         }
 
         @Override
-        int take(Application app, String name, Reader text) throws IOException {
-            return app.linkImport().run(name, app.flows(), text, dryRun);
+        int take(Application app, ImportFile from, Reader text) throws IOException {
+            return app.linkImport().run(from, app.flows(), text, dryRun);
         }
 
         @Override

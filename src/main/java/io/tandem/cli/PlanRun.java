@@ -87,7 +87,7 @@ final class PlanRun implements AutoCloseable {
                 SandboxRun sandbox = keep(SandboxRun.start(configuration.settings(), configuration.data()));
                 configuration.sandboxSettings().putAll(sandbox.settings());
             }
-            DemoReferences.importInto(engine.references(), configuration);
+            DemoReferences.importInto(engine.references(), configuration, clock);
         }
         routes = keep(new Routes(
                 folder.path().getFileName().toString(),

@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.link.CrossReference;
 import io.tandem.link.CrossReferenceTable;
+import io.tandem.link.ImportFile;
 import io.tandem.link.References;
 import java.io.IOException;
 import java.io.Reader;
@@ -29,10 +30,11 @@ final class ReferencesCommand {
         }
 
         @Override
-        int take(Application app, String name, Reader text) throws IOException {
+        int take(Application app, ImportFile from, Reader text) throws IOException {
             References references = app.engine().references();
-            List<CrossReference> read = new CrossReferenceTable(name, app.entities(), references, replace).read(text);
-            references.importAll(read);
+            List<CrossReference> read =
+                    new CrossReferenceTable(from.name(), app.entities(), references, replace).read(text);
+            references.importAll(read, from);
             return read.size();
         }
 

@@ -59,11 +59,13 @@ public final class Desk {
 
     private final Parts parts;
     private final Lists lists;
+    private final Pages pages;
     private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
     public Desk(Parts parts) {
         this.parts = parts;
         this.lists = new Lists(parts.jdbi(), parts.waiting());
+        this.pages = new Pages(parts.systems()::page);
     }
 
     Parts parts() {
@@ -72,6 +74,10 @@ public final class Desk {
 
     Lists lists() {
         return lists;
+    }
+
+    Pages pages() {
+        return pages;
     }
 
     List<Flow> flows() {

@@ -4,7 +4,6 @@ import io.tandem.config.ConfigurationFault;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.link.Decisions;
-import io.tandem.record.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** One flow of a {@link Desk}. */
 final class FlowBean implements FlowMXBean {
@@ -122,7 +122,7 @@ final class FlowBean implements FlowMXBean {
     public String listLinks(int offset, int limit) {
         Window<Lists.LinkRow> window = new Window<>(offset, limit);
         desk.lists().eachLink(List.of(flow), window::add);
-        return Json.text(window.rows());
+        return desk.pages().json(window.rows(), row -> Stream.of(row.source(), row.target()));
     }
 
     @Override
@@ -131,22 +131,26 @@ final class FlowBean implements FlowMXBean {
         if (!getState().equals("off")) {
             desk.lists().eachWaiting(flow, (seen, row) -> window.add(row));
         }
-        return Json.text(window.rows());
+        return desk.pages()
+                .json(window.rows(), row -> Stream.concat(Stream.of(row.record()), row.candidates().stream()));
     }
 
     @Override
     public String parked() {
-        return Json.text(desk.lists().parked(List.of(flow)));
+        return desk.pages().json(desk.lists().parked(List.of(flow)), row -> Stream.of(row.record()));
     }
 
     @Override
     public String conflicts() {
-        return Json.text(desk.lists().conflicts(List.of(flow)));
+        return desk.pages().json(desk.lists().conflicts(List.of(flow)), row -> Stream.of(row.source(), row.target()));
     }
 
     @Override
     public String history(String record) {
-        return Json.text(Explanation.happened(desk.parts().jdbi(), flow, record.strip()));
+        return desk.pages()
+                .json(
+                        Explanation.happened(desk.parts().jdbi(), flow, record.strip()),
+                        row -> Stream.of(row.record(), row.origin()));
     }
 
     @Override

@@ -3,7 +3,10 @@ package io.tandem.desk;
 import java.util.List;
 import java.util.Map;
 
-/** One flow, for JMX. Operations answer JSON or a sentence; a decision that can't be carried out throws with the reason. */
+/**
+ * One flow, for JMX. Operations answer JSON or a sentence; rows name the pages of
+ * their records in the systems' own user interfaces. A decision that can't be carried out throws with the reason.
+ */
 @Described("A flow: how it goes, what waits for a person, and the decisions about it. Keys, never values.")
 public interface FlowMXBean {
 

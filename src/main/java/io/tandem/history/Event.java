@@ -6,6 +6,10 @@ import java.util.Locale;
 public enum Event {
     LINKED,
     UNLINKED,
+    /** A cross-reference was imported. */
+    REFERENCED,
+    /** An imported cross-reference made way for another. */
+    UNREFERENCED,
     CREATED,
     /** A create whose answer was lost, or a record that was there already, became the partner. */
     ADOPTED,

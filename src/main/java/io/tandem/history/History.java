@@ -1,6 +1,7 @@
 package io.tandem.history;
 
 import io.tandem.record.RecordKey;
+import io.tandem.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,11 +19,12 @@ public final class History {
 
     private History() {}
 
-    /** In the caller's transaction. Cost: one batch. */
+    /** In the caller's transaction. Cost: a batch for each 500. */
     public static void add(Handle handle, Collection<Entry> entries) {
-        if (entries.isEmpty()) {
-            return;
-        }
+        Database.pieces(List.copyOf(entries)).forEach(piece -> addPiece(handle, piece));
+    }
+
+    private static void addPiece(Handle handle, List<Entry> entries) {
         PreparedBatch batch = handle.prepareBatch("insert into history (at_ms, flow, event, source, target, record,"
                 + " origin, because, who, changes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         for (Entry entry : entries) {

@@ -5,10 +5,12 @@ import io.tandem.chunk.LinkState;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.history.Entry;
+import io.tandem.history.Event;
+import io.tandem.history.History;
 import io.tandem.store.Leases;
 import java.io.IOException;
 import java.io.Reader;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +27,7 @@ import org.jdbi.v3.core.Jdbi;
  * Takes in links that were made elsewhere, everything or nothing. Their records need not have been seen yet; the next
  * round merges the pairs by rule 4, and parks what still was not seen then.
  *
- * <p>Cost: 3 queries and 3 batches for each 500 links. The flows' leases are held meanwhile.
+ * <p>Cost: 3 queries and 4 batches for each 500 links. The flows' leases are held meanwhile.
  */
 public final class LinkImport {
 
@@ -34,25 +36,22 @@ public final class LinkImport {
     private final Jdbi jdbi;
     private final References references;
     private final Leases leases;
-    private final Clock clock;
 
-    public LinkImport(Jdbi jdbi, References references, Leases leases, Clock clock) {
+    public LinkImport(Jdbi jdbi, References references, Leases leases) {
         this.jdbi = jdbi;
         this.references = references;
         this.leases = leases;
-        this.clock = clock;
     }
 
     /**
-     * @param file its name, for faults
      * @param flows those that may be named
      * @param dryRun whether it is only checked
      * @return how many links are new; those that stand so already are not counted
      * @throws ConfigurationFault listing all that is wrong; nothing is stored then
      */
-    public int run(String file, Collection<Flow> flows, Reader text, boolean dryRun) throws IOException {
-        CsvTable table = LinkTable.csv(file);
-        Map<String, List<LinkTable.Row>> byFlow = new LinkTable(table, flows, clock)
+    public int run(ImportFile file, Collection<Flow> flows, Reader text, boolean dryRun) throws IOException {
+        CsvTable table = LinkTable.csv(file.name());
+        Map<String, List<LinkTable.Row>> byFlow = new LinkTable(table, flows, file.at())
                 .read(text).stream()
                         .collect(Collectors.groupingBy(row -> row.flow().id(), TreeMap::new, Collectors.toList()));
         List<Leases.Lease> held = new ArrayList<>();
@@ -68,6 +67,7 @@ public final class LinkImport {
                             .collect(Collectors.groupingBy(LinkTable.Row::flow))
                             .forEach((flow, rows) -> save(
                                     h,
+                                    file,
                                     flow,
                                     rows.stream().map(LinkTable.Row::link).toList()));
                 }
@@ -137,8 +137,9 @@ public final class LinkImport {
                 .toList();
     }
 
-    private void save(Handle handle, Flow flow, List<Link> links) {
+    private void save(Handle handle, ImportFile file, Flow flow, List<Link> links) {
         Links.insertAll(handle, links);
+        History.add(handle, links.stream().map(link -> entry(file, flow, link)).toList());
         List<Link> holding = links.stream()
                 .filter(link -> link.state() != LinkState.UNLINKED)
                 .toList();
@@ -149,5 +150,20 @@ public final class LinkImport {
                 Side.SOURCE,
                 holding.stream().map(Link::sourceId).toList());
         Progress.matchedAt(handle, flow.id(), "");
+    }
+
+    private static Entry entry(ImportFile file, Flow flow, Link link) {
+        boolean apart = link.state() == LinkState.UNLINKED;
+        String state = apart || link.state() == LinkState.LINKED
+                ? ""
+                : " as " + link.state().word();
+        return Entry.of(
+                        file.at(),
+                        flow,
+                        link,
+                        apart ? Event.UNLINKED : Event.LINKED,
+                        Side.SOURCE,
+                        file.because() + state)
+                .by(file.who());
     }
 }

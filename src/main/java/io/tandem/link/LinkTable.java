@@ -8,7 +8,7 @@ import io.tandem.record.EntityKey;
 import io.tandem.record.RecordKey;
 import java.io.IOException;
 import java.io.Reader;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -34,17 +34,17 @@ public final class LinkTable {
     private final CsvTable table;
     private final Collection<Flow> flows;
     private final Set<EntityKey> entities;
-    private final Clock clock;
+    private final Instant since;
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, Integer> lines = new HashMap<>();
 
-    LinkTable(CsvTable table, Collection<Flow> flows, Clock clock) {
+    LinkTable(CsvTable table, Collection<Flow> flows, Instant since) {
         this.table = table;
         this.flows = flows;
         this.entities = flows.stream()
                 .flatMap(flow -> Arrays.stream(Side.values()).map(flow::entity))
                 .collect(Collectors.toSet());
-        this.clock = clock;
+        this.since = since;
     }
 
     static CsvTable csv(String file) {
@@ -127,10 +127,10 @@ public final class LinkTable {
     }
 
     private Link link(Flow flow, RecordKey source, Optional<RecordKey> target, LinkState state) {
-        return target.map(key -> Link.imported(flow.id(), source.id(), key.id(), clock.instant())
-                        .withState(state))
+        return target.map(key ->
+                        Link.imported(flow.id(), source.id(), key.id(), since).withState(state))
                 .orElseGet(() ->
-                        Link.creating(flow.id(), source.id(), UUID.randomUUID().toString(), clock.instant()));
+                        Link.creating(flow.id(), source.id(), UUID.randomUUID().toString(), since));
     }
 
     private void take(int line, Flow flow, Link link) {

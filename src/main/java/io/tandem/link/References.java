@@ -132,13 +132,7 @@ public final class References {
     }
 
     public List<CrossReference> imported() {
-        return jdbi.withHandle(
-                h -> h.createQuery("select source_entity, source_id, target_entity, target_id from cross_reference"
-                                + " order by source_entity, target_entity, source_id")
-                        .map((rs, ctx) -> new CrossReference(
-                                EntityKey.parse(rs.getString(1)).record(rs.getString(2)),
-                                EntityKey.parse(rs.getString(3)).record(rs.getString(4))))
-                        .list());
+        return jdbi.withHandle(CrossReferences::all);
     }
 
     /** A cross-reference that holds one of these records already, for the pair of entities; for checks before an import. */
@@ -151,18 +145,9 @@ public final class References {
     }
 
     /** Stores cross-references, dropping older ones that hold the same records; wakes what waited for them. */
-    public void importAll(List<CrossReference> references) {
+    public void importAll(List<CrossReference> references, ImportFile file) {
         jdbi.useTransaction(h -> {
-            for (CrossReference x : references) {
-                drop(h, x.source(), x.target().entity());
-                drop(h, x.target(), x.source().entity());
-                h.execute(
-                        "insert into cross_reference (source_entity, source_id, target_entity, target_id) values (?, ?, ?, ?)",
-                        x.source().entity().toString(),
-                        x.source().id(),
-                        x.target().entity().toString(),
-                        x.target().id());
-            }
+            CrossReferences.put(h, references, file);
             references.stream()
                     .collect(Collectors.groupingBy(
                             x -> new Direction(x.source().entity(), x.target().entity())))
@@ -180,19 +165,6 @@ public final class References {
                         lookAgain(h, pair.from(), pair.to());
                     });
         });
-    }
-
-    private static void drop(Handle handle, RecordKey record, EntityKey other) {
-        handle.execute(
-                "delete from cross_reference where source_entity = ? and source_id = ? and target_entity = ?",
-                record.entity().toString(),
-                record.id(),
-                other.toString());
-        handle.execute(
-                "delete from cross_reference where target_entity = ? and target_id = ? and source_entity = ?",
-                record.entity().toString(),
-                record.id(),
-                other.toString());
     }
 
     public EntityKey idSpace(EntityKey entity) {

@@ -93,6 +93,7 @@ class DeskPageTest {
     @Test
     void showsEverySystemAndFlow_inLightAndDark() throws Exception {
         signIn("adam", "may decide");
+        browser.await(".tandem-flow");
 
         assertThat(browser.count(".tandem-system")).isEqualTo(4);
         assertThat(browser.count(".tandem-flow")).isEqualTo(9);
@@ -238,6 +239,34 @@ class DeskPageTest {
         browser.awaitText("zendesk/users/");
 
         assertThat(browser.text()).doesNotContain("@example");
+    }
+
+    @Test
+    void leadsToTheRecordsPagesInTheirOwnSystems() throws Exception {
+        signIn("vera", "looks only");
+        browser.click(ROW);
+        browser.click("[data-id=tab-links]");
+        browser.await("td a.tandem-out");
+        browser.screenshot("pages");
+
+        JsonNode link = Json.MAPPER
+                .readTree(exec("listLinks", "0", "1").path("value").asText())
+                .path(0);
+        String source = link.path("source").asText();
+        String id = source.substring(source.lastIndexOf('/') + 1);
+        assertThat(link.path("pages").path(source).asText())
+                .isEqualTo(demo.sandbox("zendesk.url") + "/agent/users/" + id);
+        JsonNode out = browser.run("const a = document.querySelector('td a.tandem-out');"
+                + " return {href: a.href, target: a.target, rel: a.rel, key: a.previousSibling.innerText}");
+        assertThat(out.path("key").asText()).isEqualTo(source);
+        assertThat(out.path("href").asText())
+                .isEqualTo(link.path("pages").path(source).asText());
+        assertThat(out.path("target").asText()).isEqualTo("_blank");
+        assertThat(out.path("rel").asText()).contains("noopener");
+        assertThat(browser.run("return [...document.querySelectorAll('td a.tandem-out')].map(a => a.href).join(' ')")
+                        .asText())
+                .contains("https://go.poweroffice.net/#contact/")
+                .doesNotContain("@");
     }
 
     /**

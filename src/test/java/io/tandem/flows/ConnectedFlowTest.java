@@ -7,6 +7,7 @@ import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.link.CrossReference;
+import io.tandem.link.ImportFile;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Values;
 import io.tandem.sim.ModelEntity;
@@ -54,7 +55,9 @@ class ConnectedFlowTest {
 
             engine.engine()
                     .references()
-                    .importAll(List.of(new CrossReference(FIRMS.record("7"), CUSTOMERS.record("70"))));
+                    .importAll(
+                            List.of(new CrossReference(FIRMS.record("7"), CUSTOMERS.record("70"))),
+                            new ImportFile("refs.csv", "", clock.instant()));
             engine.sync();
             assertThat(jobs.all()).singleElement().satisfies(job -> assertThat(
                             Values.text(job.values().get("customer")))

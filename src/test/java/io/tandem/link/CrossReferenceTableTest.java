@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
+import io.tandem.history.History;
 import io.tandem.record.EntityKey;
 import io.tandem.store.Database;
 import io.tandem.store.TestDatabase;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +45,10 @@ class CrossReferenceTableTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void take(List<CrossReference> references) {
+        stored.importAll(references, new ImportFile("table.csv", "ann", Instant.EPOCH));
     }
 
     private List<CrossReference> rows(String... lines) {
@@ -161,7 +167,7 @@ class CrossReferenceTableTest {
 
     @Test
     void refusesToContradictTheStore_unlessToldToReplace() {
-        stored.importAll(List.of(pair("1", "2")));
+        take(List.of(pair("1", "2")));
         assertThat(faults("desk/companies/1,shop/party/3"))
                 .singleElement()
                 .hasToString("table.csv:2: desk/companies/1 is stored with shop/party/2; use --replace to change that");
@@ -172,15 +178,50 @@ class CrossReferenceTableTest {
 
     @Test
     void findsAContradiction_whicheverColumnTheRecordStoodIn() {
-        stored.importAll(List.of(new CrossReference(PARTIES.record("2"), COMPANIES.record("1"))));
+        take(List.of(new CrossReference(PARTIES.record("2"), COMPANIES.record("1"))));
         assertThat(faults("desk/companies/1,shop/party/3")).hasSize(1);
     }
 
     @Test
     void replacingDropsTheOldPartnersOfBoth() {
-        stored.importAll(List.of(pair("1", "2"), pair("3", "4"), pair("5", "6")));
-        stored.importAll(table(true, "source,target\ndesk/companies/1,shop/party/4"));
+        take(List.of(pair("1", "2"), pair("3", "4"), pair("5", "6")));
+        take(table(true, "source,target\ndesk/companies/1,shop/party/4"));
         assertThat(stored.imported()).containsExactlyInAnyOrder(pair("1", "4"), pair("5", "6"));
+    }
+
+    @Test
+    void dropsWhatALaterRowContradicts_whicheverColumnTheRecordStoodIn() {
+        take(List.of(new CrossReference(PARTIES.record("2"), COMPANIES.record("1")), pair("3", "4")));
+        take(List.of(pair("1", "5"), pair("1", "4"), pair("6", "2")));
+        assertThat(stored.imported()).containsExactlyInAnyOrder(pair("1", "4"), pair("6", "2"));
+    }
+
+    @Test
+    void keepsCrossReferencesOfOtherEntities_thatHoldTheSameRecord() {
+        EntityKey leads = EntityKey.parse("shop/leads");
+        CrossReference other = new CrossReference(COMPANIES.record("1"), leads.record("2"));
+        take(List.of(pair("1", "2"), other));
+        take(List.of(pair("1", "3")));
+        assertThat(stored.imported()).containsExactlyInAnyOrder(pair("1", "3"), other);
+    }
+
+    @Test
+    void leavesInTheHistory_whatCameAndWhatWentForIt_andNothingForWhatStoodAlready() {
+        take(List.of(pair("1", "2"), pair("3", "4")));
+        take(List.of(pair("1", "5"), new CrossReference(PARTIES.record("4"), COMPANIES.record("3"))));
+        assertThat(history("desk/companies/1"))
+                .containsExactly(
+                        "referenced shop/party/2 imported from table.csv by ann",
+                        "unreferenced shop/party/2 imported from table.csv, which names another partner by ann",
+                        "referenced shop/party/5 imported from table.csv by ann");
+        assertThat(history("shop/party/4")).containsExactly("referenced shop/party/4 imported from table.csv by ann");
+    }
+
+    private List<String> history(String record) {
+        return database.jdbi().withHandle(h -> History.of(h, io.tandem.record.RecordKey.parse(record), 100)).stream()
+                .map(entry ->
+                        entry.event().word() + " " + entry.target() + " " + entry.because() + " by " + entry.who())
+                .toList();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.flows.Flows;
 import io.tandem.flows.TickingClock;
+import io.tandem.history.History;
 import io.tandem.park.Park;
 import io.tandem.park.Parked;
 import io.tandem.record.EntityKey;
@@ -73,9 +74,10 @@ class LinkImportTest {
 
     private int take(Database database, boolean dryRun, String text) {
         LinkImport linkImport = new LinkImport(
-                database.jdbi(), engine.engine().references(), engine.engine().leases(), clock);
+                database.jdbi(), engine.engine().references(), engine.engine().leases());
         try {
-            return linkImport.run("links.csv", FLOWS, new StringReader(text), dryRun);
+            return linkImport.run(
+                    new ImportFile("links.csv", "ann", clock.instant()), FLOWS, new StringReader(text), dryRun);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -314,6 +316,40 @@ class LinkImportTest {
                         "desk/users/53,shop/contacts/51"))
                 .extracting(Fault::line)
                 .containsExactly(2, 3, 5);
+    }
+
+    @Test
+    void leavesInTheHistory_whoTookEachLinkIn_andFromWhichFile() {
+        String[] lines = {
+            LinkTable.HEADER,
+            ",desk/users/1,shop/contacts/11,",
+            ",desk/users/2,shop/contacts/12,unlinked",
+            ",desk/users/3,shop/contacts/13,target-deleted",
+            EVERY.id() + ",desk/users/4,,creating"
+        };
+        take(lines);
+        take(lines);
+        assertThat(history())
+                .containsExactlyInAnyOrder(
+                        "linked desk/users/1 shop/contacts/11 imported from links.csv by ann",
+                        "unlinked desk/users/2 shop/contacts/12 imported from links.csv by ann",
+                        "linked desk/users/3 shop/contacts/13 imported from links.csv as target-deleted by ann",
+                        "linked desk/users/4 null imported from links.csv as creating by ann");
+    }
+
+    @Test
+    void leavesNothingInTheHistory_whenNothingWasTakenIn() {
+        take(store, true, "source,target\ndesk/users/1,shop/contacts/11");
+        faults("source,target", "desk/users/1,shop/contacts/11", "rubbish");
+        assertThat(history()).isEmpty();
+    }
+
+    private List<String> history() {
+        return FLOWS.stream()
+                .flatMap(flow -> store.jdbi().withHandle(h -> History.of(h, flow.id(), 100)).stream())
+                .map(entry -> entry.event().word() + " " + entry.source() + " " + entry.target() + " " + entry.because()
+                        + " by " + entry.who())
+                .toList();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.tandem.flow.LinkPolicy;
 import io.tandem.flows.Flows;
 import io.tandem.flows.TickingClock;
 import io.tandem.link.CrossReference;
+import io.tandem.link.ImportFile;
 import io.tandem.link.Standing;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
@@ -25,6 +26,7 @@ import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +87,11 @@ class TransformStepTest {
     }
 
     private void refer(EntityKey from, String id, EntityKey to, String partner) {
-        engine.engine().references().importAll(List.of(new CrossReference(from.record(id), to.record(partner))));
+        engine.engine()
+                .references()
+                .importAll(
+                        List.of(new CrossReference(from.record(id), to.record(partner))),
+                        new ImportFile("refs.csv", "", Instant.EPOCH));
     }
 
     private String only(String property) {

@@ -1,0 +1,104 @@
+package io.tandem.cli;
+
+import io.tandem.chunk.Seen;
+import io.tandem.desk.Lists;
+import io.tandem.flow.Flow;
+import io.tandem.record.EntityKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The records of one flow that wait, for the shell. Keys and values come from systems and are shown {@link Plain}. */
+final class WaitingText {
+
+    /** Of candidates and of rivals; a key that thousands share is no decision between thousands. */
+    private static final int MOST = 12;
+
+    private static final String INDENT = "    ";
+
+    private final Application app;
+    private final Session session;
+    private final Flow flow;
+    private final boolean values;
+
+    WaitingText(Application app, Session session, Flow flow, boolean values) {
+        this.app = app;
+        this.session = session;
+        this.flow = flow;
+        this.values = values;
+    }
+
+    private record Mention(String what, String key, String page) {}
+
+    void unmatched(Seen seen, Lists.WaitingRow row) {
+        session.line(Plain.of(String.join("  ", row.reason(), row.record(), row.flow(), page(flow.source(), seen.id())))
+                .stripTrailing());
+        compare(new Comparison(flow, seen, Map.of(), Map.of()));
+    }
+
+    /** @param sourcesOf the targets that several match, with these */
+    void ambiguous(Seen seen, Lists.WaitingRow row, Map<String, Set<String>> sourcesOf) {
+        session.line(Plain.of(String.join("  ", row.reason(), row.record(), row.flow())));
+        int prefix = flow.target().toString().length() + 1;
+        List<String> candidates =
+                row.candidates().stream().map(key -> key.substring(prefix)).toList();
+        Set<String> rivals = new LinkedHashSet<>();
+        candidates.forEach(id -> rivals.addAll(sourcesOf.getOrDefault(id, Set.of())));
+        rivals.remove(seen.id());
+        mention(seen, candidates, rivals);
+        compare(new Comparison(
+                flow, seen, snapshots(flow.target(), first(candidates)), snapshots(flow.source(), first(rivals))));
+        session.line(INDENT + "decide: tandem link " + flow.id() + " " + Plain.word(seen.id()) + " "
+                + (candidates.size() == 1 ? Plain.word(candidates.get(0)) : "TARGET_ID"));
+        session.line("");
+    }
+
+    private void mention(Seen seen, List<String> candidates, Set<String> rivals) {
+        List<Mention> mentions = new ArrayList<>(List.of(mention("record", flow.source(), seen.id())));
+        first(candidates).forEach(id -> mentions.add(mention("candidate", flow.target(), id)));
+        first(rivals).forEach(id -> mentions.add(mention("rival", flow.source(), id)));
+        int width = mentions.stream().mapToInt(m -> m.key().length()).max().orElse(0);
+        mentions.forEach(m -> session.line((INDENT + "%-9s  %-" + width + "s  %s")
+                .formatted(m.what(), m.key(), m.page())
+                .stripTrailing()));
+        more("candidates", candidates);
+        more("rivals", rivals);
+    }
+
+    private Mention mention(String what, EntityKey entity, String id) {
+        return new Mention(what, Plain.of(entity.record(id).toString()), Plain.of(page(entity, id)));
+    }
+
+    private void more(String what, Collection<String> ids) {
+        if (ids.size() > MOST) {
+            session.line(INDENT + (ids.size() - MOST) + " more " + what);
+        }
+    }
+
+    private static List<String> first(Collection<String> ids) {
+        return ids.stream().limit(MOST).toList();
+    }
+
+    private String page(EntityKey entity, String id) {
+        return app.systems().page(entity, id).orElse("");
+    }
+
+    private void compare(Comparison comparison) {
+        if (values) {
+            SideBySide.fitted(comparison.lines()).forEach(line -> session.line(INDENT + line));
+        }
+    }
+
+    private Map<String, Seen> snapshots(EntityKey entity, List<String> ids) {
+        Map<String, Seen> inOrder = new LinkedHashMap<>();
+        if (values) {
+            Map<String, Seen> found = app.engine().feeds().snapshots(entity, ids);
+            ids.stream().filter(found::containsKey).forEach(id -> inOrder.put(id, found.get(id)));
+        }
+        return inOrder;
+    }
+}
