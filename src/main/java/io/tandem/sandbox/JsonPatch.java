@@ -10,7 +10,11 @@ final class JsonPatch {
     private JsonPatch() {}
 
     /** Applies all operations in their order; the refusal of the first that can't be done, else null. */
-    static Http.Reply apply(JsonNode operations, ObjectNode record, Set<String> readOnly) {
+    static Http.Reply apply(Http.Request request, ObjectNode record, Set<String> readOnly) {
+        if (!request.header("Content-Type").startsWith("application/json-patch+json")) {
+            return PowerOfficeSim.problem(415, "Unsupported Media Type");
+        }
+        JsonNode operations = request.json();
         if (!operations.isArray()) {
             return PowerOfficeSim.problem(400, "A JSON Patch document was expected");
         }

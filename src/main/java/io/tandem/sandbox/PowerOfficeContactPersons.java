@@ -45,7 +45,7 @@ final class PowerOfficeContactPersons {
 
     private Http.Reply patch(Table.Row row, Http.Request request) {
         ObjectNode contact = shown(row.json());
-        Http.Reply refused = JsonPatch.apply(request.json(), contact, READ_ONLY);
+        Http.Reply refused = JsonPatch.apply(request, contact, READ_ONLY);
         if (refused != null) {
             return refused;
         }

@@ -172,7 +172,7 @@ public final class PowerOfficeSim extends SandboxSystem {
         }
         return switch (request.method()) {
             case "GET" -> Http.Reply.json(200, row.json());
-            case "PATCH" -> patch(row, request.json());
+            case "PATCH" -> patch(row, request);
             case "DELETE" -> {
                 customers.vanish(id);
                 yield Http.Reply.none(204);
@@ -181,9 +181,9 @@ public final class PowerOfficeSim extends SandboxSystem {
         };
     }
 
-    private Http.Reply patch(Table.Row row, JsonNode operations) {
+    private Http.Reply patch(Table.Row row, Http.Request request) {
         ObjectNode record = row.json();
-        Http.Reply refused = JsonPatch.apply(operations, record, READ_ONLY);
+        Http.Reply refused = JsonPatch.apply(request, record, READ_ONLY);
         if (refused != null) {
             return refused;
         }

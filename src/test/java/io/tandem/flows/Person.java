@@ -45,13 +45,17 @@ public final class Person {
         return call(method, url, body, "Bearer " + Sandbox.DEMO);
     }
 
+    private static boolean isJsonPatch(String body) {
+        return body != null && body.startsWith("[");
+    }
+
     private JsonNode call(String method, String url, String body, String authorization) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
                 .header("Authorization", authorization)
-                .header("Content-Type", "application/json")
+                .header("Content-Type", isJsonPatch(body) ? "application/json-patch+json" : "application/json")
                 .build();
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());

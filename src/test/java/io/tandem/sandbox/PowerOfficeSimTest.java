@@ -21,7 +21,12 @@ class PowerOfficeSimTest {
     @BeforeEach
     void start() throws IOException {
         sandbox = Sandbox.start(SandboxOptions.empty(clock));
-        person = new Caller(sandbox.powerofficego().url(), "Authorization", "Bearer demo");
+        person = new Caller(
+                sandbox.powerofficego().url(),
+                "Authorization",
+                "Bearer demo",
+                "Content-Type",
+                "application/json-patch+json");
         person.call("POST", "/_sandbox/customers", "{\"Id\":1,\"Name\":\"Mill\",\"IsPerson\":false}");
         person.call("POST", "/_sandbox/customers", "{\"Id\":2,\"EmailAddress\":\"a@example.com\",\"IsPerson\":true}");
         person.call("POST", "/_sandbox/suppliers", "{\"Id\":9,\"Name\":\"Wool\"}");
@@ -105,6 +110,15 @@ class PowerOfficeSimTest {
         assertThat(answer.body().path("status").asInt()).isEqualTo(409);
         assertThat(person.get("/v2/Customers/2").body().path("EmailAddress").asText())
                 .isEqualTo("a@example.com");
+    }
+
+    @Test
+    void refusesAPatchThatIsNotSentAsOne() throws IOException {
+        Caller plain = new Caller(person.base(), "Authorization", "Bearer demo", "Content-Type", "application/json");
+
+        assertThat(plain.call("PATCH", "/v2/Customers/2", "[]").status()).isEqualTo(415);
+        assertThat(plain.call("PATCH", "/v2/ContactPersons/1/77", "[]").status())
+                .isEqualTo(415);
     }
 
     @Test
