@@ -26,6 +26,9 @@ final class Walk {
     /** A stamp further in the system's future says nothing about where the next walk may start. */
     private static final Duration MOST_AHEAD = Duration.ofDays(1);
 
+    /** Servers may give smaller pages than asked for without saying so, but hardly smaller ones than this. */
+    private static final int LEAST_CAP = 100;
+
     private final Calls calls;
     private final Spec.Entity entity;
     private final Spec.Fetch fetch;
@@ -188,7 +191,7 @@ final class Walk {
             case LINK -> nextLink();
             case PAGE -> {
                 page++;
-                yield rows > 0 && (full || rows >= fetch.pageSize());
+                yield rows > 0 && (full || rows >= Math.min(fetch.pageSize(), LEAST_CAP));
             }
             case OFFSET -> {
                 skip += rows;
