@@ -66,6 +66,10 @@ final class CheckCommand implements Callable<Integer> {
                     + configuration.whyOff(flow).map(why -> "off, " + why).orElse("on"));
         }
         configuration.notes().forEach(note -> session.line("note: " + note));
+        if (configuration.flowsOn().isEmpty()) {
+            session.line(
+                    "note: no flow is on, so nothing would be synced: a flow needs the addresses of both its systems");
+        }
         session.line("The configuration is fine.");
     }
 

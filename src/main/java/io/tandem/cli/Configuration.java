@@ -14,7 +14,6 @@ import io.tandem.flow.RouteNames;
 import io.tandem.store.Database;
 import io.tandem.system.Systems;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -238,7 +237,8 @@ record Configuration(
         try {
             createPrivate(data());
         } catch (IOException e) {
-            throw new UncheckedIOException("no folder for data", e);
+            throw new ConfigurationFault("the data folder " + data() + " can't be made ("
+                    + e.getClass().getSimpleName() + "). Start in a folder that you may write to");
         }
         return Database.open(
                 storeUrl(),

@@ -26,7 +26,7 @@ final class ConflictsCommand extends AppCommand {
             session.json(rows);
         } else {
             rows.forEach(row -> session.line(row.id() + "  " + row.state() + "  " + row.property() + "  " + row.source()
-                    + " <-> " + row.target()
+                    + " <-> " + row.target() + "  " + row.flow() + ", since " + row.since()
                     + (row.state().equals("open")
                             ? "\n    decide: tandem resolve " + row.id() + " source|target"
                             : "")));

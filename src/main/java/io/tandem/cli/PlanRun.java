@@ -122,7 +122,7 @@ final class PlanRun implements AutoCloseable {
     Rounds.Failures run(List<Flow> flows, Session session) {
         engine.tally().start();
         configuration.systems().resetCounts();
-        try (Progress progress = Progress.show(engine.tally(), session, "to write")) {
+        try (Progress progress = Progress.show(engine.tally(), configuration.systems(), session, "to write")) {
             progress.begin();
             return new Rounds(routes.camel(), gate, engine.tally(), clock)
                     .untilQuiet(flows.stream()

@@ -1,6 +1,11 @@
 package io.tandem.cli;
 
 import io.tandem.chunk.Tally;
+import io.tandem.system.Systems;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -9,14 +14,16 @@ import java.util.concurrent.TimeUnit;
 final class Progress implements AutoCloseable {
 
     private final Tally tally;
+    private final Systems systems;
     private final Session session;
     private final String done;
     private final boolean terminal;
     private final long beganNanos = System.nanoTime();
     private final ScheduledExecutorService timer;
 
-    private Progress(Tally tally, Session session, String done) {
+    private Progress(Tally tally, Systems systems, Session session, String done) {
         this.tally = tally;
+        this.systems = systems;
         this.done = done;
         this.session = session;
         this.terminal = System.console() != null && session.running().isEmpty();
@@ -28,8 +35,8 @@ final class Progress implements AutoCloseable {
     }
 
     /** @param done what is said of what was worked on, e.g. written */
-    static Progress show(Tally tally, Session session, String done) {
-        return new Progress(tally, session, done);
+    static Progress show(Tally tally, Systems systems, Session session, String done) {
+        return new Progress(tally, systems, session, done);
     }
 
     void begin() {
@@ -40,20 +47,32 @@ final class Progress implements AutoCloseable {
     private void line() {
         long records = tally.looked();
         long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos));
-        String text = records + " records looked at, " + records / seconds + "/s, " + tally.work() + " " + done;
+        String text = records + " records looked at, " + records / seconds + "/s, " + tally.work() + " " + done
+                + waits(systems.waits(), Instant.now());
         if (terminal) {
-            session.err().print("\r" + text + "   ");
+            session.err().print("\r" + text + "\u001b[K");
             session.err().flush();
         } else {
             session.note(text);
         }
     }
 
+    /** Standing still has a reason: a system's limit, which looks like a command that hangs. */
+    static String waits(Map<String, Instant> waits, Instant now) {
+        StringBuilder text = new StringBuilder();
+        new TreeMap<>(waits).forEach((limit, until) -> text.append("; waits for the limit of ")
+                .append(limit)
+                .append(", ")
+                .append(Math.max(1, Duration.between(now, until).toSeconds()))
+                .append(" s"));
+        return text.toString();
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();
         if (terminal) {
-            session.err().print("\r" + " ".repeat(70) + "\r");
+            session.err().print("\r\u001b[K");
         }
     }
 }

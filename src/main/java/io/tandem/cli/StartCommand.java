@@ -31,7 +31,8 @@ abstract class StartCommand implements Callable<Integer> {
         }
         Configuration configuration = Configuration.load(Home.of(options)).orThrow();
         if (RunningApplication.find(configuration.data()).isPresent()) {
-            throw new ConfigurationFault("an application runs already on the data in " + configuration.data());
+            throw new ConfigurationFault("an application runs already on the data in " + configuration.data()
+                    + ". Stop it first, or start this one in another folder; commands such as tandem sync speak to it");
         }
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);

@@ -56,7 +56,7 @@ class SyncCommand extends AppCommand {
     static Rounds.Failures run(Application app, Session session, List<Flow> flows) {
         app.tally().start();
         app.systems().resetCounts();
-        try (Progress progress = Progress.show(app.tally(), session, "written")) {
+        try (Progress progress = Progress.show(app.tally(), app.systems(), session, "written")) {
             progress.begin();
             return app.rounds()
                     .untilQuiet(flows.stream()

@@ -31,6 +31,7 @@ final class Pace {
     private final CallLedger ledger;
     private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
     private final Map<String, Reopening> reopenings = new ConcurrentHashMap<>();
+    private final Map<String, Instant> waits = new ConcurrentHashMap<>();
     private volatile boolean ending;
 
     Pace(Clock clock, CallLedger ledger) {
@@ -69,6 +70,11 @@ final class Pace {
         return Map.copyOf(budgets);
     }
 
+    /** The classes whose next call waits, and until about when. */
+    Map<String, Instant> waits() {
+        return Map.copyOf(waits);
+    }
+
     /** No calls of this class before a moment, e.g. because of a Retry-After; at most a day. */
     void closeUntil(String name, Instant moment) {
         Instant latest = clock.instant().plus(LONGEST_CLOSED);
@@ -83,20 +89,29 @@ final class Pace {
      */
     void await(String system, List<String> names) throws InterruptedException {
         for (String name : names) {
-            Duration pause;
-            while (!(pause = claim(name)).isZero()) {
-                if (ending) {
-                    throw new SystemException.LimitReached(
-                            system, system + ": a call (" + name + ") is left for the next start");
-                }
-                if (pause.compareTo(PATIENCE) > 0) {
-                    throw new SystemException.LimitReached(
-                            system,
-                            system + ": no more calls (" + name + ") for about " + (pause.toMinutes() + 1)
-                                    + " minutes, because of its limits; its flows stop for this round");
-                }
-                VirtualTime.await(clock, Duration.ofMillis(Math.max(1, Math.min(pause.toMillis(), 1_000))));
+            try {
+                await(system, name);
+            } finally {
+                waits.remove(name);
             }
+        }
+    }
+
+    private void await(String system, String name) throws InterruptedException {
+        Duration pause;
+        while (!(pause = claim(name)).isZero()) {
+            if (ending) {
+                throw new SystemException.LimitReached(
+                        system, system + ": a call (" + name + ") is left for the next start");
+            }
+            if (pause.compareTo(PATIENCE) > 0) {
+                throw new SystemException.LimitReached(
+                        system,
+                        system + ": no more calls (" + name + ") for about " + (pause.toMinutes() + 1)
+                                + " minutes, because of its limits; its flows stop for this round");
+            }
+            waits.put(name, clock.instant().plus(pause));
+            VirtualTime.await(clock, Duration.ofMillis(Math.max(1, Math.min(pause.toMillis(), 1_000))));
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -279,6 +280,11 @@ public final class Systems {
     /** @return empty before {@link #connect} */
     public Optional<SystemCondition> condition(String system) {
         return Optional.ofNullable(beans).map(b -> b.vitals(system).condition(b.budgetsLeft(system)));
+    }
+
+    /** Which limits calls wait for now, by name, {@code zendesk.exports}, and until about when. */
+    public Map<String, Instant> waits() {
+        return pace == null ? Map.of() : pace.waits();
     }
 
     public void resetCounts() {

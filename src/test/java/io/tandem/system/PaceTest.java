@@ -3,6 +3,7 @@ package io.tandem.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tandem.flows.TickingClock;
 import java.time.Clock;
@@ -61,6 +62,18 @@ class PaceTest {
     void keepsAClassClosed_asLongAsAnAnswerAskedFor() throws InterruptedException {
         real.closeUntil("desk.requests", Clock.systemUTC().instant().plusMillis(300));
         assertThat(timed(real, 1, List.of("desk.requests"))).isGreaterThanOrEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
+    void tellsWhichClassWaits_andForgetsIt_whenTheCallMayGo() throws InterruptedException {
+        real.budgets(Map.of("desk.users", Budget.parse("1/s").orElseThrow()));
+        timed(real, 1, List.of("desk.users"));
+        Thread second = new Thread(() ->
+                assertThatCode(() -> timed(real, 1, List.of("desk.users"))).doesNotThrowAnyException());
+        second.start();
+        await().until(() -> real.waits().containsKey("desk.users"));
+        second.join();
+        assertThat(real.waits()).isEmpty();
     }
 
     @Test
