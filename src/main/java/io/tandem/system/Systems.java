@@ -92,7 +92,7 @@ public final class Systems {
                         specs.put(key, entity);
                     });
             if (whyOff(name).isEmpty()) {
-                checkSignIn(descriptor, faults);
+                new SignInSettings(this::setting).check(descriptor, faults);
             }
         });
     }
@@ -117,43 +117,6 @@ public final class Systems {
         descriptors.values().forEach(d -> d.budgets()
                 .keySet()
                 .forEach(budget -> Budget.check(d.name() + ".budget." + budget, values, faults)));
-    }
-
-    private void checkSignIn(Spec.Descriptor descriptor, List<Fault> faults) {
-        for (Spec.Client client : descriptor.clients().values()) {
-            Template.places(client.url())
-                    .forEach(key -> Address.check(key, setting(key).orElse(""), faults));
-            boolean complete = client.auth().isEmpty()
-                    || client.auth().stream().anyMatch(auth -> missing(auth).isEmpty());
-            if (!complete) {
-                faults.add(new Fault(
-                        "",
-                        0,
-                        descriptor.name() + " has an address, but settings to sign in are missing: "
-                                + client.auth().stream()
-                                        .map(auth -> String.join(", ", missing(auth)))
-                                        .collect(Collectors.joining("; or "))));
-            }
-            client.headers().values().forEach(value -> Template.places(value).stream()
-                    .filter(key -> setting(key).isEmpty())
-                    .forEach(key -> faults.add(
-                            new Fault("", 0, descriptor.name() + " has an address, but " + key + " is missing"))));
-        }
-    }
-
-    private List<String> missing(Spec.Auth auth) {
-        List<String> templates;
-        if (auth instanceof Spec.Auth.Bearer bearer) {
-            templates = List.of(bearer.token());
-        } else if (auth instanceof Spec.Auth.Basic basic) {
-            templates = List.of(basic.user(), basic.password());
-        } else {
-            templates = List.of(((Spec.Auth.OAuth2) auth).id(), ((Spec.Auth.OAuth2) auth).secret());
-        }
-        return templates.stream()
-                .flatMap(template -> Template.places(template).stream())
-                .filter(key -> setting(key).isEmpty())
-                .toList();
     }
 
     /** The settings that hold the systems' addresses. */
