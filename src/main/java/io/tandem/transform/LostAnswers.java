@@ -61,16 +61,16 @@ final class LostAnswers {
         boolean asBefore = true;
         for (Intent.Value value : intent.values()) {
             Row row = row(value.rowId());
-            if (row == null || !decidedRows.add(intent.side() + value.rowId())) {
+            if (row == null || decidedRows.contains(intent.side() + value.rowId())) {
                 continue;
             }
             JsonNode stands = pair.record(intent.side()).values().get(row.property(intent.side()));
             if (isOurs(intent, value, row, stands)) {
                 baseline = Settlement.after(baseline, written(intent, value, row), stands, false);
+                decidedRows.add(intent.side() + value.rowId());
                 shown = true;
             } else {
                 asBefore &= Values.canonical(stands).equals(value.before());
-                decidedRows.remove(intent.side() + value.rowId());
             }
         }
         if (shown) {
