@@ -26,6 +26,13 @@ public record Change(String property, JsonNode before, JsonNode after) {
         after = kept(after);
     }
 
+    /** What a new record was made of. */
+    public static List<Change> created(Values values) {
+        return values.properties().stream()
+                .map(property -> new Change(property, null, values.get(property)))
+                .toList();
+    }
+
     private static JsonNode kept(JsonNode value) {
         if (value == null) {
             return NullNode.instance;

@@ -24,6 +24,16 @@ public final class History {
         Database.pieces(List.copyOf(entries)).forEach(piece -> addPiece(handle, piece));
     }
 
+    /** Adds what is found out again and again; only the first time counts. Cost: two statements. */
+    public static void addOnce(Handle handle, Entry entry) {
+        boolean told = of(handle, entry.source(), Integer.MAX_VALUE).stream()
+                .anyMatch(known ->
+                        known.event() == entry.event() && entry.target().equals(known.target()));
+        if (!told) {
+            add(handle, List.of(entry));
+        }
+    }
+
     private static void addPiece(Handle handle, List<Entry> entries) {
         PreparedBatch batch = handle.prepareBatch("insert into history (at_ms, flow, event, source, target, record,"
                 + " origin, because, who, changes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");

@@ -79,7 +79,7 @@ final class ChunkHistory {
     private void state(Item item, Link before, Link link) {
         if (before.state() == LinkState.CREATING && item.created()) {
             entries.add(Entry.of(now, flow, link, Event.CREATED, Side.TARGET, "the source had no partner")
-                    .with(created(item)));
+                    .with(Change.created(item.createValues())));
         } else if (before.state() == LinkState.CREATING) {
             entries.add(Entry.of(
                     now,
@@ -92,13 +92,6 @@ final class ChunkHistory {
         } else {
             changedState(item, link);
         }
-    }
-
-    private static List<Change> created(Item item) {
-        Values values = item.createValues();
-        return values.properties().stream()
-                .map(property -> new Change(property, null, values.get(property)))
-                .toList();
     }
 
     private void changedState(Item item, Link link) {

@@ -42,7 +42,7 @@ final class DeleteCalls {
             return new WriteResult.Refused(new Refusal(Refusal.Kind.GONE, "it is no longer there", null));
         }
         if (!now.values().only(properties::contains).equals(seen.values().only(properties::contains))) {
-            return new WriteResult.Stale(now);
+            return new WriteResult.Stale(now, false);
         }
         Answer answer = calls.call(entity.delete().call(), Calls.Kind.WRITE, Sequence.places(seen));
         Optional<Problem> problem = calls.judge().of(answer);

@@ -34,46 +34,20 @@ final class UpdateCalls {
         this.reader = reader;
     }
 
-    /** One update on its way. */
-    private static final class Job {
-        private final Write.Update update;
-        private final Values plain;
-        private final Values sequenced;
-        private final Map<String, Refusal> refused = new HashMap<>();
-        private WriteResult result;
-        private SyncRecord answered;
-        private boolean stale;
-        private boolean wrote;
-
-        Job(Write.Update update, Values plain, Values sequenced) {
-            this.update = update;
-            this.plain = plain;
-            this.sequenced = sequenced;
-        }
-
-        boolean open() {
-            return result == null && !stale;
-        }
-
-        String id() {
-            return update.seen().key().id();
-        }
-    }
-
     List<WriteResult> write(List<Write.Update> updates, Set<String> properties) {
-        List<Job> jobs = updates.stream().map(this::job).toList();
+        List<UpdateJob> jobs = updates.stream().map(this::job).toList();
         if (entity.update().condition() == Spec.Condition.READ) {
             lookAgain(jobs, properties);
         }
-        jobs.stream().filter(Job::open).forEach(this::writeSequences);
+        jobs.stream().filter(UpdateJob::open).forEach(this::writeSequences);
         writePlain(
                 jobs.stream().filter(job -> job.open() && !job.plain.isEmpty()).toList(), properties);
         readAfter(jobs, properties);
         return jobs.stream().map(job -> job.result).toList();
     }
 
-    private Job job(Write.Update update) {
-        return new Job(
+    private UpdateJob job(Write.Update update) {
+        return new UpdateJob(
                 update,
                 update.changes().only(name -> !sequenced(name)),
                 update.changes().only(this::sequenced));
@@ -89,27 +63,27 @@ final class UpdateCalls {
     }
 
     /** Reads the records once more, unless their sequences guard all that is written. */
-    private void lookAgain(List<Job> jobs, Set<String> properties) {
-        List<Job> unguarded = jobs.stream()
+    private void lookAgain(List<UpdateJob> jobs, Set<String> properties) {
+        List<UpdateJob> unguarded = jobs.stream()
                 .filter(job -> !job.update.changes().properties().stream().allMatch(this::guarded))
                 .toList();
         if (unguarded.isEmpty()) {
             return;
         }
         Map<String, SyncRecord> fresh = byId(unguarded, properties);
-        for (Job job : unguarded) {
+        for (UpdateJob job : unguarded) {
             SyncRecord now = fresh.get(job.id());
             if (now == null) {
                 job.result = gone();
             } else if (!isAsSeen(job, now, properties)) {
-                job.result = new WriteResult.Stale(now);
+                job.result = new WriteResult.Stale(now, false);
             }
         }
     }
 
-    private Map<String, SyncRecord> byId(List<Job> jobs, Set<String> properties) {
+    private Map<String, SyncRecord> byId(List<UpdateJob> jobs, Set<String> properties) {
         Map<String, SyncRecord> found = new HashMap<>();
-        client.readMany(jobs.stream().map(Job::id).distinct().toList(), properties)
+        client.readMany(jobs.stream().map(UpdateJob::id).distinct().toList(), properties)
                 .forEach(record -> found.put(record.key().id(), record));
         return found;
     }
@@ -118,7 +92,7 @@ final class UpdateCalls {
         return new WriteResult.Refused(new Refusal(Refusal.Kind.GONE, "it is no longer there", null));
     }
 
-    private void writeSequences(Job job) {
+    private void writeSequences(UpdateJob job) {
         for (String property : job.sequenced.properties()) {
             if (!job.open()) {
                 return;
@@ -135,7 +109,7 @@ final class UpdateCalls {
         }
     }
 
-    private void writePlain(List<Job> jobs, Set<String> properties) {
+    private void writePlain(List<UpdateJob> jobs, Set<String> properties) {
         if (jobs.isEmpty()) {
             return;
         }
@@ -147,31 +121,36 @@ final class UpdateCalls {
         }
     }
 
-    private Batches.Sender<Job> sender(Set<String> properties) {
+    private Batches.Sender<UpdateJob> sender(Set<String> properties) {
         return new Batches.Sender<>() {
             @Override
-            public Answer send(List<Job> some) {
-                return UpdateCalls.this.send(some);
+            public Answer send(List<UpdateJob> some) {
+                Answer answer = UpdateCalls.this.send(some);
+                some.forEach(job -> job.sent(answer.repeated()));
+                return answer;
             }
 
             @Override
-            public Map<Job, Problem> inDoubt(List<Job> some, Problem problem) {
+            public Map<UpdateJob, Problem> inDoubt(List<UpdateJob> some, Problem problem) {
                 return entity.update().condition() == Spec.Condition.READ ? changedSince(some, properties) : Map.of();
             }
         };
     }
 
     /** Where nothing else guards a write: those whose record is no longer as it was seen, perhaps by that very write. */
-    private Map<Job, Problem> changedSince(List<Job> jobs, Set<String> properties) {
+    private Map<UpdateJob, Problem> changedSince(List<UpdateJob> jobs, Set<String> properties) {
         Map<String, SyncRecord> fresh = byId(jobs, properties);
-        Map<Job, Problem> changed = new HashMap<>();
+        Map<UpdateJob, Problem> changed = new HashMap<>();
         jobs.stream()
                 .filter(job -> !isAsSeen(job, fresh.get(job.id()), properties))
-                .forEach(job -> changed.put(job, new Problem(Problem.Kind.STALE, "it changed meanwhile", null)));
+                .forEach(job -> {
+                    job.sent(true);
+                    changed.put(job, new Problem(Problem.Kind.STALE, "it changed meanwhile", null));
+                });
         return changed;
     }
 
-    private static boolean isAsSeen(Job job, SyncRecord now, Set<String> properties) {
+    private static boolean isAsSeen(UpdateJob job, SyncRecord now, Set<String> properties) {
         return now != null
                 && now.presence() != Presence.DELETED
                 && now.values()
@@ -179,7 +158,7 @@ final class UpdateCalls {
                         .equals(job.update.seen().values().only(properties::contains));
     }
 
-    private Answer send(List<Job> jobs) {
+    private Answer send(List<UpdateJob> jobs) {
         Spec.Update update = entity.update();
         Answer answer = calls.call(chosen(update, jobs.get(0)), Calls.Kind.WRITE, places(update, jobs));
         return update.job() == null || answer.status() >= 400
@@ -187,7 +166,7 @@ final class UpdateCalls {
                 : new JobWait(calls, update.job()).result(answer);
     }
 
-    private Spec.Call chosen(Spec.Update update, Job job) {
+    private Spec.Call chosen(Spec.Update update, UpdateJob job) {
         Values seen = job.update.seen().values();
         return update.calls().stream()
                 .filter(c -> c.present().stream().noneMatch(p -> Values.isEmpty(seen.get(p)))
@@ -197,7 +176,7 @@ final class UpdateCalls {
                 .orElseThrow();
     }
 
-    private Template.Places places(Spec.Update update, List<Job> jobs) {
+    private Template.Places places(Spec.Update update, List<UpdateJob> jobs) {
         if (update.batch() == 1) {
             return one(update, jobs.get(0));
         }
@@ -206,7 +185,7 @@ final class UpdateCalls {
         return new Template.Places(Map.of("items", items));
     }
 
-    private Template.Places one(Spec.Update update, Job job) {
+    private Template.Places one(Spec.Update update, UpdateJob job) {
         Map<String, JsonNode> places =
                 new LinkedHashMap<>(Sequence.places(job.update.seen()).values());
         ObjectNode changes = JsonNodeFactory.instance.objectNode();
@@ -219,7 +198,7 @@ final class UpdateCalls {
     }
 
     /** A JSON Patch: each value is tested before it is replaced. */
-    private ArrayNode patch(Job job) {
+    private ArrayNode patch(UpdateJob job) {
         ArrayNode patch = JsonNodeFactory.instance.arrayNode();
         job.plain.asMap().forEach((name, value) -> {
             String path = "/" + entity.properties().get(name).path().replace('.', '/');
@@ -241,7 +220,7 @@ final class UpdateCalls {
         }
     }
 
-    private void settlePlain(Job job, Batches.Outcome outcome, Set<String> properties) {
+    private void settlePlain(UpdateJob job, Batches.Outcome outcome, Set<String> properties) {
         if (outcome.problem() == null) {
             job.wrote = true;
             job.answered = entity.update().record() == null
@@ -260,25 +239,25 @@ final class UpdateCalls {
     }
 
     /** Reads what was written without an answer that shows it, and what had changed meanwhile: one bulk read. */
-    private void readAfter(List<Job> jobs, Set<String> properties) {
-        List<Job> unread = jobs.stream()
+    private void readAfter(List<UpdateJob> jobs, Set<String> properties) {
+        List<UpdateJob> unread = jobs.stream()
                 .filter(job -> job.result == null && (job.stale || job.wrote) && needsRead(job))
                 .toList();
         Map<String, SyncRecord> fresh = unread.isEmpty() ? Map.of() : byId(unread, properties);
-        for (Job job : jobs) {
+        for (UpdateJob job : jobs) {
             if (job.result == null) {
                 job.result = result(job, fresh.get(job.id()));
             }
         }
     }
 
-    private static boolean needsRead(Job job) {
+    private static boolean needsRead(UpdateJob job) {
         return job.stale || job.answered == null || !job.sequenced.isEmpty();
     }
 
-    private WriteResult result(Job job, SyncRecord fresh) {
+    private WriteResult result(UpdateJob job, SyncRecord fresh) {
         if (job.stale) {
-            return new WriteResult.Stale(fresh);
+            return new WriteResult.Stale(fresh, job.inDoubt);
         }
         if (!job.wrote) {
             return new WriteResult.Refused(firstRefusal(job));
@@ -289,7 +268,7 @@ final class UpdateCalls {
         return new WriteResult.Written(job.answered, true, job.refused);
     }
 
-    private static Refusal firstRefusal(Job job) {
+    private static Refusal firstRefusal(UpdateJob job) {
         return job.refused.values().stream()
                 .findFirst()
                 .orElse(new Refusal(Refusal.Kind.INVALID, "there was nothing to write", null));

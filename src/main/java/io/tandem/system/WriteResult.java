@@ -18,8 +18,9 @@ public sealed interface WriteResult {
      * The record is no longer as it was seen: nothing was written.
      *
      * @param fresh as it stands now; null if that could not be read
+     * @param inDoubt whether an earlier try of this very write may have been what changed it
      */
-    record Stale(SyncRecord fresh) implements WriteResult {}
+    record Stale(SyncRecord fresh, boolean inDoubt) implements WriteResult {}
 
     /** Nothing was written. */
     record Refused(Refusal refusal) implements WriteResult {}

@@ -9,6 +9,10 @@ import io.tandem.chunk.Trouble;
 import io.tandem.feed.FeedPlan;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.history.Change;
+import io.tandem.history.Entry;
+import io.tandem.history.Event;
+import io.tandem.history.History;
 import io.tandem.link.Links;
 import io.tandem.record.EntityKey;
 import io.tandem.record.RecordKey;
@@ -168,12 +172,31 @@ public final class Creates {
         Map<String, Link> held = jdbi.withHandle(h -> Links.holding(h, flow.id(), Side.TARGET, ids));
         made.forEach((item, record) -> {
             if (held.containsKey(record.key().id())) {
-                item.trouble(
-                        trouble(flow, item, record.key() + " was made for it and is linked to another record", false));
+                jdbi.useTransaction(h -> History.addOnce(h, madeForAnother(flow, item, record)));
+                item.trouble(new Trouble(
+                        Side.SOURCE,
+                        item.seen().id(),
+                        "",
+                        flow.id() + ": " + record.key() + " was made for "
+                                + item.seen().record().key()
+                                + " and is linked to another record. Unlink it if that is wrong, or link this one by hand",
+                        false));
             } else {
                 adopt(item, record, item.link().orElseThrow().baseline());
             }
         });
+    }
+
+    private Entry madeForAnother(Flow flow, Item item, SyncRecord record) {
+        Link begun = item.link().orElseThrow();
+        return Entry.of(
+                        begun.attempted(),
+                        flow,
+                        begun.withTarget(record.key().id(), begun.state()),
+                        Event.CREATED,
+                        Side.TARGET,
+                        "the source had no partner; the answer was lost, and by now it is linked to another record")
+                .with(Change.created(FirstTry.values(flow, item)));
     }
 
     /**

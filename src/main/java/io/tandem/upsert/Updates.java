@@ -106,7 +106,7 @@ public final class Updates {
                     .toList();
             item.found(List.of(), earlier);
             item.over(List.of(intent));
-        } else if (!mayHaveTakenEffect(intent, change, result)) {
+        } else if (!mayHaveTakenEffect(result)) {
             item.over(List.of(intent));
         }
     }
@@ -116,15 +116,10 @@ public final class Updates {
     }
 
     /** A write that was tried again after an answer in doubt is stale because of its own first try. */
-    private static boolean mayHaveTakenEffect(Intent intent, Change change, WriteResult result) {
-        if (result instanceof WriteResult.Refused refused) {
-            return refused.refusal().kind() == Refusal.Kind.TEMPORARY;
-        }
-        SyncRecord fresh = ((WriteResult.Stale) result).fresh();
-        return fresh == null
-                || change.rows().stream().anyMatch(row -> Values.canonical(
-                                fresh.values().get(row.row().property(intent.side())))
-                        .equals(Values.canonical(row.value())));
+    private static boolean mayHaveTakenEffect(WriteResult result) {
+        return result instanceof WriteResult.Stale stale
+                ? stale.inDoubt()
+                : ((WriteResult.Refused) result).refusal().kind() == Refusal.Kind.TEMPORARY;
     }
 
     private static List<RowOutcome.WriteTo> rows(Item item, Side side) {

@@ -242,7 +242,7 @@ public final class ModelEntity implements EntityClient {
                 return new WriteResult.Refused(new Refusal(Refusal.Kind.GONE, "gone", null));
             }
             if (!now.token().equals(update.seen().token())) {
-                return new WriteResult.Stale(shown(now, properties));
+                return new WriteResult.Stale(shown(now, properties), false);
             }
             SyncRecord after = put(id, now.values().with(update.changes()), Presence.LIVE);
             return new WriteResult.Written(shown(after, properties), true, Map.of());

@@ -182,7 +182,22 @@ class DoubtfulAnswersTest {
                 List.of(new Write.Update(seen.get(0), name("uno")), new Write.Update(seen.get(1), name("due"))), NAME);
 
         assertThat(asked).filteredOn("/jobs/batch"::equals).hasSize(1);
-        assertThat(results).allSatisfy(result -> assertThat(result).isInstanceOf(WriteResult.Stale.class));
+        assertThat(results).allSatisfy(result -> assertThat(result)
+                .isInstanceOfSatisfying(WriteResult.Stale.class, stale -> assertThat(stale.inDoubt())
+                        .isTrue()));
+    }
+
+    @Test
+    void anUpdateThatSomebodyElseOvertookIsInNoDoubt() throws Exception {
+        job("one", 1);
+        EntityClient client = client();
+        SyncRecord seen = client.readMany(List.of("0"), NAME).get(0);
+        jobs.get(0).put("name", "theirs");
+
+        assertThat(client.write(List.of(new Write.Update(seen, name("uno"))), NAME))
+                .singleElement()
+                .isInstanceOfSatisfying(WriteResult.Stale.class, stale -> assertThat(stale.inDoubt())
+                        .isFalse());
     }
 
     @Test

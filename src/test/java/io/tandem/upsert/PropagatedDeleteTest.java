@@ -94,7 +94,7 @@ class PropagatedDeleteTest {
     @Test
     void leavesThePartner_thatSomebodyEditedMeanwhile_andLooksAgain() {
         SyncRecord theirs = projects.edit("11", Map.of("name", "theirs"));
-        target.said = write -> new WriteResult.Stale(theirs);
+        target.said = write -> new WriteResult.Stale(theirs, false);
         process();
         assertThat(item.fresh()).containsEntry(Side.TARGET, theirs);
         assertThat(item.mustRunAgain()).isTrue();

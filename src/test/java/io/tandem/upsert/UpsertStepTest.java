@@ -17,6 +17,10 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.flows.Flows;
 import io.tandem.flows.TickingClock;
+import io.tandem.history.Change;
+import io.tandem.history.Entry;
+import io.tandem.history.Event;
+import io.tandem.history.History;
 import io.tandem.link.Conflicts;
 import io.tandem.link.Links;
 import io.tandem.link.NewLinks;
@@ -153,7 +157,7 @@ class UpsertStepTest {
     @Test
     void aStaleRecordThatCannotBeReadRunsAgain_andNothingIsTakenOver() throws Exception {
         linked(write(NAME, "new", null));
-        target.said = asked -> new WriteResult.Stale(null);
+        target.said = asked -> new WriteResult.Stale(null, false);
         process();
         assertThat(item.mustRunAgain()).isTrue();
         assertThat(item.fresh()).isEmpty();
@@ -320,8 +324,45 @@ class UpsertStepTest {
     @Test
     void aCreateThatIsAnsweredAsAnUpdateStopsTheFlow() {
         toCreate();
-        target.said = asked -> new WriteResult.Stale(null);
+        target.said = asked -> new WriteResult.Stale(null, false);
         assertThatThrownBy(this::process).isInstanceOf(IllegalStateException.class);
         assertThat(storedLink().state()).isEqualTo(LinkState.CREATING);
+    }
+
+    @Test
+    void aLostCreateThatAnotherRecordGot_isToldOnce_andParked() throws Exception {
+        toCreate();
+        item.storedLink(
+                store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), "1", "the same key", EDITED))));
+        projects.write(
+                List.of(new Write.Create("desk/tickets/1", "the same key", item.createValues())), Set.of("name"));
+        store.jdbi().useHandle(h -> Links.insert(h, Link.matched(FLOW.id(), "2", "1", EDITED)));
+        process();
+        process();
+        assertThat(item.troubles().get(0).reason()).contains("pms/project/1 was made for desk/tickets/1");
+        assertThat(history()).singleElement().satisfies(entry -> {
+            assertThat(entry.event()).isEqualTo(Event.CREATED);
+            assertThat(entry.changes()).containsExactly(new Change("name", null, TextNode.valueOf("new")));
+        });
+    }
+
+    private List<Entry> history() {
+        return store.jdbi().withHandle(h -> History.of(h, PROJECTS.record("1"), 10));
+    }
+
+    @Test
+    void aWriteIsNotForgotten_whenItsSecondTryWasStale() throws Exception {
+        linked(write(NAME, "new", null));
+        target.said = asked -> new WriteResult.Stale(projects.get("11"), true);
+        process();
+        assertThat(item.over()).isEmpty();
+    }
+
+    @Test
+    void aWriteIsForgotten_whenItsOnlyTryWasStale() throws Exception {
+        linked(write(NAME, "new", null));
+        target.said = asked -> new WriteResult.Stale(projects.get("11"), false);
+        process();
+        assertThat(item.over()).hasSize(1);
     }
 }

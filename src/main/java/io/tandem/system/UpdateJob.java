@@ -1,0 +1,45 @@
+package io.tandem.system;
+
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One update on its way. */
+final class UpdateJob {
+
+    final Write.Update update;
+    final Values plain;
+    final Values sequenced;
+    final Map<String, Refusal> refused = new HashMap<>();
+    WriteResult result;
+    SyncRecord answered;
+    boolean stale;
+    boolean wrote;
+    boolean inDoubt;
+    private boolean sent;
+
+    /**
+     * @param plain values that a plain update writes
+     * @param sequenced values that take calls of their own
+     */
+    UpdateJob(Write.Update update, Values plain, Values sequenced) {
+        this.update = update;
+        this.plain = plain;
+        this.sequenced = sequenced;
+    }
+
+    boolean open() {
+        return result == null && !stale;
+    }
+
+    String id() {
+        return update.seen().key().id();
+    }
+
+    /** What was sent more than once may have taken effect the first time, whatever the last answer says. */
+    void sent(boolean moreThanOnce) {
+        inDoubt = sent || moreThanOnce;
+        sent = true;
+    }
+}
