@@ -3,124 +3,25 @@ package io.tandem.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.tandem.chunk.Chunk;
-import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.chunk.RowOutcome;
-import io.tandem.chunk.Seen;
-import io.tandem.feed.FeedPlan;
-import io.tandem.flow.Flow;
-import io.tandem.flow.Row;
 import io.tandem.flow.Side;
-import io.tandem.flows.Flows;
-import io.tandem.flows.TickingClock;
-import io.tandem.history.Change;
-import io.tandem.history.Entry;
-import io.tandem.history.Event;
-import io.tandem.history.History;
-import io.tandem.link.Conflicts;
 import io.tandem.link.Links;
-import io.tandem.link.NewLinks;
-import io.tandem.link.References;
-import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
-import io.tandem.sim.ModelEntity;
-import io.tandem.store.Database;
-import io.tandem.store.Leases;
-import io.tandem.store.TestDatabase;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What one pass of the step leaves on each item for the step that stores it; later rounds would heal much of it. */
-class UpsertStepTest {
-
-    private static final EntityKey TICKETS = EntityKey.parse("desk/tickets");
-    private static final EntityKey PROJECTS = EntityKey.parse("pms/project");
-    private static final Row NAME = Flows.row("subject", "name");
-    private static final Row NOTES = Flows.row("notes", "description");
-    private static final Flow FLOW = Flows.every(TICKETS, PROJECTS, NAME, NOTES);
-    private static final Instant EDITED = Instant.parse("2026-01-02T03:04:05Z");
-
-    private final TickingClock clock = new TickingClock();
-    private final ModelEntity tickets = new ModelEntity(TICKETS, clock, "subject", "notes");
-    private final ModelEntity projects = new ModelEntity(PROJECTS, clock, "name", "description");
-    private final Answering target = new Answering(projects);
-    private final Database store = TestDatabase.H2.open();
-    private final Leases leases = new Leases(store.jdbi(), clock);
-    private final UpsertStep step = step();
-    private final Item item =
-            new Item(Side.SOURCE, seen(tickets.add("1", Map.of("subject", "new", "notes", "n"))), true);
-
-    private UpsertStep step() {
-        FeedPlan plan = new FeedPlan(List.of(FLOW), key -> key.equals(TICKETS) ? tickets.facts() : projects.facts());
-        return new UpsertStep(
-                store.jdbi(),
-                clock,
-                new NewLinks(new References(store.jdbi(), List.of(FLOW), key -> key), clock),
-                new Updates(store.jdbi(), clock, key -> key.equals(TICKETS) ? tickets : target, plan, leases),
-                new Creates(store.jdbi(), key -> target, plan, clock),
-                new Deletes(key -> target, plan, leases));
-    }
-
-    @AfterEach
-    void shut() {
-        leases.close();
-        store.close();
-    }
-
-    private static Seen seen(SyncRecord record) {
-        return new Seen(record, Map.of(), 1, false);
-    }
-
-    private static RowOutcome.WriteTo write(Row row, String value, RowOutcome.Conflict conflict) {
-        JsonNode text = TextNode.valueOf(value);
-        return new RowOutcome.WriteTo(row, Side.TARGET, text, text, EDITED, "a test says so", conflict);
-    }
-
-    private void process() throws Exception {
-        DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.getMessage().setBody(new Chunk(FLOW, Side.SOURCE, EDITED, 0, 1, List.of(item), List.of()));
-        step.process(exchange);
-    }
-
-    /** A linked pair whose target is to be written. */
-    private void linked(RowOutcome... outcomes) {
-        projects.add("11", Map.of("name", "old", "description", "n"));
-        Link link = store.jdbi().withHandle(h -> Links.insert(h, Link.matched(FLOW.id(), "1", "11", EDITED)));
-        item.storedLink(link);
-        item.counterpart(seen(projects.get("11")));
-        item.outcomes(List.of(outcomes));
-    }
-
-    private void toCreate() {
-        item.toCreate(true);
-        item.createValues(Values.of(Map.of("name", TextNode.valueOf("new"))));
-        item.outcomes(List.of(write(NAME, "new", null), new RowOutcome.Unchanged(NOTES)));
-    }
-
-    private Link storedLink() {
-        return store.jdbi()
-                .withHandle(h -> Links.holding(h, FLOW.id(), Side.SOURCE, List.of("1")))
-                .get("1");
-    }
-
-    private List<Conflicts.Conflict> conflicts() {
-        return store.jdbi().withHandle(h -> Conflicts.list(h, List.of(FLOW.id())));
-    }
+class UpsertStepTest extends UpsertOfOne {
 
     @Test
     void anUpdateLeavesBaselineAnswerAndSide() throws Exception {
@@ -327,42 +228,5 @@ class UpsertStepTest {
         target.said = asked -> new WriteResult.Stale(null, false);
         assertThatThrownBy(this::process).isInstanceOf(IllegalStateException.class);
         assertThat(storedLink().state()).isEqualTo(LinkState.CREATING);
-    }
-
-    @Test
-    void aLostCreateThatAnotherRecordGot_isToldOnce_andParked() throws Exception {
-        toCreate();
-        item.storedLink(
-                store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), "1", "the same key", EDITED))));
-        projects.write(
-                List.of(new Write.Create("desk/tickets/1", "the same key", item.createValues())), Set.of("name"));
-        store.jdbi().useHandle(h -> Links.insert(h, Link.matched(FLOW.id(), "2", "1", EDITED)));
-        process();
-        process();
-        assertThat(item.troubles().get(0).reason()).contains("pms/project/1 was made for desk/tickets/1");
-        assertThat(history()).singleElement().satisfies(entry -> {
-            assertThat(entry.event()).isEqualTo(Event.CREATED);
-            assertThat(entry.changes()).containsExactly(new Change("name", null, TextNode.valueOf("new")));
-        });
-    }
-
-    private List<Entry> history() {
-        return store.jdbi().withHandle(h -> History.of(h, PROJECTS.record("1"), 10));
-    }
-
-    @Test
-    void aWriteIsNotForgotten_whenItsSecondTryWasStale() throws Exception {
-        linked(write(NAME, "new", null));
-        target.said = asked -> new WriteResult.Stale(projects.get("11"), true);
-        process();
-        assertThat(item.over()).isEmpty();
-    }
-
-    @Test
-    void aWriteIsForgotten_whenItsOnlyTryWasStale() throws Exception {
-        linked(write(NAME, "new", null));
-        target.said = asked -> new WriteResult.Stale(projects.get("11"), false);
-        process();
-        assertThat(item.over()).hasSize(1);
     }
 }

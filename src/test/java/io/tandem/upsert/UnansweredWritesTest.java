@@ -1,0 +1,183 @@
+package io.tandem.upsert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.chunk.Intent;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.flow.Row;
+import io.tandem.flow.Side;
+import io.tandem.history.Change;
+import io.tandem.history.Entry;
+import io.tandem.history.Event;
+import io.tandem.history.History;
+import io.tandem.link.Links;
+import io.tandem.system.Refusal;
+import io.tandem.system.SystemException;
+import io.tandem.system.Write;
+import io.tandem.system.WriteResult;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What is kept of writes and creates whose answers don't come, or don't tell. */
+class UnansweredWritesTest extends UpsertOfOne {
+
+    @Test
+    void aLostCreateThatAnotherRecordGot_isToldOnce_andParked() throws Exception {
+        toCreate();
+        item.storedLink(
+                store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), "1", "the same key", EDITED))));
+        projects.write(
+                List.of(new Write.Create("desk/tickets/1", "the same key", item.createValues())), Set.of("name"));
+        store.jdbi().useHandle(h -> Links.insert(h, Link.matched(FLOW.id(), "2", "1", EDITED)));
+        process();
+        process();
+        assertThat(item.troubles().get(0).reason()).contains("pms/project/1 was made for desk/tickets/1");
+        assertThat(history()).singleElement().satisfies(entry -> {
+            assertThat(entry.event()).isEqualTo(Event.CREATED);
+            assertThat(entry.changes()).containsExactly(new Change("name", null, TextNode.valueOf("new")));
+        });
+    }
+
+    private List<Entry> history() {
+        return store.jdbi().withHandle(h -> History.of(h, PROJECTS.record("1"), 10));
+    }
+
+    @Test
+    void aWriteIsNotForgotten_whenItsSecondTryWasStale() throws Exception {
+        linked(write(NAME, "new", null));
+        target.said = asked -> new WriteResult.Stale(projects.get("11"), true);
+        process();
+        assertThat(item.over()).isEmpty();
+    }
+
+    @Test
+    void aWriteIsForgotten_whenItsOnlyTryWasStale() throws Exception {
+        linked(write(NAME, "new", null));
+        target.said = asked -> new WriteResult.Stale(projects.get("11"), false);
+        process();
+        assertThat(item.over()).hasSize(1);
+    }
+
+    /** A write of a row whose answer was lost in an earlier round. */
+    private Intent earlier(Row row) {
+        Intent lost = new Intent(
+                row == NAME ? 71 : 72,
+                item.link().orElseThrow().id(),
+                Side.TARGET,
+                EDITED,
+                List.of(new Intent.Value(row.id(), TextNode.valueOf("lost"), null, null, "a test says so")));
+        item.intends(List.of(lost));
+        return lost;
+    }
+
+    @Test
+    void anAnswerLeavesEarlierWritesOfItsRowsInDoubt_andNoOthers() throws Exception {
+        linked(write(NAME, "new", null));
+        Intent sameRow = earlier(NAME);
+        Intent otherRow = earlier(NOTES);
+        process();
+        assertThat(item.inDoubt()).containsExactly(sameRow);
+        assertThat(item.over()).hasSize(2).contains(sameRow);
+        assertThat(item.intents()).containsExactly(otherRow);
+    }
+
+    @Test
+    void aWriteIsNotForgotten_whenItsRefusalCanHeal() throws Exception {
+        linked(write(NAME, "new", null));
+        target.refuse(Refusal.Kind.TEMPORARY, null);
+        process();
+        assertThat(item.over()).isEmpty();
+    }
+
+    @Test
+    void aWriteIsForgotten_whenItWasRefusedForGood() throws Exception {
+        linked(write(NAME, "new", null));
+        target.refuse(Refusal.Kind.INVALID, null);
+        process();
+        assertThat(item.over()).hasSize(1);
+    }
+
+    @Test
+    void aNewLinkIsStoredBeforeItsFirstWrite() throws Exception {
+        linked(write(NAME, "new", null));
+        store.jdbi().useHandle(h -> h.execute("delete from link"));
+        item.storedLink(null);
+        item.link(Link.matched(FLOW.id(), "1", "11", EDITED));
+        boolean[] stored = {false};
+        target.said = asked -> {
+            stored[0] = storedLink() != null;
+            return null;
+        };
+        process();
+        assertThat(stored[0]).isTrue();
+    }
+
+    @Test
+    void aNewLinkWithoutAWriteWaitsForTheChunk() throws Exception {
+        linked(new RowOutcome.Unchanged(NAME));
+        store.jdbi().useHandle(h -> h.execute("delete from link"));
+        item.storedLink(null);
+        item.link(Link.matched(FLOW.id(), "1", "11", EDITED));
+        process();
+        assertThat(storedLink()).isNull();
+    }
+
+    /** Its look-up would be asked too early, had the call waited long for its turn. */
+    @Test
+    void aCreateInDoubtCountsFromTheEndOfItsCall() throws Exception {
+        toCreate();
+        Instant[] sent = {null};
+        target.said = asked -> {
+            sent[0] = clock.instant();
+            return new WriteResult.Refused(new Refusal(Refusal.Kind.TEMPORARY, "said so", null));
+        };
+        process();
+        assertThat(storedLink().attempted()).isAfter(sent[0]);
+    }
+
+    @Test
+    void aCreateWithoutAnAnswerCountsFromTheEndOfItsCall() {
+        toCreate();
+        Instant[] sent = {null};
+        target.said = asked -> {
+            sent[0] = clock.instant();
+            throw new SystemException.Unavailable("pms", "pms can't be reached", null);
+        };
+        assertThatThrownBy(this::process).isInstanceOf(SystemException.class);
+        assertThat(storedLink().attempted()).isAfter(sent[0]);
+    }
+
+    @Test
+    void aRefusedCreateIsInNoDoubt() throws Exception {
+        toCreate();
+        Instant[] sent = {null};
+        target.said = asked -> {
+            sent[0] = clock.instant();
+            return new WriteResult.Refused(new Refusal(Refusal.Kind.INVALID, "said so", null));
+        };
+        process();
+        assertThat(storedLink().attempted()).isBefore(sent[0]);
+    }
+
+    @Test
+    void aRepeatedCreateIsStoredAsTriedAgainBeforeTheCall() throws Exception {
+        toCreate();
+        target.refuse(Refusal.Kind.TEMPORARY, null);
+        process();
+        Instant first = storedLink().attempted();
+        Instant[] second = {null};
+        target.said = asked -> {
+            second[0] = storedLink().attempted();
+            return null;
+        };
+        process();
+        assertThat(second[0]).isAfter(first);
+        assertThat(item.created()).isTrue();
+        assertThat(item.createValues().get("name").asText()).isEqualTo("new");
+    }
+}
