@@ -32,6 +32,7 @@ public final class CommandLines {
 
     static int execute(Session session) {
         CommandLine line = new CommandLine(new TandemCommand(session), new SessionFactory(session));
+        TandemCommand.wanted(session.arguments()).forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new java.io.PrintWriter(session.out(), true));
         line.setErr(new java.io.PrintWriter(session.err(), true));
@@ -46,7 +47,7 @@ public final class CommandLines {
                 List.of(new Fault("", 0, e.getMessage())),
                 List.of(arguments).contains("--json"));
         if (!List.of(arguments).contains("--json")) {
-            session.note("Try: tandem " + e.getCommandLine().getCommandName() + " --help");
+            session.note("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         }
         return ExitCode.WRONG;
     }

@@ -27,7 +27,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.quartz.CronExpression;
 
@@ -94,6 +96,8 @@ record Configuration(
     private static Configuration load(Home home, Settings.Sources sources) {
         ConfigurationFiles read = ConfigurationFiles.read(home.folder());
         List<Fault> faults = new ArrayList<>();
+        // Camel reads the routes meanwhile: a start is a matter of loading classes, and there is more than one core
+        CompletableFuture<List<Fault>> syntax = CompletableFuture.supplyAsync(() -> RouteSyntax.faults(home.folder()));
         Systems systems = Systems.load(home.folder(), faults);
         Set<String> flowNames = FlowFiles.names(home.folder());
         List<Setting> known = known(systems, flowNames);
@@ -110,7 +114,7 @@ record Configuration(
         FlowFiles files = new FlowFiles(systems.facts(), faults);
         List<Flow> flows = files.load(home.folder(), sandbox);
         RouteFiles.check(home.folder(), flows, systems.names(), names(settings, flowNames), faults);
-        RouteSyntax.check(home.folder(), faults);
+        addUnlessKnown(syntax.join(), faults);
         checkSchedules(settings, flowNames, faults);
         settings.get("traces")
                 .filter(word -> !word.matches("on|off"))
@@ -132,6 +136,12 @@ record Configuration(
                 demo,
                 faults.stream().distinct().toList(),
                 files.notes());
+    }
+
+    /** Camel's word on a file that has a fault already says the same in other words. */
+    private static void addUnlessKnown(List<Fault> others, List<Fault> faults) {
+        Set<String> files = faults.stream().map(Fault::file).collect(Collectors.toSet());
+        others.stream().filter(fault -> !files.contains(fault.file())).forEach(faults::add);
     }
 
     static List<Setting> known(Systems systems, Set<String> flowNames) {

@@ -20,18 +20,17 @@ final class RouteSyntax {
 
     private RouteSyntax() {}
 
-    /** Adds a fault for each file that Camel can't read; a file that isn't there or isn't YAML is left to others. */
-    static void check(Path home, List<Fault> faults) {
+    /** A fault for each file that Camel can't read; a folder that isn't there is left to others. */
+    static List<Fault> faults(Path home) {
         try (Stream<Path> files = Files.list(home.resolve(FOLDER));
                 DefaultCamelContext camel = new DefaultCamelContext(false)) {
             camel.build();
-            files.filter(file -> file.toString().endsWith(".camel.yaml"))
+            return files.filter(file -> file.toString().endsWith(".camel.yaml"))
                     .sorted()
-                    .filter(file ->
-                            faults.stream().noneMatch(fault -> fault.file().equals(shown(file))))
-                    .forEach(file -> fault(camel, file).ifPresent(faults::add));
+                    .flatMap(file -> fault(camel, file).stream())
+                    .toList();
         } catch (IOException e) {
-            faults.add(new Fault(FOLDER, 0, "can't be read; is --home right? " + e));
+            return List.of(new Fault(FOLDER, 0, "can't be read; is --home right? " + e));
         }
     }
 

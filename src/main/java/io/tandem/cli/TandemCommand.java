@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** The command line's root: without a command it does {@code run}. */
@@ -11,8 +12,10 @@ import picocli.CommandLine.Command;
             "",
             "Exit codes: 0 done; 1 done, but something needs a person; 2 the command line or the configuration is"
                     + " wrong, nothing was called; 3 a system could not be reached or refused the credentials."
-        },
-        subcommands = {
+        })
+final class TandemCommand extends StartCommand {
+
+    private static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
             SyncCommand.class,
             SandboxCommand.class,
@@ -32,11 +35,21 @@ import picocli.CommandLine.Command;
             AllowDeletesCommand.class,
             ReconcileCommand.class,
             ReferencesCommand.class,
-            UserCommand.class
-        })
-final class TandemCommand extends StartCommand {
+            UserCommand.class);
 
     TandemCommand(Session session) {
         super(session);
+    }
+
+    /** Those that a command line needs: to look at all of them takes a tenth of a start. */
+    static List<Class<?>> wanted(List<String> arguments) {
+        if (arguments.isEmpty()) {
+            return List.of();
+        }
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(type ->
+                        arguments.contains(type.getAnnotation(Command.class).name()))
+                .toList();
+        return named.isEmpty() ? COMMANDS : named;
     }
 }
