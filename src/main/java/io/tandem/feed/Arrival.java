@@ -58,11 +58,19 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
         return take(record, known, writtenSince, written);
     }
 
-    /** A replica that lags shows what stood before our write; anything else with the same stamp is somebody's edit. */
+    /**
+     * A replica that lags shows what stood before our write; anything else with the same stamp is somebody's edit. What
+     * somebody wrote elsewhere between our read and our write may be in it: it comes again, with ours.
+     */
     private boolean isBehindOurWrite(SyncRecord record, Snapshots.Row known) {
-        return record.modified().equals(known.seen().record().modified())
-                && record.values().equals(known.superseded())
-                && now.isBefore(known.written().plus(readLag));
+        Values ours = known.seen().record().values();
+        Values before = known.superseded();
+        return before != null
+                && record.modified().equals(known.seen().record().modified())
+                && now.isBefore(known.written().plus(readLag))
+                && properties.stream()
+                        .anyMatch(p -> record.values().get(p).equals(before.get(p))
+                                && !ours.get(p).equals(before.get(p)));
     }
 
     private Optional<Taken> take(

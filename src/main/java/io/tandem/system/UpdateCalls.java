@@ -263,7 +263,7 @@ final class UpdateCalls {
             return new WriteResult.Refused(firstRefusal(job));
         }
         if (needsRead(job)) {
-            return fresh == null ? gone() : new WriteResult.Written(fresh, false, job.refused);
+            return new WriteResult.Written(fresh == null ? job.goneSince() : fresh, false, job.refused);
         }
         return new WriteResult.Written(job.answered, true, job.refused);
     }

@@ -6,6 +6,7 @@ import io.tandem.chunk.RowOutcome;
 import io.tandem.flow.Side;
 import io.tandem.link.Conflicts;
 import io.tandem.link.NewLinks;
+import io.tandem.link.Wakes;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -49,14 +50,21 @@ public final class UpsertStep implements Processor {
         creates.write(chunk.flow(), chunk.open().stream().filter(Item::toCreate).toList());
     }
 
-    /** A write belongs to a link, which is stored before it. */
+    /** A write belongs to a link, which is stored before it. What was not met as a change is met again should the write fail. */
     private void storeNewLinks(Chunk chunk) {
         List<Item> writing = chunk.linked().stream()
                 .filter(item -> item.link().orElseThrow().id() == 0
                         && item.outcomes().stream().anyMatch(RowOutcome.WriteTo.class::isInstance))
                 .toList();
         if (!writing.isEmpty()) {
-            jdbi.useTransaction(h -> newLinks.store(h, chunk.flow(), writing));
+            List<String> unchanged = writing.stream()
+                    .filter(item -> !item.changed())
+                    .map(item -> item.seen().id())
+                    .toList();
+            jdbi.useTransaction(h -> {
+                newLinks.store(h, chunk.flow(), writing);
+                Wakes.add(h, chunk.flow().id(), chunk.from(), unchanged);
+            });
         }
     }
 

@@ -198,6 +198,14 @@ class ArrivalTest {
                 .isTrue();
     }
 
+    /** Found by the simulation: an edit elsewhere, between our read and our write, made the replica's state a new one. */
+    @Test
+    void aReplicaThatLagsIsKnown_alsoIfSomebodyEditedAnotherPropertyBeforeOurWrite() {
+        Snapshots.Row answered = written(record(T, "ours", "theirs"), Map.of("name", LATER), known())
+                .row();
+        assertThat(at(LATER).ofFetched(record(T, "a", "theirs"), answered)).isEmpty();
+    }
+
     @Test
     void anythingElseWithTheSameStampIsSomebodysEdit_evenThen() {
         assertThat(fetched(record(T, "theirs", "1"), ours()).changed()).isTrue();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.config.Fault;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
+import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import java.nio.file.Files;
@@ -74,6 +75,7 @@ class DoubtfulAnswersTest {
     private final List<String> asked = new ArrayList<>();
     private final List<ObjectNode> jobs = new ArrayList<>();
     private boolean fails;
+    private boolean vanishes;
 
     private EntityClient client() throws Exception {
         Files.createDirectories(home.resolve("config/systems"));
@@ -106,7 +108,12 @@ class DoubtfulAnswersTest {
         ObjectNode answer = Json.MAPPER.createObjectNode();
         switch (path) {
             case "/jobs" -> list(exchange.getMessage().getHeader(Exchange.HTTP_RAW_QUERY, String.class), answer);
-            case "/jobs/many" -> jobs.forEach(answer.putArray("items")::add);
+            case "/jobs/many" -> {
+                ArrayNode items = answer.putArray("items");
+                if (!vanishes || !asked.contains("/jobs/batch")) {
+                    jobs.forEach(items::add);
+                }
+            }
             default -> write(exchange.getMessage().getBody(JsonNode.class), answer.putArray("results"));
         }
         if (fails && path.matches("/jobs/(new|batch)")) {
@@ -198,6 +205,21 @@ class DoubtfulAnswersTest {
                 .singleElement()
                 .isInstanceOfSatisfying(WriteResult.Stale.class, stale -> assertThat(stale.inDoubt())
                         .isFalse());
+    }
+
+    @Test
+    void anUpdateOfARecordThatIsGoneBeforeItIsReadAgain_wasWritten() throws Exception {
+        job("one", 1);
+        EntityClient client = client();
+        SyncRecord seen = client.readMany(List.of("0"), NAME).get(0);
+        vanishes = true;
+
+        assertThat(client.write(List.of(new Write.Update(seen, name("uno"))), NAME))
+                .singleElement()
+                .isInstanceOfSatisfying(WriteResult.Written.class, written -> {
+                    assertThat(written.record().presence()).isEqualTo(Presence.DELETED);
+                    assertThat(written.record().values()).isEqualTo(name("uno"));
+                });
     }
 
     @Test

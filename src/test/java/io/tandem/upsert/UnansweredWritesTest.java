@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.chunk.Intent;
+import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.Seen;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.history.Change;
@@ -14,12 +16,14 @@ import io.tandem.history.Entry;
 import io.tandem.history.Event;
 import io.tandem.history.History;
 import io.tandem.link.Links;
+import io.tandem.link.Wakes;
 import io.tandem.system.Refusal;
 import io.tandem.system.SystemException;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +119,22 @@ class UnansweredWritesTest extends UpsertOfOne {
         };
         process();
         assertThat(stored[0]).isTrue();
+    }
+
+    /** It comes as one whose rivals went away, and does so no more once it is linked: were the write to fail, nobody would look. */
+    @Test
+    void aNewLinkOfARecordThatDidNotChange_isWokenShouldItsWriteFail() {
+        Item unrivalled = new Item(Side.SOURCE, item.seen(), false);
+        projects.add("11", Map.of("name", "old", "description", "n"));
+        unrivalled.link(Link.matched(FLOW.id(), "1", "11", EDITED));
+        unrivalled.counterpart(new Seen(projects.get("11"), Map.of(), 1, false));
+        unrivalled.outcomes(List.of(write(NAME, "new", null)));
+        target.said = asked -> {
+            throw new SystemException.Unavailable("pms", "pms can't be reached", null);
+        };
+        assertThatThrownBy(() -> process(unrivalled)).isInstanceOf(SystemException.class);
+        assertThat(store.jdbi().<Boolean, RuntimeException>withHandle(h -> Wakes.any(h, FLOW.id())))
+                .isTrue();
     }
 
     @Test

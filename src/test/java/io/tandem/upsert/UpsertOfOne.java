@@ -77,6 +77,10 @@ abstract class UpsertOfOne {
     }
 
     void process() throws Exception {
+        process(item);
+    }
+
+    void process(Item item) throws Exception {
         DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.getMessage().setBody(new Chunk(FLOW, Side.SOURCE, EDITED, 0, 1, List.of(item), List.of()));
         step.process(exchange);
