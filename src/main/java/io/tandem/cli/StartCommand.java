@@ -36,6 +36,16 @@ abstract class StartCommand implements Callable<Integer> {
         }
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
+        try {
+            runUntil(stop, stopped, configuration);
+        } finally {
+            stopped.countDown();
+        }
+        return ExitCode.DONE;
+    }
+
+    private void runUntil(CountDownLatch stop, CountDownLatch stopped, Configuration configuration)
+            throws InterruptedException {
         try (Application app = Application.open(configuration)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app, stop, stopped), "stop"));
             Routes routes = app.startRoutes(Optional.of(console(configuration)));
@@ -45,14 +55,12 @@ abstract class StartCommand implements Callable<Integer> {
             try {
                 firstRounds(app);
                 routes.schedule();
+                ClassArchive.begin();
                 stop.await();
             } finally {
                 server.close();
             }
-        } finally {
-            stopped.countDown();
         }
-        return ExitCode.DONE;
     }
 
     private static ConsoleSettings console(Configuration configuration) {
