@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -36,15 +37,23 @@ abstract class StartCommand implements Callable<Integer> {
         }
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
+        AtomicBoolean stopping = new AtomicBoolean();
         try (Application app = Application.open(configuration)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app, stop, stopped), "stop"));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                stopping.set(true);
+                                end(app, stop, stopped);
+                            },
+                            "stop"));
             Routes routes = app.startRoutes(Optional.of(console(configuration)));
             app.console().orElseThrow().show(app.desk());
             CommandServer server = CommandServer.start(app, configuration.data());
             configuration.reload().ifPresent(app.watch()::begin);
             try {
-                firstRounds(app);
-                routes.schedule();
+                if (firstRounds(app, stopping)) {
+                    routes.schedule();
+                }
                 stop.await();
             } finally {
                 server.close();
@@ -71,7 +80,8 @@ abstract class StartCommand implements Callable<Integer> {
         }
     }
 
-    private void firstRounds(Application app) {
+    /** @return false if it was told to stop meanwhile */
+    private boolean firstRounds(Application app, AtomicBoolean stopping) {
         session.note(
                 app.configuration().sandbox()
                         ? "No system's address is set: all four run in the embedded sandbox, with demo data. Syncing it ..."
@@ -79,6 +89,11 @@ abstract class StartCommand implements Callable<Integer> {
         Instant began = Instant.now();
         Rounds.Failures failures = SyncCommand.run(app, session, app.flows());
         SyncReport report = SyncReport.of(app, app.flows(), Duration.between(began, Instant.now()));
+        if (stopping.get()) {
+            session.note("Stopped in its first rounds. What they did is kept; the next start goes on from there.");
+            return false;
+        }
         Banner.show(app, session, report, failures);
+        return true;
     }
 }
