@@ -249,7 +249,9 @@ export function details(React) {
     }, [question])
 
     const section = React.useRef(null)
-    React.useEffect(() => section.current.scrollIntoView({ block: 'start' }), [])
+    React.useEffect(() => {
+      section.current.scrollIntoView({ block: 'start' })
+    }, [])
 
     const ask = (verb, text, action) => setQuestion({ verb, text, action })
 
@@ -340,7 +342,7 @@ export function details(React) {
                 {
                   id: 'allow-deletes',
                   onClick: () =>
-                    ask('Allow deletes', `${flow.Trouble} Let ${flow.name} go on with the deletes that are pending now?`, () =>
+                    ask('Allow deletes', `${flow.Trouble.replace(/ If that is right.*/, '')} Let ${flow.name} go on with them?`, () =>
                       decide(flow.name, 'allowDeletes'),
                     ),
                 },

@@ -24,7 +24,7 @@ function summary({ flows, systems, configuration }) {
   }
   const down = systems.filter(system => system.State === 'down')
   if (down.length > 0) {
-    return ['stopped', down.map(s => `${s.name} is down since ${new Date(s.DownSince).toLocaleTimeString('en-GB')}`).join('; ') + '.']
+    return ['stopped', down.map(s => `${s.name} is down since ${clock(s.DownSince)}`).join('; ') + '.']
   }
   const stopped = flows.filter(flow => health(flow) === 'stopped')
   if (stopped.length > 0) {

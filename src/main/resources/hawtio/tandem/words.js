@@ -8,7 +8,12 @@ export function span(seconds) {
   return seconds < 172800 ? Math.round(seconds / 3600) + ' h' : Math.round(seconds / 86400) + ' d'
 }
 
-export const clock = iso => (iso ? new Date(iso).toLocaleTimeString('en-GB') : '')
+/** The time; with its day, unless that is today. */
+export function clock(iso) {
+  if (!iso) return ''
+  const at = new Date(iso)
+  return at.toDateString() === new Date().toDateString() ? at.toLocaleTimeString('en-GB') : at.toLocaleString('en-GB')
+}
 
 /** off, paused, stopped (a round did not come to its end), person (somebody must decide), well */
 export function health(flow) {

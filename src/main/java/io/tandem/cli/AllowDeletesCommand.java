@@ -6,7 +6,8 @@ import picocli.CommandLine.Parameters;
 /** Lets a flow go on that the guard stopped. */
 @Command(
         name = "allow-deletes",
-        description = "Lets a flow that the guard holds go on with the deletes that are pending now.")
+        description = "Lets a flow that the guard holds go on with the deletes that are pending now.",
+        footer = {"", "Example: tandem allow-deletes zendesk-tickets--custompms-project"})
 final class AllowDeletesCommand extends DecisionCommand {
 
     @Parameters(paramLabel = "FLOW", description = "The flow, as tandem check lists it.")
@@ -23,6 +24,6 @@ final class AllowDeletesCommand extends DecisionCommand {
 
     @Override
     String said(int changed) {
-        return "allowed; the next round goes on with it";
+        return "Allowed. The next round takes the deletes over.";
     }
 }

@@ -1,6 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.config.ConfigurationFault;
+import io.tandem.config.Fault;
 import io.tandem.flow.Flow;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ abstract class AppCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         if (session.running().isPresent()) {
+            refuseOtherSettings(session.running().get());
             return answer(session.running().get(), session);
         }
         Configuration configuration = Configuration.load(Home.of(options));
@@ -45,6 +47,22 @@ abstract class AppCommand implements Callable<Integer> {
             configuration.orThrow();
         }
         return running.isPresent() ? running.get().execute(session) : alone(configuration);
+    }
+
+    /** What runs has its settings already: one that says otherwise would be silently without effect. */
+    private void refuseOtherSettings(Application running) {
+        List<Fault> faults = options.set.entrySet().stream()
+                .filter(set ->
+                        !running.configuration().settings().get(set.getKey()).equals(Optional.of(set.getValue())))
+                .map(set -> new Fault(
+                        "",
+                        0,
+                        "--set " + set.getKey() + ": an application runs on this data, with its own settings."
+                                + " Set it there and start that again, or leave it out"))
+                .toList();
+        if (!faults.isEmpty()) {
+            throw new ConfigurationFault(faults);
+        }
     }
 
     private int alone(Configuration configuration) {

@@ -45,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
         if (options.json) {
             session.json(Map.of("faults", List.of()));
         } else {
-            say(configuration);
+            say(configuration, failures.isEmpty());
         }
         failures.forEach(session::note);
         return failures.isEmpty() ? ExitCode.DONE : ExitCode.SYSTEM_FAILED;
@@ -60,17 +60,21 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private void say(Configuration configuration) {
+    private void say(Configuration configuration, boolean connected) {
         for (Flow flow : configuration.flows()) {
             session.line(flow.id() + ": "
                     + configuration.whyOff(flow).map(why -> "off, " + why).orElse("on"));
         }
-        configuration.notes().forEach(note -> session.line("note: " + note));
+        configuration.notes().stream()
+                .filter(note -> configuration.flowsOn().stream().anyMatch(flow -> note.startsWith(flow.id() + ": ")))
+                .forEach(note -> session.line("note: " + note));
         if (configuration.flowsOn().isEmpty()) {
             session.line(
                     "note: no flow is on, so nothing would be synced: a flow needs the addresses of both its systems");
         }
-        session.line("The configuration is fine.");
+        if (connected) {
+            session.line("The configuration is fine.");
+        }
     }
 
     private List<String> signIn(Configuration configuration) {

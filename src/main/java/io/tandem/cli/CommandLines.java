@@ -22,12 +22,14 @@ public final class CommandLines {
     public static int execute(String[] arguments) {
         PrivateLog.keep();
         return execute(new Session(
-                List.of(arguments),
-                Path.of("").toAbsolutePath(),
-                System.getProperty("user.name", "?"),
-                System.out,
-                System.err,
-                Optional.empty()));
+                List.of(arguments), Path.of("").toAbsolutePath(), who(), System.out, System.err, Optional.empty()));
+    }
+
+    /** Under sudo the person, not the service's user whom the shell's wrapper becomes. */
+    private static String who() {
+        return Optional.ofNullable(System.getenv("SUDO_USER"))
+                .filter(name -> !name.isBlank())
+                .orElseGet(() -> System.getProperty("user.name", "?"));
     }
 
     static int execute(Session session) {

@@ -43,6 +43,7 @@ final class ExplainCommand extends AppCommand {
         } else {
             explanation.links().forEach(pair -> show(session, pair));
             parked(app).forEach(row -> session.line("parked as " + row.id() + ": " + row.reason()));
+            conflicts(app).forEach(session::line);
             waiting(app).forEach(session::line);
             explanation.history().forEach(entry -> show(session, entry));
         }
@@ -81,6 +82,15 @@ final class ExplainCommand extends AppCommand {
                 .toList();
     }
 
+    private List<String> conflicts(Application app) {
+        return app.lists().conflicts(app.flows()).stream()
+                .filter(row -> row.state().equals("open"))
+                .filter(row -> row.source().equals(key) || row.target().equals(key))
+                .map(row -> "conflict " + row.id() + ": " + row.flow() + ": " + row.property()
+                        + " waits for a decision: tandem resolve " + row.id() + " source|target")
+                .toList();
+    }
+
     private List<String> waiting(Application app) {
         List<String> lines = new java.util.ArrayList<>();
         for (Flow flow : app.flows()) {
@@ -100,6 +110,9 @@ final class ExplainCommand extends AppCommand {
         Lists.LinkRow link = pair.link();
         session.line(link.flow() + ": " + link.source() + " <-> "
                 + (link.target().isEmpty() ? "?" : link.target()) + ", " + link.state() + " since " + link.since());
+        pair.deleted()
+                .forEach(deleted ->
+                        session.line("    " + deleted + " was deleted in its system; the link is not told yet"));
         for (Explanation.Property property : pair.properties()) {
             session.line("    " + property.row());
             session.line("        now     " + shown(property.source()) + "  |  " + shown(property.target()));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** Takes in a table that stands in a file: everything or nothing. */
 abstract class ImportCommand extends DecisionCommand {
 
-    @Parameters(paramLabel = "FILE.csv")
+    @Parameters(paramLabel = "FILE.csv", description = "The table.")
     Path file;
 
     private final Session session;
@@ -29,13 +30,16 @@ abstract class ImportCommand extends DecisionCommand {
 
     @Override
     final int decide(Application app) {
-        try (Reader text =
-                new InputStreamReader(Files.newInputStream(session.folder().resolve(file)), StandardCharsets.UTF_8)) {
+        Path found = session.folder().resolve(file);
+        try (Reader text = new InputStreamReader(Files.newInputStream(found), StandardCharsets.UTF_8)) {
             return take(app, app.importFile(file.toString(), session.who()), text);
         } catch (NoSuchFileException e) {
-            throw new ConfigurationFault("there is no file " + file);
+            throw new ConfigurationFault("there is no file " + found);
+        } catch (AccessDeniedException e) {
+            throw new ConfigurationFault(
+                    found + " may not be read by " + System.getProperty("user.name") + ", whom Tandem runs as");
         } catch (IOException e) {
-            throw new ConfigurationFault(file + " can't be read: " + e);
+            throw new ConfigurationFault(found + " can't be read: " + e);
         }
     }
 }

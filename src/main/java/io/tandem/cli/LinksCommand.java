@@ -51,7 +51,7 @@ final class LinksCommand extends AppCommand {
     @Command(name = "export", description = "All links as CSV on standard output, unlinked pairs included.")
     static final class Export extends AppCommand {
 
-        @Parameters(arity = "0..*", paramLabel = "FLOW")
+        @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
         List<String> names;
 
         Export(Session session) {
@@ -81,7 +81,8 @@ final class LinksCommand extends AppCommand {
                 "Takes in links made elsewhere, all or none: CSV, UTF-8, header " + LinkTable.HEADER
                         + ", keys in full. flow and state may be left out.",
                 "The records need not have been fetched yet; their properties merge in the next round."
-            })
+            },
+            footer = {"", "Example: tandem links import links.csv --dry-run"})
     static final class Import extends ImportCommand {
 
         @Option(names = "--dry-run", description = "Only checks the file against the store.")

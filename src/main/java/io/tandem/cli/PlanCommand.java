@@ -33,7 +33,7 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--counts", description = "Only counts, a line for each flow.")
     boolean counts;
 
-    @Parameters(arity = "0..*", paramLabel = "FLOW")
+    @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
     List<String> names;
 
     PlanCommand(Session session) {

@@ -37,6 +37,11 @@ final class PlanReport {
         after.forEach(report -> this.after.put(report.flow(), report));
         after.stream().filter(report -> !report.state().equals("on")).forEach(report -> run.findings()
                 .leftOut(report.flow(), flow(report.flow()).source().toString(), report.state() + ": " + report.why()));
+        after.stream()
+                .filter(SyncReport.FlowReport::guarded)
+                .map(report -> flow(report.flow()))
+                .forEach(flow -> run.heldDeletes(flow).forEach(key -> run.findings()
+                        .leftOut(flow.id(), key.toString(), "it was deleted in its system; the guard holds the flow")));
     }
 
     private Flow flow(String id) {

@@ -3,11 +3,13 @@ package io.tandem.cli;
 import io.tandem.flow.Flow;
 import io.tandem.flow.FlowDifference;
 import io.tandem.link.Accounts;
+import io.tandem.link.DeleteGuard;
 import io.tandem.link.FlowChanges;
 import io.tandem.plan.DryEntity;
 import io.tandem.plan.Findings;
 import io.tandem.plan.PlanStep;
 import io.tandem.record.EntityKey;
+import io.tandem.record.RecordKey;
 import io.tandem.store.Database;
 import io.tandem.store.StoreCopy;
 import io.tandem.store.StoredLedger;
@@ -134,6 +136,11 @@ final class PlanRun implements AutoCloseable {
     /** What a flow's file says otherwise than when the store was last used; empty if nothing. */
     List<String> changes(Flow flow) {
         return changes.getOrDefault(flow.id(), List.of());
+    }
+
+    /** Records whose deletion the guard holds back. */
+    List<RecordKey> heldDeletes(Flow flow) {
+        return engine.jdbi().inTransaction(h -> DeleteGuard.pending(h, flow, engine.feeds()));
     }
 
     Findings findings() {

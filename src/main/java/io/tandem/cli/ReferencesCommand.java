@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
 final class ReferencesCommand {
 
     /** Takes a table in: everything or nothing. */
-    @Command(name = "import", description = "Takes in a table: CSV, UTF-8, header source,target, keys in full.")
+    @Command(
+            name = "import",
+            description = "Takes in a table: CSV, UTF-8, header source,target, keys in full.",
+            footer = {"", "Example: tandem references import parties.csv"})
     static final class Import extends ImportCommand {
 
         @Option(names = "--replace", description = "A contradiction with a stored cross-reference replaces it.")
@@ -34,13 +37,15 @@ final class ReferencesCommand {
             References references = app.engine().references();
             List<CrossReference> read =
                     new CrossReferenceTable(from.name(), app.entities(), references, replace).read(text);
-            references.importAll(read, from);
-            return read.size();
+            return references.importAll(read, from);
         }
 
         @Override
         String said(int changed) {
-            return changed + " cross-references taken in. References that waited for them are tried in the next round.";
+            return changed == 0
+                    ? "All of them are known; nothing was changed."
+                    : changed
+                            + " cross-references taken in. References that waited for them are tried in the next round.";
         }
     }
 

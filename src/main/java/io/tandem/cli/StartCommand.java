@@ -36,16 +36,6 @@ abstract class StartCommand implements Callable<Integer> {
         }
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
-        try {
-            runUntil(stop, stopped, configuration);
-        } finally {
-            stopped.countDown();
-        }
-        return ExitCode.DONE;
-    }
-
-    private void runUntil(CountDownLatch stop, CountDownLatch stopped, Configuration configuration)
-            throws InterruptedException {
         try (Application app = Application.open(configuration)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app, stop, stopped), "stop"));
             Routes routes = app.startRoutes(Optional.of(console(configuration)));
@@ -53,14 +43,18 @@ abstract class StartCommand implements Callable<Integer> {
             CommandServer server = CommandServer.start(app, configuration.data());
             configuration.reload().ifPresent(app.watch()::begin);
             try {
-                firstRounds(app);
-                routes.schedule();
-                ClassArchive.begin();
+                if (firstRounds(app, stop)) {
+                    routes.schedule();
+                    ClassArchive.begin();
+                }
                 stop.await();
             } finally {
                 server.close();
             }
+        } finally {
+            stopped.countDown();
         }
+        return ExitCode.DONE;
     }
 
     private static ConsoleSettings console(Configuration configuration) {
@@ -70,8 +64,8 @@ abstract class StartCommand implements Callable<Integer> {
 
     /** The chunk in hand is finished before the process ends, also in the first rounds; nobody waits for another process. */
     private static void end(Application app, CountDownLatch stop, CountDownLatch stopped) {
-        app.end();
         stop.countDown();
+        app.end();
         try {
             stopped.await();
         } catch (InterruptedException e) {
@@ -79,7 +73,8 @@ abstract class StartCommand implements Callable<Integer> {
         }
     }
 
-    private void firstRounds(Application app) {
+    /** @return false if it was told to stop meanwhile */
+    private boolean firstRounds(Application app, CountDownLatch stop) {
         session.note(
                 app.configuration().sandbox()
                         ? "No system's address is set: all four run in the embedded sandbox, with demo data. Syncing it ..."
@@ -87,6 +82,11 @@ abstract class StartCommand implements Callable<Integer> {
         Instant began = Instant.now();
         Rounds.Failures failures = SyncCommand.run(app, session, app.flows());
         SyncReport report = SyncReport.of(app, app.flows(), Duration.between(began, Instant.now()));
+        if (stop.getCount() == 0) {
+            session.note("Stopped in its first rounds. What they did is kept; the next start goes on from there.");
+            return false;
+        }
         Banner.show(app, session, report, failures);
+        return true;
     }
 }

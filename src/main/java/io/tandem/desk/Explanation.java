@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.Baseline;
 import io.tandem.chunk.Link;
+import io.tandem.chunk.LinkState;
 import io.tandem.chunk.Seen;
 import io.tandem.feed.Feeds;
 import io.tandem.flow.Flow;
@@ -15,6 +16,7 @@ import io.tandem.history.Entry;
 import io.tandem.history.History;
 import io.tandem.link.Links;
 import io.tandem.record.Json;
+import io.tandem.record.Presence;
 import io.tandem.record.RecordKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -37,8 +40,8 @@ public record Explanation(RecordKey record, boolean known, List<Pair> links, Lis
     private static final int MOST_EVENTS = 1_000;
     private static final int MOST_SHOWN = 200;
 
-    /** A link of the record; rows are empty while it has no target. */
-    public record Pair(Lists.LinkRow link, List<Property> properties) {
+    /** A link of the record; rows are empty while it has no target. {@code deleted}: records that are gone while it stands. */
+    public record Pair(Lists.LinkRow link, List<Property> properties, List<String> deleted) {
         Map<String, Object> asMap() {
             Map<String, Object> map = fields(link);
             map.put("properties", properties);
@@ -137,7 +140,14 @@ public record Explanation(RecordKey record, boolean known, List<Pair> links, Lis
                 Lists.row(flow, link),
                 flow.rows().stream()
                         .map(row -> property(row, link.baseline().row(row.id()), source, target))
-                        .toList());
+                        .toList(),
+                link.state() == LinkState.LINKED
+                        ? Stream.of(source, target)
+                                .flatMap(Optional::stream)
+                                .filter(seen -> seen.record().presence() == Presence.DELETED)
+                                .map(seen -> seen.record().key().toString())
+                                .toList()
+                        : List.of());
     }
 
     private static Optional<Seen> snapshot(Feeds feeds, Flow flow, Side side, Link link) {

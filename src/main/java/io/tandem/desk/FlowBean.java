@@ -129,7 +129,13 @@ final class FlowBean implements FlowMXBean {
     public String waiting(int offset, int limit) {
         Window<Lists.WaitingRow> window = new Window<>(offset, limit);
         if (!getState().equals("off")) {
-            desk.lists().eachWaiting(flow, (seen, row) -> window.add(row));
+            for (boolean ambiguous : new boolean[] {true, false}) {
+                desk.lists().eachWaiting(flow, (seen, row) -> {
+                    if (row.candidates().isEmpty() != ambiguous) {
+                        window.add(row);
+                    }
+                });
+            }
         }
         return desk.pages()
                 .json(window.rows(), row -> Stream.concat(Stream.of(row.record()), row.candidates().stream()));
@@ -221,7 +227,7 @@ final class FlowBean implements FlowMXBean {
     public String allowDeletes() {
         return decide(decisions -> {
             decisions.allowDeletes(flow);
-            return "Allowed; the next round goes on with it.";
+            return "Allowed. The next round takes the deletes over.";
         });
     }
 

@@ -31,8 +31,10 @@ final class CrossReferences {
     /**
      * Stores cross-references, dropping older ones that hold the same records. The history gets a row for each that is
      * new, and for each that went. Cost: the table is read once; 3 batches at the most for each 500 that change.
+     *
+     * @return how many are new
      */
-    static void put(Handle handle, Collection<CrossReference> references, ImportFile file) {
+    static int put(Handle handle, Collection<CrossReference> references, ImportFile file) {
         List<CrossReference> before = all(handle);
         Set<CrossReference> after = new OneToOne(before, references).all();
         Set<CrossReference> known = Set.copyOf(before);
@@ -57,6 +59,7 @@ final class CrossReferences {
                                 entries(gone, news, Event.UNREFERENCED, file, ", which names another partner"),
                                 entries(news, gone, Event.REFERENCED, file, ""))
                         .toList());
+        return news.size();
     }
 
     private static void batches(Handle handle, String sql, List<CrossReference> references) {

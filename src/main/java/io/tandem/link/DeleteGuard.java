@@ -3,8 +3,12 @@ package io.tandem.link;
 import io.tandem.feed.Feeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.record.RecordKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Stops a flow whose round would delete, or mark as deleted, more than 5 % of its links, at least 10, until an operator
@@ -33,7 +37,8 @@ public final class DeleteGuard {
 
     public static String why(Flow flow, long held, long linked) {
         return "the guard holds it: " + held + " of " + linked
-                + " links would be taken for deleted at once. If that is right, run: tandem allow-deletes " + flow.id();
+                + " links would be taken for deleted at once; tandem plan " + flow.id()
+                + " lists them. If that is right, run: tandem allow-deletes " + flow.id();
     }
 
     public static long linked(Handle handle, Flow flow) {
@@ -47,18 +52,35 @@ public final class DeleteGuard {
     private static long pending(Handle handle, Flow flow, Feeds feeds, Progress.State progress) {
         long pending = 0;
         for (Side side : Side.values()) {
-            pending += handle.createQuery(
-                            "select count(*) from snapshot s join link l on l.flow = :flow and l.held_<side>"
-                                    + " = s.record_id where s.feed_id = :feed and s.sequence > :offset"
-                                    + " and s.presence = 'DELETED' and l.state in ('linked', 'left')")
-                    .define("side", side.lower())
-                    .bind("flow", flow.id())
-                    .bind("feed", feeds.state(flow.entity(side)).id())
-                    .bind("offset", progress.offset(side))
+            pending += deleted(handle, "count(*)", flow, side, feeds, progress)
                     .mapTo(Long.class)
                     .one();
         }
         return pending;
+    }
+
+    /** The records that the guard counts, both sides'. */
+    public static List<RecordKey> pending(Handle handle, Flow flow, Feeds feeds) {
+        Progress.State progress = Progress.of(handle, flow.id());
+        List<RecordKey> pending = new ArrayList<>();
+        for (Side side : Side.values()) {
+            deleted(handle, "s.record_id", flow, side, feeds, progress)
+                    .mapTo(String.class)
+                    .forEach(id -> pending.add(flow.entity(side).record(id)));
+        }
+        return pending;
+    }
+
+    private static Query deleted(
+            Handle handle, String what, Flow flow, Side side, Feeds feeds, Progress.State progress) {
+        return handle.createQuery("select <what> from snapshot s join link l on l.flow = :flow and l.held_<side>"
+                        + " = s.record_id where s.feed_id = :feed and s.sequence > :offset"
+                        + " and s.presence = 'DELETED' and l.state in ('linked', 'left')")
+                .define("what", what)
+                .define("side", side.lower())
+                .bind("flow", flow.id())
+                .bind("feed", feeds.state(flow.entity(side)).id())
+                .bind("offset", progress.offset(side));
     }
 
     /** @return whether there was something to allow */

@@ -145,9 +145,9 @@ public final class References {
     }
 
     /** Stores cross-references, dropping older ones that hold the same records; wakes what waited for them. */
-    public void importAll(List<CrossReference> references, ImportFile file) {
-        jdbi.useTransaction(h -> {
-            CrossReferences.put(h, references, file);
+    public int importAll(List<CrossReference> references, ImportFile file) {
+        return jdbi.inTransaction(h -> {
+            int changed = CrossReferences.put(h, references, file);
             references.stream()
                     .collect(Collectors.groupingBy(
                             x -> new Direction(x.source().entity(), x.target().entity())))
@@ -164,6 +164,7 @@ public final class References {
                                 some.stream().map(x -> x.target().id()).toList());
                         lookAgain(h, pair.from(), pair.to());
                     });
+            return changed;
         });
     }
 

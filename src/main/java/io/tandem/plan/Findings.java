@@ -63,9 +63,9 @@ public final class Findings implements AutoCloseable {
         }
     }
 
-    /** A whole flow that does nothing, and why. */
-    public void leftOut(String flow, String source, String because) {
-        left(flow, "", "", new Finding.Skip(source, because));
+    /** A whole flow that does nothing, or a record that it doesn't come to, and why. */
+    public void leftOut(String flow, String what, String because) {
+        left(flow, what, "", new Finding.Skip(what, because));
     }
 
     /** One kind of findings of one flow, as JSON objects, streamed. */

@@ -1,6 +1,9 @@
 package io.tandem.system;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -19,6 +22,15 @@ final class AnswerTooLarge extends IOException {
         }
         if (root instanceof GeneralSecurityException || root instanceof SSLPeerUnverifiedException) {
             return "its certificate is not trusted, or not for this host";
+        }
+        if (root instanceof UnknownHostException) {
+            return "nobody knows its host's name";
+        }
+        if (root instanceof ConnectException) {
+            return "the connection is refused";
+        }
+        if (root instanceof SocketTimeoutException) {
+            return "it does not answer in time";
         }
         return root.getClass()
                 .getSimpleName()

@@ -31,7 +31,7 @@ final class CallBeans {
     private final Pace pace;
     private final Clock clock;
     private final long mostBytes;
-    private final Map<String, AtomicLongArray> counts = new ConcurrentHashMap<>();
+    private final ThreadLocal<Map<String, AtomicLongArray>> counts = ThreadLocal.withInitial(ConcurrentHashMap::new);
     private volatile Map<String, Spec.Answers> answers = Map.of();
     private final Map<String, Vitals> vitals = new ConcurrentHashMap<>();
 
@@ -75,8 +75,8 @@ final class CallBeans {
     }
 
     private AtomicLongArray counts(Exchange exchange) {
-        return counts.computeIfAbsent(
-                exchange.getProperty(SystemRoute.SYSTEM, String.class), s -> new AtomicLongArray(3));
+        return counts.get()
+                .computeIfAbsent(exchange.getProperty(SystemRoute.SYSTEM, String.class), s -> new AtomicLongArray(3));
     }
 
     /** The last call of a window was made: the next waits until the window is over. Headers lower the pace, never raise it. */
@@ -145,14 +145,14 @@ final class CallBeans {
         return left;
     }
 
-    /** Calls since the last {@link #reset}, by system. */
+    /** This thread's calls since its last {@link #reset}, by system: a run and its calls stay in one thread. */
     Map<String, Systems.Counts> counts() {
         Map<String, Systems.Counts> found = new TreeMap<>();
-        counts.forEach((system, c) -> found.put(system, new Systems.Counts(c.get(0), c.get(1), c.get(2))));
+        counts.get().forEach((system, c) -> found.put(system, new Systems.Counts(c.get(0), c.get(1), c.get(2))));
         return found;
     }
 
     void reset() {
-        counts.clear();
+        counts.remove();
     }
 }

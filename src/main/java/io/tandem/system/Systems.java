@@ -30,7 +30,7 @@ public final class Systems {
     /** What this package makes known to routes by name. */
     public static final Set<String> ROUTE_BEANS = CallBeans.NAMES;
 
-    /** Calls since the last reset: every attempt, sign-ins not counted; {@code limited} were answered 429. */
+    /** This thread's calls since its last reset: every attempt, sign-ins not counted; {@code limited} were answered 429. */
     public record Counts(long read, long write, long limited) {}
 
     private final Map<String, Spec.Descriptor> descriptors;
@@ -137,7 +137,7 @@ public final class Systems {
                 .flatMap(client -> Template.places(client.url()).stream())
                 .filter(key -> setting(key).isEmpty())
                 .findFirst()
-                .map(key -> system + " is off: " + key + " is not set");
+                .map(key -> key + " is not set");
     }
 
     /** What a store has to belong to: the systems' addresses and variants, by system that is on. */

@@ -186,6 +186,22 @@ class PlanCommandTest {
     }
 
     @Test
+    void refusesSettingsThatTheRunningApplicationDoesNotHave() throws IOException {
+        try (PlanSite site = site(TestDatabase.H2);
+                Application app = site.start()) {
+            Optional<Application> running = Optional.of(app);
+
+            Answer refused = site.run(running, "links", "--set", "history.rows=7");
+
+            assertThat(refused.code()).isEqualTo(ExitCode.WRONG);
+            assertThat(refused.err()).contains("--set history.rows: an application runs on this data");
+            assertThat(site.run(running, "links", "--set", "store.user=postgres")
+                            .code())
+                    .isEqualTo(ExitCode.DONE);
+        }
+    }
+
+    @Test
     void leavesNothingBehind_alsoWhenItFails() throws IOException {
         try (PlanSite site = site(TestDatabase.H2)) {
             site.ticket("broken");

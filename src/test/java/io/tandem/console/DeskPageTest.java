@@ -152,6 +152,17 @@ class DeskPageTest {
     }
 
     @Test
+    void goesFromFlowToFlow() throws Exception {
+        signIn("adam", "may decide");
+        browser.click(ROW);
+        browser.await(".tandem-details[aria-label='" + FLOW + "']");
+        String other = FLOW.replace("contactperson", "customers-person");
+        browser.click(ROW.replace("contactperson", "customers-person"));
+
+        browser.await(".tandem-details[aria-label='" + other + "']");
+    }
+
+    @Test
     void decidesNothing_whenTheQuestionIsCancelled() throws Exception {
         signIn("adam", "may decide");
         browser.click(ROW);

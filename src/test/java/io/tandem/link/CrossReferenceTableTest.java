@@ -47,8 +47,8 @@ class CrossReferenceTableTest {
         }
     }
 
-    private void take(List<CrossReference> references) {
-        stored.importAll(references, new ImportFile("table.csv", "ann", Instant.EPOCH));
+    private int take(List<CrossReference> references) {
+        return stored.importAll(references, new ImportFile("table.csv", "ann", Instant.EPOCH));
     }
 
     private List<CrossReference> rows(String... lines) {
@@ -203,6 +203,13 @@ class CrossReferenceTableTest {
         take(List.of(pair("1", "2"), other));
         take(List.of(pair("1", "3")));
         assertThat(stored.imported()).containsExactlyInAnyOrder(pair("1", "3"), other);
+    }
+
+    @Test
+    void countsWhatIsNew_notWhatStoodAlready() {
+        assertThat(take(List.of(pair("1", "2"), pair("3", "4")))).isEqualTo(2);
+        assertThat(take(List.of(pair("1", "2"), pair("3", "5")))).isEqualTo(1);
+        assertThat(take(List.of(pair("1", "2"), pair("3", "5")))).isZero();
     }
 
     @Test

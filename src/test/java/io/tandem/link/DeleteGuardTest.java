@@ -14,6 +14,7 @@ import io.tandem.flows.Flows;
 import io.tandem.flows.TickingClock;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
+import io.tandem.record.RecordKey;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
 import io.tandem.store.Leases;
@@ -118,6 +119,8 @@ class DeleteGuardTest {
         assertThat(held()).isEmpty();
         deleted(cases, LinkState.LINKED, 10, 11);
         assertThat(held()).hasValueSatisfying(why -> assertThat(why).contains("11 of 20"));
+        List<RecordKey> listed = store.jdbi().inTransaction(h -> DeleteGuard.pending(h, FLOW, feeds));
+        assertThat(listed).hasSize(11);
     }
 
     @Test

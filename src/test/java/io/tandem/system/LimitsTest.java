@@ -122,6 +122,16 @@ class LimitsTest {
     }
 
     @Test
+    void countsTheCallsOfARun_notThoseOfOthersMeanwhile() throws InterruptedException {
+        Thread schedule = new Thread(this::fetch);
+        schedule.start();
+        schedule.join();
+        fetch();
+        assertThat(calls).hasSize(2);
+        assertThat(clients.systems().counts().get("desk").read()).isEqualTo(1);
+    }
+
+    @Test
     void waitsAsLongAsRetryAfterSays() {
         status = 429;
         times = 1;

@@ -1,0 +1,68 @@
+package io.tandem.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** {@code bin/tandem}, as an operator starts it. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherIT {
+
+    private static final Path LAUNCHER = Path.of("target/tandem/bin/tandem").toAbsolutePath();
+
+    private final Path folder = Path.of("target/processes", "launcher-" + System.currentTimeMillis())
+            .toAbsolutePath();
+
+    @Test
+    void theFirstRunKeepsItsClasses_andTheNextStartTakesThem() throws Exception {
+        Process run = tandem(
+                "",
+                "run",
+                "--sandbox",
+                "--set=console.port=0",
+                "--set=sandbox.users=3",
+                "--set=sandbox.tickets=3",
+                "--set=sandbox.comments=3");
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> archives().size() == 1);
+        run.destroy();
+        assertThat(run.waitFor(1, TimeUnit.MINUTES)).isTrue();
+
+        // with this option Java ends with 1 if it can't take what it is given
+        Process next = tandem("-Xshare:on", "--version");
+        assertThat(next.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(next.exitValue()).isZero();
+    }
+
+    private List<Path> archives() throws IOException {
+        Path data = folder.resolve("data");
+        if (!Files.isDirectory(data)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(data)) {
+            return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+        }
+    }
+
+    private Process tandem(String options, String... command) throws IOException {
+        Files.createDirectories(folder);
+        List<String> line = Stream.concat(Stream.of("sh", LAUNCHER.toString()), Stream.of(command))
+                .toList();
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+        builder.environment().put("TANDEM_OPTS", options);
+        return builder.start();
+    }
+}
