@@ -2,11 +2,17 @@ package io.tandem.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.sandbox.Sandbox;
+import io.tandem.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -20,22 +26,23 @@ class LauncherIT {
 
     private static final Path LAUNCHER = Path.of("target/tandem/bin/tandem").toAbsolutePath();
 
+    private final Map<String, String> environment = new TreeMap<>();
     private final Path folder = Path.of("target/processes", "launcher-" + System.currentTimeMillis())
             .toAbsolutePath();
 
     @Test
     void theFirstRunKeepsItsClasses_andTheNextStartTakesThem() throws Exception {
-        Process run = tandem(
-                "",
-                "run",
-                "--sandbox",
-                "--set=console.port=0",
-                "--set=sandbox.users=3",
-                "--set=sandbox.tickets=3",
-                "--set=sandbox.comments=3");
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> archives().size() == 1);
-        run.destroy();
-        assertThat(run.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        try (Sandbox sandbox = Sandbox.start(new SandboxOptions(3, 3, 0, false, null, Clock.systemUTC()))) {
+            sandbox.settings()
+                    .forEach((key, value) ->
+                            environment.put(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
+            Process run = tandem("", "run", "--set=console.port=0");
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> archives().size() == 1);
+            run.destroy();
+            assertThat(run.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        }
 
         // with this option Java ends with 1 if it can't take what it is given
         Process next = tandem("-Xshare:on", "--version");
@@ -62,6 +69,7 @@ class LauncherIT {
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+        builder.environment().putAll(environment);
         builder.environment().put("TANDEM_OPTS", options);
         return builder.start();
     }
