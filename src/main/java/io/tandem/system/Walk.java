@@ -27,7 +27,7 @@ final class Walk {
     private static final Duration MOST_AHEAD = Duration.ofDays(1);
 
     /** Servers may give smaller pages than asked for without saying so, but hardly smaller ones than this. */
-    private static final int LEAST_CAP = 100;
+    private static final int LEAST_CAP = 10;
 
     private final Calls calls;
     private final Spec.Entity entity;

@@ -7,20 +7,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.chunk.Baseline;
 import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Intent;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.Pulse;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Seen;
 import io.tandem.chunk.Tally;
+import io.tandem.chunk.Trouble;
 import io.tandem.chunk.WantedReference;
 import io.tandem.feed.FeedPlan;
 import io.tandem.feed.Feeds;
 import io.tandem.flow.Flow;
+import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.flows.Flows;
 import io.tandem.flows.TickingClock;
+import io.tandem.history.Entry;
+import io.tandem.history.History;
 import io.tandem.park.Park;
 import io.tandem.park.Parked;
 import io.tandem.record.EntityKey;
@@ -360,5 +366,72 @@ class LinkedItemTest {
         again();
         process(new RowOutcome.Unchanged(NAME));
         assertThat(conflicts()).containsExactly("title resolved");
+    }
+
+    private List<String> history() {
+        return store.jdbi().withHandle(h -> History.of(h, FLOW.id(), 10)).stream()
+                .map(entry -> entry.event().word())
+                .toList();
+    }
+
+    @Test
+    void tellsWhatItStored() throws Exception {
+        linked();
+        item.link(storedLink().withState(io.tandem.chunk.LinkState.LEFT));
+        item.trouble(new Trouble(Side.SOURCE, "1", "", "refused", false));
+        process(new RowOutcome.Open(NAME, CONFLICT));
+        assertThat(history()).containsExactlyInAnyOrder("left", "conflict", "parked");
+        again();
+        item.link(storedLink());
+        item.trouble(new Trouble(Side.SOURCE, "1", "", "refused", false));
+        process(new RowOutcome.Open(NAME, CONFLICT));
+        assertThat(history()).hasSize(3);
+    }
+
+    @Test
+    void forgetsALinkThatWasGivenUp_andWritesThatAreOver() throws Exception {
+        linked();
+        Link link = storedLink();
+        Intent intent = new Intent(0, link.id(), Side.TARGET, EDITED, List.of());
+        Intent stored =
+                store.jdbi().inTransaction(h -> Intents.add(h, List.of(intent))).get(0);
+        item.over(List.of(stored));
+        process();
+        Map<Long, List<Intent>> left = store.jdbi().withHandle(h -> Intents.of(h, List.of(link.id())));
+        assertThat(left).isEmpty();
+        item.abandonLink();
+        process();
+        assertThat(storedLink()).isNull();
+    }
+
+    @Test
+    void aCreateThatIsDoneWakesWhatWaitedForIt_andSoDoesAnAdoption() throws Exception {
+        for (boolean created : new boolean[] {true, false}) {
+            store.jdbi().useHandle(h -> h.execute("delete from link"));
+            Link begun = store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), "1", "key", EDITED)));
+            item = new Item(Side.SOURCE, item.seen(), false);
+            item.storedLink(begun);
+            item.link(begun.withTarget("11", io.tandem.chunk.LinkState.LINKED));
+            if (created) {
+                item.created(jobs.get("11"), Map.of());
+            } else {
+                item.again();
+            }
+            process();
+            assertThat(storedLink().targetId()).isEqualTo("11");
+        }
+        assertThat(history()).containsExactly("created", "adopted");
+    }
+
+    @Test
+    void aNewLinkIsTold_withWhatItMatchedBy() {
+        MatchPair mail = new MatchPair("mail", "email");
+        MatchPair code = new MatchPair("code", "number");
+        Flow flow = Flows.flow(LinkPolicy.MATCHED, CASES, JOBS, List.of(List.of(mail, code), List.of(mail)), NAME);
+        item.link(Link.matched(flow.id(), "1", "11", EDITED));
+        store.jdbi().useTransaction(h -> new NewLinks(references, clock).store(h, flow, List.of(item)));
+        List<Entry> told = store.jdbi().withHandle(h -> History.of(h, flow.id(), 10));
+        assertThat(told).singleElement().satisfies(entry -> assertThat(entry.because())
+                .isEqualTo("they match by mail = email and code = number, or by mail = email"));
     }
 }

@@ -1,0 +1,29 @@
+package io.tandem.link;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tandem.config.ConfigurationFault;
+import io.tandem.store.Database;
+import io.tandem.store.TestDatabase;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AccountsTest {
+
+    private final Database store = TestDatabase.H2.open();
+
+    @AfterEach
+    void shut() {
+        store.close();
+    }
+
+    @Test
+    void aStoreStaysWithTheAccountsThatItFirstSaw() {
+        Accounts.check(store.jdbi(), Map.of("desk", "https://one.example"));
+        Accounts.check(store.jdbi(), Map.of("desk", "https://one.example", "pms", "https://two.example"));
+        assertThatThrownBy(() -> Accounts.check(store.jdbi(), Map.of("pms", "https://three.example")))
+                .isInstanceOf(ConfigurationFault.class)
+                .hasMessageContaining("belongs to https://two.example of pms, not to https://three.example");
+    }
+}
