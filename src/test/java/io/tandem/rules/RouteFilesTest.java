@@ -2,6 +2,7 @@ package io.tandem.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -67,5 +68,19 @@ class RouteFilesTest {
                 lines.stream().filter(line -> line.strip().startsWith("#")).count();
         assertThat(lines.stream().takeWhile(line -> line.startsWith("#")).count())
                 .isEqualTo(comments);
+    }
+
+    /**
+     * What we say of a failure is enough. An attempt that Camel would log at debug level can come out as an error: its
+     * logger's level is shared by threads, and set for the time of a line.
+     */
+    @ParameterizedTest
+    @MethodSource("files")
+    void leavesNoLineAboutAFailureToCamel(Path file) throws IOException {
+        YamlNode root = YamlNode.read(file, file.toString(), new ArrayList<>()).orElseThrow();
+        for (JsonNode policy : root.json().findValues("redeliveryPolicy")) {
+            assertThat(policy.findValuesAsText("logRetryAttempted")).containsExactly("false");
+            assertThat(policy.findValuesAsText("logExhausted")).containsExactly("false");
+        }
     }
 }
