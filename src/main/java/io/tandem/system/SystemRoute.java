@@ -2,6 +2,7 @@ package io.tandem.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.tandem.record.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,6 +132,7 @@ final class SystemRoute {
         for (Throwable e = wrapped; e != null; e = e.getCause()) {
             if (e instanceof HttpOperationFailedException
                     || e instanceof SystemException
+                    || e instanceof CallNotPermittedException
                     || e instanceof com.fasterxml.jackson.core.JacksonException) {
                 return e;
             }
@@ -138,7 +140,7 @@ final class SystemRoute {
         return wrapped;
     }
 
-    /** An error answer that the route gave up on, or no answer at all. */
+    /** An error answer that the route gave up on, or no answer at all; an open circuit breaker says what opened it. */
     private Answer failed(Throwable cause) {
         if (cause instanceof SystemException known) {
             throw known;
@@ -163,6 +165,12 @@ final class SystemRoute {
                     clock.instant(),
                     Sent.nothing(),
                     false);
+        }
+        if (cause instanceof CallNotPermittedException) {
+            throw new SystemException.Unavailable(
+                    system(),
+                    vitals.whyDown().orElse(system() + " failed too often; it is left alone for half a minute"),
+                    null);
         }
         if (cause instanceof AnswerTooLarge) {
             throw new SystemException.Misunderstood(system(), system() + ": " + cause.getMessage(), cause);

@@ -54,6 +54,11 @@ final class Vitals {
         whyDown = why;
     }
 
+    /** Why the system fails; empty while it works. */
+    synchronized Optional<String> whyDown() {
+        return Optional.of(whyDown).filter(why -> !why.isEmpty());
+    }
+
     synchronized SystemCondition condition(Map<String, SystemCondition.Left> budgets) {
         return new SystemCondition(
                 new Systems.Counts(reads, writes, limited),
