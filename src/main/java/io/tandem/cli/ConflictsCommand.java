@@ -27,9 +27,7 @@ final class ConflictsCommand extends AppCommand {
         } else {
             rows.forEach(row -> session.line(row.id() + "  " + row.state() + "  " + row.property() + "  " + row.source()
                     + " <-> " + row.target() + "  " + row.flow() + ", since " + row.since()
-                    + (row.state().equals("open")
-                            ? "\n    decide: tandem resolve " + row.id() + " source|target"
-                            : "")));
+                    + row.advice().map(advice -> "\n    " + advice).orElse("")));
         }
         return rows.stream().anyMatch(row -> row.state().equals("open")) ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
     }

@@ -84,10 +84,10 @@ final class ExplainCommand extends AppCommand {
 
     private List<String> conflicts(Application app) {
         return app.lists().conflicts(app.flows()).stream()
-                .filter(row -> row.state().equals("open"))
                 .filter(row -> row.source().equals(key) || row.target().equals(key))
-                .map(row -> "conflict " + row.id() + ": " + row.flow() + ": " + row.property()
-                        + " waits for a decision: tandem resolve " + row.id() + " source|target")
+                .flatMap(row -> row.advice().stream()
+                        .map(advice ->
+                                "conflict " + row.id() + ": " + row.flow() + ": " + row.property() + ", " + advice))
                 .toList();
     }
 

@@ -1,9 +1,11 @@
 package io.tandem.desk;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.Seen;
 import io.tandem.feed.Waiting;
 import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
 import io.tandem.link.Conflicts;
 import io.tandem.link.Links;
 import io.tandem.park.Park;
@@ -35,7 +37,23 @@ public final class Lists {
 
     /** One conflict or drift. */
     public record ConflictRow(
-            long id, String flow, String source, String target, String property, String since, String state) {}
+            long id,
+            String flow,
+            String source,
+            String target,
+            String property,
+            String since,
+            String state,
+            @JsonIgnore Optional<Side> decided) {
+
+        /** What an operator does about it, in words; empty unless it is open. */
+        public Optional<String> advice() {
+            return state.equals("open")
+                    ? Optional.of(decided.map(side -> "decided: the " + side.lower() + " wins, in the next round")
+                            .orElse("decide: tandem resolve " + id + " source|target"))
+                    : Optional.empty();
+        }
+    }
 
     private final Jdbi jdbi;
     private final Waiting waiting;
@@ -123,7 +141,8 @@ public final class Lists {
                 link.map(l -> target(flow, l)).orElse(""),
                 conflict.property(),
                 conflict.since().toString(),
-                conflict.state());
+                conflict.state(),
+                conflict.decided());
     }
 
     private static Map<String, Flow> byId(Collection<Flow> flows) {

@@ -22,9 +22,21 @@ import org.jdbi.v3.core.Handle;
 /** Conflicts (open and resolved) and drift, one row for each. In the caller's transaction. */
 public final class Conflicts {
 
-    /** A stored conflict; {@code state} is open, resolved or drift. */
+    /**
+     * A stored conflict.
+     *
+     * @param state open, resolved or drift
+     * @param decided whose value wins by an operator's decision; while it is open, in the next round
+     */
     public record Conflict(
-            long id, long linkId, String flow, String rowId, String property, String state, Instant since) {}
+            long id,
+            long linkId,
+            String flow,
+            String rowId,
+            String property,
+            String state,
+            Instant since,
+            Optional<Side> decided) {}
 
     private Conflicts() {}
 
@@ -204,7 +216,7 @@ public final class Conflicts {
     /** @return empty unless the conflict exists and is open */
     public static Optional<Conflict> decide(Handle handle, long id, Side winner) {
         handle.execute("update conflict set decision = ? where id = ? and state = 'open'", winner.name(), id);
-        return handle.createQuery("select id, link_id, flow, row_id, property, state, since_ms from conflict"
+        return handle.createQuery("select id, link_id, flow, row_id, property, state, since_ms, decision from conflict"
                         + " where id = :id and state = 'open'")
                 .bind("id", id)
                 .map((rs, ctx) -> conflict(rs))
@@ -214,8 +226,9 @@ public final class Conflicts {
     public static List<Conflict> list(Handle handle, Collection<String> flows) {
         return flows.isEmpty()
                 ? List.of()
-                : handle.createQuery("select id, link_id, flow, row_id, property, state, since_ms from conflict"
-                                + " where flow in (<flows>) order by id")
+                : handle.createQuery(
+                                "select id, link_id, flow, row_id, property, state, since_ms, decision from conflict"
+                                        + " where flow in (<flows>) order by id")
                         .bindList("flows", List.copyOf(flows))
                         .map((rs, ctx) -> conflict(rs))
                         .list();
@@ -229,6 +242,7 @@ public final class Conflicts {
                 rs.getString(4),
                 rs.getString(5),
                 rs.getString(6),
-                Instant.ofEpochMilli(rs.getLong(7)));
+                Instant.ofEpochMilli(rs.getLong(7)),
+                Optional.ofNullable(rs.getString(8)).map(Side::valueOf));
     }
 }

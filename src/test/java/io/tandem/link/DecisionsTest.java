@@ -173,6 +173,15 @@ class DecisionsTest {
     }
 
     @Test
+    void keepsAConflictOpen_withWhatWasDecided_untilTheNextRound() {
+        decisions.resolve(inConflict(), Side.TARGET);
+        assertThat(conflicts()).singleElement().satisfies(conflict -> {
+            assertThat(conflict.state()).isEqualTo("open");
+            assertThat(conflict.decided()).contains(Side.TARGET);
+        });
+    }
+
+    @Test
     void refusesToResolveWhatIsNoOpenConflict() {
         refuses(() -> decisions.resolve(404, Side.SOURCE), "there is no open conflict 404");
         long id = inConflict();
