@@ -15,7 +15,7 @@ final class Banner {
     static void show(Application app, Session session, SyncReport report, Rounds.Failures failures) {
         session.line("");
         session.line("Tandem runs. Its first rounds took " + report.seconds() + " s:");
-        report.flows().forEach(flow -> session.line("  " + flow.inWords()));
+        report.flows().forEach(flow -> session.line("  " + flow.inWords(failures)));
         failures.systems().values().forEach(failure -> session.line("  " + failure.getMessage()));
         failures.flows().forEach((flow, why) -> session.line("  " + flow + ": stopped: " + why));
         session.line("");

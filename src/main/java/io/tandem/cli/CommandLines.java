@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** Turns arguments into a command's exit code; every way to fail ends here, in one form. */
 public final class CommandLines {
@@ -36,11 +37,21 @@ public final class CommandLines {
         CommandLine line = new CommandLine(new TandemCommand(session), new SessionFactory(session));
         TandemCommand.wanted(session.arguments()).forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(Long.class, CommandLines::id);
+        line.registerConverter(long.class, CommandLines::id);
         line.setOut(new java.io.PrintWriter(session.out(), true));
         line.setErr(new java.io.PrintWriter(session.err(), true));
         line.setParameterExceptionHandler((e, args) -> wrongCommandLine(session, e, args));
         line.setExecutionExceptionHandler((e, commandLine, parsed) -> failed(session, e, parsed));
         return line.execute(session.arguments().toArray(String[]::new));
+    }
+
+    private static long id(String text) {
+        if (!text.matches("\\d{1,18}")) {
+            throw new TypeConversionException(
+                    "'" + text + "' is no id. Ids are numbers: tandem conflicts and tandem parked list them");
+        }
+        return Long.parseLong(text);
     }
 
     private static int wrongCommandLine(Session session, ParameterException e, String[] arguments) {

@@ -88,7 +88,7 @@ final class PlanCommand implements Callable<Integer> {
             if (options.json) {
                 report.json();
             } else {
-                report.table(counts, Duration.between(began, Instant.now()));
+                report.table(counts, Duration.between(began, Instant.now()), failures);
             }
             failures.systems().values().forEach(failure -> session.note(failure.getMessage()));
             failures.flows().forEach((flow, why) -> session.note(flow + ": stopped: " + why));

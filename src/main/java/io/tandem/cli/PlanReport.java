@@ -82,7 +82,7 @@ final class PlanReport {
         }
     }
 
-    void table(boolean countsOnly, Duration took) {
+    void table(boolean countsOnly, Duration took, Rounds.Failures failures) {
         List<String> counts = new ArrayList<>();
         for (Flow flow : flows) {
             run.changes(flow).forEach(change -> session.line(flow.id() + ": " + change));
@@ -98,14 +98,15 @@ final class PlanReport {
                     }
                 });
             }
-            counts.add(inWords(after.get(flow.id()), count));
+            counts.add(inWords(after.get(flow.id()), count, failures));
         }
         counts.forEach(session::line);
         session.line("Nothing was written. Planned in "
                 + BigDecimal.valueOf(took.toMillis(), 3).setScale(1, RoundingMode.HALF_UP) + " s");
     }
 
-    private static String inWords(SyncReport.FlowReport after, Map<Finding.Kind, Long> count) {
+    private static String inWords(
+            SyncReport.FlowReport after, Map<Finding.Kind, Long> count, Rounds.Failures failures) {
         if (!after.state().equals("on")) {
             return after.flow() + ": " + after.state() + ", " + after.why();
         }
@@ -115,7 +116,7 @@ final class PlanReport {
         words.add(count.getOrDefault(Finding.Kind.CHANGES, 0L) + " values to change in "
                 + (after.written().source() + after.written().target()) + " records");
         words.add(count.getOrDefault(Finding.Kind.SKIPS, 0L) + " left as they are");
-        return after.flow() + ": " + String.join(", ", words);
+        return after.flow() + ": " + failures.before(after.flow()) + String.join(", ", words);
     }
 
     private static String line(Finding.Kind kind, ObjectNode finding) {

@@ -26,8 +26,33 @@ final class Rounds {
     private final Tally tally;
     private final Clock clock;
 
-    /** What went wrong: by system, why its flows stopped; by flow, a fault of ours. */
-    record Failures(Map<String, SystemException> systems, Map<String, String> flows) {}
+    /**
+     * What went wrong.
+     *
+     * @param systems by system, why its flows stopped
+     * @param flows by flow, a fault of ours
+     * @param stopped by flow, why it stopped, whoever's fault it is
+     */
+    record Failures(Map<String, SystemException> systems, Map<String, String> flows, Map<String, String> stopped) {
+        Failures() {
+            this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        }
+
+        void ofSystem(Flow flow, SystemException failure) {
+            systems.putIfAbsent(failure.system(), failure);
+            stopped.put(flow.id(), failure.getMessage());
+        }
+
+        /** What stands before a flow's counts; "" if it went to its end. */
+        String before(String flow) {
+            return stopped.containsKey(flow) ? "stopped: " + stopped.get(flow) + "; " : "";
+        }
+
+        void ofFlow(Flow flow, String why) {
+            flows.put(flow.id(), why);
+            stopped.put(flow.id(), why);
+        }
+    }
 
     Rounds(CamelContext camel, RoundGate gate, Tally tally, Clock clock) {
         this.camel = camel;
@@ -38,7 +63,7 @@ final class Rounds {
 
     /** Rounds until one makes no write, at most five. */
     Failures untilQuiet(List<Flow> flows) {
-        Failures failures = new Failures(new TreeMap<>(), new TreeMap<>());
+        Failures failures = new Failures();
         for (int round = 1; round <= MOST; round++) {
             long before = tally.work();
             once(flows, failures);
@@ -85,8 +110,9 @@ final class Rounds {
                 gate.leave();
             }
         }
-        done.ifPresentOrElse(exchange -> note(flow, exchange, failures), () -> failures.flows()
-                .put(flow.id(), "there is no route " + routeId));
+        done.ifPresentOrElse(
+                exchange -> note(flow, exchange, failures),
+                () -> failures.ofFlow(flow, "there is no route " + routeId));
     }
 
     private Optional<Exchange> processed(String routeId, Instant tick) {
@@ -116,9 +142,9 @@ final class Rounds {
         }
         Optional<SystemException> ofSystem = Routes.systemFailure(cause);
         if (ofSystem.isPresent()) {
-            failures.systems().putIfAbsent(ofSystem.get().system(), ofSystem.get());
+            failures.ofSystem(flow, ofSystem.get());
         } else if (cause != null) {
-            failures.flows().put(flow.id(), Bare.message(cause));
+            failures.ofFlow(flow, Bare.message(cause));
         }
     }
 }

@@ -36,7 +36,7 @@ class SyncCommand extends AppCommand {
         if (options.json) {
             session.json(report);
         } else {
-            report.flows().forEach(flow -> session.line(flow.inWords()));
+            report.flows().forEach(flow -> session.line(flow.inWords(failures)));
             report.calls()
                     .forEach((system, calls) -> session.line(
                             "calls to " + system + ": " + calls.read() + " reads, " + calls.write() + " writes"

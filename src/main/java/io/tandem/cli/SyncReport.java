@@ -74,7 +74,7 @@ record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, Big
             return guarded || state.equals("on") && (parked > 0 || ambiguous > 0 || conflicts > 0);
         }
 
-        String inWords() {
+        String inWords(Rounds.Failures failures) {
             if (!state.equals("on")) {
                 return flow + ": " + state + ", " + why;
             }
@@ -88,7 +88,7 @@ record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, Big
             add(words, drift, "drifting");
             add(words, conflicts, "open conflicts");
             add(words, parked, "parked");
-            return flow + ": " + String.join(", ", words);
+            return flow + ": " + failures.before(flow) + String.join(", ", words);
         }
 
         private static void add(List<String> words, long count, String what) {

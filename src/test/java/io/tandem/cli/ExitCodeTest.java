@@ -21,7 +21,7 @@ class ExitCodeTest {
     private static final Flow FLOW =
             Flows.every(EntityKey.parse("desk/tickets"), EntityKey.parse("pms/project"), Flows.row("subject", "name"));
 
-    private static final Rounds.Failures NONE = new Rounds.Failures(Map.of(), Map.of());
+    private static final Rounds.Failures NONE = new Rounds.Failures();
 
     private static SyncReport report(FlowReport flow) {
         return new SyncReport(List.of(flow), Map.of(), BigDecimal.ONE);
@@ -62,15 +62,24 @@ class ExitCodeTest {
 
     @Test
     void aFailedSystem_winsOverWhatWaitsForAPerson() {
-        Rounds.Failures failures =
-                new Rounds.Failures(Map.of("pms", new SystemException.Unavailable("pms", "down", null)), Map.of());
+        Rounds.Failures failures = new Rounds.Failures();
+        failures.ofSystem(FLOW, new SystemException.Unavailable("pms", "pms is down", null));
         assertThat(SyncCommand.exitCode(report(on(0, 0, 0, 0, 0)), failures)).isEqualTo(3);
         assertThat(SyncCommand.exitCode(report(on(1, 0, 0, 1, 1)), failures)).isEqualTo(3);
     }
 
     @Test
+    void aFlowThatCouldNotRun_saysWhyBeforeItsCounts() {
+        Rounds.Failures failures = new Rounds.Failures();
+        failures.ofSystem(FLOW, new SystemException.Unavailable("pms", "pms is down", null));
+        assertThat(on(0, 0, 0, 0, 0).inWords(failures))
+                .isEqualTo(FLOW.id() + ": stopped: pms is down; 1 linked, 5 waiting for a match");
+    }
+
+    @Test
     void aFlowThatFailedByAFaultOfOurs_neverEndsWithZero() {
-        Rounds.Failures failures = new Rounds.Failures(Map.of(), Map.of(FLOW.id(), "broken"));
+        Rounds.Failures failures = new Rounds.Failures();
+        failures.ofFlow(FLOW, "broken");
         assertThat(SyncCommand.exitCode(report(on(0, 0, 0, 0, 0)), failures)).isNotZero();
     }
 }
