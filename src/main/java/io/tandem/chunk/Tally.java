@@ -7,8 +7,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What this run did, flow by flow. Thread-safe; started anew with each run. */
+/**
+ * What runs did, flow by flow: a run and its rounds stay in one thread, and what rounds on a schedule do meanwhile is not
+ * the run's. Thread-safe.
+ */
 public final class Tally {
 
     /** Counts of one flow; see the interface's {@code sync --json}. */
@@ -20,7 +24,6 @@ public final class Tally {
         private long created;
         private long unfinished;
         private String missing;
-        private String held;
 
         public long seen(Side side) {
             return seen.getOrDefault(side, 0L);
@@ -34,6 +37,28 @@ public final class Tally {
             return created;
         }
 
+        private void count(Item item) {
+            boolean quiet = item.wrote().isEmpty() && !item.created() && !item.mustRunAgain();
+            boolean echo = item.seen().echo()
+                    && quiet
+                    && item.outcomes().stream().allMatch(RowOutcome.Unchanged.class::isInstance);
+            if (echo) {
+                return;
+            }
+            if (item.changed()) {
+                seen.merge(item.side(), 1L, Long::sum);
+            }
+            item.wrote().forEach(side -> written.merge(side, 1L, Long::sum));
+            created += item.created() ? 1 : 0;
+            unfinished += item.mustRunAgain() ? 1 : 0;
+            item.link().filter(link -> item.skipped().isEmpty()).ifPresent(link -> {
+                looked.add(link.id());
+                if (!quiet) {
+                    touched.add(link.id());
+                }
+            });
+        }
+
         /** Pairs looked at for which nothing had to be done. */
         public long unchanged() {
             return looked.stream().filter(link -> !touched.contains(link)).count();
@@ -45,10 +70,37 @@ public final class Tally {
         }
     }
 
-    private final Pulse pulse;
-    private final Map<String, Counts> byFlow = new TreeMap<>();
+    /** One run, from its {@link #start} to its {@link #end}; others may watch. */
+    public static final class Run {
+        private final Map<String, Counts> byFlow = new TreeMap<>();
+        private long looked;
 
-    private long looked;
+        public synchronized Counts of(String flow) {
+            return byFlow.computeIfAbsent(flow, f -> new Counts());
+        }
+
+        /** Writes, creates and merges that must run again, of all flows so far: a round that adds none is the last. */
+        public synchronized long work() {
+            return byFlow.values().stream()
+                    .mapToLong(c -> c.created + c.unfinished + c.written(Side.SOURCE) + c.written(Side.TARGET))
+                    .sum();
+        }
+
+        /** Records looked at so far. */
+        public synchronized long looked() {
+            return looked;
+        }
+
+        private synchronized void count(Chunk chunk) {
+            looked += chunk.items().size();
+            Counts counts = of(chunk.flow().id());
+            chunk.items().forEach(item -> counts.count(item));
+        }
+    }
+
+    private final Pulse pulse;
+    private final ThreadLocal<Run> run = new ThreadLocal<>();
+    private final Map<String, String> said = new ConcurrentHashMap<>();
 
     /** @param pulse counts on, whatever starts anew */
     public Tally(Pulse pulse) {
@@ -59,67 +111,44 @@ public final class Tally {
         return pulse;
     }
 
-    public synchronized void start() {
-        looked = 0;
-        byFlow.clear();
+    /** From now on what this thread does is a new run's. */
+    public Run start() {
+        said.clear();
+        run.set(new Run());
+        return run.get();
     }
 
-    public synchronized Counts of(String flow) {
-        return byFlow.computeIfAbsent(flow, f -> new Counts());
+    /** This thread's run; a new one if it has none. */
+    public Run current() {
+        return run.get() == null ? start() : run.get();
     }
 
-    /** @return whether this is news in this run */
-    public synchronized boolean missing(Flow flow, String why) {
-        Counts counts = of(flow.id());
-        boolean news = counts.missing == null;
-        counts.missing = why;
-        return news;
+    /** What this thread does is no run's any more. */
+    public void end() {
+        run.remove();
     }
 
-    /** @return whether this is news in this run */
-    public synchronized boolean held(Flow flow, String why) {
-        Counts counts = of(flow.id());
-        boolean news = !why.equals(counts.held);
-        counts.held = why;
-        return news;
+    /** The flow is left out because an entity doesn't exist. @return whether this is news since a run began */
+    public boolean missing(Flow flow, String why) {
+        if (run.get() != null) {
+            run.get().of(flow.id()).missing = why;
+        }
+        return isNews(flow, why);
     }
 
-    /** Writes, creates and merges that must run again, of all flows so far: a round that adds none is the last. */
-    public synchronized long work() {
-        return byFlow.values().stream()
-                .mapToLong(c -> c.created + c.unfinished + c.written(Side.SOURCE) + c.written(Side.TARGET))
-                .sum();
+    /** The guard holds the flow. @return whether this is news since a run began */
+    public boolean held(Flow flow, String why) {
+        return isNews(flow, why);
     }
 
-    /** Records looked at so far. */
-    public synchronized long looked() {
-        return looked;
+    private boolean isNews(Flow flow, String why) {
+        return !why.equals(said.put(flow.id(), why));
     }
 
-    public synchronized void count(Chunk chunk) {
+    public void count(Chunk chunk) {
         pulse.count(chunk);
-        looked += chunk.items().size();
-        Counts counts = of(chunk.flow().id());
-        for (Item item : chunk.items()) {
-            boolean quiet = item.wrote().isEmpty() && !item.created() && !item.mustRunAgain();
-            boolean echo = item.seen().echo()
-                    && quiet
-                    && item.outcomes().stream().allMatch(RowOutcome.Unchanged.class::isInstance);
-            if (echo) {
-                continue;
-            }
-            if (item.changed()) {
-                counts.seen.merge(item.side(), 1L, Long::sum);
-            }
-            item.wrote().forEach(side -> counts.written.merge(side, 1L, Long::sum));
-            counts.created += item.created() ? 1 : 0;
-            counts.unfinished += item.mustRunAgain() ? 1 : 0;
-            item.link().filter(link -> item.skipped().isEmpty()).ifPresent(link -> {
-                counts.looked.add(link.id());
-                if (!quiet) {
-                    counts.touched.add(link.id());
-                }
-            });
+        if (run.get() != null) {
+            run.get().count(chunk);
         }
     }
 }

@@ -66,6 +66,10 @@ abstract class AppCommand implements Callable<Integer> {
     }
 
     private int alone(Configuration configuration) {
+        if (configuration.sandbox() && !options.sandbox) {
+            session.note(
+                    "No system's address is set: this is the embedded sandbox, with demo data, on a store of its own.");
+        }
         try (Application app = Application.open(configuration)) {
             if (runsRoutes()) {
                 app.startRoutes(Optional.empty());

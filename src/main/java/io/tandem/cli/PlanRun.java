@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import io.tandem.chunk.Tally;
 import io.tandem.flow.Flow;
 import io.tandem.flow.FlowDifference;
 import io.tandem.link.Accounts;
@@ -122,9 +123,9 @@ final class PlanRun implements AutoCloseable {
 
     /** Rounds as {@code sync} would do them. */
     Rounds.Failures run(List<Flow> flows, Session session) {
-        engine.tally().start();
+        Tally.Run run = engine.tally().start();
         configuration.systems().resetCounts();
-        try (Progress progress = Progress.show(engine.tally(), configuration.systems(), session, "to write")) {
+        try (Progress progress = Progress.show(run, configuration.systems(), session, "to write")) {
             progress.begin();
             return new Rounds(routes.camel(), gate, engine.tally(), clock)
                     .untilQuiet(flows.stream()

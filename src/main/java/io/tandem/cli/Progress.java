@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** Shows that long work goes on: a line that is written over on a terminal, else a line every 10 s. */
 final class Progress implements AutoCloseable {
 
-    private final Tally tally;
+    private final Tally.Run run;
     private final Systems systems;
     private final Session session;
     private final String done;
@@ -21,8 +21,8 @@ final class Progress implements AutoCloseable {
     private final long beganNanos = System.nanoTime();
     private final ScheduledExecutorService timer;
 
-    private Progress(Tally tally, Systems systems, Session session, String done) {
-        this.tally = tally;
+    private Progress(Tally.Run run, Systems systems, Session session, String done) {
+        this.run = run;
         this.systems = systems;
         this.done = done;
         this.session = session;
@@ -35,8 +35,8 @@ final class Progress implements AutoCloseable {
     }
 
     /** @param done what is said of what was worked on, e.g. written */
-    static Progress show(Tally tally, Systems systems, Session session, String done) {
-        return new Progress(tally, systems, session, done);
+    static Progress show(Tally.Run run, Systems systems, Session session, String done) {
+        return new Progress(run, systems, session, done);
     }
 
     void begin() {
@@ -45,9 +45,9 @@ final class Progress implements AutoCloseable {
     }
 
     private void line() {
-        long records = tally.looked();
+        long records = run.looked();
         long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos));
-        String text = records + " records looked at, " + records / seconds + "/s, " + tally.work() + " " + done
+        String text = records + " records looked at, " + records / seconds + "/s, " + run.work() + " " + done
                 + waits(systems.waits(), Instant.now());
         if (terminal) {
             session.err().print("\r" + text + "\u001b[K");

@@ -64,10 +64,11 @@ final class Rounds {
     /** Rounds until one makes no write, at most five. */
     Failures untilQuiet(List<Flow> flows) {
         Failures failures = new Failures();
+        Tally.Run run = tally.current();
         for (int round = 1; round <= MOST; round++) {
-            long before = tally.work();
+            long before = run.work();
             once(flows, failures);
-            if (tally.work() == before) {
+            if (run.work() == before) {
                 break;
             }
         }
@@ -76,16 +77,16 @@ final class Rounds {
 
     /** Rounds of one flow now. @return what they did, in a sentence */
     String now(Flow flow) {
-        long before = tally.work();
+        Tally.Run run = tally.start();
         Failures failures = untilQuiet(List.of(flow));
+        tally.end();
         if (!failures.systems().isEmpty()) {
             return "Stopped: " + failures.systems().values().iterator().next().getMessage();
         }
         if (!failures.flows().isEmpty()) {
             return "Stopped: " + failures.flows().values().iterator().next();
         }
-        long work = tally.work() - before;
-        return work == 0 ? "Done; there was nothing to write." : "Done; " + work + " writes.";
+        return run.work() == 0 ? "Done; there was nothing to write." : "Done; " + run.work() + " writes.";
     }
 
     private void once(List<Flow> flows, Failures failures) {

@@ -82,6 +82,7 @@ abstract class StartCommand implements Callable<Integer> {
         Instant began = Instant.now();
         Rounds.Failures failures = SyncCommand.run(app, session, app.flows());
         SyncReport report = SyncReport.of(app, app.flows(), Duration.between(began, Instant.now()));
+        app.tally().end();
         if (stop.getCount() == 0) {
             session.note("Stopped in its first rounds. What they did is kept; the next start goes on from there.");
             return false;

@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import io.tandem.chunk.Tally;
 import io.tandem.flow.Flow;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ class SyncCommand extends AppCommand {
         Instant began = Instant.now();
         Rounds.Failures failures = run(app, session, flows);
         SyncReport report = SyncReport.of(app, flows, Duration.between(began, Instant.now()));
+        app.tally().end();
         if (options.json) {
             session.json(report);
         } else {
@@ -54,9 +56,9 @@ class SyncCommand extends AppCommand {
     }
 
     static Rounds.Failures run(Application app, Session session, List<Flow> flows) {
-        app.tally().start();
+        Tally.Run run = app.tally().start();
         app.systems().resetCounts();
-        try (Progress progress = Progress.show(app.tally(), app.systems(), session, "written")) {
+        try (Progress progress = Progress.show(run, app.systems(), session, "written")) {
             progress.begin();
             return app.rounds()
                     .untilQuiet(flows.stream()

@@ -121,7 +121,7 @@ record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, Big
             long linked = engine.jdbi().withHandle(h -> DeleteGuard.linked(h, flow));
             return FlowReport.guarded(flow, DeleteGuard.why(flow, progress.deletesHeld(), linked));
         }
-        Tally.Counts counts = engine.tally().of(flow.id());
+        Tally.Counts counts = engine.tally().current().of(flow.id());
         if (counts.missing() != null) {
             return FlowReport.without(flow, "off", counts.missing());
         }

@@ -31,6 +31,6 @@ final class UnlinkCommand extends DecisionCommand {
 
     @Override
     String said(int changed) {
-        return "Unlinked. No record was changed.";
+        return "Unlinked. No record was changed. The two are not linked again by themselves; each may match others.";
     }
 }

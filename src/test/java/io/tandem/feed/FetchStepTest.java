@@ -207,9 +207,10 @@ class FetchStepTest {
     @Test
     void leavesOutAFlowWhoseEntityDoesNotExist_andSaysSo() {
         fails = new SystemException.EntityMissing("desk", "no such object");
+        Tally.Run run = tally.start();
         Exchange round = scheduled();
         assertThat(fetched(round)).isEmpty();
-        assertThat(tally.of(FLOW.id()).missing()).isEqualTo("no such object");
+        assertThat(run.of(FLOW.id()).missing()).isEqualTo("no such object");
         end(round);
         trouble(null);
     }

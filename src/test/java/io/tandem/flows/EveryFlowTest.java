@@ -59,7 +59,8 @@ class EveryFlowTest {
             engine.sync();
             assertThat(projects.all()).hasSize(450);
             assertThat(projects.calls("write")).isEqualTo(3);
-            assertThat(engine.engine().tally().of(FLOW.id()).created()).isEqualTo(450);
+            assertThat(engine.engine().tally().current().of(FLOW.id()).created())
+                    .isEqualTo(450);
             engine.sync();
             assertThat(projects.all()).hasSize(450);
             assertThat(projects.calls("write")).isEqualTo(3);
@@ -81,7 +82,8 @@ class EveryFlowTest {
             int writes = tickets.calls("write") + projects.calls("write");
             engine.sync();
             assertThat(tickets.calls("write") + projects.calls("write")).isEqualTo(writes);
-            assertThat(engine.engine().tally().of(FLOW.id()).seen(Side.SOURCE)).isZero();
+            assertThat(engine.engine().tally().current().of(FLOW.id()).seen(Side.SOURCE))
+                    .isZero();
         });
     }
 

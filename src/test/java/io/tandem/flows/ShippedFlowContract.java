@@ -104,7 +104,8 @@ abstract class ShippedFlowContract extends CamelTestSupport {
         }
         sync();
         assertThat(writes()).isZero();
-        assertThat(routes.engine().tally().of(flowId()).seen(Side.SOURCE)).isZero();
+        assertThat(routes.engine().tally().current().of(flowId()).seen(Side.SOURCE))
+                .isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tandem.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -209,8 +210,22 @@ class LinkedItemTest {
     @Test
     void countsWhatItStored() throws Exception {
         linked();
+        Tally.Run run = tally.start();
         process(0, 5, List.of(), "");
-        assertThat(tally.looked()).isEqualTo(1);
+        assertThat(run.looked()).isEqualTo(1);
+    }
+
+    /** A sync inside a running application counted what rounds on a schedule did meanwhile as its own. */
+    @Test
+    void countsForARun_onlyWhatItsOwnThreadDoes() throws Exception {
+        linked();
+        Tally.Run run = tally.start();
+        Thread onSchedule = new Thread(
+                () -> assertThatCode(() -> process(0, 5, List.of(), "")).doesNotThrowAnyException());
+        onSchedule.start();
+        onSchedule.join();
+        assertThat(progress().offset(Side.SOURCE)).isEqualTo(5);
+        assertThat(run.looked()).isZero();
     }
 
     @Test

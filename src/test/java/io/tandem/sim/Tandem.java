@@ -42,7 +42,6 @@ record Tandem(Engine engine, Registry steps, Registry calls) {
         }
         Engine engine = new Engine(
                 worker.database(), scenario.flows(), key -> systems.facts().get(key), systems::entity, clock);
-        engine.tally().start();
         Registry steps = new SimpleRegistry();
         engine.bind(steps);
         return new Tandem(engine, steps, calls);
