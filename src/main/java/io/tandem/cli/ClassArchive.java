@@ -45,9 +45,9 @@ final class ClassArchive {
         Instant began = Instant.now();
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         try {
-            Files.deleteIfExists(unfinished);
+            remove(file.getParent(), "classes-*.jsa.unfinished*");
             dump(unfinished);
-            removeOutdated(file.getParent());
+            remove(file.getParent(), "classes-*.jsa");
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             LOG.debug("kept the loaded classes in {}", file);
         } catch (IOException | JMException e) {
@@ -79,8 +79,9 @@ final class ClassArchive {
         }
     }
 
-    private static void removeOutdated(Path folder) throws IOException {
-        try (DirectoryStream<Path> archives = Files.newDirectoryStream(folder, "classes-*.jsa")) {
+    /** Outdated archives, and what a run that was stopped meanwhile left behind. */
+    private static void remove(Path folder, String names) throws IOException {
+        try (DirectoryStream<Path> archives = Files.newDirectoryStream(folder, names)) {
             for (Path archive : archives) {
                 Files.delete(archive);
             }

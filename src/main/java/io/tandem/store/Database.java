@@ -3,10 +3,12 @@ package io.tandem.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tandem.config.ConfigurationFault;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.h2.api.ErrorCode;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -48,9 +50,20 @@ public final class Database implements AutoCloseable {
             }
             return database;
         } catch (FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
-            throw new ConfigurationFault(
-                    "the store at " + url.replaceAll("[?;].*", "") + " can't be opened: " + rootMessage(e));
+            throw new ConfigurationFault("the store at " + url.replaceAll("[?;].*", "")
+                    + (isOpenElsewhere(e)
+                            ? " is open in another process. Wait until that has started or ended, then try again"
+                            : " can't be opened: " + rootMessage(e)));
         }
+    }
+
+    private static boolean isOpenElsewhere(Throwable failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** An empty store in a folder, for work that is thrown away: fast, and not kept safe from a crash. */
