@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.link.Decisions;
 import io.tandem.record.EntityKey;
 import io.tandem.store.Database;
 import io.tandem.system.EntityClient;
@@ -20,6 +21,7 @@ public final class TestEngine implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final Engine engine;
     private final Rounds rounds;
+    private final Clock clock;
 
     public TestEngine(Database database, List<Flow> flows, Map<EntityKey, EntityClient> clients, Clock clock) {
         this(
@@ -36,6 +38,7 @@ public final class TestEngine implements AutoCloseable {
             Function<EntityKey, EntityClient> clients,
             Function<EntityKey, EntityFacts> facts,
             Clock clock) {
+        this.clock = clock;
         engine = new Engine(database, flows, facts, clients, clock);
         engine.bind(camel.getRegistry());
         rounds = new Rounds(camel, new RoundGate(engine.leases()), engine.tally(), clock);
@@ -86,6 +89,11 @@ public final class TestEngine implements AutoCloseable {
 
     public Engine engine() {
         return engine;
+    }
+
+    /** What a person of this name decides. */
+    public Decisions decisions(String who) {
+        return new Decisions(engine.jdbi(), engine.feeds(), engine.references(), engine.leases(), clock, who);
     }
 
     /** Rounds until one makes no write; failures are returned, not thrown. */

@@ -14,7 +14,6 @@ import io.tandem.flows.TickingClock;
 import io.tandem.history.Entry;
 import io.tandem.history.Event;
 import io.tandem.link.Conflicts;
-import io.tandem.link.Decisions;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.Presence;
@@ -117,7 +116,7 @@ class ExplanationTest {
                 .withHandle(h -> Conflicts.list(h, List.of(FLOW.id())))
                 .get(0)
                 .id();
-        decisions().resolve(id, Side.TARGET);
+        engine.decisions("ann").resolve(id, Side.TARGET);
         engine.sync();
 
         List<Entry> history = explanation("shop/contacts/11").history();
@@ -132,23 +131,13 @@ class ExplanationTest {
         assertThat(history.get(4).record()).isEqualTo(RecordKey.parse("desk/users/1"));
     }
 
-    private Decisions decisions() {
-        return new Decisions(
-                store.jdbi(),
-                engine.engine().feeds(),
-                engine.engine().references(),
-                engine.engine().leases(),
-                clock,
-                "ann");
-    }
-
     @Test
     void tellsEachDecision_andWhoTookIt() {
         pair();
-        decisions().unlink(FLOW, "1");
-        decisions().link(FLOW, "1", "11");
-        decisions().pause(FLOW, true);
-        decisions().pause(FLOW, false);
+        engine.decisions("ann").unlink(FLOW, "1");
+        engine.decisions("ann").link(FLOW, "1", "11");
+        engine.decisions("ann").pause(FLOW, true);
+        engine.decisions("ann").pause(FLOW, false);
 
         Explanation ofFlow = Explanation.of(store.jdbi(), FLOW);
 

@@ -8,7 +8,6 @@ import io.tandem.cli.TestEngine;
 import io.tandem.feed.Feeds;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
-import io.tandem.link.Decisions;
 import io.tandem.link.Links;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
@@ -191,7 +190,7 @@ class DeletesFlowTest {
             assertThat(projects.all()).allMatch(project -> project.live());
             assertThat(states(engine)).containsOnly(LinkState.LINKED);
 
-            decisions(engine).allowDeletes(flow(DeletePolicy.PROPAGATE));
+            engine.decisions("ann").allowDeletes(flow(DeletePolicy.PROPAGATE));
             engine.sync();
             assertThat(projects.all()).filteredOn(project -> !project.live()).hasSize(12);
 
@@ -215,15 +214,5 @@ class DeletesFlowTest {
                     .filteredOn(LinkState.SOURCE_DELETED::equals)
                     .hasSize(9);
         });
-    }
-
-    private Decisions decisions(TestEngine engine) {
-        return new Decisions(
-                engine.engine().jdbi(),
-                engine.engine().feeds(),
-                engine.engine().references(),
-                engine.engine().leases(),
-                clock,
-                "ann");
     }
 }

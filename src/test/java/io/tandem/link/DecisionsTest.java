@@ -43,13 +43,7 @@ class DecisionsTest {
     private final Database store = TestDatabase.H2.open();
     private final TestEngine engine =
             new TestEngine(store, List.of(FLOW), Map.of(USERS, users, CONTACTS, contacts), clock);
-    private final Decisions decisions = new Decisions(
-            store.jdbi(),
-            engine.engine().feeds(),
-            engine.engine().references(),
-            engine.engine().leases(),
-            clock,
-            "ann");
+    private final Decisions decisions = engine.decisions("ann");
 
     @BeforeEach
     void fill() {

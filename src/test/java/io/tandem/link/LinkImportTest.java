@@ -153,18 +153,8 @@ class LinkImportTest {
         contact("404");
         engine.sync();
         assertThat(contacts.text("404", "phone")).isEqualTo("phone of 1");
-        decisions().unlink(MATCHED, "2");
+        engine.decisions("ann").unlink(MATCHED, "2");
         assertThat(parked()).isEmpty();
-    }
-
-    private Decisions decisions() {
-        return new Decisions(
-                store.jdbi(),
-                engine.engine().feeds(),
-                engine.engine().references(),
-                engine.engine().leases(),
-                clock,
-                "ann");
     }
 
     @Test
@@ -188,7 +178,7 @@ class LinkImportTest {
     void retryingWhatIsStillUnseen_keepsItListed() {
         take("source,target", "desk/users/404,shop/contacts/11");
         engine.sync();
-        decisions().retry(parked().stream().map(Parked::id).toList());
+        engine.decisions("ann").retry(parked().stream().map(Parked::id).toList());
         engine.sync();
         assertThat(parked()).singleElement().satisfies(p -> {
             assertThat(p.attempts()).isEqualTo(2);
@@ -237,7 +227,7 @@ class LinkImportTest {
             contacts.add("1" + id, Map.of("email", id + "@desk"));
         }
         engine.sync();
-        decisions().unlink(MATCHED, "2");
+        engine.decisions("ann").unlink(MATCHED, "2");
         contacts.presence("13", Presence.DELETED);
         engine.sync();
         store.jdbi()
