@@ -11,9 +11,9 @@ import io.tandem.record.Values;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Finds out what became of writes whose answers were lost: a value that we meant to write and that stands there now is
@@ -28,7 +28,9 @@ final class LostAnswers {
     private final PairState pair;
     private final Flow flow;
     private final Instant now;
-    private final Set<String> decidedRows = new HashSet<>();
+    /** Rows that a later write decided, with what that one replaced. */
+    private final Map<String, JsonNode> decided = new HashMap<>();
+
     private final List<Intent> tookEffect = new ArrayList<>();
     private final List<Intent> inDoubt = new ArrayList<>();
     private Baseline baseline;
@@ -58,24 +60,28 @@ final class LostAnswers {
 
     private void look(Intent intent) {
         boolean shown = false;
+        boolean open = false;
         boolean asBefore = true;
         for (Intent.Value value : intent.values()) {
             Row row = row(value.rowId());
-            if (row == null || decidedRows.contains(intent.side() + value.rowId())) {
-                continue;
-            }
-            JsonNode stands = pair.record(intent.side()).values().get(row.property(intent.side()));
-            if (isOurs(intent, value, row, stands)) {
-                baseline = Settlement.after(baseline, written(intent, value, row), stands, false);
-                decidedRows.add(intent.side() + value.rowId());
-                shown = true;
-            } else {
-                asBefore &= Values.canonical(stands).equals(value.before());
+            String place = intent.side() + value.rowId();
+            if (decided.containsKey(place)) {
+                shown |= decided.get(place).equals(value.value());
+            } else if (row != null) {
+                JsonNode stands = pair.record(intent.side()).values().get(row.property(intent.side()));
+                open = true;
+                if (isOurs(intent, value, row, stands)) {
+                    baseline = Settlement.after(baseline, written(intent, value, row), stands, false);
+                    decided.put(place, value.before());
+                    shown = true;
+                } else {
+                    asBefore &= Values.canonical(stands).equals(value.before());
+                }
             }
         }
         if (shown) {
             tookEffect.add(intent);
-        } else if (!asBefore || now.isAfter(intent.at().plus(LONGEST_CALL))) {
+        } else if (!open || !asBefore || now.isAfter(intent.at().plus(LONGEST_CALL))) {
             inDoubt.add(intent);
         }
     }

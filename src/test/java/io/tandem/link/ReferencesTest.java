@@ -17,6 +17,7 @@ import io.tandem.store.Database;
 import io.tandem.store.TestDatabase;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,9 +163,9 @@ class ReferencesTest {
                 new CrossReference(FIRMS.record("2"), JOBS.record("20")),
                 new CrossReference(CASES.record("3"), PARTIES.record("30")));
         assertThat(references.partnersInTable(FIRMS, PARTIES))
-                .containsOnly(java.util.Map.entry(FIRMS.record("1"), PARTIES.record("10")));
+                .containsOnly(Map.entry(FIRMS.record("1"), PARTIES.record("10")));
         assertThat(references.partnersInTable(PARTIES, FIRMS))
-                .containsOnly(java.util.Map.entry(PARTIES.record("10"), FIRMS.record("1")));
+                .containsOnly(Map.entry(PARTIES.record("10"), FIRMS.record("1")));
     }
 
     @Test
