@@ -38,6 +38,9 @@ public final class Conflicts {
             Instant since,
             Optional<Side> decided) {}
 
+    private static final String SELECT =
+            "select id, link_id, flow, row_id, property, state, since_ms, decision from conflict ";
+
     private Conflicts() {}
 
     /** An operator's decisions that wait to be carried out, by link: row id to winning side. */
@@ -216,8 +219,7 @@ public final class Conflicts {
     /** @return empty unless the conflict exists and is open */
     public static Optional<Conflict> decide(Handle handle, long id, Side winner) {
         handle.execute("update conflict set decision = ? where id = ? and state = 'open'", winner.name(), id);
-        return handle.createQuery("select id, link_id, flow, row_id, property, state, since_ms, decision from conflict"
-                        + " where id = :id and state = 'open'")
+        return handle.createQuery(SELECT + "where id = :id and state = 'open'")
                 .bind("id", id)
                 .map((rs, ctx) -> conflict(rs))
                 .findOne();
@@ -226,9 +228,7 @@ public final class Conflicts {
     public static List<Conflict> list(Handle handle, Collection<String> flows) {
         return flows.isEmpty()
                 ? List.of()
-                : handle.createQuery(
-                                "select id, link_id, flow, row_id, property, state, since_ms, decision from conflict"
-                                        + " where flow in (<flows>) order by id")
+                : handle.createQuery(SELECT + "where flow in (<flows>) order by id")
                         .bindList("flows", List.copyOf(flows))
                         .map((rs, ctx) -> conflict(rs))
                         .list();

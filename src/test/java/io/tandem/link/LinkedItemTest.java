@@ -24,6 +24,7 @@ import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.flows.Chunks;
 import io.tandem.flows.Flows;
 import io.tandem.flows.TickingClock;
 import io.tandem.history.Entry;
@@ -39,8 +40,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,10 +93,7 @@ class LinkedItemTest {
     }
 
     private void process(long first, long last, List<Long> wakes, String compared) throws Exception {
-        DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.getMessage()
-                .setBody(new Chunk(FLOW, Side.SOURCE, EDITED, first, last, List.of(item), wakes, compared));
-        step.process(exchange);
+        Chunks.process(step, new Chunk(FLOW, Side.SOURCE, EDITED, first, last, List.of(item), wakes, compared));
     }
 
     private void process(RowOutcome... outcomes) throws Exception {

@@ -11,6 +11,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Side;
+import io.tandem.flows.Chunks;
 import io.tandem.flows.Flows;
 import io.tandem.flows.TickingClock;
 import io.tandem.record.EntityKey;
@@ -21,8 +22,6 @@ import io.tandem.store.TestDatabase;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,9 +78,8 @@ class MatchedItemTest {
                 .map(id -> new Item(
                         from, feeds.snapshots(flow.entity(from), List.of(id)).get(id), true))
                 .toList();
-        DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.getMessage().setBody(new Chunk(flow, from, clock.instant(), 0, 9, items, List.of()));
-        new MatchStep(store.jdbi(), clock).process(exchange);
+        Chunks.process(
+                new MatchStep(store.jdbi(), clock), new Chunk(flow, from, clock.instant(), 0, 9, items, List.of()));
         return items;
     }
 

@@ -15,6 +15,7 @@ import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
+import io.tandem.flows.Chunks;
 import io.tandem.flows.Flows;
 import io.tandem.flows.TickingClock;
 import io.tandem.link.Links;
@@ -33,8 +34,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,9 +111,7 @@ class TransformedItemTest {
     }
 
     private Item processed(Item item) throws Exception {
-        DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.getMessage().setBody(new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, List.of(item), List.of()));
-        step.process(exchange);
+        Chunks.process(step, new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, List.of(item), List.of()));
         return item;
     }
 

@@ -147,17 +147,23 @@ class UnansweredWritesTest extends UpsertOfOne {
         assertThat(storedLink()).isNull();
     }
 
+    /** @return when the call was under way */
+    private Instant refusedWhile(Refusal.Kind kind) throws Exception {
+        Instant[] sent = {null};
+        target.said = asked -> {
+            sent[0] = clock.instant();
+            return new WriteResult.Refused(new Refusal(kind, "said so", null));
+        };
+        process();
+        return sent[0];
+    }
+
     /** Its look-up would be asked too early, had the call waited long for its turn. */
     @Test
     void aCreateInDoubtCountsFromTheEndOfItsCall() throws Exception {
         toCreate();
-        Instant[] sent = {null};
-        target.said = asked -> {
-            sent[0] = clock.instant();
-            return new WriteResult.Refused(new Refusal(Refusal.Kind.TEMPORARY, "said so", null));
-        };
-        process();
-        assertThat(storedLink().attempted()).isAfter(sent[0]);
+        Instant sent = refusedWhile(Refusal.Kind.TEMPORARY);
+        assertThat(storedLink().attempted()).isAfter(sent);
     }
 
     @Test
@@ -175,13 +181,8 @@ class UnansweredWritesTest extends UpsertOfOne {
     @Test
     void aRefusedCreateIsInNoDoubt() throws Exception {
         toCreate();
-        Instant[] sent = {null};
-        target.said = asked -> {
-            sent[0] = clock.instant();
-            return new WriteResult.Refused(new Refusal(Refusal.Kind.INVALID, "said so", null));
-        };
-        process();
-        assertThat(storedLink().attempted()).isBefore(sent[0]);
+        Instant sent = refusedWhile(Refusal.Kind.INVALID);
+        assertThat(storedLink().attempted()).isBefore(sent);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.tandem.feed.FeedPlan;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.flows.Chunks;
 import io.tandem.flows.Flows;
 import io.tandem.flows.TickingClock;
 import io.tandem.link.Conflicts;
@@ -27,8 +28,6 @@ import io.tandem.store.TestDatabase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 
 /** One record of a source, and one pass of the step over it. */
@@ -81,9 +80,7 @@ abstract class UpsertOfOne {
     }
 
     void process(Item item) throws Exception {
-        DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.getMessage().setBody(new Chunk(FLOW, Side.SOURCE, EDITED, 0, 1, List.of(item), List.of()));
-        step.process(exchange);
+        Chunks.process(step, new Chunk(FLOW, Side.SOURCE, EDITED, 0, 1, List.of(item), List.of()));
     }
 
     /** A linked pair whose target is to be written. */
