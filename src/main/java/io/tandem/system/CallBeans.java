@@ -3,12 +3,12 @@ package io.tandem.system;
 import io.tandem.record.Json;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -31,7 +31,7 @@ final class CallBeans {
     private final Pace pace;
     private final Clock clock;
     private final long mostBytes;
-    private final ThreadLocal<Map<String, AtomicLongArray>> counts = ThreadLocal.withInitial(ConcurrentHashMap::new);
+    private final ThreadLocal<Map<String, long[]>> counts = ThreadLocal.withInitial(HashMap::new);
     private volatile Map<String, Spec.Answers> answers = Map.of();
     private final Map<String, Vitals> vitals = new ConcurrentHashMap<>();
 
@@ -70,13 +70,12 @@ final class CallBeans {
         exchange.setProperty(SystemRoute.SENT, clock.millis());
         exchange.setProperty(SystemRoute.TRIES, exchange.getProperty(SystemRoute.TRIES, 0, Integer.class) + 1);
         if (kind != Calls.Kind.SIGN_IN) {
-            counts(exchange).incrementAndGet(kind.ordinal());
+            counts(exchange)[kind.ordinal()]++;
         }
     }
 
-    private AtomicLongArray counts(Exchange exchange) {
-        return counts.get()
-                .computeIfAbsent(exchange.getProperty(SystemRoute.SYSTEM, String.class), s -> new AtomicLongArray(3));
+    private long[] counts(Exchange exchange) {
+        return counts.get().computeIfAbsent(exchange.getProperty(SystemRoute.SYSTEM, String.class), s -> new long[3]);
     }
 
     /** The last call of a window was made: the next waits until the window is over. Headers lower the pace, never raise it. */
@@ -119,7 +118,7 @@ final class CallBeans {
         if (refusal == null || refusal.getHttpResponseCode() != 429) {
             return;
         }
-        counts(exchange).incrementAndGet(2);
+        counts(exchange)[2]++;
         vitals(exchange.getProperty(SystemRoute.SYSTEM, String.class)).limited();
         Spec.Answers rules = answers.get(exchange.getProperty(SystemRoute.SYSTEM, String.class));
         int tries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
@@ -148,7 +147,7 @@ final class CallBeans {
     /** This thread's calls since its last {@link #reset}, by system: a run and its calls stay in one thread. */
     Map<String, Systems.Counts> counts() {
         Map<String, Systems.Counts> found = new TreeMap<>();
-        counts.get().forEach((system, c) -> found.put(system, new Systems.Counts(c.get(0), c.get(1), c.get(2))));
+        counts.get().forEach((system, c) -> found.put(system, new Systems.Counts(c[0], c[1], c[2])));
         return found;
     }
 
