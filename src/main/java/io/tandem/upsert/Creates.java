@@ -31,11 +31,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -47,13 +44,13 @@ public final class Creates {
     private final Jdbi jdbi;
     private final Function<EntityKey, EntityClient> clients;
     private final FeedPlan plan;
-    private final Clock clock;
+    private final Begun begun;
 
     public Creates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedPlan plan, Clock clock) {
         this.jdbi = jdbi;
         this.clients = clients;
         this.plan = plan;
-        this.clock = clock;
+        this.begun = new Begun(jdbi, clock);
     }
 
     void write(Flow flow, List<Item> items) {
@@ -66,7 +63,7 @@ public final class Creates {
             return;
         }
         Set<Item> again = live.stream().filter(item -> item.link().isPresent()).collect(Collectors.toSet());
-        begin(flow, live);
+        begun.store(flow, live);
         EntityClient client = clients.apply(flow.target());
         List<Write> writes = live.stream().map(item -> create(flow, item)).toList();
         List<WriteResult> results = send(client, flow, live, writes);
@@ -87,34 +84,15 @@ public final class Creates {
         adoptExisting(flow, client, existing);
     }
 
-    /**
-     * A call may wait long for its turn before it goes. What is in doubt after it was tried until now, so that its
-     * look-up isn't asked too early.
-     */
     private List<WriteResult> send(EntityClient client, Flow flow, List<Item> items, List<Write> writes) {
         try {
             List<WriteResult> results = client.write(writes, plan.properties(flow.target()));
-            tried(IntStream.range(0, items.size())
-                    .filter(i -> results.get(i) instanceof WriteResult.Refused refused
-                            && refused.refusal().kind() == Refusal.Kind.TEMPORARY)
-                    .mapToObj(items::get)
-                    .toList());
+            begun.answered(flow, items, results);
             return results;
         } catch (SystemException e) {
-            tried(items);
+            begun.unanswered(items);
             throw e;
         }
-    }
-
-    private void tried(List<Item> items) {
-        Instant now = clock.instant();
-        jdbi.useTransaction(h -> items.forEach(item -> tried(h, item, now)));
-    }
-
-    private static void tried(Handle handle, Item item, Instant now) {
-        Link again = item.link().orElseThrow().attemptedAt(now);
-        Links.save(handle, again);
-        item.storedLink(again.stored(again.id(), again.version() + 1));
     }
 
     private static String externalRef(Flow flow, Item item) {
@@ -124,27 +102,6 @@ public final class Creates {
     private static Write create(Flow flow, Item item) {
         return new Write.Create(
                 externalRef(flow, item), item.link().orElseThrow().idempotencyKey(), FirstTry.values(flow, item));
-    }
-
-    /** Stores the links as {@code creating}, committed before any call. */
-    private void begin(Flow flow, List<Item> items) {
-        Instant now = clock.instant();
-        jdbi.useTransaction(h -> {
-            for (Item item : items) {
-                if (item.link().isPresent()) {
-                    tried(h, item, now);
-                } else {
-                    item.storedLink(Links.insert(
-                            h,
-                            Link.creating(
-                                            flow.id(),
-                                            item.seen().id(),
-                                            UUID.randomUUID().toString(),
-                                            now)
-                                    .withBaseline(FirstTry.sent(item))));
-                }
-            }
-        });
     }
 
     /** Looks up the creates of which no answer was stored. @return those found */

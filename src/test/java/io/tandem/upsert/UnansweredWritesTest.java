@@ -21,6 +21,7 @@ import io.tandem.system.Refusal;
 import io.tandem.system.SystemException;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +177,49 @@ class UnansweredWritesTest extends UpsertOfOne {
         };
         assertThatThrownBy(this::process).isInstanceOf(SystemException.class);
         assertThat(storedLink().attempted()).isAfter(sent[0]);
+    }
+
+    /** Its process stood still: were the chunk not saved, its look-up would come too early. */
+    @Test
+    void aCreateThatWasAnsweredLateCountsFromItsAnswer() throws Exception {
+        toCreate();
+        target.said = asked -> {
+            clock.pass(Duration.ofSeconds(45));
+            return null;
+        };
+        Instant begun = clock.instant();
+        process();
+        assertThat(storedLink().attempted()).isAfter(begun.plusSeconds(45));
+        assertThat(item.link().orElseThrow().version()).isEqualTo(storedLink().version());
+    }
+
+    @Test
+    void aCreateForALinkThatWasGivenUpMeanwhileIsTold() throws Exception {
+        toCreate();
+        target.said = asked -> {
+            clock.pass(Duration.ofSeconds(45));
+            store.jdbi().useHandle(h -> h.execute("delete from link"));
+            return null;
+        };
+        process();
+        assertThat(history()).singleElement().satisfies(entry -> {
+            assertThat(entry.event()).isEqualTo(Event.CREATED);
+            assertThat(entry.changes()).containsExactly(new Change("name", null, TextNode.valueOf("new")));
+        });
+    }
+
+    @Test
+    void aCreateForALinkThatWasSavedMeanwhileIsLeftToWhoSavedIt() throws Exception {
+        toCreate();
+        target.said = asked -> {
+            clock.pass(Duration.ofSeconds(45));
+            store.jdbi().useHandle(h -> h.execute("update link set version = version + 1, target_id = '1'"));
+            return null;
+        };
+        Instant begun = clock.instant();
+        process();
+        assertThat(storedLink().attempted()).isBefore(begun.plusSeconds(45));
+        assertThat(history()).isEmpty();
     }
 
     @Test
