@@ -5,6 +5,7 @@ import io.tandem.chunk.Tally;
 import io.tandem.feed.FeedPlan;
 import io.tandem.feed.Feeds;
 import io.tandem.feed.FetchStep;
+import io.tandem.feed.FilesInUse;
 import io.tandem.feed.Waiting;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
@@ -43,6 +44,7 @@ public final class Engine {
     private final Clock clock;
     private final Tally tally;
     private final Leases leases;
+    private final FilesInUse files;
     private final Feeds feeds;
     private final References references;
     private final Waiting waiting;
@@ -83,6 +85,7 @@ public final class Engine {
         this.tally = tally;
         this.leases = leases;
         FeedPlan plan = new FeedPlan(flows, facts);
+        this.files = new FilesInUse(jdbi, flows);
         this.feeds = new Feeds(jdbi, leases, clock, clients, plan);
         this.references =
                 new References(jdbi, flows, entity -> facts.apply(entity).idSpace());
@@ -93,7 +96,9 @@ public final class Engine {
                 byRoute.put(flow.routeId(side), flow);
             }
         }
-        steps.put("fetch", new FetchStep(byRoute, feeds, new FlowWorklist(jdbi, feeds, clock), leases, tally, clock));
+        steps.put(
+                "fetch",
+                new FetchStep(byRoute, files, feeds, new FlowWorklist(jdbi, feeds, clock), leases, tally, clock));
         steps.put("match", new MatchStep(jdbi, clock));
         steps.put("transform", new TransformStep(jdbi, feeds, references, facts, clock));
         steps.put(
@@ -111,6 +116,7 @@ public final class Engine {
 
     /** What changed in the flows since the store was last used takes effect in the store. */
     void applyChanges() {
+        files.take();
         FlowChanges.apply(jdbi, feeds, flows);
     }
 

@@ -1,10 +1,12 @@
 package io.tandem.cli;
 
+import io.tandem.feed.FilesInUse;
 import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -32,21 +34,26 @@ final class RoundFailedNote implements Processor {
     @Override
     public void process(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        Routes.systemFailure(cause)
-                .ifPresentOrElse(
-                        this::say,
-                        () -> LOG.error("{}: stopped for this round", exchange.getFromRouteId(), Bare.of(cause)));
+        Optional<SystemException> ofSystem = Routes.systemFailure(cause);
+        if (ofSystem.isPresent()) {
+            String message = ofSystem.get().getMessage();
+            say(ofSystem.get().system(), message + ". Its flows stop for this round and go on with the next.");
+        } else if (cause instanceof FilesInUse.Overruled) {
+            say("", cause.getMessage());
+        } else {
+            LOG.error("{}: stopped for this round", exchange.getFromRouteId(), Bare.of(cause));
+        }
     }
 
-    private void say(SystemException failure) {
+    private void say(String system, String message) {
         Instant now = clock.instant();
-        Said last = said.get(failure.system());
+        Said last = said.get(system);
         boolean news = last == null
-                || !last.message().equals(failure.getMessage())
+                || !last.message().equals(message)
                 || last.at().plus(AGAIN_AFTER).isBefore(now);
         if (news) {
-            said.put(failure.system(), new Said(failure.getMessage(), now));
-            LOG.warn("{}. Its flows stop for this round and go on with the next.", failure.getMessage());
+            said.put(system, new Said(message, now));
+            LOG.warn("{}", message);
         }
     }
 }

@@ -38,6 +38,7 @@ public final class FetchStep implements Processor {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Map<String, Flow> byRoute;
+    private final FilesInUse files;
     private final Feeds feeds;
     private final Worklist worklist;
     private final Leases leases;
@@ -46,8 +47,15 @@ public final class FetchStep implements Processor {
 
     /** @param byRoute the flows that are on, by route id, both directions */
     public FetchStep(
-            Map<String, Flow> byRoute, Feeds feeds, Worklist worklist, Leases leases, Tally tally, Clock clock) {
+            Map<String, Flow> byRoute,
+            FilesInUse files,
+            Feeds feeds,
+            Worklist worklist,
+            Leases leases,
+            Tally tally,
+            Clock clock) {
         this.byRoute = Map.copyOf(byRoute);
+        this.files = files;
         this.feeds = feeds;
         this.worklist = worklist;
         this.leases = leases;
@@ -98,8 +106,8 @@ public final class FetchStep implements Processor {
     /** A system's failure says itself without values; of any other only its kind is told, the log has the rest. */
     private static String inWords(Throwable cause) {
         for (Throwable e = cause; e != null; e = e.getCause()) {
-            if (e instanceof SystemException failure) {
-                return failure.getMessage();
+            if (e instanceof SystemException || e instanceof FilesInUse.Overruled) {
+                return e.getMessage();
             }
         }
         return cause.getClass().getSimpleName() + ", see the log";
@@ -114,6 +122,7 @@ public final class FetchStep implements Processor {
     }
 
     private Iterator<Chunk> chunks(Exchange exchange, Flow flow, Side from, Instant tick, Leases.Lease lease) {
+        files.check();
         try {
             feeds.update(flow.source(), tick);
             feeds.update(flow.target(), tick);

@@ -5,13 +5,10 @@ import io.tandem.flow.Condition;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Side;
+import io.tandem.record.Fingerprint;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,14 +55,6 @@ record KeyRule(Flow flow, Side side, List<List<Boolean>> emails) {
     }
 
     private static String bounded(String key) {
-        if (key.length() <= LONGEST_KEY) {
-            return key;
-        }
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return key.length() <= LONGEST_KEY ? key : "sha256:" + Fingerprint.of(key);
     }
 }

@@ -4,12 +4,9 @@ import io.tandem.chunk.Baseline;
 import io.tandem.feed.Feeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
+import io.tandem.record.Fingerprint;
 import io.tandem.record.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,19 +76,13 @@ public final class FlowChanges {
     }
 
     private static String fingerprint(Flow flow) {
-        try {
-            byte[] text = Json.text(List.of(
-                            flow.source().toString(),
-                            flow.target().toString(),
-                            flow.link(),
-                            flow.match(),
-                            flow.rows().toString(),
-                            flow.where().toString(),
-                            flow.targetWhere().toString()))
-                    .getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Fingerprint.of(Json.text(List.of(
+                flow.source().toString(),
+                flow.target().toString(),
+                flow.link(),
+                flow.match(),
+                flow.rows().toString(),
+                flow.where().toString(),
+                flow.targetWhere().toString())));
     }
 }

@@ -33,6 +33,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The first step: what a round reads, hands out, holds while it lasts, and says at its end. */
@@ -62,13 +63,20 @@ class FetchStepTest {
                 return key.equals(USERS) ? users : contacts;
             },
             new FeedPlan(List.of(FLOW), key -> (key.equals(USERS) ? users : contacts).facts()));
+    private final FilesInUse files = new FilesInUse(store.jdbi(), List.of(FLOW));
     private final FetchStep step = new FetchStep(
             Map.of(FLOW.routeId(Side.SOURCE), FLOW, FLOW.routeId(Side.TARGET), FLOW),
+            files,
             feeds,
             new FlowWorklist(store.jdbi(), feeds, clock),
             leases,
             tally,
             clock);
+
+    @BeforeEach
+    void takeTheStore() {
+        files.take();
+    }
 
     @AfterEach
     void shut() {
@@ -235,5 +243,22 @@ class FetchStepTest {
         end(held);
         assertThat(tally.pulse().of(FLOW).trouble())
                 .hasValueSatisfying(why -> assertThat(why).contains("the guard", "10 of 10"));
+    }
+
+    @Test
+    void standsStill_whileAnotherProcessHasTakenTheStoreWithOtherFiles() {
+        Flow other = Flows.every(USERS, CONTACTS, Flows.row("email", "email"), Flows.row("phone", "phone"));
+        users.add("1", Map.of("email", "a@x"));
+        new FilesInUse(store.jdbi(), List.of(other)).take();
+        Exchange round = scheduled();
+        assertThatThrownBy(() -> step.process(round))
+                .isInstanceOf(FilesInUse.Overruled.class)
+                .satisfies(e -> round.setException((Exception) e));
+        end(round);
+        assertThat(tally.pulse().of(FLOW).trouble())
+                .hasValueSatisfying(why -> assertThat(why).contains("other flow files"));
+        assertThat(users.calls("read")).isZero();
+        new FilesInUse(store.jdbi(), List.of(FLOW)).take();
+        assertThat(ids(fetched(scheduled()))).containsExactly("1");
     }
 }
