@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -27,8 +28,7 @@ public final class History {
     /** Adds what is found out again and again; only the first time counts. Cost: two statements. */
     public static void addOnce(Handle handle, Entry entry) {
         boolean told = of(handle, entry.source(), Integer.MAX_VALUE).stream()
-                .anyMatch(known ->
-                        known.event() == entry.event() && entry.target().equals(known.target()));
+                .anyMatch(known -> known.event() == entry.event() && Objects.equals(entry.target(), known.target()));
         if (!told) {
             add(handle, List.of(entry));
         }

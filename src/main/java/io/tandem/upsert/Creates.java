@@ -73,6 +73,7 @@ public final class Creates {
             if (again.contains(live.get(i)) && results.get(i) instanceof WriteResult.Written written) {
                 madeBefore.put(live.get(i), written.record());
             } else {
+                tellIfGone(flow, live.get(i), results.get(i), again);
                 settle(flow, live.get(i), results.get(i), existing);
             }
         }
@@ -142,6 +143,25 @@ public final class Creates {
                 adopt(item, record, item.link().orElseThrow().baseline());
             }
         });
+    }
+
+    /** A repeated create whose record isn't there any more: the first one made it, and nobody will see which it was. */
+    private void tellIfGone(Flow flow, Item item, WriteResult result, Set<Item> again) {
+        if (again.contains(item)
+                && result instanceof WriteResult.Refused refused
+                && refused.refusal().kind() == Refusal.Kind.GONE) {
+            String because = "a " + flow.target() + " was made for it; the answer was lost, and it is gone by now";
+            Instant tried = item.link().orElseThrow().attempted();
+            Entry made = Entry.of(
+                            tried,
+                            flow,
+                            Event.IN_DOUBT,
+                            Side.SOURCE,
+                            item.seen().id(),
+                            because)
+                    .with(Change.created(FirstTry.values(flow, item)));
+            jdbi.useTransaction(h -> History.addOnce(h, made));
+        }
     }
 
     private Entry madeForAnother(Flow flow, Item item, SyncRecord record) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What Tandem's history must say of what the systems saw it do (rule 18). */
 final class HistoryLaws {
@@ -54,12 +55,27 @@ final class HistoryLaws {
     }
 
     private long told(RecordKey record, String property) {
-        List<Entry> entries = world.jdbi().withHandle(h -> History.of(h, record, 1_000));
-        return entries.stream()
-                .filter(e -> record.equals(e.record()))
-                .filter(e -> e.event() == Event.ADOPTED
-                        || (WRITES.contains(e.event())
-                                && e.changes().stream().map(Change::property).anyMatch(property::equals)))
+        return of(record)
+                        .filter(e -> record.equals(e.record()))
+                        .filter(e -> e.event() == Event.ADOPTED || tells(e, property))
+                        .count()
+                + toldOfItsSource(record, property);
+    }
+
+    /** A record that was gone before its create was known to have worked: nobody could see which it was. */
+    private long toldOfItsSource(RecordKey record, String property) {
+        return world.journal().madeFor(record.toString()).map(RecordKey::parse).stream()
+                .flatMap(this::of)
+                .filter(e -> e.event() == Event.IN_DOUBT && e.target() == null && tells(e, property))
                 .count();
+    }
+
+    private Stream<Entry> of(RecordKey record) {
+        return world.jdbi().withHandle(h -> History.of(h, record, 1_000)).stream();
+    }
+
+    private static boolean tells(Entry entry, String property) {
+        return WRITES.contains(entry.event())
+                && entry.changes().stream().map(Change::property).anyMatch(property::equals);
     }
 }

@@ -1,7 +1,10 @@
 package io.tandem.sim;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Everything that was ever stored in the model systems, in order, kept by the systems themselves. */
 final class Journal {
@@ -44,6 +47,7 @@ final class Journal {
     private final List<String> story = new ArrayList<>();
     private final List<String> offences = new ArrayList<>();
     private final java.util.Set<String> gone = new java.util.HashSet<>();
+    private final Map<String, String> madeFor = new HashMap<>();
     private final List<String> deletedByTandem = new ArrayList<>();
     private int creates;
     private int calls;
@@ -64,7 +68,13 @@ final class Journal {
 
     void created(String system, String entity, int id, String ref) {
         creates++;
+        madeFor.put(system + "/" + entity + "/" + id, ref);
         tell("created " + system + "/" + entity + "/" + id + " for " + ref);
+    }
+
+    /** The source for which Tandem made a record; empty if a person did. */
+    Optional<String> madeFor(String record) {
+        return Optional.ofNullable(madeFor.get(record));
     }
 
     /** A person deleted a record. */

@@ -209,6 +209,30 @@ class UnansweredWritesTest extends UpsertOfOne {
     }
 
     @Test
+    void aRepeatedCreateWhoseRecordIsGoneIsTold() throws Exception {
+        toCreate();
+        item.storedLink(store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), "1", "key", EDITED))));
+        target.refuse(Refusal.Kind.GONE, null);
+        process();
+        assertThat(historyOfTheSource()).singleElement().satisfies(entry -> {
+            assertThat(entry.event()).isEqualTo(Event.IN_DOUBT);
+            assertThat(entry.changes()).containsExactly(new Change("name", null, TextNode.valueOf("new")));
+        });
+    }
+
+    @Test
+    void aFirstCreateThatIsRefusedAsGoneMadeNothing() throws Exception {
+        toCreate();
+        target.refuse(Refusal.Kind.GONE, null);
+        process();
+        assertThat(historyOfTheSource()).isEmpty();
+    }
+
+    private List<Entry> historyOfTheSource() {
+        return store.jdbi().withHandle(h -> History.of(h, TICKETS.record("1"), 10));
+    }
+
+    @Test
     void aCreateForALinkThatWasSavedMeanwhileIsLeftToWhoSavedIt() throws Exception {
         toCreate();
         target.said = asked -> {
