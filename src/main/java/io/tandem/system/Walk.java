@@ -87,7 +87,7 @@ final class Walk {
                     .flatMap(Optional::stream)
                     .toList();
             note(records);
-            more = repeats <= repeatsAllowed() && advance(rows.size());
+            more = repeats <= repeatsAllowed() && advance(listed());
             List<String> unreadable = rows.stream()
                     .filter(row -> !reader.hasReadableStamp(row))
                     .map(row -> Paths.text(row, entity.id()))
@@ -96,6 +96,11 @@ final class Walk {
                     .toList();
             pages.accept(new Page(records, watermark(!more), last.clockOffset(), unreadable));
         }
+    }
+
+    /** How many rows the page has, those without a record in them too. */
+    private int listed() {
+        return RecordReader.rows(last.body(), fetch.items(), null).size();
     }
 
     /** A page by time shows a crowded last second once more; any other page that repeats itself is the end. */

@@ -1,0 +1,191 @@
+package io.tandem.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Json;
+import io.tandem.record.Presence;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Answers that no test server of ours gave so far: nothing is taken for gone, written or complete that isn't. */
+@Timeout(60)
+class UnexpectedAnswersTest {
+
+    private static final String DESK = """
+            system: desk
+            title: Desk, an invented help desk
+            settings: {url: {}, key: {secret: true}}
+            clients: {api: {url: "{desk.url}", auth: [{bearer: "{desk.key}"}]}}
+            answers:
+              code: [code]
+              problems:
+                - {code: [BAD_LINK], is: restart}
+            entities:
+              remark:
+                modified: timestamp
+                overlap: 10s
+                properties: {body: read_only}
+                fetch:
+                  call: GET /events
+                  paging: time
+                  since: {start: "{since|epoch}"}
+                  page_size: 3
+                  items: events
+                  each: {list: children, where: {type: [Comment]}, parent: [timestamp]}
+                  next: end_time
+                  end: end
+              task:
+                modified: touched
+                overlap: 10s
+                properties: {title: writable}
+                fetch: {call: GET /tasks, paging: link, since: {since: "{since}"}, items: items, next: next}
+                read_many: {call: GET /tasks, query: {ids: "{ids}"}, batch: 10, items: items}
+                create:
+                  call: POST /tasks/batch
+                  body: {items: "{items}"}
+                  batch: 10
+                  item: {"...": "{values}"}
+                  results: {items: results, status: status}
+                  record: record
+                update:
+                  call: PATCH /tasks/batch
+                  body: {items: "{items}"}
+                  batch: 10
+                  item: {id: "{id}", "...": "{changes}"}
+                  condition: test
+                  results: {items: results, status: status}
+                  record: record
+              card:
+                modified: touched
+                properties: {title: writable}
+                fetch: {call: GET /cards, paging: cursor, since: {since: "{since}"}, following: {cursor: "{cursor}"}, items: items, next: next, watermark: cursor}
+                read_many: {call: "GET /cards/{id}", batch: 1}
+                update: {call: "PATCH /cards/{id}", body: "{changes}", json_patch: true, condition: test, record: ""}
+                delete: {call: "DELETE /cards/{id}"}
+              job:
+                modified: touched
+                properties: {title: writable}
+                read_many: {call: GET /jobs, query: {ids: "{ids}"}, batch: 10, items: items}
+                update:
+                  call: PUT /jobs
+                  body: {items: "{items}"}
+                  batch: 10
+                  item: {id: "{id}", "...": "{changes}"}
+                  condition: read
+                  results: {items: results, status: status}
+                  job: {id: job, call: "GET /job/{job}", status: status, done: [done], failed: [failed]}
+            """;
+
+    private static final Set<String> TITLE = Set.of("title");
+    private static final EntityKey TASK = EntityKey.parse("desk/task");
+    private static final EntityKey CARD = EntityKey.parse("desk/card");
+
+    private record Reply(int status, String type, String text) {}
+
+    @TempDir
+    Path home;
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private BiFunction<String, JsonNode, Reply> answers;
+    private HttpServer server;
+    private RestClients clients;
+
+    @BeforeEach
+    void serve() throws Exception {
+        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        clients = new RestClients(
+                home,
+                Map.of("desk", DESK),
+                Map.of("desk.url", "http://127.0.0.1:" + server.getAddress().getPort(), "desk.key", "opensesame"),
+                1 << 20,
+                CallLedger.none());
+    }
+
+    @AfterEach
+    void shut() {
+        clients.close();
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+            asked.add(line);
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            Reply reply = answers.apply(line, body.length == 0 ? null : Json.MAPPER.readTree(body));
+            byte[] text = reply.text().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", reply.type());
+            exchange.sendResponseHeaders(reply.status(), text.length == 0 ? -1 : text.length);
+            exchange.getResponseBody().write(text);
+        }
+    }
+
+    private static Reply json(String text) {
+        return json(200, text);
+    }
+
+    private static Reply json(int status, String text) {
+        return new Reply(status, "application/json", text.replace('\'', '"'));
+    }
+
+    private static String row(String id) {
+        return "{'id':'" + id + "','title':'old','touched':'2026-01-05T08:00:00Z'}";
+    }
+
+    private List<String> fetched(String entity, String watermark) {
+        List<String> ids = new ArrayList<>();
+        clients.entity(EntityKey.parse("desk/" + entity))
+                .fetch(watermark, TITLE, page -> page.records()
+                        .forEach(record -> ids.add(record.key().id())));
+        return ids;
+    }
+
+    private static SyncRecord seen(EntityKey entity, String id) {
+        return new SyncRecord(
+                entity.record(id), title("old"), Instant.parse("2026-01-05T08:00:00Z"), null, Presence.LIVE);
+    }
+
+    private static Values title(String title) {
+        return Values.of(Map.of("title", TextNode.valueOf(title)));
+    }
+
+    private List<WriteResult> update(EntityKey entity, String... ids) {
+        List<Write> writes = new ArrayList<>();
+        for (String id : ids) {
+            writes.add(new Write.Update(seen(entity, id), title("new")));
+        }
+        return clients.entity(entity).write(writes, TITLE);
+    }
+
+    @Test
+    void aPageOfEventsWithoutAComment_isNotTheEnd() {
+        answers = (line, body) -> json(
+                line.endsWith("start=0")
+                        ? "{'events':[{'timestamp':50,'children':[{'type':'Change'}]}],'end_time':50,'end':false}"
+                        : "{'events':[{'timestamp':90,'children':[{'type':'Comment','id':9}]}],'end_time':90,'end':true}");
+        assertThat(fetched("remark", null)).containsExactly("9");
+    }
+}
