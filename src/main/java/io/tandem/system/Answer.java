@@ -1,6 +1,7 @@
 package io.tandem.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -14,16 +15,37 @@ import java.util.Optional;
  *
  * @param headers by name in lower case
  * @param body a missing node if there was none, or none that is JSON
+ * @param asked when the try that it answers went out, by our clock
  * @param received by our clock
  * @param sent what the request carried
  * @param repeated whether it was sent more than once until this answer came
  */
-record Answer(int status, Map<String, String> headers, JsonNode body, Instant received, Sent sent, boolean repeated) {
+record Answer(
+        int status,
+        Map<String, String> headers,
+        JsonNode body,
+        Instant asked,
+        Instant received,
+        Sent sent,
+        boolean repeated) {
 
     private static final Duration RESOLUTION = Duration.ofSeconds(3);
 
     Answer withSent(Sent other, boolean moreThanOnce) {
-        return new Answer(status, headers, body, received, other, moreThanOnce);
+        return new Answer(status, headers, body, asked, received, other, moreThanOnce);
+    }
+
+    Answer withAsked(Instant moment) {
+        return new Answer(status, headers, body, moment, received, sent, repeated);
+    }
+
+    Answer withStatus(int other) {
+        return new Answer(other, headers, body, asked, received, sent, repeated);
+    }
+
+    /** The same without its body. */
+    Answer without() {
+        return new Answer(status, headers, MissingNode.getInstance(), asked, received, sent, repeated);
     }
 
     /** Names only. */
@@ -45,9 +67,16 @@ record Answer(int status, Map<String, String> headers, JsonNode body, Instant re
         }
     }
 
-    /** Our clock minus the system's; zero below what {@code Date} can tell. */
+    /** Our clock minus the system's; zero below what {@code Date} can tell, and while the answer may just have taken so long. */
     Duration clockOffset() {
-        Duration offset = date().map(date -> Duration.between(date, received)).orElse(Duration.ZERO);
+        Duration offset = date().map(this::offset).orElse(Duration.ZERO);
         return offset.abs().compareTo(RESOLUTION) < 0 ? Duration.ZERO : offset;
+    }
+
+    private Duration offset(Instant date) {
+        if (date.isBefore(asked)) {
+            return Duration.between(date, asked);
+        }
+        return date.isAfter(received) ? Duration.between(date, received) : Duration.ZERO;
     }
 }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +97,8 @@ final class SystemRoute {
             vitals.answered(Duration.ofMillis(clock.millis() - sent));
         }
         Answer answer = done.getException() == null ? answer(done) : failed(cause(done.getException()));
-        return answer.withSent(new Sent(headers, body), done.getProperty(TRIES, 0, Integer.class) > 1);
+        Answer timed = sent == null ? answer : answer.withAsked(Instant.ofEpochMilli(sent));
+        return timed.withSent(new Sent(headers, body), done.getProperty(TRIES, 0, Integer.class) > 1);
     }
 
     private Answer answer(Exchange done) {
@@ -111,7 +113,8 @@ final class SystemRoute {
             drop(unread);
         }
         Integer status = done.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        return new Answer(status == null ? 200 : status, headers, body, clock.instant(), Sent.nothing(), false);
+        Instant now = clock.instant();
+        return new Answer(status == null ? 200 : status, headers, body, now, now, Sent.nothing(), false);
     }
 
     private static void drop(InputStream unread) {
@@ -158,11 +161,13 @@ final class SystemRoute {
             }
             Map<String, String> headers = new HashMap<>();
             http.getResponseHeaders().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+            Instant now = clock.instant();
             return new Answer(
                     http.getHttpResponseCode(),
                     headers,
                     parsed(http.getResponseBody()),
-                    clock.instant(),
+                    now,
+                    now,
                     Sent.nothing(),
                     false);
         }
