@@ -51,6 +51,7 @@ final class Walk {
     Walk(Calls calls, Spec.Entity entity, RecordReader reader, String watermark, Set<String> properties) {
         this.calls = calls;
         this.entity = entity;
+    private Instant greatestOfFirst;
         this.fetch = entity.fetch();
         this.reader = reader;
         this.properties = properties;
@@ -93,6 +94,7 @@ final class Walk {
                     .map(row -> Paths.text(row, entity.id()))
                     .filter(id -> !id.isEmpty())
                     .distinct()
+            greatestOfFirst = greatestOfFirst == null ? greatest : greatestOfFirst;
                     .toList();
             pages.accept(new Page(records, watermark(!more), last.clockOffset(), unreadable));
         }
@@ -245,7 +247,15 @@ final class Walk {
         if (!done && !fetch.ordered()) {
             return null;
         }
-        return new Watermark(null, greatest, done && windowIsSettled()).text();
+        return new Watermark(null, fetch.ordered() ? greatest : reached(), done && windowIsSettled())
+                .text();
+    }
+
+    /** Pages in no order of time: what was edited on an earlier one since this walk began may be older than what a later one shows. */
+    private Instant reached() {
+        Instant began = first.date().orElse(greatestOfFirst);
+        Instant until = began.isBefore(greatest) ? began : greatest;
+        return until.isBefore(start.stamp()) ? start.stamp() : until;
     }
 
     /**

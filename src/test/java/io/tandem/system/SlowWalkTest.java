@@ -10,6 +10,7 @@ import io.tandem.record.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -35,6 +36,10 @@ class SlowWalkTest {
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final List<Instant> dates = new ArrayList<>();
+    private Instant editedOnTheLastPage = EDITED;
+    private boolean ordered = true;
+    private Instant askedAt;
+    private Duration clockOffset;
 
     @AfterEach
     void stop() {
@@ -62,9 +67,10 @@ class SlowWalkTest {
                       page_size: 2
                       items: items
                       total: total
+                      ordered: %s
                     read_many: {call: GET /jobs/many, query: {ids: "{ids}"}, batch: 10, items: items}
                     update: {call: "PUT /jobs/{id}", body: {"...": "{changes}"}, condition: read}
-                """);
+                """.formatted(ordered));
         List<Fault> faults = new ArrayList<>();
         Systems systems = Systems.load(home, faults);
         systems.configure(
@@ -80,6 +86,7 @@ class SlowWalkTest {
         camel.start();
         List<String> watermarks = new ArrayList<>();
         systems.entity(JOB).fetch("stamp:" + EDITED, Set.of("name"), page -> {
+            clockOffset = page.clockOffset();
             if (page.watermark() != null) {
                 watermarks.add(page.watermark());
             }
@@ -93,7 +100,13 @@ class SlowWalkTest {
         ObjectNode answer = Json.MAPPER.createObjectNode().put("total", 4);
         ArrayNode items = answer.putArray("items");
         for (int id = skip; id < skip + 2; id++) {
-            items.addObject().put("id", id).put("name", "n").put("updated", EDITED.toString());
+            items.addObject()
+                    .put("id", id)
+                    .put("name", "n")
+                    .put("updated", (id == 3 ? editedOnTheLastPage : EDITED).toString());
+        }
+        if (askedAt != null) {
+            exchange.setProperty(SystemRoute.SENT, askedAt.toEpochMilli());
         }
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
         exchange.getMessage()
@@ -114,5 +127,21 @@ class SlowWalkTest {
     void startsAtTheStampNextTime_whenTheOverlapWasOverAsTheWalkBegan() throws Exception {
         assertThat(watermarkAfterPagesAt(EDITED.plusSeconds(60), EDITED.plusSeconds(61)))
                 .isEqualTo("exact:" + EDITED);
+    }
+
+    @Test
+    void startsWhereTheWalkBeganNextTime_whenItsPagesAreInNoOrderOfTime() throws Exception {
+        ordered = false;
+        editedOnTheLastPage = EDITED.plusSeconds(900);
+        assertThat(watermarkAfterPagesAt(EDITED.plusSeconds(5), EDITED.plusSeconds(901)))
+                .as("what was edited on the first page, after it was read, must come next time")
+                .isEqualTo("stamp:" + EDITED.plusSeconds(5));
+    }
+
+    @Test
+    void takesTheTimeThatAnAnswerTookForNoSkewOfTheClock() throws Exception {
+        askedAt = Instant.now().minusSeconds(40);
+        watermarkAfterPagesAt(Instant.now().minusSeconds(30), Instant.now().minusSeconds(30));
+        assertThat(clockOffset).isZero();
     }
 }
