@@ -36,7 +36,7 @@ public final class Feeds {
     private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    /** A system that failed is not asked again by other flows of the same tick. */
+    /** A system that failed, or a list that can't be read, is not asked again by other flows of the same tick. */
     private record Failure(Instant began, SystemException cause) {}
 
     /** A feed as it stands. */
@@ -76,9 +76,11 @@ public final class Feeds {
         if (!state(entity).updated().isBefore(tick)) {
             return;
         }
-        Failure failed = failures.get(entity.system());
-        if (failed != null && failed.began().isAfter(tick)) {
-            throw failed.cause();
+        for (String failing : List.of(entity.system(), entity.toString())) {
+            Failure failed = failures.get(failing);
+            if (failed != null && failed.began().isAfter(tick)) {
+                throw failed.cause();
+            }
         }
         try (Leases.Lease lease = leases.take("feed " + entity, PATIENCE)) {
             if (state(entity).updated().isBefore(tick)) {
@@ -87,7 +89,8 @@ public final class Feeds {
         } catch (SystemException.EntityMissing missing) {
             throw missing;
         } catch (SystemException e) {
-            failures.put(entity.system(), new Failure(clock.instant().truncatedTo(ChronoUnit.MILLIS), e));
+            String failing = e instanceof SystemException.Misunderstood ? entity.toString() : entity.system();
+            failures.put(failing, new Failure(clock.instant().truncatedTo(ChronoUnit.MILLIS), e));
             throw e;
         }
     }

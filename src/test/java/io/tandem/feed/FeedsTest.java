@@ -171,6 +171,19 @@ class FeedsTest {
     }
 
     @Test
+    void aListThatCanNotBeReadStopsNoOtherFeedOfItsSystem() {
+        fails = new SystemException.Misunderstood("desk", "desk/users could not be fetched: HTTP 400", null);
+        SystemException first = fails;
+        Instant tick = clock.instant();
+        assertThatThrownBy(() -> feeds.update(USERS, tick)).isSameAs(first);
+        fails = null;
+        feeds.update(EntityKey.parse("desk/other"), tick);
+        assertThat(contacts.calls("read")).isEqualTo(1);
+        assertThatThrownBy(() -> feeds.update(USERS, tick)).isSameAs(first);
+        assertThat(users.calls("read")).isZero();
+    }
+
+    @Test
     void ourOwnAnswerIsAnEcho_inItsNewPlace() {
         add(users, "1", "a@x");
         update();
