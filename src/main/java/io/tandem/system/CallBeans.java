@@ -110,11 +110,14 @@ final class CallBeans {
         return text.matches("\\d{1,6}") ? Integer.valueOf(text) : null;
     }
 
-    /** Called when a system says "too many requests": the next try waits as long as it asks for, and so do others. */
+    /** Called when a try failed: where a system says how long to wait, the next try does, and so do others. */
     private void waitAsTold(Exchange exchange) {
         HttpOperationFailedException refusal = Tries.refusal(
                         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
                 .orElse(null);
+        if (refusal != null && refusal.getHttpResponseCode() == 503) {
+            RetryAfter.of(refusal, null).ifPresent(told -> close(exchange, told));
+        }
         if (refusal == null || refusal.getHttpResponseCode() != 429) {
             return;
         }

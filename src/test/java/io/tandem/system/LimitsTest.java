@@ -142,6 +142,25 @@ class LimitsTest {
     }
 
     @Test
+    void waitsAsLongAsRetryAfterSays_whenItIsNotAvailableMeanwhile() {
+        status = 503;
+        times = 1;
+        headers.put("Retry-After", "2");
+        fetch();
+        assertThat(calls).hasSize(2);
+        assertThat(pause()).isGreaterThan(Duration.ofMillis(1_900));
+    }
+
+    @Test
+    void asksNoMore_untilALongUnavailabilityIsOver() {
+        status = 503;
+        headers.put("Retry-After", "600");
+        assertThatThrownBy(this::fetch).isInstanceOf(SystemException.class);
+        assertThatThrownBy(this::fetch).isInstanceOf(SystemException.class);
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
     void readsRetryAfterAsADate() {
         status = 429;
         times = 1;
