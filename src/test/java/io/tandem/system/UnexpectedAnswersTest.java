@@ -83,6 +83,16 @@ class UnexpectedAnswersTest {
                 read_many: {call: "GET /cards/{id}", batch: 1}
                 update: {call: "PATCH /cards/{id}", body: "{changes}", json_patch: true, condition: test, record: ""}
                 delete: {call: "DELETE /cards/{id}"}
+              person:
+                modified: touched
+                properties: {title: {sequence: [{call: "PUT /persons/{id}/title", body: {title: "{new}"}}]}}
+                read_many: {call: GET /persons, query: {ids: "{ids}"}, batch: 10, items: items}
+                update: {call: "PUT /persons/{id}", body: "{changes}", condition: test, record: ""}
+              contact:
+                modified: touched
+                properties: {title: writable}
+                read_many: {call: GET /contacts, query: {ids: "{ids}"}, batch: 10, items: items}
+                update: {call: "POST /customers/{seen.title}/contacts", body: "{changes}", condition: test, record: ""}
               job:
                 modified: touched
                 properties: {title: writable}
@@ -187,5 +197,12 @@ class UnexpectedAnswersTest {
                         ? "{'events':[{'timestamp':50,'children':[{'type':'Change'}]}],'end_time':50,'end':false}"
                         : "{'events':[{'timestamp':90,'children':[{'type':'Comment','id':9}]}],'end_time':90,'end':true}");
         assertThat(fetched("remark", null)).containsExactly("9");
+    }
+
+    @Test
+    void anEmptyAnswerToAWriteIsAnAnswer() {
+        answers = (line, body) ->
+                line.startsWith("GET") ? json(row("1").replace("old", "new")) : new Reply(200, "application/json", "");
+        assertThat(update(CARD, "1")).singleElement().isInstanceOf(WriteResult.Written.class);
     }
 }
