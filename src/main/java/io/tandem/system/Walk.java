@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One walk over an entity's changes, page by page. Used once.
@@ -22,6 +24,8 @@ import java.util.function.Consumer;
  * followed by path and query only, on the configured host.
  */
 final class Walk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
 
     /** A stamp further in the system's future says nothing about where the next walk may start. */
     private static final Duration MOST_AHEAD = Duration.ofDays(1);
@@ -42,7 +46,9 @@ final class Walk {
     private String link;
     private int page = 1;
     private int skip;
+    private List<JsonNode> before = List.of();
     private int repeats;
+    private Instant restarted;
     private int rowsInOverlap;
     private Instant greatest;
     private Answer first;
@@ -74,7 +80,6 @@ final class Walk {
     }
 
     void run(Consumer<Page> pages) {
-        List<JsonNode> before = List.of();
         boolean more = true;
         while (more) {
             last = ask();
@@ -122,10 +127,21 @@ final class Walk {
             answer = calls.call(with(call, fetch.since()), Calls.Kind.READ, places);
         }
         Optional<Problem> problem = calls.judge().of(answer);
-        if (problem.isPresent() && problem.get().kind() == Problem.Kind.RESTART && link != null) {
+        if (problem.isPresent()
+                && problem.get().kind() == Problem.Kind.RESTART
+                && link != null
+                && !greatest.equals(restarted)) {
             link = null;
             since = start(new Watermark(null, greatest, false));
+            restarted = greatest;
             return ask();
+            before = List.of();
+            return ask();
+        }
+        if (problem.isPresent() && problem.get().kind() != Problem.Kind.TEMPORARY && first == null && cursor != null) {
+            String name = calls.system() + "/" + entity.name();
+            LOG.warn("{}: its cursor is no longer good ({}); it is read in full", name, problem.get().message());
+            cursor = null;
         }
         problem.ifPresent(this::fail);
         return answer;

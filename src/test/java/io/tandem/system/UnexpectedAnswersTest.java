@@ -1,6 +1,7 @@
 package io.tandem.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -197,6 +198,34 @@ class UnexpectedAnswersTest {
                         ? "{'events':[{'timestamp':50,'children':[{'type':'Change'}]}],'end_time':50,'end':false}"
                         : "{'events':[{'timestamp':90,'children':[{'type':'Comment','id':9}]}],'end_time':90,'end':true}");
         assertThat(fetched("remark", null)).containsExactly("9");
+    }
+
+    @Test
+    void startsAgainInFull_whenItsCursorIsNoLongerGood() {
+        answers = (line, body) -> line.contains("cursor=")
+                ? json(410, "{'code':'CURSOR_EXPIRED'}")
+                : json("{'items':[" + row("1") + "],'next':null}");
+        assertThat(fetched("card", "cursor:old")).containsExactly("1");
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void readsToTheEnd_whenALinkIsNoLongerGood_andTheWalkBeginsAgainWhereItWas() {
+        answers = (line, body) -> line.contains("page=2")
+                ? asked.size() == 2
+                        ? json(400, "{'code':'BAD_LINK'}")
+                        : json("{'items':[" + row("2") + "],'next':null}")
+                : json("{'items':[" + row("1") + "],'next':'/tasks?page=2'}");
+        assertThat(fetched("task", null)).contains("1", "2");
+    }
+
+    @Test
+    void givesUp_whenNoLinkIsEverGood() {
+        answers = (line, body) -> line.contains("page=2")
+                ? json(400, "{'code':'BAD_LINK'}")
+                : json("{'items':[" + row("1") + "],'next':'/tasks?page=2'}");
+        assertThatThrownBy(() -> fetched("task", null)).isInstanceOf(SystemException.class);
+        assertThat(asked).hasSizeLessThan(20);
     }
 
     @Test
