@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.record.SyncRecord;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,13 +69,52 @@ final class RestEntity implements EntityClient {
         List<String> all = List.copyOf(keys);
         for (int from = 0; from < all.size(); from += read.batch()) {
             List<String> some = all.subList(from, Math.min(all.size(), from + read.batch()));
-            for (JsonNode row : ask(read, some, place, properties)) {
-                reader.read(row, properties).ifPresent(record -> consumer.accept(row, record));
+            while (!some.isEmpty()) {
+                Answer answer = ask(read, some, place, properties);
+                Set<String> given = new HashSet<>();
+                for (JsonNode row : rows(read, answer)) {
+                    given.add(Paths.text(row, read.ref().isEmpty() ? entity.id() : read.ref()));
+                    reader.read(row, properties).ifPresent(record -> consumer.accept(row, record));
+                }
+                some = hasMore(answer) ? without(some, given) : List.of();
             }
         }
     }
 
-    private List<JsonNode> ask(Spec.Read read, List<String> keys, String place, Set<String> properties) {
+    /** A server may answer less than it was asked for, and say so: what it left out isn't gone. */
+    private boolean hasMore(Answer answer) {
+        Spec.Fetch fetch = entity.fetch();
+        return fetch != null
+                && (fetch.paging() == Spec.Paging.LINK || fetch.paging() == Spec.Paging.CURSOR)
+                && !Paths.text(answer.body(), fetch.next()).isEmpty();
+    }
+
+    private List<String> without(List<String> keys, Set<String> given) {
+        List<String> left = keys.stream().filter(key -> !given.contains(key)).toList();
+        if (left.size() == keys.size()) {
+            throw misunderstood("says that there is more, and gives none of it");
+        }
+        return left;
+    }
+
+    private SystemException misunderstood(String how) {
+        return new SystemException.Misunderstood(
+                calls.system(), facts.key() + " could not be read: the answer " + how, null);
+    }
+
+    private List<JsonNode> rows(Spec.Read read, Answer answer) {
+        if (!answer.body().isMissingNode()
+                && Paths.at(answer.body(), read.items()).isMissingNode()) {
+            throw misunderstood("has no list " + read.items());
+        }
+        List<JsonNode> rows = RecordReader.rows(answer.body(), read.items(), null);
+        if (rows.stream().anyMatch(row -> Paths.text(row, entity.id()).isEmpty())) {
+            throw misunderstood("shows a record without id");
+        }
+        return rows;
+    }
+
+    private Answer ask(Spec.Read read, List<String> keys, String place, Set<String> properties) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         keys.forEach(list::add);
         Answer answer = calls.call(
@@ -88,14 +128,15 @@ final class RestEntity implements EntityClient {
                         "fields",
                         TextNode.valueOf(Walk.fields(entity, properties)))));
         Optional<Problem> problem = calls.judge().of(answer);
-        if (problem.isPresent() && problem.get().kind() == Problem.Kind.GONE) {
-            return List.of();
+        boolean ofOneRecord = read.call().path().contains("{id");
+        if (ofOneRecord && problem.isPresent() && problem.get().kind() == Problem.Kind.GONE) {
+            return answer.without();
         }
         problem.ifPresent(p -> {
             throw new SystemException.Unavailable(
                     calls.system(), facts.key() + " could not be read: " + p.message(), null);
         });
-        return RecordReader.rows(answer.body(), read.items(), null);
+        return answer;
     }
 
     @Override

@@ -51,13 +51,13 @@ final class Walk {
     private Instant restarted;
     private int rowsInOverlap;
     private Instant greatest;
+    private Instant greatestOfFirst;
     private Answer first;
     private Answer last;
 
     Walk(Calls calls, Spec.Entity entity, RecordReader reader, String watermark, Set<String> properties) {
         this.calls = calls;
         this.entity = entity;
-    private Instant greatestOfFirst;
         this.fetch = entity.fetch();
         this.reader = reader;
         this.properties = properties;
@@ -84,6 +84,7 @@ final class Walk {
         while (more) {
             last = ask();
             first = first == null ? last : first;
+            checkList();
             List<JsonNode> rows = RecordReader.rows(last.body(), fetch.items(), fetch.each());
             repeats = !rows.isEmpty() && rows.equals(before) ? repeats + 1 : 0;
             before = rows;
@@ -93,13 +94,13 @@ final class Walk {
                     .flatMap(Optional::stream)
                     .toList();
             note(records);
+            greatestOfFirst = greatestOfFirst == null ? greatest : greatestOfFirst;
             more = repeats <= repeatsAllowed() && advance(listed());
             List<String> unreadable = rows.stream()
                     .filter(row -> !reader.hasReadableStamp(row))
                     .map(row -> Paths.text(row, entity.id()))
                     .filter(id -> !id.isEmpty())
                     .distinct()
-            greatestOfFirst = greatestOfFirst == null ? greatest : greatestOfFirst;
                     .toList();
             pages.accept(new Page(records, watermark(!more), last.clockOffset(), unreadable));
         }
@@ -132,9 +133,8 @@ final class Walk {
                 && link != null
                 && !greatest.equals(restarted)) {
             link = null;
-            since = start(new Watermark(null, greatest, false));
             restarted = greatest;
-            return ask();
+            since = start(new Watermark(null, greatest, false));
             before = List.of();
             return ask();
         }
@@ -142,9 +142,18 @@ final class Walk {
             String name = calls.system() + "/" + entity.name();
             LOG.warn("{}: its cursor is no longer good ({}); it is read in full", name, problem.get().message());
             cursor = null;
+            return ask();
         }
         problem.ifPresent(this::fail);
         return answer;
+    }
+
+    /** An answer without its list is none of a list that is empty. */
+    private void checkList() {
+        JsonNode list = Paths.at(last.body(), fetch.items());
+        if (!last.body().isMissingNode() && !list.isArray() && !list.isNull()) {
+            fail(new Problem(Problem.Kind.INVALID, "the answer has no list " + fetch.items(), null));
+        }
     }
 
     private void fail(Problem problem) {

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that no test server of ours gave so far: nothing is taken for gone, written or complete that isn't. */
 @Timeout(60)
@@ -198,6 +200,38 @@ class UnexpectedAnswersTest {
                         ? "{'events':[{'timestamp':50,'children':[{'type':'Change'}]}],'end_time':50,'end':false}"
                         : "{'events':[{'timestamp':90,'children':[{'type':'Comment','id':9}]}],'end_time':90,'end':true}");
         assertThat(fetched("remark", null)).containsExactly("9");
+    }
+
+    @Test
+    void asksOn_whenABulkReadAnswersAPageOfIt() {
+        answers = (line, body) -> {
+            String[] ids = line.replaceFirst(".*ids=", "").split("%2C");
+            return json("{'items':[" + row(ids[0]) + "],'next':" + (ids.length > 1 ? "'/tasks?page=2'" : "null") + "}");
+        };
+        assertThat(clients.entity(TASK).readMany(List.of("1", "2", "3"), TITLE)).hasSize(3);
+    }
+
+    @Test
+    void takesNothingForGone_whenABulkReadSaysThatThereIsMore_butGivesNone() {
+        answers = (line, body) -> json("{'items':[],'next':'/tasks?page=2'}");
+        assertThatThrownBy(() -> clients.entity(TASK).readMany(List.of("1", "2"), TITLE))
+                .isInstanceOf(SystemException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410})
+    void takesNothingForGone_whenABulkReadIsNotThere(int status) {
+        answers = (line, body) -> json(status, "{'message':'resource not found'}");
+        assertThatThrownBy(() -> clients.entity(TASK).readMany(List.of("1", "2"), TITLE))
+                .isInstanceOf(SystemException.class);
+    }
+
+    @Test
+    void takesAnAnswerWithoutItsList_forNoEmptyList() {
+        answers = (line, body) -> json("{'message':'we are down for maintenance'}");
+        assertThatThrownBy(() -> fetched("task", null)).isInstanceOf(SystemException.Misunderstood.class);
+        assertThatThrownBy(() -> clients.entity(TASK).readMany(List.of("1"), TITLE))
+                .isInstanceOf(SystemException.Misunderstood.class);
     }
 
     @Test
