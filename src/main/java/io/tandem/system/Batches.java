@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 final class Batches {
 
-    private static final int FAILURES_IN_A_ROW = 5;
+    static final int FAILURES_IN_A_ROW = 5;
 
     private final Calls calls;
     private int failuresInARow;
@@ -54,7 +54,7 @@ final class Batches {
             return found(writes.size(), answer, results);
         }
         if (writes.size() == 1) {
-            return List.of(new Outcome(MissingNode.getInstance(), alone(answer, problem.get())));
+            return List.of(new Outcome(MissingNode.getInstance(), alone(answer, problem.get(), results)));
         }
         Map<T, Problem> doubtful = answer.status() >= 500 ? sender.inDoubt(writes, problem.get()) : Map.of();
         return halves(writes, doubtful, sender, results);
@@ -74,16 +74,21 @@ final class Batches {
                 .toList();
     }
 
-    /** A record that fails alone is its own fault, unless one after the other does. */
-    private Problem alone(Answer answer, Problem problem) {
-        failuresInARow = answer.status() >= 500 ? failuresInARow + 1 : 0;
+    /**
+     * A record that fails alone is its own fault, unless one after the other does. Where results stand in a list, an answer
+     * without one that says "not there" may mean the call itself: no record is taken for gone.
+     */
+    private Problem alone(Answer answer, Problem problem, Spec.Results results) {
+        boolean listIsGone = results != null && problem.kind() == Problem.Kind.GONE;
+        boolean forbidden = problem.kind() == Problem.Kind.CREDENTIALS;
+        failuresInARow = answer.status() >= 500 || listIsGone || forbidden ? failuresInARow + 1 : 0;
         if (failuresInARow >= FAILURES_IN_A_ROW) {
             throw new SystemException.Unavailable(
                     calls.system(),
                     calls.system() + " fails one write after the other (" + problem.message() + ")",
                     null);
         }
-        return problem;
+        return listIsGone ? problem.ofAnother() : problem;
     }
 
     private List<Outcome> found(int count, Answer answer, Spec.Results results) {

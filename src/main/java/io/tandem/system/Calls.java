@@ -167,7 +167,29 @@ final class Calls {
             throw new SystemException.Misunderstood(
                     system(), system() + " answered something that is not JSON. Check the system's address", null);
         }
+        judgedByType(kind, answer);
         judge.of(answer).ifPresent(problem -> throwIfWhole(call, problem));
+    }
+
+    /** A page of what stands in front of the system says nothing about a record: neither that it is gone nor that it is written. */
+    private void judgedByType(Kind kind, Answer answer) {
+        String type = answer.headers().getOrDefault("content-type", "");
+        if (!answer.body().isMissingNode() || type.isEmpty() || type.contains("json")) {
+            return;
+        }
+        if (answer.status() == 404 || answer.status() == 410) {
+            throw new SystemException.Unavailable(
+                    system(),
+                    system() + " is not found (HTTP " + answer.status()
+                            + ", and not JSON). Check the system's address if that stays so",
+                    null);
+        }
+        if (kind == Kind.WRITE && answer.status() < 300 && type.contains("html")) {
+            throw new SystemException.Misunderstood(
+                    system(),
+                    system() + " answered a write with a page, not JSON; what it did is looked at in the next round",
+                    null);
+        }
     }
 
     private void throwIfWhole(Spec.Call call, Problem problem) {

@@ -24,6 +24,11 @@ record Problem(Kind kind, String message, String existingId) {
         TEMPORARY
     }
 
+    /** The same where the call named another thing than the record: that it isn't there may pass, the record isn't gone. */
+    Problem ofAnother() {
+        return kind == Kind.GONE ? new Problem(Kind.TEMPORARY, message, null) : this;
+    }
+
     Refusal refusal() {
         Refusal.Kind refused =
                 switch (kind) {

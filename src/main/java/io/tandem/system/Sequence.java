@@ -56,7 +56,7 @@ final class Sequence {
             }
             Optional<Problem> problem = call(step);
             if (problem.isPresent()) {
-                return problem;
+                return step.call().method().equals("GET") ? problem : problem.map(Problem::ofAnother);
             }
         }
         return Optional.empty();

@@ -220,7 +220,12 @@ final class UpdateCalls {
         }
     }
 
-    private void settlePlain(UpdateJob job, Batches.Outcome outcome, Set<String> properties) {
+    private void settlePlain(UpdateJob job, Batches.Outcome found, Set<String> properties) {
+        boolean ofAnother = found.problem() != null
+                && found.result().isMissingNode()
+                && !chosen(entity.update(), job).path().contains("{id}");
+        Batches.Outcome outcome =
+                ofAnother ? new Batches.Outcome(found.result(), found.problem().ofAnother()) : found;
         if (outcome.problem() == null) {
             job.wrote = true;
             job.answered = entity.update().record() == null

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that no test server of ours gave so far: nothing is taken for gone, written or complete that isn't. */
@@ -227,10 +228,50 @@ class UnexpectedAnswersTest {
     }
 
     @Test
+    void takesNothingForGone_whenABulkWriteIsNotThere() {
+        answers = (line, body) -> json(404, "{'message':'resource not found'}");
+        assertThat(update(TASK, "1", "2"))
+                .allSatisfy(result -> assertThat(result)
+                        .isInstanceOfSatisfying(
+                                WriteResult.Refused.class,
+                                refused -> assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.TEMPORARY)));
+        assertThatThrownBy(() -> update(TASK, "1", "2", "3", "4", "5", "6"))
+                .isInstanceOf(SystemException.Unavailable.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, text/html", "410, text/html", "404, text/plain"})
+    void takesNothingForGone_whenWhatStandsInFrontOfTheSystemAnswers(int status, String type) {
+        answers = (line, body) -> new Reply(status, type, "default backend");
+        assertThatThrownBy(() -> clients.entity(CARD).readMany(List.of("1"), TITLE))
+                .isInstanceOf(SystemException.class);
+        assertThatThrownBy(() -> update(CARD, "1")).isInstanceOf(SystemException.class);
+        assertThatThrownBy(() -> clients.entity(CARD).write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE))
+                .isInstanceOf(SystemException.class);
+    }
+
+    @Test
+    void aRecordThatIsGoneAlone_isGone() {
+        answers = (line, body) -> json(404, "{'code':'NOT_FOUND'}");
+        assertThat(clients.entity(CARD).readMany(List.of("1"), TITLE)).isEmpty();
+        answers = (line, body) -> new Reply(404, "application/json", "");
+        assertThat(clients.entity(CARD).readMany(List.of("1"), TITLE)).isEmpty();
+    }
+
+    @Test
     void takesAnAnswerWithoutItsList_forNoEmptyList() {
         answers = (line, body) -> json("{'message':'we are down for maintenance'}");
         assertThatThrownBy(() -> fetched("task", null)).isInstanceOf(SystemException.Misunderstood.class);
         assertThatThrownBy(() -> clients.entity(TASK).readMany(List.of("1"), TITLE))
+                .isInstanceOf(SystemException.Misunderstood.class);
+    }
+
+    @Test
+    void takesAPage_forNoWrite() {
+        answers = (line, body) ->
+                line.startsWith("GET") ? json(row("1")) : new Reply(200, "text/html; charset=utf-8", "<html>");
+        assertThatThrownBy(() -> update(CARD, "1")).isInstanceOf(SystemException.Misunderstood.class);
+        assertThatThrownBy(() -> clients.entity(CARD).write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE))
                 .isInstanceOf(SystemException.Misunderstood.class);
     }
 
@@ -267,5 +308,17 @@ class UnexpectedAnswersTest {
         answers = (line, body) ->
                 line.startsWith("GET") ? json(row("1").replace("old", "new")) : new Reply(200, "application/json", "");
         assertThat(update(CARD, "1")).singleElement().isInstanceOf(WriteResult.Written.class);
+    }
+
+    @Test
+    void aCallThatNamesAnotherThing_saysNothingAboutTheRecord() {
+        answers = (line, body) -> json(404, "{'code':'NOT_FOUND'}");
+        for (String entity : List.of("person", "contact")) {
+            assertThat(update(EntityKey.parse("desk/" + entity), "1"))
+                    .singleElement()
+                    .isInstanceOfSatisfying(WriteResult.Refused.class, refused -> assertThat(
+                                    refused.refusal().kind())
+                            .isEqualTo(Refusal.Kind.TEMPORARY));
+        }
     }
 }
