@@ -26,6 +26,7 @@ final class UpdateCalls {
     private final Spec.Entity entity;
     private final Calls calls;
     private final RecordReader reader;
+    private int forbiddenInARow;
 
     UpdateCalls(RestEntity client, Spec.Entity entity, Calls calls, RecordReader reader) {
         this.client = client;
@@ -110,6 +111,18 @@ final class UpdateCalls {
     }
 
     private void writePlain(List<UpdateJob> jobs, Set<String> properties) {
+    /** One record that must not be written is its own trouble; one after the other is the system's. */
+    private void countForbidden(Optional<Problem> problem) {
+        boolean is = problem.filter(p -> p.kind() == Problem.Kind.CREDENTIALS).isPresent();
+        forbiddenInARow = is ? forbiddenInARow + 1 : 0;
+        if (forbiddenInARow >= Batches.FAILURES_IN_A_ROW) {
+            throw new SystemException.CredentialsRefused(
+                    calls.system(),
+                    calls.system() + " forbids one write after the other ("
+                            + problem.orElseThrow().message() + ")");
+        }
+    }
+
         if (jobs.isEmpty()) {
             return;
         }

@@ -304,6 +304,21 @@ class UnexpectedAnswersTest {
     }
 
     @Test
+    void oneRecordThatMustNotBeWritten_stopsNoOther() {
+        EntityKey person = EntityKey.parse("desk/person");
+        answers = (line, body) -> line.startsWith("PUT")
+                ? json(line.contains("/2/") ? 403 : 200, "{'code':'Forbidden'}")
+                : json("{'items':[" + row("1").replace("old", "new") + "]}");
+        List<WriteResult> results = update(person, "2", "1");
+        assertThat(results.get(0)).isInstanceOfSatisfying(WriteResult.Refused.class, refused -> assertThat(
+                        refused.refusal().kind())
+                .isEqualTo(Refusal.Kind.INVALID));
+        assertThat(results.get(1)).isInstanceOf(WriteResult.Written.class);
+        assertThatThrownBy(() -> update(person, "2", "2", "2", "2", "2"))
+                .isInstanceOf(SystemException.CredentialsRefused.class);
+    }
+
+    @Test
     void anEmptyAnswerToAWriteIsAnAnswer() {
         answers = (line, body) ->
                 line.startsWith("GET") ? json(row("1").replace("old", "new")) : new Reply(200, "application/json", "");
