@@ -5,10 +5,13 @@ import io.tandem.config.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Waits for a job that a bulk write started. A completed job can still hold failed items. */
 final class JobWait {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JobWait.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -22,8 +25,8 @@ final class JobWait {
 
     /**
      * @param started the answer that named the job
-     * @return the answer that shows its end
-     * @throws SystemException.Unavailable if it fails as a whole, or doesn't end in time
+     * @return the answer that shows its end; as a server error (500) if it failed as a whole: what it did is open
+     * @throws SystemException.Unavailable if it doesn't end in time
      */
     Answer result(Answer started) {
         String id = Paths.text(started.body(), job.id());
@@ -31,7 +34,11 @@ final class JobWait {
         Duration pause = FIRST_PAUSE;
         Answer now = started;
         while (!job.done().contains(status(now))) {
-            if (job.failed().contains(status(now)) || calls.clock().instant().isAfter(deadline)) {
+            if (job.failed().contains(status(now))) {
+                LOG.warn("{}: the job {} is {}; its records are tried in halves", calls.system(), id, status(now));
+                return now.withStatus(500).withSent(started.sent(), started.repeated());
+            }
+            if (calls.clock().instant().isAfter(deadline)) {
                 throw new SystemException.Unavailable(
                         calls.system(),
                         calls.system() + ": the job " + id + " is " + status(now)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -301,6 +303,36 @@ class UnexpectedAnswersTest {
                 : json("{'items':[" + row("1") + "],'next':'/tasks?page=2'}");
         assertThatThrownBy(() -> fetched("task", null)).isInstanceOf(SystemException.class);
         assertThat(asked).hasSizeLessThan(20);
+    }
+
+    @Test
+    void oneRecordThatFailsItsJob_stopsNoOther() {
+        List<String> written = new ArrayList<>();
+        answers = (line, body) -> {
+            if (line.startsWith("PUT")) {
+                List<String> ids = body.path("items").findValuesAsText("id");
+                if (ids.contains("2")) {
+                    return json("{'job':'7','status':'failed'}");
+                }
+                written.addAll(ids);
+                ObjectNode done = Json.MAPPER.createObjectNode().put("job", "8").put("status", "done");
+                ArrayNode results = done.putArray("results");
+                ids.forEach(id -> results.addObject().put("status", 200));
+                return json(done.toString());
+            }
+            String[] ids = line.replaceFirst(".*ids=", "").split("%2C");
+            List<String> rows = new ArrayList<>();
+            for (String id : ids) {
+                rows.add(written.contains(id) ? row(id).replace("old", "new") : row(id));
+            }
+            return json("{'items':[" + String.join(",", rows) + "]}");
+        };
+        List<WriteResult> results = update(EntityKey.parse("desk/job"), "1", "2", "3");
+        assertThat(results.get(0)).isInstanceOf(WriteResult.Written.class);
+        assertThat(results.get(1)).isInstanceOfSatisfying(WriteResult.Refused.class, refused -> assertThat(
+                        refused.refusal().kind())
+                .isEqualTo(Refusal.Kind.TEMPORARY));
+        assertThat(results.get(2)).isInstanceOf(WriteResult.Written.class);
     }
 
     @Test
