@@ -44,6 +44,15 @@ final class RecordReader {
                 presence(json)));
     }
 
+    /** Null unless it shows all that the record is expected to hold: what a short answer leaves out isn't cleared. */
+    SyncRecord readWhole(JsonNode json, Set<String> properties, Values expected) {
+        boolean whole = properties.stream()
+                .filter(entity.properties()::containsKey)
+                .allMatch(name -> Values.isEmpty(expected.get(name))
+                        || !Paths.at(json, entity.properties().get(name).path()).isMissingNode());
+        return whole ? read(json, properties).orElse(null) : null;
+    }
+
     /** Whether the stamps that say how new a row is are points in time, or not there at all. */
     boolean hasReadableStamp(JsonNode json) {
         return Stamp.parse(Paths.at(json, entity.modified())).isPresent()

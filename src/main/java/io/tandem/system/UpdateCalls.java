@@ -100,6 +100,7 @@ final class UpdateCalls {
             }
             Sequence sequence = new Sequence(calls, entity.properties().get(property));
             Optional<Problem> problem = sequence.run(job.update.seen(), job.sequenced.get(property));
+            countForbidden(problem);
             if (problem.isEmpty()) {
                 job.wrote = true;
             } else if (problem.get().kind() == Problem.Kind.STALE && !job.wrote) {
@@ -110,7 +111,6 @@ final class UpdateCalls {
         }
     }
 
-    private void writePlain(List<UpdateJob> jobs, Set<String> properties) {
     /** One record that must not be written is its own trouble; one after the other is the system's. */
     private void countForbidden(Optional<Problem> problem) {
         boolean is = problem.filter(p -> p.kind() == Problem.Kind.CREDENTIALS).isPresent();
@@ -123,6 +123,7 @@ final class UpdateCalls {
         }
     }
 
+    private void writePlain(List<UpdateJob> jobs, Set<String> properties) {
         if (jobs.isEmpty()) {
             return;
         }
@@ -243,8 +244,10 @@ final class UpdateCalls {
             job.wrote = true;
             job.answered = entity.update().record() == null
                     ? null
-                    : reader.read(Paths.at(outcome.result(), entity.update().record()), properties)
-                            .orElse(null);
+                    : reader.readWhole(
+                            Paths.at(outcome.result(), entity.update().record()),
+                            properties,
+                            job.update.seen().values().with(job.plain));
         } else if (outcome.problem().kind() == Problem.Kind.STALE && !job.wrote) {
             job.stale = true;
         } else if (job.wrote) {

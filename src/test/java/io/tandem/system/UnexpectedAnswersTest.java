@@ -358,6 +358,18 @@ class UnexpectedAnswersTest {
     }
 
     @Test
+    void whatAnAnswerLeavesOutIsReadAgain_notTakenForCleared() {
+        answers = (line, body) -> json(
+                line.startsWith("GET")
+                        ? row("1").replace("old", "new")
+                        : "{'id':'1','touched':'2026-01-05T08:00:00Z'}");
+        assertThat(update(CARD, "1")).singleElement().isInstanceOfSatisfying(WriteResult.Written.class, written -> {
+            assertThat(written.record().values()).isEqualTo(title("new"));
+            assertThat(written.answered()).isFalse();
+        });
+    }
+
+    @Test
     void aCallThatNamesAnotherThing_saysNothingAboutTheRecord() {
         answers = (line, body) -> json(404, "{'code':'NOT_FOUND'}");
         for (String entity : List.of("person", "contact")) {
