@@ -168,7 +168,8 @@ final class Calls {
                     system(), system() + " answered something that is not JSON. Check the system's address", null);
         }
         judgedByType(kind, answer);
-        boolean forbiddenAlone = kind == Kind.WRITE && answer.status() == 403 && call.path().contains("{id}");
+        boolean forbiddenAlone =
+                kind == Kind.WRITE && answer.status() == 403 && call.path().contains("{id}");
         judge.of(answer)
                 .filter(problem -> !forbiddenAlone || problem.kind() != Problem.Kind.CREDENTIALS)
                 .ifPresent(problem -> throwIfWhole(call, problem));

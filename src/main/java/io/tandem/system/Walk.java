@@ -140,7 +140,10 @@ final class Walk {
         }
         if (problem.isPresent() && problem.get().kind() != Problem.Kind.TEMPORARY && first == null && cursor != null) {
             String name = calls.system() + "/" + entity.name();
-            LOG.warn("{}: its cursor is no longer good ({}); it is read in full", name, problem.get().message());
+            LOG.warn(
+                    "{}: its cursor is no longer good ({}); it is read in full",
+                    name,
+                    problem.get().message());
             cursor = null;
             return ask();
         }
@@ -272,8 +275,7 @@ final class Walk {
         if (!done && !fetch.ordered()) {
             return null;
         }
-        return new Watermark(null, fetch.ordered() ? greatest : reached(), done && windowIsSettled())
-                .text();
+        return new Watermark(null, fetch.ordered() ? greatest : reached(), done && windowIsSettled()).text();
     }
 
     /** Pages in no order of time: what was edited on an earlier one since this walk began may be older than what a later one shows. */
