@@ -28,8 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One feed for each entity, shared by all flows on it (rule 1): its watermark, snapshots and sequence numbers.
  *
- * <p>Thread-safe. An update runs in one place at a time, also between processes on one store; who comes while it runs
- * and is content with it, waits for it.
+ * <p>Thread-safe. One update runs at a time, also between processes on one store; who is content with it waits for it.
  */
 public final class Feeds {
 
