@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -56,6 +57,7 @@ public final class Decisions {
         try (Leases.Lease lease = leases.take("flow " + flow.id(), PATIENCE)) {
             lease.renew();
             jdbi.useTransaction(h -> {
+                stuck(h, flow, sourceId).ifPresent(begun -> Links.delete(h, begun));
                 free(h, flow, Side.SOURCE, sourceId);
                 free(h, flow, Side.TARGET, targetId);
                 Link link = Links.apart(h, flow.id(), sourceId, targetId)
@@ -76,6 +78,18 @@ public final class Decisions {
         History.add(handle, Stream.of(entries).map(entry -> entry.by(who)).toList());
     }
 
+    /** A create that was begun and can't go on without a person. */
+    private static Optional<Link> stuck(Handle handle, Flow flow, String sourceId) {
+        boolean parked = Park.list(handle, List.of(flow.id())).stream()
+                .anyMatch(p -> p.side() == Side.SOURCE
+                        && p.recordId().equals(sourceId)
+                        && p.property().isEmpty()
+                        && p.nextTry() == null);
+        return Optional.ofNullable(Links.holding(handle, flow.id(), Side.SOURCE, List.of(sourceId))
+                        .get(sourceId))
+                .filter(link -> link.state() == LinkState.CREATING && parked);
+    }
+
     private void free(Handle handle, Flow flow, Side side, String id) {
         RecordKey key = flow.entity(side).record(id);
         Map<String, Seen> seen = feeds.snapshots(flow.entity(side), List.of(id));
@@ -84,6 +98,9 @@ public final class Decisions {
                     key + " is not known as a live record. Check the id, or run a sync first if it is new.");
         }
         Link holder = Links.holding(handle, flow.id(), side, List.of(id)).get(id);
+        if (holder != null && holder.state() == LinkState.CREATING) {
+            throw new ConfigurationFault(key + " is about to get a target created; sync first");
+        }
         if (holder != null) {
             throw new ConfigurationFault(key + " is linked already, to "
                     + flow.entity(side.other()).system() + " id " + holder.recordId(side.other())

@@ -150,7 +150,7 @@ public final class Links {
     }
 
     /** The pair that an operator unlinked, if he did. */
-    static Optional<Link> apart(Handle handle, String flow, String sourceId, String targetId) {
+    public static Optional<Link> apart(Handle handle, String flow, String sourceId, String targetId) {
         return handle.createQuery(SELECT
                         + "where flow = :flow and source_id = :source and target_id = :target and state = 'unlinked'")
                 .bind("flow", flow)

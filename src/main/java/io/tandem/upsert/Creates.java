@@ -41,6 +41,12 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class Creates {
 
+    private static final String LINKED_OTHERWISE =
+            " and is linked to another record. Unlink it if that is wrong, or link this one by hand";
+
+    private static final String TAKEN_APART =
+            "an operator took the two apart. Link it by hand, to that one again or to another: tandem link";
+
     private final Jdbi jdbi;
     private final Function<EntityKey, EntityClient> clients;
     private final FeedPlan plan;
@@ -129,20 +135,21 @@ public final class Creates {
                 made.values().stream().map(record -> record.key().id()).collect(Collectors.toSet());
         Map<String, Link> held = jdbi.withHandle(h -> Links.holding(h, flow.id(), Side.TARGET, ids));
         made.forEach((item, record) -> {
-            if (held.containsKey(record.key().id())) {
+            if (isApart(flow, item, record.key().id())) {
+                item.trouble(madeFor(flow, item, record, ", but " + TAKEN_APART));
+            } else if (held.containsKey(record.key().id())) {
                 jdbi.useTransaction(h -> History.addOnce(h, madeForAnother(flow, item, record)));
-                item.trouble(new Trouble(
-                        Side.SOURCE,
-                        item.seen().id(),
-                        "",
-                        flow.id() + ": " + record.key() + " was made for "
-                                + item.seen().record().key()
-                                + " and is linked to another record. Unlink it if that is wrong, or link this one by hand",
-                        false));
+                item.trouble(madeFor(flow, item, record, LINKED_OTHERWISE));
             } else {
                 adopt(item, record, item.link().orElseThrow().baseline());
             }
         });
+    }
+
+    private static Trouble madeFor(Flow flow, Item item, SyncRecord record, String but) {
+        SyncRecord source = item.seen().record();
+        String reason = flow.id() + ": " + record.key() + " was made for " + source.key() + but;
+        return new Trouble(Side.SOURCE, item.seen().id(), "", reason, false);
     }
 
     /** A repeated create whose record isn't there any more: the first one made it, and nobody will see which it was. */
@@ -162,6 +169,12 @@ public final class Creates {
                     .with(Change.created(FirstTry.values(flow, item)));
             jdbi.useTransaction(h -> History.addOnce(h, made));
         }
+    }
+
+    /** A pair that an operator unlinked is not linked again by itself (rule 2). */
+    private boolean isApart(Flow flow, Item item, String targetId) {
+        return jdbi.withHandle(
+                h -> Links.apart(h, flow.id(), item.seen().id(), targetId).isPresent());
     }
 
     private Entry madeForAnother(Flow flow, Item item, SyncRecord record) {
@@ -263,6 +276,8 @@ public final class Creates {
                         flow,
                         item,
                         new Refusal(Refusal.Kind.DUPLICATE, key + " exists and is linked to another record", id));
+            } else if (isApart(flow, item, id)) {
+                park(flow, item, new Refusal(Refusal.Kind.DUPLICATE, key + " exists, but " + TAKEN_APART, id));
             } else if (!records.containsKey(id)) {
                 park(flow, item, new Refusal(Refusal.Kind.TEMPORARY, key + " exists but can't be read yet", id));
             } else if (!records.get(id).live()) {

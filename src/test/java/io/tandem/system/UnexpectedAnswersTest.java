@@ -173,9 +173,8 @@ class UnexpectedAnswersTest {
 
     private List<String> fetched(String entity, String watermark) {
         List<String> ids = new ArrayList<>();
-        clients.entity(EntityKey.parse("desk/" + entity))
-                .fetch(watermark, TITLE, page -> page.records()
-                        .forEach(record -> ids.add(record.key().id())));
+        clients.entity(EntityKey.parse("desk/" + entity)).fetch(watermark, TITLE, page -> page.records()
+                .forEach(record -> ids.add(record.key().id())));
         return ids;
     }
 
@@ -232,11 +231,10 @@ class UnexpectedAnswersTest {
     @Test
     void takesNothingForGone_whenABulkWriteIsNotThere() {
         answers = (line, body) -> json(404, "{'message':'resource not found'}");
-        assertThat(update(TASK, "1", "2"))
-                .allSatisfy(result -> assertThat(result)
-                        .isInstanceOfSatisfying(
-                                WriteResult.Refused.class,
-                                refused -> assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.TEMPORARY)));
+        assertThat(update(TASK, "1", "2")).allSatisfy(result -> assertThat(result)
+                .isInstanceOfSatisfying(
+                        WriteResult.Refused.class,
+                        refused -> assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.TEMPORARY)));
         assertThatThrownBy(() -> update(TASK, "1", "2", "3", "4", "5", "6"))
                 .isInstanceOf(SystemException.Unavailable.class);
     }
@@ -375,9 +373,9 @@ class UnexpectedAnswersTest {
         for (String entity : List.of("person", "contact")) {
             assertThat(update(EntityKey.parse("desk/" + entity), "1"))
                     .singleElement()
-                    .isInstanceOfSatisfying(WriteResult.Refused.class, refused -> assertThat(
-                                    refused.refusal().kind())
-                            .isEqualTo(Refusal.Kind.TEMPORARY));
+                    .isInstanceOfSatisfying(
+                            WriteResult.Refused.class,
+                            refused -> assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.TEMPORARY));
         }
     }
 }
