@@ -98,7 +98,8 @@ public final class Engine {
         }
         steps.put(
                 "fetch",
-                new FetchStep(byRoute, files, feeds, new FlowWorklist(jdbi, feeds, clock), leases, tally, clock));
+                new FetchStep(
+                        byRoute, files, feeds, new FlowWorklist(jdbi, feeds, references, clock), leases, tally, clock));
         steps.put("match", new MatchStep(jdbi, clock));
         steps.put("transform", new TransformStep(jdbi, feeds, references, facts, clock));
         steps.put(

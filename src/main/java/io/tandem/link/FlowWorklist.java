@@ -35,11 +35,13 @@ public final class FlowWorklist implements Worklist {
 
     private final Jdbi jdbi;
     private final Feeds feeds;
+    private final References references;
     private final Clock clock;
 
-    public FlowWorklist(Jdbi jdbi, Feeds feeds, Clock clock) {
+    public FlowWorklist(Jdbi jdbi, Feeds feeds, References references, Clock clock) {
         this.jdbi = jdbi;
         this.feeds = feeds;
+        this.references = references;
         this.clock = clock;
     }
 
@@ -130,7 +132,12 @@ public final class FlowWorklist implements Worklist {
             this.from = from;
             this.tick = tick;
             this.newest = feeds.state(flow.entity(from)).sequence();
-            this.offset = jdbi.inTransaction(h -> Progress.of(h, flow.id()).offset(from));
+            this.offset = jdbi.inTransaction(h -> {
+                if (from == Side.SOURCE && Wakes.takeAll(h, flow.id())) {
+                    Progress.rewind(h, flow.id());
+                }
+                return Progress.of(h, flow.id()).offset(from);
+            });
         }
 
         Chunk woken() {
@@ -145,6 +152,7 @@ public final class FlowWorklist implements Worklist {
             jdbi.useHandle(h -> {
                 if (from == Side.SOURCE) {
                     Links.creating(h, flow.id()).stream().map(Link::sourceId).forEach(ids::add);
+                    ids.addAll(references.resolvable(h, flow));
                 }
                 ids.addAll(Park.due(h, flow.id(), from, clock.instant()));
                 wakes = Wakes.of(h, flow.id(), from);

@@ -78,7 +78,10 @@ public final class Progress {
 
     /** The sources of a flow are looked at once more. */
     static void rewind(Handle handle, String flow) {
-        handle.execute("update flow_progress set source_sequence = 0 where flow = ?", flow);
+        handle.execute(
+                "update flow_progress set source_sequence = case when source_sequence < 0 then source_sequence - 1"
+                        + " else -1 end where flow = ?",
+                flow);
     }
 
     public static void matchedAt(Handle handle, String flow, String mark) {

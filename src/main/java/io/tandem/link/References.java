@@ -10,9 +10,11 @@ import io.tandem.record.RecordKey;
 import io.tandem.store.Database;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -116,7 +118,61 @@ public final class References {
                         && flow.connectedTo().stream()
                                 .map(idSpace)
                                 .anyMatch(entity -> entity.equals(source) || entity.equals(target)))
-                .forEach(flow -> Progress.rewind(handle, flow.id()));
+                .forEach(flow -> Wakes.addAll(handle, flow.id()));
+    }
+
+    /**
+     * Sources of a flow whose unresolved references have a partner by now: who linked it may have looked for those that
+     * wait while the chunk of this one was under way. Cost: for a flow with references 2 queries, and 2 for each flow that
+     * links what they refer to.
+     */
+    List<String> resolvable(Handle handle, Flow flow) {
+        List<Direction> wanted = flow.rows().stream()
+                .filter(row -> row.reference() != null)
+                .map(row -> new Direction(
+                        idSpace.apply(row.reference().source()),
+                        idSpace.apply(row.reference().target())))
+                .distinct()
+                .toList();
+        Set<String> found = new LinkedHashSet<>();
+        for (Flow by : wanted.isEmpty() ? List.<Flow>of() : flows) {
+            Direction linked = new Direction(idSpace.apply(by.source()), idSpace.apply(by.target()));
+            Direction back = new Direction(linked.to(), linked.from());
+            if (wanted.contains(linked) || wanted.contains(back)) {
+                found.addAll(resolvable(handle, flow, by, linked, "held_source"));
+                found.addAll(resolvable(handle, flow, by, back, "held_target"));
+            }
+        }
+        if (!wanted.isEmpty()) {
+            found.addAll(resolvable(handle, flow, "source", "target"));
+            found.addAll(resolvable(handle, flow, "target", "source"));
+        }
+        return List.copyOf(found);
+    }
+
+    private static final String WAITING = "select distinct mine.source_id from unresolved u join link mine on"
+            + " mine.id = u.link_id where u.flow = :flow and exists ";
+
+    private static List<String> resolvable(Handle handle, Flow flow, Flow by, Direction direction, String held) {
+        return handle.createQuery(WAITING + "(select 1 from link l where l.flow = :by and l.<held> = u.from_id"
+                        + " and l.target_id is not null) and u.from_entity = :from and u.to_entity = :to")
+                .define("held", held)
+                .bind("flow", flow.id())
+                .bind("by", by.id())
+                .bind("from", direction.from().toString())
+                .bind("to", direction.to().toString())
+                .mapTo(String.class)
+                .list();
+    }
+
+    private static List<String> resolvable(Handle handle, Flow flow, String fromSide, String toSide) {
+        return handle.createQuery(WAITING + "(select 1 from cross_reference x where x.<from>_entity = u.from_entity"
+                        + " and x.<to>_entity = u.to_entity and x.<from>_id = u.from_id)")
+                .define("from", fromSide)
+                .define("to", toSide)
+                .bind("flow", flow.id())
+                .mapTo(String.class)
+                .list();
     }
 
     private static void wake(Handle handle, EntityKey from, EntityKey to, List<String> ids) {

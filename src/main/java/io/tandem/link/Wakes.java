@@ -13,6 +13,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /** Records that a flow must look at again although they did not change. In the caller's transaction. */
 public final class Wakes {
 
+    /** In a record's place: all sources are looked at once more, from the beginning of the next round. */
+    private static final String ALL = "";
+
     private Wakes() {}
 
     public static void add(Handle handle, String flow, Side side, Collection<String> recordIds) {
@@ -23,10 +26,23 @@ public final class Wakes {
         }
     }
 
+    /** All sources of a flow, whose round may be under way: what it has in hand is not disturbed. */
+    static void addAll(Handle handle, String flow) {
+        add(handle, flow, Side.SOURCE, List.of(ALL));
+    }
+
+    /** @return whether all sources are to be looked at; they are forgotten here */
+    static boolean takeAll(Handle handle, String flow) {
+        return handle.execute(
+                        "delete from wake where flow = ? and side = ? and record_id = ?", flow, Side.SOURCE.name(), ALL)
+                > 0;
+    }
+
     /** The records to wake, in order, each with the ids of its wake-ups. */
     static Map<String, List<Long>> of(Handle handle, String flow, Side side) {
         Map<String, List<Long>> wakes = new LinkedHashMap<>();
-        handle.createQuery("select id, record_id from wake where flow = :flow and side = :side order by id")
+        handle.createQuery(
+                        "select id, record_id from wake where flow = :flow and side = :side and record_id <> '' order by id")
                 .bind("flow", flow)
                 .bind("side", side.name())
                 .map((rs, ctx) -> Map.entry(rs.getString(2), rs.getLong(1)))

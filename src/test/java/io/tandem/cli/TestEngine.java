@@ -98,8 +98,17 @@ public final class TestEngine implements AutoCloseable {
 
     /** Rounds until one makes no write; failures are returned, not thrown. */
     public Rounds.Failures sync() {
+        return sync(engine.flows());
+    }
+
+    /** Rounds of one flow. */
+    public Rounds.Failures sync(Flow flow) {
+        return sync(List.of(flow));
+    }
+
+    private Rounds.Failures sync(List<Flow> flows) {
         engine.tally().start();
-        return rounds.untilQuiet(engine.flows());
+        return rounds.untilQuiet(flows);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.tandem.flows.TickingClock;
 import io.tandem.link.FlowWorklist;
 import io.tandem.link.Links;
 import io.tandem.link.Progress;
+import io.tandem.link.References;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.sim.ModelEntity;
@@ -68,7 +69,7 @@ class FetchStepTest {
             Map.of(FLOW.routeId(Side.SOURCE), FLOW, FLOW.routeId(Side.TARGET), FLOW),
             files,
             feeds,
-            new FlowWorklist(store.jdbi(), feeds, clock),
+            new FlowWorklist(store.jdbi(), feeds, new References(store.jdbi(), List.of(FLOW), key -> key), clock),
             leases,
             tally,
             clock);

@@ -45,9 +45,9 @@ class DeleteGuardTest {
             clock,
             key -> key.equals(CASES) ? cases : jobs,
             new FeedPlan(List.of(FLOW), key -> (key.equals(CASES) ? cases : jobs).facts()));
-    private final FlowWorklist worklist = new FlowWorklist(store.jdbi(), feeds, clock);
-    private final Decisions decisions = new Decisions(
-            store.jdbi(), feeds, new References(store.jdbi(), List.of(FLOW), key -> key), leases, clock, "ann");
+    private final References references = new References(store.jdbi(), List.of(FLOW), key -> key);
+    private final FlowWorklist worklist = new FlowWorklist(store.jdbi(), feeds, references, clock);
+    private final Decisions decisions = new Decisions(store.jdbi(), feeds, references, leases, clock, "ann");
 
     @AfterEach
     void shut() {

@@ -1,0 +1,140 @@
+package io.tandem.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.cli.TestEngine;
+import io.tandem.flow.Condition;
+import io.tandem.flow.DeletePolicy;
+import io.tandem.flow.Flow;
+import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.Side;
+import io.tandem.link.Wakes;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Presence;
+import io.tandem.record.SyncRecord;
+import io.tandem.sim.ModelEntity;
+import io.tandem.store.Database;
+import io.tandem.store.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Two flows run at the same time, as their schedules have them: what one links while the other writes is not missed. */
+class MeanwhileFlowTest {
+
+    private static final EntityKey FIRMS = EntityKey.parse("desk/firms");
+    private static final EntityKey CUSTOMERS = EntityKey.parse("pms/customer");
+    private static final EntityKey CASES = EntityKey.parse("desk/cases");
+    private static final EntityKey JOBS = EntityKey.parse("pms/job");
+    private static final Flow TRADE = Flows.every(FIRMS, CUSTOMERS, Flows.row("name", "name"));
+    private static final Flow WORK =
+            Flows.every(CASES, JOBS, Flows.row("title", "name"), Flows.reference("firm", "customer", FIRMS, CUSTOMERS));
+    private static final Flow CONNECTED = new Flow(
+            WORK.id(),
+            "cases of linked firms",
+            CASES,
+            JOBS,
+            LinkPolicy.CONNECTED,
+            "",
+            List.of(),
+            WORK.rows(),
+            DeletePolicy.KEEP,
+            List.of(),
+            List.of(),
+            false,
+            List.of(FIRMS),
+            Optional.empty());
+
+    private final TickingClock clock = new TickingClock();
+    private final ModelEntity firms = new ModelEntity(FIRMS, clock, "name");
+    private final ModelEntity customers = new ModelEntity(CUSTOMERS, clock, "name");
+    private final ModelEntity cases = new ModelEntity(CASES, clock, "title", "firm");
+    private final ModelEntity jobs = new ModelEntity(JOBS, clock, "name", "customer");
+    private final Meanwhile slow = new Meanwhile(jobs);
+
+    private TestEngine engine(Database store, Flow work) {
+        return new TestEngine(
+                store,
+                List.of(work, TRADE),
+                Map.of(FIRMS, firms, CUSTOMERS, customers, CASES, cases, JOBS, slow),
+                clock);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resolvesAReference_whoseRecordIsLinkedWhileTheChunkIsWritten(TestDatabase database) {
+        cases.add("1", Map.of("title", "first"));
+        cases.add("2", Map.of("title", "second"));
+        try (Database store = database.open();
+                TestEngine engine = engine(store, WORK)) {
+            engine.sync();
+            cases.edit("1", Map.of("firm", "7"));
+            cases.edit("2", Map.of("title", "edited"));
+            firms.add("7", Map.of("name", "Acme"));
+            slow.happens(() -> engine.sync(TRADE));
+            engine.sync();
+            engine.sync();
+            assertThat(customers.all()).hasSize(1);
+            assertThat(jobs.text("1", "customer")).isEqualTo("1");
+        }
+    }
+
+    private static Flow propagating(Flow flow) {
+        return new Flow(
+                flow.id(),
+                flow.description(),
+                flow.source(),
+                flow.target(),
+                flow.link(),
+                "",
+                flow.match(),
+                flow.rows(),
+                DeletePolicy.PROPAGATE,
+                List.of(),
+                List.of(),
+                false,
+                List.of(),
+                Optional.empty());
+    }
+
+    private static Flow where(Flow flow, Condition condition) {
+        return new Flow(
+                flow.id(),
+                flow.description(),
+                flow.source(),
+                flow.target(),
+                flow.link(),
+                "",
+                flow.match(),
+                flow.rows(),
+                flow.deletes(),
+                List.of(condition),
+                List.of(),
+                false,
+                List.of(),
+                Optional.empty());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void createsWhatRefersToARecord_thatIsLinkedWhileTheChunkIsWritten(TestDatabase database) {
+        firms.add("6", Map.of("name", "Before"));
+        cases.add("1", Map.of("title", "of the first", "firm", "6"));
+        cases.add("2", Map.of("title", "of the second", "firm", "7"));
+        try (Database store = database.open();
+                TestEngine engine = engine(store, CONNECTED)) {
+            engine.sync(TRADE);
+            firms.add("7", Map.of("name", "Acme"));
+            slow.happens(() -> engine.sync(TRADE));
+            engine.sync();
+            engine.sync();
+            assertThat(customers.all()).hasSize(2);
+            assertThat(jobs.all()).hasSize(2);
+        }
+    }
+}
