@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Conflicts (open and resolved) and drift, one row for each. In the caller's transaction. */
@@ -206,6 +207,26 @@ public final class Conflicts {
     static void close(Handle handle, long link) {
         handle.execute("update conflict set state = 'resolved' where link_id = ? and state = 'open'", link);
         handle.execute("delete from conflict where link_id = ? and state = 'drift'", link);
+    }
+
+    /** Nor does anything of rows that a flow doesn't have any more; should one come back, it is merged anew. */
+    static void closeGone(Handle handle, Flow flow) {
+        Set<String> rows = flow.rows().stream().map(Row::id).collect(Collectors.toSet());
+        handle
+                .createQuery("select distinct row_id from conflict where flow = :flow and state <> 'resolved'")
+                .bind("flow", flow.id())
+                .mapTo(String.class)
+                .list()
+                .stream()
+                .filter(row -> !rows.contains(row))
+                .forEach(row -> {
+                    handle.execute(
+                            "update conflict set state = 'resolved' where flow = ? and row_id = ? and state = 'open'",
+                            flow.id(),
+                            row);
+                    handle.execute(
+                            "delete from conflict where flow = ? and row_id = ? and state = 'drift'", flow.id(), row);
+                });
     }
 
     private static void drop(Handle handle, Link link, String row, String state) {

@@ -34,12 +34,23 @@ public final class FlowChanges {
                 if (!known.equals(fingerprint)) {
                     Progress.restart(h, flow.id(), fingerprint);
                     feeds.rebuildKeys(h, flow);
+                    Conflicts.closeGone(h, flow);
+                    if (known.equals(Progress.OFF)) {
+                        // its links count again, for those that create only what refers to one of them
+                        flows.stream().filter(Flow::connected).forEach(other -> Wakes.addAll(h, other.id()));
+                    }
                     if (!known.isEmpty()) {
-                        LOG.info("{}: its file changed; its records are looked at again", flow.id());
+                        LOG.info("{}: {}; its records are looked at again", flow.id(), what(known));
                     }
                 }
             });
         }
+        Set<String> on = flows.stream().map(Flow::id).collect(Collectors.toSet());
+        jdbi.useTransaction(h -> Progress.off(h, on));
+    }
+
+    private static String what(String known) {
+        return known.equals(Progress.OFF) ? "it was off" : "its file changed";
     }
 
     /**
@@ -56,7 +67,7 @@ public final class FlowChanges {
             return List.of();
         }
         List<String> words = new ArrayList<>();
-        words.add("its file changed; all its records are looked at again");
+        words.add(what(known) + "; all its records are looked at again");
         Set<String> agreed = new TreeSet<>();
         handle.createQuery("select baseline from link where flow = :flow order by id desc limit " + SAMPLE)
                 .bind("flow", flow.id())
@@ -76,13 +87,17 @@ public final class FlowChanges {
     }
 
     private static String fingerprint(Flow flow) {
-        return Fingerprint.of(Json.text(List.of(
+        List<Object> parts = new ArrayList<>(List.of(
                 flow.source().toString(),
                 flow.target().toString(),
                 flow.link(),
                 flow.match(),
                 flow.rows().toString(),
                 flow.where().toString(),
-                flow.targetWhere().toString())));
+                flow.targetWhere().toString()));
+        if (flow.connected()) {
+            parts.add(flow.connectedTo().toString());
+        }
+        return Fingerprint.of(Json.text(parts));
     }
 }

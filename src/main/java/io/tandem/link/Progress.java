@@ -2,6 +2,7 @@ package io.tandem.link;
 
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import java.util.Collection;
 import org.jdbi.v3.core.Handle;
 
 /** How far each flow has come: one offset a direction, moved by compare-and-set (rule 11). In the caller's transaction. */
@@ -25,6 +26,9 @@ public final class Progress {
             return side == Side.SOURCE ? source : target;
         }
     }
+
+    /** Stands in a fingerprint's place while the flow is off. */
+    static final String OFF = "off";
 
     private Progress() {}
 
@@ -67,13 +71,33 @@ public final class Progress {
         }
     }
 
-    /** The flow's rows or policies changed: all its records are looked at again (rule 16). */
+    /**
+     * The flow's rows or policies changed: all its records are looked at again (rule 16). Its offsets go where no chunk
+     * began, so that one which another process still has in hand, by the rows of before, can't be taken for done by these.
+     */
     static void restart(Handle handle, String flow, String fingerprint) {
         of(handle, flow);
-        handle.execute(
-                "update flow_progress set fingerprint = ?, source_sequence = 0, target_sequence = 0, matched_at = '' where flow = ?",
-                fingerprint,
-                flow);
+        handle.createUpdate("update flow_progress set fingerprint = :fingerprint, matched_at = '',"
+                        + " source_sequence = <before>, target_sequence = <before> where flow = :flow")
+                .define(
+                        "before",
+                        "case when least(source_sequence, target_sequence) < 0"
+                                + " then least(source_sequence, target_sequence) - 1 else -1 end")
+                .bind("fingerprint", fingerprint)
+                .bind("flow", flow)
+                .execute();
+    }
+
+    /** Others may go on with the records of a flow that is off, without its match keys: it restarts once it is on again. */
+    static void off(Handle handle, Collection<String> on) {
+        handle
+                .createQuery("select flow from flow_progress where fingerprint not in ('', :off)")
+                .bind("off", OFF)
+                .mapTo(String.class)
+                .list()
+                .stream()
+                .filter(flow -> !on.contains(flow))
+                .forEach(flow -> handle.execute("update flow_progress set fingerprint = ? where flow = ?", OFF, flow));
     }
 
     /** The sources of a flow are looked at once more. */

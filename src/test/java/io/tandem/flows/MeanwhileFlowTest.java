@@ -102,6 +102,24 @@ class MeanwhileFlowTest {
                 Optional.empty());
     }
 
+    @Test
+    void looksAtAllRecords_byTheNewFile_thatAnotherProcessHadInHandByTheOldOne() {
+        Flow some = where(WORK, new Condition("title", false, List.of(TextNode.valueOf("first"))));
+        cases.add("1", Map.of("title", "first"));
+        cases.add("2", Map.of("title", "second"));
+        List<TestEngine> other = new ArrayList<>();
+        try (Database store = TestDatabase.H2.open();
+                TestEngine engine = engine(store, some)) {
+            slow.happens(() -> other.add(engine(store, WORK)));
+            engine.sync();
+            assertThat(jobs.all()).hasSize(1);
+            other.get(0).sync();
+            assertThat(jobs.all()).hasSize(2);
+        } finally {
+            other.forEach(TestEngine::close);
+        }
+    }
+
     private static Flow where(Flow flow, Condition condition) {
         return new Flow(
                 flow.id(),
