@@ -7,6 +7,7 @@ import io.tandem.record.Values;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,13 +37,33 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
                     : Optional.of(new Taken(true, first(record, Map.of(), Instant.EPOCH)));
         }
         SyncRecord before = known.seen().record();
-        if (record.modified().isBefore(before.modified())) {
-            return Optional.empty();
-        }
-        if (!sameState(record, before) && isBehindOurWrite(record, known)) {
-            return Optional.empty();
+        if (record.modified().isBefore(before.modified())
+                || (!sameState(record, before) && isBehindOurWrite(record, known))) {
+            return filled(record, known);
         }
         return take(record, known, Map.of(), known.written());
+    }
+
+    /**
+     * What is older is taken only for properties that are new to the entity: the snapshot doesn't know them, and unknown
+     * must not be merged as empty.
+     */
+    private Optional<Taken> filled(SyncRecord record, Snapshots.Row known) {
+        Values before = known.seen().record().values().only(properties::contains);
+        List<String> news =
+                properties.stream().filter(property -> !before.has(property)).toList();
+        if (news.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Instant> changedAt = new HashMap<>(known.seen().changedAt());
+        news.forEach(property -> changedAt.put(property, onOurClock(record)));
+        SyncRecord whole = known.seen().record().withValues(record.values().with(before));
+        return Optional.of(new Taken(
+                true,
+                new Snapshots.Row(
+                        new Seen(whole, changedAt, known.seen().sequence(), false),
+                        known.written(),
+                        known.superseded())));
     }
 
     /** A record as the answer to our own write, or a read right before or after it, showed it. */

@@ -158,4 +158,30 @@ class ChangedFlowsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void losesNoEdit_whenARowIsAdded_andTheListLagsBehindOurWrite(TestDatabase database) {
+        Row name = Flows.row("name", "title");
+        Lagging replica = new Lagging(users);
+        clients.put(USERS, replica);
+        users.add("1", Map.of("name", "One", "phone", "111"));
+        try (Database store = database.open()) {
+            sync(store, Flows.every(USERS, CONTACTS, name));
+            contacts.edit("1", Map.of("telephone", "222"));
+            contacts.edit("1", Map.of("title", "Renamed"));
+            replica.lag(users.get("1"));
+            sync(store, Flows.every(USERS, CONTACTS, name));
+            assertThat(users.text("1", "name")).isEqualTo("Renamed");
+            Flow more = Flows.every(
+                    USERS,
+                    CONTACTS,
+                    name,
+                    Flows.row("phone", "telephone", ConflictPolicy.LATEST, FirstMergePolicy.SOURCE, Direction.BOTH));
+            sync(store, more);
+            replica.lag(null);
+            sync(store, more);
+            assertThat(users.text("1", "phone")).isEqualTo("111");
+            assertThat(contacts.text("1", "telephone")).isEqualTo("111");
+        }
+    }
 }
