@@ -83,7 +83,7 @@ public final class FetchStep implements Processor {
             public void onDone(Exchange done) {
                 boolean halted = lease.ending();
                 lease.close();
-                note(flow, from, tick, done, halted);
+                note(flow, from, tick, done, halted || worklist.paused(flow));
             }
         });
         exchange.getMessage().setBody(chunks(exchange, flow, from, tick, lease));

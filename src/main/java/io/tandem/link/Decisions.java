@@ -180,7 +180,7 @@ public final class Decisions {
                         .map(id -> new Fault("", 0, "nothing is parked under " + id + ". List what is: tandem parked"))
                         .toList());
             }
-            recordRetries(h, Park.byId(h, ids));
+            wanted(h, Park.byId(h, ids));
             return found;
         });
     }
@@ -188,12 +188,14 @@ public final class Decisions {
     public int retryAll(Collection<String> flows) {
         return jdbi.inTransaction(h -> {
             List<Parked> all = Park.list(h, flows);
-            recordRetries(h, all);
+            wanted(h, all);
             return Park.retry(h, all.stream().map(Parked::id).toList());
         });
     }
 
-    private void recordRetries(Handle handle, List<Parked> retried) {
+    /** Woken too: a try that is under way just now parks again what it knew before. */
+    private void wanted(Handle handle, List<Parked> retried) {
+        retried.forEach(parked -> Wakes.add(handle, parked.flow(), parked.side(), List.of(parked.recordId())));
         record(handle, retried.stream().map(this::retried).toArray(Entry[]::new));
     }
 

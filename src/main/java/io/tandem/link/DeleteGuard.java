@@ -22,7 +22,7 @@ public final class DeleteGuard {
     private DeleteGuard() {}
 
     /** @return why the flow has to stop; empty if it may go on */
-    static Optional<String> holds(Handle handle, Flow flow, Feeds feeds) {
+    public static Optional<String> holds(Handle handle, Flow flow, Feeds feeds) {
         Progress.State progress = Progress.of(handle, flow.id());
         long pending = pending(handle, flow, feeds, progress);
         long linked = linked(handle, flow);

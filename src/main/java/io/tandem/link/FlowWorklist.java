@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
@@ -62,7 +63,7 @@ public final class FlowWorklist implements Worklist {
         if (from == Side.SOURCE && flow.matches()) {
             phases.add(run::unrivalled);
         }
-        return new Phases(phases, new Chunk(flow, from, tick, 0, 0, List.of(), List.of()), lease);
+        return new Phases(phases, new Chunk(flow, from, tick, 0, 0, List.of(), List.of()), lease, () -> paused(flow));
     }
 
     /**
@@ -74,13 +75,15 @@ public final class FlowWorklist implements Worklist {
         private final List<Supplier<Chunk>> phases;
         private final Chunk empty;
         private final Leases.Lease lease;
+        private final BooleanSupplier paused;
         private Chunk first;
         private boolean begun;
 
-        Phases(List<Supplier<Chunk>> phases, Chunk empty, Leases.Lease lease) {
+        Phases(List<Supplier<Chunk>> phases, Chunk empty, Leases.Lease lease, BooleanSupplier paused) {
             this.phases = phases;
             this.empty = empty;
             this.lease = lease;
+            this.paused = paused;
         }
 
         @Override
@@ -105,6 +108,9 @@ public final class FlowWorklist implements Worklist {
 
         private Chunk load() {
             Chunk chunk = null;
+            if (paused.getAsBoolean()) {
+                phases.clear();
+            }
             while (chunk == null && !phases.isEmpty() && !lease.ending()) {
                 chunk = phases.get(0).get();
                 if (chunk == null) {

@@ -14,6 +14,7 @@ import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.link.Conflicts;
+import io.tandem.link.DeleteGuard;
 import io.tandem.link.Intents;
 import io.tandem.link.References;
 import io.tandem.link.Unseen;
@@ -62,6 +63,7 @@ public final class TransformStep implements Processor {
         Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
         findCounterparts(chunk);
         chunk.linked().forEach(item -> settleState(chunk.flow(), item));
+        askTheGuard(chunk);
         PairMerge merge = merges.computeIfAbsent(chunk.flow().id(), id -> merge(chunk.flow()));
         Map<Item, PairState> pairs = pairs(chunk);
         List<Item> creates = chunk.open().stream().filter(Item::toCreate).toList();
@@ -138,6 +140,24 @@ public final class TransformStep implements Processor {
         } else if (next != link.state()) {
             item.link(link.withState(next));
         }
+    }
+
+    /**
+     * Another flow's round may have found more deletes since the guard looked at the beginning of this one. Cost: none for a
+     * chunk in which nothing was deleted.
+     */
+    private void askTheGuard(Chunk chunk) {
+        if (chunk.linked().stream().anyMatch(TransformStep::isLost)) {
+            jdbi.inTransaction(h -> DeleteGuard.holds(h, chunk.flow(), feeds)).ifPresent(why -> {
+                throw new IllegalStateException(chunk.flow().id() + ": " + why);
+            });
+        }
+    }
+
+    private static boolean isLost(Item item) {
+        LinkState next = item.link().orElseThrow().state();
+        return item.toDelete().isPresent()
+                || (item.linkChanged() && (next == LinkState.SOURCE_DELETED || next == LinkState.TARGET_DELETED));
     }
 
     /** What another process began and did not live to end may have been under way until this one started. */

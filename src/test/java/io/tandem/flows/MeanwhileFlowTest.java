@@ -84,6 +84,75 @@ class MeanwhileFlowTest {
         }
     }
 
+    @Test
+    void triesARecordAgain_thatAnOperatorWantsTriedAgain_whileItIsRefusedOnceMore() {
+        cases.add("1", Map.of("title", "first"));
+        try (Database store = TestDatabase.H2.open();
+                TestEngine engine = engine(store, WORK)) {
+            engine.sync();
+            cases.edit("1", Map.of("title", "second"));
+            slow.refuse(true);
+            engine.sync();
+            engine.decisions("ann").retryAll(List.of(WORK.id()));
+            slow.happens(() -> {
+                slow.refuse(false);
+                engine.decisions("ann").retryAll(List.of(WORK.id()));
+            });
+            engine.sync();
+            engine.sync();
+            assertThat(jobs.text("1", "name")).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void deletesNothing_whenTooManyWereDeleted_afterTheGuardHadLooked() {
+        Flow propagating = propagating(WORK);
+        for (int i = 10; i < 40; i++) {
+            cases.add("c" + i, Map.of("title", "case " + i));
+        }
+        try (Database store = TestDatabase.H2.open();
+                TestEngine engine = engine(store, propagating)) {
+            engine.sync();
+            for (int i = 10; i < 40; i++) {
+                cases.edit("c" + i, Map.of("title", "edited " + i));
+            }
+            store.jdbi().useHandle(h -> Wakes.add(h, WORK.id(), Side.SOURCE, List.of("c10")));
+            slow.happens(() -> {
+                for (int i = 11; i <= 30; i++) {
+                    jobs.presence(String.valueOf(i), Presence.DELETED);
+                }
+                engine.engine().feeds().update(JOBS, clock.instant());
+            });
+            engine.sync();
+            assertThat(cases.all()).allMatch(SyncRecord::live);
+            engine.sync();
+            assertThat(cases.all()).allMatch(SyncRecord::live);
+            engine.decisions("ann").allowDeletes(propagating);
+            engine.sync();
+            assertThat(cases.all()).filteredOn(SyncRecord::live).hasSize(10);
+        }
+    }
+
+    @Test
+    void stopsAfterTheChunkInHand_whenAnOperatorPausesTheFlow() {
+        cases.add("1", Map.of("title", "first"));
+        cases.add("2", Map.of("title", "second"));
+        try (Database store = TestDatabase.H2.open();
+                TestEngine engine = engine(store, WORK)) {
+            engine.sync();
+            cases.edit("1", Map.of("title", "first again"));
+            cases.edit("2", Map.of("title", "second again"));
+            store.jdbi().useHandle(h -> Wakes.add(h, WORK.id(), Side.SOURCE, List.of("1")));
+            slow.happens(() -> engine.decisions("ann").pause(WORK, true));
+            engine.sync();
+            assertThat(jobs.text("1", "name")).isEqualTo("first again");
+            assertThat(jobs.text("2", "name")).isEqualTo("second");
+            engine.decisions("ann").pause(WORK, false);
+            engine.sync();
+            assertThat(jobs.text("2", "name")).isEqualTo("second again");
+        }
+    }
+
     private static Flow propagating(Flow flow) {
         return new Flow(
                 flow.id(),
