@@ -39,7 +39,7 @@ final class Application implements AutoCloseable {
         this.database = configuration.openStore();
         Systems systems = configuration.systems();
         Accounts.check(database.jdbi(), configuration.accounts());
-        Engine engine = new Engine(
+        Engine engine = Engine.atRest(
                 database, configuration.flowsOn(), key -> systems.facts().get(key), systems::entity, clock);
         this.current = new ConfigurationSwap.Current(configuration, engine);
         this.gate = new RoundGate(engine.leases());
@@ -52,8 +52,14 @@ final class Application implements AutoCloseable {
         return new Application(configuration.orThrow());
     }
 
-    /** Starts the sandbox if there is to be one, then the routes; their schedules don't run yet. */
+    /** From now on these files count; starts the sandbox if there is to be one, then the routes. Their schedules don't run yet. */
     Routes startRoutes(Optional<ConsoleSettings> console) {
+        engine().applyChanges();
+        return connect(console);
+    }
+
+    /** As {@link #startRoutes}, to call systems alone: the store goes on with the files that it was used with last. */
+    Routes connect(Optional<ConsoleSettings> console) {
         if (configuration().sandbox()) {
             sandbox =
                     SandboxRun.start(configuration().settings(), configuration().data());

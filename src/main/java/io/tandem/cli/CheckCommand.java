@@ -80,7 +80,7 @@ final class CheckCommand implements Callable<Integer> {
     private List<String> signIn(Configuration configuration) {
         List<String> failures = new ArrayList<>();
         try (Application app = Application.open(configuration)) {
-            app.startRoutes(Optional.empty());
+            app.connect(Optional.empty());
             for (String system : configuration.systems().names()) {
                 if (configuration.systems().whyOff(system).isEmpty()) {
                     try {

@@ -69,6 +69,24 @@ public final class Engine {
                 flows,
                 facts,
                 clients);
+        applyChanges();
+    }
+
+    /** One that runs no flow before {@link #applyChanges}: its files may be others than those in use. */
+    static Engine atRest(
+            Database database,
+            List<Flow> flows,
+            Function<EntityKey, EntityFacts> facts,
+            Function<EntityKey, EntityClient> clients,
+            Clock clock) {
+        return new Engine(
+                database.jdbi(),
+                clock,
+                new Tally(new Pulse(clock)),
+                new Leases(database.jdbi(), clock),
+                flows,
+                facts,
+                clients);
     }
 
     private Engine(
@@ -112,7 +130,6 @@ public final class Engine {
                         new Creates(jdbi, clients, plan, clock),
                         new Deletes(clients, plan, leases)));
         steps.put("link", new LinkStep(jdbi, feeds, references, tally, clock));
-        applyChanges();
     }
 
     /** What changed in the flows since the store was last used takes effect in the store. */
@@ -128,7 +145,9 @@ public final class Engine {
 
     /** An engine for other flows that goes on with the store, the counts and the leases of this one. */
     Engine next(List<Flow> others, Function<EntityKey, EntityFacts> facts, Function<EntityKey, EntityClient> clients) {
-        return new Engine(jdbi, clock, tally, leases, others, facts, clients);
+        Engine next = new Engine(jdbi, clock, tally, leases, others, facts, clients);
+        next.applyChanges();
+        return next;
     }
 
     /** The steps by the names that routes give them. */

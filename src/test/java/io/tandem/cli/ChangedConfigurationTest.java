@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Route;
@@ -105,6 +106,22 @@ class ChangedConfigurationTest {
 
         assertThat(project(ticket).path("name").asText()).isEqualTo("from the ticket");
         assertThat(site.app().watch().state().state()).isEqualTo(State.CURRENT);
+    }
+
+    @Test
+    void goesOn_whenACommandThatRunsNoFlowsIsGivenInAnotherFolder() {
+        String store = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        site.start(Map.of("store.url", store));
+        String ticket = ticket("from the ticket");
+        Site copy = new Site(home.resolve("copy"), sandbox, List.of("zendesk", "custompms"));
+        copy.change(FILE, "extra: []", "extra:\n  - {source: subject, target: name, type: string}");
+
+        Application.open(Configuration.load(new Home(home.resolve("copy"), Map.of("store.url", store), false))
+                        .orThrow())
+                .close();
+
+        assertThat(site.sync(TICKETS).flows()).isEmpty();
+        assertThat(project(ticket).isMissingNode()).isFalse();
     }
 
     @Test
