@@ -1,49 +1,23 @@
 package io.tandem.upsert;
 
-import io.tandem.record.SyncRecord;
+import io.tandem.sim.PassingOn;
 import io.tandem.system.EntityClient;
-import io.tandem.system.EntityFacts;
-import io.tandem.system.Page;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A system that answers some writes as a test says, and the rest as it is. */
-final class Answering implements EntityClient {
+final class Answering extends PassingOn {
 
-    private final EntityClient inner;
     final List<Write> asked = new ArrayList<>();
     Function<Write, WriteResult> said = write -> null;
 
     Answering(EntityClient inner) {
-        this.inner = inner;
-    }
-
-    @Override
-    public EntityFacts facts() {
-        return inner.facts();
-    }
-
-    @Override
-    public void fetch(String watermark, Set<String> properties, Consumer<Page> pages) {
-        inner.fetch(watermark, properties, pages);
-    }
-
-    @Override
-    public List<SyncRecord> readMany(Collection<String> ids, Set<String> properties) {
-        return inner.readMany(ids, properties);
-    }
-
-    @Override
-    public Map<String, SyncRecord> lookUp(Collection<String> externalRefs, Set<String> properties) {
-        return inner.lookUp(externalRefs, properties);
+        super(inner);
     }
 
     @Override
