@@ -58,7 +58,7 @@ class FetchStepTest {
             leases,
             clock,
             key -> {
-                if (fails != null) {
+                if (fails != null && key.equals(CONTACTS)) {
                     throw fails;
                 }
                 return key.equals(USERS) ? users : contacts;
@@ -211,6 +211,13 @@ class FetchStepTest {
         end(caught);
         trouble("IllegalStateException, see the log");
         assertThat(tally.pulse().of(FLOW).lastRound()).isEmpty();
+    }
+
+    @Test
+    void handsOutNothing_whenOneOfItsListsCouldNotBeFetched() {
+        users.add("1", Map.of("email", "a@x"));
+        fails = new SystemException.Unavailable("shop", "shop is down", null);
+        assertThatThrownBy(() -> step.process(scheduled())).isSameAs(fails);
     }
 
     @Test
