@@ -39,7 +39,7 @@ final class Application implements AutoCloseable {
         this.database = configuration.openStore();
         Systems systems = configuration.systems();
         Accounts.check(database.jdbi(), configuration.accounts());
-        Engine engine = Engine.atRest(
+        Engine engine = new Engine(
                 database, configuration.flowsOn(), key -> systems.facts().get(key), systems::entity, clock);
         this.current = new ConfigurationSwap.Current(configuration, engine);
         this.gate = new RoundGate(engine.leases());

@@ -55,31 +55,25 @@ public final class Engine {
      * @param facts of every entity that the flows name; id spaces included
      * @param clients of every entity that the flows name
      */
-    public Engine(
+    public static Engine started(
+            Database database,
+            List<Flow> flows,
+            Function<EntityKey, EntityFacts> facts,
+            Function<EntityKey, EntityClient> clients,
+            Clock clock) {
+        Engine engine = new Engine(database, flows, facts, clients, clock);
+        engine.applyChanges();
+        return engine;
+    }
+
+    /** One that runs no flow before {@link #applyChanges}: its files may be others than those in use. */
+    Engine(
             Database database,
             List<Flow> flows,
             Function<EntityKey, EntityFacts> facts,
             Function<EntityKey, EntityClient> clients,
             Clock clock) {
         this(
-                database.jdbi(),
-                clock,
-                new Tally(new Pulse(clock)),
-                new Leases(database.jdbi(), clock),
-                flows,
-                facts,
-                clients);
-        applyChanges();
-    }
-
-    /** One that runs no flow before {@link #applyChanges}: its files may be others than those in use. */
-    static Engine atRest(
-            Database database,
-            List<Flow> flows,
-            Function<EntityKey, EntityFacts> facts,
-            Function<EntityKey, EntityClient> clients,
-            Clock clock) {
-        return new Engine(
                 database.jdbi(),
                 clock,
                 new Tally(new Pulse(clock)),

@@ -71,7 +71,7 @@ final class PlanRun implements AutoCloseable {
         findings = keep(Findings.in(folder.path()));
         Systems systems = configuration.systems();
         Map<EntityKey, EntityClient> clients = new ConcurrentHashMap<>();
-        engine = new Engine(
+        engine = Engine.started(
                 copy,
                 configuration.flowsOn(),
                 key -> systems.facts().get(key),

@@ -50,7 +50,7 @@ public final class ShippedRoutes {
         if (!faults.isEmpty() || flows.isEmpty()) {
             throw new IllegalStateException(flowId + ": " + faults);
         }
-        engine = new Engine(database, flows, systems.facts()::get, systems::entity, Clock.systemUTC());
+        engine = Engine.started(database, flows, systems.facts()::get, systems::entity, Clock.systemUTC());
         engine.bind(camel.getRegistry());
         camel.getRegistry().bind("roundFailed", (Processor) new RoundFailedNote(Clock.systemUTC()));
         systems.connect(camel, Clock.systemUTC(), 1 << 26, CallLedger.none());

@@ -39,7 +39,7 @@ public final class TestEngine implements AutoCloseable {
             Function<EntityKey, EntityFacts> facts,
             Clock clock) {
         this.clock = clock;
-        engine = new Engine(database, flows, facts, clients, clock);
+        engine = Engine.started(database, flows, facts, clients, clock);
         engine.bind(camel.getRegistry());
         rounds = new Rounds(camel, new RoundGate(engine.leases()), engine.tally(), clock);
         try {

@@ -40,7 +40,7 @@ record Tandem(Engine engine, Registry steps, Registry calls) {
         for (String bean : List.of("pace", "limits", "waitAsTold")) {
             calls.bind(bean, worker.camel().getRegistry().lookupByName(bean));
         }
-        Engine engine = new Engine(
+        Engine engine = Engine.started(
                 worker.database(), scenario.flows(), key -> systems.facts().get(key), systems::entity, clock);
         Registry steps = new SimpleRegistry();
         engine.bind(steps);
