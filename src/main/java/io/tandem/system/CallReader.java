@@ -136,8 +136,7 @@ final class CallReader {
                 node.text("items").orElse(""),
                 node.text("status").orElse(""),
                 conditions(node, "failed_when"),
-                node.texts("code"),
-                node.texts("message"));
+                ClientReader.words(node));
     }
 
     private Spec.Job job(YamlNode node) {

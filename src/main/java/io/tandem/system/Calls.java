@@ -3,6 +3,7 @@ package io.tandem.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,9 @@ final class Calls {
         WRITE,
         SIGN_IN
     }
+
+    /** With growing pauses, half a minute in all. */
+    private static final int MOST_TRIES_WHEN_BUSY = 5;
 
     private final Spec.Descriptor descriptor;
     private final Function<String, Optional<String>> settings;
@@ -47,7 +51,7 @@ final class Calls {
         this.pace = pace;
         this.clock = clock;
         this.vitals = vitals;
-        this.judge = new Judge(descriptor.answers());
+        this.judge = new Judge(descriptor);
         descriptor.clients().forEach((name, client) -> signIns.put(name, new SignIn(descriptor.name(), client, this)));
     }
 
@@ -134,13 +138,31 @@ final class Calls {
         }
     }
 
+    /** What is refused because too many calls run at once is sent again when that has passed: it was not carried out. */
     private Answer signedIn(Spec.Call call, Kind kind, Template.Places places, UnaryOperator<String> target) {
+        Answer answer = withGoodToken(call, kind, places, target);
+        for (int tries = 0; tries < MOST_TRIES_WHEN_BUSY && isBusy(answer); tries++) {
+            Duration pause = RetryAfter.of(answer, descriptor.answers()).orElse(Duration.ofSeconds(1L << tries));
+            vitals.limited();
+            pace.closeUntil(route.budgets(call).get(0), clock.instant().plus(pause));
+            answer = withGoodToken(call, kind, places, target);
+        }
+        judged(call, kind, answer);
+        return answer;
+    }
+
+    private boolean isBusy(Answer answer) {
+        return judge.of(answer)
+                .filter(problem -> problem.kind() == Problem.Kind.BUSY)
+                .isPresent();
+    }
+
+    private Answer withGoodToken(Spec.Call call, Kind kind, Template.Places places, UnaryOperator<String> target) {
         SignIn signIn = signIns.get(call.client());
         Answer answer = once(call, kind, places, target, signIn);
         if (answer.status() == 401 && signIn.renew()) {
             answer = once(call, kind, places, target, signIn);
         }
-        judged(call, kind, answer);
         return answer;
     }
 
@@ -172,7 +194,7 @@ final class Calls {
                 kind == Kind.WRITE && answer.status() == 403 && call.path().contains("{id}");
         judge.of(answer)
                 .filter(problem -> !forbiddenAlone || problem.kind() != Problem.Kind.CREDENTIALS)
-                .ifPresent(problem -> throwIfWhole(call, problem));
+                .ifPresent(problem -> throwIfWhole(call, answer, problem));
     }
 
     /** A page of what stands in front of the system says nothing about a record: neither that it is gone nor that it is written. */
@@ -196,7 +218,7 @@ final class Calls {
         }
     }
 
-    private void throwIfWhole(Spec.Call call, Problem problem) {
+    private void throwIfWhole(Spec.Call call, Answer answer, Problem problem) {
         switch (problem.kind()) {
             case CREDENTIALS ->
                 throw new SystemException.CredentialsRefused(
@@ -204,12 +226,22 @@ final class Calls {
                         system() + " refused the credentials (" + problem.message()
                                 + "). Check its settings, then run: tandem check --connect");
             case LIMIT -> {
-                pace.closeUntil(route.budgets(call).get(0), clock.instant().plus(Pace.USED_UP));
+                Duration pause = RetryAfter.of(answer, descriptor.answers()).orElse(Pace.USED_UP);
+                pace.closeUntil(route.budgets(call).get(0), clock.instant().plus(pause));
                 throw new SystemException.LimitReached(
                         system(),
                         system() + ": its limit of calls is used up (" + problem.message()
-                                + "); its flows stop, and are tried again in an hour");
+                                + "); its flows stop, and are tried again in "
+                                + (pause.equals(Pace.USED_UP)
+                                        ? "an hour"
+                                        : "about " + (pause.toMinutes() + 1) + " minutes"));
             }
+            case BUSY ->
+                throw new SystemException.Unavailable(
+                        system(),
+                        system() + " keeps refusing calls because too many run at once (" + problem.message()
+                                + "); its flows stop for this round",
+                        null);
             case MISSING_ENTITY ->
                 throw new SystemException.EntityMissing(
                         system(),

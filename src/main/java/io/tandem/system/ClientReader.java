@@ -4,6 +4,8 @@ import io.tandem.config.YamlNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Reads how a system is signed in to, and how its answers say that something is wrong. */
 final class ClientReader {
@@ -57,25 +59,59 @@ final class ClientReader {
     static Spec.Answers answers(YamlNode file) {
         YamlNode node = file.get("answers").orElse(null);
         if (node == null) {
-            return new Spec.Answers(Map.of(), List.of(), List.of(), "", "", "", "", List.of());
+            return new Spec.Answers(Map.of(), Spec.Words.none(), "", "", "", "", List.of());
         }
         node.only(DescriptorKeys.ANSWERS);
         return new Spec.Answers(
                 CallReader.conditions(node, "failed_when"),
-                node.texts("code"),
-                node.texts("message"),
-                node.text("retry_after").orElse(""),
+                words(node),
+                node.get("retry_after").map(ClientReader::pausePattern).orElse(""),
                 node.text("remaining").orElse(""),
                 node.text("reset").orElse(""),
                 node.text("usage").orElse(""),
-                node.list("problems").stream().map(ClientReader::rule).toList());
+                node.list("problems").stream()
+                        .map(rule -> rule(rule, !node.texts("message").isEmpty()))
+                        .toList());
     }
 
-    private static Spec.Answers.Rule rule(YamlNode node) {
+    static Spec.Words words(YamlNode node) {
+        return new Spec.Words(node.texts("code"), node.texts("message"), node.texts("fields"));
+    }
+
+    private static String pausePattern(YamlNode node) {
+        try {
+            Pattern pattern = Pattern.compile(node.text());
+            if (pattern.matcher("").groupCount() == 0) {
+                node.fault(node.text() + " has no group for the time to wait, e.g. in (\\d+) seconds");
+            }
+            return pattern.pattern();
+        } catch (PatternSyntaxException e) {
+            node.fault(node.text() + " is no regular expression: " + e.getDescription());
+            return "";
+        }
+    }
+
+    /** @param readsMessages whether the answers say where their message stands */
+    private static Spec.Answers.Rule rule(YamlNode node, boolean readsMessages) {
         node.only(DescriptorKeys.PROBLEM);
+        List<String> messages = node.texts("message");
+        if (!messages.isEmpty() && !readsMessages) {
+            node.fault("the rule looks at the message, but answers.message doesn't say where that stands");
+        }
+        if (messages.stream().anyMatch(String::isBlank)) {
+            node.fault("an empty text stands in every message; wanted a part of the vendor's message");
+        }
+        List<String> statuses = node.texts("status");
+        statuses.stream()
+                .filter(status -> !status.matches("[1-5]\\d\\d"))
+                .forEach(status -> node.fault(status + " is no HTTP status, e.g. 404"));
         return new Spec.Answers.Rule(
-                node.texts("status").stream().map(Integer::parseInt).toList(),
+                statuses.stream()
+                        .filter(status -> status.matches("\\d{3}"))
+                        .map(Integer::parseInt)
+                        .toList(),
                 node.texts("code"),
+                messages,
                 node.choice("is", Problem.Kind.class, Problem.Kind.INVALID),
                 node.text("existing").orElse(""));
     }

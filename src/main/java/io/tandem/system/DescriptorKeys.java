@@ -50,9 +50,10 @@ public final class DescriptorKeys {
     static final Keys ANSWERS = Keys.of(
             "answers",
             "failed_when: values by path that mean failure, whatever the status",
-            "code: paths to the error's code",
-            "message: paths to the error's message",
-            "retry_after: regular expression for the message; its group is the seconds to wait",
+            "code: paths to the error's code; names in any letter case, * is every member",
+            "message: paths to the error's message, as in code",
+            "fields: paths to the names of the fields that it speaks of, as in code",
+            "retry_after: regular expression for the message; its group is the time to wait, in seconds or 02:13:53",
             "remaining: header with the calls left",
             "reset: header with the seconds until there are more",
             "usage: header with the day's calls, used/limit",
@@ -61,7 +62,8 @@ public final class DescriptorKeys {
     static final Keys PROBLEM = Keys.of(
             "a rule of problems",
             "status: HTTP statuses; none fits all",
-            "code: error codes; none fits all",
+            "code: error codes, each in any letter case; none fits all",
+            "message: parts of the error's message, each in any letter case; none fits all",
             "is: what it means: " + Keys.words(Problem.Kind.class),
             "existing: path to the id of the record that exists already");
 
@@ -166,7 +168,8 @@ public final class DescriptorKeys {
             "status: path to an HTTP status",
             "failed_when: values by path that mean failure",
             "code: paths to the error's code",
-            "message: paths to the error's message");
+            "message: paths to the error's message",
+            "fields: paths to the names of the fields that it speaks of");
 
     static final Keys JOB = Keys.of(
             "job, beside a call's keys",

@@ -2,15 +2,18 @@ package io.tandem.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads what is wrong from an answer, by the descriptor's rules and else by the HTTP status. Pure. */
 final class Judge {
 
     private final Spec.Answers answers;
+    private final Reason reason;
 
-    Judge(Spec.Answers answers) {
-        this.answers = answers;
+    Judge(Spec.Descriptor descriptor) {
+        this.answers = descriptor.answers();
+        this.reason = Reason.of(descriptor);
     }
 
     /** @return empty if the answer is fine */
@@ -18,57 +21,38 @@ final class Judge {
         boolean failed = answer.status() >= 400 || Conditions.anyHolds(answers.failedWhen(), answer.body());
         return failed
                 ? Optional.of(problem(
-                        answer.status(),
-                        answer.body(),
-                        answers.code(),
-                        answers.message(),
-                        "HTTP " + answer.status(),
-                        answer.sent()))
+                        answer.status(), answer.body(), answers.words(), "HTTP " + answer.status(), answer.sent()))
                 : Optional.empty();
     }
 
     /** The problem of one result in a batch. */
     Problem ofResult(int status, JsonNode result, Spec.Results results, Sent sent) {
-        return problem(
-                status, result, results.code(), results.message(), "item " + (status == 0 ? "refused" : status), sent);
+        return problem(status, result, results.words(), "item " + (status == 0 ? "refused" : status), sent);
     }
 
-    private Problem problem(
-            int status, JsonNode body, List<String> codes, List<String> messages, String how, Sent sent) {
-        List<String> found = codes.stream()
-                .map(path -> Paths.text(body, path))
-                .filter(text -> !text.isEmpty())
-                .toList();
+    /** Why an answer refuses what was asked, in one line without values; the status alone if it doesn't say. */
+    String why(Answer answer, Spec.Words words) {
+        return reason.of("HTTP " + answer.status(), answer.body(), words, answer.sent());
+    }
+
+    private Problem problem(int status, JsonNode body, Spec.Words words, String how, Sent sent) {
+        List<String> codes = Reason.texts(body, words.code()).toList();
+        List<String> messages = Reason.texts(body, words.message()).toList();
         Spec.Answers.Rule rule = answers.rules().stream()
                 .filter(r -> r.status().isEmpty() || r.status().contains(status))
-                .filter(r -> r.codes().isEmpty()
-                        || found.stream().anyMatch(code -> r.codes().stream().anyMatch(code::contains)))
+                .filter(r -> r.codes().isEmpty() || holdsOne(codes, r.codes()))
+                .filter(r -> r.messages().isEmpty() || holdsOne(messages, r.messages()))
                 .findFirst()
                 .orElse(null);
         Problem.Kind kind = rule == null ? byStatus(status) : rule.kind();
         String existing = rule == null || rule.existing().isEmpty() ? "" : Paths.text(body, rule.existing());
-        String said = messages.stream()
-                .map(path -> Paths.text(body, path))
-                .filter(text -> !text.isEmpty())
-                .findFirst()
-                .map(text -> withoutValues(text, sent))
-                .orElse("");
-        String code = found.stream()
-                .filter(text -> text.matches("[\\w .:-]{1,60}"))
-                .reduce((general, specific) -> specific)
-                .map(text -> " " + sent.without(text))
-                .orElse("");
-        return new Problem(
-                kind, how + code + (said.isEmpty() ? "" : ": " + said), existing.isEmpty() ? null : existing);
+        return new Problem(kind, reason.of(how, body, words, sent), existing.isEmpty() ? null : existing);
     }
 
-    /** Vendors quote values in their messages; values stay private. */
-    static String withoutValues(String message, Sent sent) {
-        String masked = sent.without(message)
-                .replaceAll("\\S+@\\S+", "<email>")
-                .replaceAll("\"[^\"]*\"|'[^']*'|“[^”]*”", "<value>")
-                .replaceAll("\\d{3,}", "<number>");
-        return masked.length() > 200 ? masked.substring(0, 200) : masked;
+    /** Whether one of the texts holds one of the parts, in any letter case. */
+    private static boolean holdsOne(List<String> texts, List<String> parts) {
+        return texts.stream().map(text -> text.toLowerCase(Locale.ROOT)).anyMatch(text -> parts.stream()
+                .anyMatch(part -> text.contains(part.toLowerCase(Locale.ROOT))));
     }
 
     private static Problem.Kind byStatus(int status) {

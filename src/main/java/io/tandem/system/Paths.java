@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tandem.record.Values;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Dotted paths into JSON: {@code a.b}, {@code errors.0.code}; a path through an array of objects makes a list. */
 final class Paths {
@@ -36,6 +38,45 @@ final class Paths {
             }
         });
         return found.isEmpty() ? MissingNode.getInstance() : found;
+    }
+
+    /**
+     * All texts that an error has at a path: names fit in any letter case, {@code *} is every member of an object, and lists
+     * give their items' texts.
+     */
+    static List<String> texts(JsonNode node, String path) {
+        List<String> found = new ArrayList<>();
+        anyCase(node, path).forEach(value -> scalars(value, found));
+        return found;
+    }
+
+    private static void scalars(JsonNode value, List<String> found) {
+        if (value.isArray()) {
+            value.forEach(item -> scalars(item, found));
+        } else if (value.isValueNode() && !text(value, "").isBlank()) {
+            found.add(text(value, ""));
+        }
+    }
+
+    /** The values at a path whose names fit in any letter case. */
+    static List<JsonNode> anyCase(JsonNode node, String path) {
+        if (path.isEmpty()) {
+            return node.isMissingNode() || node.isNull() ? List.of() : List.of(node);
+        }
+        int dot = path.indexOf('.');
+        String name = dot < 0 ? path : path.substring(0, dot);
+        String rest = dot < 0 ? "" : path.substring(dot + 1);
+        List<JsonNode> found = new ArrayList<>();
+        if (node.isArray() && name.matches("\\d{1,4}")) {
+            found.addAll(anyCase(node.path(Integer.parseInt(name)), rest));
+        } else if (node.isArray()) {
+            node.forEach(item -> found.addAll(anyCase(item, path)));
+        } else {
+            node.properties().stream()
+                    .filter(member -> name.equals("*") || member.getKey().equalsIgnoreCase(name))
+                    .forEach(member -> found.addAll(anyCase(member.getValue(), rest)));
+        }
+        return found;
     }
 
     /** The text at a path; "" if there is none. */

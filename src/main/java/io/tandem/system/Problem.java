@@ -10,8 +10,10 @@ record Problem(Kind kind, String message, String existingId) {
 
     enum Kind {
         CREDENTIALS,
-        /** A daily limit is used up. */
+        /** A limit is used up: the day's, or a quota that comes back at a time. */
         LIMIT,
+        /** Too many calls at once: nothing was done, and seconds later there is room again. */
+        BUSY,
         MISSING_ENTITY,
         /** A walk's cursor is no longer good; it starts again. */
         RESTART,
@@ -35,7 +37,7 @@ record Problem(Kind kind, String message, String existingId) {
                     case DUPLICATE -> Refusal.Kind.DUPLICATE;
                     case LOCKED -> Refusal.Kind.LOCKED;
                     case GONE -> Refusal.Kind.GONE;
-                    case TEMPORARY, STALE, RESTART, LIMIT -> Refusal.Kind.TEMPORARY;
+                    case TEMPORARY, STALE, RESTART, LIMIT, BUSY -> Refusal.Kind.TEMPORARY;
                     case CREDENTIALS, MISSING_ENTITY, INVALID -> Refusal.Kind.INVALID;
                 };
         return new Refusal(refused, message, existingId);

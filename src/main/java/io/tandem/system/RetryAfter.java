@@ -15,6 +15,8 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 /** How long a "too many requests" asks to wait: by header, or in the words of its message. */
 final class RetryAfter {
 
+    private static final Pattern CLOCK = Pattern.compile("(?:(\\d{1,3})\\.)?(\\d{1,2}):(\\d\\d):(\\d\\d)");
+
     private RetryAfter() {}
 
     /** @return empty if it doesn't say */
@@ -22,8 +24,19 @@ final class RetryAfter {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(refusal.getResponseHeaders());
         return header(headers)
-                .or(() -> answers == null ? Optional.empty() : words(refusal, answers))
+                .or(() -> answers == null ? Optional.empty() : words(message(refusal, answers), answers))
                 .or(() -> answers == null ? Optional.empty() : seconds(headers.get(answers.resetHeader())));
+    }
+
+    /** How long an answer that came back as it is asks to wait. @return empty if it doesn't say */
+    static Optional<Duration> of(Answer answer, Spec.Answers answers) {
+        return seconds(answer.headers().get("retry-after"))
+                .or(() -> words(
+                        String.join(
+                                " ",
+                                Reason.texts(answer.body(), answers.words().message())
+                                        .toList()),
+                        answers));
     }
 
     /** Seconds, or a date. */
@@ -31,14 +44,32 @@ final class RetryAfter {
         String told = headers.get("Retry-After");
         return seconds(told).or(() -> date(told).flatMap(then -> date(headers.get("Date"))
                 .map(now -> Duration.between(now, then))
-                .filter(wait -> !wait.isNegative())));
+                .filter(RetryAfter::isHint)));
+    }
+
+    /** Zero says nothing about how long to wait: whoever asks again at once is refused again. */
+    private static boolean isHint(Duration wait) {
+        return !wait.isNegative() && !wait.isZero();
     }
 
     private static Optional<Duration> seconds(String text) {
         return Optional.ofNullable(text)
                 .map(String::strip)
                 .filter(digits -> digits.matches("\\d{1,6}"))
-                .map(digits -> Duration.ofSeconds(Long.parseLong(digits)));
+                .map(digits -> Duration.ofSeconds(Long.parseLong(digits)))
+                .filter(RetryAfter::isHint);
+    }
+
+    /** Days, hours, minutes and seconds, {@code 1.02:13:53}. */
+    private static Optional<Duration> clock(String text) {
+        Matcher parts = CLOCK.matcher(text);
+        return parts.matches()
+                ? Optional.of(Duration.ofDays(parts.group(1) == null ? 0 : Long.parseLong(parts.group(1)))
+                                .plusHours(Long.parseLong(parts.group(2)))
+                                .plusMinutes(Long.parseLong(parts.group(3)))
+                                .plusSeconds(Long.parseLong(parts.group(4))))
+                        .filter(RetryAfter::isHint)
+                : Optional.empty();
     }
 
     private static Optional<ZonedDateTime> date(String text) {
@@ -51,22 +82,25 @@ final class RetryAfter {
         }
     }
 
-    private static Optional<Duration> words(HttpOperationFailedException refusal, Spec.Answers answers) {
+    private static Optional<Duration> words(String message, Spec.Answers answers) {
         if (answers.retryAfterPattern().isEmpty()) {
             return Optional.empty();
         }
-        Matcher told = Pattern.compile(answers.retryAfterPattern()).matcher(message(refusal, answers));
-        return told.find() ? seconds(told.group(1)) : Optional.empty();
+        Matcher told = Pattern.compile(answers.retryAfterPattern()).matcher(message);
+        return told.find() && told.group(1) != null
+                ? seconds(told.group(1)).or(() -> clock(told.group(1)))
+                : Optional.empty();
     }
 
     private static String message(HttpOperationFailedException refusal, Spec.Answers answers) {
+        String body = refusal.getResponseBody() == null ? "" : refusal.getResponseBody();
         try {
-            var body = Json.MAPPER.readTree(refusal.getResponseBody() == null ? "" : refusal.getResponseBody());
-            return answers.message().stream()
-                    .map(path -> Paths.text(body, path))
-                    .reduce("", String::concat);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            return refusal.getResponseBody();
+            return String.join(
+                    " ",
+                    Reason.texts(Json.MAPPER.readTree(body), answers.words().message())
+                            .toList());
+        } catch (com.fasterxml.jackson.core.JsonProcessingException plainText) {
+            return body;
         }
     }
 }

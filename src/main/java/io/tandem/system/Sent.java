@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What a request carried, to take it out of the answer's words: servers echo values, some even credentials (rule 19).
@@ -24,15 +25,19 @@ record Sent(Map<String, String> headers, Object body) {
         return new Sent(Map.of(), null);
     }
 
-    /** Cost: one pass over the request, so only for messages of failures. */
-    String without(String message) {
+    /**
+     * Cost: one pass over the request, so only for messages of failures.
+     *
+     * @param isName whether a text is the name of a property; those stay
+     */
+    String without(String message, Predicate<String> isName) {
         if (message.isEmpty()) {
             return message;
         }
         Set<String> texts =
                 new TreeSet<>(Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
         Consumer<String> add = text -> {
-            if (text.length() >= SHORTEST) {
+            if (text.length() >= SHORTEST && !isName.test(text)) {
                 texts.add(text);
             }
         };
@@ -60,13 +65,18 @@ record Sent(Map<String, String> headers, Object body) {
         }
     }
 
+    /** Of an operation of a JSON Patch only the value is one: its other members are words of the standard. */
     private static void scalars(JsonNode node, Consumer<String> add) {
         if (node.isTextual() || node.isNumber()) {
             String text = Paths.text(node, "");
             add.accept(text.strip());
             add.accept(text);
         }
-        node.forEach(child -> scalars(child, add));
+        if (node.has("op") && node.has("path")) {
+            scalars(node.path("value"), add);
+        } else {
+            node.forEach(child -> scalars(child, add));
+        }
     }
 
     private static void form(String text, Consumer<String> add) {

@@ -1,5 +1,6 @@
 package io.tandem.system;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -8,14 +9,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Signs one client in: headers for its calls, and the address that may get them. Tokens are kept until shortly before they expire. */
 final class SignIn {
 
     private static final Duration RENEW_BEFORE = Duration.ofSeconds(30);
     private static final Duration DEFAULT_LIFE = Duration.ofMinutes(15);
+
+    /** RFC 6749, and what a gateway in front of it says. */
+    private static final Spec.Words OAUTH_ERROR = new Spec.Words(
+            List.of("title", "error"), List.of("error_description", "message", "detail"), List.of("errors"));
+
+    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
+
+    /** Errors of RFC 6749 that pass by themselves. */
+    private static final Set<String> PASSING = Set.of("temporarily_unavailable", "server_error");
 
     private final String system;
     private final Spec.Client client;
@@ -121,21 +133,46 @@ final class SignIn {
                 form.getBytes(StandardCharsets.UTF_8),
                 call.contentType());
         String value = Paths.text(answer.body(), "access_token");
-        if (answer.status() >= 500) {
-            throw new SystemException.Unavailable(
-                    system, system + ": its sign-in fails (HTTP " + answer.status() + ")", null);
+        if (answer.status() >= 300 || value.isEmpty()) {
+            throw refused(answer);
         }
-        if (answer.status() >= 400 || value.isEmpty()) {
-            throw new SystemException.CredentialsRefused(
-                    system,
-                    system + " refused the credentials (HTTP " + answer.status() + " "
-                            + Judge.withoutValues(Paths.text(answer.body(), "error"), answer.sent())
-                            + "). Check its settings, then run: tandem check --connect");
-        }
-        Duration life = answer.body().path("expires_in").isMissingNode()
-                ? DEFAULT_LIFE
-                : Duration.ofSeconds(answer.body().path("expires_in").asLong());
+        Duration life = life(answer.body().path("expires_in"));
         return new Token(value, answer.received().plus(life).minus(shorter(life)), instance(oauth, answer));
+    }
+
+    /**
+     * Credentials are refused only by what answers as a sign-in does: with an error in JSON, or with 401. A page, a redirect
+     * or an answer without a token come from somewhere else.
+     */
+    private SystemException refused(Answer answer) {
+        String why = calls.judge().why(answer, OAUTH_ERROR);
+        String code = Paths.text(answer.body(), "error");
+        if (answer.status() >= 500 || PASSING.contains(code)) {
+            return new SystemException.Unavailable(system, system + ": its sign-in fails (" + why + ")", null);
+        }
+        boolean isPage = answer.headers().getOrDefault("content-type", "").contains("html");
+        boolean refuses = REFUSALS.contains(answer.status()) && answer.body().isObject()
+                || answer.status() == 401 && !isPage
+                || answer.status() < 300 && !code.isEmpty();
+        return refuses
+                ? new SystemException.CredentialsRefused(
+                        system,
+                        system + " refused the credentials (" + why
+                                + "). Check its settings, then run: tandem check --connect")
+                : new SystemException.Misunderstood(
+                        system,
+                        system + " did not answer as a sign-in does (" + why
+                                + (isPage ? ", a page" : answer.status() < 300 ? ", no token" : "")
+                                + "). Check the system's address",
+                        null);
+    }
+
+    /** An answer that gives no time, or none that is left, says nothing. */
+    private static Duration life(JsonNode seconds) {
+        String whole = Paths.text(seconds, "").replaceFirst("\\.\\d+$", "");
+        return whole.matches("\\d{1,9}") && !whole.matches("0+")
+                ? Duration.ofSeconds(Long.parseLong(whole))
+                : DEFAULT_LIFE;
     }
 
     private static Duration shorter(Duration life) {

@@ -40,19 +40,34 @@ final class Spec {
                 implements Auth {}
     }
 
+    /**
+     * Where an answer says what is wrong. Names in paths fit in any letter case, {@code *} is every member.
+     *
+     * @param fields paths to the names of the fields that it speaks of
+     */
+    record Words(List<String> code, List<String> message, List<String> fields) {
+
+        static Words none() {
+            return new Words(List.of(), List.of(), List.of());
+        }
+    }
+
     /** How answers say that something is wrong. */
     record Answers(
             Map<String, List<JsonNode>> failedWhen,
-            List<String> code,
-            List<String> message,
+            Words words,
             String retryAfterPattern,
             String remainingHeader,
             String resetHeader,
             String usageHeader,
             List<Rule> rules) {
 
-        /** @param existing path to the id of the record that exists; "" if none */
-        record Rule(List<Integer> status, List<String> codes, Problem.Kind kind, String existing) {}
+        /**
+         * @param messages texts of which the message has to hold one, in any letter case; empty if any message fits
+         * @param existing path to the id of the record that exists; "" if none
+         */
+        record Rule(
+                List<Integer> status, List<String> codes, List<String> messages, Problem.Kind kind, String existing) {}
     }
 
     /** An endpoint with its templates. */
@@ -190,12 +205,7 @@ final class Spec {
      * @param status path to an HTTP-like status; "" if none
      * @param failedWhen values that mean failure, by path
      */
-    record Results(
-            String items,
-            String status,
-            Map<String, List<JsonNode>> failedWhen,
-            List<String> code,
-            List<String> message) {}
+    record Results(String items, String status, Map<String, List<JsonNode>> failedWhen, Words words) {}
 
     /** A job to wait for. */
     record Job(String id, Call call, String status, List<String> done, List<String> failed, Duration patience) {}

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -136,6 +137,7 @@ final class SystemRoute {
             if (e instanceof HttpOperationFailedException
                     || e instanceof SystemException
                     || e instanceof CallNotPermittedException
+                    || e instanceof ZipException
                     || e instanceof com.fasterxml.jackson.core.JacksonException) {
                 return e;
             }
@@ -176,6 +178,12 @@ final class SystemRoute {
                     system(),
                     vitals.whyDown().orElse(system() + " failed too often; it is left alone for half a minute"),
                     null);
+        }
+        if (cause instanceof ZipException) {
+            throw new SystemException.Misunderstood(
+                    system(),
+                    system() + " says that its answer is compressed, and it is not. Check what stands in front of it",
+                    AnswerTooLarge.withoutContent(cause));
         }
         if (cause instanceof AnswerTooLarge) {
             throw new SystemException.Misunderstood(system(), system() + ": " + cause.getMessage(), cause);

@@ -156,6 +156,11 @@ class ConfigurationFaultsTest {
                 "config/systems/powerofficego.yaml|client: v1|client: v3|unknown client v3. Known: v2, v1",
                 "config/systems/salesforce.yaml|form: 'v\\d+|form: '(v\\d+|is no regular expression: Unclosed group",
                 "config/systems/zendesk.yaml|budget: exports|budget: export|unknown budget export. Known: requests, exports, users",
+                "config/systems/zendesk.yaml|message: [closed prevents]|message: ['']|an empty text stands in every message",
+                "config/systems/zendesk.yaml|  message: [description, error.message, details.*.description, message]|  usage: x-usage|the rule looks at the message, but answers.message doesn't say where that stands",
+                "config/systems/zendesk.yaml|status: 404|status: gone|gone is no HTTP status, e.g. 404",
+                "config/systems/powerofficego.yaml|retry_after: \"(?:Try|retry_after: \"((?:Try|is no regular expression: Unclosed group",
+                "config/systems/powerofficego.yaml|retry_after: \"(?:Try|retry_after: \"Try\" # |Try has no group for the time to wait",
             })
     void saysWhatIsWrongInADescriptor(String file, String from, String to, String message) {
         change(file, from, to);

@@ -46,11 +46,14 @@ class LimitsTest {
             budgets: {requests: 100/s, exports: 10/min}
             answers:
               code: [code]
+              message: [message]
+              retry_after: "replenished in ([0-9:]+)"
               remaining: x-left
               reset: x-reset
               usage: x-usage
               problems:
                 - {code: [USED_UP], is: limit}
+                - {message: [all at once], is: busy}
             entities:
               book:
                 modified: touched
@@ -232,5 +235,39 @@ class LimitsTest {
                 .hasMessageContaining("its limit of calls is used up");
         assertThatThrownBy(this::fetch).isInstanceOf(SystemException.LimitReached.class);
         assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void asksNoMore_untilAQuotaComesBack_whenARefusalSaysWhen() {
+        status = 403;
+        body = "{\"code\": \"USED_UP\", \"message\": \"Quota will be replenished in 02:13:53.\"}";
+        assertThatThrownBy(this::fetch)
+                .isInstanceOf(SystemException.LimitReached.class)
+                .hasMessageContaining("are tried again in about 134 minutes");
+        assertThat(ledger.closedUntil("desk.requests"))
+                .isBetween(
+                        Instant.now().plusSeconds(2 * 3_600 + 13 * 60),
+                        Instant.now().plusSeconds(2 * 3_600 + 14 * 60));
+    }
+
+    @Test
+    void asksAgainSecondsLater_whenTooManyCallsRunAtOnce() {
+        status = 403;
+        body = "{\"code\": \"LIMIT\", \"message\": \"Too many calls ALL AT ONCE\"}";
+        times = 1;
+        fetch();
+        assertThat(calls).hasSize(2);
+        assertThat(pause()).isBetween(Duration.ofMillis(950), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void takesZeroForNoHint() {
+        status = 429;
+        times = 2;
+        headers.put("Retry-After", "0");
+        fetch();
+        assertThat(calls).hasSize(3);
+        assertThat(pause()).isGreaterThan(Duration.ofMillis(950));
+        assertThat(Duration.between(calls.get(1), calls.get(2))).isGreaterThan(Duration.ofMillis(1_900));
     }
 }
