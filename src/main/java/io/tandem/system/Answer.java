@@ -43,6 +43,16 @@ record Answer(
         return new Answer(other, headers, body, asked, received, sent, repeated);
     }
 
+    /** Instead of the answer to a request whose line no server takes: it was not sent. */
+    static Answer tooLong(Instant now) {
+        return new Answer(414, Map.of(), MissingNode.getInstance(), now, now, Sent.nothing(), false);
+    }
+
+    /** Whether the request was too large for the server, by its body, its line or its headers: a part of it may fit. */
+    boolean saysTooLong() {
+        return status == 413 || status == 414 || status == 431;
+    }
+
     /** The same without its body. */
     Answer without() {
         return new Answer(status, headers, MissingNode.getInstance(), asked, received, sent, repeated);

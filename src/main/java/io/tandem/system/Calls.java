@@ -84,12 +84,19 @@ final class Calls {
     }
 
     /**
-     * Follows a link of an answer: its path and query, on the configured host whatever host it names.
+     * Follows a link of an answer: its path and query, on the configured host whatever host it names. A 401 comes back:
+     * the link may belong to a session that is over.
      *
      * @throws SystemException also if it is no link
      */
     Answer follow(Spec.Call call, Template.Places places, String link) {
-        return ask(call, Kind.READ, places, address -> origin(address) + link);
+        return ask(call, Kind.READ, places, address -> origin(address) + link, true);
+    }
+
+    /** Asks for the next page of a list, whose cursor may belong to a session that is over: then the answer is the 401. */
+    Answer goOn(Spec.Call call, Template.Places places) {
+        String target = target(call, places);
+        return ask(call, Kind.READ, places, address -> address + target, true);
     }
 
     private static String origin(String address) {
@@ -121,12 +128,17 @@ final class Calls {
      * @throws SystemException if the system as a whole fails
      */
     Answer call(Spec.Call call, Kind kind, Template.Places places, String target) {
-        return ask(call, kind, places, address -> address + target);
+        return ask(call, kind, places, address -> address + target, false);
     }
 
-    private Answer ask(Spec.Call call, Kind kind, Template.Places places, UnaryOperator<String> target) {
+    /** @param ofSession whether what is asked for may belong to the session before, so that a 401 says nothing about credentials */
+    private Answer ask(
+            Spec.Call call, Kind kind, Template.Places places, UnaryOperator<String> target, boolean ofSession) {
         try {
             Answer answer = signedIn(call, kind, places, target);
+            if (!ofSession || answer.status() != 401) {
+                judged(call, kind, answer);
+            }
             vitals.up();
             return answer;
         } catch (SystemException.EntityMissing missing) {
@@ -147,7 +159,6 @@ final class Calls {
             pace.closeUntil(route.budgets(call).get(0), clock.instant().plus(pause));
             answer = withGoodToken(call, kind, places, target);
         }
-        judged(call, kind, answer);
         return answer;
     }
 
@@ -173,6 +184,11 @@ final class Calls {
         String url = target.apply(address);
         if (!url.startsWith(origin(address) + "/")) {
             throw new IllegalStateException(system() + ": a call would have gone to another host; it was not made");
+        }
+        if (kind == Kind.READ
+                && RequestLine.isTooLong(
+                        call.method(), url.substring(origin(url).length()), places)) {
+            return Answer.tooLong(clock.instant());
         }
         return send(call, kind, places, url, signIn.headers());
     }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.record.SyncRecord;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,15 +70,35 @@ final class RestEntity implements EntityClient {
             BiConsumer<JsonNode, SyncRecord> consumer) {
         List<String> all = List.copyOf(keys);
         for (int from = 0; from < all.size(); from += read.batch()) {
-            List<String> some = all.subList(from, Math.min(all.size(), from + read.batch()));
-            while (!some.isEmpty()) {
-                Answer answer = ask(read, some, place, properties);
+            batch(read, all.subList(from, Math.min(all.size(), from + read.batch())), place, properties, consumer);
+        }
+    }
+
+    /** What is too much for one request is asked for in halves. */
+    private void batch(
+            Spec.Read read,
+            List<String> keys,
+            String place,
+            Set<String> properties,
+            BiConsumer<JsonNode, SyncRecord> consumer) {
+        Deque<List<String>> batches = new ArrayDeque<>(List.of(keys));
+        while (!batches.isEmpty()) {
+            List<String> some = batches.removeFirst();
+            Answer answer = ask(read, some, place, properties);
+            if (some.size() > 1 && answer.saysTooLong()) {
+                int half = (some.size() + 1) / 2;
+                batches.addFirst(some.subList(half, some.size()));
+                batches.addFirst(some.subList(0, half));
+            } else {
                 Set<String> given = new HashSet<>();
                 for (JsonNode row : rows(read, answer)) {
                     given.add(Paths.text(row, read.ref().isEmpty() ? entity.id() : read.ref()));
                     reader.read(row, properties).ifPresent(record -> consumer.accept(row, record));
                 }
-                some = hasMore(answer) ? without(some, given) : List.of();
+                List<String> left = hasMore(answer) ? without(some, given) : List.of();
+                if (!left.isEmpty()) {
+                    batches.addFirst(left);
+                }
             }
         }
     }
@@ -126,7 +148,10 @@ final class RestEntity implements EntityClient {
                         place.substring(0, place.length() - 1),
                         TextNode.valueOf(keys.get(0)),
                         "fields",
-                        TextNode.valueOf(Walk.fields(entity, properties)))));
+                        TextNode.valueOf(Fields.of(entity, properties)))));
+        if (keys.size() > 1 && answer.saysTooLong()) {
+            return answer;
+        }
         Optional<Problem> problem = calls.judge().of(answer);
         boolean ofOneRecord = read.call().path().contains("{id");
         if (ofOneRecord && problem.isPresent() && problem.get().kind() == Problem.Kind.GONE) {

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -123,20 +122,16 @@ final class Walk {
         if (link != null) {
             answer = calls.follow(call, places, link);
         } else if (cursor != null && fetch.paging() == Spec.Paging.CURSOR) {
-            answer = calls.call(with(call, fetch.following()), Calls.Kind.READ, places);
+            Spec.Call following = with(call, fetch.following());
+            answer = continues() ? calls.goOn(following, places) : calls.call(following, Calls.Kind.READ, places);
         } else {
             answer = calls.call(with(call, fetch.since()), Calls.Kind.READ, places);
         }
         Optional<Problem> problem = calls.judge().of(answer);
-        if (problem.isPresent()
-                && problem.get().kind() == Problem.Kind.RESTART
-                && link != null
-                && !greatest.equals(restarted)) {
-            link = null;
-            restarted = greatest;
-            since = start(new Watermark(null, greatest, false));
-            before = List.of();
-            return ask();
+        boolean isOver = answer.status() == 401
+                || problem.filter(p -> p.kind() == Problem.Kind.RESTART).isPresent();
+        if (isOver && continues() && !greatest.equals(restarted)) {
+            return restart();
         }
         if (problem.isPresent() && problem.get().kind() != Problem.Kind.TEMPORARY && first == null && cursor != null) {
             String name = calls.system() + "/" + entity.name();
@@ -149,6 +144,21 @@ final class Walk {
         }
         problem.ifPresent(this::fail);
         return answer;
+    }
+
+    /** Whether the next page hangs on what an answer named for this walk alone; a cursor that is a watermark lasts. */
+    private boolean continues() {
+        return link != null || cursor != null && !fetch.cursorIsWatermark();
+    }
+
+    /** The link or cursor is over, perhaps with its session: the list is asked for again, from the greatest stamp where it comes in their order. */
+    private Answer restart() {
+        link = null;
+        cursor = null;
+        restarted = greatest;
+        since = start(fetch.ordered() ? new Watermark(null, greatest, false) : start);
+        before = List.of();
+        return ask();
     }
 
     /** An answer without its list is none of a list that is empty. */
@@ -180,28 +190,12 @@ final class Walk {
         places.put("size", number(fetch.pageSize()));
         places.put("page", number(page));
         places.put("skip", number(skip));
-        places.put("fields", TextNode.valueOf(fields(entity, properties)));
+        places.put("fields", TextNode.valueOf(Fields.of(entity, properties)));
         return new Template.Places(places);
     }
 
     private static JsonNode number(int number) {
         return DecimalNode.valueOf(BigDecimal.valueOf(number));
-    }
-
-    /** The wanted properties' paths, each behind a comma: the list of a query that names its fields. */
-    static String fields(Spec.Entity entity, Set<String> properties) {
-        StringBuilder fields = new StringBuilder();
-        properties.stream()
-                .sorted()
-                .map(name -> entity.properties().get(name))
-                .filter(Objects::nonNull)
-                .map(Spec.Property::path)
-                .filter(path -> !path.equals(entity.id())
-                        && !path.equals(entity.modified())
-                        && !entity.deletedWhen().containsKey(path))
-                .distinct()
-                .forEach(path -> fields.append(", ").append(path));
-        return fields.toString();
     }
 
     private void note(List<SyncRecord> records) {

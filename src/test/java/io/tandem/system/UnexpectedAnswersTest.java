@@ -89,6 +89,11 @@ class UnexpectedAnswersTest {
                 read_many: {call: "GET /cards/{id}", batch: 1}
                 update: {call: "PATCH /cards/{id}", body: "{changes}", json_patch: true, condition: test, record: ""}
                 delete: {call: "DELETE /cards/{id}"}
+              note:
+                modified: touched
+                properties: {title: writable}
+                fetch: {call: GET /notes, paging: cursor, since: {since: "{since}"}, following: {cursor: "{cursor}"}, items: items, next: next}
+                look_up: {call: GET /notes, query: {ids: "{refs}"}, batch: 10, items: items, ref: id}
               person:
                 modified: touched
                 properties: {title: {sequence: [{call: "PUT /persons/{id}/title", body: {title: "{new}"}}]}}
@@ -292,6 +297,88 @@ class UnexpectedAnswersTest {
                         : json("{'items':[" + row("2") + "],'next':null}")
                 : json("{'items':[" + row("1") + "],'next':'/tasks?page=2'}");
         assertThat(fetched("task", null)).contains("1", "2");
+    }
+
+    /** A link hangs on the session that named it: the new one refuses it as if the credentials were bad. */
+    @Test
+    void readsToTheEnd_whenALinkWasOfASessionThatIsOver() {
+        answers = (line, body) -> line.contains("page=2")
+                ? asked.stream().filter(asked -> asked.contains("page=2")).count() == 1
+                        ? json(401, "{'code':'INVALID_SESSION'}")
+                        : json("{'items':[" + row("2") + "],'next':null}")
+                : json("{'items':[" + row("1") + "],'next':'/tasks?page=2'}");
+        assertThat(fetched("task", null)).contains("1", "2");
+        assertThat(asked).hasSize(4);
+    }
+
+    @Test
+    void readsToTheEnd_whenACursorWasOfASessionThatIsOver() {
+        answers = (line, body) -> line.contains("cursor=")
+                ? asked.stream().filter(asked -> asked.contains("cursor=")).count() == 1
+                        ? json(401, "{'code':'INVALID_SESSION'}")
+                        : json("{'items':[" + row("2") + "],'next':null}")
+                : json("{'items':[" + row("1") + "],'next':'c1'}");
+        assertThat(fetched("note", null)).contains("1", "2");
+    }
+
+    /** A cursor that is the watermark outlives sessions: a 401 is about the credentials, and nothing is read in full. */
+    @Test
+    void takesTheCredentialsForRefused_whenACursorThatLastsIsAnswered401() {
+        answers = (line, body) -> json(401, "{'code':'UNAUTHORIZED'}");
+        assertThatThrownBy(() -> fetched("card", "cursor:old")).isInstanceOf(SystemException.CredentialsRefused.class);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void takesTheCredentialsForRefused_whenTheListItselfIsToo() {
+        answers = (line, body) -> line.contains("page=2") || asked.size() > 1
+                ? json(401, "{'code':'INVALID_SESSION'}")
+                : json("{'items':[" + row("1") + "],'next':'/tasks?page=2'}");
+        assertThatThrownBy(() -> fetched("task", null)).isInstanceOf(SystemException.CredentialsRefused.class);
+    }
+
+    private Reply refusingManyIds(String line, int status, int most) {
+        String[] ids = line.replaceFirst(".*ids=", "").split("%2C");
+        return ids.length > most
+                ? json(status, "")
+                : json("{'items':["
+                        + String.join(
+                                ",",
+                                List.of(ids).stream()
+                                        .map(UnexpectedAnswersTest::row)
+                                        .toList())
+                        + "],'next':null}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {413, 414, 431})
+    void asksForHalfOfThem_whenABulkReadIsTooLarge(int status) {
+        answers = (line, body) -> refusingManyIds(line, status, 2);
+        assertThat(clients.entity(TASK).readMany(List.of("1", "2", "3", "4", "5", "6", "7"), TITLE))
+                .hasSize(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {413, 414, 431})
+    void asksForHalfOfThem_whenALookUpIsTooLarge(int status) {
+        answers = (line, body) -> refusingManyIds(line, status, 2);
+        assertThat(clients.entity(EntityKey.parse("desk/note")).lookUp(List.of("1", "2", "3", "4", "5"), TITLE))
+                .hasSize(5);
+    }
+
+    /** 8,190 bytes are what nginx and httpd take by default. */
+    @Test
+    void keepsTheLinesOfBulkReadsBelowWhatServersTake_forKeysOfAnyLength() {
+        answers = (line, body) -> refusingManyIds(line, 414, 10);
+        List<String> refs = java.util.stream.IntStream.range(0, 10)
+                .mapToObj(i -> ("zendesk/tickets/å" + i).repeat(60))
+                .toList();
+        assertThat(clients.entity(TASK).readMany(refs, TITLE)).hasSize(10);
+        assertThat(clients.entity(EntityKey.parse("desk/note")).lookUp(refs, TITLE))
+                .hasSize(10);
+        assertThat(asked)
+                .allSatisfy(line -> assertThat(line.length()).isLessThan(8_000))
+                .hasSizeGreaterThan(2);
     }
 
     @Test
