@@ -42,6 +42,8 @@ final class Application implements AutoCloseable {
         Engine engine = new Engine(
                 database, configuration.flowsOn(), key -> systems.facts().get(key), systems::entity, clock);
         this.current = new ConfigurationSwap.Current(configuration, engine);
+        systems.whenFirstAnswered(system -> Accounts.remember(
+                database.jdbi(), system, configuration().accounts().get(system)));
         this.gate = new RoundGate(engine.leases());
         this.watch = new ConfigurationWatch(this, clock);
         new Housekeeping(database.jdbi(), clock, configuration.settings()).run();

@@ -2,7 +2,6 @@ package io.tandem.cli;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
-import io.tandem.console.ConsoleSettings;
 import io.tandem.flow.Flow;
 import io.tandem.system.SystemException;
 import java.util.ArrayList;
@@ -41,6 +40,7 @@ final class CheckCommand implements Callable<Integer> {
         if (!faults.isEmpty()) {
             throw new ConfigurationFault(faults);
         }
+        configuration.probeStore();
         List<String> failures = connect ? signIn(configuration) : List.of();
         if (options.json) {
             session.json(Map.of("faults", List.of()));
@@ -53,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private static List<Fault> console(Configuration configuration) {
         try {
-            ConsoleSettings.of(configuration.settings(), configuration.data());
+            configuration.console();
             return List.of();
         } catch (ConfigurationFault fault) {
             return fault.faults();
@@ -66,7 +66,9 @@ final class CheckCommand implements Callable<Integer> {
                     + configuration.whyOff(flow).map(why -> "off, " + why).orElse("on"));
         }
         configuration.notes().stream()
-                .filter(note -> configuration.flowsOn().stream().anyMatch(flow -> note.startsWith(flow.id() + ": ")))
+                .filter(note -> configuration.flows().stream()
+                        .filter(flow -> configuration.whyOff(flow).isPresent())
+                        .noneMatch(off -> note.startsWith(off.id() + ": ")))
                 .forEach(note -> session.line("note: " + note));
         if (configuration.flowsOn().isEmpty()) {
             session.line(

@@ -2,7 +2,13 @@ package io.tandem.cli;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
+import io.tandem.store.StoreUnavailable;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +28,24 @@ public final class CommandLines {
     /** Runs a command line of the shell's. */
     public static int execute(String[] arguments) {
         PrivateLog.keep();
-        return execute(new Session(
-                List.of(arguments), Path.of("").toAbsolutePath(), who(), System.out, System.err, Optional.empty()));
+        PrintStream out = utf8(FileDescriptor.out);
+        PrintStream err = utf8(FileDescriptor.err);
+        Optional<String> unreadable = WorkFolder.fault(System.getProperty("user.dir"));
+        Session session =
+                new Session(List.of(arguments), Path.of("").toAbsolutePath(), who(), out, err, Optional.empty());
+        if (unreadable.isPresent()) {
+            report(
+                    session,
+                    List.of(new Fault("", 0, unreadable.get())),
+                    session.arguments().contains("--json"));
+            return ExitCode.WRONG;
+        }
+        return execute(session);
+    }
+
+    /** UTF-8 in every locale: what reads the output need not know the shell's settings. */
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     /** Under sudo the person, not the service's user whom the shell's wrapper becomes. */
@@ -39,8 +61,8 @@ public final class CommandLines {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Long.class, CommandLines::id);
         line.registerConverter(long.class, CommandLines::id);
-        line.setOut(new java.io.PrintWriter(session.out(), true));
-        line.setErr(new java.io.PrintWriter(session.err(), true));
+        line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((e, args) -> wrongCommandLine(session, e, args));
         line.setExecutionExceptionHandler((e, commandLine, parsed) -> failed(session, e, parsed));
         return line.execute(session.arguments().toArray(String[]::new));
@@ -70,14 +92,27 @@ public final class CommandLines {
             report(session, fault.faults(), session.arguments().contains("--json"));
             return ExitCode.WRONG;
         }
-        LoggerFactory.getLogger(CommandLines.class)
-                .error(
-                        "tandem {} failed",
-                        parsed.originalArgs().isEmpty()
-                                ? "run"
-                                : parsed.originalArgs().get(0),
-                        Bare.of(e));
-        return ExitCode.SYSTEM_FAILED;
+        boolean json = session.arguments().contains("--json");
+        Optional<String> known =
+                StoreUnavailable.sentence(e).or(() -> Routes.systemFailure(e).map(Throwable::getMessage));
+        if (known.isPresent()) {
+            report(session, List.of(new Fault("", 0, known.get())), json);
+            return ExitCode.SYSTEM_FAILED;
+        }
+        String command =
+                parsed.originalArgs().isEmpty() ? "run" : parsed.originalArgs().get(0);
+        LoggerFactory.getLogger(CommandLines.class).error("tandem {} failed", command, Bare.of(e));
+        report(
+                session,
+                List.of(new Fault(
+                        "",
+                        0,
+                        "tandem " + command + " failed by a fault of its own: " + Bare.message(e)
+                                + ". Details are in the"
+                                + " log, which goes to standard error"
+                                + (session.running().isPresent() ? " of the running application" : ""))),
+                json);
+        return ExitCode.OWN_FAULT;
     }
 
     static void report(Session session, List<Fault> faults, boolean json) {

@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -42,17 +46,26 @@ final class CommandServer implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/command", this::handle);
         server.start();
-        Files.createDirectories(data);
-        Files.deleteIfExists(file);
-        if (Files.getFileStore(data).supportsFileAttributeView("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        publish(Json.text(Map.of(
+                "port", server.getAddress().getPort(),
+                "token", token,
+                "pid", ProcessHandle.current().pid())));
+    }
+
+    /** Written beside its place and renamed into it: nobody reads half a file, also after a power loss. */
+    private void publish(String json) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path beside = file.resolveSibling(RunningApplication.FILE + ".new");
+        Files.deleteIfExists(beside);
+        if (Files.getFileStore(file.getParent()).supportsFileAttributeView("posix")) {
+            Files.createFile(
+                    beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        Files.writeString(
-                file,
-                Json.text(Map.of(
-                        "port", server.getAddress().getPort(),
-                        "token", token,
-                        "pid", ProcessHandle.current().pid())));
+        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+            channel.force(true);
+        }
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     static CommandServer start(Application app, Path data) {

@@ -1,6 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.config.ConfigurationFault;
+import io.tandem.config.Cron;
 import io.tandem.config.Durations;
 import io.tandem.config.Fault;
 import io.tandem.config.Setting;
@@ -12,6 +13,7 @@ import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.RouteFiles;
 import io.tandem.flow.RouteNames;
 import io.tandem.store.Database;
+import io.tandem.store.StoreUrl;
 import io.tandem.system.Systems;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.quartz.CronExpression;
 
 /**
  * All that is configured, checked as a whole: settings, descriptors, flow files and route files. Nothing is called.
@@ -53,36 +54,8 @@ record Configuration(
         List<Fault> faults,
         List<String> notes) {
 
-    private static final List<Setting> OWN = List.of(
-            Setting.of("store.url", null, "JDBC URL of the store; default an H2 file under ./data"),
-            Setting.of("store.user", null, "the store's user"),
-            Setting.secret("store.password", "the store's password"),
-            Setting.of(
-                    "schedule.default",
-                    null,
-                    "Quartz cron of all flows; default every minute, in the sandbox every 5 s"),
-            Setting.of("schedule.reconcile", "0 0 3 * * ?", "Quartz cron of the full comparison"),
-            Setting.of("schedule.*", null, "Quartz cron of one flow"),
-            new Setting(
-                    "history.keep",
-                    false,
-                    "90d",
-                    List.of(),
-                    "\\d{1,9}[smhd]",
-                    "how long what happened is kept, a number with s, m, h or d, e.g. 90d"),
-            Setting.of("history.rows", "1000000", "how many events are kept at the most"),
-            Setting.of("http.answer-limit", "67108864", "bytes that one answer may have at the most"),
-            new Setting(
-                    "config.reload",
-                    false,
-                    "2s",
-                    List.of(),
-                    "off|[1-9]\\d{0,8}(ms|s|m|h|d)",
-                    "how often changed files are looked for while all runs, e.g. 2s, 1m; or off"),
-            Setting.of("traces", "off", "on makes OpenTelemetry spans of routes and calls, for an agent to send"),
-            Setting.of("sandbox.users", "1200", "how many Zendesk users the demo has"),
-            Setting.of("sandbox.tickets", "2000", "how many Zendesk tickets the demo has"),
-            Setting.of("sandbox.comments", "5000", "how many ticket comments the demo has"));
+    static final String RECONCILE = "schedule.reconcile";
+    static final String OFF = "off";
 
     static Configuration load(Home home) {
         return load(home, Settings.Sources.of(home.folder(), home.overrides()));
@@ -122,9 +95,9 @@ record Configuration(
         checkNumbers(settings, faults);
         refuseTrustInAll(settings, faults);
         settings.get("store.url")
-                .filter(url -> url.matches("(?i).*[?&;]password=.*"))
-                .ifPresent(url -> faults.add(new Fault(
-                        "", 0, "store.url: it holds a password. Set store.password instead, which is kept secret")));
+                .flatMap(url -> new StoreUrl(url).fault())
+                .ifPresent(why -> faults.add(new Fault("", 0, "store.url: " + why)));
+        faults.replaceAll(settings::located);
         faults.sort(Comparator.comparing(Fault::file).thenComparing(Fault::line));
         return new Configuration(
                 home,
@@ -135,7 +108,7 @@ record Configuration(
                 sandbox,
                 demo,
                 faults.stream().distinct().toList(),
-                files.notes());
+                Stream.concat(files.notes().stream(), systems.notes().stream()).toList());
     }
 
     /** Camel's word on a file that has a fault already says the same in other words. */
@@ -145,7 +118,7 @@ record Configuration(
     }
 
     static List<Setting> known(Systems systems, Set<String> flowNames) {
-        List<Setting> known = new ArrayList<>(OWN);
+        List<Setting> known = new ArrayList<>(OwnSettings.ALL);
         known.addAll(ConsoleSettings.known());
         known.addAll(systems.settings());
         flowNames.forEach(flow -> known.add(Setting.of("schedule." + flow, null, "Quartz cron of this flow")));
@@ -178,9 +151,8 @@ record Configuration(
                         key + ": there is no flow " + name + ". Known: default, reconcile, "
                                 + String.join(", ", flowNames)));
             }
-            if (!CronExpression.isValidExpression(cron)) {
-                faults.add(new Fault(
-                        "", 0, key + ": " + cron + " is no Quartz cron expression, e.g. 0 * * * * ? for every minute"));
+            if (!(key.equals(RECONCILE) && cron.equals(OFF))) {
+                Cron.fault(cron).ifPresent(why -> faults.add(new Fault("", 0, key + ": " + cron + " " + why)));
             }
         });
     }
@@ -201,13 +173,7 @@ record Configuration(
     }
 
     private static void checkNumbers(Settings settings, List<Fault> faults) {
-        Stream.of(
-                        "http.answer-limit",
-                        "history.rows",
-                        "sandbox.users",
-                        "sandbox.tickets",
-                        "sandbox.comments",
-                        "console.port")
+        Stream.of("http.answer-limit", "history.rows", "sandbox.users", "sandbox.tickets", "sandbox.comments")
                 .forEach(key -> settings.get(key)
                         .filter(text -> !text.matches("\\d{1,12}"))
                         .ifPresent(text -> faults.add(new Fault("", 0, key + ": " + text + " is no whole number"))));
@@ -240,6 +206,24 @@ record Configuration(
             accounts.replaceAll((system, address) -> "sandbox");
         }
         return accounts;
+    }
+
+    /** Where the console listens and who signs in. @throws ConfigurationFault with every fault at once, and its place */
+    ConsoleSettings console() {
+        try {
+            return ConsoleSettings.of(settings, data());
+        } catch (ConfigurationFault fault) {
+            throw new ConfigurationFault(
+                    fault.faults().stream().map(settings::located).toList());
+        }
+    }
+
+    /** Whether the store could be opened; makes and changes nothing. */
+    void probeStore() {
+        Database.probe(
+                storeUrl(),
+                settings.get("store.user").orElse(null),
+                settings.get("store.password").orElse(null));
     }
 
     /** Opens the store, and makes it if there is none. */
@@ -281,7 +265,7 @@ record Configuration(
         String otherwise = settings.get("schedule.default").orElse(sandbox ? "0/5 * * * * ?" : "0 * * * * ?");
         Map<String, String> schedules = new TreeMap<>();
         schedules.put("schedule.default", otherwise);
-        schedules.put("schedule.reconcile", settings.get("schedule.reconcile").orElseThrow());
+        schedules.put(RECONCILE, settings.get(RECONCILE).orElseThrow());
         flows.forEach(flow -> schedules.put(
                 "schedule." + flow.id(),
                 settings.get("schedule." + flow.id()).or(flow::schedule).orElse(otherwise)));

@@ -8,17 +8,21 @@ import io.tandem.system.CallLedger;
 import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.Processor;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 
@@ -48,9 +52,7 @@ final class Routes implements AutoCloseable {
             Optional<ConsoleSettings> withConsole) {
         main.addInitialProperty("camel.main.name", name);
         main.addInitialProperty("camel.main.jmxEnabled", String.valueOf(name.equals(NAME)));
-        main.addInitialProperty(
-                "camel.main.routesIncludePattern",
-                "file:" + configuration.home().folder() + "/routes/*.camel.yaml");
+        main.addInitialProperty("camel.main.routesIncludePattern", "false");
         main.addInitialProperty("camel.main.shutdownTimeout", "25");
         main.addInitialProperty("camel.component.quartz.autoStartScheduler", "false");
         main.addInitialProperty(
@@ -64,7 +66,10 @@ final class Routes implements AutoCloseable {
         configuration.schedules().forEach(main::addInitialProperty);
         configuration.settings().startingWith("camel.").forEach(main::addInitialProperty);
         main.setPropertyPlaceholderLocations("false");
-        main.configure().addRoutesBuilder(reconcile(engine, configuration.schedules()));
+        String nightly = configuration.schedules().get(Configuration.RECONCILE);
+        if (!nightly.equals(Configuration.OFF)) {
+            main.configure().addRoutesBuilder(reconcile(engine, nightly));
+        }
         main.configure().addRoutesBuilder(new Housekeeping(engine.get().jdbi(), clock, configuration.settings()));
         main.addMainListener(new MainListenerSupport() {
             @Override
@@ -82,6 +87,7 @@ final class Routes implements AutoCloseable {
                                         .get("http.answer-limit")
                                         .orElseThrow()),
                                 ledger);
+                addFiles(camel, configuration);
             }
         });
         console = withConsole.map(settings -> Console.configure(main, settings)).orElse(null);
@@ -95,13 +101,26 @@ final class Routes implements AutoCloseable {
         }
     }
 
+    /** One by one: in a pattern, a comma or a percent sign of the folder's name would have a meaning of its own. */
+    private void addFiles(CamelContext camel, Configuration configuration) {
+        List<Resource> files = new TreeMap<>(configuration.files().routes())
+                .entrySet().stream()
+                        .map(file -> ResourceHelper.fromString(
+                                "file:" + configuration.home().folder().resolve(file.getKey()), file.getValue()))
+                        .toList();
+        try {
+            PluginHelper.getRoutesLoader(camel).findRoutesBuilders(files).forEach(main.configure()::addRoutesBuilder);
+        } catch (Exception e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
     /** The full comparison on a schedule: the next round of each flow begins with it. */
-    private static RouteBuilder reconcile(Supplier<Engine> engine, Map<String, String> schedules) {
+    private static RouteBuilder reconcile(Supplier<Engine> engine, String cron) {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                from("quartz:tandem/reconcile?cron="
-                                + schedules.get("schedule.reconcile").replace(' ', '+'))
+                from("quartz:tandem/reconcile?cron=" + cron.replace(' ', '+'))
                         .routeId("reconcile")
                         .routeGroup("tandem")
                         .routeDescription("Full passes over all entities, to find what increments missed.")

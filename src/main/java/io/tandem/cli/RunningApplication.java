@@ -1,19 +1,23 @@
 package io.tandem.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.record.Json;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running application on the same data, reached over loopback. Its address and a token stand in a file that only the
@@ -23,6 +27,8 @@ final class RunningApplication {
 
     static final String FILE = "running.json";
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunningApplication.class);
+
     private final URI address;
     private final String token;
 
@@ -31,26 +37,37 @@ final class RunningApplication {
         this.token = token;
     }
 
-    /** @return empty if none runs; a file that a killed one left behind doesn't count */
+    /**
+     * @return empty if none runs. A file that a killed one left behind doesn't count, nor one that can't be read: an
+     *     application writes it whole, so a damaged one is nobody's
+     */
     static Optional<RunningApplication> find(Path data) {
         Path file = data.resolve(FILE);
-        if (!Files.exists(file)) {
+        Optional<JsonNode> json = read(file);
+        if (json.isEmpty()
+                || !json.get().path("pid").canConvertToLong()
+                || !json.get().path("port").canConvertToInt()
+                || ProcessHandle.of(json.get().path("pid").asLong()).isEmpty()) {
             return Optional.empty();
         }
+        RunningApplication found = new RunningApplication(
+                URI.create("http://127.0.0.1:" + json.get().path("port").asInt() + "/command"),
+                json.get().path("token").asText());
+        return found.answers() ? Optional.of(found) : Optional.empty();
+    }
+
+    private static Optional<JsonNode> read(Path file) {
         try {
-            var json = Json.MAPPER.readTree(file.toFile());
-            RunningApplication found = new RunningApplication(
-                    URI.create("http://127.0.0.1:" + json.path("port").asInt() + "/command"),
-                    json.path("token").asText());
-            return ProcessHandle.of(json.path("pid").asLong()).isPresent() && found.answers()
-                    ? Optional.of(found)
-                    : Optional.empty();
-        } catch (IOException e) {
-            throw new ConfigurationFault(file + " can't be read: " + e.getMessage());
+            return Optional.of(Json.MAPPER.readTree(file.toFile())).filter(JsonNode::isObject);
+        } catch (NoSuchFileException | FileNotFoundException none) {
+            return Optional.empty();
+        } catch (IOException damaged) {
+            LOG.warn("{} can't be read and is passed over; the next start writes it again", file);
+            return Optional.empty();
         }
     }
 
-    private boolean answers() throws IOException {
+    private boolean answers() {
         try {
             return send(
                                     HttpRequest.newBuilder(address)
@@ -59,8 +76,11 @@ final class RunningApplication {
                                     HttpResponse.BodyHandlers.discarding())
                             .statusCode()
                     == 200;
-        } catch (ConnectException e) {
-            return false;
+        } catch (HttpTimeoutException e) {
+            throw new ConfigurationFault("the running application at " + address
+                    + " did not answer within 5 s: it is busy or stuck. Try again, or stop it");
+        } catch (IOException gone) {
+            return false; // the port is another program's, or nobody's: the file is from an earlier run
         }
     }
 

@@ -58,8 +58,7 @@ abstract class StartCommand implements Callable<Integer> {
     }
 
     private static ConsoleSettings console(Configuration configuration) {
-        return ConsoleSettings.of(configuration.settings(), configuration.data())
-                .orFirstAdmin(new FirstAdmin(configuration.data()));
+        return configuration.console().orFirstAdmin(new FirstAdmin(configuration.data()));
     }
 
     /** The chunk in hand is finished before the process ends, also in the first rounds; nobody waits for another process. */

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Exit codes: 0 done; 1 done, but something needs a person; 2 the command line or the configuration is"
-                    + " wrong, nothing was called; 3 a system could not be reached or refused the credentials."
+                    + " wrong, nothing was called; 3 a system or the store could not be reached or refused the"
+                    + " credentials; 70 a fault of Tandem itself, see the log."
         })
 final class TandemCommand extends StartCommand {
 

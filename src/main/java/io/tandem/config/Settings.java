@@ -1,7 +1,6 @@
 package io.tandem.config;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,10 +28,12 @@ public final class Settings {
 
     private final Sources sources;
     private final Map<String, String> values;
+    private final Origins origins;
 
-    private Settings(Sources sources, Map<String, String> values) {
+    private Settings(Sources sources, Map<String, String> values, Origins origins) {
         this.sources = sources;
         this.values = Map.copyOf(values);
+        this.origins = origins;
     }
 
     /**
@@ -57,7 +57,7 @@ public final class Settings {
             try {
                 return Optional.of(Files.readString(file));
             } catch (IOException unreadable) {
-                return Optional.empty(); // if there is one all the same, that is a fault
+                return Optional.empty(); // a file that is there but can't be read is reported as a fault
             }
         }
 
@@ -81,23 +81,32 @@ public final class Settings {
                 .filter(setting ->
                         setting.defaultValue() != null && !setting.key().contains("*"))
                 .forEach(setting -> values.put(setting.key(), setting.defaultValue()));
-        values.putAll(file(sources, known, faults));
+        Origins origins = new Origins();
+        values.putAll(file(sources, known, origins, faults));
         Map<String, String> system = system(sources.system(), known, faults);
         refuseSecrets("-D", system, known, faults);
         refuseSecrets("--set ", sources.set(), known, faults);
-        values.putAll(system);
-        for (Setting setting : known) {
-            Optional.ofNullable(sources.environment().get(variable(setting.key())))
-                    .ifPresent(value -> values.put(setting.key(), value));
-        }
+        system.forEach((key, value) -> {
+            values.put(key, value.strip());
+            origins.put(key, "-D" + key);
+        });
+        EnvironmentValues environment = new EnvironmentValues(sources.environment(), known, faults);
+        values.putAll(environment.values());
+        environment.variables().forEach(origins::put);
         sources.set().forEach((key, value) -> {
             if (unknown(key, known)) {
                 faults.add(new Fault("", 0, "--set " + key + ": " + unknownKey(key, known)));
             }
-            values.put(key, value);
+            values.put(key, value.strip());
+            origins.put(key, "--set " + key);
         });
         checkValues(values, known, faults);
-        return new Settings(sources, values);
+        return new Settings(sources, values, origins);
+    }
+
+    /** The same fault with the place that set the key which its message begins with: a file's line, or a variable. */
+    public Fault located(Fault fault) {
+        return origins.located(fault);
     }
 
     /** What these settings were read from, as it was then. */
@@ -130,7 +139,8 @@ public final class Settings {
         return key.contains(".") ? key.substring(0, key.indexOf('.') + 1) : "";
     }
 
-    private static Map<String, String> file(Sources sources, Collection<Setting> known, List<Fault> faults) {
+    private static Map<String, String> file(
+            Sources sources, Collection<Setting> known, Origins origins, List<Fault> faults) {
         Path file = sources.home().resolve(FILE);
         Map<String, String> values = new LinkedHashMap<>();
         if (sources.file().isEmpty()) {
@@ -139,30 +149,26 @@ public final class Settings {
             }
             return values;
         }
-        Properties properties = new Properties();
-        List<String> lines = sources.file().get().lines().toList();
-        try {
-            properties.load(new StringReader(sources.file().get()));
-        } catch (IOException | IllegalArgumentException e) {
-            faults.add(new Fault(FILE, 0, "can't be read: " + e.getMessage()));
-        }
-        for (String key : properties.stringPropertyNames()) {
+        PropertiesFile read = PropertiesFile.read(FILE, sources.file().get(), faults);
+        read.values().forEach((key, value) -> {
+            int line = read.line(key);
             if (unknown(key, known)) {
-                faults.add(new Fault(FILE, line(lines, key), unknownKey(key, known)));
+                faults.add(new Fault(FILE, line, unknownKey(key, known)));
             }
             if (isSecret(key, known) && othersCanRead(file)) {
                 faults.add(new Fault(
                         FILE,
-                        line(lines, key),
-                        key + " is a secret, but others than the owner can read this" + " file. Use the environment ("
+                        line,
+                        key + " is a secret, but others than the owner can read this file. Use the environment ("
                                 + variable(key) + "), or: chmod 600 " + FILE));
             }
-            values.put(key, properties.getProperty(key).strip());
-        }
+            values.put(key, value);
+            origins.put(key, FILE, line);
+        });
         return values;
     }
 
-    /** Whoever lists the machine's processes reads their command lines. */
+    /** Everybody who lists the machine's processes reads their command lines. */
     private static void refuseSecrets(
             String option, Map<String, String> given, Collection<Setting> known, List<Fault> faults) {
         given.forEach((key, value) -> {
@@ -192,15 +198,6 @@ public final class Settings {
         } catch (IOException e) {
             return true;
         }
-    }
-
-    private static int line(List<String> lines, String key) {
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).strip().matches(java.util.regex.Pattern.quote(key) + "\\s*[=:].*")) {
-                return i + 1;
-            }
-        }
-        return 0;
     }
 
     private static boolean unknown(String key, Collection<Setting> known) {
@@ -251,7 +248,7 @@ public final class Settings {
     public Settings with(Map<String, String> others) {
         Map<String, String> merged = new LinkedHashMap<>(values);
         merged.putAll(others);
-        return new Settings(sources, merged);
+        return new Settings(sources, merged, origins);
     }
 
     /** All keys that begin with a prefix, with their values. */

@@ -1,5 +1,6 @@
 package io.tandem.flow;
 
+import io.tandem.config.Cron;
 import io.tandem.config.YamlNode;
 import io.tandem.record.EntityKey;
 import io.tandem.system.EntityFacts;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.quartz.CronExpression;
 
 /** One flow file: a YAML document in, a checked {@link Flow} out. Faults name line and known values. */
 final class FlowFile {
@@ -201,10 +201,7 @@ final class FlowFile {
 
     private void checkSchedule() {
         file.get("schedule").ifPresent(node -> {
-            if (!CronExpression.isValidExpression(node.text())) {
-                node.fault(
-                        "schedule " + node.text() + " is no Quartz cron expression, e.g. 0 * * * * ? for every minute");
-            }
+            Cron.fault(node.text()).ifPresent(why -> node.fault("schedule " + node.text() + " " + why));
         });
     }
 }

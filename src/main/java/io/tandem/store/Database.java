@@ -2,14 +2,20 @@ package io.tandem.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.tandem.config.ConfigurationFault;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store's database: H2 in a file by default, or PostgreSQL. Opened once a process; migrated when opened.
@@ -21,39 +27,87 @@ public final class Database implements AutoCloseable {
     /** Rows in one IN list or one SQL batch: well below the drivers' limits. */
     private static final int ROWS_PER_STATEMENT = 500;
 
+    /** Percent of a file that are data. */
+    private static final int FILLED_WELL = 60;
+
+    /** Bytes of a file that is written again in a few seconds: a stop has 30 s in all. */
+    private static final long MOST_TO_COMPACT = 512L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final Optional<Path> file;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, Optional<Path> file) {
         this.pool = pool;
+        this.file = file;
         this.jdbi = Jdbi.create(pool);
     }
 
     /**
-     * @param url a JDBC URL, {@code jdbc:h2:file:..} or {@code jdbc:postgresql:..}
-     * @throws ConfigurationFault if the database can't be opened, e.g. because another process has it open
+     * Opens a store, and makes or migrates its tables.
+     *
+     * @param url a JDBC URL, as {@link StoreUrl} knows it
+     * @throws StoreUnavailable if the database can't be opened, e.g. because another process has it open
      */
     public static Database open(String url, String user, String password) {
+        StoreUrl address = new StoreUrl(url);
+        return open(address, address.isFile(), user, password);
+    }
+
+    private static Database open(StoreUrl url, boolean durable, String user, String password) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("tandem-store");
-        config.setJdbcUrl(durable(url));
+        config.setJdbcUrl(options(url, durable));
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(8);
         config.setInitializationFailTimeout(5_000);
         try {
             HikariDataSource pool = new HikariDataSource(config);
-            Flyway.configure().dataSource(pool).load().migrate();
-            Database database = new Database(pool);
-            if (isFile(url)) {
+            try {
+                Flyway.configure().dataSource(pool).load().migrate();
+            } catch (RuntimeException e) {
+                pool.close();
+                throw e;
+            }
+            Database database = new Database(pool, url.isFile() ? Optional.of(url.file()) : Optional.empty());
+            if (durable) {
                 database.dropLeasesOfTheDead();
+                OwnersAlone.protect(url.file());
             }
             return database;
         } catch (FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
-            throw new ConfigurationFault("the store at " + url.replaceAll("[?;].*", "")
-                    + (isOpenElsewhere(e)
-                            ? " is open in another process. Wait until that has started or ended, then try again"
-                            : " can't be opened: " + rootMessage(e)));
+            throw StoreUnavailable.at(url, e);
+        }
+    }
+
+    /**
+     * Tries an address without making or changing anything: an H2 file that isn't there yet must have a folder that can
+     * be written to.
+     *
+     * @throws StoreUnavailable if it can't be used; a file that another process has open is fine
+     */
+    public static void probe(String text, String user, String password) {
+        StoreUrl url = new StoreUrl(text);
+        if (url.isFile() && !Files.exists(url.file())) {
+            OwnersAlone.checkFolder(url);
+            return;
+        }
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("tandem-store-probe");
+        config.setJdbcUrl(url.isFile() ? text + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r" : text);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(1);
+        config.setInitializationFailTimeout(5_000);
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            pool.getConnection().close();
+        } catch (SQLException | RuntimeException e) {
+            if (!isOpenElsewhere(e)) {
+                throw StoreUnavailable.at(url, e);
+            }
         }
     }
 
@@ -68,22 +122,24 @@ public final class Database implements AutoCloseable {
 
     /** An empty store in a folder, for work that is thrown away: fast, and not kept safe from a crash. */
     public static Database throwAway(ThrowAwayFolder folder) {
-        return open("jdbc:h2:" + folder.path().toAbsolutePath().resolve("store"), null, null);
+        return open(
+                new StoreUrl("jdbc:h2:file:" + folder.path().toAbsolutePath().resolve("store")), false, null, null);
     }
 
     /**
      * H2 answers a commit up to half a second before it is in the file; a create's link that a SIGKILL takes away there
-     * is a create made twice (rule 10). Without the delay each commit is written before it is answered.
+     * is a create made twice (rule 10). Without the delay each commit is written before it is answered. H2's own trace
+     * file would be readable by all, and quote rows.
      */
-    private static String durable(String url) {
-        return isFile(url) ? url.replaceAll("(?i);WRITE_DELAY=[^;]*", "") + ";WRITE_DELAY=0" : url;
+    private static String options(StoreUrl url, boolean durable) {
+        if (!url.isFile()) {
+            return url.text();
+        }
+        String plain = url.text().replaceAll("(?i);(WRITE_DELAY|TRACE_LEVEL_FILE)=[^;]*", "");
+        return plain + ";TRACE_LEVEL_FILE=0" + (durable ? ";WRITE_DELAY=0" : "");
     }
 
-    private static boolean isFile(String url) {
-        return url.startsWith("jdbc:h2:file:");
-    }
-
-    /** An H2 file serves one process: whoever held leases in it is gone. */
+    /** An H2 file serves one process: those who held leases in it are gone. */
     private void dropLeasesOfTheDead() {
         jdbi.useHandle(h -> h.execute("delete from lease"));
     }
@@ -120,16 +176,34 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
+    /** Closes the store; an H2 file that is mostly empty space is written again without it. */
     @Override
     public void close() {
+        if (file.isPresent()) {
+            compact();
+        }
         pool.close();
+        file.filter(Files::exists).ifPresent(OwnersAlone::protect);
     }
 
-    private static String rootMessage(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
+    /** With a write delay of 0, H2 never gives back the space of rows that are gone: a file grows to many times its data. */
+    private void compact() {
+        try {
+            jdbi.useHandle(h -> {
+                long fill = info(h, "CHUNKS_FILL_RATE");
+                long bytes = info(h, "FILE_SIZE");
+                h.execute(fill < FILLED_WELL && bytes < MOST_TO_COMPACT ? "shutdown compact" : "shutdown");
+            });
+        } catch (JdbiException closedWithIt) {
+            LOG.debug("the store is closed", closedWithIt);
         }
-        return root.getMessage();
+    }
+
+    private static long info(Handle h, String name) {
+        return h.createQuery("select setting_value from information_schema.settings where setting_name = ?")
+                .bind(0, "info." + name)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
     }
 }

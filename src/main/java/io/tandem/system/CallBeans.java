@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -31,11 +32,14 @@ final class CallBeans {
     private final Pace pace;
     private final Clock clock;
     private final long mostBytes;
+    private final Consumer<String> firstAnswer;
     private final ThreadLocal<Map<String, long[]>> counts = ThreadLocal.withInitial(HashMap::new);
     private volatile Map<String, Spec.Answers> answers = Map.of();
     private final Map<String, Vitals> vitals = new ConcurrentHashMap<>();
 
-    CallBeans(Pace pace, Clock clock, long mostBytes) {
+    /** @param firstAnswer is given each system's name once, when it answers as itself for the first time */
+    CallBeans(Pace pace, Clock clock, long mostBytes, Consumer<String> firstAnswer) {
+        this.firstAnswer = firstAnswer;
         this.pace = pace;
         this.clock = clock;
         this.mostBytes = mostBytes;
@@ -131,7 +135,7 @@ final class CallBeans {
     }
 
     Vitals vitals(String system) {
-        return vitals.computeIfAbsent(system, s -> new Vitals());
+        return vitals.computeIfAbsent(system, s -> new Vitals(() -> firstAnswer.accept(s)));
     }
 
     Map<String, SystemCondition.Left> budgetsLeft(String system) {

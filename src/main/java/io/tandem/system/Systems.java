@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ public final class Systems {
     private final Map<String, Spec.Descriptor> descriptors;
     private final Map<EntityKey, EntityFacts> facts = new TreeMap<>();
     private final Map<EntityKey, EntityClient> clients = new TreeMap<>();
+    private Consumer<String> firstAnswer = system -> {};
     private CallBeans beans;
     private ProducerTemplate producer;
     private Clock clock = Clock.systemUTC();
@@ -166,10 +168,24 @@ public final class Systems {
     public void connect(CamelContext camel, Clock clock, long mostAnswerBytes, CallLedger ledger) {
         this.clock = clock;
         pace = new Pace(clock, ledger);
-        beans = new CallBeans(pace, clock, mostAnswerBytes);
+        beans = new CallBeans(pace, clock, mostAnswerBytes, firstAnswer);
         beans.bind(camel.getRegistry());
         producer = camel.createProducerTemplate();
         connect();
+    }
+
+    /** Has somebody know when a system answers as itself for the first time in this process. To be set before {@link #connect}. */
+    public void whenFirstAnswered(Consumer<String> system) {
+        firstAnswer = system;
+    }
+
+    /** What is allowed but worth knowing: addresses that are called without encryption. */
+    public List<String> notes() {
+        return addressKeys().stream()
+                .filter(key -> setting(key).filter(Address::isOpenToAll).isPresent())
+                .map(key ->
+                        key + ": http:// sends credentials and records unencrypted. Use https:// if the system has it")
+                .toList();
     }
 
     /** Goes on in the place of systems that are connected: with the beans that routes know, all counts, and what budgets have left. */

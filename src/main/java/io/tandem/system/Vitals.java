@@ -11,6 +11,8 @@ final class Vitals {
     /** A moving average forgets nine tenths of a call's weight after about twenty more. */
     private static final double WEIGHT = 0.1;
 
+    private final Runnable firstAnswer;
+    private boolean hasAnswered;
     private long reads;
     private long writes;
     private long limited;
@@ -19,6 +21,11 @@ final class Vitals {
     private double recentMillis;
     private Instant downSince;
     private String whyDown = "";
+
+    /** @param firstAnswer run once, when the system has answered as itself for the first time */
+    Vitals(Runnable firstAnswer) {
+        this.firstAnswer = firstAnswer;
+    }
 
     synchronized void called(Calls.Kind kind) {
         if (kind == Calls.Kind.READ) {
@@ -44,6 +51,10 @@ final class Vitals {
     synchronized void up() {
         downSince = null;
         whyDown = "";
+        if (!hasAnswered) {
+            firstAnswer.run();
+            hasAnswered = true;
+        }
     }
 
     /** The system as a whole fails; the first failure of a row says since when. */

@@ -99,6 +99,7 @@ class ConfigurationFaultsTest {
                 "first_merge: latest|first_merge: merge|unknown value merge. Known: latest, source, target, fill, manual",
                 "deletes: keep|deletes: propagate|deletes: propagate needs a delete call, and the descriptor of",
                 "deletes: keep|`deletes: keep\nschedule: hourly`|schedule hourly is no Quartz cron expression",
+                "deletes: keep|`deletes: keep\nschedule: 0 0 0 30 2 ?`|schedule 0 0 0 30 2 ? never fires",
                 "deletes: keep|`deletes: keep\nwhere: [{property: rol, is: agent}]`|rol is not a property of zendesk/users. Known:",
                 "deletes: keep|`deletes: keep\nwhere: [{property: role}]`|a condition needs one of is, is_not, empty",
                 "deletes: keep|`deletes: keep\nwhere: [{property: role, is: agent, is_not: admin}]`|a condition needs one of is, is_not, empty",
@@ -186,7 +187,12 @@ class ConfigurationFaultsTest {
                 "zendesk.urll|https://acme.example.com|unknown key zendesk.urll. Known: zendesk.api-token",
                 "schedule.default|now|schedule.default: now is no Quartz cron expression",
                 "schedule.zendesk|0 * * * * ?|there is no flow zendesk. Known: default, reconcile",
-                "sandbox.users|many|sandbox.users: many is no whole number",
+                "sandbox.users|many|--set sandbox.users: many is no whole number",
+                "schedule.default|0 0 0 30 2 ?|schedule.default: 0 0 0 30 2 ? never fires",
+                "schedule.reconcile|0 0 0 1 1 ? 2020|schedule.reconcile: 0 0 0 1 1 ? 2020 never fires",
+                "schedule.default|off|schedule.default: off is no Quartz cron expression",
+                "store.url|postgres://u@h/db|store.url: wanted jdbc:postgresql://HOST:PORT/DATABASE",
+                "zendesk.url|https://zendesk_mock:8080|the host name has an underscore",
             })
     void saysWhatIsWrongInASetting(String key, String value, String message) {
         assertThat(shown(faults(Map.of(key, value)))).contains(message);
@@ -255,5 +261,25 @@ class ConfigurationFaultsTest {
         List<Fault> faults = faults(Map.of("zendesk.old-email", "drop"));
         assertThat(faults).hasSizeGreaterThanOrEqualTo(4);
         assertThat(faults.stream().map(Fault::file).toList()).isSorted();
+    }
+
+    @Test
+    void takesNoNightlyComparison() {
+        assertThat(shown(faults(Map.of("schedule.reconcile", "off")))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://acme.example.com,true",
+        "https://acme.example.com,false",
+        "http://127.0.0.2:81,false",
+        "http://localhost,false",
+        "http://[::1]:80,false"
+    })
+    void notesAnAddressThatIsCalledUnencrypted(String url, boolean noted) {
+        List<String> notes = Configuration.load(new Home(home, Map.of("custompms.url", url), false))
+                .notes();
+        assertThat(notes.stream().anyMatch(note -> note.startsWith("custompms.url: http:// sends credentials")))
+                .isEqualTo(noted);
     }
 }

@@ -1,6 +1,8 @@
 package io.tandem.config;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,5 +133,75 @@ class SettingsTest {
                 home.resolve("config/application.properties"), PosixFilePermissions.fromString("rw-r--r--"));
         Settings.load(new Settings.Sources(home, Map.of(), Map.of(), Map.of()), KNOWN, faults);
         assertThat(faults).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hidden\n", "hidden\r\n", " hidden ", "\thidden"})
+    void takesAValueFromTheEnvironment_withoutBlanksAndLineEndsAroundIt(String value) throws IOException {
+        assertThat(load("", Map.of(), Map.of("SHOP_API_TOKEN", value)).get("shop.api-token"))
+                .contains("hidden");
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void refusesALineEndInsideAValue_andDoesNotShowIt() throws IOException {
+        load("", Map.of(), Map.of("SHOP_API_TOKEN", "hid\nden"));
+        assertThat(shown())
+                .singleElement(as(STRING))
+                .startsWith("SHOP_API_TOKEN: the value has a line end")
+                .doesNotContain("den ");
+    }
+
+    @Test
+    void readsASecretFromTheFileThatAVariableNames() throws IOException {
+        Path secret = Files.writeString(home.resolve("token"), "hidden\n");
+        Settings settings = load("", Map.of(), Map.of("SHOP_API_TOKEN_FILE", secret + "\n"));
+        assertThat(settings.get("shop.api-token")).contains("hidden");
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void saysWhichVariableNamesAFileThatIsNotThere() throws IOException {
+        load("", Map.of(), Map.of("SHOP_API_TOKEN_FILE", home.resolve("nowhere").toString()));
+        assertThat(shown())
+                .singleElement(as(STRING))
+                .startsWith("SHOP_API_TOKEN_FILE: the file ")
+                .contains("nowhere");
+    }
+
+    @Test
+    void refusesASecretThatIsSetTwice() throws IOException {
+        Path secret = Files.writeString(home.resolve("token"), "one");
+        load("", Map.of(), Map.of("SHOP_API_TOKEN_FILE", secret.toString(), "SHOP_API_TOKEN", "two"));
+        assertThat(shown())
+                .containsExactly(
+                        "SHOP_API_TOKEN and SHOP_API_TOKEN_FILE are both set. Keep the one that holds shop.api-token");
+    }
+
+    @Test
+    void readsAFileWithAByteOrderMark() throws IOException {
+        assertThat(load("\uFEFFshop.url=http://a\n", Map.of(), Map.of()).get("shop.url"))
+                .contains("http://a");
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void reportsAKeyThatStandsTwice_withBothLines() throws IOException {
+        load("shop.url=http://a\n# more\n shop.url : http://b\n", Map.of(), Map.of());
+        assertThat(shown())
+                .containsExactly(
+                        "config/application.properties:3: key shop.url stands twice, first in line 1. Keep one of them");
+    }
+
+    @Test
+    void namesThePlaceThatSetAFaultyValue() throws IOException {
+        Fault fault = new Fault("", 0, "shop.url: no address");
+        assertThat(load("\nshop.url=x\n", Map.of(), Map.of()).located(fault))
+                .hasToString("config/application.properties:2: shop.url: no address");
+        assertThat(load("", Map.of("shop.url", "x"), Map.of()).located(fault)).hasToString("-Dshop.url: no address");
+        assertThat(load("", Map.of(), Map.of("SHOP_URL", "x")).located(fault)).hasToString("SHOP_URL: no address");
+        assertThat(load("", Map.of(), Map.of(), "shop.url", "x").located(fault))
+                .hasToString("--set shop.url: no address");
+        assertThat(load("", Map.of(), Map.of()).located(fault)).isEqualTo(fault);
     }
 }

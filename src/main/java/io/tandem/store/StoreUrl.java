@@ -1,0 +1,64 @@
+package io.tandem.store;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The address of a store, as {@code store.url} has it.
+ *
+ * @param text a JDBC URL: {@code jdbc:h2:file:PATH} (or without {@code file:}), or {@code jdbc:postgresql://HOST/DATABASE}
+ */
+public record StoreUrl(String text) {
+
+    private static final String H2 = "jdbc:h2:";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
+    /** What is wrong with the form; empty if nothing is. */
+    public Optional<String> fault() {
+        if (text.matches("(?i).*[?&;]password=.*")) {
+            return Optional.of("it holds a password. Set store.password instead, which is kept secret");
+        }
+        if (text.startsWith(POSTGRESQL)) {
+            return text.matches("jdbc:postgresql:(//[^/@]+/[^?/@]+|[^?/:@]+)(\\?.*)?")
+                    ? Optional.empty()
+                    : Optional.of(
+                            "wanted jdbc:postgresql://HOST:PORT/DATABASE, with user and password in store.user and"
+                                    + " store.password");
+        }
+        if (!text.startsWith(H2)) {
+            return Optional.of("wanted jdbc:postgresql://HOST:PORT/DATABASE, or jdbc:h2:file:PATH"
+                    + (text.matches("(?i)postgres(ql)?:.*") ? "; a JDBC address begins with jdbc:" : ""));
+        }
+        if (options().contains(";AUTO_SERVER=TRUE")) {
+            return Optional.of("AUTO_SERVER=TRUE lets two processes use one file, which loses locks. Leave it out;"
+                    + " commands reach the running application by themselves. Several processes need PostgreSQL");
+        }
+        return name().isEmpty() ? Optional.of("the path is missing: jdbc:h2:file:PATH") : Optional.empty();
+    }
+
+    private String options() {
+        int end = text.indexOf(';');
+        return end < 0 ? "" : text.substring(end).toUpperCase(Locale.ROOT).replace(" ", "");
+    }
+
+    private String name() {
+        return text.substring(H2.length()).replaceFirst("(?s);.*", "");
+    }
+
+    /** Whether this is an H2 file that this process opens itself; H2 takes a path without {@code file:} too. */
+    boolean isFile() {
+        return text.startsWith(H2) && !name().matches("(?i)(mem|tcp|ssl|zip|nio|nioMapped|split|async):.*");
+    }
+
+    /** The file that H2 makes of {@link #isFile} addresses. */
+    Path file() {
+        return Path.of(
+                name().replaceFirst("^file:", "").replaceFirst("^~", System.getProperty("user.home")) + ".mv.db");
+    }
+
+    /** The address without options, which may hold what is nobody else's business. */
+    String shown() {
+        return text.replaceFirst("(?s)[?;].*", "").replaceFirst("//[^/@]*@", "//");
+    }
+}
