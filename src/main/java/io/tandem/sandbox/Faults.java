@@ -21,6 +21,8 @@ public final class Faults {
         ERROR,
         /** 500, but it was done. */
         ERROR_AFTER,
+        /** 204 to a write, and nothing was done. */
+        IGNORED,
         /** The connection breaks, and nothing was done. */
         CUT,
         /** The connection breaks, but it was done. */

@@ -157,6 +157,9 @@ public abstract class SandboxSystem implements AutoCloseable {
         if (fault == Faults.Kind.ERROR || fault == Faults.Kind.DOWN) {
             return broken(fault == Faults.Kind.ERROR ? 500 : 503);
         }
+        if (fault == Faults.Kind.IGNORED && !request.method().equals("GET")) {
+            return Http.Reply.none(204);
+        }
         Http.Request asked = fault == Faults.Kind.REFUSED ? request.anonymous() : request;
         Http.Reply refused = unauthorized(asked);
         Http.Reply reply = refused != null ? refused : understood(asked);

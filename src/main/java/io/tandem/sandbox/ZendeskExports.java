@@ -12,7 +12,7 @@ import java.util.List;
 /** Incremental exports: by cursor, and by time, where a page ends only where a second ends. */
 final class ZendeskExports {
 
-    private static final String ELSEWHERE = "https://another-host.example.com";
+    static final String ELSEWHERE = "https://another-host.example.com";
     private static final Duration LEFT_OUT = Duration.ofMinutes(1);
 
     private final ZendeskSim zendesk;

@@ -3,14 +3,19 @@ package io.tandem.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 
 /** A user's addresses and organizations, which plain updates don't change as one would think. */
 final class ZendeskUsers {
+
+    private static final int PAGE = 100;
 
     private final ZendeskSim zendesk;
     private final Map<String, String> ownerOf = new HashMap<>();
@@ -108,6 +113,14 @@ final class ZendeskUsers {
             return ZendeskSim.error(404, "RecordNotFound", "Not found");
         }
         ObjectNode user = row.json();
+        for (JsonNode membership : user.path("_memberships")) {
+            if (membership
+                    .path("organization_id")
+                    .asText()
+                    .equals(draft.path("organization_id").asText())) {
+                return ZendeskSim.invalid("organization_id", "Organization: has already been taken");
+            }
+        }
         ObjectNode added = addMembership(
                 (ArrayNode) user.path("_memberships"),
                 user,
@@ -130,12 +143,27 @@ final class ZendeskUsers {
         if (address.group(4) == null) {
             return request.method().equals("POST")
                     ? newIdentity(row, user, list, request.json().path("identity"))
-                    : listed(part, list);
+                    : page(part, list, request);
         }
         if (request.method().equals("DELETE")) {
             return remove(row, user, list, address.group(4));
         }
         return prefer(row, user, list, address.group(4), identities);
+    }
+
+    /** The default or primary one first, whatever their number; 100 a page, linked by an address that names another host. */
+    private static Http.Reply page(String part, ArrayNode list, Http.Request request) {
+        int page = request.number("page", 1);
+        List<JsonNode> rows = new ArrayList<>();
+        list.forEach(rows::add);
+        rows.sort(Comparator.comparing(
+                row -> !row.path("default").asBoolean(row.path("primary").asBoolean())));
+        ObjectNode body = Table.JSON.createObjectNode();
+        ArrayNode shown = body.putArray(part);
+        rows.stream().skip((page - 1L) * PAGE).limit(PAGE).forEach(shown::add);
+        boolean more = rows.size() > page * PAGE;
+        body.put("next_page", more ? ZendeskExports.ELSEWHERE + request.path() + "?page=" + (page + 1) : null);
+        return Http.Reply.json(200, body.put("count", list.size()));
     }
 
     private static Http.Reply listed(String part, ArrayNode list) {
