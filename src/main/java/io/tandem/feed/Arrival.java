@@ -6,6 +6,7 @@ import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,20 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
      * @param changed whether the mapped state differs, so that flows must look
      * @param row to store; its sequence is given by the caller if {@code changed}
      */
-    record Taken(boolean changed, Snapshots.Row row) {}
+    record Taken(boolean changed, Snapshots.Row row) {
+
+        /** @param edited takes the ids of records that were edited in what no flow maps: their stamp moved, and that is all */
+        Taken notedIn(Collection<String> edited, Snapshots.Row known) {
+            if (!changed
+                    && row.seen()
+                            .record()
+                            .modified()
+                            .isAfter(known.seen().record().modified())) {
+                edited.add(row.seen().id());
+            }
+            return this;
+        }
+    }
 
     /** @return empty if there is nothing to store */
     Optional<Taken> ofFetched(SyncRecord arrived, Snapshots.Row known) {

@@ -1,6 +1,7 @@
 package io.tandem.feed;
 
 import io.tandem.chunk.Seen;
+import io.tandem.park.Park;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
 import io.tandem.store.Leases;
@@ -12,11 +13,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -186,7 +189,10 @@ public final class Feeds {
                         r.key().id(), r, (one, two) -> two.modified().isBefore(one.modified()) ? one : two));
         jdbi.useTransaction(h -> {
             FeedTable.lock(h, feed);
-            save(h, entity, feed, newest.keySet(), (id, known) -> arrival.ofFetched(newest.get(id), known));
+            List<String> edited = new ArrayList<>();
+            save(h, entity, feed, newest.keySet(), (id, known) -> arrival.ofFetched(newest.get(id), known)
+                    .map(taken -> taken.notedIn(edited, known)));
+            plan.uses(entity).forEach(use -> Park.edited(h, use.flow(), use.side(), edited, clock.instant()));
             Unreadable.park(h, plan.uses(entity), page.unreadable(), newest.keySet(), clock.instant());
             pass.listed(h, newest.keySet());
             pass.listed(h, page.unreadable());
@@ -223,7 +229,7 @@ public final class Feeds {
     }
 
     private interface Decision {
-        java.util.Optional<Arrival.Taken> of(String id, Snapshots.Row known);
+        Optional<Arrival.Taken> of(String id, Snapshots.Row known);
     }
 
     private void save(Handle handle, EntityKey entity, int feed, Collection<String> ids, Decision decision) {
@@ -280,21 +286,14 @@ public final class Feeds {
         });
     }
 
-    /** Builds a flow's match keys anew from the snapshots, in the caller's transaction: its match rows changed. */
+    /** Builds a flow's match keys from the snapshots, in the caller's transaction: its match rows changed. */
     public void rebuildKeys(Handle handle, io.tandem.flow.Flow flow) {
         MatchKeys.forget(handle, flow.id());
         for (EntityKey entity : List.of(flow.source(), flow.target())) {
             List<KeyRule> rules = plan.keyRules(entity).stream()
                     .filter(rule -> rule.flow().id().equals(flow.id()))
                     .toList();
-            State state = FeedTable.state(handle, entity);
-            long after = 0;
-            List<Seen> piece;
-            while (!rules.isEmpty()
-                    && !(piece = Snapshots.after(handle, state.id(), entity, after, state.sequence(), 500)).isEmpty()) {
-                MatchKeys.replace(handle, rules, piece);
-                after = piece.get(piece.size() - 1).sequence();
-            }
+            MatchKeys.add(handle, FeedTable.state(handle, entity), entity, rules);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tandem.feed;
 import io.tandem.chunk.Seen;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.record.EntityKey;
 import io.tandem.store.Database;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The stored match keys: which live records of a flow could be partners. Derived from the snapshots, saved with them. */
 public final class MatchKeys {
+
+    private static final int PIECE = 500;
 
     private static final String UNHELD =
             " not exists (select 1 from link l where l.flow = k.flow and ((k.side = 'SOURCE' and l.held_source = k.record_id)"
@@ -48,6 +51,17 @@ public final class MatchKeys {
         }
         if (batch.size() > 0) {
             batch.execute();
+        }
+    }
+
+    /** Adds the keys of all snapshots of a feed, piece by piece. */
+    static void add(Handle handle, Feeds.State feed, EntityKey entity, List<KeyRule> rules) {
+        long after = 0;
+        List<Seen> piece;
+        while (!rules.isEmpty()
+                && !(piece = Snapshots.after(handle, feed.id(), entity, after, feed.sequence(), PIECE)).isEmpty()) {
+            replace(handle, rules, piece);
+            after = piece.get(piece.size() - 1).sequence();
         }
     }
 

@@ -33,7 +33,8 @@ public final class Park {
     private Park() {}
 
     /**
-     * Makes the parked rows of these items what their troubles now are: new ones in, healed ones out.
+     * Makes the parked rows of these items what their troubles now are: new ones in, healed ones out. Those of an item
+     * that runs again stay until it is known what became of it.
      *
      * @return those that weren't parked before
      */
@@ -56,12 +57,26 @@ public final class Park {
                 }
             }
         }
+        Set<Place> open = new HashSet<>();
+        items.stream().filter(Item::mustRunAgain).forEach(item -> known.keySet().stream()
+                .filter(place -> isOf(item, place))
+                .forEach(open::add));
         known.forEach((place, parked) -> {
-            if (!troubled.contains(place)) {
+            if (!troubled.contains(place) && !open.contains(place)) {
                 handle.execute("delete from park where id = ?", parked.id());
             }
         });
         return news;
+    }
+
+    private static boolean isOf(Item item, Place place) {
+        return place.recordId()
+                .equals(
+                        item.side() == place.side()
+                                ? item.seen().id()
+                                : item.link()
+                                        .map(link -> link.recordId(place.side()))
+                                        .orElse(null));
     }
 
     private static Set<String> recordIds(Collection<Item> items, Side side) {
@@ -172,6 +187,42 @@ public final class Park {
                     .list());
         }
         return found;
+    }
+
+    /**
+     * Makes due what waits for a change of these records, or of their partners: they were edited, if only in what no row
+     * maps. Cost: two statements for each 500.
+     */
+    public static void edited(Handle handle, String flow, Side side, Collection<String> recordIds, Instant now) {
+        String held = side == Side.SOURCE ? "held_source" : "held_target";
+        String partner = side == Side.SOURCE ? "held_target" : "held_source";
+        Map<Side, String> records = Map.of(
+                side,
+                "<ids>",
+                side.other(),
+                "select " + partner + " from link where flow = :flow and " + held + " in (<ids>)");
+        for (List<String> piece : Database.pieces(List.copyOf(recordIds))) {
+            records.forEach((where, some) -> handle.createUpdate(
+                            "update park set next_try_ms = :now where flow = :flow and side = :side"
+                                    + " and next_try_ms is null and record_id in (" + some + ")")
+                    .bindList("ids", piece)
+                    .bind("now", now.toEpochMilli())
+                    .bind("flow", flow)
+                    .bind("side", where.name())
+                    .execute());
+        }
+    }
+
+    /** Whether this record, or a property of it, is parked and tried again by itself. */
+    public static boolean pauses(Handle handle, String flow, Side side, String recordId) {
+        return handle.createQuery("select count(*) from park where flow = :flow and side = :side"
+                                + " and record_id = :record and next_try_ms is not null")
+                        .bind("flow", flow)
+                        .bind("side", side.name())
+                        .bind("record", recordId)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
     }
 
     /** Records whose next try has come. */
