@@ -37,6 +37,10 @@ public final class Tally {
             return created;
         }
 
+        private long work() {
+            return created + unfinished + written(Side.SOURCE) + written(Side.TARGET);
+        }
+
         private void count(Item item) {
             boolean quiet = item.wrote().isEmpty() && !item.created() && !item.mustRunAgain();
             boolean echo = item.seen().echo()
@@ -53,7 +57,7 @@ public final class Tally {
             unfinished += item.mustRunAgain() ? 1 : 0;
             item.link().filter(link -> item.skipped().isEmpty()).ifPresent(link -> {
                 looked.add(link.id());
-                if (!quiet) {
+                if (!quiet || !item.troubles().isEmpty()) {
                     touched.add(link.id());
                 }
             });
@@ -79,11 +83,14 @@ public final class Tally {
             return byFlow.computeIfAbsent(flow, f -> new Counts());
         }
 
-        /** Writes, creates and merges that must run again, of all flows so far: a round that adds none is the last. */
+        /** Writes, creates and merges that must run again, of all flows so far. */
         public synchronized long work() {
-            return byFlow.values().stream()
-                    .mapToLong(c -> c.created + c.unfinished + c.written(Side.SOURCE) + c.written(Side.TARGET))
-                    .sum();
+            return byFlow.values().stream().mapToLong(Counts::work).sum();
+        }
+
+        /** The same of one flow: a round that adds none to any is the last. */
+        public synchronized long work(String flow) {
+            return of(flow).work();
         }
 
         /** Records looked at so far. */

@@ -122,7 +122,7 @@ public final class Engine {
                         new NewLinks(references, clock),
                         new Updates(jdbi, clock, clients, plan, leases),
                         new Creates(jdbi, clients, plan, clock),
-                        new Deletes(clients, plan, leases)));
+                        new Deletes(jdbi, clients, plan, leases)));
         steps.put("link", new LinkStep(jdbi, feeds, references, tally, clock));
     }
 

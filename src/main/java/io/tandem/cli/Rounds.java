@@ -11,7 +11,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -31,11 +33,20 @@ final class Rounds {
      *
      * @param systems by system, why its flows stopped
      * @param flows by flow, a fault of ours
-     * @param stopped by flow, why it stopped, whoever's fault it is
+     * @param stopped by flow, why it stopped, whose fault it may be
+     * @param unfinished flows that had still something to do in the last round
      */
-    record Failures(Map<String, SystemException> systems, Map<String, String> flows, Map<String, String> stopped) {
+    record Failures(
+            Map<String, SystemException> systems,
+            Map<String, String> flows,
+            Map<String, String> stopped,
+            Set<String> unfinished) {
+
+        static final String UNFINISHED =
+                "work is left after " + MOST + " rounds; run it again, or let the schedule go on";
+
         Failures() {
-            this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+            this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
         }
 
         void ofSystem(Flow flow, SystemException failure) {
@@ -45,7 +56,8 @@ final class Rounds {
 
         /** What stands before a flow's counts; "" if it went to its end. */
         String before(String flow) {
-            return stopped.containsKey(flow) ? "stopped: " + stopped.get(flow) + "; " : "";
+            String left = unfinished.contains(flow) ? UNFINISHED + "; " : "";
+            return stopped.containsKey(flow) ? "stopped: " + stopped.get(flow) + "; " : left;
         }
 
         void ofFlow(Flow flow, String why) {
@@ -66,13 +78,25 @@ final class Rounds {
         Failures failures = new Failures();
         Tally.Run run = tally.current();
         for (int round = 1; round <= MOST; round++) {
-            long before = run.work();
+            Map<String, Long> before = work(run, flows);
             once(flows, failures);
-            if (run.work() == before) {
+            failures.unfinished().clear();
+            work(run, flows).forEach((flow, work) -> {
+                if (work > before.get(flow)) {
+                    failures.unfinished().add(flow);
+                }
+            });
+            if (failures.unfinished().isEmpty()) {
                 break;
             }
         }
         return failures;
+    }
+
+    private static Map<String, Long> work(Tally.Run run, List<Flow> flows) {
+        Map<String, Long> work = new TreeMap<>();
+        flows.forEach(flow -> work.put(flow.id(), run.work(flow.id())));
+        return work;
     }
 
     /** Rounds of one flow now. @return what they did, in a sentence */
@@ -85,6 +109,9 @@ final class Rounds {
         }
         if (!failures.flows().isEmpty()) {
             return "Stopped: " + failures.flows().values().iterator().next();
+        }
+        if (!failures.unfinished().isEmpty()) {
+            return "Not done yet: " + Failures.UNFINISHED + ".";
         }
         return run.work() == 0 ? "Done; there was nothing to write." : "Done; " + run.work() + " writes.";
     }

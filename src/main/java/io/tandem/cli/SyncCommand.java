@@ -47,6 +47,7 @@ class SyncCommand extends AppCommand {
         }
         failures.systems().values().forEach(failure -> session.note(failure.getMessage()));
         failures.flows().forEach((flow, why) -> session.note(flow + ": stopped: " + why));
+        failures.unfinished().forEach(flow -> session.note(flow + ": " + Rounds.Failures.UNFINISHED));
         return exitCode(report, failures);
     }
 
@@ -71,6 +72,6 @@ class SyncCommand extends AppCommand {
         if (!failures.systems().isEmpty() || !failures.flows().isEmpty()) {
             return ExitCode.SYSTEM_FAILED;
         }
-        return report.needsPerson() ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
+        return report.needsPerson() || !failures.unfinished().isEmpty() ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
     }
 }

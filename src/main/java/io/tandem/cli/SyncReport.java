@@ -22,7 +22,11 @@ record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, Big
 
     record Sides(long source, long target) {}
 
-    /** One flow; a flow that is off or paused has no counts. */
+    /**
+     * One flow; a flow that is off or paused has no counts.
+     *
+     * @param creating creates that are looked up in a later round: work that is left
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record FlowReport(
             String flow,
@@ -39,16 +43,18 @@ record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, Big
             Long drift,
             Long conflicts,
             Long parked,
+            @JsonIgnore long creating,
             @JsonIgnore boolean guarded) {
 
         static FlowReport without(Flow flow, String state, String why) {
             return new FlowReport(
-                    flow.id(), state, why, null, null, null, null, null, null, null, null, null, null, null, false);
+                    flow.id(), state, why, null, null, null, null, null, null, null, null, null, null, null, 0, false);
         }
 
         static FlowReport guarded(Flow flow, String why) {
             return new FlowReport(
-                    flow.id(), "paused", why, null, null, null, null, null, null, null, null, null, null, null, true);
+                    flow.id(), "paused", why, null, null, null, null, null, null, null, null, null, null, null, 0,
+                    true);
         }
 
         static FlowReport of(Flow flow, Tally.Counts counts, Standing now) {
@@ -67,11 +73,12 @@ record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, Big
                     now.drift(),
                     now.conflicts(),
                     now.parked(),
+                    now.creating(),
                     false);
         }
 
         boolean needsPerson() {
-            return guarded || state.equals("on") && (parked > 0 || ambiguous > 0 || conflicts > 0);
+            return guarded || state.equals("on") && (parked > 0 || ambiguous > 0 || conflicts > 0 || creating > 0);
         }
 
         String inWords(Rounds.Failures failures) {
@@ -82,6 +89,7 @@ record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, Big
             words.add(linked + " linked");
             add(words, created, "created");
             add(words, written.source() + written.target(), "written");
+            add(words, creating, "creates whose answer is missing");
             add(words, waiting, "waiting for a match");
             add(words, ambiguous, "ambiguous");
             add(words, unresolved, "references unresolved");

@@ -43,6 +43,7 @@ class ExitCodeTest {
                 drift,
                 conflicts,
                 parked,
+                0,
                 false);
     }
 
@@ -74,6 +75,14 @@ class ExitCodeTest {
         failures.ofSystem(FLOW, new SystemException.Unavailable("pms", "pms is down", null));
         assertThat(on(0, 0, 0, 0, 0).inWords(failures))
                 .isEqualTo(FLOW.id() + ": stopped: pms is down; 1 linked, 5 waiting for a match");
+    }
+
+    @Test
+    void workThatIsLeftAfterTheLastRound_isSaid_andIsNoSuccess() {
+        Rounds.Failures failures = new Rounds.Failures();
+        failures.unfinished().add(FLOW.id());
+        assertThat(SyncCommand.exitCode(report(on(0, 0, 0, 0, 0)), failures)).isEqualTo(1);
+        assertThat(on(0, 0, 0, 0, 0).inWords(failures)).contains("work is left after 5 rounds");
     }
 
     @Test
