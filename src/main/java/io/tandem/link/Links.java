@@ -64,9 +64,11 @@ public final class Links {
                 .findOne();
     }
 
-    /** Creates that were begun and whose answer was never stored: at most a chunk for each crash. */
+    /** Creates that were started and whose answer was never stored: at most a chunk for each crash. Those that are parked wait. */
     public static List<Link> creating(Handle handle, String flow) {
-        return handle.createQuery(SELECT + "where flow = :flow and state = 'creating' order by attempted_ms, id")
+        return handle.createQuery(SELECT + "where flow = :flow and state = 'creating' and not exists"
+                        + " (select 1 from park p where p.flow = link.flow and p.side = 'SOURCE'"
+                        + " and p.record_id = link.source_id and p.property = '') order by attempted_ms, id")
                 .bind("flow", flow)
                 .map((rs, ctx) -> link(rs))
                 .list();

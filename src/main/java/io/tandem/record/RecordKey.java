@@ -7,10 +7,17 @@ package io.tandem.record;
  */
 public record RecordKey(EntityKey entity, String id) {
 
+    private static final int LONGEST_ID = 400;
+
     public RecordKey {
         if (id.isBlank()) {
             throw new IllegalArgumentException("a record of " + entity + " needs an id");
         }
+    }
+
+    /** Whether the store can hold a record of this id, on any database. */
+    public static boolean canBeKept(String id) {
+        return !id.isBlank() && id.length() <= LONGEST_ID && id.chars().noneMatch(Character::isISOControl);
     }
 
     /** @throws IllegalArgumentException unless {@code text} is {@code system/entity/id} */

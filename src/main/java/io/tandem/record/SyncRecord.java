@@ -1,6 +1,7 @@
 package io.tandem.record;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * A record as one answer showed it.
@@ -17,6 +18,11 @@ public record SyncRecord(RecordKey key, Values values, Instant modified, String 
 
     public SyncRecord withValues(Values changed) {
         return new SyncRecord(key, changed, modified, token, presence);
+    }
+
+    /** Whether both show one version; stamps count in milliseconds, as the store holds them. */
+    public boolean isSameVersion(SyncRecord other) {
+        return modified.toEpochMilli() == other.modified.toEpochMilli() && Objects.equals(token, other.token);
     }
 
     @Override

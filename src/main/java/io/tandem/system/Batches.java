@@ -23,12 +23,15 @@ final class Batches {
         this.calls = calls;
     }
 
-    /** One write's result: its JSON, or the problem. */
+    /** One write's result: its JSON, a missing node if the answer shows none, or the problem. */
     record Outcome(JsonNode result, Problem problem) {}
 
     /** How one kind of write is sent. */
     interface Sender<T> {
         Answer send(List<T> writes);
+
+        /** The id of the record that is written; "" if it has none yet. */
+        String id(T write);
 
         /** A server error leaves open what was done: which of these writes must not be sent again, and why. */
         Map<T, Problem> inDoubt(List<T> writes, Problem problem);
@@ -51,7 +54,7 @@ final class Batches {
         Optional<Problem> problem = calls.judge().of(answer);
         if (problem.isEmpty()) {
             failuresInARow = 0;
-            return found(writes.size(), answer, results);
+            return found(writes, answer, sender, results);
         }
         if (writes.size() == 1) {
             return List.of(new Outcome(MissingNode.getInstance(), alone(answer, problem.get(), results)));
@@ -91,24 +94,22 @@ final class Batches {
         return listIsGone ? problem.ofAnother() : problem;
     }
 
-    private List<Outcome> found(int count, Answer answer, Spec.Results results) {
+    /** A write of which the answer shows no result may be done or not: what is read afterwards says so. */
+    private <T> List<Outcome> found(List<T> writes, Answer answer, Sender<T> sender, Spec.Results results) {
         if (results == null) {
             return List.of(new Outcome(answer.body(), null));
         }
-        JsonNode list = Paths.at(answer.body(), results.items());
-        if (!list.isArray() || list.size() != count) {
-            throw new SystemException.Misunderstood(
-                    calls.system(),
-                    calls.system() + " answered " + list.size() + " results to " + count
-                            + " writes; it isn't known which were done",
-                    null);
-        }
-        List<Outcome> outcomes = new ArrayList<>();
-        list.forEach(result -> outcomes.add(outcome(result, results, answer.sent())));
-        return outcomes;
+        List<String> ids = writes.stream().map(sender::id).toList();
+        return new BatchResults(results, ids)
+                .of(answer).stream()
+                        .map(result -> outcome(result, results, answer.sent()))
+                        .toList();
     }
 
     private Outcome outcome(JsonNode result, Spec.Results results, Sent sent) {
+        if (result.isMissingNode()) {
+            return new Outcome(result, null);
+        }
         int status = results.status().isEmpty()
                 ? 0
                 : Paths.at(result, results.status()).asInt();

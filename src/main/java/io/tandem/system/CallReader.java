@@ -134,6 +134,8 @@ final class CallReader {
         node.only(DescriptorKeys.RESULTS);
         return new Spec.Results(
                 node.text("items").orElse(""),
+                node.text("id").orElse(""),
+                node.text("index").orElse(""),
                 node.text("status").orElse(""),
                 conditions(node, "failed_when"),
                 ClientReader.words(node));
@@ -160,6 +162,7 @@ final class CallReader {
         return new Spec.Step(
                 call,
                 node.text("list").orElse(""),
+                node.text("next").orElse(""),
                 find,
                 ClientReader.texts(node, "guard"),
                 node.text("unless").orElse(""),

@@ -3,9 +3,12 @@ package io.tandem.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.record.RecordKey;
 import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,11 +19,21 @@ import java.util.stream.Collectors;
 /** New records of one entity, in batches, each with its idempotency key and external reference (rule 10). */
 final class CreateCalls {
 
+    private static final Refusal WITHOUT_ID = new Refusal(
+            Refusal.Kind.TEMPORARY,
+            "the answer names no record that could be kept; whether it was made is looked up",
+            null);
+
+    private static final Refusal LEFT_OUT =
+            new Refusal(Refusal.Kind.WITHOUT_EFFECT, "the record was made without this value", null);
+
+    private final RestEntity client;
     private final Spec.Entity entity;
     private final Calls calls;
     private final RecordReader reader;
 
-    CreateCalls(Spec.Entity entity, Calls calls, RecordReader reader) {
+    CreateCalls(RestEntity client, Spec.Entity entity, Calls calls, RecordReader reader) {
+        this.client = client;
         this.entity = entity;
         this.calls = calls;
         this.reader = reader;
@@ -32,18 +45,42 @@ final class CreateCalls {
         Set<String> repeated = new HashSet<>();
         List<Batches.Outcome> outcomes = new Batches(calls)
                 .send(creates, create.batch(), sender(create.call(), sent, repeated), create.results());
+        Map<String, SyncRecord> read = readShort(creates, outcomes, properties);
         List<WriteResult> results = new ArrayList<>();
         for (int i = 0; i < creates.size(); i++) {
-            results.add(result(
-                    outcomes.get(i),
-                    properties,
-                    !repeated.contains(creates.get(i).idempotencyKey())));
+            Write.Create one = creates.get(i);
+            results.add(result(one, outcomes.get(i), read, properties, repeated.contains(one.idempotencyKey())));
         }
         return results;
     }
 
+    /** Reads, in bulk, what was made where the answer doesn't show all that was sent. */
+    private Map<String, SyncRecord> readShort(
+            List<Write.Create> creates, List<Batches.Outcome> outcomes, Set<String> properties) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < creates.size(); i++) {
+            JsonNode json = made(outcomes.get(i));
+            if (reader.readWhole(json, properties, creates.get(i).values()) == null) {
+                reader.read(json, properties)
+                        .map(record -> record.key().id())
+                        .filter(RecordKey::canBeKept)
+                        .ifPresent(ids::add);
+            }
+        }
+        return ids.isEmpty() || entity.readMany() == null
+                ? Map.of()
+                : client.readMany(ids, properties).stream()
+                        .collect(Collectors.toMap(record -> record.key().id(), record -> record, (one, two) -> one));
+    }
+
+    private JsonNode made(Batches.Outcome outcome) {
+        return outcome.problem() != null
+                ? MissingNode.getInstance()
+                : Paths.at(outcome.result(), entity.create().record());
+    }
+
     /**
-     * Only creates that carry a key which the system heeds may be sent twice; others are looked up later. The answer to a
+     * Only creates that carry a key which the system follows may be sent twice; others are looked up later. The answer to a
      * repeated one may show a person's edit of what the first made.
      */
     private Batches.Sender<Write.Create> sender(Spec.Call call, Set<String> sent, Set<String> repeated) {
@@ -56,6 +93,11 @@ final class CreateCalls {
                         .filter(key -> !sent.add(key) || answer.repeated())
                         .forEach(repeated::add);
                 return answer;
+            }
+
+            @Override
+            public String id(Write.Create create) {
+                return "";
             }
 
             @Override
@@ -79,26 +121,42 @@ final class CreateCalls {
         create.values()
                 .asMap()
                 .forEach((name, value) ->
-                        UpdateCalls.put(values, entity.properties().get(name).path(), value));
+                        UpdateBody.put(values, entity.properties().get(name).path(), value));
         return new Template.Places(Map.of(
                 "values", values,
                 "external_ref", TextNode.valueOf(create.externalRef()),
                 "idempotency_key", TextNode.valueOf(create.idempotencyKey())));
     }
 
-    private WriteResult result(Batches.Outcome outcome, Set<String> properties, boolean answered) {
+    private WriteResult result(
+            Write.Create create,
+            Batches.Outcome outcome,
+            Map<String, SyncRecord> read,
+            Set<String> properties,
+            boolean repeated) {
         if (outcome.problem() != null) {
             return new WriteResult.Refused(asRefusal(outcome.problem()));
         }
-        JsonNode json = Paths.at(outcome.result(), entity.create().record());
-        SyncRecord record = reader.read(json, properties)
-                .orElseThrow(() -> new SystemException.Misunderstood(
-                        calls.system(), calls.system() + " answered a create without the record's id", null));
-        return new WriteResult.Written(record, answered, Map.of());
+        SyncRecord answered = reader.read(made(outcome), properties).orElse(null);
+        if (answered == null || !RecordKey.canBeKept(answered.key().id())) {
+            return new WriteResult.Refused(WITHOUT_ID);
+        }
+        SyncRecord record = read.getOrDefault(answered.key().id(), answered);
+        return new WriteResult.Written(
+                record, !repeated && record == answered, repeated ? Map.of() : leftOut(create, record, properties));
+    }
+
+    /** What a repeated create doesn't show may have been cleared since; what the first doesn't show was not written. */
+    private static Map<String, Refusal> leftOut(Write.Create create, SyncRecord record, Set<String> properties) {
+        return create.values().properties().stream()
+                .filter(name -> properties.contains(name)
+                        && !Values.isEmpty(create.values().get(name))
+                        && Values.isEmpty(record.values().get(name)))
+                .collect(Collectors.toMap(name -> name, name -> LEFT_OUT));
     }
 
     private static Refusal asRefusal(Problem problem) {
-        return problem.existingId() != null
+        return problem.existingId() != null && RecordKey.canBeKept(problem.existingId())
                 ? new Refusal(Refusal.Kind.DUPLICATE, problem.message(), problem.existingId())
                 : problem.refusal();
     }

@@ -2,8 +2,8 @@ package io.tandem.system;
 
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * Deletes of one entity, one call each, on the condition that the record still is as it was seen (rule 9).
  *
- * <p>Cost: a bulk read before, and a call a record. A record that is gone already counts as deleted.
+ * <p>Cost: a bulk read before and one after, and a call a record. A record that is gone already counts as deleted.
  */
 final class DeleteCalls {
 
@@ -27,14 +27,43 @@ final class DeleteCalls {
     }
 
     List<WriteResult> write(List<Write.Delete> deletes, Set<String> properties) {
-        Map<String, SyncRecord> fresh = new HashMap<>();
-        client.readMany(deletes.stream().map(d -> d.seen().key().id()).toList(), properties)
-                .forEach(record -> fresh.put(record.key().id(), record));
-        List<WriteResult> results = new ArrayList<>();
+        List<String> ids = deletes.stream().map(d -> d.seen().key().id()).toList();
+        Map<String, SyncRecord> before = read(ids, properties);
+        Map<String, WriteResult> results = new LinkedHashMap<>();
         for (Write.Delete delete : deletes) {
-            results.add(delete(delete.seen(), fresh.get(delete.seen().key().id()), properties));
+            String id = delete.seen().key().id();
+            results.put(id, delete(delete.seen(), before.get(id), properties));
         }
-        return results;
+        ReadLag lag = new ReadLag(calls.clock(), entity.readLag());
+        List<String> standing = standing(
+                ids.stream()
+                        .filter(id -> results.get(id) instanceof WriteResult.Written)
+                        .toList(),
+                before,
+                properties);
+        if (!standing.isEmpty() && !lag.none()) {
+            lag.pass();
+            standing = standing(standing, before, properties);
+        }
+        standing.forEach(id -> results.put(id, new WriteResult.Refused(lag.notDone())));
+        return ids.stream().map(results::get).toList();
+    }
+
+    private Map<String, SyncRecord> read(List<String> ids, Set<String> properties) {
+        Map<String, SyncRecord> found = new HashMap<>();
+        client.readMany(ids, properties)
+                .forEach(record -> found.put(record.key().id(), record));
+        return found;
+    }
+
+    /** Deleted is only what isn't there any more: those that were answered as deleted, and stand there as before. */
+    private List<String> standing(List<String> deleted, Map<String, SyncRecord> before, Set<String> properties) {
+        Map<String, SyncRecord> now = deleted.isEmpty() ? Map.of() : read(deleted, properties);
+        return deleted.stream()
+                .filter(id -> now.containsKey(id)
+                        && now.get(id).presence() != Presence.DELETED
+                        && now.get(id).isSameVersion(before.get(id)))
+                .toList();
     }
 
     private WriteResult delete(SyncRecord seen, SyncRecord now, Set<String> properties) {

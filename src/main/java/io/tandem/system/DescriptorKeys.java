@@ -144,7 +144,7 @@ public final class DescriptorKeys {
             "item: template of one record in a batch",
             "json_patch: true: the body is a JSON Patch with a test before each replace",
             "condition: what keeps another's edit; default read: " + Keys.words(Spec.Condition.class),
-            "results: results per record, in the order of the request",
+            "results: results per record",
             "record: path to the record in the answer, or in one result",
             "job: what to wait for",
             "instead: other calls, by what the record holds");
@@ -159,12 +159,14 @@ public final class DescriptorKeys {
             "create, beside a call's keys",
             "batch: records a call; default 1",
             "item: template of one record in a batch",
-            "results: results per record, in the order of the request",
+            "results: results per record",
             "record: path to the record in the answer, or in one result");
 
     static final Keys RESULTS = Keys.of(
             "results",
             "items: path to the list",
+            "id: path to the id of the record that a result is about",
+            "index: path to the place of the write in the request, from 0; without id and index the order counts",
             "status: path to an HTTP status",
             "failed_when: values by path that mean failure",
             "code: paths to the error's code",
@@ -182,6 +184,7 @@ public final class DescriptorKeys {
     static final Keys STEP = Keys.of(
             "a call of a property's sequence, beside a call's keys",
             "list: path to a list in the answer, for find",
+            "next: path to the link to the list's next page",
             "find: by name, values of the row that is wanted",
             "guard: places that must hold these values, else the record has changed meanwhile",
             "unless: name of something found: then the call isn't needed",

@@ -17,23 +17,32 @@ final class JobWait {
 
     private final Calls calls;
     private final Spec.Job job;
+    private final Spec.Results results;
 
-    JobWait(Calls calls, Spec.Job job) {
+    JobWait(Calls calls, Spec.Job job, Spec.Results results) {
         this.calls = calls;
         this.job = job;
+        this.results = results;
     }
 
     /**
      * @param started the answer that named the job
-     * @return the answer that shows its end; as a server error (500) if it failed as a whole: what it did is open
+     * @return the answer that shows its end; as a server error (500) if it failed without results: what it did is open
+     *     and as it is if it names no job: nothing is to be waited for, and what it did is read afterwards
      * @throws SystemException.Unavailable if it doesn't end in time
      */
     Answer result(Answer started) {
         String id = Paths.text(started.body(), job.id());
+        if (id.isEmpty()) {
+            return started;
+        }
         Instant deadline = calls.clock().instant().plus(job.patience());
         Duration pause = FIRST_PAUSE;
         Answer now = started;
         while (!job.done().contains(status(now))) {
+            if (job.failed().contains(status(now)) && hasResults(now)) {
+                break;
+            }
             if (job.failed().contains(status(now))) {
                 LOG.warn("{}: the job {} is {}; its records are tried in halves", calls.system(), id, status(now));
                 return now.withStatus(500).withSent(started.sent(), started.repeated());
@@ -50,6 +59,11 @@ final class JobWait {
             now = calls.call(job.call(), Calls.Kind.READ, new Template.Places(Map.of("job", TextNode.valueOf(id))));
         }
         return now.withSent(started.sent(), started.repeated());
+    }
+
+    /** A job that failed can say of each record why, as one that is done does. */
+    private boolean hasResults(Answer answer) {
+        return results != null && !Paths.at(answer.body(), results.items()).isEmpty();
     }
 
     private String status(Answer answer) {

@@ -19,6 +19,13 @@ public record Refusal(Kind kind, String message, String existingId) {
         /** The record was deleted. */
         GONE,
         /** May heal by itself: 429, 5xx, time-out. */
-        TEMPORARY
+        TEMPORARY,
+        /** Answered as done, but what is read afterwards is what stood before: nothing was written. */
+        WITHOUT_EFFECT;
+
+        /** Whether trying again by itself makes sense. */
+        public boolean heals() {
+            return this == TEMPORARY || this == WITHOUT_EFFECT;
+        }
     }
 }

@@ -182,7 +182,7 @@ final class RestEntity implements EntityClient {
         if (!creates.isEmpty()) {
             List<Write.Create> some =
                     creates.stream().map(i -> (Write.Create) writes.get(i)).toList();
-            place(new CreateCalls(entity, calls, reader).write(some, properties), creates, results);
+            place(new CreateCalls(this, entity, calls, reader).write(some, properties), creates, results);
         }
         if (!deletes.isEmpty()) {
             List<Write.Delete> some =

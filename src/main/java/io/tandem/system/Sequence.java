@@ -9,15 +9,23 @@ import io.tandem.record.Json;
 import io.tandem.record.SyncRecord;
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The calls that write one property which a plain update can't: a user's primary email, a user's organization. What was
  * seen is guarded by what the first call shows. Used once.
  */
 final class Sequence {
+
+    /** A user has hundreds of them at most: a list that is longer than this never ends. */
+    private static final int MOST_PAGES = 100;
+
+    private static final Problem ENDLESS =
+            new Problem(Problem.Kind.TEMPORARY, "its list has no end: " + MOST_PAGES + " pages were read", null);
 
     private final Calls calls;
     private final Spec.Property property;
@@ -81,11 +89,39 @@ final class Sequence {
         if (problem.isPresent()) {
             return problem;
         }
-        note(step, answer.body());
-        return guard(step);
+        Optional<Problem> unread = note(step, answer, filled);
+        return unread.isPresent() ? unread : guard(step);
     }
 
-    private void note(Spec.Step step, JsonNode body) {
+    /** Looks through a list page by page until all is found. @return what kept it from its end */
+    private Optional<Problem> note(Spec.Step step, Answer first, Template.Places filled) {
+        find(step, first.body());
+        if (!step.as().isEmpty()) {
+            places.put(step.as(), Paths.at(first.body(), step.result()));
+        }
+        Set<String> read = new HashSet<>();
+        Optional<String> link = next(step, filled, first);
+        while (link.isPresent() && !places.keySet().containsAll(step.find().keySet()) && read.add(link.get())) {
+            if (read.size() == MOST_PAGES) {
+                return Optional.of(ENDLESS);
+            }
+            Answer page = calls.follow(step.call(), filled, link.get());
+            Optional<Problem> problem = calls.judge().of(page);
+            if (problem.isPresent()) {
+                return problem;
+            }
+            find(step, page.body());
+            link = next(step, filled, page);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> next(Spec.Step step, Template.Places filled, Answer page) {
+        String next = step.next().isEmpty() ? "" : Paths.text(page.body(), step.next());
+        return next.isEmpty() ? Optional.empty() : Optional.of(calls.link(step.call(), filled, next));
+    }
+
+    private void find(Spec.Step step, JsonNode body) {
         step.find().forEach((name, wanted) -> {
             for (JsonNode row : Paths.at(body, step.list())) {
                 if (!places.containsKey(name) && matches(row, wanted)) {
@@ -93,9 +129,6 @@ final class Sequence {
                 }
             }
         });
-        if (!step.as().isEmpty()) {
-            places.put(step.as(), Paths.at(body, step.result()));
-        }
     }
 
     private boolean matches(JsonNode row, Map<String, String> wanted) {

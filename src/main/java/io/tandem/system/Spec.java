@@ -199,13 +199,21 @@ final class Spec {
     record Delete(Call call) {}
 
     /**
-     * Results per record, in the order of the request.
+     * Results per record.
      *
      * @param items path to the list in the answer
+     * @param id path to the id of the record that a result is about; "" if it doesn't say
+     * @param index path to the place of the write in the request, from 0; "" if it doesn't say
      * @param status path to an HTTP-like status; "" if none
      * @param failedWhen values that mean failure, by path
      */
-    record Results(String items, String status, Map<String, List<JsonNode>> failedWhen, Words words) {}
+    record Results(
+            String items,
+            String id,
+            String index,
+            String status,
+            Map<String, List<JsonNode>> failedWhen,
+            Words words) {}
 
     /** A job to wait for. */
     record Job(String id, Call call, String status, List<String> done, List<String> failed, Duration patience) {}
@@ -214,6 +222,7 @@ final class Spec {
      * One call of a property's sequence.
      *
      * @param list path to a list in the answer, for {@code find}
+     * @param next path to the link to the list's next page; "" if it comes whole
      * @param find by name: the first row of the list that has these values
      * @param guard places that must hold these values, else the record has changed meanwhile
      * @param unless name of something found: then this step isn't needed
@@ -224,6 +233,7 @@ final class Spec {
     record Step(
             Call call,
             String list,
+            String next,
             Map<String, Map<String, String>> find,
             Map<String, String> guard,
             String unless,

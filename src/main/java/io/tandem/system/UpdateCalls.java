@@ -1,26 +1,26 @@
 package io.tandem.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Updates of one entity, each on the condition that the record still is as it was seen (rule 9). Used once.
  *
  * <p>Order: a bulk read where the API has no condition; the sequences of single properties, which guard themselves; the
- * plain properties in batches; a bulk read where answers carry no record.
+ * plain properties in batches; {@link ReadBack}.
  */
 final class UpdateCalls {
+
+    private static final Problem CHANGED = new Problem(Problem.Kind.STALE, "it changed meanwhile", null);
 
     private final RestEntity client;
     private final Spec.Entity entity;
@@ -43,7 +43,7 @@ final class UpdateCalls {
         jobs.stream().filter(UpdateJob::open).forEach(this::writeSequences);
         writePlain(
                 jobs.stream().filter(job -> job.open() && !job.plain.isEmpty()).toList(), properties);
-        readAfter(jobs, properties);
+        new ReadBack(client, entity, calls, properties).settle(jobs);
         return jobs.stream().map(job -> job.result).toList();
     }
 
@@ -78,6 +78,8 @@ final class UpdateCalls {
                 job.result = gone();
             } else if (!isAsSeen(job, now, properties)) {
                 job.result = new WriteResult.Stale(now, false);
+            } else {
+                job.before = now;
             }
         }
     }
@@ -130,9 +132,34 @@ final class UpdateCalls {
         Spec.Update update = entity.update();
         Batches batches = new Batches(calls);
         List<Batches.Outcome> outcomes = batches.send(jobs, update.batch(), sender(properties), update.results());
+        Map<UpdateJob, Problem> stale = failedTests(jobs, outcomes, properties);
         for (int i = 0; i < jobs.size(); i++) {
-            settlePlain(jobs.get(i), outcomes.get(i), properties);
+            UpdateJob job = jobs.get(i);
+            Batches.Outcome outcome = outcomes.get(i);
+            settlePlain(
+                    job,
+                    stale.containsKey(job) ? new Batches.Outcome(outcome.result(), stale.get(job)) : outcome,
+                    properties);
         }
+    }
+
+    /** A {@code test} of a JSON Patch that failed may be refused like a value that is no good: whether it did, the record shows. */
+    private Map<UpdateJob, Problem> failedTests(
+            List<UpdateJob> jobs, List<Batches.Outcome> outcomes, Set<String> properties) {
+        if (!entity.update().jsonPatch()) {
+            return Map.of();
+        }
+        List<UpdateJob> refused = new ArrayList<>();
+        for (int i = 0; i < jobs.size(); i++) {
+            Problem problem = outcomes.get(i).problem();
+            if (problem != null && problem.kind() == Problem.Kind.INVALID) {
+                refused.add(jobs.get(i));
+            }
+        }
+        Map<String, SyncRecord> fresh = refused.isEmpty() ? Map.of() : byId(refused, properties);
+        return refused.stream()
+                .filter(job -> fresh.containsKey(job.id()) && !isAsSeen(job, fresh.get(job.id()), properties))
+                .collect(Collectors.toMap(job -> job, job -> CHANGED));
     }
 
     private Batches.Sender<UpdateJob> sender(Set<String> properties) {
@@ -142,6 +169,11 @@ final class UpdateCalls {
                 Answer answer = UpdateCalls.this.send(some);
                 some.forEach(job -> job.sent(answer.repeated()));
                 return answer;
+            }
+
+            @Override
+            public String id(UpdateJob job) {
+                return job.id();
             }
 
             @Override
@@ -159,7 +191,7 @@ final class UpdateCalls {
                 .filter(job -> !isAsSeen(job, fresh.get(job.id()), properties))
                 .forEach(job -> {
                     job.sent(true);
-                    changed.put(job, new Problem(Problem.Kind.STALE, "it changed meanwhile", null));
+                    changed.put(job, CHANGED);
                 });
         return changed;
     }
@@ -174,10 +206,10 @@ final class UpdateCalls {
 
     private Answer send(List<UpdateJob> jobs) {
         Spec.Update update = entity.update();
-        Answer answer = calls.call(chosen(update, jobs.get(0)), Calls.Kind.WRITE, places(update, jobs));
+        Answer answer = calls.call(chosen(update, jobs.get(0)), Calls.Kind.WRITE, new UpdateBody(entity).places(jobs));
         return update.job() == null || answer.status() >= 400
                 ? answer
-                : new JobWait(calls, update.job()).result(answer);
+                : new JobWait(calls, update.job(), update.results()).result(answer);
     }
 
     private Spec.Call chosen(Spec.Update update, UpdateJob job) {
@@ -190,48 +222,16 @@ final class UpdateCalls {
                 .orElseThrow();
     }
 
-    private Template.Places places(Spec.Update update, List<UpdateJob> jobs) {
-        if (update.batch() == 1) {
-            return one(update, jobs.get(0));
+    /** Null unless the answer shows the record that was written, and all of it. */
+    private SyncRecord shown(UpdateJob job, JsonNode result, Set<String> properties) {
+        if (entity.update().record() == null) {
+            return null;
         }
-        ArrayNode items = JsonNodeFactory.instance.arrayNode();
-        jobs.forEach(job -> items.add(Template.fill(update.item(), one(update, job))));
-        return new Template.Places(Map.of("items", items));
-    }
-
-    private Template.Places one(Spec.Update update, UpdateJob job) {
-        Map<String, JsonNode> places =
-                new LinkedHashMap<>(Sequence.places(job.update.seen()).values());
-        ObjectNode changes = JsonNodeFactory.instance.objectNode();
-        job.plain
-                .asMap()
-                .forEach((name, value) ->
-                        put(changes, entity.properties().get(name).path(), value));
-        places.put("changes", update.jsonPatch() ? patch(job) : changes);
-        return new Template.Places(places);
-    }
-
-    /** A JSON Patch: each value is tested before it is replaced. */
-    private ArrayNode patch(UpdateJob job) {
-        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
-        job.plain.asMap().forEach((name, value) -> {
-            String path = "/" + entity.properties().get(name).path().replace('.', '/');
-            patch.addObject()
-                    .put("op", "test")
-                    .put("path", path)
-                    .set("value", job.update.seen().values().get(name));
-            patch.addObject().put("op", "replace").put("path", path).set("value", value);
-        });
-        return patch;
-    }
-
-    static void put(ObjectNode object, String path, JsonNode value) {
-        int dot = path.indexOf('.');
-        if (dot < 0) {
-            object.set(path, value);
-        } else {
-            put(object.withObjectProperty(path.substring(0, dot)), path.substring(dot + 1), value);
-        }
+        SyncRecord record = reader.readWhole(
+                Paths.at(result, entity.update().record()),
+                properties,
+                job.update.seen().values().with(job.plain));
+        return record != null && record.key().equals(job.update.seen().key()) ? record : null;
     }
 
     private void settlePlain(UpdateJob job, Batches.Outcome found, Set<String> properties) {
@@ -242,12 +242,7 @@ final class UpdateCalls {
                 ofAnother ? new Batches.Outcome(found.result(), found.problem().ofAnother()) : found;
         if (outcome.problem() == null) {
             job.wrote = true;
-            job.answered = entity.update().record() == null
-                    ? null
-                    : reader.readWhole(
-                            Paths.at(outcome.result(), entity.update().record()),
-                            properties,
-                            job.update.seen().values().with(job.plain));
+            job.answered = shown(job, outcome.result(), properties);
         } else if (outcome.problem().kind() == Problem.Kind.STALE && !job.wrote) {
             job.stale = true;
         } else if (job.wrote) {
@@ -257,41 +252,5 @@ final class UpdateCalls {
         } else {
             job.result = new WriteResult.Refused(outcome.problem().refusal());
         }
-    }
-
-    /** Reads what was written without an answer that shows it, and what had changed meanwhile: one bulk read. */
-    private void readAfter(List<UpdateJob> jobs, Set<String> properties) {
-        List<UpdateJob> unread = jobs.stream()
-                .filter(job -> job.result == null && (job.stale || job.wrote) && needsRead(job))
-                .toList();
-        Map<String, SyncRecord> fresh = unread.isEmpty() ? Map.of() : byId(unread, properties);
-        for (UpdateJob job : jobs) {
-            if (job.result == null) {
-                job.result = result(job, fresh.get(job.id()));
-            }
-        }
-    }
-
-    private static boolean needsRead(UpdateJob job) {
-        return job.stale || job.answered == null || !job.sequenced.isEmpty();
-    }
-
-    private WriteResult result(UpdateJob job, SyncRecord fresh) {
-        if (job.stale) {
-            return new WriteResult.Stale(fresh, job.inDoubt);
-        }
-        if (!job.wrote) {
-            return new WriteResult.Refused(firstRefusal(job));
-        }
-        if (needsRead(job)) {
-            return new WriteResult.Written(fresh == null ? job.goneSince() : fresh, false, job.refused);
-        }
-        return new WriteResult.Written(job.answered, true, job.refused);
-    }
-
-    private static Refusal firstRefusal(UpdateJob job) {
-        return job.refused.values().stream()
-                .findFirst()
-                .orElse(new Refusal(Refusal.Kind.INVALID, "there was nothing to write", null));
     }
 }

@@ -13,6 +13,9 @@ final class UpdateJob {
     final Values sequenced;
     final Map<String, Refusal> refused = new HashMap<>();
     WriteResult result;
+    /** As it stood right before the write; as it was seen, if it wasn't read again. */
+    SyncRecord before;
+
     SyncRecord answered;
     boolean stale;
     boolean wrote;
@@ -25,6 +28,7 @@ final class UpdateJob {
      */
     UpdateJob(Write.Update update, Values plain, Values sequenced) {
         this.update = update;
+        this.before = update.seen();
         this.plain = plain;
         this.sequenced = sequenced;
     }

@@ -41,22 +41,18 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class Creates {
 
-    private static final String LINKED_OTHERWISE =
-            " and is linked to another record. Unlink it if that is wrong, or link this one by hand";
-
-    private static final String TAKEN_APART =
-            "an operator took the two apart. Link it by hand, to that one again or to another: tandem link";
-
     private final Jdbi jdbi;
     private final Function<EntityKey, EntityClient> clients;
     private final FeedPlan plan;
     private final Begun begun;
+    private final Partners partners;
 
     public Creates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedPlan plan, Clock clock) {
         this.jdbi = jdbi;
         this.clients = clients;
         this.plan = plan;
         this.begun = new Begun(jdbi, clock);
+        this.partners = new Partners(jdbi);
     }
 
     void write(Flow flow, List<Item> items) {
@@ -73,12 +69,13 @@ public final class Creates {
         EntityClient client = clients.apply(flow.target());
         List<Write> writes = live.stream().map(item -> create(flow, item)).toList();
         List<WriteResult> results = send(client, flow, live, writes);
+        Set<Item> taken = partners.namedForAnother(flow, live, results, again);
         Map<Item, String> existing = new LinkedHashMap<>();
         Map<Item, SyncRecord> madeBefore = new LinkedHashMap<>();
         for (int i = 0; i < live.size(); i++) {
             if (again.contains(live.get(i)) && results.get(i) instanceof WriteResult.Written written) {
                 madeBefore.put(live.get(i), written.record());
-            } else {
+            } else if (!taken.contains(live.get(i))) {
                 tellIfGone(flow, live.get(i), results.get(i), again);
                 settle(flow, live.get(i), results.get(i), existing);
             }
@@ -135,21 +132,15 @@ public final class Creates {
                 made.values().stream().map(record -> record.key().id()).collect(Collectors.toSet());
         Map<String, Link> held = jdbi.withHandle(h -> Links.holding(h, flow.id(), Side.TARGET, ids));
         made.forEach((item, record) -> {
-            if (isApart(flow, item, record.key().id())) {
-                item.trouble(madeFor(flow, item, record, ", but " + TAKEN_APART));
+            if (partners.isApart(flow, item, record.key().id())) {
+                item.trouble(Partners.madeFor(flow, item, record, ", but " + Partners.TAKEN_APART));
             } else if (held.containsKey(record.key().id())) {
                 jdbi.useTransaction(h -> History.addOnce(h, madeForAnother(flow, item, record)));
-                item.trouble(madeFor(flow, item, record, LINKED_OTHERWISE));
+                item.trouble(Partners.madeFor(flow, item, record, Partners.LINKED_OTHERWISE));
             } else {
                 adopt(item, record, item.link().orElseThrow().baseline());
             }
         });
-    }
-
-    private static Trouble madeFor(Flow flow, Item item, SyncRecord record, String but) {
-        SyncRecord source = item.seen().record();
-        String reason = flow.id() + ": " + record.key() + " was made for " + source.key() + but;
-        return new Trouble(Side.SOURCE, item.seen().id(), "", reason, false);
     }
 
     /** A repeated create whose record isn't there any more: the first one made it, and nobody will see which it was. */
@@ -169,12 +160,6 @@ public final class Creates {
                     .with(Change.created(FirstTry.values(flow, item)));
             jdbi.useTransaction(h -> History.addOnce(h, made));
         }
-    }
-
-    /** A pair that an operator unlinked is not linked again by itself (rule 2). */
-    private boolean isApart(Flow flow, Item item, String targetId) {
-        return jdbi.withHandle(
-                h -> Links.apart(h, flow.id(), item.seen().id(), targetId).isPresent());
     }
 
     private Entry madeForAnother(Flow flow, Item item, SyncRecord record) {
@@ -219,11 +204,13 @@ public final class Creates {
         }
     }
 
+    /** A value that the answer doesn't show was not written: it is merged with the next round's, as one that was never agreed. */
     private static void settleWritten(Item item, WriteResult.Written written) {
         Baseline baseline = Baseline.empty();
         Map<String, Instant> writtenSince = new HashMap<>();
         for (RowOutcome outcome : item.outcomes()) {
-            if (outcome instanceof RowOutcome.WriteTo row) {
+            if (outcome instanceof RowOutcome.WriteTo row
+                    && !written.refused().containsKey(row.row().target())) {
                 String property = row.row().target();
                 baseline = Settlement.after(
                         baseline, row, written.record().values().get(property), written.answered());
@@ -233,11 +220,16 @@ public final class Creates {
         item.baseline(baseline);
         item.link(item.link().orElseThrow().withTarget(written.record().key().id(), LinkState.LINKED));
         item.created(written.record(), writtenSince);
+        if (!written.refused().isEmpty()) {
+            item.createValues(
+                    item.createValues().only(name -> !written.refused().containsKey(name)));
+            item.again();
+        }
     }
 
     /** What was refused may be older than the source: then a new create is tried with what it holds now. */
     private void park(Flow flow, Item item, Refusal refusal) {
-        boolean heals = refusal.kind() == Refusal.Kind.TEMPORARY;
+        boolean heals = refusal.kind().heals();
         boolean outdated = !heals && !FirstTry.values(flow, item).equals(item.createValues());
         if (!heals) {
             item.abandonLink();
@@ -276,8 +268,8 @@ public final class Creates {
                         flow,
                         item,
                         new Refusal(Refusal.Kind.DUPLICATE, key + " exists and is linked to another record", id));
-            } else if (isApart(flow, item, id)) {
-                park(flow, item, new Refusal(Refusal.Kind.DUPLICATE, key + " exists, but " + TAKEN_APART, id));
+            } else if (partners.isApart(flow, item, id)) {
+                park(flow, item, new Refusal(Refusal.Kind.DUPLICATE, key + " exists, but " + Partners.TAKEN_APART, id));
             } else if (!records.containsKey(id)) {
                 park(flow, item, new Refusal(Refusal.Kind.TEMPORARY, key + " exists but can't be read yet", id));
             } else if (!records.get(id).live()) {

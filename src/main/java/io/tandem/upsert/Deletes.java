@@ -14,7 +14,9 @@ import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
 
 /** Deletes the partners of deleted records, where a flow says {@code deletes: propagate} (rule 13). */
 public final class Deletes {
@@ -24,11 +26,13 @@ public final class Deletes {
     private final Function<EntityKey, EntityClient> clients;
     private final FeedPlan plan;
     private final Leases leases;
+    private final Patience patience;
 
-    public Deletes(Function<EntityKey, EntityClient> clients, FeedPlan plan, Leases leases) {
+    public Deletes(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedPlan plan, Leases leases) {
         this.clients = clients;
         this.plan = plan;
         this.leases = leases;
+        this.patience = new Patience(jdbi);
     }
 
     void write(Flow flow, Side side, List<Item> all) {
@@ -51,30 +55,51 @@ public final class Deletes {
         }
     }
 
-    private static void settle(Flow flow, Side side, Item item, WriteResult result) {
+    private void settle(Flow flow, Side side, Item item, WriteResult result) {
         SyncRecord record = item.on(side).record();
         if (result instanceof WriteResult.Written) {
             item.deleted(record);
             item.wrote(side, List.of());
+            patience.restored(flow, side, record);
         } else if (result instanceof WriteResult.Stale stale) {
-            item.fresh(side, stale.fresh(), java.util.Map.of());
-            item.again();
+            item.fresh(side, stale.fresh(), Map.of());
+            fruitless(flow, side, item, Patience.CONFLICT);
         } else if (result instanceof WriteResult.Refused refused) {
             settleRefused(flow, side, item, record, refused.refusal());
         }
     }
 
-    private static void settleRefused(Flow flow, Side side, Item item, SyncRecord record, Refusal refusal) {
+    private void settleRefused(Flow flow, Side side, Item item, SyncRecord record, Refusal refusal) {
         if (refusal.kind() == Refusal.Kind.GONE) {
             item.deleted(record);
             return;
         }
-        item.trouble(new Trouble(
+        if (refusal.kind() == Refusal.Kind.WITHOUT_EFFECT) {
+            fruitless(flow, side, item, refusal);
+        } else {
+            item.trouble(trouble(flow, side, record, refusal));
+        }
+    }
+
+    private void fruitless(Flow flow, Side side, Item item, Refusal refusal) {
+        if (patience.lasts(flow, side, item.on(side).record())) {
+            item.again();
+        } else {
+            item.trouble(trouble(flow, side, item.on(side).record(), refusal));
+        }
+    }
+
+    private static Trouble trouble(Flow flow, Side side, SyncRecord record, Refusal refusal) {
+        return new Trouble(
                 side,
                 record.key().id(),
                 "",
-                flow.id() + ": " + record.key().entity().system() + " refused to delete " + record.key() + " ("
+                flow.id() + ": " + record.key().entity().system()
+                        + (refusal.kind() == Refusal.Kind.WITHOUT_EFFECT
+                                ? " did not carry out the delete of "
+                                : " refused to delete ")
+                        + record.key() + " ("
                         + refusal.message() + ")",
-                refusal.kind() == Refusal.Kind.TEMPORARY));
+                refusal.kind().heals());
     }
 }

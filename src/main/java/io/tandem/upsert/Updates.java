@@ -25,9 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,6 +43,7 @@ public final class Updates {
     private final Function<EntityKey, EntityClient> clients;
     private final FeedPlan plan;
     private final Leases leases;
+    private final Patience patience;
 
     public Updates(Jdbi jdbi, Clock clock, Function<EntityKey, EntityClient> clients, FeedPlan plan, Leases leases) {
         this.jdbi = jdbi;
@@ -50,6 +51,7 @@ public final class Updates {
         this.clients = clients;
         this.plan = plan;
         this.leases = leases;
+        this.patience = new Patience(jdbi);
     }
 
     /** The rows of an item that go to one side, and the one write they make. */
@@ -143,9 +145,24 @@ public final class Updates {
             if (stale.fresh() != null) {
                 change.item().fresh(side, stale.fresh(), Map.of());
             }
-            change.item().again();
+            fruitless(flow, side, change.item(), Map.of("", Patience.CONFLICT));
         } else if (result instanceof WriteResult.Refused refused) {
-            settleRefused(flow, side, change, refused.refusal(), onlyProperty(change, side));
+            String property = onlyProperty(change, side);
+            if (refused.refusal().kind() == Refusal.Kind.WITHOUT_EFFECT) {
+                fruitless(flow, side, change.item(), Map.of(property, refused.refusal()));
+            } else {
+                settleRefused(flow, side, change, refused.refusal(), property);
+            }
+        }
+    }
+
+    /** The same write may go through in the next round; one that comes to nothing again and again is parked. */
+    private void fruitless(Flow flow, Side side, Item item, Map<String, Refusal> byProperty) {
+        if (patience.lasts(flow, side, item.on(side).record())) {
+            item.again();
+        } else {
+            byProperty.forEach((property, refusal) ->
+                    item.trouble(trouble(flow, side, item.on(side).record(), refusal, property)));
         }
     }
 
@@ -159,9 +176,14 @@ public final class Updates {
         Baseline baseline = item.baseline();
         Map<String, Instant> writtenSince = new HashMap<>();
         List<RowOutcome.WriteTo> written = new ArrayList<>();
+        Map<String, Refusal> withoutEffect = new LinkedHashMap<>();
         for (RowOutcome.WriteTo row : change.rows()) {
             String property = row.row().property(side);
             Refusal refusal = answer.refused().get(property);
+            if (refusal != null && refusal.kind() == Refusal.Kind.WITHOUT_EFFECT) {
+                withoutEffect.put(property, refusal);
+                continue;
+            }
             if (refusal != null) {
                 settleRefused(flow, side, change, refusal, property);
                 continue;
@@ -181,6 +203,11 @@ public final class Updates {
         if (!written.isEmpty()) {
             item.wrote(side, written);
         }
+        if (withoutEffect.isEmpty()) {
+            patience.restored(flow, side, answer.record());
+        } else {
+            fruitless(flow, side, item, withoutEffect);
+        }
     }
 
     /**
@@ -188,8 +215,8 @@ public final class Updates {
      * same version of the record is no edit, but a replica that lags.
      */
     private static boolean isUndone(SyncRecord before, SyncRecord now, String property) {
-        boolean sameVersion = now.modified().equals(before.modified()) && Objects.equals(now.token(), before.token());
-        return !sameVersion && now.values().get(property).equals(before.values().get(property));
+        return !now.isSameVersion(before)
+                && now.values().get(property).equals(before.values().get(property));
     }
 
     private static void settleRefused(Flow flow, Side side, Change change, Refusal refusal, String property) {
@@ -203,15 +230,21 @@ public final class Updates {
                         new SyncRecord(
                                 record.key(), record.values(), record.modified(), record.token(), Presence.DELETED),
                         Map.of());
-            case INVALID, DUPLICATE, TEMPORARY ->
-                item.trouble(new Trouble(
-                        side,
-                        record.key().id(),
-                        property,
-                        flow.id() + ": " + record.key().entity().system() + " refused the update of " + record.key()
-                                + (property.isEmpty() ? "" : ", property " + property) + " (" + refusal.message() + ")",
-                        refusal.kind() == Refusal.Kind.TEMPORARY));
+            case INVALID, DUPLICATE, TEMPORARY, WITHOUT_EFFECT ->
+                item.trouble(trouble(flow, side, record, refusal, property));
         }
+    }
+
+    private static Trouble trouble(Flow flow, Side side, SyncRecord record, Refusal refusal, String property) {
+        return new Trouble(
+                side,
+                record.key().id(),
+                property,
+                flow.id() + ": " + record.key().entity().system()
+                        + (refusal.kind() == Refusal.Kind.WITHOUT_EFFECT ? " did not carry out" : " refused")
+                        + " the update of " + record.key()
+                        + (property.isEmpty() ? "" : ", property " + property) + " (" + refusal.message() + ")",
+                refusal.kind().heals());
     }
 
     private static List<RowOutcome> asDrift(

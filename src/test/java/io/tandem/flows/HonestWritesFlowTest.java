@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.cli.ShippedRoutes;
 import io.tandem.flow.Side;
+import io.tandem.history.Entry;
+import io.tandem.history.Event;
+import io.tandem.history.History;
 import io.tandem.link.Conflicts;
+import io.tandem.park.Park;
+import io.tandem.park.Parked;
+import io.tandem.record.RecordKey;
+import io.tandem.sandbox.Faults;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
 import io.tandem.sandbox.SandboxSystem;
@@ -152,6 +159,19 @@ class HonestWritesFlowTest extends CamelTestSupport {
         }
 
         abstract void open(HonestWritesFlowTest test);
+
+        /** The paths of the calls that change its record. */
+        String writes() {
+            return switch (this) {
+                case ZENDESK_USERS_EMAIL -> "/api/v2/users/\\d+/identities.*";
+                case SALESFORCE_TASK, SALESFORCE_ORGANIZATION, SALESFORCE_DIVISION -> ".*/composite/sobjects";
+                case POWEROFFICE_CUSTOMERS -> "/v2/Customers/.*";
+                case POWEROFFICE_CONTACTS_V1 -> ".*/Customer/\\d+/Contact/";
+                case POWEROFFICE_CONTACTS_V2 -> "/v2/ContactPersons/.*";
+                case CUSTOMPMS -> ".*/batch";
+                default -> ".*/update_many.json";
+            };
+        }
     }
 
     /** Each look at the clock is a second after the one before: stamps of whole seconds tell any two edits apart. */
@@ -335,5 +355,49 @@ class HonestWritesFlowTest extends CamelTestSupport {
         bothSidesSay(0, "theirs@example.com");
         bothSidesSay(1, "b");
         assertThat(conflicts()).hasSize(1);
+    }
+
+    private List<Parked> parked() {
+        return database.jdbi().withHandle(h -> Park.list(h, List.of(flow)));
+    }
+
+    /** What history says was written to the side of this test. */
+    private List<Entry> written(Written written) {
+        return database.jdbi().withHandle(h -> {
+            List<String> ids = h.createQuery(
+                            "select " + (written.side == Side.SOURCE ? "source_id" : "target_id") + " from link")
+                    .mapTo(String.class)
+                    .list();
+            RecordKey record = routes.flow().entity(written.side).record(ids.get(0));
+            return History.of(h, record, 100).stream()
+                    .filter(entry -> entry.event() == Event.WRITTEN && record.equals(entry.record()))
+                    .toList();
+        });
+    }
+
+    /** Answered 204, and nothing was done: what stood before is nobody's edit, and no history says that it was written. */
+    @ParameterizedTest
+    @EnumSource
+    void aWriteWithoutEffect_isParked_andTheOldValueNeverTravelsBack(Written written) throws Exception {
+        open(written);
+        Side other = written.side.other();
+        String old = at(written.side).read(property(written.side, 0));
+        at(other).edit(property(other, 0), "ours@example.com");
+        system(written).faults().set(Faults.Kind.IGNORED, Integer.MAX_VALUE, written.writes());
+        assertThat(routes.sync()).isEmpty();
+        assertThat(routes.sync()).isEmpty();
+        assertThat(at(other).read(property(other, 0))).isEqualTo("ours@example.com");
+        assertThat(at(written.side).read(property(written.side, 0))).isEqualTo(old);
+        assertThat(parked()).singleElement().satisfies(parked -> assertThat(parked.nextTry())
+                .isNotNull());
+        assertThat(written(written)).isEmpty();
+        system(written).faults().set(Faults.Kind.NONE, 0, ".*");
+        at(written.side).edit(property(written.side, 1), "theirs");
+        assertThat(routes.sync()).isEmpty();
+        assertThat(routes.sync()).isEmpty();
+        bothSidesSay(0, "ours@example.com");
+        bothSidesSay(1, "theirs");
+        assertThat(parked()).isEmpty();
+        assertThat(written(written)).hasSize(1);
     }
 }

@@ -44,6 +44,7 @@ class PropagatedDeleteTest {
     private final Database store = TestDatabase.H2.open();
     private final Leases leases = new Leases(store.jdbi(), clock);
     private final Deletes deletes = new Deletes(
+            store.jdbi(),
             key -> target,
             new FeedPlan(List.of(FLOW), key -> key.equals(TICKETS) ? tickets.facts() : projects.facts()),
             leases);

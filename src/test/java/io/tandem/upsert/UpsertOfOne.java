@@ -57,7 +57,7 @@ abstract class UpsertOfOne {
                 new NewLinks(new References(store.jdbi(), List.of(FLOW), key -> key), clock),
                 new Updates(store.jdbi(), clock, key -> key.equals(TICKETS) ? tickets : target, plan, leases),
                 new Creates(store.jdbi(), key -> target, plan, clock),
-                new Deletes(key -> target, plan, leases));
+                new Deletes(store.jdbi(), key -> target, plan, leases));
     }
 
     @AfterEach

@@ -1,0 +1,49 @@
+package io.tandem.upsert;
+
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.park.Park;
+import io.tandem.record.SyncRecord;
+import io.tandem.system.Refusal;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * How often a write that came to nothing is simply tried again in the next round: a version conflict, or an answer that
+ * was not kept. After that its record is parked like any other that fails, with growing pauses (rule 12). Thread-safe.
+ *
+ * <p>Counts are this process's own: one that starts tries a few times before the record is parked, and never again
+ * while it is.
+ */
+final class Patience {
+
+    /** Fewer than a sync makes rounds, so that it ends with what was parked and not in the middle. */
+    private static final int TRIES = 3;
+
+    static final Refusal CONFLICT = new Refusal(
+            Refusal.Kind.TEMPORARY, "a version conflict each time: it is no longer as it was seen right before", null);
+
+    private final Jdbi jdbi;
+    private final Map<String, Integer> inARow = new ConcurrentHashMap<>();
+
+    Patience(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Counts one more try that came to nothing. Cost: one look-up. @return whether the next round simply tries again */
+    boolean lasts(Flow flow, Side side, SyncRecord written) {
+        String id = written.key().id();
+        return inARow.merge(place(flow, side, id), 1, Integer::sum) < TRIES
+                && !jdbi.<Boolean, RuntimeException>withHandle(h -> Park.pauses(h, flow.id(), side, id));
+    }
+
+    /** A write of this record went through. */
+    void restored(Flow flow, Side side, SyncRecord written) {
+        inARow.remove(place(flow, side, written.key().id()));
+    }
+
+    private static String place(Flow flow, Side side, String id) {
+        return flow.id() + "/" + side + "/" + id;
+    }
+}
