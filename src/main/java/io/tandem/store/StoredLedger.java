@@ -45,6 +45,22 @@ public final class StoredLedger implements CallLedger {
     }
 
     @Override
+    public void answered(String budget, Duration span, Instant sent, Instant now) {
+        long length = Math.max(1, span.toMillis() / BUCKETS);
+        long before = sent.toEpochMilli() / length * length;
+        long bucket = now.toEpochMilli() / length * length;
+        if (before == bucket) {
+            return;
+        }
+        jdbi.useTransaction(h -> {
+            lock(h, budget);
+            h.execute("update budget_use set calls = calls - 1 where budget = ? and bucket_ms = ?", budget, before);
+            h.execute("delete from budget_use where budget = ? and bucket_ms = ? and calls <= 0", budget, before);
+            count(h, budget, bucket);
+        });
+    }
+
+    @Override
     public int used(String budget, Instant since) {
         return jdbi.withHandle(h -> h.createQuery(
                         "select coalesce(sum(calls), 0) from budget_use where budget = :budget and bucket_ms > :since")

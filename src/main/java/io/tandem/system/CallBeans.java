@@ -66,9 +66,12 @@ final class CallBeans {
     /** Waits for the call's budget; counts every attempt, sign-ins aside. */
     private void pace(Exchange exchange) throws InterruptedException {
         List<?> budgets = exchange.getProperty(SystemRoute.BUDGETS, List.of(), List.class);
-        pace.await(
-                exchange.getProperty(SystemRoute.SYSTEM, String.class),
-                budgets.stream().map(String.class::cast).toList());
+        SystemRoute.answered(exchange);
+        exchange.setProperty(
+                SystemRoute.PLACES,
+                pace.await(
+                        exchange.getProperty(SystemRoute.SYSTEM, String.class),
+                        budgets.stream().map(String.class::cast).toList()));
         Calls.Kind kind = exchange.getProperty(SystemRoute.KIND, Calls.Kind.class);
         vitals(exchange.getProperty(SystemRoute.SYSTEM, String.class)).called(kind);
         exchange.setProperty(SystemRoute.SENT, clock.millis());
@@ -116,6 +119,7 @@ final class CallBeans {
 
     /** Called when a try failed: where a system says how long to wait, the next try does, and so do others. */
     private void waitAsTold(Exchange exchange) {
+        SystemRoute.answered(exchange);
         HttpOperationFailedException refusal = Tries.refusal(
                         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
                 .orElse(null);

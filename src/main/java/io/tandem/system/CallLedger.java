@@ -20,6 +20,14 @@ public interface CallLedger {
      */
     Duration claim(String budget, int calls, Duration span, Instant now);
 
+    /**
+     * Counts a call by its answer instead of its sending: its place is free a full {@code span} after that, because the server
+     * counts what it receives (rule 15).
+     *
+     * @param sent when it was claimed
+     */
+    void answered(String budget, Duration span, Instant sent, Instant now);
+
     /** How many calls were counted since a moment. */
     int used(String budget, Instant since);
 
@@ -48,6 +56,15 @@ public interface CallLedger {
                     }
                     window.addLast(now);
                     return Duration.ZERO;
+                }
+            }
+
+            @Override
+            public void answered(String budget, Duration span, Instant sent, Instant now) {
+                Deque<Instant> window = windows.computeIfAbsent(budget, b -> new ArrayDeque<>());
+                synchronized (window) {
+                    window.removeFirstOccurrence(sent);
+                    window.addLast(now);
                 }
             }
 

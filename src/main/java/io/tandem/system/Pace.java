@@ -4,6 +4,7 @@ import io.tandem.config.VirtualTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -27,11 +28,15 @@ final class Pace {
     private static final Duration SMALLEST_GAP = Duration.ofMillis(50);
     private static final Duration LARGEST_GAP = Duration.ofSeconds(1);
 
+    /** All places are taken by calls that run longer than their window: any answer may come now. */
+    private static final Duration UNTIL_AN_ANSWER = Duration.ofMillis(100);
+
     private final Clock clock;
     private final CallLedger ledger;
     private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
     private final Map<String, Reopening> reopenings = new ConcurrentHashMap<>();
     private final Map<String, Instant> waits = new ConcurrentHashMap<>();
+    private final CallsInFlight inFlight = new CallsInFlight();
     private volatile boolean ending;
 
     Pace(Clock clock, CallLedger ledger) {
@@ -59,10 +64,11 @@ final class Pace {
     /** How many calls of this class may still go in its window; empty if it has no budget. */
     OptionalInt left(String name) {
         Budget budget = budgets.get(name);
-        return budget == null
-                ? OptionalInt.empty()
-                : OptionalInt.of(Math.max(
-                        0, budget.calls() - ledger.used(name, clock.instant().minus(budget.span()))));
+        if (budget == null) {
+            return OptionalInt.empty();
+        }
+        Instant from = clock.instant().minus(budget.span());
+        return OptionalInt.of(Math.max(0, budget.calls() - ledger.used(name, from) - inFlight.since(name, from)));
     }
 
     /** The budgets that there are, by name. */
@@ -84,22 +90,44 @@ final class Pace {
     /**
      * Waits until a call is allowed by each of its classes, and counts it.
      *
+     * @return its places, which stay taken until a full window after its answer
      * @throws SystemException.LimitReached if that is further away than it makes sense to wait, or the process ends
      * @throws InterruptedException at shutdown
      */
-    void await(String system, List<String> names) throws InterruptedException {
-        for (String name : names) {
-            try {
-                await(system, name);
-            } finally {
-                waits.remove(name);
+    CallsInFlight.Places await(String system, List<String> names) throws InterruptedException {
+        CallsInFlight.Places places = new CallsInFlight.Places(this, new LinkedHashMap<>());
+        boolean allowed = false;
+        try {
+            for (String name : names) {
+                try {
+                    places.byClass().put(name, inFlight.sent(name, awaitPlace(system, name)));
+                } finally {
+                    waits.remove(name);
+                }
+            }
+            allowed = true;
+            return places;
+        } finally {
+            if (!allowed) {
+                places.answered();
             }
         }
     }
 
-    private void await(String system, String name) throws InterruptedException {
+    /** Counts a call by the moment of its answer instead of its sending. */
+    void answered(String name, Object call) {
+        Instant sent = inFlight.answered(name, call);
+        Budget budget = budgets.get(name);
+        if (sent != null && budget != null) {
+            ledger.answered(name, budget.span(), sent, clock.instant());
+        }
+    }
+
+    /** @return when the call was counted */
+    private Instant awaitPlace(String system, String name) throws InterruptedException {
+        Instant now = clock.instant();
         Duration pause;
-        while (!(pause = claim(name)).isZero()) {
+        while (!(pause = claim(name, now)).isZero()) {
             if (ending) {
                 throw new SystemException.LimitReached(
                         system, system + ": a call (" + name + ") is left for the next start");
@@ -112,12 +140,13 @@ final class Pace {
             }
             waits.put(name, clock.instant().plus(pause));
             VirtualTime.await(clock, Duration.ofMillis(Math.max(1, Math.min(pause.toMillis(), 1_000))));
+            now = clock.instant();
         }
+        return now;
     }
 
     /** @return how long to wait; zero if the call was counted and may go */
-    private Duration claim(String name) {
-        Instant now = clock.instant();
+    private Duration claim(String name, Instant now) {
         Budget budget = budgets.get(name);
         Instant closed = ledger.closedUntil(name);
         if (now.isBefore(closed)) {
@@ -127,7 +156,8 @@ final class Pace {
         if (!turn.isZero() || budget == null) {
             return turn;
         }
-        return ledger.claim(name, budget.calls(), budget.span(), now);
+        int places = budget.calls() - inFlight.since(name, now.minus(budget.span()));
+        return places <= 0 ? UNTIL_AN_ANSWER : ledger.claim(name, places, budget.span(), now);
     }
 
     /** After a pause: whose turn it is. */

@@ -41,6 +41,9 @@ final class SystemRoute {
     /** When the last try went out, in milliseconds. */
     static final String SENT = "TandemSent";
 
+    /** Exchange property: the places in budgets that its last try takes until it is answered. */
+    static final String PLACES = "TandemPlaces";
+
     /** Exchange property: how often the call was sent so far. */
     static final String TRIES = "TandemTries";
 
@@ -93,6 +96,7 @@ final class SystemRoute {
                 exchange.getMessage().setBody(body instanceof JsonNode json ? json : body);
             }
         });
+        answered(done);
         Long sent = done.getProperty(SENT, Long.class);
         if (sent != null) {
             vitals.answered(Duration.ofMillis(clock.millis() - sent));
@@ -100,6 +104,14 @@ final class SystemRoute {
         Answer answer = done.getException() == null ? answer(done) : failed(cause(done.getException()));
         Answer timed = sent == null ? answer : answer.withAsked(Instant.ofEpochMilli(sent));
         return timed.withSent(new Sent(headers, body), done.getProperty(TRIES, 0, Integer.class) > 1);
+    }
+
+    /** The last try has its answer, or will have none. */
+    static void answered(Exchange exchange) {
+        CallsInFlight.Places places = exchange.getProperty(PLACES, CallsInFlight.Places.class);
+        if (places != null) {
+            places.answered();
+        }
     }
 
     private Answer answer(Exchange done) {

@@ -41,6 +41,36 @@ class StoredLedgerTest {
 
     @ParameterizedTest
     @EnumSource
+    void countsACallByItsAnswer_notByItsSending(TestDatabase database) {
+        try (Database store = database.open()) {
+            StoredLedger ledger = new StoredLedger(store.jdbi());
+            assertThat(ledger.claim("desk.exports", 1, MINUTE, EIGHT)).isZero();
+            ledger.answered("desk.exports", MINUTE, EIGHT, EIGHT.plusSeconds(50));
+            StoredLedger other = new StoredLedger(store.jdbi());
+            assertThat(other.claim("desk.exports", 1, MINUTE, EIGHT.plusSeconds(62)))
+                    .isBetween(Duration.ofSeconds(48), Duration.ofSeconds(50));
+            assertThat(other.used("desk.exports", EIGHT)).isEqualTo(1);
+            assertThat(other.claim("desk.exports", 1, MINUTE, EIGHT.plusSeconds(112)))
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void countsACallThatRanLongerThanItsWindow(TestDatabase database) {
+        try (Database store = database.open()) {
+            StoredLedger ledger = new StoredLedger(store.jdbi());
+            assertThat(ledger.claim("desk.exports", 2, MINUTE, EIGHT)).isZero();
+            assertThat(ledger.claim("desk.exports", 2, MINUTE, EIGHT.plusSeconds(90)))
+                    .isZero();
+            ledger.answered("desk.exports", MINUTE, EIGHT, EIGHT.plusSeconds(100));
+            assertThat(ledger.claim("desk.exports", 2, MINUTE, EIGHT.plusSeconds(110)))
+                    .isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void letsNoCallTooManyGo_whenManyAskAtOnce(TestDatabase database) throws Exception {
         try (Database store = database.open()) {
             List<Callable<Integer>> processes = new ArrayList<>();

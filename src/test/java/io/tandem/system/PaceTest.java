@@ -30,7 +30,7 @@ class PaceTest {
     private static Duration timed(Pace pace, int calls, List<String> names) throws InterruptedException {
         long began = System.nanoTime();
         for (int i = 0; i < calls; i++) {
-            pace.await("desk", names);
+            pace.await("desk", names).answered();
         }
         return Duration.ofNanos(System.nanoTime() - began);
     }
@@ -47,6 +47,50 @@ class PaceTest {
     void makesTheNextWait_untilTheFirstLeavesTheWindow() throws InterruptedException {
         real.budgets(Map.of("desk.users", Budget.parse("2/s").orElseThrow()));
         assertThat(timed(real, 3, List.of("desk.users"))).isGreaterThanOrEqualTo(Duration.ofMillis(900));
+    }
+
+    /** The server counts what it receives, which is any moment until its answer. */
+    @Test
+    void keepsAPlaceTaken_untilAFullWindowAfterTheAnswer() throws InterruptedException {
+        pace.budgets(Map.of("desk.users", Budget.parse("1/min").orElseThrow()));
+        CallsInFlight.Places slow = pace.await("desk", List.of("desk.users"));
+        clock.pass(Duration.ofSeconds(150));
+        assertThat(pace.left("desk.users")).hasValue(0);
+        slow.answered();
+        slow.answered();
+        clock.pass(Duration.ofSeconds(58));
+        assertThat(pace.left("desk.users")).hasValue(0);
+        clock.pass(Duration.ofSeconds(3));
+        assertThat(pace.left("desk.users")).hasValue(1);
+    }
+
+    @Test
+    void letsNobodyIn_whileCallsThatRunLongerThanTheWindowHoldAllPlaces() throws Exception {
+        real.budgets(Map.of("desk.users", new Budget(2, Duration.ofMillis(50))));
+        CallsInFlight.Places one = real.await("desk", List.of("desk.users"));
+        CallsInFlight.Places two = real.await("desk", List.of("desk.users"));
+        ExecutorService flows = Executors.newFixedThreadPool(2);
+        var third = flows.submit(() -> real.await("desk", List.of("desk.users")));
+        await().pollDelay(Duration.ofMillis(400)).until(() -> real.waits().containsKey("desk.users"));
+        assertThat(third.isDone()).isFalse();
+        long answered = System.nanoTime();
+        one.answered();
+        third.get(20, TimeUnit.SECONDS);
+        assertThat(Duration.ofNanos(System.nanoTime() - answered)).isGreaterThanOrEqualTo(Duration.ofMillis(45));
+        two.answered();
+        flows.shutdownNow();
+    }
+
+    @Test
+    void freesThePlace_ofACallThatAnotherClassKeptBack() throws InterruptedException {
+        pace.budgets(Map.of(
+                "desk.users", Budget.parse("1/min").orElseThrow(),
+                "desk.requests", Budget.parse("1/h").orElseThrow()));
+        pace.await("desk", List.of("desk.requests")).answered();
+        assertThatThrownBy(() -> pace.await("desk", List.of("desk.users", "desk.requests")))
+                .isInstanceOf(SystemException.LimitReached.class);
+        clock.pass(Duration.ofSeconds(65));
+        assertThat(pace.left("desk.users")).hasValue(1);
     }
 
     @Test
