@@ -28,6 +28,7 @@ public final class CommandLines {
     /** Runs a command line of the shell's. */
     public static int execute(String[] arguments) {
         PrivateLog.keep();
+        CleanLog.keep();
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
         Optional<String> unreadable = WorkFolder.fault(System.getProperty("user.dir"));

@@ -25,9 +25,11 @@ final class ConflictsCommand extends AppCommand {
         if (options.json) {
             session.json(rows);
         } else {
-            rows.forEach(row -> session.line(row.id() + "  " + row.state() + "  " + row.property() + "  " + row.source()
-                    + " <-> " + row.target() + "  " + row.flow() + ", since " + row.since()
-                    + row.advice().map(advice -> "\n    " + advice).orElse("")));
+            rows.forEach(row -> {
+                session.line(row.id() + "  " + row.state() + "  " + row.property() + "  " + row.source() + " <-> "
+                        + row.target() + "  " + row.flow() + ", since " + row.since());
+                row.advice().ifPresent(advice -> session.line("    " + advice));
+            });
         }
         return rows.stream().anyMatch(row -> row.state().equals("open")) ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
     }

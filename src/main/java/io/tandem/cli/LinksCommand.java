@@ -62,14 +62,14 @@ final class LinksCommand extends AppCommand {
         int answer(Application app, Session session) {
             List<Flow> flows = chosen(app, names);
             if (!options.json) {
-                session.line(LinkTable.HEADER);
+                session.data(LinkTable.HEADER);
             }
             show(
                     app,
                     session,
                     flows,
                     options.json,
-                    row -> session.line(LinkTable.line(row.flow(), row.source(), row.target(), row.state())));
+                    row -> session.data(LinkTable.line(row.flow(), row.source(), row.target(), row.state())));
             return ExitCode.DONE;
         }
     }

@@ -22,11 +22,13 @@ final class ParkedCommand extends AppCommand {
         if (options.json) {
             session.json(rows);
         } else {
-            rows.forEach(row -> session.line(row.id() + "  " + row.record() + "  " + row.reason() + "\n    attempts: "
-                    + row.attempts() + ", next try: "
-                    + (row.next_try() == null
-                            ? "when the record changes, or: tandem retry " + row.id()
-                            : row.next_try())));
+            rows.forEach(row -> {
+                session.line(row.id() + "  " + row.record() + "  " + row.reason());
+                session.line("    attempts: " + row.attempts() + ", next try: "
+                        + (row.next_try() == null
+                                ? "when the record changes, or: tandem retry " + row.id()
+                                : row.next_try()));
+            });
         }
         return rows.isEmpty() ? ExitCode.DONE : ExitCode.NEEDS_PERSON;
     }

@@ -92,8 +92,8 @@ final class ReferencesCommand {
             if (options.json) {
                 session.json(rows);
             } else {
-                session.line(CrossReferenceTable.HEADER);
-                rows.forEach(row -> session.line(CrossReferenceTable.line(row.source(), row.target())));
+                session.data(CrossReferenceTable.HEADER);
+                rows.forEach(row -> session.data(CrossReferenceTable.line(row.source(), row.target())));
             }
             return ExitCode.DONE;
         }

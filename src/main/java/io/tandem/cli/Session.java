@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import io.tandem.record.Json;
 import java.io.IOException;
@@ -30,9 +31,12 @@ record Session(
         PrintStream err,
         Optional<Application> running) {
 
+    private static final ObjectWriter JSON =
+            Json.MAPPER.writerWithDefaultPrettyPrinter().with(new SafeEscapes());
+
     void json(Object document) {
         try {
-            out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document));
+            out.println(JSON.writeValueAsString(document));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer is not JSON", e);
         }
@@ -40,10 +44,8 @@ record Session(
 
     /** A list that may be long, written as it comes. */
     <T> void jsonRows(Consumer<Consumer<T>> source) {
-        try (SequenceWriter rows = Json.MAPPER
-                .writerWithDefaultPrettyPrinter()
-                .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-                .writeValuesAsArray(out)) {
+        try (SequenceWriter rows =
+                JSON.without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValuesAsArray(out)) {
             source.accept(row -> {
                 try {
                     rows.write(row);
@@ -57,11 +59,18 @@ record Session(
         out.println();
     }
 
+    /** One line, whatever the text holds. */
     void line(String text) {
-        out.println(text);
+        out.println(Plain.of(text));
     }
 
+    /** A line of a table for other programs, as it is: they need what is there. */
+    void data(String row) {
+        out.println(row);
+    }
+
+    /** One line, whatever the text holds. */
     void note(String text) {
-        err.println(text);
+        err.println(Plain.of(text));
     }
 }

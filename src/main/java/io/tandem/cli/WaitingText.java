@@ -42,7 +42,7 @@ final class WaitingText {
 
     /** @param sourcesOf the targets that several match, with these */
     void ambiguous(Seen seen, Lists.WaitingRow row, Map<String, Set<String>> sourcesOf) {
-        session.line(Plain.of(String.join("  ", row.reason(), row.record(), row.flow())));
+        session.line(String.join("  ", row.reason(), row.record(), row.flow()));
         int prefix = flow.target().toString().length() + 1;
         List<String> candidates =
                 row.candidates().stream().map(key -> key.substring(prefix)).toList();

@@ -1,0 +1,32 @@
+package io.tandem.cli;
+
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
+
+/** JSON for a terminal: what {@link Plain} would replace is escaped, so that nothing is lost and nothing happens. */
+final class SafeEscapes extends CharacterEscapes {
+
+    private static final long serialVersionUID = 1;
+
+    private static final int[] ASCII = ascii();
+
+    private static int[] ascii() {
+        int[] escapes = CharacterEscapes.standardAsciiEscapesForJSON();
+        escapes[0x7f] = CharacterEscapes.ESCAPE_STANDARD;
+        return escapes;
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+        return ASCII;
+    }
+
+    /** Halves of characters beyond 16 bits too: here they can't be told from lone ones. */
+    @Override
+    public SerializableString getEscapeSequence(int unit) {
+        return Plain.isHidden(unit) || Character.isSurrogate((char) unit)
+                ? new SerializedString(String.format("\\u%04X", unit))
+                : null;
+    }
+}
