@@ -65,12 +65,15 @@ abstract class AppCommand implements Callable<Integer> {
         }
     }
 
+    @SuppressWarnings("try") // the signal is there to be closed
     private int alone(Configuration configuration) {
         if (configuration.sandbox() && !options.sandbox) {
             session.note(
                     "No system's address is set: this is the embedded sandbox, with demo data, on a store of its own.");
         }
-        try (Application app = Application.open(configuration)) {
+        Application app = Application.open(configuration);
+        try (StopSignal signal = new StopSignal(app::end);
+                app) {
             if (runsRoutes()) {
                 app.startRoutes(Optional.empty());
             }

@@ -24,7 +24,8 @@ final class OwnSettings {
                     "\\d{1,9}[smhd]",
                     "how long what happened is kept, a number with s, m, h or d, e.g. 90d"),
             Setting.of("history.rows", "1000000", "how many events are kept at the most"),
-            Setting.of("http.answer-limit", "67108864", "bytes that one answer may have at the most"),
+            Setting.of("http.answer-limit", "33554432", "bytes that one answer may have at the most"),
+            Setting.of("http.list-limit", "10000000", "rows that one list may have in all its pages at the most"),
             new Setting(
                     "config.reload",
                     false,

@@ -24,6 +24,7 @@ abstract class StartCommand implements Callable<Integer> {
         this.session = session;
     }
 
+    @SuppressWarnings("try") // the signal is there to be closed
     @Override
     public final Integer call() throws InterruptedException {
         if (session.running().isPresent()) {
@@ -35,9 +36,9 @@ abstract class StartCommand implements Callable<Integer> {
                     + ". Stop it first, or start this one in another folder; commands such as tandem sync speak to it");
         }
         CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        try (Application app = Application.open(configuration)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app, stop, stopped), "stop"));
+        Application app = Application.open(configuration);
+        try (StopSignal signal = new StopSignal(() -> end(app, stop));
+                app) {
             Routes routes = app.startRoutes(Optional.of(console(configuration)));
             app.console().orElseThrow().show(app.desk());
             CommandServer server = CommandServer.start(app, configuration.data());
@@ -51,8 +52,6 @@ abstract class StartCommand implements Callable<Integer> {
             } finally {
                 server.close();
             }
-        } finally {
-            stopped.countDown();
         }
         return ExitCode.DONE;
     }
@@ -62,14 +61,9 @@ abstract class StartCommand implements Callable<Integer> {
     }
 
     /** The chunk in hand is finished before the process ends, also in the first rounds; nobody waits for another process. */
-    private static void end(Application app, CountDownLatch stop, CountDownLatch stopped) {
+    private static void end(Application app, CountDownLatch stop) {
         stop.countDown();
         app.end();
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** @return false if it was told to stop meanwhile */

@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** An answer is larger, or takes longer, than its limit; it was not read to its end. */
+/** An answer is larger, takes longer, or costs more than its limit; it was not read to its end. The message quotes nothing of it. */
 final class AnswerTooLarge extends IOException {
 
     AnswerTooLarge(String how) {

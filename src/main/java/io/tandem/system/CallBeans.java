@@ -1,6 +1,5 @@
 package io.tandem.system;
 
-import io.tandem.record.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -58,8 +57,11 @@ final class CallBeans {
         registry.bind("oneTryOnly", (HttpClientConfigurer) builder -> builder.disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
+                .addResponseInterceptorFirst(limit)
                 .addExecInterceptorFirst("answer-limit", limit));
-        registry.bind("json", Json.MAPPER);
+        registry.bind("http", new BoundedHttp());
+        registry.bind("https", new BoundedHttp());
+        registry.bind("json", AnswerJson.mapper());
         registry.bind("tries", new Tries());
     }
 

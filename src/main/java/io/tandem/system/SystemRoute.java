@@ -1,9 +1,10 @@
 package io.tandem.system;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.tandem.record.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class SystemRoute {
 
     private static final Logger LOG = LoggerFactory.getLogger(SystemRoute.class);
+
+    /** Answers that Camel keeps as text are short. */
+    private static final JsonMapper ERRORS = AnswerJson.mapper();
 
     /** Exchange properties that the system routes and their beans see. */
     static final String SYSTEM = "TandemSystem";
@@ -200,6 +204,13 @@ final class SystemRoute {
         if (cause instanceof AnswerTooLarge) {
             throw new SystemException.Misunderstood(system(), system() + ": " + cause.getMessage(), cause);
         }
+        if (cause instanceof StreamConstraintsException) {
+            throw new SystemException.Misunderstood(
+                    system(),
+                    system()
+                            + ": its answer is refused: it is nested too deep, or holds a name, text or number that is too long",
+                    AnswerTooLarge.withoutContent(cause));
+        }
         if (cause instanceof com.fasterxml.jackson.core.JacksonException) {
             throw new SystemException.Misunderstood(
                     system(), system() + " answered something that is not JSON", AnswerTooLarge.withoutContent(cause));
@@ -214,7 +225,7 @@ final class SystemRoute {
         try {
             return body == null || body.isBlank()
                     ? MissingNode.getInstance()
-                    : Json.MAPPER.readTree(body.getBytes(StandardCharsets.UTF_8));
+                    : ERRORS.readTree(body.getBytes(StandardCharsets.UTF_8));
         } catch (java.io.IOException e) {
             return MissingNode.getInstance();
         }

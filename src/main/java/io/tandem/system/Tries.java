@@ -1,5 +1,6 @@
 package io.tandem.system;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -23,7 +24,7 @@ public final class Tries {
     /** An answer that was too large is so again. */
     private static boolean tooLarge(Throwable failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof AnswerTooLarge) {
+            if (e instanceof AnswerTooLarge || e instanceof StreamConstraintsException) {
                 return true;
             }
         }

@@ -45,8 +45,7 @@ final class Walk {
     private String link;
     private int page = 1;
     private int skip;
-    private List<JsonNode> before = List.of();
-    private int repeats;
+    private final PageProgress progress;
     private Instant restarted;
     private int rowsInOverlap;
     private Instant greatest;
@@ -62,6 +61,7 @@ final class Walk {
         this.properties = properties;
         this.start = Watermark.parse(watermark);
         this.full = watermark == null;
+        this.progress = new PageProgress(calls.setting("http.list-limit"));
         this.cursor = start.cursor();
         this.since = start(start);
         this.greatest = start.stamp();
@@ -82,11 +82,11 @@ final class Walk {
         boolean more = true;
         while (more) {
             last = ask();
-            first = first == null ? last : first;
+            first = first == null ? last.without() : first;
             checkList();
             List<JsonNode> rows = RecordReader.rows(last.body(), fetch.items(), fetch.each());
-            repeats = !rows.isEmpty() && rows.equals(before) ? repeats + 1 : 0;
-            before = rows;
+            progress.page(rows);
+            progress.endless().ifPresent(why -> fail(new Problem(Problem.Kind.INVALID, why, null)));
             List<SyncRecord> records = rows.stream()
                     .filter(reader::hasReadableStamp)
                     .map(row -> reader.read(row, properties))
@@ -94,7 +94,7 @@ final class Walk {
                     .toList();
             note(records);
             greatestOfFirst = greatestOfFirst == null ? greatest : greatestOfFirst;
-            more = repeats <= repeatsAllowed() && advance(listed());
+            more = progress.repeats() <= repeatsAllowed() && advance(listed());
             List<String> unreadable = rows.stream()
                     .filter(row -> !reader.hasReadableStamp(row))
                     .map(row -> Paths.text(row, entity.id()))
@@ -157,7 +157,7 @@ final class Walk {
         cursor = null;
         restarted = greatest;
         since = start(fetch.ordered() ? new Watermark(null, greatest, false) : start);
-        before = List.of();
+        progress.restart();
         return ask();
     }
 

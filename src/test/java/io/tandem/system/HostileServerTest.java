@@ -1,5 +1,6 @@
 package io.tandem.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -221,6 +224,43 @@ class HostileServerTest {
                 out.flush();
             }
         }
+    }
+
+    /** Each byte comes in time for the time-out of a single read. */
+    @Test
+    void stopsReading_whenAHeadDripsForever() throws IOException {
+        try (ServerSocket dripping = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                var client = HttpClients.custom()
+                        .disableAutomaticRetries()
+                        .addExecInterceptorFirst("limit", new AnswerLimit(LIMIT, Duration.ofMillis(300)))
+                        .build()) {
+            threads.execute(() -> {
+                try (Socket connection = dripping.accept()) {
+                    while (!Thread.currentThread().isInterrupted()) {
+                        connection.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(UTF_8));
+                    }
+                } catch (IOException gone) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            URI address = URI.create("http://127.0.0.1:" + dripping.getLocalPort() + "/");
+            assertThatThrownBy(() -> client.execute(new HttpGet(address), response -> response.getCode()))
+                    .isInstanceOf(AnswerTooLarge.class);
+        }
+    }
+
+    /** HttpClient 5.6 and later undo a compression that Camel undoes again. */
+    @Test
+    void readsACompressedAnswer() throws IOException {
+        answer = exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream out = new GZIPOutputStream(exchange.getResponseBody())) {
+                out.write("{\"items\": [{\"id\": 1, \"title\": \"Emma\"}]}".getBytes(UTF_8));
+            }
+        };
+        assertThat(fetched()).hasSize(1);
     }
 
     @ParameterizedTest
