@@ -51,9 +51,9 @@ final class CheckCommand implements Callable<Integer> {
         return failures.isEmpty() ? ExitCode.DONE : ExitCode.SYSTEM_FAILED;
     }
 
-    private static List<Fault> console(Configuration configuration) {
+    private List<Fault> console(Configuration configuration) {
         try {
-            configuration.console();
+            configuration.console().note().ifPresent(session::note);
             return List.of();
         } catch (ConfigurationFault fault) {
             return fault.faults();

@@ -1,10 +1,14 @@
 package io.tandem.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.tandem.http.Exchange;
+import io.tandem.http.HttpPort;
+import io.tandem.http.Lane;
+import io.tandem.http.Limits;
+import io.tandem.http.Site;
 import io.tandem.record.Json;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,19 +22,25 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Lets commands reach the running application: loopback only, with a token from a file that only the owner can read. */
-final class CommandServer implements AutoCloseable {
+final class CommandServer implements Site, AutoCloseable {
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    /** A command may run for hours, and its reader may be a person who pages through its output. */
+    private static final Limits LIMITS = new Limits(
+            50, 1 << 20, Duration.ofSeconds(15), Duration.ofSeconds(75), Duration.ofDays(30), Duration.ofDays(30));
+
+    private static final int MOST_COMMANDS = 16;
+
+    private final HttpPort port;
+    private final Lane probes = new Lane("command-probe", 1, 20);
+    private final Lane commands = new Lane("command", MOST_COMMANDS, 0);
     private final Path file;
     private final byte[] authorization;
     private final Application app;
@@ -42,12 +52,9 @@ final class CommandServer implements AutoCloseable {
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
         this.authorization = ("Bearer " + token).getBytes(StandardCharsets.US_ASCII);
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/command", this::handle);
-        server.start();
+        this.port = HttpPort.open(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), LIMITS, this);
         publish(Json.text(Map.of(
-                "port", server.getAddress().getPort(),
+                "port", port.number(),
                 "token", token,
                 "pid", ProcessHandle.current().pid())));
     }
@@ -76,18 +83,25 @@ final class CommandServer implements AutoCloseable {
         }
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String given = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
-                    .orElse("");
-            if (!MessageDigest.isEqual(authorization, given.getBytes(StandardCharsets.UTF_8))) {
-                exchange.sendResponseHeaders(403, -1);
-            } else if (exchange.getRequestMethod().equals("GET")) {
-                exchange.sendResponseHeaders(200, -1);
-            } else {
-                JsonNode request = Json.MAPPER.readTree(exchange.getRequestBody());
-                exchange.sendResponseHeaders(200, 0);
-                Frames.Writer frames = new Frames.Writer(exchange.getResponseBody());
+    /** Nothing of a request without the token is read. */
+    @Override
+    public Optional<Lane> admit(Exchange exchange) {
+        byte[] given = exchange.header("Authorization").orElse("").getBytes(StandardCharsets.UTF_8);
+        if (!exchange.path().equals("/command") || !MessageDigest.isEqual(authorization, given)) {
+            exchange.empty(403);
+            return Optional.empty();
+        }
+        return Optional.of(exchange.method().equals("GET") ? probes : commands);
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws IOException {
+        if (exchange.method().equals("GET")) {
+            exchange.empty(200);
+        } else {
+            JsonNode request = Json.MAPPER.readTree(exchange.body());
+            try (OutputStream out = exchange.begin()) {
+                Frames.Writer frames = new Frames.Writer(out);
                 frames.end(execute(request, frames));
             }
         }
@@ -107,8 +121,9 @@ final class CommandServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(1);
-        threads.shutdownNow();
+        port.close();
+        probes.close();
+        commands.close();
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -56,8 +56,10 @@ abstract class StartCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static ConsoleSettings console(Configuration configuration) {
-        return configuration.console().orFirstAdmin(new FirstAdmin(configuration.data()));
+    private ConsoleSettings console(Configuration configuration) {
+        ConsoleSettings settings = configuration.console();
+        settings.note().ifPresent(session::note);
+        return settings.orFirstAdmin(new FirstAdmin(configuration.data()));
     }
 
     /** The chunk in hand is finished before the process ends, also in the first rounds; nobody waits for another process. */

@@ -20,11 +20,9 @@ import picocli.CommandLine.Parameters;
         name = "user",
         mixinStandardHelpOptions = true,
         description = "Adds or changes who may sign in to the console; asks for the password, or reads it from"
-                + " standard input. A running application heeds it at once.",
+                + " standard input. A running application follows at once.",
         footer = {"", "Example: tandem user olga --role admin"})
 final class UserCommand implements Callable<Integer> {
-
-    private static final int SHORTEST = 8;
 
     private final Session session;
 
@@ -60,15 +58,15 @@ final class UserCommand implements Callable<Integer> {
             users.put(name, role, password());
             session.line(name + " can sign in to the console.");
         }
+        if (!users.anyAdmin()) {
+            session.note("Nobody in " + users
+                    + " is an admin, so nobody there can decide. Make one: tandem user NAME --role admin");
+        }
         return ExitCode.DONE;
     }
 
     private String password() {
-        String given = System.console() == null ? line() : asked();
-        if (given.length() < SHORTEST) {
-            throw new ConfigurationFault("a password has at least " + SHORTEST + " characters");
-        }
-        return given;
+        return System.console() == null ? line() : asked();
     }
 
     private static String asked() {

@@ -1,6 +1,5 @@
 package io.tandem.console;
 
-import com.sun.net.httpserver.HttpHandler;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,8 +8,8 @@ final class Answers {
 
     private Answers() {}
 
-    /** Path to handler. They are the same for everybody, so nobody has to sign in for them. */
-    static Map<String, HttpHandler> all() {
+    /** Path to endpoint. They are the same for everybody, so nobody has to sign in for them. */
+    static Map<String, Endpoint> all() {
         Map<String, String> bodies = new LinkedHashMap<>();
         bodies.put(
                 "/hawtio/plugin", "[{\"url\": \"/hawtio/tandem\", \"scope\": \"tandem\", \"module\": \"./plugin\"}]");
@@ -19,8 +18,8 @@ final class Answers {
         bodies.put("/hawtio/auth/config/session-timeout", "{\"timeout\": -1}");
         bodies.put("/hawtio/keycloak/enabled", "false");
         bodies.put("/hawtio/proxy/enabled", "false");
-        Map<String, HttpHandler> handlers = new LinkedHashMap<>();
-        bodies.forEach((path, body) -> handlers.put(path, exchange -> Reply.json(exchange, body)));
-        return handlers;
+        Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+        bodies.forEach((path, body) -> endpoints.put(path, exchange -> exchange.json(200, body)));
+        return endpoints;
     }
 }

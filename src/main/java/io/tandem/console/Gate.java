@@ -1,7 +1,6 @@
 package io.tandem.console;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
+import io.tandem.http.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,151 +8,148 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Knows who asks: by the cookie of a session, or by name and password with each request (HTTP Basic, for scripts).
  *
- * <p>Thread-safe. Sessions live in memory, end after 12 h without a request, and with their user. After ten wrong
- * passwords in a minute nobody can try again until the minute is over.
+ * <p>Thread-safe. Sessions live in memory. They end after 12 h without a request, when their user is removed or gets another
+ * password or role, and hold for the address alone under which they began. Passwords are checked by {@link Passwords}.
  */
 final class Gate {
 
-    static final String COOKIE = "TandemSession";
-
     private static final Duration IDLE = Duration.ofHours(12);
     private static final Duration KNOWN_FOR = Duration.ofMinutes(5);
-    private static final Duration WINDOW = Duration.ofMinutes(1);
-    private static final int MOST_WRONG = 10;
     private static final int MOST_SESSIONS = 1_000;
+    private static final Pattern FORWARDED = Pattern.compile("[0-9a-fA-F:.]{3,45}");
 
-    private record Session(Person person, Instant last) {}
+    private record Session(Account account, String host, Instant last) {}
 
     private final ConsoleSettings settings;
+    private final Passwords passwords;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final Map<String, Session> basics = new LinkedHashMap<>();
-    private final Deque<Instant> wrong = new ArrayDeque<>();
 
-    Gate(ConsoleSettings settings, Clock clock) {
+    Gate(ConsoleSettings settings, Passwords passwords, Clock clock) {
         this.settings = settings;
+        this.passwords = passwords;
         this.clock = clock;
     }
 
-    /** Who asks; without sign-in it is whoever sits at this machine. */
-    Optional<Person> who(HttpExchange exchange) {
-        if (!settings.signInRequired()) {
+    /** Who asks, as far as it is known without looking at a password: quick. Without sign-in everybody is admin. */
+    Optional<Person> known(Exchange exchange) {
+        if (settings.open()) {
             return Optional.of(new Person("public", Role.ADMIN));
         }
-        Headers headers = exchange.getRequestHeaders();
-        return session(headers).or(() -> basic(headers.getFirst("Authorization")));
+        return session(exchange)
+                .or(() -> basic(exchange).flatMap(given -> alive(basics, digest(given), "", KNOWN_FOR)));
     }
 
-    private synchronized Optional<Person> session(Headers headers) {
-        String token = cookie(headers).orElse("");
-        return alive(sessions, token, IDLE, true);
+    private Optional<Person> session(Exchange exchange) {
+        return SessionCookie.values(exchange).stream()
+                .flatMap(cookie -> alive(sessions, cookie.token(), cookie.host(), IDLE).stream())
+                .findFirst();
     }
 
-    private Optional<Person> alive(Map<String, Session> all, String key, Duration life, boolean goesOn) {
+    private synchronized Optional<Person> alive(Map<String, Session> all, String key, String host, Duration life) {
         Session session = all.get(key);
-        if (session == null) {
+        if (session == null || !session.host().equals(host)) {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        Optional<Role> role = settings.role(session.person().name());
-        if (session.last().plus(life).isBefore(now) || role.isEmpty()) {
+        boolean same = settings.accounts()
+                .of(session.account().person().name())
+                .filter(session.account()::equals)
+                .isPresent();
+        if (!same || session.last().plus(life).isBefore(now)) {
             all.remove(key);
             return Optional.empty();
         }
-        Person person = new Person(session.person().name(), role.get());
-        if (goesOn) {
-            all.put(key, new Session(person, now));
+        if (all == sessions) {
+            all.put(key, new Session(session.account(), host, now));
         }
-        return Optional.of(person);
+        return Optional.of(session.account().person());
     }
 
-    private synchronized Optional<Person> basic(String authorization) {
-        if (authorization == null || !authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
-            return Optional.empty();
+    /** Whether a name and password come with the request that are not known yet: looking at them takes a while. */
+    boolean asksToSignIn(Exchange exchange) {
+        return !settings.open()
+                && basic(exchange).isPresent()
+                && known(exchange).isEmpty();
+    }
+
+    /** Who asks; a name and password that come with the request are checked. */
+    Passwords.Verdict who(Exchange exchange) {
+        Optional<Person> known = known(exchange);
+        if (known.isPresent()) {
+            return new Passwords.Right(known.get(), Optional.empty());
         }
-        String known = digest(authorization);
-        Optional<Person> before = alive(basics, known, KNOWN_FOR, false);
-        if (before.isPresent()) {
-            return before;
+        Optional<String> given = basic(exchange);
+        int colon = given.map(text -> text.indexOf(':')).orElse(-1);
+        if (colon < 0) {
+            return new Passwords.Wrong();
         }
+        Passwords.Verdict verdict =
+                signIn(exchange, given.get().substring(0, colon), given.get().substring(colon + 1));
+        if (verdict instanceof Passwords.Right right && right.account().isPresent()) {
+            keep(basics, digest(given.get()), right.account().get(), "");
+        }
+        return verdict;
+    }
+
+    Passwords.Verdict signIn(Exchange exchange, String name, String password) {
+        return passwords.check(name, password, exchange.remote().getHostAddress(), forwarded(exchange));
+    }
+
+    /** The address that a proxy on this machine names; the peer's own if there is none. A local user can make one up. */
+    private String forwarded(Exchange exchange) {
+        String peer = exchange.remote().getHostAddress();
+        if (settings.publicUrl().isEmpty() || !exchange.remote().isLoopbackAddress()) {
+            return peer;
+        }
+        return exchange.header("X-Forwarded-For")
+                .map(all -> all.substring(all.lastIndexOf(',') + 1).strip())
+                .filter(last -> FORWARDED.matcher(last).matches())
+                .orElse(peer);
+    }
+
+    /** Name and password as they came with the request; empty if none did. */
+    private static Optional<String> basic(Exchange exchange) {
         try {
-            String given = new String(
-                    Base64.getDecoder().decode(authorization.substring(6).trim()), StandardCharsets.UTF_8);
-            int colon = given.indexOf(':');
-            Optional<Person> person =
-                    colon < 0 ? Optional.empty() : signIn(given.substring(0, colon), given.substring(colon + 1));
-            person.ifPresent(p -> keep(basics, known, p));
-            return person;
+            return exchange.header("Authorization")
+                    .filter(text -> text.regionMatches(true, 0, "Basic ", 0, 6))
+                    .map(text -> new String(
+                            Base64.getDecoder().decode(text.substring(6).trim()), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
     }
 
-    /** @return seconds until a password may be tried again; 0 if now */
-    synchronized long pause() {
-        Instant now = clock.instant();
-        while (!wrong.isEmpty() && wrong.peekFirst().plus(WINDOW).isBefore(now)) {
-            wrong.removeFirst();
-        }
-        return wrong.size() < MOST_WRONG
-                ? 0
-                : Math.max(
-                        1, Duration.between(now, wrong.peekFirst().plus(WINDOW)).toSeconds());
-    }
-
-    /** Who signs in with these; a wrong password counts. */
-    synchronized Optional<Person> signIn(String name, String password) {
-        if (pause() > 0) {
-            return Optional.empty();
-        }
-        Optional<Person> person = settings.signIn(name, password);
-        if (person.isEmpty()) {
-            wrong.addLast(clock.instant());
-        }
-        return person;
-    }
-
-    /** Begins a session. @return its token */
-    synchronized String begin(Person person) {
+    /** Starts a session. @return its token */
+    String begin(Account account, String host) {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         String token = HexFormat.of().formatHex(bytes);
-        keep(sessions, token, person);
+        keep(sessions, token, account, host);
         return token;
     }
 
-    private void keep(Map<String, Session> all, String key, Person person) {
+    private synchronized void keep(Map<String, Session> all, String key, Account account, String host) {
         if (all.size() >= MOST_SESSIONS) {
             all.remove(all.keySet().iterator().next());
         }
-        all.put(key, new Session(person, clock.instant()));
+        all.put(key, new Session(account, host, clock.instant()));
     }
 
-    synchronized void end(Headers headers) {
-        cookie(headers).ifPresent(sessions::remove);
-    }
-
-    private static Optional<String> cookie(Headers headers) {
-        for (String line : headers.getOrDefault("Cookie", java.util.List.of())) {
-            for (String pair : line.split(";")) {
-                if (pair.strip().startsWith(COOKIE + "=")) {
-                    return Optional.of(pair.strip().substring(COOKIE.length() + 1));
-                }
-            }
-        }
-        return Optional.empty();
+    synchronized void end(Exchange exchange) {
+        SessionCookie.values(exchange).forEach(cookie -> sessions.remove(cookie.token()));
     }
 
     private static String digest(String text) {

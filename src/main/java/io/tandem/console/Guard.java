@@ -1,23 +1,25 @@
 package io.tandem.console;
 
-import com.sun.net.httpserver.Filter;
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
-import java.net.URI;
+import io.tandem.http.Exchange;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Lets a request in only if it was meant for this console; {@link Gate} says whose it is.
+ * Lets a request in only if it was meant for this console; {@link Gate} says whose it is. Answers 403.
  *
- * <p>Without sign-in the Host header must name loopback: a page whose name was rebound to 127.0.0.1 carries its own
- * name there. With sign-in a rebound page has no session, as browsers keep cookies per host. A page of another origin is refused in either
- * case. Answers 403.
+ * <p>The Host header must name this console, whether signing in is needed or not: a page whose name was rebound to this
+ * machine carries its own name there. Names are those of loopback, {@code console.host} and {@code console.public-url};
+ * an address can't be rebound, so each is one of this machine's, unless everybody is let in: then it must be loopback.
+ * A browser says which page asks: only this console's own pages may. Following a link to a page of the console is no
+ * such request, as a page shows nothing by itself.
  */
-final class Guard extends Filter {
+final class Guard {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
 
     private static final String SAME_ORIGIN = "default-src 'self'; script-src 'self' 'unsafe-eval';"
             + " style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:;"
@@ -29,58 +31,80 @@ final class Guard extends Filter {
         this.settings = settings;
     }
 
-    @Override
-    public String description() {
-        return "host and origin";
-    }
-
-    @Override
-    public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
-        Headers answer = exchange.getResponseHeaders();
-        answer.set("X-Content-Type-Options", "nosniff");
-        answer.set("X-Frame-Options", "DENY");
-        answer.set("Content-Security-Policy", SAME_ORIGIN);
-        answer.set("Referrer-Policy", "no-referrer");
-        Headers asked = exchange.getRequestHeaders();
-        if (!hostKnown(asked.getFirst("Host"))) {
-            Reply.text(
-                    exchange,
+    /** @param page whether the path is a page, that shows nothing by itself */
+    boolean refuses(Exchange exchange, boolean page) {
+        exchange.set("X-Content-Type-Options", "nosniff");
+        exchange.set("X-Frame-Options", "DENY");
+        exchange.set("Content-Security-Policy", SAME_ORIGIN);
+        exchange.set("Referrer-Policy", "no-referrer");
+        String host = host(exchange);
+        if (!known(name(host))) {
+            exchange.text(
                     403,
-                    "This host name is not the console's. Open " + "http://127.0.0.1:"
-                            + exchange.getLocalAddress().getPort() + "/hawtio/");
-        } else if (fromElsewhere(asked)) {
-            Reply.text(exchange, 403, "Pages of other origins may not use the console.");
-        } else {
-            chain.doFilter(exchange);
+                    "This host name is not the console's. Open http://127.0.0.1:" + exchange.port()
+                            + "/hawtio/ on the machine itself, or set console.public-url to the address that browsers use.");
+            return true;
         }
-    }
-
-    private boolean hostKnown(String host) {
-        return host != null
-                && (settings.signInRequired()
-                        || LOOPBACK.contains(withoutPort(host).toLowerCase(Locale.ROOT)));
-    }
-
-    private static String withoutPort(String host) {
-        return host.replaceFirst(":\\d+$", "");
-    }
-
-    private static boolean fromElsewhere(Headers asked) {
-        String origin = asked.getFirst("Origin");
-        if (origin != null) {
-            return !authority(origin).equalsIgnoreCase(asked.getFirst("Host"));
+        if (fromElsewhere(exchange, host, page)) {
+            exchange.text(
+                    403,
+                    "Pages of other origins may not use the console."
+                            + " Behind a proxy, set console.public-url to the address that browsers use.");
+            return true;
         }
-        String site = asked.getFirst("Sec-Fetch-Site");
-        boolean navigation = "navigate".equals(asked.getFirst("Sec-Fetch-Mode"));
-        return site != null && !navigation && !site.equals("same-origin") && !site.equals("none");
+        return false;
     }
 
-    private static String authority(String origin) {
-        try {
-            String authority = URI.create(origin).getAuthority();
-            return authority == null ? "" : authority;
-        } catch (IllegalArgumentException malformed) {
-            return "";
+    /** As the request names this end; empty if it doesn't, or does so twice. */
+    static String host(Exchange exchange) {
+        List<String> named = exchange.headers("Host");
+        return named.size() == 1 ? named.get(0).toLowerCase(Locale.ROOT) : "";
+    }
+
+    /** Whether it comes from this machine itself: past no proxy, and to a name of loopback. */
+    static boolean fromHere(Exchange exchange) {
+        return exchange.remote().isLoopbackAddress()
+                && LOOPBACK.contains(name(host(exchange)))
+                && Set.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
+                        .stream()
+                        .noneMatch(header -> exchange.header(header).isPresent());
+    }
+
+    private boolean known(String name) {
+        if (LOOPBACK.contains(name)) {
+            return true;
         }
+        if (settings.open()) {
+            return false;
+        }
+        return ADDRESS.matcher(name).matches()
+                || name.equals(settings.host().toLowerCase(Locale.ROOT))
+                || settings.publicUrl()
+                        .filter(url -> name(url.authority()).equals(name))
+                        .isPresent();
+    }
+
+    private static String name(String host) {
+        return host.replaceFirst(":\\d{1,5}$", "");
+    }
+
+    private boolean fromElsewhere(Exchange exchange, String host, boolean page) {
+        List<String> origins = exchange.headers("Origin");
+        if (!origins.isEmpty()) {
+            String origin = origins.get(0).toLowerCase(Locale.ROOT);
+            return origins.size() > 1 || !(origin.equals("http://" + host) || isPublic(origin));
+        }
+        Optional<String> site = exchange.header("Sec-Fetch-Site");
+        boolean own =
+                site.isEmpty() || site.get().equals("same-origin") || site.get().equals("none");
+        boolean link = page
+                && exchange.method().equals("GET")
+                && exchange.header("Sec-Fetch-Mode").filter("navigate"::equals).isPresent()
+                && exchange.header("Sec-Fetch-Dest").filter("document"::equals).isPresent();
+        return !own && !link;
+    }
+
+    private boolean isPublic(String origin) {
+        return settings.publicUrl().filter(url -> url.origin().equals(origin)).isPresent();
     }
 }

@@ -1,50 +1,72 @@
 package io.tandem.console;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
+import io.tandem.http.Exchange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jolokia.core.api.LogHandler;
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
-import org.jolokia.json.JSONStructure;
+import org.jolokia.json.parser.JSONParser;
+import org.jolokia.json.parser.ParseException;
 import org.jolokia.server.core.config.ConfigKey;
 import org.jolokia.server.core.config.StaticConfiguration;
-import org.jolokia.server.core.http.HttpRequestHandler;
 import org.jolokia.server.core.request.BadRequestException;
+import org.jolokia.server.core.request.BaseRequestHandler;
 import org.jolokia.server.core.request.EmptyResponseException;
+import org.jolokia.server.core.request.JolokiaExecRequest;
+import org.jolokia.server.core.request.JolokiaRequest;
+import org.jolokia.server.core.request.JolokiaRequestFactory;
 import org.jolokia.server.core.restrictor.policy.PolicyRestrictor;
 import org.jolokia.server.core.service.JolokiaServiceManagerFactory;
+import org.jolokia.server.core.service.api.JolokiaContext;
 import org.jolokia.server.core.service.api.JolokiaServiceManager;
+import org.jolokia.server.core.util.RequestType;
 import org.jolokia.service.jmx.LocalRequestHandler;
 import org.jolokia.service.serializer.JolokiaSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The MBeans as JSON, as far as its policy allows. Only a POST can call operations: a link can't.
+ * The MBeans as JSON, as far as its policy allows.
+ *
+ * <p>What a request is, its parsed form says, never the text of its path: an operation is called by POST with JSON, however
+ * it is spelled. A form or a link of another page can send neither. Options in the query are not looked at.
  *
  * @see <a href="https://jolokia.org/reference/html/manual/jolokia_protocol.html">Jolokia protocol</a>
  */
-final class Jolokia implements HttpHandler, AutoCloseable {
+final class Jolokia implements AutoCloseable {
 
-    private static final int REQUEST_BYTES = 1 << 20;
+    static final String PATH = "/hawtio/jolokia";
 
+    /** Hawtio asks for all that a page shows in one request. */
+    static final int MOST_REQUESTS = 250;
+
+    private static final Set<RequestType> KNOWN =
+            Set.of(RequestType.VERSION, RequestType.LIST, RequestType.SEARCH, RequestType.READ, RequestType.EXEC);
     private static final Set<String> ROUTE_DUMPS = Set.of("dumpRoutesAsXml()", "dumpRouteAsXml()");
 
     private final JolokiaServiceManager services;
-    private final HttpRequestHandler requests;
+    private final Backend backend;
+
+    /** Shared by all roles: what reads many beans holds many objects, so one request at a time does. */
+    private final Object wide;
 
     /**
      * @param name of this agent among those of the process
      * @param policy class path of what it may see and do
+     * @param wide what is locked by requests that read many beans
      */
-    Jolokia(String name, String policy) {
+    Jolokia(String name, String policy, Object wide) {
+        this.wide = wide;
         StaticConfiguration configuration = new StaticConfiguration(
                 ConfigKey.AGENT_ID, "tandem-" + name,
                 ConfigKey.ALLOW_ERROR_DETAILS, "false",
@@ -53,45 +75,93 @@ final class Jolokia implements HttpHandler, AutoCloseable {
                 configuration, new QuietLog(LoggerFactory.getLogger(Jolokia.class)), policy(policy));
         services.addService(new JolokiaSerializer());
         services.addService(new LocalRequestHandler(1));
-        requests = new HttpRequestHandler(services.start());
+        backend = new Backend(services.start());
     }
 
-    @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        String uri = exchange.getRequestURI().toString();
+    static boolean isJson(Exchange exchange) {
+        String type = exchange.header("Content-Type").orElse("");
+        return type.toLowerCase(Locale.ROOT).matches("(application|text)/json *(;.*)?");
+    }
+
+    /** Answers one request, or several in one. */
+    void answer(Exchange exchange) throws IOException {
         try {
-            switch (exchange.getRequestMethod()) {
-                case "GET" -> {
-                    String path = exchange.getRequestURI()
-                            .getPath()
-                            .substring(exchange.getHttpContext().getPath().length());
-                    if (path.matches("/+(exec|write)\\b.*")) {
-                        Reply.text(exchange, 405, "Operations are called with POST.");
-                        return;
-                    }
-                    Reply.json(exchange, text(requests.handleGetRequest(uri, path, Map.of())));
-                }
-                case "POST" -> {
-                    byte[] body = exchange.getRequestBody().readNBytes(REQUEST_BYTES + 1);
-                    if (body.length > REQUEST_BYTES) {
-                        Reply.text(exchange, 413, "A request may have " + REQUEST_BYTES + " bytes.");
-                        return;
-                    }
-                    InputStream request = new ByteArrayInputStream(body);
-                    Reply.json(
-                            exchange,
-                            text(requests.handlePostRequest(uri, request, StandardCharsets.UTF_8.name(), Map.of())));
-                }
-                default -> Reply.text(exchange, 405, "Only GET and POST are possible here.");
+            if (exchange.method().equals("POST")) {
+                post(exchange);
+            } else if (exchange.method().equals("GET")) {
+                get(exchange);
+            } else {
+                exchange.text(405, "Only GET and POST are possible here.");
             }
-        } catch (BadRequestException e) {
-            Reply.text(exchange, 400, "This is not a Jolokia request.");
-        } catch (EmptyResponseException e) {
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        } catch (RuntimeException e) {
-            Reply.json(exchange, text(requests.handleThrowable(e)));
+        } catch (BadRequestException | ParseException | IllegalArgumentException | ClassCastException e) {
+            exchange.text(400, "This is not a Jolokia request.");
+        } catch (UnsupportedOperationException e) {
+            exchange.text(400, "The console has no such request. Known: version, list, search, read, exec.");
         }
+    }
+
+    private void get(Exchange exchange) throws BadRequestException {
+        String path = exchange.path().substring(PATH.length());
+        JolokiaRequest request = JolokiaRequestFactory.createGetRequest(path, backend.getProcessingParameter(Map.of()));
+        if (!KNOWN.contains(request.getType()) || request.getType() == RequestType.EXEC) {
+            exchange.text(405, "Operations are called with POST.");
+        } else {
+            AnswerText text = new AnswerText();
+            text.add(execute(request));
+            exchange.send(200, AnswerText.TYPE, text.bytes());
+        }
+    }
+
+    private void post(Exchange exchange) throws IOException, ParseException, BadRequestException {
+        Nesting.check(exchange.body());
+        Object given = new JSONParser()
+                .parse(new InputStreamReader(new ByteArrayInputStream(exchange.body()), StandardCharsets.UTF_8));
+        List<?> several = given instanceof JSONArray array ? array : List.of(given);
+        if (several.size() > MOST_REQUESTS) {
+            exchange.text(413, "At most " + MOST_REQUESTS + " requests go in one.");
+            return;
+        }
+        List<JolokiaRequest> requests = new ArrayList<>();
+        for (Object one : several) {
+            requests.add(JolokiaRequestFactory.createPostRequest(
+                    (JSONObject) one, backend.getProcessingParameter(Map.of())));
+        }
+        if (requests.stream().anyMatch(request -> request.getType() == RequestType.EXEC) && !isJson(exchange)) {
+            exchange.text(415, "Operations are called with Content-Type: application/json.");
+            return;
+        }
+        AnswerText text = given instanceof JSONArray ? AnswerText.ofSeveral() : new AnswerText();
+        for (JolokiaRequest request : requests) {
+            text.add(text.isFull() ? AnswerText.tooLong() : execute(request));
+        }
+        exchange.set("Cache-Control", "no-store");
+        exchange.send(200, AnswerText.TYPE, text.bytes());
+    }
+
+    private JSONObject execute(JolokiaRequest request) throws BadRequestException {
+        if (!KNOWN.contains(request.getType())) {
+            return AnswerText.refused(
+                    "The console has no such request: " + request.getType().getName());
+        }
+        if (request instanceof JolokiaExecRequest exec && exec.getObjectName().isPattern()) {
+            return AnswerText.refused("An operation is called on one MBean, not on a pattern");
+        }
+        JSONObject answer;
+        if (isWide(request)) {
+            synchronized (wide) {
+                answer = backend.run(request);
+            }
+        } else {
+            answer = backend.run(request);
+        }
+        nameSteps(answer);
+        return answer;
+    }
+
+    private static boolean isWide(JolokiaRequest request) {
+        return request.getType() == RequestType.LIST
+                || (request instanceof org.jolokia.server.core.request.JolokiaReadRequest read
+                        && read.getObjectName().isPattern());
     }
 
     @Override
@@ -99,22 +169,12 @@ final class Jolokia implements HttpHandler, AutoCloseable {
         services.stop();
     }
 
-    private static String text(JSONStructure answer) {
-        if (answer instanceof JSONArray several) {
-            several.forEach(Jolokia::nameSteps);
-        } else {
-            nameSteps(answer);
-        }
-        return answer.toJSONString();
-    }
-
-    private static void nameSteps(Object answer) {
-        if (answer instanceof JSONObject one
-                && one.get("request") instanceof JSONObject request
+    private static void nameSteps(JSONObject answer) {
+        if (answer.get("request") instanceof JSONObject request
                 && request.get("operation") instanceof String operation
                 && ROUTE_DUMPS.contains(operation)
-                && one.get("value") instanceof String xml) {
-            one.put("value", StepIds.prefixed(xml));
+                && answer.get("value") instanceof String xml) {
+            answer.put("value", StepIds.prefixed(xml));
         }
     }
 
@@ -123,6 +183,22 @@ final class Jolokia implements HttpHandler, AutoCloseable {
             return new PolicyRestrictor(policy);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Jolokia's own handling of one request and of what goes wrong in it. */
+    private static final class Backend extends BaseRequestHandler {
+
+        Backend(JolokiaContext context) {
+            super(context);
+        }
+
+        JSONObject run(JolokiaRequest request) throws BadRequestException {
+            try {
+                return executeRequest(request);
+            } catch (EmptyResponseException e) {
+                throw new IllegalStateException("only notifications have no answer, and they are refused", e);
+            }
         }
     }
 

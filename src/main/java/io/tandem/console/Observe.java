@@ -1,29 +1,38 @@
 package io.tandem.console;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.tandem.desk.Desk;
 import io.tandem.desk.Health;
 import io.tandem.desk.Metrics;
+import io.tandem.http.Exchange;
 import io.tandem.record.Json;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Health and metrics under {@code /observe/}. Until the application has started, only {@code live} is up. */
-final class Observe implements HttpHandler, AutoCloseable {
+final class Observe implements Endpoint, AutoCloseable {
 
     private record Shown(Health health, Metrics metrics) {}
+
+    static final String METRICS = "/observe/metrics";
 
     private static final Health.Answer STARTING =
             new Health.Answer("DOWN", List.of(new Health.Check("start", "DOWN", null, "the application is starting")));
 
+    private final Passwords passwords;
     private final AtomicReference<Shown> shown = new AtomicReference<>();
 
-    /** From now on these are told. */
+    Observe(Passwords passwords) {
+        this.passwords = passwords;
+    }
+
+    /** From now on these are answered. */
     void show(Desk desk) {
-        Shown before = shown.getAndSet(new Shown(new Health(desk), new Metrics(desk)));
+        Metrics metrics = new Metrics(desk);
+        String refused = "Sign-ins of the console that were refused";
+        metrics.counter("tandem.sign.ins.refused", refused, "why", "wrong", passwords, Passwords::wrong);
+        metrics.counter("tandem.sign.ins.refused", refused, "why", "too-many", passwords, Passwords::later);
+        Shown before = shown.getAndSet(new Shown(new Health(desk), metrics));
         if (before != null) {
             before.metrics().close();
         }
@@ -35,36 +44,29 @@ final class Observe implements HttpHandler, AutoCloseable {
     }
 
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        String method = exchange.getRequestMethod();
+    public void answer(Exchange exchange) {
         Shown now = shown.get();
-        String path = exchange.getRequestURI().getPath();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            Reply.text(exchange, 405, "Only GET is possible here.");
-        } else if (path.equals("/observe/metrics") && now != null) {
-            Reply.send(exchange, 200, Metrics.TYPE, now.metrics().text().getBytes(StandardCharsets.UTF_8));
+        String path = exchange.path();
+        if (exchange.method().equals("POST")) {
+            exchange.text(405, "Only GET is possible here.");
+        } else if (path.equals(METRICS) && now != null) {
+            exchange.set("Cache-Control", "no-store");
+            exchange.send(200, Metrics.TYPE, now.metrics().text().getBytes(StandardCharsets.UTF_8));
         } else if (path.endsWith("/live") && isProbe(path)) {
             answer(exchange, new Health.Answer("UP", List.of()));
-        } else if (isProbe(path) || path.equals("/observe/metrics")) {
-            answer(
-                    exchange,
-                    now == null
-                            ? STARTING
-                            : path.endsWith("/ready")
-                                    ? now.health().ready()
-                                    : now.health().whole());
+        } else if (isProbe(path) || path.equals(METRICS)) {
+            answer(exchange, now == null ? STARTING : health(now.health(), path));
         } else {
-            Reply.text(exchange, 404, "Known: /observe/health, /observe/live, /observe/ready, /observe/metrics");
+            exchange.text(404, "Known: /observe/health, /observe/live, /observe/ready, /observe/metrics");
         }
     }
 
-    private static void answer(HttpExchange exchange, Health.Answer answer) throws IOException {
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        Reply.send(
-                exchange,
-                answer.up() ? 200 : 503,
-                "application/json; charset=utf-8",
-                Json.text(answer).getBytes(StandardCharsets.UTF_8));
+    private static Health.Answer health(Health health, String path) {
+        return path.endsWith("/ready") ? health.ready() : health.whole();
+    }
+
+    private static void answer(Exchange exchange, Health.Answer answer) {
+        exchange.json(answer.up() ? 200 : 503, Json.text(answer));
     }
 
     @Override

@@ -17,6 +17,9 @@ record PasswordHash(int rounds, byte[] salt, byte[] hash) {
     private static final int BITS = 256;
     private static final Pattern FORM = Pattern.compile("pbkdf2\\$(\\d{1,8})\\$([\\w+/=]+)\\$([\\w+/=]+)");
 
+    /** Matches nothing, and takes as long as one that could. */
+    static final PasswordHash NOBODY = new PasswordHash(ROUNDS, new byte[16], new byte[BITS / 8]);
+
     static PasswordHash of(String password) {
         byte[] salt = new byte[16];
         new SecureRandom().nextBytes(salt);

@@ -2,8 +2,7 @@ package io.tandem.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
+import io.tandem.http.Exchange;
 import io.tandem.record.Json;
 import java.io.IOException;
 import java.util.Locale;
@@ -13,92 +12,108 @@ import java.util.Optional;
 /** What Hawtio's sign-in page asks: who is it, signing in, signing out. */
 final class SignIn {
 
+    static final String PATH = "/hawtio/auth/login";
+
     private static final int REQUEST_BYTES = 4_096;
 
     private final Gate gate;
+    private final ConsoleSettings settings;
 
-    SignIn(Gate gate) {
+    SignIn(Gate gate, ConsoleSettings settings) {
         this.gate = gate;
+        this.settings = settings;
     }
 
-    /** Path to handler. */
-    Map<String, HttpHandler> handlers() {
+    /** Path to endpoint. */
+    Map<String, Endpoint> endpoints() {
         return Map.of(
-                "/hawtio/user", this::user,
-                "/hawtio/tandem/me", this::me,
-                "/hawtio/auth/login", this::begin,
-                "/hawtio/auth/logout", this::end);
+                "/hawtio/user",
+                exchange -> known(exchange, person -> Json.text(person.name())),
+                "/hawtio/tandem/me",
+                exchange -> known(exchange, SignIn::described),
+                PATH,
+                this::begin,
+                "/hawtio/auth/logout",
+                this::end);
     }
 
-    private void user(HttpExchange exchange) throws IOException {
-        Optional<Person> who = gate.who(exchange);
-        if (who.isPresent()) {
-            Reply.json(exchange, Json.text(who.get().name()));
+    private interface Words {
+        String of(Person person);
+    }
+
+    private void known(Exchange exchange, Words words) {
+        if (gate.who(exchange) instanceof Passwords.Right right) {
+            exchange.json(200, words.of(right.person()));
         } else {
             refuse(exchange);
         }
     }
 
-    private void me(HttpExchange exchange) throws IOException {
-        Optional<Person> who = gate.who(exchange);
-        if (who.isPresent()) {
-            Reply.json(
-                    exchange,
-                    Json.text(Map.of(
-                            "name",
-                            who.get().name(),
-                            "role",
-                            who.get().role().name().toLowerCase(Locale.ROOT))));
-        } else {
-            refuse(exchange);
-        }
+    private static String described(Person person) {
+        return Json.text(
+                Map.of("name", person.name(), "role", person.role().name().toLowerCase(Locale.ROOT)));
     }
 
     /** Browsers get no challenge: theirs would be a window of their own over the sign-in page. */
-    static void refuse(HttpExchange exchange) throws IOException {
-        if (!exchange.getRequestHeaders().containsKey("Sec-Fetch-Mode")) {
-            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"Tandem\", charset=\"UTF-8\"");
+    static void refuse(Exchange exchange) {
+        if (exchange.header("Sec-Fetch-Mode").isEmpty()) {
+            exchange.set("WWW-Authenticate", "Basic realm=\"Tandem\", charset=\"UTF-8\"");
         }
-        Reply.text(exchange, 401, "Sign in first.");
+        exchange.text(401, "Sign in first.");
     }
 
-    private void begin(HttpExchange exchange) throws IOException {
-        if (!exchange.getRequestMethod().equals("POST")) {
-            Reply.text(exchange, 405, "Only POST is possible here.");
-            return;
-        }
-        long pause = gate.pause();
-        if (pause > 0) {
-            exchange.getResponseHeaders().set("Retry-After", String.valueOf(pause));
-            Reply.text(exchange, 429, "Too many wrong passwords. Try again in " + pause + " s.");
-            return;
-        }
-        Optional<Person> person = given(exchange);
-        if (person.isEmpty()) {
-            Reply.text(exchange, 401, "Name or password is wrong.");
-            return;
-        }
-        exchange.getResponseHeaders()
-                .add(
-                        "Set-Cookie",
-                        Gate.COOKIE + "=" + gate.begin(person.get()) + "; Path=/; HttpOnly; SameSite=Strict");
-        Reply.json(exchange, "{}");
+    static void slowDown(Exchange exchange, long seconds) {
+        exchange.set("Retry-After", String.valueOf(seconds));
+        exchange.text(
+                429, "Too many wrong passwords for this name, from this address. Try again in " + seconds + " s.");
     }
 
-    private Optional<Person> given(HttpExchange exchange) throws IOException {
+    private void begin(Exchange exchange) throws IOException {
+        if (!exchange.method().equals("POST")) {
+            exchange.text(405, "Only POST is possible here.");
+            return;
+        }
+        if (!Jolokia.isJson(exchange)) {
+            exchange.text(415, "Name and password come as JSON: Content-Type: application/json.");
+            return;
+        }
+        Optional<JsonNode> given = given(exchange);
+        if (given.isEmpty()) {
+            exchange.text(400, "Name and password come as JSON: {\"username\": \"..\", \"password\": \"..\"}");
+            return;
+        }
+        String name = given.get().path("username").asText();
+        Passwords.Verdict verdict =
+                gate.signIn(exchange, name, given.get().path("password").asText());
+        if (verdict instanceof Passwords.Right right) {
+            begin(exchange, right.account().orElseThrow());
+        } else if (verdict instanceof Passwords.Later later) {
+            slowDown(exchange, later.seconds());
+        } else {
+            exchange.text(401, "Name or password is wrong.");
+        }
+    }
+
+    private void begin(Exchange exchange, Account account) {
+        String host = SessionCookie.host(exchange, settings);
+        exchange.add("Set-Cookie", new SessionCookie(gate.begin(account, host), host).line(exchange));
+        exchange.json(200, "{}");
+    }
+
+    private static Optional<JsonNode> given(Exchange exchange) throws IOException {
+        if (exchange.body().length > REQUEST_BYTES) {
+            return Optional.empty();
+        }
         try {
-            JsonNode request = Json.MAPPER.readTree(exchange.getRequestBody().readNBytes(REQUEST_BYTES));
-            return gate.signIn(
-                    request.path("username").asText(), request.path("password").asText());
+            return Optional.of(Json.MAPPER.readTree(exchange.body())).filter(JsonNode::isObject);
         } catch (JsonProcessingException notJson) {
             return Optional.empty();
         }
     }
 
-    private void end(HttpExchange exchange) throws IOException {
-        gate.end(exchange.getRequestHeaders());
-        exchange.getResponseHeaders()
-                .add("Set-Cookie", Gate.COOKIE + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
-        Reply.redirect(exchange, "/hawtio/login");
+    private void end(Exchange exchange) {
+        gate.end(exchange);
+        SessionCookie.ended(exchange).forEach(line -> exchange.add("Set-Cookie", line));
+        exchange.redirect("/hawtio/login");
     }
 }

@@ -1,7 +1,6 @@
 package io.tandem.console;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
+import io.tandem.http.Exchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.Map;
  * Hawtio's own files, from the class path. A path under /hawtio/ without a file name is a page inside Hawtio, and gets
  * index.html; / leads to /hawtio/.
  */
-final class StaticFiles implements HttpHandler {
+final class StaticFiles implements Endpoint {
 
     private static final String ROOT = "/hawtio/";
 
@@ -25,36 +24,36 @@ final class StaticFiles implements HttpHandler {
             "woff2", "font/woff2",
             "txt", "text/plain; charset=utf-8");
 
+    /** Whether a path is a page inside Hawtio: it shows nothing by itself. */
+    static boolean isPage(String path) {
+        return path.equals("/")
+                || path.equals("/hawtio")
+                || (path.startsWith(ROOT) && extension(path).isEmpty());
+    }
+
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        String method = exchange.getRequestMethod();
-        String path = exchange.getRequestURI().getPath();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            Reply.text(exchange, 405, "Only GET is possible here.");
+    public void answer(Exchange exchange) throws IOException {
+        String path = exchange.path();
+        if (exchange.method().equals("POST")) {
+            exchange.text(405, "Only GET is possible here.");
         } else if (path.equals("/") || path.equals("/hawtio")) {
-            Reply.redirect(exchange, ROOT);
+            exchange.redirect(ROOT);
         } else if (!path.startsWith(ROOT) || path.contains("..") || path.contains("//")) {
-            Reply.text(exchange, 404, "There is nothing here. The console is at " + ROOT);
+            exchange.text(404, "There is nothing here. The console is at " + ROOT);
         } else {
-            file(exchange, extension(path).isEmpty() ? ROOT + "index.html" : path);
+            file(exchange, isPage(path) ? ROOT + "index.html" : path);
         }
     }
 
-    private static void file(HttpExchange exchange, String path) throws IOException {
-        try (InputStream content = StaticFiles.class.getResourceAsStream(path)) {
-            if (content == null) {
-                Reply.text(exchange, 404, "There is no such file.");
-                return;
-            }
-            boolean hashed = path.startsWith(ROOT + "static/");
-            exchange.getResponseHeaders()
-                    .set("Cache-Control", hashed ? "private, max-age=31536000, immutable" : "no-cache");
-            Reply.send(
-                    exchange,
-                    200,
-                    TYPES.getOrDefault(extension(path), "application/octet-stream"),
-                    content.readAllBytes());
+    private static void file(Exchange exchange, String path) throws IOException {
+        InputStream content = StaticFiles.class.getResourceAsStream(path);
+        if (content == null) {
+            exchange.text(404, "There is no such file.");
+            return;
         }
+        boolean hashed = path.startsWith(ROOT + "static/");
+        exchange.set("Cache-Control", hashed ? "private, max-age=31536000, immutable" : "no-cache");
+        exchange.stream(TYPES.getOrDefault(extension(path), "application/octet-stream"), content);
     }
 
     private static String extension(String path) {

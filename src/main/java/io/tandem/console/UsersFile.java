@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,22 +18,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file that says who may sign in to the console: one {@code name:viewer|admin:hash} a line, readable by its owner
- * alone. Read again when it changes.
+ * alone. Read again when it changes; while a changed one has a fault, what stood before it counts, and the log says so.
  */
 public final class UsersFile {
 
+    private static final Logger LOG = LoggerFactory.getLogger(UsersFile.class);
+
+    /** The fewest characters of a password, wherever it is set. */
+    static final int SHORTEST_PASSWORD = 8;
+
+    static final String TOO_SHORT = "a password has at least " + SHORTEST_PASSWORD + " characters";
+
     private record User(Role role, PasswordHash hash) {}
 
-    private record Read(FileTime modified, long size, Map<String, User> users) {}
+    /** The file's stamp, length and identity: writing it again makes another file. */
+    private record Version(FileTime modified, long size, Object key) {}
+
+    private record Read(Version version, Map<String, User> users) {}
 
     private final Path file;
     private Read last;
+    private String said;
 
     public UsersFile(Path file) {
         this.file = file;
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
     }
 
     public boolean exists() {
@@ -44,22 +63,29 @@ public final class UsersFile {
         users();
     }
 
-    /** Who signs in with this name and password; empty if nobody does. */
-    synchronized Optional<Person> signIn(String name, String password) {
-        return Optional.ofNullable(users().get(name))
-                .filter(user -> user.hash().matches(password))
-                .map(user -> new Person(name, user.role()));
+    /** Who has this name now; empty if it was removed. */
+    synchronized Optional<Account> account(String name) {
+        return Optional.ofNullable(lastGood().get(name))
+                .map(user ->
+                        new Account(new Person(name, user.role()), user.hash().text()));
     }
 
-    /** The role that a name has now; empty if it was taken out. */
-    synchronized Optional<Role> role(String name) {
-        return Optional.ofNullable(users().get(name)).map(User::role);
+    synchronized Optional<PasswordHash> hash(String name) {
+        return Optional.ofNullable(lastGood().get(name)).map(User::hash);
+    }
+
+    /** Whether somebody in the file may decide. */
+    public synchronized boolean anyAdmin() {
+        return lastGood().values().stream().anyMatch(user -> user.role() == Role.ADMIN);
     }
 
     /** Adds a user, or gives it another role and password. The file is made if there is none. */
     public synchronized void put(String name, Role role, String password) {
         if (!name.matches("[\\w.@-]{1,100}")) {
             throw new ConfigurationFault("a name has letters, digits and . _ - @ only");
+        }
+        if (password.length() < SHORTEST_PASSWORD) {
+            throw new ConfigurationFault(TOO_SHORT);
         }
         Map<String, User> users = new TreeMap<>(users());
         users.put(name, new User(role, PasswordHash.of(password)));
@@ -101,16 +127,30 @@ public final class UsersFile {
         }
     }
 
+    /** As {@link #users}; a fault in a changed file is said once and changes nothing. */
+    private Map<String, User> lastGood() {
+        try {
+            return users();
+        } catch (ConfigurationFault fault) {
+            if (!fault.getMessage().equals(said)) {
+                said = fault.getMessage();
+                LOG.warn("{}. Until then, who could sign in before still can", said);
+            }
+            return last == null ? Map.of() : last.users();
+        }
+    }
+
     private Map<String, User> users() {
         if (!exists()) {
             return Map.of();
         }
         try {
-            FileTime modified = Files.getLastModifiedTime(file);
-            long size = Files.size(file);
-            if (last == null || !last.modified().equals(modified) || last.size() != size) {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            Version version = new Version(now.lastModifiedTime(), now.size(), now.fileKey());
+            if (last == null || !last.version().equals(version)) {
                 checkOwnership();
-                last = new Read(modified, size, parse(Files.readAllLines(file)));
+                last = new Read(version, parse(Files.readAllLines(file)));
+                said = null;
             }
             return last.users();
         } catch (IOException e) {

@@ -11,15 +11,15 @@ import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Whether this application lives, is ready, and is well. Neither a system that is down nor a stopped flow makes it less
- * alive or ready: starting it anew would not help. Only {@link #whole} is down then.
+ * Whether this application lives, is ready, and is healthy. Neither a system that is down nor a stopped flow makes it less
+ * alive or ready: another start would not help. Only {@link #whole} is down then.
  */
 public final class Health {
 
     private static final String UP = "UP";
     private static final String DOWN = "DOWN";
 
-    /** One thing that was looked at; {@code since} and {@code why} are left out while all is well with it. */
+    /** One thing that was looked at; {@code since} and {@code why} are left out while it is healthy. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Check(String name, String status, String since, String why) {}
 
@@ -36,7 +36,7 @@ public final class Health {
         this.desk = desk;
     }
 
-    /** The store can be used, and the flows' routes are there; says which systems are down, but is up all the same. */
+    /** The store can be used, and the flows' routes are there; says which systems are down, and stays up. */
     public Answer ready() {
         List<Check> checks = new ArrayList<>(List.of(store(), configuration()));
         String status = status(checks);

@@ -155,6 +155,14 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
+    /** Adds a number that only grows; one label tells its kinds apart. */
+    public <T> void counter(String name, String description, String label, String kind, T of, ToLongFunction<T> count) {
+        FunctionCounter.builder(name, of, count::applyAsLong)
+                .description(description)
+                .tags(Tags.of(label, kind))
+                .register(registry);
+    }
+
     /** All numbers as they are now, in the Prometheus text format. */
     public String text() {
         return registry.scrape();

@@ -8,6 +8,7 @@ import io.tandem.config.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +21,8 @@ class ConsoleSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "192.0.2.7", "::"})
     void isAFault_whenItListensElsewhereWithoutPassword(String host) {
-        assertThatThrownBy(() -> new ConsoleSettings(host, 8377, "", "", null, false))
+        assertThatThrownBy(
+                        () -> new ConsoleSettings(host, 8377, Accounts.of("", "", null), false, Optional.empty(), true))
                 .isInstanceOf(ConfigurationFault.class)
                 .hasMessageContaining("console.password");
     }
@@ -28,13 +30,15 @@ class ConsoleSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost", "::1"})
     void needsNoUser_whenItListensOnLoopback(String host) {
-        assertThat(new ConsoleSettings(host, 8377, "", "", null, false).signInRequired())
+        assertThat(new ConsoleSettings(host, 8377, Accounts.of("", "", null), false, Optional.empty(), true)
+                        .signInRequired())
                 .isTrue();
     }
 
     @Test
     void tellsEveryFaultAtOnce() {
-        assertThatThrownBy(() -> new ConsoleSettings("0.0.0.0", 70_000, "operator", "", null, false))
+        assertThatThrownBy(() -> new ConsoleSettings(
+                        "0.0.0.0", 70_000, Accounts.of("operator:", "", null), false, Optional.empty(), true))
                 .isInstanceOfSatisfying(ConfigurationFault.class, fault -> assertThat(fault.faults())
                         .hasSize(3));
     }
@@ -65,7 +69,14 @@ class ConsoleSettingsTest {
 
     @Test
     void neverPrintsThePassword() {
-        assertThat(new ConsoleSettings("127.0.0.1", 1, "operator", "s3cret", null, false).toString())
-                .doesNotContain("s3cret");
+        assertThat(new ConsoleSettings(
+                                "127.0.0.1",
+                                1,
+                                Accounts.of("operator", "s3cret-pw", null),
+                                false,
+                                Optional.empty(),
+                                true)
+                        .toString())
+                .doesNotContain("s3cret-pw");
     }
 }

@@ -117,6 +117,7 @@ final class Demo implements AutoCloseable {
 
     JsonNode jolokia(String request) throws IOException, InterruptedException {
         HttpRequest.Builder post = signed(HttpRequest.newBuilder(console().resolve("jolokia")))
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(request));
         return Json.MAPPER.readTree(send(post).body());
     }
