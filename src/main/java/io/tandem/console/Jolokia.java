@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.jolokia.server.core.request.BadRequestException;
 import org.jolokia.server.core.request.BaseRequestHandler;
 import org.jolokia.server.core.request.EmptyResponseException;
 import org.jolokia.server.core.request.JolokiaExecRequest;
+import org.jolokia.server.core.request.JolokiaReadRequest;
 import org.jolokia.server.core.request.JolokiaRequest;
 import org.jolokia.server.core.request.JolokiaRequestFactory;
 import org.jolokia.server.core.restrictor.policy.PolicyRestrictor;
@@ -116,15 +118,17 @@ final class Jolokia implements AutoCloseable {
         Nesting.check(exchange.body());
         Object given = new JSONParser()
                 .parse(new InputStreamReader(new ByteArrayInputStream(exchange.body()), StandardCharsets.UTF_8));
-        List<?> several = given instanceof JSONArray array ? array : List.of(given);
+        List<?> several = given instanceof JSONArray array ? array : Collections.singletonList(given);
         if (several.size() > MOST_REQUESTS) {
             exchange.text(413, "At most " + MOST_REQUESTS + " requests go in one.");
             return;
         }
         List<JolokiaRequest> requests = new ArrayList<>();
         for (Object one : several) {
-            requests.add(JolokiaRequestFactory.createPostRequest(
-                    (JSONObject) one, backend.getProcessingParameter(Map.of())));
+            if (!(one instanceof JSONObject request)) {
+                throw new BadRequestException("not a request");
+            }
+            requests.add(JolokiaRequestFactory.createPostRequest(request, backend.getProcessingParameter(Map.of())));
         }
         if (requests.stream().anyMatch(request -> request.getType() == RequestType.EXEC) && !isJson(exchange)) {
             exchange.text(415, "Operations are called with Content-Type: application/json.");
@@ -143,6 +147,9 @@ final class Jolokia implements AutoCloseable {
             return AnswerText.refused(
                     "The console has no such request: " + request.getType().getName());
         }
+        if (request.getOption("target") != null) {
+            return AnswerText.refused("The console asks no other process");
+        }
         if (request instanceof JolokiaExecRequest exec && exec.getObjectName().isPattern()) {
             return AnswerText.refused("An operation is called on one MBean, not on a pattern");
         }
@@ -160,7 +167,7 @@ final class Jolokia implements AutoCloseable {
 
     private static boolean isWide(JolokiaRequest request) {
         return request.getType() == RequestType.LIST
-                || (request instanceof org.jolokia.server.core.request.JolokiaReadRequest read
+                || (request instanceof JolokiaReadRequest read
                         && read.getObjectName().isPattern());
     }
 
