@@ -1,0 +1,26 @@
+package io.tandem.document;
+
+import java.util.List;
+
+/**
+ * What a dataflow document says.
+ *
+ * @param name its file's name, which identifies it
+ * @param source and {@code target}: the systems as the title names them; the target can be ""
+ * @param generated as it stands, with a {@code T} between date and time; "" if the line is missing
+ * @param sections in their order
+ * @param problems every place that could not be understood
+ */
+public record DataflowDocument(
+        String name, String source, String target, String generated, List<Section> sections, List<Problem> problems) {
+
+    public DataflowDocument {
+        sections = List.copyOf(sections);
+        problems = List.copyOf(problems);
+    }
+
+    /** The name without its ending, as ids of sections and rows begin. */
+    public String stem() {
+        return name.replaceFirst("\\.[^.]*$", "");
+    }
+}

@@ -1,0 +1,114 @@
+package io.tandem.document;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Names the flows of a document: {@code <source system>-<source entity>--<target system>-<target entity>}. The systems'
+ * parts come from the document's file name, the entities' from the headings.
+ */
+final class FlowIds {
+
+    private final String source;
+    private final String target;
+    private final String sourceSystem;
+    private final String targetSystem;
+
+    /** @param source and {@code target}: as the title names the systems */
+    FlowIds(String name, String source, String target) {
+        this.source = source;
+        this.target = target;
+        String stem = slug(name.replaceFirst("\\.[^.]*$", ""));
+        int at = cut(stem, source, target);
+        this.sourceSystem = at < 0 ? stem : stem.substring(0, at);
+        this.targetSystem = at < 0 ? "" : stem.substring(at + 1);
+    }
+
+    /** Lower case, each run of other characters one {@code -}. */
+    static String slug(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    }
+
+    private static String squashed(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "");
+    }
+
+    /** Where the file name parts the two systems: at the hyphen that agrees with the title best. */
+    private static int cut(String stem, String source, String target) {
+        int best = -1;
+        int most = -1;
+        for (int at = stem.indexOf('-'); at >= 0; at = stem.indexOf('-', at + 1)) {
+            int agrees = agreement(stem.substring(0, at), source) + agreement(stem.substring(at + 1), target);
+            if (agrees > most) {
+                most = agrees;
+                best = at;
+            }
+        }
+        return best;
+    }
+
+    private static int agreement(String part, String name) {
+        String a = squashed(part);
+        String b = squashed(name);
+        if (a.equals(b)) {
+            return 1_000;
+        }
+        int i = 0;
+        while (i < Math.min(a.length(), b.length()) && a.charAt(i) == b.charAt(i)) {
+            i++;
+        }
+        return i;
+    }
+
+    /** The cut of a title that agrees with the file name best. */
+    static String[] best(String name, List<String[]> cuts) {
+        String stem = squashed(name.replaceFirst("\\.[^.]*$", ""));
+        return cuts.stream()
+                .filter(cut -> stem.equals(squashed(cut[0] + cut[1])) && slug(name).startsWith(slug(cut[0]) + "-"))
+                .findFirst()
+                .orElse(cuts.get(0));
+    }
+
+    List<Section> of(List<Section> sections) {
+        Map<String, Integer> seen = new HashMap<>();
+        List<Section> named = new ArrayList<>();
+        for (Section section : sections) {
+            String id = part(sourceSystem, section.entities().a(), source) + "--"
+                    + part(
+                            targetSystem,
+                            section.entities().b(),
+                            section.targetSystem().isEmpty() ? target : section.targetSystem());
+            int before = seen.merge(id, 1, Integer::sum);
+            named.add(section.withFlow(before == 1 ? id : id + "-" + before));
+        }
+        return named;
+    }
+
+    private static String part(String system, String phrase, String systemName) {
+        return slug(system + "-" + entity(phrase, systemName));
+    }
+
+    /** The words of a phrase behind its system's name, which can differ from the title in blanks, case and length. */
+    static String entity(String phrase, String systemName) {
+        if (phrase.startsWith(systemName + " ")) {
+            return phrase.substring(systemName.length() + 1);
+        }
+        String[] words = phrase.strip().split(" ");
+        String wanted = squashed(systemName);
+        int taken = 0;
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < words.length - 1; i++) {
+            name.append(squashed(words[i]));
+            if (!name.isEmpty() && (wanted.startsWith(name.toString()) || name.toString().equals(wanted))) {
+                taken = i + 1;
+            }
+        }
+        if (taken == 0 && words.length > 1) {
+            taken = 1;
+        }
+        return String.join(" ", List.of(words).subList(taken, words.length));
+    }
+}

@@ -1,0 +1,9 @@
+package io.tandem.document;
+
+/**
+ * What could not be understood at one place of a document; reading went on behind it.
+ *
+ * @param line 1-based
+ * @param column 1-based, in characters
+ */
+public record Problem(int line, int column, String message) {}

@@ -1,0 +1,53 @@
+package io.tandem.document;
+
+import java.util.List;
+
+/**
+ * One flow of a document.
+ *
+ * @param number its place among the sections, 1-based: headings can repeat
+ * @param line of its heading, 1-based
+ * @param flow the id that its flow file has
+ * @param entities as the sentences name them
+ * @param targetSystem the target system's name, as the last column of its table has it; "" if it is empty or unknown
+ * @param sentences in their order, whether or not that is a known one
+ * @param condition the free text of {@link Sentence#COND}; "" if there is none
+ * @param connectedTo the entities of {@link Sentence#CONNECTED}; the first with its system's name
+ * @param match rows of two cells, each an alternative
+ * @param properties rows of three cells: source, target, type as it stands
+ */
+public record Section(
+        int number,
+        int line,
+        String flow,
+        Entities entities,
+        String targetSystem,
+        List<Sentence> sentences,
+        String condition,
+        List<String> connectedTo,
+        List<Line> match,
+        List<Line> properties) {
+
+    /** A row of a table. @param line of its first cell, 1-based */
+    public record Line(int line, List<String> cells) {
+        public Line {
+            cells = List.copyOf(cells);
+        }
+    }
+
+    public Section {
+        sentences = List.copyOf(sentences);
+        connectedTo = List.copyOf(connectedTo);
+        match = List.copyOf(match);
+        properties = List.copyOf(properties);
+    }
+
+    public String shape() {
+        return Sentence.names(sentences);
+    }
+
+    Section withFlow(String id) {
+        return new Section(
+                number, line, id, entities, targetSystem, sentences, condition, connectedTo, match, properties);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Dataflow documents: read from their text, compared with the flow files, written from them.
+ *
+ * <p>Uses {@code record} alone. Open {@link io.tandem.document.DocumentParser} first; {@link io.tandem.document.Sentence}
+ * holds the sentences that a document can have.
+ */
+package io.tandem.document;

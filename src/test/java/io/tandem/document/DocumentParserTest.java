@@ -1,0 +1,249 @@
+package io.tandem.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DocumentParserTest {
+
+    private static final String HEAD =
+            """
+            =============================
+            Teapot to Letterbox Dataflow
+            =============================
+
+            Generated: 2026-01-02 03:04:05
+
+            Introduction
+            ------------
+
+            A paragraph that says nothing about flows.
+
+            """
+                    .replace("=============================", "============================");
+
+    private static final String EVERY =
+            """
+
+            Teapot Cups to Letterbox Stamps
+            -------------------------------
+            Every Teapot Cups will be synchronized with a Letterbox Stamps.
+
+            Once a link between a Teapot Cups and a Letterbox Stamps is established, it will keep in sync between the two systems, regardless of where it is edited.
+
+            The following properties are synchronized between a Teapot Cups and a Letterbox Stamps:
+
+            .. list-table::
+               :header-rows: 1
+
+               * - Teapot Cups Property
+                 - Letterbox Stamps Property
+                 - Letterbox Data Type
+
+            """;
+
+    private static final String MATCHED =
+            """
+
+            Teapot Guests to Letterbox Readers
+            ----------------------------------
+            Before any synchronization can take place, a link between a Teapot Guests and a Letterbox Readers must be established.
+
+            A new Letterbox Readers will be created from a Teapot Guests if it is connected to a Teapot Cups, Tea leaves, or Saucers that is synchronized into Letterbox.
+
+            A Teapot Guests will merge with a Letterbox Readers if one of the following property combinations match:
+
+            .. list-table::
+               :header-rows: 1
+
+               * - Teapot Guests Property
+                 - Letterbox Readers Property
+               * - mail
+                 - Emails.Value
+               * - id
+                 - id
+
+            Once a link between a Teapot Guests and a Letterbox Readers is established, it will keep in sync between the two systems, regardless of where it is edited.
+
+            The following properties are synchronized between a Teapot Guests and a Letterbox Readers:
+
+            .. list-table::
+               :header-rows: 1
+
+               * - Teapot Guests Property
+                 - Letterbox Readers Property
+                 - Letterbox Data Type
+               * - mail
+                 - Emails.Value
+                 - "string"
+               * - size (Dependant on having XL in kindDependant on having XL in kindDependant on having  in kind)
+                 - volume
+                 - N/A
+               * - born
+                 - year
+            -    "replace"," ","", "integer"]
+
+            """
+                    .replace("-    \"replace\"", "- \"replace\"");
+
+    private static DataflowDocument parse(String text) {
+        return DocumentParser.parse("teapot-letterbox.rst", text);
+    }
+
+    @Test
+    void readsTheHead() {
+        DataflowDocument read = parse(HEAD);
+        assertThat(read.source()).isEqualTo("Teapot");
+        assertThat(read.target()).isEqualTo("Letterbox");
+        assertThat(read.generated()).isEqualTo("2026-01-02T03:04:05");
+        assertThat(read.sections()).isEmpty();
+        assertThat(read.problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n"})
+    void readsEachSection_withAnyLineEnd(String end) {
+        DataflowDocument read = parse((HEAD + EVERY + MATCHED).replace("\n", end));
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.sections()).extracting(Section::flow).containsExactly(
+                "teapot-cups--letterbox-stamps", "teapot-guests--letterbox-readers");
+        assertThat(read.sections()).extracting(Section::shape).containsExactly(
+                "EVERY,ONCE,PROPS", "BEFORE,CONNECTED,MERGE,ONCE,PROPS");
+        Section matched = read.sections().get(1);
+        assertThat(matched.connectedTo()).containsExactly("Teapot Cups", "Tea leaves", "Saucers");
+        assertThat(matched.match()).extracting(Section.Line::cells).containsExactly(
+                List.of("mail", "Emails.Value"), List.of("id", "id"));
+        assertThat(matched.properties()).extracting(row -> row.cells().get(2)).containsExactly(
+                "\"string\"", "N/A", "\"replace\",\" \",\"\", \"integer\"]");
+        assertThat(matched.targetSystem()).isEqualTo("Letterbox");
+    }
+
+    @Test
+    void readsTheOlderIntroduction_whoseLineIsShorter() {
+        assertThat(parse(HEAD.replace("Introduction\n", "Introduction.\n") + EVERY).problems()).isEmpty();
+    }
+
+    @Test
+    void readsAnEmptyTargetName() {
+        String text = (HEAD + EVERY + MATCHED)
+                .replace("Letterbox", "")
+                .replace("============================", "====================")
+                .replace("-------------------------------", "-".repeat("Teapot Cups to  Stamps".length()))
+                .replace("----------------------------------", "-".repeat("Teapot Guests to  Readers".length()));
+        text = text.replace("=".repeat(20), "=".repeat("Teapot to  Dataflow".length()))
+                .replace("Teapot Cups to  Stamps\n----------------------------",
+                        "Teapot Cups to  Stamps\n" + "-".repeat("Teapot Cups to  Stamps".length()));
+        DataflowDocument read = DocumentParser.parse("teapot-pigeonhole.rst", text);
+        assertThat(read.target()).isEmpty();
+        assertThat(read.sections()).extracting(Section::flow).containsExactly(
+                "teapot-cups--pigeonhole-stamps", "teapot-guests--pigeonhole-readers");
+        assertThat(read.sections()).extracting(s -> s.entities().b()).containsExactly(" Stamps", " Readers");
+    }
+
+    @Test
+    void numbersASecondFlowOfTheSameEntities() {
+        assertThat(parse(HEAD + EVERY + EVERY).sections()).extracting(Section::flow).containsExactly(
+                "teapot-cups--letterbox-stamps", "teapot-cups--letterbox-stamps-2");
+    }
+
+    @Test
+    void cutsAHeadingWhereTheSentencesDo() {
+        DataflowDocument read = parse(HEAD + EVERY.replace("Teapot Cups", "Teapot Road to tea")
+                .replace("-------------------------------", "-".repeat(38)));
+        assertThat(read.sections().get(0).entities()).isEqualTo(new Entities("Teapot Road to tea", "Letterbox Stamps"));
+        assertThat(read.problems()).isEmpty();
+    }
+
+    @Test
+    void readsACondition() {
+        DataflowDocument read = parse(HEAD
+                + EVERY.replace("Every Teapot Cups will", "When a cup is full, or nearly so, it  will"));
+        assertThat(read.sections().get(0).shape()).isEqualTo("COND,ONCE,PROPS");
+        assertThat(read.sections().get(0).condition()).isEqualTo("When a cup is full, or nearly so");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Teapot (old_1) Cups|Letterbox Stamps|teapot-old-1-cups--letterbox-stamps",
+                "TeaPot Cups|Letter Box Air mail|teapot-cups--letterbox-air-mail",
+                "Tea Pot Cups|Letterbox Stamps|teapot-cups--letterbox-stamps",
+                "Tea Cups|Letterbox Stamps|teapot-cups--letterbox-stamps",
+                "Kettle Cups|Letterbox Stamps|teapot-cups--letterbox-stamps",
+            })
+    void namesFlowsByTheFile_whateverTheSectionsCallTheSystems(String a, String b, String flow) {
+        Section section = new Section(1, 1, "", new Entities(a, b), "", List.of(), "", List.of(), List.of(), List.of());
+        assertThat(new FlowIds("teapot-letterbox.rst", "Teapot", "Letterbox").of(List.of(section)))
+                .extracting(Section::flow)
+                .containsExactly(flow.replace("old-1-", a.contains("old") ? "old-1-" : ""));
+    }
+
+    @Test
+    void cutsAFileNameByTheTitle() {
+        Section section = new Section(
+                1, 1, "", new Entities("Big Pot Cups", "Post Box Stamps"), "", List.of(), "", List.of(), List.of(), List.of());
+        assertThat(new FlowIds("big-pot-post-box.rst", "Big Pot", "Post Box").of(List.of(section)))
+                .extracting(Section::flow)
+                .containsExactly("big-pot-cups--post-box-stamps");
+    }
+
+    @Test
+    void readsAConditionalCell_eachConditionOnce() {
+        Cell cell = Cell.of("size (Dependant on having XL in kindDependant on having XL in kindDependant on having  in x)");
+        assertThat(cell).isEqualTo(new Cell(
+                "size", List.of(new Cell.Condition("XL", "kind"), new Cell.Condition("", "x"))));
+        assertThat(Cell.of("a (b)")).isEqualTo(new Cell("a (b)", List.of()));
+    }
+
+    /** Every line that is taken out is missed: as a problem, or as a flow that differs. */
+    @Test
+    void missesEachLineThatIsTakenOut() {
+        String text = HEAD + EVERY + MATCHED;
+        DataflowDocument whole = parse(text);
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).isBlank() || lines.get(i).startsWith("A paragraph")) {
+                continue;
+            }
+            List<String> without = new java.util.ArrayList<>(lines);
+            without.remove(i);
+            DataflowDocument read = parse(String.join("\n", without) + "\n");
+            assertThat(!read.problems().isEmpty() || !withoutLines(read).equals(withoutLines(whole)))
+                    .as("line %d: %s", i + 1, lines.get(i))
+                    .isTrue();
+        }
+    }
+
+    /** Every line that is put in is seen. */
+    @Test
+    void seesEachLineThatIsPutIn() {
+        String text = HEAD + EVERY + MATCHED;
+        List<String> lines = text.lines().toList();
+        int introduction = lines.indexOf("A paragraph that says nothing about flows.");
+        for (int i = 0; i <= lines.size(); i++) {
+            if (i == introduction || i == introduction + 1 || i == introduction - 1) {
+                continue; // the paragraph is nobody's to read
+            }
+            List<String> with = new java.util.ArrayList<>(lines);
+            with.add(i, "Some words that nobody knows");
+            assertThat(parse(String.join("\n", with) + "\n").problems()).as("before line %d", i + 1).isNotEmpty();
+        }
+    }
+
+    private static List<Object> withoutLines(DataflowDocument document) {
+        return document.sections().stream()
+                .<Object>map(s -> List.of(
+                        s.entities(),
+                        s.shape(),
+                        s.condition(),
+                        s.connectedTo(),
+                        s.match().stream().map(Section.Line::cells).toList(),
+                        s.properties().stream().map(Section.Line::cells).toList()))
+                .toList();
+    }
+}
