@@ -33,6 +33,11 @@ public record Intent(long id, long linkId, Side side, Instant at, List<Value> va
         values = List.copyOf(values);
     }
 
+    /** The same, stored at another moment. */
+    public Intent at(Instant moment) {
+        return new Intent(id, linkId, side, moment, values);
+    }
+
     public Intent stored(long storedId) {
         return new Intent(storedId, linkId, side, at, values);
     }

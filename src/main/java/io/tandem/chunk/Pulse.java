@@ -1,5 +1,6 @@
 package io.tandem.chunk;
 
+import io.tandem.config.SteadyClock;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import java.time.Clock;
@@ -48,19 +49,23 @@ public final class Pulse {
 
     private static final class One {
         private final Map<Outcome, Long> records = new EnumMap<>(Outcome.class);
+        /** By the steady clock. */
         private final Map<Side, Instant> complete = new EnumMap<>(Side.class);
+
         private final TreeMap<Long, Long> slots = new TreeMap<>();
         private Instant lastRound;
         private String trouble;
     }
 
     private final Clock clock;
+    private final Clock steady;
     private final Instant began;
     private final Map<String, One> byFlow = new TreeMap<>();
 
     public Pulse(Clock clock) {
         this.clock = clock;
-        this.began = clock.instant();
+        this.steady = SteadyClock.beside(clock);
+        this.began = steady.instant();
     }
 
     synchronized void count(Chunk chunk) {
@@ -94,7 +99,8 @@ public final class Pulse {
     /** One direction has nothing left of a round that began at {@code tick}. */
     public synchronized void ended(Flow flow, Side from, Instant tick) {
         One one = of(flow.id());
-        one.complete.put(from, tick);
+        Duration took = Duration.between(tick, clock.instant());
+        one.complete.put(from, steady.instant().minus(took.isNegative() ? Duration.ZERO : took));
         one.lastRound = clock.instant();
         one.trouble = null;
     }
@@ -116,7 +122,7 @@ public final class Pulse {
         return new State(
                 records,
                 whole ? Optional.ofNullable(one.lastRound) : Optional.empty(),
-                Math.max(0, Duration.between(carried, clock.instant()).toMillis()) / 1000.0,
+                Math.max(0, Duration.between(carried, steady.instant()).toMillis()) / 1000.0,
                 perMinute(one),
                 Optional.ofNullable(one.trouble));
     }
@@ -134,7 +140,7 @@ public final class Pulse {
     }
 
     private long slot() {
-        return clock.millis() / SLOT.toMillis();
+        return steady.millis() / SLOT.toMillis();
     }
 
     private One of(String flow) {

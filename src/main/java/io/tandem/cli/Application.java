@@ -28,7 +28,7 @@ final class Application implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Database database;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final RoundGate gate;
     private final ConfigurationWatch watch;
     private volatile ConfigurationSwap.Current current;
@@ -37,6 +37,7 @@ final class Application implements AutoCloseable {
 
     private Application(Configuration configuration) {
         this.database = configuration.openStore();
+        this.clock = database.clock();
         Systems systems = configuration.systems();
         Accounts.check(database.jdbi(), configuration.accounts());
         Engine engine = new Engine(
@@ -109,6 +110,10 @@ final class Application implements AutoCloseable {
 
     Configuration configuration() {
         return current.configuration();
+    }
+
+    Database store() {
+        return database;
     }
 
     Engine engine() {

@@ -173,7 +173,13 @@ record Configuration(
     }
 
     private static void checkNumbers(Settings settings, List<Fault> faults) {
-        Stream.of("http.answer-limit", "http.list-limit", "history.rows", "sandbox.users", "sandbox.tickets", "sandbox.comments")
+        Stream.of(
+                        "http.answer-limit",
+                        "http.list-limit",
+                        "history.rows",
+                        "sandbox.users",
+                        "sandbox.tickets",
+                        "sandbox.comments")
                 .forEach(key -> settings.get(key)
                         .filter(text -> !text.matches("\\d{1,12}"))
                         .ifPresent(text -> faults.add(new Fault("", 0, key + ": " + text + " is no whole number"))));

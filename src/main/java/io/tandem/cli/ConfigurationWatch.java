@@ -3,6 +3,7 @@ package io.tandem.cli;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
 import io.tandem.config.Settings;
+import io.tandem.config.SteadyClock;
 import io.tandem.desk.Configured;
 import io.tandem.desk.Configured.State;
 import java.time.Clock;
@@ -32,6 +33,7 @@ final class ConfigurationWatch implements AutoCloseable {
 
     private final Application app;
     private final Clock clock;
+    private final Clock steady;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "configuration");
         thread.setDaemon(true);
@@ -47,6 +49,7 @@ final class ConfigurationWatch implements AutoCloseable {
     ConfigurationWatch(Application app, Clock clock) {
         this.app = app;
         this.clock = clock;
+        this.steady = SteadyClock.beside(clock);
         this.seen = app.configuration().files();
         this.decided = seen;
         this.settings = app.configuration().settings().sources().file();
@@ -78,7 +81,7 @@ final class ConfigurationWatch implements AutoCloseable {
         ConfigurationFiles now = files();
         if (now.equals(seen)
                 && (!now.equals(decided) || broken())
-                && !clock.instant().isBefore(notBefore)) {
+                && !steady.instant().isBefore(notBefore)) {
             decide(now);
         }
         seen = now;
@@ -115,7 +118,7 @@ final class ConfigurationWatch implements AutoCloseable {
                     return false;
                 }
                 if (!app.goOver(next.orThrow(), broken())) {
-                    notBefore = clock.instant().plus(PAUSE_AFTER_BUSY);
+                    notBefore = steady.instant().plus(PAUSE_AFTER_BUSY);
                     LOG.warn("a round did not end in time; the changed configuration is taken over later");
                     return false;
                 }

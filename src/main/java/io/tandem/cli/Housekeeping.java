@@ -24,7 +24,7 @@ final class Housekeeping extends RouteBuilder {
     }
 
     void run() {
-        History.prune(jdbi, clock.instant().minus(keep), rows);
+        History.prune(jdbi, clock.instant(), keep, rows);
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jdbi.v3.core.Jdbi;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,7 +51,7 @@ final class PlanCommand implements Callable<Integer> {
             return elsewhere.get().execute(session);
         }
         try (Database store = configuration.openStore()) {
-            return plan(configuration, store.jdbi());
+            return plan(configuration, store);
         }
     }
 
@@ -75,10 +74,10 @@ final class PlanCommand implements Callable<Integer> {
             throw new ConfigurationFault(
                     "these settings and the running application's are not both the sandbox's." + " Stop it, then plan");
         }
-        return plan(configuration, app.engine().jdbi());
+        return plan(configuration, app.store());
     }
 
-    private int plan(Configuration configuration, Jdbi store) {
+    private int plan(Configuration configuration, Database store) {
         List<Flow> flows = AppCommand.chosen(configuration.flows(), names);
         Instant began = Instant.now();
         try (PlanRun run = PlanRun.open(configuration, store, session.running())) {

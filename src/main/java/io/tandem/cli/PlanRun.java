@@ -35,15 +35,16 @@ final class PlanRun implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Configuration configuration;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final Map<String, List<String>> changes = new TreeMap<>();
     private Engine engine;
     private Findings findings;
     private RoundGate gate;
     private Routes routes;
 
-    private PlanRun(Configuration configuration) {
+    private PlanRun(Configuration configuration, Clock clock) {
         this.configuration = configuration;
+        this.clock = clock;
     }
 
     /**
@@ -51,10 +52,10 @@ final class PlanRun implements AutoCloseable {
      * @param running the application that runs on it, whose sandbox is used; empty if none does
      * @throws io.tandem.config.ConfigurationFault if the configuration doesn't fit the store
      */
-    static PlanRun open(Configuration configuration, Jdbi store, Optional<Application> running) {
-        PlanRun run = new PlanRun(configuration);
+    static PlanRun open(Configuration configuration, Database store, Optional<Application> running) {
+        PlanRun run = new PlanRun(configuration, store.clock());
         try {
-            run.open(store, running);
+            run.open(store.jdbi(), running);
             return run;
         } catch (RuntimeException e) {
             run.close();

@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
+import io.tandem.config.SteadyClock;
 import io.tandem.console.Console;
 import io.tandem.console.ConsoleSettings;
 import io.tandem.system.CallLedger;
@@ -37,6 +38,7 @@ final class Routes implements AutoCloseable {
 
     private final Main main = new Main();
     private final Console console;
+    private SetClockWatch setClock;
 
     /**
      * @param name of the Camel context, and of its scheduler: one of each name in a process
@@ -76,7 +78,7 @@ final class Routes implements AutoCloseable {
             public void beforeInitialize(BaseMainSupport starting) {
                 CamelContext camel = starting.getCamelContext();
                 new CurrentSteps(engine, gate).bind(camel.getRegistry());
-                camel.getRegistry().bind("roundFailed", (Processor) new RoundFailedNote(clock));
+                camel.getRegistry().bind("roundFailed", (Processor) new RoundFailedNote(SteadyClock.beside(clock)));
                 configuration
                         .systems()
                         .connect(
@@ -159,6 +161,10 @@ final class Routes implements AutoCloseable {
     void schedule() {
         try {
             scheduler().start();
+            if (setClock == null) {
+                setClock = new SetClockWatch(scheduler());
+                setClock.begin();
+            }
         } catch (SchedulerException e) {
             throw new IllegalStateException("the schedules could not be started", e);
         }
@@ -181,6 +187,9 @@ final class Routes implements AutoCloseable {
 
     @Override
     public void close() {
+        if (setClock != null) {
+            setClock.close();
+        }
         if (console != null) {
             console.close();
         }

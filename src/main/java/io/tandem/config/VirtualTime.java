@@ -4,10 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A clock whose time passes without anybody waiting for it: whoever waits by such a clock only moves it on. */
+/** A clock whose time passes without anybody waiting for it: a caller that waits by such a clock only moves it on. */
 public interface VirtualTime {
 
     void pass(Duration time);
+
+    /** The same time as a clock shows it that nobody sets. */
+    Clock steady();
 
     /**
      * Waits by a clock.

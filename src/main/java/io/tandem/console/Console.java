@@ -1,6 +1,7 @@
 package io.tandem.console;
 
 import io.tandem.config.ConfigurationFault;
+import io.tandem.config.SteadyClock;
 import io.tandem.desk.Desk;
 import io.tandem.desk.DeskBeans;
 import io.tandem.http.HttpPort;
@@ -50,7 +51,7 @@ public final class Console implements AutoCloseable {
      * @throws ConfigurationFault if the port is taken or the address is not this machine's; nothing was started
      */
     public static Console configure(Main main, ConsoleSettings settings) {
-        return configure(main, settings, Clock.systemUTC());
+        return configure(main, settings, new SteadyClock());
     }
 
     static Console configure(Main main, ConsoleSettings settings, Clock clock) {

@@ -1,6 +1,7 @@
 package io.tandem.desk;
 
 import io.tandem.chunk.Pulse;
+import io.tandem.config.SteadyClock;
 import io.tandem.feed.Waiting;
 import io.tandem.flow.Flow;
 import io.tandem.link.Decisions;
@@ -58,12 +59,14 @@ public final class Desk {
     private record Look(Instant at, State state, Standing standing) {}
 
     private final Parts parts;
+    private final Clock steady;
     private final Lists lists;
     private final Pages pages;
     private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
     public Desk(Parts parts) {
         this.parts = parts;
+        this.steady = SteadyClock.beside(parts.clock());
         this.lists = new Lists(parts.jdbi(), parts.waiting());
         this.pages = new Pages(parts.systems()::page);
     }
@@ -103,7 +106,7 @@ public final class Desk {
     }
 
     private Look look(Flow flow) {
-        Instant now = parts.clock().instant();
+        Instant now = steady.instant();
         return looks.compute(
                 flow.id(),
                 (id, last) -> last != null

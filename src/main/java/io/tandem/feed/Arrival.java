@@ -20,8 +20,9 @@ import java.util.Set;
  * @param properties those that snapshots of this entity hold
  * @param readLag how long reads may lag behind our own writes
  * @param clockOffset our clock minus the system's
+ * @param steadySince before that moment our clock may have been another one: what was written then may have been written just now
  */
-record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, Instant now) {
+record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, Instant now, Instant steadySince) {
 
     /**
      * @param changed whether the mapped state differs, so that flows must look
@@ -102,10 +103,15 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
         Values before = known.superseded();
         return before != null
                 && record.modified().equals(known.seen().record().modified())
-                && now.isBefore(known.written().plus(readLag))
+                && mayLag(known.written())
                 && properties.stream()
                         .anyMatch(p -> record.values().get(p).equals(before.get(p))
                                 && !ours.get(p).equals(before.get(p)));
+    }
+
+    private boolean mayLag(Instant written) {
+        boolean justNow = !written.isAfter(now) && now.isBefore(written.plus(readLag));
+        return justNow || now.isBefore(steadySince.plus(readLag));
     }
 
     private Optional<Taken> take(

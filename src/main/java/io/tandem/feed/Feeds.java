@@ -1,18 +1,17 @@
 package io.tandem.feed;
 
 import io.tandem.chunk.Seen;
+import io.tandem.config.Moments;
 import io.tandem.park.Park;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
 import io.tandem.store.Leases;
 import io.tandem.system.EntityClient;
-import io.tandem.system.EntityFacts;
 import io.tandem.system.Page;
 import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,9 +37,6 @@ public final class Feeds {
     private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    /** A system that failed, or a list that can't be read, is not asked again by other flows of the same tick. */
-    private record Failure(Instant began, SystemException cause) {}
-
     /** A feed as it stands. */
     public record State(
             int id,
@@ -55,15 +51,18 @@ public final class Feeds {
     private final Jdbi jdbi;
     private final Leases leases;
     private final Clock clock;
+    private final Moments moments;
     private final Function<EntityKey, EntityClient> clients;
     private final FeedPlan plan;
-    private final Map<String, Failure> failures = new ConcurrentHashMap<>();
+    private final Failures failures;
     private final Map<EntityKey, Duration> clockOffsets = new ConcurrentHashMap<>();
 
     public Feeds(Jdbi jdbi, Leases leases, Clock clock, Function<EntityKey, EntityClient> clients, FeedPlan plan) {
         this.jdbi = jdbi;
         this.leases = leases;
         this.clock = clock;
+        this.moments = new Moments(clock);
+        this.failures = new Failures(moments);
         this.clients = clients;
         this.plan = plan;
     }
@@ -75,26 +74,25 @@ public final class Feeds {
      * @throws Halted likewise, if rounds are to end meanwhile
      */
     public void update(EntityKey entity, Instant tick) {
-        if (!state(entity).updated().isBefore(tick)) {
+        if (isFresh(entity, tick)) {
             return;
         }
-        for (String failing : List.of(entity.system(), entity.toString())) {
-            Failure failed = failures.get(failing);
-            if (failed != null && failed.began().isAfter(tick)) {
-                throw failed.cause();
-            }
-        }
+        failures.check(entity, tick);
         try (Leases.Lease lease = leases.take("feed " + entity, PATIENCE)) {
-            if (state(entity).updated().isBefore(tick)) {
+            if (!isFresh(entity, tick)) {
                 walk(entity, lease);
             }
         } catch (SystemException.EntityMissing missing) {
             throw missing;
         } catch (SystemException e) {
-            String failing = e instanceof SystemException.Misunderstood ? entity.toString() : entity.system();
-            failures.put(failing, new Failure(clock.instant().truncatedTo(ChronoUnit.MILLIS), e));
+            failures.note(entity, e);
             throw e;
         }
+    }
+
+    private boolean isFresh(EntityKey entity, Instant tick) {
+        Instant updated = state(entity).updated();
+        return !updated.isBefore(tick) && moments.vouches(updated, entity + ": its last fetch");
     }
 
     private void walk(EntityKey entity, Leases.Lease lease) {
@@ -116,7 +114,7 @@ public final class Feeds {
         EntityClient client = clients.apply(entity);
         client.fetch(watermark, properties, page -> {
             lease.renew();
-            store(entity, client.facts(), before.id(), properties, page, pass);
+            store(entity, client, before.id(), properties, page, pass);
             records[0] += page.records().size();
             if (lease.ending()) {
                 throw new Halted(entity);
@@ -147,11 +145,7 @@ public final class Feeds {
         if (!pass.findsAbsent() || !client.facts().canReadMany()) {
             return;
         }
-        Arrival arrival = new Arrival(
-                properties,
-                client.facts().readLag(),
-                clockOffsets.getOrDefault(entity, Duration.ZERO),
-                clock.instant());
+        Arrival arrival = arrival(entity, client, properties);
         String after = "";
         List<String> absent;
         while (!(absent = pass.unlisted(jdbi, after)).isEmpty()) {
@@ -180,9 +174,9 @@ public final class Feeds {
     }
 
     private void store(
-            EntityKey entity, EntityFacts facts, int feed, Set<String> properties, Page page, FullPass pass) {
+            EntityKey entity, EntityClient client, int feed, Set<String> properties, Page page, FullPass pass) {
         clockOffsets.put(entity, page.clockOffset());
-        Arrival arrival = new Arrival(properties, facts.readLag(), page.clockOffset(), clock.instant());
+        Arrival arrival = arrival(entity, client, properties);
         Map<String, SyncRecord> newest = new LinkedHashMap<>();
         page.records()
                 .forEach(r -> newest.merge(
@@ -216,9 +210,7 @@ public final class Feeds {
             return;
         }
         State state = FeedTable.state(handle, entity);
-        Duration offset = clockOffsets.getOrDefault(entity, Duration.ZERO);
-        Arrival arrival = new Arrival(
-                plan.properties(entity), clients.apply(entity).facts().readLag(), offset, clock.instant());
+        Arrival arrival = arrival(entity, clients.apply(entity), plan.properties(entity));
         FeedTable.lock(handle, state.id());
         save(
                 handle,
@@ -226,6 +218,11 @@ public final class Feeds {
                 state.id(),
                 answers.keySet(),
                 (id, known) -> arrival.ofWritten(answers.get(id), writtenSince.apply(id), known));
+    }
+
+    private Arrival arrival(EntityKey entity, EntityClient client, Set<String> properties) {
+        Duration offset = clockOffsets.getOrDefault(entity, Duration.ZERO);
+        return new Arrival(properties, client.facts().readLag(), offset, moments.now(), moments.steadySince());
     }
 
     private interface Decision {

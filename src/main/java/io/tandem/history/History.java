@@ -4,6 +4,7 @@ import io.tandem.record.RecordKey;
 import io.tandem.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -86,22 +87,26 @@ public final class History {
     }
 
     /**
-     * Forgets what is older than {@code before}, and the oldest of what is more than {@code most}; in pieces, so that
-     * nobody waits long for a lock.
+     * Forgets what is older than {@code keep}, and the oldest of what is more than {@code most}; in pieces, so that nobody
+     * waits long for a lock. The age counts from the newest event, so that a clock that is years ahead doesn't empty it.
      *
      * @return how many events were forgotten
      */
-    public static long prune(Jdbi jdbi, Instant before, long most) {
+    public static long prune(Jdbi jdbi, Instant now, Duration keep, long most) {
         return jdbi.withHandle(h -> {
             long newest = h.createQuery("select coalesce(max(id), 0) from history")
                     .mapTo(Long.class)
                     .one();
+            long last = h.createQuery("select coalesce(max(at_ms), 0) from history")
+                    .mapTo(Long.class)
+                    .one();
+            long before = Math.min(now.toEpochMilli(), last) - keep.toMillis();
             long forgotten = 0;
             int piece;
             do {
                 piece = h.createUpdate("delete from history where id in (select id from history where at_ms < :before"
                                 + " or id <= :last order by id limit 5000)")
-                        .bind("before", before.toEpochMilli())
+                        .bind("before", before)
                         .bind("last", newest - most)
                         .execute();
                 forgotten += piece;

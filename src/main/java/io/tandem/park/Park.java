@@ -225,13 +225,15 @@ public final class Park {
                 > 0;
     }
 
-    /** Records whose next try has come. */
+    /** Records whose next try has come, or lies further away than the longest pause: another clock stored it. */
     public static List<String> due(Handle handle, String flow, Side side, Instant now) {
-        return handle.createQuery("select distinct record_id from park where flow = :flow and side = :side"
-                        + " and next_try_ms is not null and next_try_ms <= :now order by record_id")
+        return handle.createQuery(
+                        "select distinct record_id from park where flow = :flow and side = :side"
+                                + " and next_try_ms is not null and (next_try_ms <= :now or next_try_ms > :longest) order by record_id")
                 .bind("flow", flow)
                 .bind("side", side.name())
                 .bind("now", now.toEpochMilli())
+                .bind("longest", now.plus(LONGEST_PAUSE).toEpochMilli())
                 .mapTo(String.class)
                 .list();
     }

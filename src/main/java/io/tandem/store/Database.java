@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -38,11 +39,13 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final Optional<Path> file;
+    private final Clock clock;
 
     private Database(HikariDataSource pool, Optional<Path> file) {
         this.pool = pool;
         this.file = file;
         this.jdbi = Jdbi.create(pool);
+        this.clock = StoreClock.of(jdbi);
     }
 
     /**
@@ -176,9 +179,17 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
+    /** The clock that all processes on this store go by. */
+    public Clock clock() {
+        return clock;
+    }
+
     /** Closes the store; an H2 file that is mostly empty space is written again without it. */
     @Override
     public void close() {
+        if (clock instanceof StoreClock ofServer) {
+            ofServer.close();
+        }
         if (file.isPresent()) {
             compact();
         }

@@ -184,7 +184,21 @@ public final class Leases implements AutoCloseable {
 
     private boolean claim(String name) {
         long now = clock.millis();
-        return extend(name, now) || insert(name, now);
+        boolean taken = extend(name, now) || insert(name, now);
+        if (!taken) {
+            shorten(name, now);
+        }
+        return taken;
+    }
+
+    /**
+     * A lease that ends later than any given out now was stored before the clock was set back: a holder that lives renews it
+     * within {@link #LENGTH}, one that died frees it then.
+     */
+    private void shorten(String name, long now) {
+        long latest = now + LENGTH.toMillis();
+        jdbi.useHandle(h -> h.execute(
+                "update lease set until_ms = ? where name = ? and until_ms > ?", latest, name, latest + 1_000));
     }
 
     /** A lease that is ours or that ran out; one that was given back meanwhile does not come to life again. */

@@ -31,15 +31,21 @@ public final class StoredLedger implements CallLedger {
         return jdbi.inTransaction(h -> {
             lock(h, budget);
             h.execute("delete from budget_use where budget = ? and bucket_ms <= ?", budget, over);
-            Use use = h.createQuery("select coalesce(sum(calls), 0) as used, coalesce(min(bucket_ms), 0) as oldest"
+            Use use = h.createQuery("select coalesce(sum(calls), 0) as used, coalesce(min(bucket_ms), 0) as oldest,"
+                            + " coalesce(sum(case when bucket_ms > :now then calls else 0 end), 0) as ahead"
                             + " from budget_use where budget = :budget")
                     .bind("budget", budget)
-                    .map((rs, ctx) -> new Use(rs.getLong("used"), rs.getLong("oldest")))
+                    .bind("now", bucket)
+                    .map((rs, ctx) -> new Use(rs.getLong("used"), rs.getLong("oldest"), rs.getLong("ahead")))
                     .one();
-            if (use.calls() >= calls) {
-                return Duration.ofMillis(Math.max(1, use.oldest() - over));
+            if (use.ahead() > 0) {
+                h.execute("delete from budget_use where budget = ? and bucket_ms > ?", budget, bucket);
+                count(h, budget, bucket, use.ahead());
             }
-            count(h, budget, bucket);
+            if (use.calls() >= calls) {
+                return Duration.ofMillis(Math.max(1, Math.min(use.oldest(), bucket) - over));
+            }
+            count(h, budget, bucket, 1);
             return Duration.ZERO;
         });
     }
@@ -56,7 +62,7 @@ public final class StoredLedger implements CallLedger {
             lock(h, budget);
             h.execute("update budget_use set calls = calls - 1 where budget = ? and bucket_ms = ?", budget, before);
             h.execute("delete from budget_use where budget = ? and bucket_ms = ? and calls <= 0", budget, before);
-            count(h, budget, bucket);
+            count(h, budget, bucket, 1);
         });
     }
 
@@ -70,33 +76,47 @@ public final class StoredLedger implements CallLedger {
                 .one());
     }
 
-    private record Use(long calls, long oldest) {}
+    private record Use(long calls, long oldest, long ahead) {}
 
-    private static void count(Handle handle, String budget, long bucket) {
-        if (handle.execute("update budget_use set calls = calls + 1 where budget = ? and bucket_ms = ?", budget, bucket)
-                == 0) {
-            handle.execute("insert into budget_use (budget, bucket_ms, calls) values (?, ?, 1)", budget, bucket);
+    private static void count(Handle handle, String budget, long bucket, long calls) {
+        String more = "update budget_use set calls = calls + ? where budget = ? and bucket_ms = ?";
+        if (handle.execute(more, calls, budget, bucket) == 0) {
+            handle.execute("insert into budget_use (budget, bucket_ms, calls) values (?, ?, ?)", budget, bucket, calls);
         }
     }
 
     @Override
-    public void closeUntil(String budget, Instant moment) {
+    public void closeUntil(String budget, Instant moment, Instant now) {
         known(budget);
         jdbi.useHandle(h -> h.execute(
-                "update budget set closed_until_ms = ? where name = ? and closed_until_ms < ?",
+                "update budget set closed_until_ms = ?, closed_at_ms = ? where name = ? and closed_until_ms < ?",
                 moment.toEpochMilli(),
+                now.toEpochMilli(),
                 budget,
                 moment.toEpochMilli()));
     }
 
     @Override
-    public Instant closedUntil(String budget) {
-        return jdbi.withHandle(h -> h.createQuery("select closed_until_ms from budget where name = :name")
+    public Instant closedUntil(String budget, Instant now) {
+        return jdbi.withHandle(h -> h.createQuery("select closed_until_ms, closed_at_ms from budget where name = :name")
                 .bind("name", budget)
-                .mapTo(Long.class)
+                .map((rs, ctx) -> new Closed(Instant.ofEpochMilli(rs.getLong(1)), Instant.ofEpochMilli(rs.getLong(2))))
                 .findOne()
-                .map(Instant::ofEpochMilli)
+                .map(stored -> byThisClock(h, budget, stored, now).until())
                 .orElse(Instant.EPOCH));
+    }
+
+    private static Closed byThisClock(Handle handle, String budget, Closed stored, Instant now) {
+        Closed closed = stored.by(now);
+        if (closed != stored) {
+            handle.execute(
+                    "update budget set closed_until_ms = ?, closed_at_ms = ? where name = ? and closed_at_ms = ?",
+                    closed.until().toEpochMilli(),
+                    now.toEpochMilli(),
+                    budget,
+                    stored.at().toEpochMilli());
+        }
+        return closed;
     }
 
     private static void lock(Handle handle, String budget) {

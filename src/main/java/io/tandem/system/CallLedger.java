@@ -2,8 +2,8 @@ package io.tandem.system;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public interface CallLedger {
 
     /**
-     * Counts one call if in no {@code span} there are more than {@code calls}.
+     * Counts one call if in no {@code span} there are more than {@code calls}. Calls that a clock counted which was ahead of
+     * {@code now} may have been made just now, and count as that.
      *
      * @return how long to wait; zero if the call was counted and may go
      */
@@ -32,45 +33,57 @@ public interface CallLedger {
     int used(String budget, Instant since);
 
     /** No call before a moment; of several moments the latest counts. */
-    void closeUntil(String budget, Instant moment);
+    void closeUntil(String budget, Instant moment, Instant now);
 
-    /** {@link Instant#EPOCH} if it was never closed. */
-    Instant closedUntil(String budget);
+    /**
+     * {@link Instant#EPOCH} if it was never closed. What a clock stored that was ahead of {@code now} is closed from now on
+     * as long as it was to be then, once.
+     */
+    Instant closedUntil(String budget, Instant now);
+
+    /** How long calls are closed. @param at when that was found out */
+    record Closed(Instant until, Instant at) {
+        /** The same by a clock that shows {@code now}: if it was set back, the whole time from now on. */
+        public Closed by(Instant now) {
+            return at.isAfter(now) ? new Closed(now.plus(Duration.between(at, until)), now) : this;
+        }
+    }
 
     /** Counts for this process alone, and remembers nothing. */
     static CallLedger none() {
         return new CallLedger() {
-            private final Map<String, Deque<Instant>> windows = new ConcurrentHashMap<>();
-            private final Map<String, Instant> closed = new ConcurrentHashMap<>();
+            private final Map<String, List<Instant>> windows = new ConcurrentHashMap<>();
+            private final Map<String, Closed> closed = new ConcurrentHashMap<>();
 
             @Override
             public Duration claim(String budget, int calls, Duration span, Instant now) {
-                Deque<Instant> window = windows.computeIfAbsent(budget, b -> new ArrayDeque<>());
+                List<Instant> window = windows.computeIfAbsent(budget, b -> new LinkedList<>());
                 synchronized (window) {
                     Instant from = now.minus(span);
-                    while (!window.isEmpty() && !window.peekFirst().isAfter(from)) {
-                        window.removeFirst();
+                    window.replaceAll(call -> call.isAfter(now) ? now : call);
+                    while (!window.isEmpty() && !window.get(0).isAfter(from)) {
+                        window.remove(0);
                     }
                     if (window.size() >= calls) {
-                        return Duration.between(from, window.peekFirst());
+                        return Duration.between(from, window.get(0));
                     }
-                    window.addLast(now);
+                    window.add(now);
                     return Duration.ZERO;
                 }
             }
 
             @Override
             public void answered(String budget, Duration span, Instant sent, Instant now) {
-                Deque<Instant> window = windows.computeIfAbsent(budget, b -> new ArrayDeque<>());
+                List<Instant> window = windows.computeIfAbsent(budget, b -> new LinkedList<>());
                 synchronized (window) {
-                    window.removeFirstOccurrence(sent);
-                    window.addLast(now);
+                    window.remove(sent);
+                    window.add(now);
                 }
             }
 
             @Override
             public int used(String budget, Instant since) {
-                Deque<Instant> window = windows.computeIfAbsent(budget, b -> new ArrayDeque<>());
+                List<Instant> window = windows.computeIfAbsent(budget, b -> new LinkedList<>());
                 synchronized (window) {
                     return (int)
                             window.stream().filter(call -> call.isAfter(since)).count();
@@ -78,13 +91,17 @@ public interface CallLedger {
             }
 
             @Override
-            public void closeUntil(String budget, Instant moment) {
-                closed.merge(budget, moment, (one, two) -> one.isAfter(two) ? one : two);
+            public void closeUntil(String budget, Instant moment, Instant now) {
+                closed.merge(
+                        budget,
+                        new Closed(moment, now),
+                        (one, two) -> one.until().isAfter(two.until()) ? one : two);
             }
 
             @Override
-            public Instant closedUntil(String budget) {
-                return closed.getOrDefault(budget, Instant.EPOCH);
+            public Instant closedUntil(String budget, Instant now) {
+                Closed found = closed.computeIfPresent(budget, (b, known) -> known.by(now));
+                return found == null ? Instant.EPOCH : found.until();
             }
         };
     }

@@ -1,7 +1,9 @@
 package io.tandem.system;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.config.SteadyClock;
 import io.tandem.config.VirtualTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -36,7 +38,8 @@ final class JobWait {
         if (id.isEmpty()) {
             return started;
         }
-        Instant deadline = calls.clock().instant().plus(job.patience());
+        Clock steady = SteadyClock.beside(calls.clock());
+        Instant deadline = steady.instant().plus(job.patience());
         Duration pause = FIRST_PAUSE;
         Answer now = started;
         while (!job.done().contains(status(now))) {
@@ -47,7 +50,7 @@ final class JobWait {
                 LOG.warn("{}: the job {} is {}; its records are tried in halves", calls.system(), id, status(now));
                 return now.withStatus(500).withSent(started.sent(), started.repeated());
             }
-            if (calls.clock().instant().isAfter(deadline)) {
+            if (steady.instant().isAfter(deadline)) {
                 throw new SystemException.Unavailable(
                         calls.system(),
                         calls.system() + ": the job " + id + " is " + status(now)

@@ -1,5 +1,6 @@
 package io.tandem.system;
 
+import io.tandem.config.Moments;
 import io.tandem.config.VirtualTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class Pace {
     private static final Duration UNTIL_AN_ANSWER = Duration.ofMillis(100);
 
     private final Clock clock;
+    private final Moments moments;
     private final CallLedger ledger;
     private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
     private final Map<String, Reopening> reopenings = new ConcurrentHashMap<>();
@@ -41,6 +43,7 @@ final class Pace {
 
     Pace(Clock clock, CallLedger ledger) {
         this.clock = clock;
+        this.moments = new Moments(clock);
         this.ledger = ledger;
     }
 
@@ -83,8 +86,9 @@ final class Pace {
 
     /** No calls of this class before a moment, e.g. because of a Retry-After; at most a day. */
     void closeUntil(String name, Instant moment) {
-        Instant latest = clock.instant().plus(LONGEST_CLOSED);
-        ledger.closeUntil(name, moment.isAfter(latest) ? latest : moment);
+        Instant now = clock.instant();
+        Instant latest = now.plus(LONGEST_CLOSED);
+        ledger.closeUntil(name, moment.isAfter(latest) ? latest : moment, now);
     }
 
     /**
@@ -148,7 +152,9 @@ final class Pace {
     /** @return how long to wait; zero if the call was counted and may go */
     private Duration claim(String name, Instant now) {
         Budget budget = budgets.get(name);
-        Instant closed = ledger.closedUntil(name);
+        Instant stored = ledger.closedUntil(name, now);
+        boolean believed = moments.vouches(stored.minus(LONGEST_CLOSED), name + ": the end of its pause");
+        Instant closed = believed ? stored : Instant.EPOCH;
         if (now.isBefore(closed)) {
             return Duration.between(now, closed);
         }
@@ -167,7 +173,9 @@ final class Pace {
         Duration bounded = kept.compareTo(LARGEST_GAP) > 0 ? LARGEST_GAP : kept;
         Duration[] wait = {Duration.ZERO};
         reopenings.compute(name, (n, before) -> {
-            boolean mine = before == null || !before.at().equals(closed) || !now.isBefore(before.next());
+            boolean setBack =
+                    before != null && before.next().isAfter(now.plus(bounded).plus(LARGEST_GAP));
+            boolean mine = before == null || setBack || !before.at().equals(closed) || !now.isBefore(before.next());
             wait[0] = mine ? Duration.ZERO : Duration.between(now, before.next());
             return mine ? new Reopening(closed, now.plus(bounded)) : before;
         });

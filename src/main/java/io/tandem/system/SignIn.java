@@ -2,9 +2,11 @@ package io.tandem.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.tandem.config.SteadyClock;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -34,12 +36,15 @@ final class SignIn {
     private final Calls calls;
     private Token token;
 
+    private final Clock steady;
+
     private record Token(String value, Instant expires, String address) {}
 
     SignIn(String system, Spec.Client client, Calls calls) {
         this.system = system;
         this.client = client;
         this.calls = calls;
+        this.steady = SteadyClock.beside(calls.clock());
     }
 
     /** Where calls go: the configured address, or the instance that the sign-in named. */
@@ -106,7 +111,7 @@ final class SignIn {
     }
 
     private synchronized Token token() {
-        if (token == null || calls.clock().instant().isAfter(token.expires())) {
+        if (token == null || steady.instant().isAfter(token.expires())) {
             token = fetch((Spec.Auth.OAuth2) auth());
         }
         return token;
@@ -137,7 +142,7 @@ final class SignIn {
             throw refused(answer);
         }
         Duration life = life(answer.body().path("expires_in"));
-        return new Token(value, answer.received().plus(life).minus(shorter(life)), instance(oauth, answer));
+        return new Token(value, steady.instant().plus(life).minus(shorter(life)), instance(oauth, answer));
     }
 
     /**

@@ -103,7 +103,7 @@ final class SystemRoute {
         answered(done);
         Long sent = done.getProperty(SENT, Long.class);
         if (sent != null) {
-            vitals.answered(Duration.ofMillis(clock.millis() - sent));
+            vitals.answered(Duration.ofMillis(Math.max(0, clock.millis() - sent)));
         }
         Answer answer = done.getException() == null ? answer(done) : failed(cause(done.getException()));
         Answer timed = sent == null ? answer : answer.withAsked(Instant.ofEpochMilli(sent));

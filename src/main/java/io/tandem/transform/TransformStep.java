@@ -9,6 +9,7 @@ import io.tandem.chunk.PairState;
 import io.tandem.chunk.ReferenceTable;
 import io.tandem.chunk.Seen;
 import io.tandem.chunk.WantedReference;
+import io.tandem.config.Moments;
 import io.tandem.feed.Feeds;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +46,7 @@ public final class TransformStep implements Processor {
     private final Feeds feeds;
     private final References references;
     private final Function<EntityKey, EntityFacts> facts;
-    private final Clock clock;
-    private final Instant started;
+    private final Moments moments;
     private final Map<String, PairMerge> merges = new ConcurrentHashMap<>();
 
     public TransformStep(
@@ -54,8 +55,7 @@ public final class TransformStep implements Processor {
         this.feeds = feeds;
         this.references = references;
         this.facts = facts;
-        this.clock = clock;
-        this.started = clock.instant();
+        this.moments = new Moments(clock);
     }
 
     @Override
@@ -160,11 +160,10 @@ public final class TransformStep implements Processor {
                 || (item.linkChanged() && (next == LinkState.SOURCE_DELETED || next == LinkState.TARGET_DELETED));
     }
 
-    /** What another process began and did not live to end may have been under way until this one started. */
+    /** What another process started and did not live to end may have been under way until this one started. */
     private void settleCreating(Flow flow, Item item, Link link) {
-        Instant lastTried = link.attempted().isAfter(started) ? link.attempted() : started;
-        Instant visible = lastTried.plus(facts.apply(flow.target()).lookupLag());
-        if (clock.instant().isBefore(visible)) {
+        Instant lastTried = moments.latest(link.attempted(), flow.id() + ": a create's last try");
+        if (moments.now().isBefore(lastTried.plus(facts.apply(flow.target()).lookupLag()))) {
             item.skip("its create was begun and is looked up once it must be visible");
         } else {
             item.toCreate(true);
@@ -202,18 +201,31 @@ public final class TransformStep implements Processor {
         if (pending.isEmpty()) {
             return pair;
         }
-        LostAnswers.Found found = LostAnswers.find(flow, pair, pending, clock.instant());
+        LostAnswers.Found found = LostAnswers.find(flow, pair, believed(flow, pending), moments.now());
         item.intends(pending);
         item.found(found.tookEffect(), found.inDoubt());
         item.baseline(found.baseline());
         return pair.withBaseline(found.baseline());
     }
 
+    private List<Intent> believed(Flow flow, List<Intent> pending) {
+        return pending.stream()
+                .map(intent -> intent.at(moments.believed(intent.at(), flow.id() + ": a write without answer")))
+                .toList();
+    }
+
+    /** Those that don't lie in the future; for any other property the record's own stamp counts. */
+    private Map<String, Instant> believed(Seen seen) {
+        Map<String, Instant> believed = new HashMap<>(seen.changedAt());
+        believed.values().removeIf(at -> !moments.vouches(at, seen.record().key() + ": an edit"));
+        return believed;
+    }
+
     private PairState pair(Flow flow, Item item, Map<String, Side> decisions) {
         Map<Side, Map<String, Instant>> changedAt = new EnumMap<>(Side.class);
         Map<Side, String> locked = new EnumMap<>(Side.class);
         for (Side side : Side.values()) {
-            changedAt.put(side, item.on(side).changedAt());
+            changedAt.put(side, believed(item.on(side)));
             facts.apply(flow.entity(side))
                     .locked(item.on(side).record())
                     .ifPresent(because -> locked.put(side, because));

@@ -68,7 +68,8 @@ final class Begun {
 
     private static void answered(Handle handle, Flow flow, Item item, WriteResult result, Instant now) {
         if (result instanceof WriteResult.Written written) {
-            if (item.link().orElseThrow().attempted().plus(AT_ONCE).isBefore(now)) {
+            Instant attempted = item.link().orElseThrow().attempted();
+            if (attempted.isAfter(now) || attempted.plus(AT_ONCE).isBefore(now)) {
                 late(handle, flow, item, written, now);
             }
         } else if (result instanceof WriteResult.Refused refused

@@ -24,7 +24,7 @@ class ArrivalTest {
     private static final Duration READ_LAG = Duration.ofSeconds(3);
 
     private static Arrival at(Instant now) {
-        return new Arrival(Set.of("name", "phone"), READ_LAG, OFFSET, now);
+        return new Arrival(Set.of("name", "phone"), READ_LAG, OFFSET, now, Instant.EPOCH);
     }
 
     private static SyncRecord record(Instant modified, String name, String phone) {
@@ -134,7 +134,7 @@ class ArrivalTest {
 
     @Test
     void forgetsStampsOfPropertiesThatNoFlowUsesAnyMore_andStampsNewOnes() {
-        Arrival other = new Arrival(Set.of("name", "email"), READ_LAG, OFFSET, LATER);
+        Arrival other = new Arrival(Set.of("name", "email"), READ_LAG, OFFSET, LATER, Instant.EPOCH);
         SyncRecord now =
                 record(LATER, "a", "1").withValues(values("a", "1").with("email", TextNode.valueOf("a@example.com")));
         assertThat(other.ofFetched(now, known()).orElseThrow().row().seen().changedAt())

@@ -97,6 +97,28 @@ class FeedsTest {
     }
 
     @Test
+    void fetchesAgain_afterTheClockWasAheadOnce() {
+        clock.pass(Duration.ofHours(1));
+        update();
+        clock.pass(Duration.ofHours(-1));
+        add(users, "1", "a@x");
+        update();
+        assertThat(changedAfter(0)).containsExactly("1");
+    }
+
+    @Test
+    void asksAFailedSystemAgain_afterTheClockWasAheadOnce() {
+        clock.pass(Duration.ofDays(365));
+        fails = new SystemException.Unavailable("desk", "desk is not available", null);
+        assertThatThrownBy(this::update).isSameAs(fails);
+        clock.pass(Duration.ofDays(-365));
+        fails = null;
+        add(users, "1", "a@x");
+        update();
+        assertThat(changedAfter(0)).containsExactly("1");
+    }
+
+    @Test
     void storesWhatItReads_inOrder_withThePropertiesThatAreUsedOrNeeded() {
         add(users, "1", "a@x");
         add(users, "2", "b@x");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.record.RecordKey;
 import io.tandem.store.Database;
 import io.tandem.store.TestDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -58,16 +59,21 @@ class HistoryTest {
 
     @ParameterizedTest
     @EnumSource
-    void forgetsWhatIsTooOld_andTheOldestOfTooMany(TestDatabase database) {
+    void forgetsWhatIsTooOld_andTheOldestOfTooMany_butNotAllWhenTheClockIsYearsAhead(TestDatabase database) {
         try (Database store = database.open()) {
             List<Entry> entries = IntStream.range(0, 10)
                     .mapToObj(i -> written(NOON.plusSeconds(i), "event " + i))
                     .toList();
             store.jdbi().useHandle(h -> History.add(h, entries));
 
-            assertThat(History.prune(store.jdbi(), NOON.plusSeconds(2), 100)).isEqualTo(2);
+            assertThat(History.prune(store.jdbi(), NOON.plusSeconds(9), Duration.ofSeconds(7), 100))
+                    .isEqualTo(2);
             assertThat(reasons(store, TICKET, 100)).hasSize(8).startsWith("event 2");
-            assertThat(History.prune(store.jdbi(), NOON, 3)).isEqualTo(5);
+            Instant yearsAhead = NOON.plus(Duration.ofDays(1_100));
+            assertThat(History.prune(store.jdbi(), yearsAhead, Duration.ofSeconds(7), 100))
+                    .isZero();
+            assertThat(History.prune(store.jdbi(), NOON, Duration.ofDays(90), 3))
+                    .isEqualTo(5);
             assertThat(reasons(store, TICKET, 100)).containsExactly("event 7", "event 8", "event 9");
         }
     }

@@ -2,10 +2,17 @@ package io.tandem.park;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.chunk.Trouble;
+import io.tandem.flow.Side;
+import io.tandem.store.Database;
+import io.tandem.store.TestDatabase;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rule 12: growing pauses. */
 class ParkTest {
@@ -14,6 +21,26 @@ class ParkTest {
     @CsvSource({"1, 1", "2, 2", "3, 4", "9, 256", "10, 360", "11, 360", "1000000, 360", "2147483647, 360"})
     void doublesThePause_upToSixHours(int attempts, long minutes) {
         assertThat(Park.pause(attempts)).isEqualTo(Duration.ofMinutes(minutes));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isDue_whenAClockThatWasAheadStoredTheNextTry(TestDatabase database) {
+        Instant eight = Instant.parse("2026-01-05T08:00:00Z");
+        Trouble trouble = new Trouble(Side.SOURCE, "1", "", "not available", true);
+        try (Database store = database.open()) {
+            store.jdbi().useHandle(h -> {
+                Park.add(h, "users", List.of(trouble), eight.plus(Duration.ofDays(365)));
+                h.execute(
+                        "update park set next_try_ms = ?",
+                        eight.plus(Duration.ofDays(365)).toEpochMilli());
+                assertThat(Park.due(h, "users", Side.SOURCE, eight)).containsExactly("1");
+                h.execute(
+                        "update park set next_try_ms = ?",
+                        eight.plus(Duration.ofHours(6)).toEpochMilli());
+                assertThat(Park.due(h, "users", Side.SOURCE, eight)).isEmpty();
+            });
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ final class CrashPoints implements SqlLogger {
     }
 
     private final Runnable standStill;
+    private final Runnable setClock;
     private Kind kind = Kind.STATEMENT;
     private int left;
     private String only = "";
@@ -25,9 +26,11 @@ final class CrashPoints implements SqlLogger {
     private String place = "";
     private Kind stillKind = Kind.CALL;
     private int untilStill;
+    private int untilSet;
 
-    CrashPoints(Runnable standStill) {
+    CrashPoints(Runnable standStill, Runnable setClock) {
         this.standStill = standStill;
+        this.setClock = setClock;
     }
 
     /** The process is to die at the so-manieth place of a kind from here; 0 for never. */
@@ -48,6 +51,11 @@ final class CrashPoints implements SqlLogger {
         untilStill = places;
     }
 
+    /** Somebody is to set Tandem's clock at the so-manieth call from here; 0 for never. */
+    void setClock(int calls) {
+        untilSet = calls;
+    }
+
     void at(Kind where, String what) {
         if (dead) {
             throw new Crash(place);
@@ -56,6 +64,9 @@ final class CrashPoints implements SqlLogger {
             dead = true;
             place = what;
             throw new Crash(what);
+        }
+        if (untilSet > 0 && isOf(Kind.CALL, where) && --untilSet == 0) {
+            setClock.run();
         }
         if (untilStill > 0 && where != Kind.STATEMENT && isOf(stillKind, where) && --untilStill == 0) {
             standStill.run();

@@ -84,9 +84,14 @@ final class Simulation {
             world.trouble(world.chance().of(0, 0, 5, 15, 40));
             String victim = world.chance().of(Worker.SYSTEMS);
             world.wire(victim).down(world.chance().in100(8));
+            if (world.chance().in100(15)) {
+                world.setClock();
+            }
+            world.points().setClock(world.chance().in100(15) ? world.chance().between(1, 12) : 0);
             planCrash();
             round();
             world.points().standStill(CrashPoints.Kind.CALL, 0);
+            world.points().setClock(0);
             world.wire(victim).down(false);
         }
     }

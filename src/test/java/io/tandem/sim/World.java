@@ -30,7 +30,7 @@ final class World implements AutoCloseable {
     private final Chance chance;
     private final SimClock clock = new SimClock();
     private final Journal journal = new Journal();
-    private final CrashPoints points = new CrashPoints(this::standStill);
+    private final CrashPoints points = new CrashPoints(this::standStill, this::setClock);
     private final Map<String, ModelServer> servers = new TreeMap<>();
     private final Map<String, Wire> wires = new TreeMap<>();
     private final Scenario scenario;
@@ -87,6 +87,20 @@ final class World implements AutoCloseable {
             overtaken = true;
             journal.tell("GOES ON");
         }
+    }
+
+    /** Somebody sets the clock of Tandem's machine: by seconds or years, ahead or back, or right again. */
+    void setClock() {
+        Duration ahead = chance.of(
+                        Duration.ZERO,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(70),
+                        Duration.ofHours(1),
+                        Duration.ofDays(2),
+                        Duration.ofDays(1_100))
+                .multipliedBy(chance.of(1, -1));
+        journal.tell("CLOCK is set; it is " + ahead + " ahead");
+        clock.set(ahead);
     }
 
     /** The process died: another one starts once its leases are over. */

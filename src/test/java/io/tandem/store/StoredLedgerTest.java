@@ -71,6 +71,34 @@ class StoredLedgerTest {
 
     @ParameterizedTest
     @EnumSource
+    void freesABudgetWithinItsTime_whenAClockThatWasAheadUsedItUp(TestDatabase database) {
+        try (Database store = database.open()) {
+            StoredLedger ledger = new StoredLedger(store.jdbi());
+            Instant nextYear = EIGHT.plus(Duration.ofDays(400));
+            assertThat(ledger.claim("desk.exports", 1, MINUTE, nextYear)).isZero();
+            assertThat(ledger.claim("desk.exports", 1, MINUTE, EIGHT))
+                    .isBetween(Duration.ofSeconds(59), Duration.ofSeconds(62));
+            assertThat(ledger.claim("desk.exports", 1, MINUTE, EIGHT.plusSeconds(62)))
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsAPauseAsLongAsItWas_whenAClockThatWasAheadStoredIt(TestDatabase database) {
+        try (Database store = database.open()) {
+            StoredLedger ledger = new StoredLedger(store.jdbi());
+            Instant nextYear = EIGHT.plus(Duration.ofDays(400));
+            ledger.closeUntil("desk.users", nextYear.plusSeconds(30), nextYear);
+            assertThat(ledger.closedUntil("desk.users", EIGHT)).isEqualTo(EIGHT.plusSeconds(30));
+            assertThat(ledger.closedUntil("desk.users", EIGHT.plusSeconds(10))).isEqualTo(EIGHT.plusSeconds(30));
+            ledger.closeUntil("desk.users", EIGHT.plusSeconds(60), EIGHT.plusSeconds(10));
+            assertThat(ledger.closedUntil("desk.users", EIGHT.plusSeconds(10))).isEqualTo(EIGHT.plusSeconds(60));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void letsNoCallTooManyGo_whenManyAskAtOnce(TestDatabase database) throws Exception {
         try (Database store = database.open()) {
             List<Callable<Integer>> processes = new ArrayList<>();
@@ -102,10 +130,11 @@ class StoredLedgerTest {
     void keepsAPauseForEverybody_andTheLongestOfSeveral(TestDatabase database) {
         try (Database store = database.open()) {
             StoredLedger one = new StoredLedger(store.jdbi());
-            assertThat(one.closedUntil("desk.users")).isEqualTo(Instant.EPOCH);
-            one.closeUntil("desk.users", EIGHT.plusSeconds(600));
-            one.closeUntil("desk.users", EIGHT.plusSeconds(1));
-            assertThat(new StoredLedger(store.jdbi()).closedUntil("desk.users")).isEqualTo(EIGHT.plusSeconds(600));
+            assertThat(one.closedUntil("desk.users", EIGHT)).isEqualTo(Instant.EPOCH);
+            one.closeUntil("desk.users", EIGHT.plusSeconds(600), EIGHT);
+            one.closeUntil("desk.users", EIGHT.plusSeconds(1), EIGHT);
+            assertThat(new StoredLedger(store.jdbi()).closedUntil("desk.users", EIGHT))
+                    .isEqualTo(EIGHT.plusSeconds(600));
         }
     }
 }

@@ -194,7 +194,7 @@ class LimitsTest {
                 .hasMessageContaining("10 minutes");
         assertThatThrownBy(this::fetch).isInstanceOf(SystemException.LimitReached.class);
         assertThat(calls).hasSize(1);
-        assertThat(ledger.closedUntil("desk.requests"))
+        assertThat(ledger.closedUntil("desk.requests", Clock.systemUTC().instant()))
                 .isAfter(Clock.systemUTC().instant().plusSeconds(500));
     }
 
@@ -244,7 +244,7 @@ class LimitsTest {
         assertThatThrownBy(this::fetch)
                 .isInstanceOf(SystemException.LimitReached.class)
                 .hasMessageContaining("are tried again in about 134 minutes");
-        assertThat(ledger.closedUntil("desk.requests"))
+        assertThat(ledger.closedUntil("desk.requests", Clock.systemUTC().instant()))
                 .isBetween(
                         Instant.now().plusSeconds(2 * 3_600 + 13 * 60),
                         Instant.now().plusSeconds(2 * 3_600 + 14 * 60));

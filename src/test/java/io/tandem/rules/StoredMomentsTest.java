@@ -1,0 +1,78 @@
+package io.tandem.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Rule 11: our clock may have been set since a moment was stored. Each class that compares moments stands here, with what
+ * keeps a wrong clock from stopping it; a new one has to ask {@code Moments}, or say why it needn't.
+ */
+class StoredMomentsTest {
+
+    private static final Path SOURCES = Path.of("src/main/java/io/tandem");
+    private static final Pattern COMPARES =
+            Pattern.compile("\\.(isBefore|isAfter)\\(|_ms (<|>|<=|>=) |clock\\.millis\\(\\)");
+
+    private static final String JUDGED = "asks Moments";
+    private static final String STEADY = "in memory only, by a clock that nobody sets";
+    private static final String STAMPS = "compares stamps of the systems, not ours";
+
+    private static final Map<String, String> REASONS = Map.ofEntries(
+            Map.entry("chunk/Link.java", "compares with the beginning of time"),
+            Map.entry("cli/ClassArchive.java", "files of one start, to remove what it left"),
+            Map.entry("cli/ConfigurationWatch.java", STEADY),
+            Map.entry("cli/RoundFailedNote.java", STEADY),
+            Map.entry("config/Moments.java", JUDGED),
+            Map.entry("console/Brake.java", STEADY),
+            Map.entry("console/Gate.java", STEADY),
+            Map.entry("desk/Desk.java", STEADY),
+            Map.entry("feed/Arrival.java", "gets from Moments since when the clock is steady"),
+            Map.entry("feed/Failures.java", JUDGED),
+            Map.entry("feed/Feeds.java", JUDGED),
+            Map.entry("history/History.java", "ages count from the newest event"),
+            Map.entry("park/Park.java", "a try further away than the longest pause is due"),
+            Map.entry("store/Leases.java", "by the store's clock; a lease too long is shortened"),
+            Map.entry("store/StoredLedger.java", "calls and pauses of the future count from now"),
+            Map.entry("system/Answer.java", STAMPS),
+            Map.entry("system/CallBeans.java", "notes when a call went out"),
+            Map.entry("system/CallLedger.java", "calls and pauses of the future count from now"),
+            Map.entry(
+                    "system/CallsInFlight.java", "calls under way; a clock that was set miscounts them for one window"),
+            Map.entry("system/JobWait.java", STEADY),
+            Map.entry("system/Pace.java", JUDGED),
+            Map.entry("system/RecordReader.java", STAMPS),
+            Map.entry("system/SignIn.java", STEADY),
+            Map.entry("system/Stamp.java", STAMPS),
+            Map.entry("system/SystemRoute.java", "how long a call took, never below zero"),
+            Map.entry("system/Walk.java", STAMPS),
+            Map.entry("transform/LostAnswers.java", "gets only moments that Moments believes"),
+            Map.entry("transform/RowMerge.java", "gets only moments that Moments believes"),
+            Map.entry("transform/TransformStep.java", JUDGED),
+            Map.entry("upsert/Begun.java", "what lies in the future counts as late"));
+
+    @Test
+    void everyPlaceThatComparesMoments_isSafeFromAClockThatWasSet() throws IOException {
+        Map<String, String> found = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                String name = SOURCES.relativize(file).toString();
+                String code = Files.readString(file);
+                if (!name.startsWith("sandbox/") && COMPARES.matcher(code).find()) {
+                    found.put(name, REASONS.getOrDefault(name, "unknown"));
+                    assertThat(code.contains("Moments") || !JUDGED.equals(REASONS.get(name)))
+                            .as(name + " asks Moments")
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(found).isEqualTo(new TreeMap<>(REASONS));
+    }
+}
