@@ -191,6 +191,9 @@ final class ModelServer extends ModelRecords {
                 && operation.path("version").asInt() != now.path("version").asInt()) {
             return error("stale", "").put("status", 412);
         }
+        if (poisoned(entity, id) && id % 2 == 0) {
+            return error("stale", "").put("status", 412);
+        }
         if (now.path("closed").asBoolean()) {
             return error("locked", "").put("status", 422);
         }

@@ -25,6 +25,8 @@ final class Wire implements Processor {
     private static final int TRIES_WHEN_TOLD_TO_WAIT = 6;
     private static final int TRIES_IN_TROUBLE = 3;
 
+    private static final ModelServer.Reply NOTHING_DONE = new ModelServer.Reply(204, Map.of(), null);
+
     private final ModelServer server;
     private final World world;
     private final Tries tries = new Tries();
@@ -107,7 +109,11 @@ final class Wire implements Processor {
             world.journal().tell("500 half way: " + what);
             throw refused(500, Map.of());
         }
-        ModelServer.Reply reply = server.answer(request);
+        boolean ignored = write && world.chance().in100(trouble / 5);
+        if (ignored) {
+            world.journal().tell("204, and nothing done: " + what);
+        }
+        ModelServer.Reply reply = ignored ? NOTHING_DONE : server.answer(request);
         world.points().at(kind, "after the remote commit of " + what);
         if (luck <= 4 * trouble / 5) {
             world.journal().tell("500 after: " + what);
