@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -22,6 +23,7 @@ public final class TestEngine implements AutoCloseable {
     private final Engine engine;
     private final Rounds rounds;
     private final Clock clock;
+    private Rounds.Failures last;
 
     public TestEngine(Database database, List<Flow> flows, Map<EntityKey, EntityClient> clients, Clock clock) {
         this(
@@ -108,7 +110,18 @@ public final class TestEngine implements AutoCloseable {
 
     private Rounds.Failures sync(List<Flow> flows) {
         engine.tally().start();
-        return rounds.untilQuiet(flows);
+        last = rounds.untilQuiet(flows);
+        return last;
+    }
+
+    /** Flows for which the rounds of the last sync were not enough. */
+    public Set<String> unfinished() {
+        return last.unfinished();
+    }
+
+    /** Flows that stopped in the last sync, and why. */
+    public Map<String, String> stopped() {
+        return last.stopped();
     }
 
     @Override

@@ -104,6 +104,15 @@ class UnexpectedAnswersTest {
                 properties: {title: writable}
                 read_many: {call: GET /contacts, query: {ids: "{ids}"}, batch: 10, items: items}
                 update: {call: "POST /customers/{seen.title}/contacts", body: "{changes}", condition: test, record: ""}
+              member:
+                modified: touched
+                properties:
+                  title:
+                    sequence:
+                      - {call: "GET /members/{id}/titles", list: titles, next: next, find: {wanted: {name: "{new}"}}}
+                      - {call: "PUT /members/{id}/titles/{wanted.id}", body: {}}
+                read_many: {call: GET /members, query: {ids: "{ids}"}, batch: 10, items: items}
+                update: {call: "PUT /members/{id}", body: "{changes}", condition: test, record: ""}
               job:
                 modified: touched
                 properties: {title: writable}
@@ -114,7 +123,7 @@ class UnexpectedAnswersTest {
                   batch: 10
                   item: {id: "{id}", "...": "{changes}"}
                   condition: read
-                  results: {items: results, status: status}
+                  results: {items: results, id: id, index: index, status: status, code: [error], message: [details]}
                   job: {id: job, call: "GET /job/{job}", status: status, done: [done], failed: [failed]}
             """;
 
@@ -464,5 +473,177 @@ class UnexpectedAnswersTest {
                             WriteResult.Refused.class,
                             refused -> assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.TEMPORARY));
         }
+    }
+
+    private static void isRefused(WriteResult result, Refusal.Kind kind) {
+        assertThat(result).isInstanceOfSatisfying(WriteResult.Refused.class, refused -> assertThat(
+                        refused.refusal().kind())
+                .isEqualTo(kind));
+    }
+
+    private static String rows(String line) {
+        return "{'items':["
+                + String.join(
+                        ",",
+                        List.of(line.replaceFirst(".*ids=", "").split("%2C")).stream()
+                                .map(UnexpectedAnswersTest::row)
+                                .toList())
+                + "]}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{'results':[]}", "{'results':[{'status':200},{'status':200},{'status':200}]}"})
+    void takesNothingForWritten_thatNeitherTheAnswerNorAReadShows(String answer) {
+        answers = (line, body) -> json(line.startsWith("GET") ? rows(line) : answer);
+        assertThat(update(TASK, "1", "2")).allSatisfy(result -> isRefused(result, Refusal.Kind.WITHOUT_EFFECT));
+        answers = (line, body) -> json(line.startsWith("GET") ? rows(line).replace("old", "new") : answer);
+        assertThat(update(TASK, "1", "2"))
+                .allSatisfy(result -> assertThat(result).isInstanceOf(WriteResult.Written.class));
+    }
+
+    @Test
+    void anAnswerThatShowsTheOldValueInTheSameVersion_isReadAgain_andIsNoWrite() {
+        answers = (line, body) -> json(row("1"));
+        isRefused(update(CARD, "1").get(0), Refusal.Kind.WITHOUT_EFFECT);
+        assertThat(asked).containsExactly("PATCH /cards/1", "GET /cards/1");
+        answers = (line, body) -> json(line.startsWith("GET") ? row("1").replace("old", "new") : row("1"));
+        assertThat(update(CARD, "1").get(0)).isInstanceOf(WriteResult.Written.class);
+    }
+
+    /** Stamps are kept in milliseconds, and printed finer. */
+    @Test
+    void aStampFinerThanItIsKept_isNoOtherVersion() {
+        answers = (line, body) -> json(row("1").replace("08:00:00Z", "08:00:00.0001234Z"));
+        isRefused(update(CARD, "1").get(0), Refusal.Kind.WITHOUT_EFFECT);
+    }
+
+    @Test
+    void theAnswerOfAnotherRecord_showsNothing() {
+        answers = (line, body) -> json(line.startsWith("GET") ? row("1") : row("2").replace("old", "new"));
+        isRefused(update(CARD, "1").get(0), Refusal.Kind.WITHOUT_EFFECT);
+    }
+
+    @Test
+    void anOldValueInAnotherVersion_isWhatTheSystemMadeOfOurs() {
+        answers = (line, body) -> json(row("1").replace("08:00", "09:00"));
+        assertThat(update(CARD, "1").get(0)).isInstanceOf(WriteResult.Written.class);
+    }
+
+    @Test
+    void aDeleteThatIsAnswered_andNotDone_isNone() {
+        answers = (line, body) -> line.startsWith("GET") ? json(row("1")) : json(204, "");
+        isRefused(
+                clients.entity(CARD)
+                        .write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE)
+                        .get(0),
+                Refusal.Kind.WITHOUT_EFFECT);
+    }
+
+    @Test
+    void aFailedTestOfAJsonPatch_isAConflict_whateverItsStatus() {
+        answers = (line, body) ->
+                line.startsWith("GET") ? json(row("1").replace("old", "theirs")) : json(400, "{'code':'BAD_REQUEST'}");
+        assertThat(update(CARD, "1").get(0)).isInstanceOfSatisfying(WriteResult.Stale.class, stale -> assertThat(
+                        stale.fresh().values())
+                .isEqualTo(title("theirs")));
+        answers = (line, body) -> line.startsWith("GET") ? json(row("1")) : json(400, "{'code':'BAD_REQUEST'}");
+        isRefused(update(CARD, "1").get(0), Refusal.Kind.INVALID);
+    }
+
+    private List<WriteResult> create(String... titles) {
+        List<Write> writes = new ArrayList<>();
+        for (String title : titles) {
+            writes.add(new Write.Create("crm/note/" + title, "key " + title, title(title)));
+        }
+        return clients.entity(TASK).write(writes, TITLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{'results':[{'status':200},{'status':200,'record':{'title':'b'}}]}"})
+    void aCreateWhoseAnswerNamesNoRecord_isLookedUpLater(String answer) {
+        answers = (line, body) -> json(answer);
+        assertThat(create("a", "b")).allSatisfy(result -> isRefused(result, Refusal.Kind.TEMPORARY));
+    }
+
+    @Test
+    void aCreateWithAnIdThatCantBeKept_stopsNoOther() {
+        answers = (line, body) -> json("{'results':[{'status':200,'record':" + row("1".repeat(401))
+                + "},{'status':200,'record':" + row("2").replace("old", "b") + "}]}");
+        List<WriteResult> results = create("a", "b");
+        isRefused(results.get(0), Refusal.Kind.TEMPORARY);
+        assertThat(results.get(1)).isInstanceOf(WriteResult.Written.class);
+    }
+
+    @Test
+    void aCreateThatAnswersNoMoreThanAnId_isRead_andAValueThatIsNotThereWasNotWritten() {
+        answers = (line, body) -> json(
+                line.startsWith("GET")
+                        ? "{'items':[" + row("1").replace("old", "a") + "," + row("2").replace("'old'", "null") + "]}"
+                        : "{'results':[{'status':200,'record':{'id':'1'}},{'status':200,'record':{'id':'2'}}]}");
+        assertThat(create("a", "b"))
+                .satisfiesExactly(
+                        one -> assertThat(((WriteResult.Written) one).refused()).isEmpty(),
+                        two -> assertThat(((WriteResult.Written) two).refused()).containsOnlyKeys("title"));
+    }
+
+    /** Each record has the words of its own result, in whatever order they come, and however many fail. */
+    @Test
+    void aFailedJobWithResults_isJudgedByThem_andStopsNothing() {
+        String[] ids = {"1", "2", "3", "4", "5", "6", "7"};
+        answers = (line, body) -> json(
+                line.startsWith("GET /jobs")
+                        ? asked.stream().anyMatch(before -> before.startsWith("PUT"))
+                                ? rows(line).replace("{'id':'7','title':'old'", "{'id':'7','title':'new'")
+                                : rows(line)
+                        : "{'job':'9','status':'failed','results':[{'id':'7','status':200},"
+                                + "{'index':0,'status':422,'error':'TaskUpdateFailed','details':'Title: is in use'},"
+                                + "{'index':5,'id':'2','status':409,'error':'UpdateConflict'},"
+                                + "{'index':2,'status':422,'error':'A'},{'index':3,'status':422,'error':'B'},"
+                                + "{'index':4,'status':422,'error':'C'},{'index':5,'status':422,'error':'D'}]}");
+        List<WriteResult> results = update(EntityKey.parse("desk/job"), ids);
+        assertThat(results.get(0)).isInstanceOfSatisfying(WriteResult.Refused.class, refused -> assertThat(
+                        refused.refusal().message())
+                .contains("TaskUpdateFailed", "is in use"));
+        assertThat(results.get(1)).isInstanceOf(WriteResult.Stale.class);
+        for (int i = 2; i < 6; i++) {
+            isRefused(results.get(i), Refusal.Kind.INVALID);
+        }
+        assertThat(results.get(6)).isInstanceOf(WriteResult.Written.class);
+        assertThat(asked).filteredOn(line -> line.startsWith("PUT")).hasSize(1);
+    }
+
+    private static String titles(int page, String next) {
+        return "{'titles':[{'id':" + page + ",'name':'page " + page + "'}],'next':" + next + "}";
+    }
+
+    @Test
+    void aListOfASequence_isReadToTheEnd_onTheSameHost() {
+        EntityKey member = EntityKey.parse("desk/member");
+        answers = (line, body) -> json(
+                line.startsWith("GET /members/1/titles")
+                        ? line.contains("page=2")
+                                ? titles(2, "null").replace("page 2", "new")
+                                : titles(1, "'https://elsewhere.example.com/members/1/titles?page=2'")
+                        : "{'items':[" + row("1").replace("old", "new") + "]}");
+        assertThat(update(member, "1").get(0)).isInstanceOf(WriteResult.Written.class);
+        assertThat(asked)
+                .startsWith("GET /members/1/titles", "GET /members/1/titles?page=2", "PUT /members/1/titles/2");
+    }
+
+    @Test
+    void aListOfASequenceWhosePageNamesItself_ends() {
+        answers = (line, body) -> json(
+                line.startsWith("GET /members/1/titles") ? titles(1, "'/members/1/titles?page=2'") : "{'items':[]}");
+        update(EntityKey.parse("desk/member"), "1");
+        assertThat(asked)
+                .filteredOn(line -> line.startsWith("GET /members/1/titles"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aListOfASequenceWithoutEnd_isRefused() {
+        answers = (line, body) -> json(titles(1, "'/members/1/titles?page=" + asked.size() + "'"));
+        isRefused(update(EntityKey.parse("desk/member"), "1").get(0), Refusal.Kind.TEMPORARY);
+        assertThat(asked).hasSizeLessThan(110);
     }
 }

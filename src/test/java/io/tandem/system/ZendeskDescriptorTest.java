@@ -277,6 +277,29 @@ class ZendeskDescriptorTest extends DescriptorContract {
                 .hasSize(2);
     }
 
+    /** 100 a page: the one that is wanted stands on the second. */
+    @Test
+    void findsAMembershipAmongMany_andMakesItTheDefault() {
+        String first = made("organizations", "{\"name\":\"first\"}");
+        String id = made("users", "{\"name\":\"a user\",\"role\":\"end-user\",\"organization_id\":" + first + "}");
+        String wanted = first;
+        for (int i = 0; i < 130; i++) {
+            wanted = made("organizations", "{\"name\":\"organization " + i + "\"}");
+            person.zendesk(
+                    "POST",
+                    "organization_memberships.json",
+                    "{\"organization_membership\":{\"user_id\":" + id + ",\"organization_id\":" + wanted + "}}");
+        }
+        SyncRecord seen =
+                entity("users").readMany(List.of(id), Set.of("organization_id")).get(0);
+        calls.clear();
+        Values changes = Values.of(Map.of("organization_id", DecimalNode.valueOf(new BigDecimal(wanted))));
+        WriteResult.Written written = written(update("users", seen, changes));
+        assertThat(written.refused()).isEmpty();
+        assertThat(written.record().values().get("organization_id").asText()).isEqualTo(wanted);
+        assertThat(lines()).noneMatch(line -> line.startsWith("POST"));
+    }
+
     @Test
     void waitsWhenToldTo_andGoesOn() {
         one("tickets", "subject");

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rule 13 with {@code deletes: propagate}: what each answer to the delete call leaves on the item. */
 class PropagatedDeleteTest {
@@ -100,6 +101,23 @@ class PropagatedDeleteTest {
         assertThat(item.fresh()).containsEntry(Side.TARGET, theirs);
         assertThat(item.mustRunAgain()).isTrue();
         assertThat(item.wrote()).isEmpty();
+        assertThat(state()).isEqualTo(LinkState.LINKED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void parksADelete_thatComesToNothingAgainAndAgain(boolean conflicting) {
+        target.said = write -> conflicting
+                ? new WriteResult.Stale(projects.get("11"), false)
+                : new WriteResult.Refused(new Refusal(Refusal.Kind.WITHOUT_EFFECT, "said so", null));
+        process();
+        process();
+        assertThat(item.troubles()).isEmpty();
+        process();
+        assertThat(item.troubles()).singleElement().satisfies(trouble -> {
+            assertThat(trouble.reason()).contains("pms/project/11");
+            assertThat(trouble.heals()).isTrue();
+        });
         assertThat(state()).isEqualTo(LinkState.LINKED);
     }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each result of a write means for the link, the values and the list of troubles (rules 9, 10 and 16). */
 class WriteResultsTest {
@@ -368,5 +369,158 @@ class WriteResultsTest {
         assertThat(conflicts).singleElement().satisfies(conflict -> assertThat(conflict.state())
                 .isEqualTo("resolved"));
         assertThat(name()).isEqualTo("ours, and later");
+    }
+
+    private void conflict() {
+        target.said = write -> write instanceof Write.Update update
+                ? new WriteResult.Stale(projects.get(update.seen().key().id()), false)
+                : null;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWriteThatComesToNothingAgainAndAgain_isParkedWithGrowingPauses(boolean conflicting) {
+        linked();
+        conflict();
+        if (!conflicting) {
+            target.refuse(Refusal.Kind.WITHOUT_EFFECT, null);
+        }
+        tickets.edit("1", Map.of("subject", "second"));
+        engine.sync();
+        assertThat(engine.unfinished()).isEmpty();
+        assertThat(parked()).singleElement().satisfies(parked -> {
+            assertThat(parked.reason()).contains("the update of pms/project/1").doesNotContain("second");
+            assertThat(parked.attempts()).isEqualTo(1);
+            assertThat(parked.nextTry()).isNotNull();
+        });
+        int writes = target.asked.size();
+        engine.sync();
+        assertThat(target.asked).hasSize(writes);
+        later();
+        assertThat(target.asked).hasSize(writes + 1);
+        assertThat(parked()).singleElement().satisfies(p -> assertThat(p.attempts())
+                .isEqualTo(2));
+        target.normal();
+        later();
+        assertThat(name()).isEqualTo("second");
+        assertThat(parked()).isEmpty();
+    }
+
+    @Test
+    void aConflictThatPasses_parksNothing() {
+        linked();
+        boolean[] once = {true};
+        target.said = write -> {
+            boolean first = once[0];
+            once[0] = false;
+            return first ? new WriteResult.Stale(projects.get("1"), false) : null;
+        };
+        tickets.edit("1", Map.of("subject", "second"));
+        engine.sync();
+        assertThat(name()).isEqualTo("second");
+        assertThat(parked()).isEmpty();
+    }
+
+    @Test
+    void roundsThatAreNotEnough_areSaid() {
+        linked();
+        int[] edits = {0};
+        target.said = write -> {
+            tickets.edit("1", Map.of("subject", "edit " + edits[0]++));
+            return null;
+        };
+        tickets.edit("1", Map.of("subject", "second"));
+        engine.sync();
+        assertThat(engine.unfinished()).containsExactly(FLOW.id());
+        target.normal();
+        engine.sync();
+        assertThat(engine.unfinished()).isEmpty();
+    }
+
+    @Test
+    void aCreateThatIsAnsweredWithTheIdOfAnothersPartner_isParked_andStopsNoOther() {
+        linked();
+        target.said = write -> write instanceof Write.Create create
+                        && create.values().get("name").asText().equals("odd")
+                ? new WriteResult.Written(projects.get("1"), true, Map.of())
+                : null;
+        tickets.add("2", Map.of("subject", "odd"));
+        tickets.add("3", Map.of("subject", "third"));
+        engine.sync();
+        assertThat(engine.stopped()).isEmpty();
+        assertThat(parked()).singleElement().satisfies(parked -> {
+            assertThat(parked.recordId()).isEqualTo("2");
+            assertThat(parked.reason()).contains("pms/project/1", "desk/tickets/2");
+        });
+        assertThat(projects.all()).hasSize(2);
+        int asked = target.asked.size();
+        later();
+        assertThat(target.asked).hasSize(asked);
+        target.normal();
+        tickets.edit("2", Map.of("subject", "good"));
+        engine.sync();
+        assertThat(projects.all()).hasSize(3);
+        assertThat(parked()).isEmpty();
+    }
+
+    @Test
+    void twoCreatesThatAreAnsweredWithOneId_areBothParked() {
+        projects.add("77", Map.of("name", "x"));
+        target.said = write ->
+                write instanceof Write.Create ? new WriteResult.Written(projects.get("77"), true, Map.of()) : null;
+        tickets.add("1", Map.of("subject", "first"));
+        tickets.add("2", Map.of("subject", "second"));
+        engine.sync();
+        assertThat(engine.stopped()).isEmpty();
+        assertThat(parked()).extracting(Parked::recordId).containsExactlyInAnyOrder("1", "2");
+        assertThat(standing().linked()).isZero();
+    }
+
+    /** What a create left out is no person's clearing of it. */
+    @Test
+    void aValueThatACreateLeftOut_isWrittenAfterwards() {
+        target.said = write -> write instanceof Write.Create
+                ? new WriteResult.Written(
+                        projects.add("1", Map.of("name", "first")),
+                        true,
+                        Map.of("description", new Refusal(Refusal.Kind.WITHOUT_EFFECT, "left out", null)))
+                : null;
+        tickets.add("1", Map.of("subject", "first", "notes", "n"));
+        engine.sync();
+        assertThat(tickets.text("1", "notes")).isEqualTo("n");
+        assertThat(projects.text("1", "description")).isEqualTo("n");
+        assertThat(parked()).isEmpty();
+    }
+
+    @Test
+    void aRefusedRecordIsNotUnchanged() {
+        linked();
+        target.refuse(Refusal.Kind.INVALID, null);
+        tickets.edit("1", Map.of("subject", "bad"));
+        engine.sync();
+        assertThat(engine.engine().tally().current().of(FLOW.id()).unchanged()).isZero();
+    }
+
+    /** Its stamp moved; nothing that a row maps did. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void triesOnceMore_whenAParkedPairWasEditedInWhatNoRowMaps(boolean source) {
+        linked();
+        target.refuse(Refusal.Kind.INVALID, null);
+        tickets.edit("1", Map.of("subject", "bad"));
+        engine.sync();
+        int asked = target.asked.size();
+        engine.sync();
+        assertThat(target.asked).hasSize(asked);
+        (source ? tickets : projects).edit("1", Map.of("unmapped", "x"));
+        engine.sync();
+        assertThat(target.asked).hasSize(asked + 1);
+        engine.sync();
+        assertThat(target.asked).hasSize(asked + 1);
+        target.normal();
+        (source ? tickets : projects).edit("1", Map.of("unmapped", "y"));
+        engine.sync();
+        assertThat(name()).isEqualTo("bad");
+        assertThat(parked()).isEmpty();
     }
 }
