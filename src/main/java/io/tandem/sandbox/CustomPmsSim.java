@@ -67,6 +67,13 @@ public final class CustomPmsSim extends SandboxSystem {
         return toldHowLong ? reply.with("Retry-After", "1") : reply;
     }
 
+    @Override
+    Http.Reply refusal(int status) {
+        return status == 403
+                ? error(403, "forbidden", "the token may not do this", null)
+                : error(400, "invalid", "the request can't be read", null);
+    }
+
     private static Http.Reply error(int status, String code, String message, String existing) {
         ObjectNode body = Table.JSON.createObjectNode();
         body.set("error", problem(code, message, existing));

@@ -204,6 +204,9 @@ final class DemoData {
                 .put("subject", scrubbed ? "SCRUBBED" : subject)
                 .put("status", i % 199 == 0 ? "deleted" : i % 40 == 0 ? "closed" : i % 3 == 0 ? "solved" : "open")
                 .put("priority", "normal")
+                .put("type", i % 10 == 0 ? "task" : "question")
+                .put("requester_id", 35_000_000_000_001L + i % Math.max(1, options.users()))
+                .put("due_at", i % 10 == 0 ? stamp(i).plus(Duration.ofDays(7)).toString() : null)
                 .put("updated_at", (scrubbed ? start : stamp(i)).toString())
                 .put("generated_timestamp", stamp(i).getEpochSecond());
         sandbox.zendesk().tables.get("tickets").put(String.valueOf(i), ticket, stamp(i));

@@ -31,6 +31,22 @@ public final class Faults {
         SLOW,
         /** The credentials, good as they are, are refused. */
         REFUSED,
+        /** 403 in the vendor's words: this end point, or this record, is not for us. */
+        FORBIDDEN,
+        /** 400 in the vendor's words, and nothing was done. */
+        BAD_REQUEST,
+        /** Too many calls at once, in the vendor's words; Salesforce's 403. */
+        BUSY,
+        /** A quota is used up and comes back in two hours, in the vendor's words. */
+        QUOTA,
+        /** 200 without a body, and nothing was done. */
+        EMPTY,
+        /** 200 with a page, as what stands in front of a system answers. */
+        PAGE,
+        /** The answer says that it is compressed, and is not. */
+        NOT_GZIP,
+        /** A bulk job that fails as a whole, with a result for each record; nothing was done. Zendesk's; elsewhere 500. */
+        JOB_FAILED,
         /** 503 to everything. */
         DOWN
     }
@@ -67,35 +83,67 @@ public final class Faults {
     private Kind kind = Kind.NONE;
     private int left;
     private String path = ".*";
+    private String method = ".*";
+    private int mostLineBytes = Integer.MAX_VALUE;
 
-    /** @param times how many requests are to fail; {@link Integer#MAX_VALUE} until told otherwise */
-    public synchronized void set(Kind fault, int times, String pathPattern) {
+    /** @param times how many requests are to fail; {@link Integer#MAX_VALUE} until it is set again */
+    public void set(Kind fault, int times, String pathPattern) {
+        set(fault, times, ".*", pathPattern);
+    }
+
+    /**
+     * @param methodPattern of the requests that fail
+     * @param pathPattern of their path, or of path and query, {@code .*ids=7}; decoded
+     */
+    public synchronized void set(Kind fault, int times, String methodPattern, String pathPattern) {
         kind = fault;
         left = times;
+        method = methodPattern;
         path = pathPattern;
     }
 
-    synchronized Kind next(String requested) {
+    /** Refuses longer request lines with 414, as the servers in front of systems do; 0 for any length. */
+    public synchronized void lineBytes(int most) {
+        mostLineBytes = most == 0 ? Integer.MAX_VALUE : most;
+    }
+
+    synchronized boolean isTooLong(String requestLine) {
+        return requestLine.length() > mostLineBytes;
+    }
+
+    /** @param query decoded; null if there is none */
+    synchronized Kind next(String requestMethod, String requested, String query) {
         if (requested.startsWith("/_sandbox")) {
             return Kind.NONE;
         }
         if (over()) {
             return Kind.TOO_MANY;
         }
-        if (left <= 0 || !requested.matches(path)) {
+        boolean struck = requestMethod.matches(method)
+                && (requested.matches(path) || query != null && (requested + "?" + query).matches(path));
+        if (left <= 0 || !struck) {
             return Kind.NONE;
         }
         left--;
         return kind;
     }
 
-    /** {@code {"kind": "too-many", "times": 3, "path": "/api/.*", "lag_ms": 30000, "per_second": 10}}, all optional. */
+    /**
+     * {@code {"kind": "too-many", "times": 3, "method": "GET", "path": "/api/.*", "lag_ms": 30000, "per_second": 10,
+     * "line_bytes": 8190}}, all optional. What is not named stays as it is.
+     */
     Http.Reply take(JsonNode wanted) {
         if (wanted.has("lag_ms")) {
             lag(Duration.ofMillis(wanted.path("lag_ms").asLong()));
         }
         if (wanted.has("per_second")) {
             perSecond(wanted.path("per_second").asInt());
+        }
+        if (wanted.has("line_bytes")) {
+            lineBytes(wanted.path("line_bytes").asInt());
+        }
+        if (!wanted.has("kind")) {
+            return Http.Reply.json(200, Table.JSON.createObjectNode().put("ok", true));
         }
         String word =
                 wanted.path("kind").asText("none").toUpperCase(Locale.ROOT).replace('-', '_');
@@ -106,6 +154,7 @@ public final class Faults {
         set(
                 Kind.valueOf(word),
                 wanted.path("times").asInt(1),
+                wanted.path("method").asText(".*"),
                 wanted.path("path").asText(".*"));
         return Http.Reply.json(200, Table.JSON.createObjectNode().put("ok", true));
     }

@@ -16,20 +16,24 @@ final class JsonPatch {
         }
         JsonNode operations = request.json();
         if (!operations.isArray()) {
-            return PowerOfficeSim.problem(400, "A JSON Patch document was expected");
+            return PowerOfficeSim.problem(400, "Bad Request", "A JSON Patch document was expected.");
         }
         for (JsonNode operation : operations) {
             String property = operation.path("path").asText().replaceFirst("^/", "");
             JsonNode value = operation.path("value");
             boolean test = operation.path("op").asText().equals("test");
             if (test && !same(record.path(property), value)) {
-                return PowerOfficeSim.problem(409, "The test operation failed");
+                return PowerOfficeSim.problem(
+                        400,
+                        "Bad Request",
+                        "The current value '" + record.path(property).asText() + "' at path '" + property
+                                + "' is not equal to the test value '" + value.asText() + "'.");
             }
             if (!test && !Set.of("add", "replace").contains(operation.path("op").asText())) {
-                return PowerOfficeSim.problem(400, "Unknown operation");
+                return PowerOfficeSim.problem(400, "Bad Request", "Unknown operation.");
             }
             if (!test && readOnly.contains(property)) {
-                return PowerOfficeSim.problem(400, property + " is read-only");
+                return PowerOfficeSim.problem(400, "Bad Request", property + " is read-only.");
             }
             if (!test) {
                 record.set(property, value.isMissingNode() ? record.nullNode() : value);

@@ -45,7 +45,7 @@ public final class PowerOfficeSim extends SandboxSystem {
         return List.of(customers, contacts, suppliers);
     }
 
-    /** Lets every token end at once. */
+    @Override
     public void endSessions() {
         tokens.clear();
     }
@@ -61,17 +61,55 @@ public final class PowerOfficeSim extends SandboxSystem {
                 || !request.path().startsWith("/v2/")
                 || request.header("Ocp-Apim-Subscription-Key").equals(Sandbox.DEMO);
         boolean good = demo || tokens.getOrDefault(token, Instant.EPOCH).isAfter(clock.instant());
-        return good && keyed ? null : problem(401, "Unauthorized");
+        return !keyed
+                ? gateway(
+                        401,
+                        "Access denied due to missing subscription key. Make sure to include subscription key when"
+                                + " making requests to an API.")
+                : good ? null : problem(401, "Unauthorized");
+    }
+
+    /** What stands in front of v2 says it in its own way. */
+    private static Http.Reply gateway(int status, String message) {
+        return Http.Reply.json(
+                status, Table.JSON.createObjectNode().put("statusCode", status).put("message", message));
+    }
+
+    @Override
+    Http.Reply quota() {
+        return gateway(403, "Out of call volume quota. Quota will be replenished in 02:13:53.");
+    }
+
+    @Override
+    Http.Reply refusal(int status) {
+        return status == 403
+                ? problem(403, "Forbidden", "The client has no access to this resource.")
+                : problem(400, "Bad Request", "The request can't be processed.");
     }
 
     static Http.Reply problem(int status, String title) {
+        return problem(status, title, title + ".");
+    }
+
+    /** ProblemDetails as v2 writes them. */
+    static Http.Reply problem(int status, String title, String detail) {
         return Http.Reply.json(
                 status,
                 Table.JSON
                         .createObjectNode()
-                        .put("type", "about:blank")
-                        .put("title", title)
-                        .put("status", status));
+                        .put("Type", "about:blank")
+                        .put("Title", title)
+                        .put("Status", status)
+                        .put("Detail", detail));
+    }
+
+    /** v1 leaves properties without a value out. */
+    private static ObjectNode withoutNulls(ObjectNode record) {
+        ObjectNode shown = Table.JSON.createObjectNode();
+        record.properties().stream()
+                .filter(property -> !property.getValue().isNull())
+                .forEach(property -> shown.set(property.getKey(), property.getValue()));
+        return shown;
     }
 
     /** v1 says what is wrong with 200. */
@@ -124,7 +162,12 @@ public final class PowerOfficeSim extends SandboxSystem {
                 + Base64.getEncoder()
                         .encodeToString((Sandbox.DEMO + ":" + Sandbox.DEMO).getBytes(StandardCharsets.UTF_8));
         if (!request.header("Authorization").equals(basic)) {
-            return Http.Reply.json(400, Table.JSON.createObjectNode().put("error", "invalid_client"));
+            return Http.Reply.json(
+                    400,
+                    Table.JSON
+                            .createObjectNode()
+                            .put("error", "invalid_client")
+                            .put("error_description", "The application or client key is not valid"));
         }
         String token = "token-" + Long.toHexString(System.nanoTime());
         tokens.put(token, clock.instant().plus(Duration.ofMinutes(20)));
@@ -221,7 +264,8 @@ public final class PowerOfficeSim extends SandboxSystem {
         ids.stream()
                 .skip(request.number("$skip", 0))
                 .limit(request.number("$top", 100))
-                .forEach(id -> data.add(contacts.seen(id).orElseThrow().json()));
+                .forEach(id ->
+                        data.add(withoutNulls(contacts.seen(id).orElseThrow().json())));
         return Http.Reply.json(200, body.put("count", ids.size()));
     }
 
@@ -240,7 +284,7 @@ public final class PowerOfficeSim extends SandboxSystem {
         record.put("partySupplierCode", kind.equals("Supplier") ? Long.valueOf(party) : null);
         store(contacts, row.id(), record);
         ObjectNode body = Table.JSON.createObjectNode().put("success", true);
-        body.set("data", record);
+        body.set("data", withoutNulls(record));
         return Http.Reply.json(200, body);
     }
 }

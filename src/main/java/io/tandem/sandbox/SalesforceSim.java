@@ -23,7 +23,10 @@ public final class SalesforceSim extends SandboxSystem {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'+0000'").withZone(ZoneOffset.UTC);
     final Map<String, Table> tables = new TreeMap<>();
     private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
-    private final Map<String, List<ObjectNode>> locators = new ConcurrentHashMap<>();
+    /** What is left of a query, and the session that asked it. */
+    private record Rest(List<ObjectNode> rows, String session) {}
+
+    private final Map<String, Rest> locators = new ConcurrentHashMap<>();
     private volatile boolean divisions = true;
     private volatile int pageSize = 2_000;
     private int counter;
@@ -47,10 +50,10 @@ public final class SalesforceSim extends SandboxSystem {
         pageSize = records;
     }
 
-    /** Lets every session end at once. */
+    /** Their locators end with them. */
+    @Override
     public void endSessions() {
         tokens.clear();
-        locators.clear();
     }
 
     static Http.Reply error(int status, String code, String message) {
@@ -67,12 +70,28 @@ public final class SalesforceSim extends SandboxSystem {
         String token = request.header("Authorization").replace("Bearer ", "");
         boolean good = token.equals(Sandbox.DEMO)
                 || tokens.getOrDefault(token, Instant.EPOCH).isAfter(clock.instant());
-        return good ? null : error(401, "INVALID_SESSION_ID", "Session expired or invalid");
+        return good ? null : sessionIsOver();
+    }
+
+    private static Http.Reply sessionIsOver() {
+        return error(401, "INVALID_SESSION_ID", "Session expired or invalid");
     }
 
     @Override
     Http.Reply tooMany(boolean toldHowLong) {
         return error(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
+    }
+
+    @Override
+    Http.Reply busy() {
+        return error(403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests (Concurrent API Requests) Limit exceeded.");
+    }
+
+    @Override
+    Http.Reply refusal(int status) {
+        return status == 403
+                ? error(403, "INSUFFICIENT_ACCESS", "insufficient access rights on cross-reference id")
+                : error(400, "INVALID_INPUT", "the request can't be processed");
     }
 
     @Override
@@ -107,11 +126,15 @@ public final class SalesforceSim extends SandboxSystem {
 
     private Http.Reply call(String path, Http.Request request) {
         if (path.equals("/queryAll")) {
-            return query(request.query().getOrDefault("q", ""));
+            return query(request.query().getOrDefault("q", ""), request.header("Authorization"));
         }
         if (path.startsWith("/query/")) {
-            List<ObjectNode> rest = locators.remove(path.substring("/query/".length()));
-            return rest == null ? error(400, "INVALID_QUERY_LOCATOR", "invalid query locator") : page(rest);
+            Rest rest = locators.remove(path.substring("/query/".length()));
+            if (rest == null) {
+                return error(400, "INVALID_QUERY_LOCATOR", "invalid query locator");
+            }
+            String session = request.header("Authorization");
+            return rest.session().equals(session) ? page(rest.rows(), session) : sessionIsOver();
         }
         if (path.equals("/composite/sobjects") && request.method().equals("PATCH")) {
             return updateMany(request.json());
@@ -122,7 +145,7 @@ public final class SalesforceSim extends SandboxSystem {
                 : error(404, "NOT_FOUND", "The requested resource does not exist");
     }
 
-    private Http.Reply query(String text) {
+    private Http.Reply query(String text, String session) {
         Soql soql = Soql.parsed(text);
         if (soql == null) {
             return error(400, "MALFORMED_QUERY", "unexpected token");
@@ -134,9 +157,11 @@ public final class SalesforceSim extends SandboxSystem {
             return error(400, "INVALID_FIELD", "No such column on entity");
         }
         Table table = tables.get(soql.object());
-        return page(soql.rows(table).stream()
-                .map(row -> selected(soql.object(), soql.fields(), row.json()))
-                .toList());
+        return page(
+                soql.rows(table).stream()
+                        .map(row -> selected(soql.object(), soql.fields(), row.json()))
+                        .toList(),
+                session);
     }
 
     private boolean isOff(String object) {
@@ -155,7 +180,7 @@ public final class SalesforceSim extends SandboxSystem {
         return row;
     }
 
-    private Http.Reply page(List<ObjectNode> rows) {
+    private Http.Reply page(List<ObjectNode> rows, String session) {
         ObjectNode body = Table.JSON.createObjectNode().put("totalSize", rows.size());
         ArrayNode records = body.putArray("records");
         rows.stream().limit(pageSize).forEach(records::add);
@@ -163,7 +188,7 @@ public final class SalesforceSim extends SandboxSystem {
         body.put("done", done);
         if (!done) {
             String locator = "01g" + Long.toHexString(System.nanoTime());
-            locators.put(locator, rows.subList(pageSize, rows.size()));
+            locators.put(locator, new Rest(rows.subList(pageSize, rows.size()), session));
             body.put("nextRecordsUrl", "/services/data/v62.0/query/" + locator);
         }
         return Http.Reply.json(200, body);

@@ -112,16 +112,50 @@ public abstract class SandboxSystem implements AutoCloseable {
 
     abstract Http.Reply answer(Http.Request request);
 
+    /** Lets every session end at once, where there are any. */
+    public void endSessions() {}
+
     /** The refusal of a request without good credentials; null if they are good. */
     abstract Http.Reply unauthorized(Http.Request request);
 
     abstract Http.Reply tooMany(boolean toldHowLong);
 
+    /** A refusal in the vendor's words; not of the credentials. */
+    abstract Http.Reply refusal(int status);
+
+    /** Too many calls at once. */
+    Http.Reply busy() {
+        return tooMany(true);
+    }
+
+    /** A quota that comes back later. */
+    Http.Reply quota() {
+        return tooMany(true).with("Retry-After", "7200");
+    }
+
+    /** A bulk job that will fail as a whole. */
+    Http.Reply failedJob(Http.Request request) {
+        return broken(500);
+    }
+
+    private static Http.Reply page(int status, String title) {
+        String page = "<html><head><title>" + title + "</title></head></html>";
+        return Http.Reply.json(status, Table.JSON.getNodeFactory().textNode(page))
+                .with("Content-Type", "text/html; charset=utf-8");
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Http.Request request = request(exchange);
             witness.asks(request.method(), exchange.getRequestURI().toString(), request.text());
-            Faults.Kind fault = faults.next(request.path());
+            String line = request.method() + " " + exchange.getRequestURI() + " HTTP/1.1\r\n";
+            if (faults.isTooLong(line)) {
+                log(request, exchange, 414);
+                send(exchange, page(414, "Request-URI Too Large"));
+                return;
+            }
+            Faults.Kind fault = faults.next(
+                    request.method(), request.path(), exchange.getRequestURI().getQuery());
             if (fault == Faults.Kind.SLOW) {
                 pause();
             }
@@ -149,21 +183,39 @@ public abstract class SandboxSystem implements AutoCloseable {
 
     private Http.Reply reply(Http.Request request, Faults.Kind fault) {
         if (request.path().equals("/_sandbox/faults") && request.method().equals("POST")) {
+            if (request.json().path("end_sessions").asBoolean()) {
+                endSessions();
+            }
             return faults.take(request.json());
         }
-        if (fault == Faults.Kind.TOO_MANY || fault == Faults.Kind.TOO_MANY_UNTOLD) {
-            return tooMany(fault == Faults.Kind.TOO_MANY);
-        }
-        if (fault == Faults.Kind.ERROR || fault == Faults.Kind.DOWN) {
-            return broken(fault == Faults.Kind.ERROR ? 500 : 503);
-        }
-        if (fault == Faults.Kind.IGNORED && !request.method().equals("GET")) {
-            return Http.Reply.none(204);
+        Http.Reply instead = instead(fault, request);
+        if (instead != null) {
+            return instead;
         }
         Http.Request asked = fault == Faults.Kind.REFUSED ? request.anonymous() : request;
         Http.Reply refused = unauthorized(asked);
         Http.Reply reply = refused != null ? refused : understood(asked);
-        return fault == Faults.Kind.ERROR_AFTER ? broken(500) : reply;
+        return fault == Faults.Kind.ERROR_AFTER
+                ? broken(500)
+                : fault == Faults.Kind.NOT_GZIP ? reply.with("Content-Encoding", "gzip") : reply;
+    }
+
+    /** What is answered instead of doing what was asked for; null if it is done. */
+    private Http.Reply instead(Faults.Kind fault, Http.Request request) {
+        return switch (fault) {
+            case TOO_MANY, TOO_MANY_UNTOLD -> tooMany(fault == Faults.Kind.TOO_MANY);
+            case ERROR -> broken(500);
+            case DOWN -> broken(503);
+            case IGNORED -> request.method().equals("GET") ? null : Http.Reply.none(204);
+            case FORBIDDEN -> refusal(403);
+            case BAD_REQUEST -> refusal(400);
+            case BUSY -> busy();
+            case QUOTA -> quota();
+            case EMPTY -> Http.Reply.none(200);
+            case PAGE -> page(200, "Sign in");
+            case JOB_FAILED -> failedJob(request);
+            case NONE, ERROR_AFTER, CUT, CUT_AFTER, SLOW, REFUSED, NOT_GZIP -> null;
+        };
     }
 
     /** What a simulator can't read is the caller's mistake, not the server's. */
@@ -204,8 +256,11 @@ public abstract class SandboxSystem implements AutoCloseable {
             exchange.sendResponseHeaders(reply.status(), -1);
             return;
         }
-        byte[] bytes = Table.JSON.writeValueAsBytes(body);
-        exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+        boolean isPage = reply.headers().containsKey("Content-Type");
+        byte[] bytes = isPage ? body.asText().getBytes(StandardCharsets.UTF_8) : Table.JSON.writeValueAsBytes(body);
+        if (!isPage) {
+            exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+        }
         exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
     }

@@ -24,6 +24,7 @@ public final class ZendeskSim extends SandboxSystem {
 
     final Map<String, Table> tables = new TreeMap<>();
     private final ZendeskUsers users = new ZendeskUsers(this);
+    private final ZendeskUnique unique = new ZendeskUnique(this, users);
     private final ZendeskJobs jobs = new ZendeskJobs(this);
     private final ZendeskTickets tickets = new ZendeskTickets(this);
     private final ZendeskExports exports = new ZendeskExports(this);
@@ -77,7 +78,24 @@ public final class ZendeskSim extends SandboxSystem {
     @Override
     Http.Reply tooMany(boolean toldHowLong) {
         Http.Reply reply = error(429, "TooManyRequests", "Number of allowed API requests per minute exceeded");
-        return toldHowLong ? reply.with("Retry-After", "1") : reply;
+        Http.Reply limited = reply.with("x-rate-limit", "700").with("x-rate-limit-remaining", "0");
+        return toldHowLong ? limited.with("Retry-After", "1").with("ratelimit-reset", "1") : limited;
+    }
+
+    @Override
+    Http.Reply refusal(int status) {
+        if (status == 400) {
+            return error(400, "BadRequest", "The request can't be processed");
+        }
+        ObjectNode body = Table.JSON.createObjectNode();
+        body.putObject("error").put("title", "Forbidden").put("message", "You do not have access to this page.");
+        return Http.Reply.json(403, body);
+    }
+
+    @Override
+    Http.Reply failedJob(Http.Request request) {
+        String kind = request.path().replaceFirst("/api/v2/(\\w+)/update_many.json", "$1");
+        return tables.containsKey(kind) ? jobs.failing(kind, request.json().path(kind)) : super.failedJob(request);
     }
 
     static Http.Reply error(int status, String error, String description) {
@@ -174,39 +192,20 @@ public final class ZendeskSim extends SandboxSystem {
     }
 
     private Http.Reply create(String kind, ObjectNode draft) {
-        String taken = taken(kind, draft, "");
+        Http.Reply taken = unique.refusal(kind, draft, "");
         if (taken != null) {
-            return invalid(taken, taken + ": is already being used");
+            return taken;
         }
         String id = String.valueOf(nextId());
         ObjectNode record = draft.deepCopy().put("id", Long.parseLong(id)).put("created_at", now().toString());
         if (kind.equals("users")) {
             users.prepare(record);
         }
+        if (kind.equals("tickets")) {
+            ZendeskTickets.complete(record);
+        }
         store(kind, id, record);
         return Http.Reply.json(201, wrapped(kind, record));
-    }
-
-    /** The field whose value another record has; null if none. */
-    private String taken(String kind, JsonNode draft, String exceptId) {
-        if (kind.equals("organizations") && draft.hasNonNull("name")) {
-            String name = draft.path("name").asText();
-            boolean found = tables.get(kind).ids().stream()
-                    .filter(id -> !id.equals(exceptId))
-                    .anyMatch(id -> tables.get(kind)
-                            .get(id)
-                            .orElseThrow()
-                            .json()
-                            .path("name")
-                            .asText()
-                            .equalsIgnoreCase(name));
-            return found ? "name" : null;
-        }
-        return kind.equals("users")
-                        && draft.hasNonNull("email")
-                        && users.taken(draft.path("email").asText(), exceptId)
-                ? "email"
-                : null;
     }
 
     void store(String kind, String id, ObjectNode record) {
@@ -234,9 +233,9 @@ public final class ZendeskSim extends SandboxSystem {
                         .equals(record.path("updated_at").asText())) {
             return error(409, "UpdateConflict", "Safe Update prevented the update due to outdated ticket data");
         }
-        String taken = taken(kind, draft, row.id());
+        Http.Reply taken = unique.refusal(kind, draft, row.id());
         if (taken != null) {
-            return invalid(taken, taken + ": is already being used");
+            return taken;
         }
         ObjectNode changes = draft.deepCopy();
         changes.remove(List.of("id", "safe_update", "updated_stamp", "comment"));
@@ -244,6 +243,9 @@ public final class ZendeskSim extends SandboxSystem {
             users.change(record, changes);
         }
         changes.properties().forEach(e -> record.set(e.getKey(), e.getValue()));
+        if (kind.equals("tickets")) {
+            ZendeskTickets.complete(record);
+        }
         store(kind, row.id(), record);
         ObjectNode body = wrapped(kind, record);
         if (draft.has("comment")) {

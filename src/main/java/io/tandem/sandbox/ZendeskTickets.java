@@ -16,6 +16,21 @@ final class ZendeskTickets {
         return kind.equals("tickets") && row.json().path("status").asText().equals("deleted");
     }
 
+    static final long SOMEBODY = 35_000_000_000_001L;
+
+    /** Every ticket has a requester and a subject; a due date is a point in time, whatever was written. */
+    static void complete(ObjectNode ticket) {
+        if (!ticket.hasNonNull("requester_id")) {
+            ticket.put("requester_id", SOMEBODY);
+        }
+        if (!ticket.hasNonNull("subject")) {
+            ticket.put("subject", "");
+        }
+        if (ticket.path("due_at").asText("").matches("\\d{4}-\\d\\d-\\d\\d")) {
+            ticket.put("due_at", ticket.path("due_at").asText() + "T12:00:00Z");
+        }
+    }
+
     /** Deleted tickets can be restored, or scrubbed: a change that leaves the ticket's own stamp as it was. */
     Http.Reply deleted(String id, Http.Request request) {
         Table.Row row = zendesk.tables

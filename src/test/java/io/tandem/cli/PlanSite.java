@@ -68,7 +68,12 @@ final class PlanSite implements AutoCloseable {
         row(ORGANIZATIONS, "{source: name, target: name, type: string, conflict: manual}");
         Path settings = home.resolve("config/application.properties");
         StringBuilder text = new StringBuilder("store.url=" + storeUrl + "\nstore.user=postgres\n");
-        List.of("zendesk.budget.exports", "zendesk.budget.users", "powerofficego.budget.requests")
+        List.of(
+                        "zendesk.budget.exports",
+                        "zendesk.budget.users",
+                        "powerofficego.budget.requests",
+                        "powerofficego.budget.v1",
+                        "powerofficego.budget.v2")
                 .forEach(budget -> text.append(budget + "=none\n"));
         sandbox.settings().forEach((key, value) -> text.append(key + "=" + value + "\n"));
         Files.writeString(settings, text);

@@ -29,7 +29,9 @@ record Caller(String base, String... headers) {
         }
         try {
             var answer = HTTP.send(request.build(), BodyHandlers.ofString());
-            JsonNode json = answer.body().isEmpty() ? MissingNode.getInstance() : Table.JSON.readTree(answer.body());
+            boolean isPage = answer.body().startsWith("<");
+            JsonNode json =
+                    answer.body().isEmpty() || isPage ? MissingNode.getInstance() : Table.JSON.readTree(answer.body());
             return new Answer(answer.statusCode(), json, answer.headers());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -149,4 +149,80 @@ class FaultsTest {
         sandbox.custompms().forget();
         assertThat(sandbox.custompms().asked()).isEmpty();
     }
+
+    /** The answers that the four systems' own servers give, by fault. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "zendesk|forbidden|403|You do not have access",
+                "zendesk|bad-request|400|BadRequest",
+                "zendesk|too-many|429|TooManyRequests",
+                "salesforce|forbidden|403|INSUFFICIENT_ACCESS",
+                "salesforce|busy|403|ConcurrentRequests",
+                "salesforce|too-many|403|TotalRequests Limit exceeded.",
+                "powerofficego|forbidden|403|Title",
+                "powerofficego|bad-request|400|Detail",
+                "powerofficego|quota|403|Quota will be replenished in 02:13:53.",
+                "powerofficego|too-many|429|Try again in 1 seconds",
+                "custompms|forbidden|403|forbidden",
+                "custompms|bad-request|400|invalid",
+                "custompms|empty|200|null",
+            })
+    void refusesInTheVendorsWords(String system, String kind, int status, String words) throws IOException {
+        Caller server = new Caller(sandbox.settings().get(system + ".url").replace("/api/v1", ""));
+        order(server, "{\"kind\":\"" + kind + "\",\"path\":\"/one/.*\"}");
+        assertThat(server.get("/another/7").status()).isNotEqualTo(status);
+        Answer answer = server.get("/one/7");
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(String.valueOf(answer.body())).contains(words.equals("null") ? "" : words);
+    }
+
+    private static void order(Caller server, String faults) throws IOException {
+        assertThat(server.call("POST", "/_sandbox/faults", faults).status()).isEqualTo(200);
+    }
+
+    @Test
+    void strikesByMethod_andByWhatTheQueryAsksFor() throws IOException {
+        Caller control = new Caller(sandbox.custompms().url());
+        order(control, "{\"kind\":\"forbidden\",\"times\":9,\"method\":\"GET\",\"path\":\".*ids=7\"}");
+        assertThat(pms.get("/customers?ids=8").status()).isEqualTo(200);
+        assertThat(create().status()).isEqualTo(201);
+        assertThat(pms.get("/customers?ids=7").status()).isEqualTo(403);
+    }
+
+    @Test
+    void refusesLinesAboveALength() throws IOException {
+        Caller control = new Caller(sandbox.custompms().url());
+        order(control, "{\"line_bytes\":100}");
+        assertThat(pms.get("/customers?ids=8").status()).isEqualTo(200);
+        assertThat(pms.get("/customers?ids=" + "8,".repeat(60)).status()).isEqualTo(414);
+        assertThat(pms.get("/customers?ids=8").status()).isEqualTo(200);
+    }
+
+    @Test
+    void failsABulkJob_withAResultForEachRecord() throws IOException {
+        Caller zendesk = new Caller(sandbox.settings().get("zendesk.url"), "Authorization", "Bearer demo");
+        String id = zendesk.call("POST", "/api/v2/organizations.json", "{\"organization\":{\"name\":\"a\"}}")
+                .body()
+                .at("/organization/id")
+                .asText();
+        order(zendesk, "{\"kind\":\"job-failed\",\"method\":\"PUT\"}");
+        String job = zendesk.call(
+                        "PUT",
+                        "/api/v2/organizations/update_many.json",
+                        "{\"organizations\":[{\"id\":" + id + ",\"name\":\"b\"}]}")
+                .body()
+                .at("/job_status/id")
+                .asText();
+        var ended = zendesk.get("/api/v2/job_statuses/" + job + ".json").body().path("job_status");
+        assertThat(ended.path("status").asText()).isEqualTo("failed");
+        assertThat(ended.at("/results/0/id").asText()).isEqualTo(id);
+        assertThat(ended.at("/results/0/error").asText()).isEqualTo("OrganizationUpdateFailed");
+        assertThat(zendesk.get("/api/v2/organizations/" + id + ".json")
+                        .body()
+                        .at("/organization/name")
+                        .asText())
+                .isEqualTo("a");
+    }
 }

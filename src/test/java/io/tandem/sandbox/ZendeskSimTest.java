@@ -169,7 +169,7 @@ class ZendeskSimTest {
                         + ",\"name\":\"new\"}]");
 
         assertThat(done.path("status").asText()).isEqualTo("completed");
-        assertThat(done.at("/results/0/error").asText()).isEqualTo("DuplicateValue");
+        assertThat(done.at("/results/0/error").asText()).isEqualTo("OrganizationUpdateFailed");
         assertThat(done.at("/results/1/error").asText()).isEqualTo("RecordNotFound");
         assertThat(done.at("/results/2/success").asBoolean()).isTrue();
     }

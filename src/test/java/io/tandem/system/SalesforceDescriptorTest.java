@@ -9,6 +9,7 @@ import io.tandem.sandbox.SandboxOptions;
 import io.tandem.sandbox.SandboxSystem;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,31 @@ class SalesforceDescriptorTest extends DescriptorContract {
                 .hasSize(3)
                 .filteredOn(line -> line.equals("POST /services/oauth2/token"))
                 .hasSize(1);
+    }
+
+    /** A locator of the session before is refused with 401, although the new session is good. */
+    @Test
+    void asksTheQueryAgain_whenTheSessionEndsBetweenItsPages() {
+        for (int i = 0; i < 5; i++) {
+            made("Task", "Subject", "value " + i);
+        }
+        sandbox.salesforce().pageSize(2);
+        Set<String> seen = new HashSet<>();
+        entity("task").fetch(null, Set.of("Subject"), page -> {
+            page.records().forEach(record -> seen.add(record.key().id()));
+            if (seen.size() == 2) {
+                sandbox.salesforce().endSessions();
+                sandbox.salesforce().pageSize(10);
+            }
+        });
+        assertThat(seen).hasSize(5);
+    }
+
+    @Test
+    void triesAgain_whenTooManyCallsRunAtOnce_andGoesOn() {
+        made("Task", "Subject", "a");
+        system().faults().set(Faults.Kind.BUSY, 1, ".*/queryAll");
+        assertThat(fetched("task", null, "Subject")).hasSize(1);
     }
 
     @ParameterizedTest
