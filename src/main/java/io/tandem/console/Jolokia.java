@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +26,6 @@ import org.jolokia.server.core.request.JolokiaExecRequest;
 import org.jolokia.server.core.request.JolokiaReadRequest;
 import org.jolokia.server.core.request.JolokiaRequest;
 import org.jolokia.server.core.request.JolokiaRequestFactory;
-import org.jolokia.server.core.restrictor.policy.PolicyRestrictor;
 import org.jolokia.server.core.service.JolokiaServiceManagerFactory;
 import org.jolokia.server.core.service.api.JolokiaContext;
 import org.jolokia.server.core.service.api.JolokiaServiceManager;
@@ -64,19 +62,21 @@ final class Jolokia implements AutoCloseable {
 
     /**
      * @param name of this agent among those of the process
-     * @param policy class path of what it may see and do
+     * @param path class path of the policy: what it may see and do
      * @param wide what is locked by requests that read many beans
      */
-    Jolokia(String name, String policy, Object wide) {
+    Jolokia(String name, String path, Object wide) {
         this.wide = wide;
+        Policy policy = Policy.read(path);
         StaticConfiguration configuration = new StaticConfiguration(
                 ConfigKey.AGENT_ID, "tandem-" + name,
                 ConfigKey.ALLOW_ERROR_DETAILS, "false",
                 ConfigKey.INCLUDE_STACKTRACE, "false");
         services = JolokiaServiceManagerFactory.createJolokiaServiceManager(
-                configuration, new QuietLog(LoggerFactory.getLogger(Jolokia.class)), policy(policy));
+                configuration, new QuietLog(LoggerFactory.getLogger(Jolokia.class)), policy);
         services.addService(new JolokiaSerializer());
         services.addService(new LocalRequestHandler(1));
+        services.addService(new AllowedParts(policy));
         backend = new Backend(services.start());
     }
 
@@ -182,14 +182,6 @@ final class Jolokia implements AutoCloseable {
                 && ROUTE_DUMPS.contains(operation)
                 && answer.get("value") instanceof String xml) {
             answer.put("value", StepIds.prefixed(xml));
-        }
-    }
-
-    private static PolicyRestrictor policy(String path) {
-        try (InputStream policy = Jolokia.class.getResourceAsStream(path)) {
-            return new PolicyRestrictor(policy);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

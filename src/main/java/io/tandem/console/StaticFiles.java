@@ -3,15 +3,24 @@ package io.tandem.console;
 import io.tandem.http.Exchange;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * Hawtio's own files, from the class path. A path under /hawtio/ without a file name is a page inside Hawtio, and gets
- * index.html; / leads to /hawtio/.
+ * Hawtio's own files, and ours beside them, from the class path. / leads to /hawtio/.
+ *
+ * <p>A path under /hawtio/ without a file name is a page of Hawtio and gets index.html, with our style and theme in its
+ * head. A page that Hawtio doesn't have would stay white: it is answered 404 with a way back.
  */
 final class StaticFiles implements Endpoint {
 
     private static final String ROOT = "/hawtio/";
+
+    private static final Pattern PAGES = Pattern.compile("(login|((tandem|camel|jmx|quartz|help|preferences)(/.*)?))?");
+
+    private static final String OURS = "<link rel=\"stylesheet\" href=\"/hawtio/tandem/console.css\">"
+            + "<script src=\"/hawtio/tandem/theme.js\"></script>";
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -41,7 +50,23 @@ final class StaticFiles implements Endpoint {
         } else if (!path.startsWith(ROOT) || path.contains("..") || path.contains("//")) {
             exchange.text(404, "There is nothing here. The console is at " + ROOT);
         } else {
-            file(exchange, isPage(path) ? ROOT + "index.html" : path);
+            String page = path.substring(ROOT.length());
+            if (!isPage(path)) {
+                file(exchange, path);
+            } else if (PAGES.matcher(page).matches()) {
+                page(exchange, 200, "index.html");
+            } else {
+                page(exchange, 404, "tandem/missing.html");
+            }
+        }
+    }
+
+    private static void page(Exchange exchange, int status, String name) throws IOException {
+        try (InputStream content = StaticFiles.class.getResourceAsStream(ROOT + name)) {
+            String html =
+                    new String(content.readAllBytes(), StandardCharsets.UTF_8).replace("</head>", OURS + "</head>");
+            exchange.set("Cache-Control", "no-cache");
+            exchange.send(status, TYPES.get("html"), html.getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,14 @@ import org.awaitility.Awaitility;
 final class Browser implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** Keeps what Jolokia refused, also from page to page. */
+    private static final String RECORD_REFUSALS = "const ask = window.fetch; window.fetch = async (...asked) => {"
+            + " const answer = await ask(...asked); const url = String(asked[0].url || asked[0]);"
+            + " if (url.includes('jolokia')) answer.clone().json().then(all => [all].flat()"
+            + ".filter(one => one.status === 403).forEach(one => sessionStorage.setItem('refused',"
+            + " (sessionStorage.getItem('refused') || '') + JSON.stringify(one.request) + one.error + ' ')));"
+            + " return answer }";
+
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
     private final Process driver;
@@ -92,14 +101,18 @@ final class Browser implements AutoCloseable {
                         Map.of(
                                 "alwaysMatch",
                                 Map.of(
+                                        "goog:loggingPrefs",
+                                        Map.of("browser", "SEVERE", "performance", "ALL"),
                                         "goog:chromeOptions",
                                         Map.of(
                                                 "binary",
                                                 chromium().orElseThrow().toString(),
                                                 "args",
                                                 arguments)))));
-        return new Browser(
+        Browser browser = new Browser(
                 driver, base.resolve("session/" + answer.path("sessionId").asText() + "/"));
+        browser.cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", RECORD_REFUSALS));
+        return browser;
     }
 
     private static JsonNode send(URI uri, Object body) {
@@ -179,6 +192,38 @@ final class Browser implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(count(css)).as(css).isPositive());
+    }
+
+    /** What went wrong since this was last asked: errors in the browser's console, foreign hosts, calls that were refused. */
+    List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        log("browser").forEach(entry -> faults.add(entry.path("message").asText()));
+        log("performance").forEach(entry -> foreign(entry).ifPresent(faults::add));
+        String refused = run("const all = sessionStorage.getItem('refused'); sessionStorage.removeItem('refused');"
+                        + " return all || ''")
+                .asText();
+        if (!refused.isEmpty()) {
+            faults.add("refused: " + refused);
+        }
+        return faults;
+    }
+
+    private Iterable<JsonNode> log(String type) {
+        return send(session.resolve("se/log"), Map.of("type", type));
+    }
+
+    private static Optional<String> foreign(JsonNode entry) {
+        try {
+            JsonNode event =
+                    Json.MAPPER.readTree(entry.path("message").asText()).path("message");
+            String url = event.path("params").path("request").path("url").asText();
+            return event.path("method").asText().equals("Network.requestWillBeSent")
+                            && !url.matches("(http://127\\.0\\.0\\.1:|data:|blob:|chrome).*")
+                    ? Optional.of("asked of another host: " + url)
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Into {@code target/screenshots}, for a person's eyes. */

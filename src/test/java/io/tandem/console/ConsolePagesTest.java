@@ -1,0 +1,253 @@
+package io.tandem.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.record.Json;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every page of the console, as each role sees it: it works, shows nothing that is refused, and asks nobody else. */
+class ConsolePagesTest {
+
+    private static final String ROUTE = "zendesk-users--powerofficego-contactperson";
+
+    private static final String TABS =
+            "[...document.querySelectorAll('.pf-v5-c-nav.pf-m-tertiary a')]" + ".filter(tab => tab.offsetParent)";
+
+    /** Reads every listed bean that has attributes, whole. */
+    private static final String READ_ALL = "const ask = body => { const x = new XMLHttpRequest();"
+            + " x.open('POST', '/hawtio/jolokia', false); x.send(JSON.stringify(body)); return JSON.parse(x.responseText) };"
+            + " const found = {read: [], refused: []};"
+            + " for (const domain of ['org.apache.camel', 'io.tandem', 'quartz', 'java.lang'])"
+            + " for (const [name, bean] of Object.entries(ask({type: 'list', path: domain}).value))"
+            + " if (Object.keys(bean.attr || {}).length > 0) {"
+            + " const mbean = domain + ':' + name; const answer = ask({type: 'read', mbean});"
+            + " if (answer.status === 200) found.read.push(mbean); else found.refused.push(mbean + ' ' + answer.error) }"
+            + " return found";
+
+    @TempDir
+    private static Path folder;
+
+    private static Demo demo;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        assumeThat(Browser.available())
+                .as("no browser here: install chromium and chromium-driver to see the console's pages tested")
+                .isTrue();
+        UsersFile users = new UsersFile(folder.resolve("data/sandbox/console.users"));
+        users.put("admin", Role.ADMIN, "may decide");
+        users.put("viewer", Role.VIEWER, "may decide");
+        demo = Demo.start(folder);
+        browser = Browser.open(folder);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+        if (demo != null) {
+            demo.close();
+        }
+    }
+
+    private static void signIn(Role role) {
+        browser.size(1280, 900);
+        browser.dark(false);
+        browser.go(demo.console().resolve("auth/logout"));
+        browser.await("input[type=password]");
+        browser.type("input[type=text]", name(role));
+        browser.type("input[type=password]", "may decide");
+        browser.click("button[type=submit]");
+        browser.awaitText(name(role) + ",");
+        browser.faults();
+    }
+
+    private static String name(Role role) {
+        return role.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static void open(String page) {
+        browser.go(demo.console().resolve(page));
+        browser.await("#hawtio-main-page, .pf-v5-c-page");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void showsTheRoutes(Role role) throws Exception {
+        signIn(role);
+        open("camel");
+        select("tandem");
+        look(role, "camel-context");
+        assertThat(tabs()).containsExactly("Attributes", "Operations", "Chart");
+        lookAtTabs(role, "camel-context");
+        select("routes");
+        lookAtTabs(role, "camel-routes");
+        assertThat(tabs()).containsExactly("Routes", "Route Diagram");
+        browser.run("[...document.querySelectorAll('button')].find(one => /Expand all/.test(one.innerText)).click()");
+        select(ROUTE);
+        lookAtTabs(role, "camel-route");
+        assertThat(tabs()).containsExactly("Attributes", "Operations", "Route Diagram", "Properties", "Chart");
+        select("endpoints");
+        look(role, "camel-endpoints");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void showsTheSchedules_asTheyAre(Role role) throws Exception {
+        signIn(role);
+        open("quartz");
+        select("scheduler-tandem");
+        lookAtTabs(role, "quartz");
+        tab("Triggers");
+        browser.await("#quartz-triggers-table tbody tr");
+        int rows = browser.count("#quartz-triggers-table tbody tr");
+        assertThat(rows).isGreaterThan(9);
+        assertThat(browser.count("#quartz-triggers-table tbody td .pf-m-success"))
+                .isEqualTo(rows);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void showsTheBeans_thatCanBeRead(Role role) throws Exception {
+        signIn(role);
+        open("jmx");
+        browser.await(".pf-v5-c-tree-view__node-text");
+        browser.run("[...document.querySelectorAll('button')].find(one => /Expand all/.test(one.innerText)).click()");
+        select("Store");
+        lookAtTabs(role, "jmx");
+
+        JsonNode beans = browser.run(READ_ALL);
+        assertThat(beans.path("read").size()).isGreaterThan(50);
+        assertThat(beans.path("read").toString())
+                .contains("io.tandem:type=Store")
+                .doesNotContain("hikari", "HotSpot");
+        assertThat(beans.path("refused")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void showsHelpAndPreferences(Role role) throws Exception {
+        signIn(role);
+        open("help");
+        browser.awaitText("Hawtio Help");
+        look(role, "help");
+        open("preferences");
+        browser.awaitText("Default vertical nav state");
+        look(role, "preferences");
+        assertThat(tabs()).containsExactly("Home", "Console Logs", "Camel", "JMX");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void showsTheFlows(Role role) throws Exception {
+        signIn(role);
+        browser.await(".tandem-flows");
+        look(role, "flows");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"runtime", "connect", "nowhere", "logs/x"})
+    void leadsBack_fromAPageThatIsNotThere(String page) throws Exception {
+        browser.go(demo.console().resolve(page));
+
+        assertThat(browser.text()).contains("There is no such page", "Tandem", "Camel", "JMX", "Quartz");
+        browser.screenshot("missing-" + page.replace('/', '-'));
+        browser.click("a[href='/hawtio/tandem']");
+        browser.await(".tandem-page, input[type=password]");
+    }
+
+    @Test
+    void saysWhatItIs_andWhereTheFirstPasswordIs_beforeAnybodySignsIn() throws Exception {
+        browser.go(demo.console().resolve("auth/logout"));
+        browser.await("input[type=password]");
+
+        assertThat(browser.text()).contains("Sign in to Tandem", "console.password beside the store");
+        shoot("sign-in");
+    }
+
+    private static List<String> tabs() {
+        List<String> tabs = new ArrayList<>();
+        browser.run("return " + TABS + ".map(tab => tab.innerText)").forEach(tab -> tabs.add(tab.asText()));
+        return tabs;
+    }
+
+    private static void tab(String title) {
+        browser.run(TABS + ".find(tab => tab.innerText === " + Json.text(title) + ").click()");
+    }
+
+    /** Chooses a node of the tree by its whole text. */
+    private static void select(String node) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> browser.run(
+                        "const found = [...document.querySelectorAll('.pf-v5-c-tree-view__node')]"
+                                + ".find(one => one.innerText.trim() === " + Json.text(node)
+                                + "); if (found) (found.querySelector('.pf-v5-c-tree-view__node-text') || found).click();"
+                                + " return !!found")
+                .asBoolean());
+    }
+
+    private static void lookAtTabs(Role role, String page) throws Exception {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !tabs().isEmpty());
+        for (String title : tabs()) {
+            tab(title);
+            look(role, page + "-" + title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'));
+        }
+    }
+
+    /** The page comes to its end, without an error, a refusal or a request to somebody else, and offers nothing that is refused. */
+    private static void look(Role role, String page) throws Exception {
+        Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(
+                        browser.count(".pf-v5-c-skeleton, .pf-v5-c-spinner"))
+                .as(page + " goes on loading")
+                .isZero());
+        assertThat(browser.text().length()).as(page).isGreaterThan(60);
+        assertThat(offered()).as(page).doesNotContain("Suspend", "Start", "Stop", "Resume", "Delete", "switch");
+        shoot(name(role) + "-" + page);
+        assertThat(browser.faults()).as(page + " as " + name(role)).isEmpty();
+    }
+
+    /** Both widths, both themes; a picture of each width and each theme for a person's eyes. */
+    private static void shoot(String name) throws Exception {
+        for (boolean dark : new boolean[] {false, true}) {
+            browser.size(dark ? 1920 : 1280, dark ? 1080 : 900);
+            browser.dark(dark);
+            assertThat(isDark()).as(name + " is dark").isEqualTo(dark);
+            browser.screenshot(name + (dark ? "-1920-dark" : "-1280-light"));
+        }
+        browser.dark(false);
+        browser.size(1280, 900);
+    }
+
+    /** Whether what lies behind the middle of the page's right half is dark; the sign-in page has a dark ground in both. */
+    private static boolean isDark() {
+        return browser.run("let e = document.querySelector('.pf-v5-c-login__main') || document.elementFromPoint("
+                        + "innerWidth * 0.75, innerHeight - 30); const rgb = () => getComputedStyle(e).backgroundColor;"
+                        + " while (e.parentElement && /, 0\\)$/.test(rgb())) e = e.parentElement;"
+                        + " return rgb().match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) < 250")
+                .asBoolean();
+    }
+
+    private static List<String> offered() {
+        List<String> offered = new ArrayList<>();
+        browser.run("return [...document.querySelectorAll('.pf-v5-c-page__main button, .pf-v5-c-switch')]"
+                        + ".filter(one => one.offsetParent)"
+                        + ".map(one => one.matches('.pf-v5-c-switch') && one.querySelector('[id^=quartz]') ? 'switch'"
+                        + " : one.innerText.trim())")
+                .forEach(one -> offered.add(one.asText()));
+        return offered;
+    }
+}
