@@ -7,6 +7,7 @@ import io.tandem.console.ConsoleSettings;
 import io.tandem.desk.Desk;
 import io.tandem.desk.Lists;
 import io.tandem.flow.Flow;
+import io.tandem.flow.RouteFile;
 import io.tandem.link.Accounts;
 import io.tandem.link.Decisions;
 import io.tandem.link.ImportFile;
@@ -169,6 +170,7 @@ final class Application implements AutoCloseable {
                 flow -> rounds().now(flow),
                 watch::state,
                 watch::reload,
+                flow -> RouteFile.of(configuration().home().folder(), flow),
                 clock));
     }
 

@@ -52,7 +52,7 @@ final class DescribedBean<T> extends StandardMBean {
     @Override
     protected int getImpact(MBeanOperationInfo info) {
         return info.getReturnType().equals(String.class.getName())
-                        && info.getName().matches("listLinks|waiting|parked|conflicts|history")
+                        && info.getName().matches("listLinks|waiting|parked|conflicts|history|routeFile|trends")
                 ? MBeanOperationInfo.INFO
                 : MBeanOperationInfo.ACTION;
     }

@@ -4,6 +4,7 @@ import io.tandem.chunk.Pulse;
 import io.tandem.config.SteadyClock;
 import io.tandem.feed.Waiting;
 import io.tandem.flow.Flow;
+import io.tandem.flow.RouteFile;
 import io.tandem.link.Decisions;
 import io.tandem.link.Progress;
 import io.tandem.link.Standing;
@@ -30,7 +31,7 @@ public final class Desk {
 
     /**
      * What a desk is made of; {@code sync} runs rounds of one flow, {@code reload} goes over to changed files; both say in a
-     * sentence what they did.
+     * sentence what they did. {@code routeFile} reads the file that has a flow's route.
      */
     public record Parts(
             List<Flow> flows,
@@ -44,6 +45,7 @@ public final class Desk {
             Function<Flow, String> sync,
             Supplier<Configured> configured,
             Supplier<String> reload,
+            Function<Flow, Optional<RouteFile>> routeFile,
             Clock clock) {
 
         /** Without the store's address, which can have a password in it. */

@@ -9,17 +9,21 @@ import javax.management.MBeanRegistrationException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** The MBeans {@code io.tandem:type=Flow|System|Store|Configuration} of one desk, registered until closed. */
+/** The MBeans {@code io.tandem:type=Flow|System|Store|Configuration|Trends} of one desk, registered until closed. */
 public final class DeskBeans implements AutoCloseable {
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final List<ObjectName> names = new ArrayList<>();
 
-    private DeskBeans() {}
+    private final Trends trends;
+
+    private DeskBeans(Desk desk) {
+        this.trends = new Trends(desk);
+    }
 
     /** @throws IllegalStateException if another application of this process has registered the same */
     public static DeskBeans register(Desk desk) {
-        DeskBeans beans = new DeskBeans();
+        DeskBeans beans = new DeskBeans(desk);
         try {
             for (var flow : desk.flows()) {
                 beans.add("type=Flow,name=" + flow.id(), new FlowBean(desk, flow), FlowMXBean.class);
@@ -32,6 +36,7 @@ public final class DeskBeans implements AutoCloseable {
             }
             beans.add("type=Store", new StoreBean(desk), StoreMXBean.class);
             beans.add("type=Configuration", new ConfigurationBean(desk), ConfigurationMXBean.class);
+            beans.add("type=Trends", beans.trends.start(), TrendsMXBean.class);
         } catch (JMException e) {
             beans.close();
             throw new IllegalStateException("the MBeans can't be registered", e);
@@ -47,6 +52,7 @@ public final class DeskBeans implements AutoCloseable {
 
     @Override
     public void close() {
+        trends.close();
         for (ObjectName name : names) {
             try {
                 server.unregisterMBean(name);

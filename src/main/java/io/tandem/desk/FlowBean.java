@@ -2,8 +2,10 @@ package io.tandem.desk;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.flow.Flow;
+import io.tandem.flow.RouteFile;
 import io.tandem.flow.Side;
 import io.tandem.link.Decisions;
+import io.tandem.record.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,6 +159,11 @@ final class FlowBean implements FlowMXBean {
                 .json(
                         Explanation.happened(desk.parts().jdbi(), flow, record.strip()),
                         row -> Stream.of(row.record(), row.origin()));
+    }
+
+    @Override
+    public String routeFile() {
+        return Json.text(desk.parts().routeFile().apply(flow).orElse(new RouteFile("", "")));
     }
 
     @Override

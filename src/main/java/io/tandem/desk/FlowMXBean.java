@@ -82,6 +82,9 @@ public interface FlowMXBean {
             @Described(name = "record", value = "key of the record, system/entity/id; empty for the whole flow")
                     String record);
 
+    @Described("The file that has the flow's route, as it stands now, as JSON: its name and text")
+    String routeFile();
+
     @Described("Links two records that have no link; they merge in the next round")
     String link(
             @Described(name = "source", value = "id of the source record") String sourceId,

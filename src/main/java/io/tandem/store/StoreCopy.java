@@ -22,7 +22,7 @@ public final class StoreCopy {
 
     /** What belongs to processes, not to records; and history, which nothing decides by. */
     private static final Set<String> LEFT_OUT =
-            Set.of("flyway_schema_history", "files_in_use", "lease", "budget", "budget_use", "history");
+            Set.of("flyway_schema_history", "files_in_use", "lease", "budget", "budget_use", "history", "sample");
 
     private static final int BATCH = 1_000;
 

@@ -117,8 +117,9 @@ final class PlanSite implements AutoCloseable {
         Jdbi jdbi = Jdbi.create(storeUrl, "postgres", "");
         return jdbi.withHandle(handle -> {
             Map<String, List<String>> tables = new TreeMap<>();
-            handle.createQuery("select table_name from information_schema.tables where table_schema = current_schema"
-                            + " and lower(table_name) not in ('budget', 'budget_use', 'flyway_schema_history')")
+            handle.createQuery(
+                            "select table_name from information_schema.tables where table_schema = current_schema"
+                                    + " and lower(table_name) not in ('budget', 'budget_use', 'sample', 'flyway_schema_history')")
                     .mapTo(String.class)
                     .forEach(table -> tables.put(
                             table,
