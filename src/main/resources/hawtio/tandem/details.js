@@ -1,28 +1,41 @@
 // One flow: what waits for a person, and the decisions. Every decision is asked once more, and its result is said.
 import { decide, list } from './jolokia.js'
-import { clock, health, idOf, mark, number, saying, span } from './words.js'
+import { routePicture } from './route.js'
+import { clock, health, idOf, mark, number, parts, saying, span, why } from './words.js'
 
 const PAGE = 100
 
 const TABS = [
-  ['waiting', 'Waiting', flow => flow.Waiting + flow.Ambiguous],
+  ['ambiguous', 'Ambiguous', flow => flow.Ambiguous],
   ['parked', 'Parked', flow => flow.Parked],
-  ['conflicts', 'Conflicts', flow => flow.Conflicts + flow.Drift],
+  ['conflicts', 'Conflicts and drift', flow => flow.Conflicts + flow.Drift],
+  ['waiting', 'Waiting', flow => flow.Waiting],
   ['links', 'Linked', flow => flow.Linked],
   ['history', 'History', () => null],
+  ['route', 'Route', () => null],
 ]
 
-function load(flow, tab, offset, record) {
-  if (tab === 'history') return list(flow, 'history', record)
-  if (tab === 'waiting') return list(flow, 'waiting', offset, PAGE)
-  if (tab === 'links') return list(flow, 'listLinks', offset, PAGE)
-  return list(flow, tab)
+/** The application lists the ambiguous before those that merely wait. */
+async function load({ name, Ambiguous }, tab, offset, record) {
+  if (tab === 'route') return []
+  if (tab === 'history') return list(name, 'history', record)
+  if (tab === 'ambiguous') {
+    const rows = await list(name, 'waiting', offset, PAGE)
+    return rows.filter(row => row.candidates.length > 0)
+  }
+  if (tab === 'waiting') {
+    const rows = await list(name, 'waiting', Ambiguous + offset, PAGE)
+    return rows.filter(row => row.candidates.length === 0)
+  }
+  return tab === 'links' ? list(name, 'listLinks', offset, PAGE) : list(name, tab)
 }
 
 /** The tab to begin with: the first that a person must look at. */
 function first(flow) {
-  if (flow.Parked > 0 && flow.Ambiguous === 0) return 'parked'
-  return flow.Conflicts > 0 && flow.Ambiguous === 0 ? 'conflicts' : 'waiting'
+  if (flow.Ambiguous > 0) return 'ambiguous'
+  if (flow.Parked > 0) return 'parked'
+  if (flow.Conflicts > 0) return 'conflicts'
+  return flow.Waiting > 0 ? 'waiting' : 'links'
 }
 
 export function details(React) {
@@ -39,46 +52,68 @@ export function details(React) {
     return h('a', { href: address, target: '_blank', rel: 'noopener noreferrer', className: 'tandem-out', title, 'aria-label': title + ': ' + of }, '↗')
   }
 
-  function Waiting({ flow, rows, admin, ask, Key }) {
-    const sorted = [...rows].sort((a, b) => b.candidates.length - a.candidates.length)
+  /** What to type where values may be seen: at the shell, by an operator. */
+  function Shell({ command }) {
+    return h('code', { className: 'tandem-shell' }, command)
+  }
+
+  function Ambiguous({ flow, rows, admin, ask, Key }) {
     return h(
-      'table',
+      React.Fragment,
       null,
-      h('thead', null, h('tr', null, h('th', null, 'Record'), h('th', null, 'Why'), h('th', null, 'Candidates'))),
+      h('p', { className: 'tandem-faint' }, 'Values are shown at the shell only. Side by side: ', h(Shell, { command: `tandem waiting ${flow.name} --values` })),
       h(
-        'tbody',
+        'table',
         null,
-        sorted.map(row =>
-          h(
-            'tr',
-            { key: row.record },
-            h('td', null, h(Key, { of: row.record, pages: row.pages })),
-            h('td', null, row.candidates.length > 0 ? 'several match' : 'no match yet'),
+        h('thead', null, h('tr', null, ['Record', 'Candidates', 'At the shell'].map(t => h('th', { key: t }, t)))),
+        h(
+          'tbody',
+          null,
+          rows.map(row =>
             h(
-              'td',
-              null,
-              row.candidates.map(candidate =>
-                h(
-                  'div',
-                  { key: candidate, className: 'tandem-candidate' },
-                  h(Key, { of: candidate, pages: row.pages }),
-                  admin &&
-                    h(
-                      Button,
-                      {
-                        id: 'link',
-                        onClick: () =>
-                          ask('Link', `Link ${row.record} with ${candidate}? Their properties merge in the next round.`, () =>
-                            decide(flow.name, 'link', idOf(flow.Source, row.record), idOf(flow.Target, candidate)),
-                          ),
-                      },
-                      'Link',
-                    ),
+              'tr',
+              { key: row.record },
+              h('td', null, h(Key, { of: row.record, pages: row.pages })),
+              h(
+                'td',
+                null,
+                row.candidates.map(candidate =>
+                  h(
+                    'div',
+                    { key: candidate, className: 'tandem-candidate' },
+                    h(Key, { of: candidate, pages: row.pages }),
+                    admin &&
+                      h(
+                        Button,
+                        {
+                          id: 'link',
+                          onClick: () =>
+                            ask('Link', `Link ${row.record} with ${candidate}? Their properties merge in the next round.`, () =>
+                              decide(flow.name, 'link', idOf(flow.Source, row.record), idOf(flow.Target, candidate)),
+                            ),
+                        },
+                        'Link',
+                      ),
+                  ),
                 ),
               ),
+              h('td', null, h(Shell, { command: `tandem explain ${row.record}` })),
             ),
           ),
         ),
+      ),
+    )
+  }
+
+  function Waiting({ rows, Key }) {
+    return h(
+      'table',
+      null,
+      h('thead', null, h('tr', null, h('th', null, 'Record'), h('th', null, 'Why'))),
+      h(
+        'tbody',
+        null,
+        rows.map(row => h('tr', { key: row.record }, h('td', null, h(Key, { of: row.record, pages: row.pages })), h('td', null, 'No match yet'))),
       ),
     )
   }
@@ -96,7 +131,7 @@ export function details(React) {
             'tr',
             { key: row.id },
             h('td', null, h(Key, { of: row.record, pages: row.pages })),
-            h('td', null, row.reason),
+            h('td', null, why(row.reason, flow.name, row.record)),
             h('td', { className: 'tandem-number' }, row.attempts),
             h('td', null, row.next_try ? clock(row.next_try) : 'when it changes'),
             h(
@@ -189,7 +224,7 @@ export function details(React) {
     )
   }
 
-  function History({ rows, Key }) {
+  function History({ flow, rows, Key }) {
     return h(
       'table',
       null,
@@ -206,7 +241,7 @@ export function details(React) {
             h('td', null, h(Key, { of: row.record, pages: row.pages })),
             h('td', null, row.property),
             h('td', null, h(Key, { of: row.origin, pages: row.pages })),
-            h('td', null, row.because),
+            h('td', null, why(row.because || '', flow.name, row.record)),
             h('td', null, row.who),
           ),
         ),
@@ -214,8 +249,10 @@ export function details(React) {
     )
   }
 
-  const BODIES = { waiting: Waiting, parked: Parked, conflicts: Conflicts, links: Links, history: History }
+  const RoutePicture = routePicture(React)
+  const BODIES = { ambiguous: Ambiguous, waiting: Waiting, parked: Parked, conflicts: Conflicts, links: Links, history: History }
   const EMPTY = {
+    ambiguous: 'No record has several matches.',
     waiting: 'No record waits for a match.',
     parked: 'Every record could be written.',
     conflicts: 'No conflicts, no drift.',
@@ -236,7 +273,7 @@ export function details(React) {
     const counts = [flow.Linked, flow.Waiting, flow.Ambiguous, flow.Parked, flow.Conflicts, flow.Drift].join()
     React.useEffect(() => {
       let alive = true
-      load(flow.name, tab, offset, record)
+      load(flow, tab, offset, record)
         .then(found => alive && setRows(found))
         .catch(e => alive && (setRows([]), setResult({ bad: true, text: e.message })))
       return () => {
@@ -294,7 +331,7 @@ export function details(React) {
                     choose('history', of)
                   },
                 },
-                of,
+                parts(h, of),
               ),
               h(Page, { of, address: pages[of] }),
             )
@@ -302,7 +339,7 @@ export function details(React) {
       [tab, record],
     )
     const state = health(flow)
-    const paged = tab === 'waiting' || tab === 'links'
+    const paged = ['ambiguous', 'waiting', 'links'].includes(tab)
     return h(
       'section',
       { ref: section, className: 'tandem-card tandem-details', 'aria-label': flow.name },
@@ -316,7 +353,7 @@ export function details(React) {
           h(
             'p',
             { className: 'tandem-faint' },
-            flow.Trouble || flow.WhyOff || `Last round ${clock(flow.LastRound) || 'not yet'}, ${span(flow.LagSeconds)} behind.`,
+            why(flow.Trouble || '', flow.name, '') || flow.WhyOff || `Last round ${clock(flow.LastRound) || 'not yet'}, ${span(flow.LagSeconds)} behind.`,
           ),
         ),
         admin &&
@@ -333,7 +370,7 @@ export function details(React) {
               ? h(Button, { id: 'resume', onClick: () => ask('Resume', `Let ${flow.name} go on?`, () => decide(flow.name, 'resume')) }, 'Resume')
               : h(
                   Button,
-                  { id: 'pause', onClick: () => ask('Pause', `Stop ${flow.name} until it is resumed? Nothing is lost meanwhile.`, () => decide(flow.name, 'pause')) },
+                  { id: 'pause', onClick: () => ask('Pause', `Stop ${flow.name} until it is resumed? Nothing is lost.`, () => decide(flow.name, 'pause')) },
                   'Pause',
                 ),
             /allow-deletes/.test(flow.Trouble) &&
@@ -378,11 +415,13 @@ export function details(React) {
           'p',
           null,
           'What happened to ',
-          h('strong', { className: 'tandem-key' }, record),
+          h('strong', { className: 'tandem-key' }, parts(h, record)),
           ' ',
           h(Button, { id: 'whole-flow', onClick: () => choose('history') }, 'Whole flow'),
         ),
-      rows === null
+      tab === 'route'
+        ? h(RoutePicture, { flow })
+        : rows === null
         ? h('p', { className: 'tandem-faint' }, 'Loading …')
         : rows.length === 0
           ? h('p', { className: 'tandem-faint' }, EMPTY[tab])

@@ -37,6 +37,40 @@ export async function everything() {
   return { flows: byName(flows), systems: byName(systems), configuration: configuration.value || {}, at: Date.now() }
 }
 
+const STEP = ['ProcessorId', 'ProcessorName', 'Description', 'Index', 'Level', 'ExchangesTotal', 'ExchangesFailed', 'MeanProcessingTime']
+const ROUTE = ['RouteId', 'EndpointUri', 'State', 'ExchangesTotal', 'ExchangesFailed', 'MeanProcessingTime']
+
+/** Routes with their steps, in the order that a record passes them; one that isn't there is left out. */
+export async function routes(ids) {
+  const answers = await post(
+    ids.flatMap(id => [
+      { type: 'read', mbean: `org.apache.camel:context=*,type=routes,name="${id}"`, attribute: ROUTE },
+      { type: 'read', mbean: `org.apache.camel:context=*,type=processors,name="${id}/*"`, attribute: STEP },
+    ]),
+  )
+  const values = answer => (answer.status === 200 ? Object.values(answer.value) : [])
+  return ids.flatMap((id, i) =>
+    values(answers[2 * i]).map(route => ({
+      id,
+      uri: route.EndpointUri,
+      state: route.State,
+      ...counted(route),
+      steps: values(answers[2 * i + 1])
+        .sort((a, b) => a.Index - b.Index)
+        .map(step => ({
+          id: step.ProcessorId,
+          name: step.ProcessorId.slice(id.length + 1),
+          kind: step.ProcessorName,
+          what: step.Description,
+          level: step.Level,
+          ...counted(step),
+        })),
+    })),
+  )
+}
+
+const counted = bean => ({ total: bean.ExchangesTotal, failed: bean.ExchangesFailed, mean: bean.MeanProcessingTime })
+
 async function exec(mbean, operation, args) {
   const answer = await post({ type: 'exec', mbean, operation, arguments: args })
   if (answer.status !== 200) {
@@ -49,6 +83,8 @@ async function exec(mbean, operation, args) {
 function reason(error) {
   return String(error || 'It failed.').replace(/^([\w.$]+(Exception|Error)\s*:\s*)+/, '')
 }
+
+export const trends = async minutes => JSON.parse(await exec('io.tandem:type=Trends', 'trends', [minutes]))
 
 const call = (flow, operation, args) => exec('io.tandem:type=Flow,name=' + flow, operation, args)
 

@@ -1,9 +1,10 @@
 // The Tandem page: how all flows are, as a picture and a table, and one of them in detail. Keys, never values.
-import { minutes, shares } from './charts.js'
+import { shares, spark } from './charts.js'
 import { details } from './details.js'
 import { everything, me, reload } from './jolokia.js'
 import { picture } from './picture.js'
-import { clock, health, mark, number, saying, span } from './words.js'
+import { trendCharts, useTrends } from './trends.js'
+import { byNeed, clock, health, mark, number, parts, saying, span } from './words.js'
 
 const EVERY = 5000
 
@@ -17,41 +18,47 @@ function style() {
   }
 }
 
-/** What is worst, in one sentence. */
+/** All that somebody should know now, the worst first: [state, sentence] each. */
 function summary({ flows, systems, configuration }) {
+  const says = []
   if (configuration.State === 'broken') {
-    return ['stopped', 'The configuration is broken: no changed file could be started, nor what ran before.']
+    says.push(['stopped', 'The configuration is broken: no changed file could be started, nor what ran before.'])
   }
-  const down = systems.filter(system => system.State === 'down')
-  if (down.length > 0) {
-    return ['stopped', down.map(s => `${s.name} is down since ${clock(s.DownSince)}`).join('; ') + '.']
-  }
+  systems
+    .filter(system => system.State === 'down')
+    .forEach(s => says.push(['stopped', `${s.name} is down since ${clock(s.DownSince)}${s.Why ? ': ' + s.Why : ''}`]))
   const stopped = flows.filter(flow => health(flow) === 'stopped')
   if (stopped.length > 0) {
-    return ['stopped', `${stopped.length} of ${flows.length} flows stopped: ${stopped[0].Trouble}`]
+    const same = stopped.every(flow => flow.Trouble === stopped[0].Trouble)
+    says.push(['stopped', `${stopped.length} of ${flows.length} flows stopped` + (same && says.length === 0 ? ': ' + stopped[0].Trouble : '.')])
   }
   const total = name => flows.reduce((sum, flow) => sum + flow[name], 0)
   const person = [
     [total('Ambiguous'), 'ambiguous'],
     [total('Conflicts'), 'in conflict'],
     [total('Parked'), 'parked'],
-  ].filter(([count]) => count > 0)
+  ].filter(([n]) => n > 0)
   if (person.length > 0) {
-    return ['person', 'The flows run. A person decides: ' + person.map(([n, word]) => number(n) + ' ' + word).join(', ') + '.']
+    says.push(['person', 'A person decides: ' + person.map(([n, word]) => number(n) + ' ' + word).join(', ') + '.'])
+  }
+  const paused = flows.filter(flow => flow.State === 'paused')
+  if (paused.length > 0) {
+    says.push(['paused', `Paused by an operator: ${paused.map(flow => flow.name).join(', ')}.`])
   }
   const on = flows.filter(flow => flow.State === 'on').length
-  return ['well', `All is well: ${on} of ${flows.length} flows run, ${number(total('Linked'))} pairs are linked.`]
+  return says.length > 0 ? says : [['healthy', `Healthy: ${on} of ${flows.length} flows run, ${number(total('Linked'))} pairs are linked.`]]
 }
 
 export function create(React) {
   const h = React.createElement
   const Details = details(React)
+  const Trends = trendCharts(React)
 
   function Count({ value, word }) {
     return h('td', { className: 'tandem-number' + (value > 0 && word ? ' tandem-' + word : '') }, number(value))
   }
 
-  function Flows({ flows, selected, select }) {
+  function Flows({ flows, selected, select, hour }) {
     const titles = ['Flow', 'Health', 'Lag', 'Linked', 'Waiting', 'Ambiguous', 'Conflicts', 'Parked', 'Records/min, last hour']
     return h(
       'table',
@@ -60,7 +67,7 @@ export function create(React) {
       h(
         'tbody',
         null,
-        flows.map(flow => {
+        byNeed(flows).map(flow => {
           const state = health(flow)
           return h(
             'tr',
@@ -70,7 +77,7 @@ export function create(React) {
               className: flow.name === selected ? 'tandem-chosen' : '',
               onClick: () => select(flow.name),
             },
-            h('td', null, h('button', { type: 'button', className: 'tandem-link' }, flow.Source, ' ⇄ ', h('wbr'), flow.Target), shares(h, flow)),
+            h('td', null, h('button', { type: 'button', className: 'tandem-link' }, parts(h, flow.Source), ' ⇄ ', h('wbr'), parts(h, flow.Target)), shares(h, flow)),
             h('td', null, h('span', { className: 'tandem-badge tandem-' + state, title: flow.Trouble || flow.WhyOff }, mark[state] + ' ' + saying[state])),
             h('td', { className: 'tandem-number' }, flow.State === 'off' ? '' : span(flow.LagSeconds)),
             h(Count, { value: flow.Linked }),
@@ -85,7 +92,7 @@ export function create(React) {
                 'div',
                 { className: 'tandem-pace' },
                 h('span', { className: 'tandem-number' }, number(flow.RecordsPerMinute)),
-                minutes(h, flow.RecordsByMinute || []),
+                hour && spark(h, hour.flows[flow.name] || [], hour.now),
               ),
             ),
           )
@@ -123,6 +130,7 @@ export function create(React) {
     const [trouble, setTrouble] = React.useState('')
     const [selected, setSelected] = React.useState('')
     const [look, setLook] = React.useState(0)
+    const hour = useTrends(React, 60)
 
     React.useEffect(() => {
       style()
@@ -147,7 +155,7 @@ export function create(React) {
 
     const admin = who !== null && who.role === 'admin'
     const flow = all && all.flows.find(one => one.name === selected)
-    const [state, words] = all ? summary(all) : ['off', trouble || 'Loading …']
+    const says = all ? summary(all) : [['off', trouble || 'Loading …']]
     return h(
       'main',
       { className: 'tandem-page' },
@@ -155,7 +163,11 @@ export function create(React) {
         'header',
         { className: 'tandem-top' },
         h('h1', null, 'Tandem'),
-        h('p', { className: 'tandem-summary tandem-' + state, role: 'status' }, words),
+        h(
+          'div',
+          { className: 'tandem-says', role: 'status' },
+          says.map(([state, words]) => h('p', { key: words, className: 'tandem-summary tandem-' + state }, words)),
+        ),
         who &&
           h(
             'p',
@@ -167,9 +179,10 @@ export function create(React) {
       all &&
         (all.configuration.Faults || []).length > 0 &&
         h(Refused, { configuration: all.configuration, admin, changed: () => setLook(n => n + 1) }),
-      all && h('section', { className: 'tandem-card' }, picture(h, all, selected, setSelected)),
-      all && h('section', { className: 'tandem-card tandem-scroll' }, h(Flows, { flows: all.flows, selected, select: setSelected })),
+      all && h('section', { className: 'tandem-card tandem-scroll' }, h(Flows, { flows: all.flows, selected, select: setSelected, hour })),
       flow && h(Details, { key: flow.name, flow, admin, changed: () => setLook(n => n + 1) }),
+      all && h(Trends, { flow, systems: all.systems }),
+      all && h('section', { className: 'tandem-card' }, picture(h, all, selected, setSelected)),
     )
   }
 }

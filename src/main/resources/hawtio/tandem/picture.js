@@ -104,7 +104,7 @@ export function picture(h, { flows, systems }, selected, select) {
         h(
           'text',
           { x: PILL.width - 14, y: 22, textAnchor: 'end', className: 'tandem-faint' },
-          state === 'off' || state === 'paused' ? state : span(flow.LagSeconds) + ' ago',
+          state === 'off' || state === 'paused' ? state : span(flow.LagSeconds) + ' behind',
         ),
       ),
     )

@@ -1,6 +1,8 @@
-// How the page says things: health, spans of time, numbers.
+// How the page says things: health, spans of time, numbers, keys, reasons.
 
 export const number = n => Number(n || 0).toLocaleString('en-GB').replace(/,/g, ' ')
+
+export const count = (n, one, several = one + 's') => number(n) + ' ' + (n === 1 ? one : several)
 
 export function span(seconds) {
   if (seconds < 90) return Math.round(seconds) + ' s'
@@ -15,11 +17,22 @@ export function clock(iso) {
   return at.toDateString() === new Date().toDateString() ? at.toLocaleTimeString('en-GB') : at.toLocaleString('en-GB')
 }
 
-/** off, paused, stopped (a round did not come to its end), person (somebody must decide), well */
+/** off, paused, stopped (a round did not come to its end), person (somebody must decide), healthy */
 export function health(flow) {
   if (flow.State !== 'on') return flow.State
   if (flow.Trouble) return 'stopped'
-  return flow.Ambiguous + flow.Conflicts + flow.Parked > 0 ? 'person' : 'well'
+  return flow.Ambiguous + flow.Conflicts + flow.Parked > 0 ? 'person' : 'healthy'
+}
+
+const FIRST = ['stopped', 'person', 'paused', 'healthy', 'off']
+
+/** Those first that need somebody; among them those with most to decide. */
+export function byNeed(flows) {
+  const decisions = flow => flow.Ambiguous + flow.Conflicts + flow.Parked
+  return [...flows].sort(
+    (a, b) =>
+      FIRST.indexOf(health(a)) - FIRST.indexOf(health(b)) || decisions(b) - decisions(a) || a.name.localeCompare(b.name),
+  )
 }
 
 export const saying = {
@@ -27,11 +40,27 @@ export const saying = {
   paused: 'paused',
   stopped: 'stopped',
   person: 'needs a person',
-  well: 'well',
+  healthy: 'healthy',
   down: 'down',
   on: 'up',
 }
 
-export const mark = { off: '–', paused: 'Ⅱ', stopped: '!', person: '?', well: '✓', down: '!', on: '✓' }
+export const mark = { off: '–', paused: 'Ⅱ', stopped: '!', person: '?', healthy: '✓', down: '!', on: '✓' }
 
 export const idOf = (entity, key) => (key.startsWith(entity + '/') ? key.slice(entity.length + 1) : key)
+
+/** A key that breaks between its parts only; one long part may break where it must. */
+export const parts = (h, key) =>
+  key.split(/(?<=\/)/).flatMap((part, i) => [
+    i > 0 && h('wbr', { key: 'b' + i }),
+    h('span', { key: i, className: part.length < 40 ? 'tandem-part' : '' }, part),
+  ])
+
+/** A reason without the flow and the record, which stand beside it. */
+export function why(reason, flow, record) {
+  let text = reason
+  for (const known of [flow, record, flow]) {
+    if (text.startsWith(known)) text = text.slice(known.length).replace(/^\s*[:,]?\s*/, '')
+  }
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -98,6 +100,10 @@ class DeskPageTest {
         assertThat(browser.count(".tandem-system")).isEqualTo(4);
         assertThat(browser.count(".tandem-flow")).isEqualTo(9);
         assertThat(browser.count(".tandem-flows .tandem-spark")).isEqualTo(9);
+        assertThat(browser.count(".tandem-chart")).isEqualTo(4);
+        assertThat(texts(".tandem-flows tbody .tandem-badge"))
+                .startsWith("? needs a person")
+                .endsWith("✓ healthy");
         for (boolean dark : new boolean[] {false, true}) {
             browser.dark(dark);
             for (int width : new int[] {1280, 1920}) {
@@ -115,14 +121,60 @@ class DeskPageTest {
         browser.dark(false);
     }
 
+    private static List<String> texts(String css) {
+        List<String> texts = new ArrayList<>();
+        browser.run("return [...document.querySelectorAll(" + Json.text(css) + ")].map(one => one.innerText)")
+                .forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    @Test
+    void showsTheRoute_withCountsOfEachStep_inBothDirections() throws Exception {
+        signIn("vera", "looks only");
+        browser.click(ROW);
+        browser.click("[data-id=tab-route]");
+        browser.await("[data-route] [data-step]");
+
+        for (String route : List.of(FLOW, FLOW + "--back")) {
+            assertThat(texts("[data-route='" + route + "'] [data-step] strong"))
+                    .containsExactly("schedule", "fetch", "chunk", "match", "transform", "upsert", "link");
+            assertThat(texts("[data-route='" + route + "'] [data-step]"))
+                    .allMatch(step ->
+                            step.matches("(?s)\\w+\\s+[\\d ]+ (round|chunk)s?\\s+(mean .+|not yet)\\s+no errors"));
+        }
+        browser.click("[data-id=route-file] summary");
+        assertThat(browser.text()).contains("id: " + FLOW, "uri: quartz", "{{schedule." + FLOW + "}}");
+        browser.screenshot("route");
+    }
+
+    @Test
+    void drawsLagRecordsAndCalls_overTime() throws Exception {
+        signIn("vera", "looks only");
+        browser.await("[data-chart=Records] .tandem-series");
+        for (String chart : List.of("Records", "Lag", "Calls", "Time of a call")) {
+            String css = "[data-chart='" + chart + "'] ";
+            assertThat(texts(css + ".tandem-tick"))
+                    .as(chart)
+                    .hasSizeGreaterThan(6)
+                    .anyMatch(tick -> tick.matches("\\d\\d:\\d\\d"));
+            assertThat(browser.count(css + ".tandem-series > :not(title)"))
+                    .as(chart)
+                    .isPositive();
+        }
+        browser.click("[data-id=span-1440]");
+        browser.await("[data-id=span-1440][aria-pressed=true]");
+        browser.screenshot("charts-of-a-day");
+    }
+
     @Test
     void resolvesAnAmbiguousPair() throws Exception {
         signIn("adam", "may decide");
         long linked = flow("Linked");
         assertThat(flow("Ambiguous")).isPositive();
         browser.click(ROW);
-        browser.click("[data-id=tab-waiting]");
+        browser.click("[data-id=tab-ambiguous]");
         browser.await("[data-id=link]");
+        assertThat(browser.text()).contains("tandem waiting " + FLOW + " --values", "tandem explain zendesk/users/");
         browser.screenshot("ambiguous");
         browser.click("[data-id=link]");
         browser.awaitText("Their properties merge in the next round");
@@ -135,7 +187,7 @@ class DeskPageTest {
     }
 
     @Test
-    void saysWhyChangedFilesAreRefused_untilTheyAreMended() throws Exception {
+    void saysWhyChangedFilesAreRefused_untilTheyAreCorrect() throws Exception {
         Path file = folder.resolve("home/config/flows/" + FLOW + ".yaml");
         String good = Files.readString(file);
         Files.writeString(file, good.replace("source: email", "source: emial"));
@@ -195,13 +247,13 @@ class DeskPageTest {
         exec("resume");
         browser.click(ROW);
         browser.click("[data-id=tab-history]");
-        browser.awaitText("an operator paused the flow");
+        browser.awaitText("An operator paused the flow");
         browser.screenshot("history");
 
         browser.click("[data-id=tab-links]");
         browser.click("td a.tandem-key");
         browser.awaitText("What happened to zendesk/users/");
-        browser.awaitText("they match by email = emailAddress");
+        browser.awaitText("They match by email = emailAddress");
         browser.screenshot("history-of-a-record");
         assertThat(browser.text()).doesNotContain("@example");
     }
@@ -229,7 +281,7 @@ class DeskPageTest {
     void givesAViewerNoButtonThatDecides() throws Exception {
         signIn("vera", "looks only");
         browser.click(ROW.replace("contactperson", "customers-person"));
-        browser.awaitText("several match");
+        browser.awaitText("Values are shown at the shell only");
         browser.screenshot("viewer");
 
         assertThat(browser.text()).contains("vera, viewer: you can look, an admin decides");
