@@ -225,7 +225,9 @@ class ConsolePagesTest {
         for (boolean dark : new boolean[] {false, true}) {
             browser.size(dark ? 1920 : 1280, dark ? 1080 : 900);
             browser.dark(dark);
-            assertThat(isDark()).as(name + " is dark").isEqualTo(dark);
+            Awaitility.await(name + (dark ? " gets dark" : " gets light"))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> isDark() == dark);
             browser.screenshot(name + (dark ? "-1920-dark" : "-1280-light"));
         }
         browser.dark(false);
