@@ -45,6 +45,7 @@ final class ConfigurationWatch implements AutoCloseable {
     private Instant notBefore = Instant.EPOCH;
     private volatile Configured state;
     private boolean closed;
+    private String failed = "";
 
     ConfigurationWatch(Application app, Clock clock) {
         this.app = app;
@@ -60,11 +61,21 @@ final class ConfigurationWatch implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::pollSafely, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** A timer drops work that throws, also what no program expects: then no change would be seen any more, and nobody would know. */
     private void pollSafely() {
+        lookSafely(this::poll);
+    }
+
+    /** Each kind of failure is said once in a row. */
+    void lookSafely(Runnable look) {
         try {
-            poll();
-        } catch (RuntimeException e) {
-            LOG.error("changed configuration files could not be looked at; they are tried again", Bare.of(e));
+            look.run();
+            failed = "";
+        } catch (Throwable e) {
+            if (!failed.equals(e.getClass().getName())) {
+                LOG.error("changed configuration files could not be looked at; they are tried again", Bare.of(e));
+            }
+            failed = e.getClass().getName();
         }
     }
 

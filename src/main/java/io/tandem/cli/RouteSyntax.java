@@ -1,9 +1,11 @@
 package io.tandem.cli;
 
 import io.tandem.config.Fault;
+import io.tandem.config.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,6 +41,10 @@ final class RouteSyntax {
     }
 
     private static Optional<Fault> fault(CamelContext camel, Path file) {
+        List<Fault> ours = new ArrayList<>();
+        if (YamlNode.read(file, shown(file), ours).isEmpty()) {
+            return ours.stream().findFirst();
+        }
         try {
             PluginHelper.getRoutesLoader(camel)
                     .loadRoutes(ResourceHelper.fromString(file.toString(), Files.readString(file)));

@@ -8,16 +8,21 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** A YAML text as nodes that know their lines; nothing in it is constructed, and its aliases are few and end. */
+/** A YAML text as nodes that know their lines; nothing in it is constructed, its aliases are few and end, and it is not too deep. */
 final class YamlDocument {
 
     private static final int MOST_ALIASES = 20;
+
+    /** Our files need some 12, route files some 30; readers go down level by level, on the stack. */
+    private static final int DEEPEST = 100;
 
     private YamlDocument() {}
 
@@ -29,6 +34,11 @@ final class YamlDocument {
                 .setMaxAliasesForCollections(MOST_ALIASES)
                 .build();
         try {
+            Optional<Integer> deep = tooDeep(settings, text);
+            if (deep.isPresent()) {
+                faults.add(new Fault(shown, deep.get(), "is nested deeper than " + DEEPEST + " levels"));
+                return Optional.empty();
+            }
             Optional<Node> root = new Compose(settings).composeString(text);
             if (root.isEmpty()) {
                 faults.add(new Fault(shown, 1, "is empty"));
@@ -41,6 +51,23 @@ final class YamlDocument {
             faults.add(new Fault(shown, line, "is not YAML: " + e.getProblem()));
         } catch (YamlEngineException e) {
             faults.add(new Fault(shown, 0, "is not YAML: " + e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    /** The line, from 1, in which a text goes too deep; this looks at its parts one by one, whatever they nest. */
+    private static Optional<Integer> tooDeep(LoadSettings settings, String text) {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(text)) {
+            depth += switch (event.getEventId()) {
+                case SequenceStart, MappingStart -> 1;
+                case SequenceEnd, MappingEnd -> -1;
+                default -> 0;
+            };
+            if (depth > DEEPEST) {
+                return Optional.of(
+                        event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0));
+            }
         }
         return Optional.empty();
     }

@@ -125,6 +125,24 @@ class ChangedConfigurationTest {
     }
 
     @Test
+    void looksOn_whateverAFileOrALookDoes() {
+        site.start(Map.of());
+        String flow = site.read(FILE);
+
+        site.write(FILE, "flow: " + "[".repeat(100_000));
+        site.look();
+        assertThat(site.app().watch().state().state()).isEqualTo(State.REFUSED);
+        assertThat(site.app().watch().state().faults()).anyMatch(fault -> fault.contains("nested deeper than"));
+
+        site.app().watch().lookSafely(() -> {
+            throw new StackOverflowError("of a parser");
+        });
+        site.write(FILE, flow);
+        site.app().watch().lookSafely(site::look);
+        assertThat(site.app().watch().state().state()).isEqualTo(State.CURRENT);
+    }
+
+    @Test
     void takesNothingOver_whileAFileIsBeingWritten() {
         site.start(Map.of());
         Configuration before = site.app().configuration();

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlNodeTest {
 
@@ -30,6 +32,15 @@ class YamlNodeTest {
         YamlNode node = yaml("b: 1\na: 2\n\nc:\n  d: 3\n");
         assertThat(node.entries().keySet()).containsExactly("b", "a", "c");
         assertThat(node.get("c").orElseThrow().get("d").orElseThrow().line()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{a: ", "- ", "? "})
+    @Timeout(20)
+    void refusesATextThatIsNestedWithoutEnd(String opening) {
+        assertThat(YamlDocument.parse("a:\n  " + opening.repeat(100_000), "a.yaml", faults))
+                .isEmpty();
+        assertThat(shown()).containsExactly("a.yaml:2: is nested deeper than 100 levels");
     }
 
     @Test
