@@ -1,7 +1,7 @@
 package io.tandem.feed;
 
 import io.tandem.config.Moments;
-import io.tandem.record.EntityKey;
+import io.tandem.system.EntityClient;
 import io.tandem.system.SystemException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A system that failed, or a list that can't be read, is not asked again by other flows of the same tick. Thread-safe. */
+/** A host that failed, or a list that can't be read, is not asked again by other flows of the same tick. Thread-safe. */
 final class Failures {
 
     private record Failure(Instant began, SystemException cause) {}
@@ -22,8 +22,8 @@ final class Failures {
     }
 
     /** @throws SystemException the one that was noted after {@code tick} */
-    void check(EntityKey entity, Instant tick) {
-        for (String failing : List.of(entity.system(), entity.toString())) {
+    void check(EntityClient client, Instant tick) {
+        for (String failing : List.of(client.host(), entity(client))) {
             Failure failed = all.get(failing);
             if (failed != null
                     && failed.began().isAfter(tick)
@@ -33,8 +33,13 @@ final class Failures {
         }
     }
 
-    void note(EntityKey entity, SystemException failure) {
-        String failing = failure instanceof SystemException.Misunderstood ? entity.toString() : entity.system();
-        all.put(failing, new Failure(moments.now().truncatedTo(ChronoUnit.MILLIS), failure));
+    void note(EntityClient client, SystemException failure) {
+        boolean ofEntity =
+                failure instanceof SystemException.Misunderstood || failure instanceof SystemException.Forbidden;
+        all.put(ofEntity ? entity(client) : client.host(), new Failure(moments.now().truncatedTo(ChronoUnit.MILLIS), failure));
+    }
+
+    private static String entity(EntityClient client) {
+        return client.facts().key().toString();
     }
 }

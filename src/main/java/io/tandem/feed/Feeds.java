@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -77,7 +76,8 @@ public final class Feeds {
         if (isFresh(entity, tick)) {
             return;
         }
-        failures.check(entity, tick);
+        EntityClient client = clients.apply(entity);
+        failures.check(client, tick);
         try (Leases.Lease lease = leases.take("feed " + entity, PATIENCE)) {
             if (!isFresh(entity, tick)) {
                 walk(entity, lease);
@@ -85,7 +85,7 @@ public final class Feeds {
         } catch (SystemException.EntityMissing missing) {
             throw missing;
         } catch (SystemException e) {
-            failures.note(entity, e);
+            failures.note(client, e);
             throw e;
         }
     }
@@ -120,7 +120,7 @@ public final class Feeds {
                 throw new Halted(entity);
             }
         });
-        confirmAbsent(entity, client, pass, properties, lease);
+        new Absent(jdbi, plan, client, pass, arrival(entity, client, properties)).confirm(lease);
         jdbi.useHandle(h -> h.execute(
                 "update feed set complete = true, pass_wanted = <wanted>, updated_ms = ? where id = ?"
                         .replace("<wanted>", full ? "false" : "pass_wanted"),
@@ -139,40 +139,6 @@ public final class Feeds {
         });
     }
 
-    /** What a complete list left out is read directly, in bulk; what is not there either was deleted. */
-    private void confirmAbsent(
-            EntityKey entity, EntityClient client, FullPass pass, Set<String> properties, Leases.Lease lease) {
-        if (!pass.findsAbsent() || !client.facts().canReadMany()) {
-            return;
-        }
-        Arrival arrival = arrival(entity, client, properties);
-        String after = "";
-        List<String> absent;
-        while (!(absent = pass.unlisted(jdbi, after)).isEmpty()) {
-            after = absent.get(absent.size() - 1);
-            List<String> asked = absent;
-            Map<String, SyncRecord> there = new HashMap<>();
-            client.readMany(asked, properties).forEach(r -> there.put(r.key().id(), r));
-            lease.renew();
-            jdbi.useTransaction(h -> {
-                FeedTable.lock(h, pass.feed());
-                save(
-                        h,
-                        entity,
-                        pass.feed(),
-                        asked,
-                        (id, known) -> arrival.ofFetched(
-                                there.containsKey(id)
-                                        ? there.get(id)
-                                        : known.seen().record().deleted(),
-                                known));
-            });
-            if (there.size() < asked.size()) {
-                LOG.info("{}: {} records are gone without a trace", entity, asked.size() - there.size());
-            }
-        }
-    }
-
     private void store(
             EntityKey entity, EntityClient client, int feed, Set<String> properties, Page page, FullPass pass) {
         clockOffsets.put(entity, page.clockOffset());
@@ -184,10 +150,10 @@ public final class Feeds {
         jdbi.useTransaction(h -> {
             FeedTable.lock(h, feed);
             List<String> edited = new ArrayList<>();
-            save(h, entity, feed, newest.keySet(), (id, known) -> arrival.ofFetched(newest.get(id), known)
+            Intake.save(h, plan, entity, feed, newest.keySet(), (id, known) -> arrival.ofFetched(newest.get(id), known)
                     .map(taken -> taken.notedIn(edited, known)));
             plan.uses(entity).forEach(use -> Park.edited(h, use.flow(), use.side(), edited, clock.instant()));
-            Unreadable.park(h, plan.uses(entity), page.unreadable(), newest.keySet(), clock.instant());
+            Unreadable.listed(h, plan.uses(entity), page.unreadable(), newest.keySet(), clock.instant());
             pass.listed(h, newest.keySet());
             pass.listed(h, page.unreadable());
             if (page.watermark() != null) {
@@ -212,8 +178,9 @@ public final class Feeds {
         State state = FeedTable.state(handle, entity);
         Arrival arrival = arrival(entity, clients.apply(entity), plan.properties(entity));
         FeedTable.lock(handle, state.id());
-        save(
+        Intake.save(
                 handle,
+                plan,
                 entity,
                 state.id(),
                 answers.keySet(),
@@ -223,41 +190,6 @@ public final class Feeds {
     private Arrival arrival(EntityKey entity, EntityClient client, Set<String> properties) {
         Duration offset = clockOffsets.getOrDefault(entity, Duration.ZERO);
         return new Arrival(properties, client.facts().readLag(), offset, moments.now(), moments.steadySince());
-    }
-
-    private interface Decision {
-        Optional<Arrival.Taken> of(String id, Snapshots.Row known);
-    }
-
-    private void save(Handle handle, EntityKey entity, int feed, Collection<String> ids, Decision decision) {
-        Map<String, Snapshots.Row> known = Snapshots.load(handle, feed, entity, ids);
-        long sequence = FeedTable.lastSequence(handle, feed);
-        long next = sequence;
-        Map<String, Snapshots.Row> added = new LinkedHashMap<>();
-        Map<String, Snapshots.Row> changed = new LinkedHashMap<>();
-        List<Seen> moved = new java.util.ArrayList<>();
-        for (String id : ids) {
-            Arrival.Taken taken = decision.of(id, known.get(id)).orElse(null);
-            if (taken == null) {
-                continue;
-            }
-            Snapshots.Row row = taken.row();
-            if (taken.changed()) {
-                Seen seen = row.seen();
-                row = new Snapshots.Row(
-                        new Seen(seen.record(), seen.changedAt(), ++next, seen.echo()),
-                        row.written(),
-                        row.superseded());
-                moved.add(row.seen());
-            }
-            (known.containsKey(id) ? changed : added).put(id, row);
-        }
-        Snapshots.insert(handle, feed, added.values());
-        Snapshots.update(handle, feed, changed.values());
-        MatchKeys.replace(handle, plan.keyRules(entity), moved);
-        if (next > sequence) {
-            handle.execute("update feed set last_sequence = ? where id = ?", next, feed);
-        }
     }
 
     public State state(EntityKey entity) {

@@ -4,25 +4,63 @@ import io.tandem.park.Park;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Records whose modified time can't be read: they stay as they were seen last, their flows say so, and all others go on. */
+/** Records that can't be read: they stay as they were seen last, their flows say so, and all others go on. */
 final class Unreadable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Unreadable.class);
-    private static final String REASON = "its modified time can't be read";
+    private static final String STAMP = "its modified time can't be read";
+    private static final String ABSENT = "a complete list left it out, and it can't be read by itself";
 
     private Unreadable() {}
 
-    /** @param readable records of the same page: those that were parked for this are free again */
-    static void park(
+    /**
+     * A page of a list.
+     *
+     * @param unreadable those whose modified time is none
+     * @param readable the others: those that were parked here are free again
+     */
+    static void listed(
             Handle handle, List<FeedPlan.Use> uses, List<String> unreadable, Collection<String> readable, Instant now) {
+        Map<String, String> reasons = new TreeMap<>();
+        unreadable.forEach(id -> reasons.put(id, STAMP));
+        park(handle, uses, STAMP, reasons, readable, now);
+        park(handle, uses, ABSENT, Map.of(), readable, now);
+    }
+
+    /**
+     * Direct reads of what a list left out.
+     *
+     * @param unread by id, why it could not be read
+     * @param settled those that were found, or are gone
+     */
+    static void absent(
+            Handle handle,
+            List<FeedPlan.Use> uses,
+            Map<String, String> unread,
+            Collection<String> settled,
+            Instant now) {
+        Map<String, String> reasons = new TreeMap<>();
+        unread.forEach((id, why) -> reasons.put(id, ABSENT + ": " + why));
+        park(handle, uses, ABSENT, reasons, settled, now);
+    }
+
+    private static void park(
+            Handle handle,
+            List<FeedPlan.Use> uses,
+            String kind,
+            Map<String, String> reasons,
+            Collection<String> healed,
+            Instant now) {
         for (FeedPlan.Use use : uses) {
-            int news = Park.replace(handle, use.flow(), use.side(), REASON, unreadable, readable, now);
+            int news = Park.replace(handle, use.flow(), use.side(), kind, reasons, healed, now);
             if (news > 0) {
-                LOG.warn("{}: {} {} parked: {}", use.flow(), news, news == 1 ? "record" : "records", REASON);
+                LOG.warn("{}: {} {} parked: {}", use.flow(), news, news == 1 ? "record" : "records", kind);
             }
         }
     }

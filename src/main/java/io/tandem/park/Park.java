@@ -137,39 +137,42 @@ public final class Park {
     }
 
     /**
-     * Parks whole records for one reason, and frees others that were parked for the same. Cost: one query if none is.
+     * Parks whole records for reasons of one kind, and frees others that were parked for the same. Cost: one query if none is.
      *
+     * @param kind how these reasons begin
+     * @param troubled reasons by record
      * @return how many weren't parked for it before
      */
     public static int replace(
             Handle handle,
             String flow,
             Side side,
-            String reason,
-            Collection<String> troubled,
+            String kind,
+            Map<String, String> troubled,
             Collection<String> healed,
             Instant now) {
         Set<String> known = handle
-                .createQuery("select record_id from park where flow = :flow and side = :side and reason = :reason")
+                .createQuery("select record_id from park where flow = :flow and side = :side and reason like :kind")
                 .bind("flow", flow)
                 .bind("side", side.name())
-                .bind("reason", reason)
+                .bind("kind", kind + "%")
                 .mapTo(String.class)
                 .stream()
                 .collect(Collectors.toSet());
         known.stream()
                 .filter(healed::contains)
                 .forEach(id -> handle.execute(
-                        "delete from park where flow = ? and side = ? and record_id = ? and reason = ?",
+                        "delete from park where flow = ? and side = ? and record_id = ? and reason like ?",
                         flow,
                         side.name(),
                         id,
-                        reason));
-        List<String> news = troubled.stream().filter(id -> !known.contains(id)).toList();
+                        kind + "%"));
+        List<String> news =
+                troubled.keySet().stream().filter(id -> !known.contains(id)).toList();
         Map<String, Parked> others = load(handle, flow, side, Set.copyOf(news)).stream()
                 .filter(parked -> parked.property().isEmpty())
                 .collect(Collectors.toMap(Parked::recordId, parked -> parked));
-        news.forEach(id -> put(handle, flow, new Trouble(side, id, "", reason, false), others.get(id), now));
+        news.forEach(id -> put(handle, flow, new Trouble(side, id, "", troubled.get(id), false), others.get(id), now));
         return news.size();
     }
 

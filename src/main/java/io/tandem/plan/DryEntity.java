@@ -7,13 +7,14 @@ import io.tandem.record.SyncRecord;
 import io.tandem.system.EntityClient;
 import io.tandem.system.EntityFacts;
 import io.tandem.system.Page;
+import io.tandem.system.Reading;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,14 +69,29 @@ public final class DryEntity implements EntityClient {
     }
 
     @Override
-    public List<SyncRecord> readMany(Collection<String> ids, Set<String> properties) {
-        List<String> made = ids.stream().filter(id -> id.startsWith(NEW)).toList();
-        List<String> there = ids.stream()
-                .filter(id -> !id.startsWith(NEW) && !deleted.contains(id))
+    public Reading readMany(Collection<SyncRecord> known, Set<String> properties) {
+        List<SyncRecord> there =
+                known.stream().filter(record -> !isOurs(record.key().id())).toList();
+        List<String> ours = known.stream()
+                .map(record -> record.key().id())
+                .filter(this::isOurs)
                 .toList();
-        List<SyncRecord> found = new ArrayList<>(there.isEmpty() ? List.of() : real.readMany(there, properties));
-        stored.apply(made).values().forEach(seen -> found.add(seen.record()));
-        return found;
+        Reading real = there.isEmpty() ? Reading.none() : this.real.readMany(there, properties);
+        Map<String, SyncRecord> found = new HashMap<>(real.found());
+        stored.apply(ours.stream().filter(id -> id.startsWith(NEW)).toList())
+                .forEach((id, seen) -> found.put(id, seen.record()));
+        Set<String> gone = new HashSet<>(real.gone());
+        ours.stream().filter(id -> !found.containsKey(id)).forEach(gone::add);
+        return new Reading(found, gone, real.unread(), real.broken());
+    }
+
+    private boolean isOurs(String id) {
+        return id.startsWith(NEW) || deleted.contains(id);
+    }
+
+    @Override
+    public String host() {
+        return real.host();
     }
 
     @Override

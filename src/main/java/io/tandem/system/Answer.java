@@ -2,6 +2,7 @@ package io.tandem.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /**
  * What a system answered to one call.
  *
+ * @param status 0 if no call was made
  * @param headers by name in lower case
  * @param body a missing node if there was none, or none that is JSON
  * @param asked when the try that it answers went out, by our clock
@@ -30,6 +32,17 @@ record Answer(
         boolean repeated) {
 
     private static final Duration RESOLUTION = Duration.ofSeconds(3);
+
+    /** No call was made: something that its address needs is empty. */
+    static Answer unsent(Spec.Call call, String place, Instant now) {
+        String why = "no call is made: its " + place.replaceFirst("^seen\\.", "") + " is empty, which " + call.method()
+                + " " + call.path() + " needs";
+        return new Answer(0, Map.of(), TextNode.valueOf(why), now, now, Sent.nothing(), false);
+    }
+
+    boolean unsent() {
+        return status == 0;
+    }
 
     Answer withSent(Sent other, boolean moreThanOnce) {
         return new Answer(status, headers, body, asked, received, other, moreThanOnce);

@@ -2,6 +2,7 @@ package io.tandem.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tandem.record.EntityKey;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,10 +18,13 @@ final class Batches {
     static final int FAILURES_IN_A_ROW = 5;
 
     private final Calls calls;
+    private final EntityKey entity;
     private int failuresInARow;
 
-    Batches(Calls calls) {
+    /** @param entity whose records are written */
+    Batches(Calls calls, EntityKey entity) {
         this.calls = calls;
+        this.entity = entity;
     }
 
     /** One write's result: its JSON, a missing node if the answer shows none, or the problem. */
@@ -83,13 +87,12 @@ final class Batches {
      */
     private Problem alone(Answer answer, Problem problem, Spec.Results results) {
         boolean listIsGone = results != null && problem.kind() == Problem.Kind.GONE;
-        boolean forbidden = problem.kind() == Problem.Kind.CREDENTIALS;
+        boolean forbidden = problem.kind() == Problem.Kind.FORBIDDEN;
         failuresInARow = answer.status() >= 500 || listIsGone || forbidden ? failuresInARow + 1 : 0;
         if (failuresInARow >= FAILURES_IN_A_ROW) {
-            throw new SystemException.Unavailable(
-                    calls.system(),
-                    calls.system() + " fails one write after the other (" + problem.message() + ")",
-                    null);
+            String what =
+                    calls.system() + " fails one write of " + entity + " after the other (" + problem.message() + ")";
+            throw forbidden ? problem.ofAll(entity, what) : new SystemException.Unavailable(calls.system(), what, null);
         }
         return listIsGone ? problem.ofAnother() : problem;
     }

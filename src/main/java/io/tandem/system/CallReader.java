@@ -64,10 +64,13 @@ final class CallReader {
 
     Spec.Fetch fetch(YamlNode node) {
         Spec.Call call = call(node, DescriptorKeys.FETCH, true);
+        Map<String, String> since = ClientReader.texts(node, "since");
+        Map<String, String> full = ClientReader.texts(node, "full");
         return new Spec.Fetch(
                 call,
                 node.choice("paging", Spec.Paging.class, Spec.Paging.LINK),
-                ClientReader.texts(node, "since"),
+                since,
+                full.isEmpty() ? since : full,
                 ClientReader.texts(node, "following"),
                 node.text("items").orElse(""),
                 node.get("each").map(CallReader::each).orElse(null),

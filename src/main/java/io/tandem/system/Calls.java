@@ -59,6 +59,11 @@ final class Calls {
         return descriptor.name();
     }
 
+    /** The server that a call goes to, by the system's name, and by the client's where a system has several. */
+    String host(Spec.Call call) {
+        return route.host(call);
+    }
+
     Judge judge() {
         return judge;
     }
@@ -72,7 +77,9 @@ final class Calls {
     }
 
     Answer call(Spec.Call call, Kind kind, Template.Places places) {
-        return call(call, kind, places, target(call, places));
+        return Template.empty(filled(call.path(), system() + "."), places)
+                .map(place -> Answer.unsent(call, place, clock.instant()))
+                .orElseGet(() -> call(call, kind, places, target(call, places)));
     }
 
     /** The path and query of a call, its places filled. */
@@ -106,17 +113,8 @@ final class Calls {
 
     /** Path and query of a link, as seen from the call whose answer named it. */
     String link(Spec.Call call, Template.Places places, String text) {
-        SignIn signIn = signIns.get(call.client());
-        try {
-            URI uri = URI.create(signIn.address() + target(call, places)).resolve(text);
-            String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-            if (path.startsWith("/")) {
-                return path + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-            }
-            throw noLink();
-        } catch (IllegalArgumentException malformed) {
-            throw noLink();
-        }
+        String from = signIns.get(call.client()).address() + target(call, places);
+        return NextLink.target(from, text).orElseThrow(this::noLink);
     }
 
     private SystemException noLink() {
@@ -139,13 +137,13 @@ final class Calls {
             if (!ofSession || answer.status() != 401) {
                 judged(call, kind, answer);
             }
-            vitals.up();
+            vitals.up(host(call));
             return answer;
         } catch (SystemException.EntityMissing missing) {
-            vitals.up();
+            vitals.up(host(call));
             throw missing;
         } catch (SystemException failure) {
-            vitals.down(clock.instant(), failure.getMessage());
+            vitals.down(host(call), clock.instant(), failure.getMessage());
             throw failure;
         }
     }
@@ -206,11 +204,7 @@ final class Calls {
                     system(), system() + " answered something that is not JSON. Check the system's address", null);
         }
         judgedByType(kind, answer);
-        boolean forbiddenAlone =
-                kind == Kind.WRITE && answer.status() == 403 && call.path().contains("{id}");
-        judge.of(answer)
-                .filter(problem -> !forbiddenAlone || problem.kind() != Problem.Kind.CREDENTIALS)
-                .ifPresent(problem -> throwIfWhole(call, answer, problem));
+        judge.of(answer).ifPresent(problem -> throwIfWhole(call, answer, problem));
     }
 
     /** A page of what stands in front of the system says nothing about a record: neither that it is gone nor that it is written. */
@@ -224,7 +218,8 @@ final class Calls {
                     system(),
                     system() + " is not found (HTTP " + answer.status()
                             + ", and not JSON). Check the system's address if that stays so",
-                    null);
+                    null,
+                    true);
         }
         if (kind == Kind.WRITE && answer.status() < 300 && type.contains("html")) {
             throw new SystemException.Misunderstood(

@@ -43,7 +43,7 @@ final class CreateCalls {
         Spec.Create create = entity.create();
         Set<String> sent = new HashSet<>();
         Set<String> repeated = new HashSet<>();
-        List<Batches.Outcome> outcomes = new Batches(calls)
+        List<Batches.Outcome> outcomes = new Batches(calls, reader.entity())
                 .send(creates, create.batch(), sender(create.call(), sent, repeated), create.results());
         Map<String, SyncRecord> read = readShort(creates, outcomes, properties);
         List<WriteResult> results = new ArrayList<>();
@@ -69,8 +69,7 @@ final class CreateCalls {
         }
         return ids.isEmpty() || entity.readMany() == null
                 ? Map.of()
-                : client.readMany(ids, properties).stream()
-                        .collect(Collectors.toMap(record -> record.key().id(), record -> record, (one, two) -> one));
+                : client.readByIds(ids, properties).found();
     }
 
     private JsonNode made(Batches.Outcome outcome) {
@@ -156,8 +155,11 @@ final class CreateCalls {
     }
 
     private static Refusal asRefusal(Problem problem) {
-        return problem.existingId() != null && RecordKey.canBeKept(problem.existingId())
-                ? new Refusal(Refusal.Kind.DUPLICATE, problem.message(), problem.existingId())
+        if (problem.existingId() != null && RecordKey.canBeKept(problem.existingId())) {
+            return new Refusal(Refusal.Kind.DUPLICATE, problem.message(), problem.existingId());
+        }
+        return problem.kind() == Problem.Kind.GONE
+                ? new Refusal(Refusal.Kind.GONE, problem.message(), null)
                 : problem.refusal();
     }
 }

@@ -2,7 +2,6 @@ package io.tandem.system;
 
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,48 +26,43 @@ final class DeleteCalls {
     }
 
     List<WriteResult> write(List<Write.Delete> deletes, Set<String> properties) {
-        List<String> ids = deletes.stream().map(d -> d.seen().key().id()).toList();
-        Map<String, SyncRecord> before = read(ids, properties);
+        List<SyncRecord> seen = deletes.stream().map(Write.Delete::seen).toList();
+        Reading before = client.readToWrite(seen, properties);
         Map<String, WriteResult> results = new LinkedHashMap<>();
-        for (Write.Delete delete : deletes) {
-            String id = delete.seen().key().id();
-            results.put(id, delete(delete.seen(), before.get(id), properties));
+        for (SyncRecord record : seen) {
+            results.put(record.key().id(), delete(record, before, properties));
         }
         ReadLag lag = new ReadLag(calls.clock(), entity.readLag());
-        List<String> standing = standing(
-                ids.stream()
-                        .filter(id -> results.get(id) instanceof WriteResult.Written)
+        List<SyncRecord> standing = standing(
+                before.found().values().stream()
+                        .filter(record -> results.get(record.key().id()) instanceof WriteResult.Written)
                         .toList(),
-                before,
                 properties);
         if (!standing.isEmpty() && !lag.none()) {
             lag.pass();
-            standing = standing(standing, before, properties);
+            standing = standing(standing, properties);
         }
-        standing.forEach(id -> results.put(id, new WriteResult.Refused(lag.notDone())));
-        return ids.stream().map(results::get).toList();
-    }
-
-    private Map<String, SyncRecord> read(List<String> ids, Set<String> properties) {
-        Map<String, SyncRecord> found = new HashMap<>();
-        client.readMany(ids, properties)
-                .forEach(record -> found.put(record.key().id(), record));
-        return found;
+        standing.forEach(record -> results.put(record.key().id(), new WriteResult.Refused(lag.notDone())));
+        return seen.stream().map(record -> results.get(record.key().id())).toList();
     }
 
     /** Deleted is only what isn't there any more: those that were answered as deleted, and stand there as before. */
-    private List<String> standing(List<String> deleted, Map<String, SyncRecord> before, Set<String> properties) {
-        Map<String, SyncRecord> now = deleted.isEmpty() ? Map.of() : read(deleted, properties);
+    private List<SyncRecord> standing(List<SyncRecord> deleted, Set<String> properties) {
+        Map<String, SyncRecord> now = deleted.isEmpty()
+                ? Map.of()
+                : client.readToWrite(deleted, properties).found();
         return deleted.stream()
-                .filter(id -> now.containsKey(id)
-                        && now.get(id).presence() != Presence.DELETED
-                        && now.get(id).isSameVersion(before.get(id)))
+                .filter(before -> now.containsKey(before.key().id())
+                        && now.get(before.key().id()).presence() != Presence.DELETED
+                        && now.get(before.key().id()).isSameVersion(before))
                 .toList();
     }
 
-    private WriteResult delete(SyncRecord seen, SyncRecord now, Set<String> properties) {
-        if (now == null || now.presence() == Presence.DELETED) {
-            return new WriteResult.Refused(new Refusal(Refusal.Kind.GONE, "it is no longer there", null));
+    private WriteResult delete(SyncRecord seen, Reading reading, Set<String> properties) {
+        String id = seen.key().id();
+        SyncRecord now = reading.found().get(id);
+        if (now == null || reading.isGone(id)) {
+            return new WriteResult.Refused(reading.isGone(id) ? Refusal.gone() : reading.refusal(id));
         }
         if (!now.values().only(properties::contains).equals(seen.values().only(properties::contains))) {
             return new WriteResult.Stale(now, false);
@@ -77,6 +71,14 @@ final class DeleteCalls {
         Optional<Problem> problem = calls.judge().of(answer);
         return problem.isEmpty()
                 ? new WriteResult.Written(now.deleted(), true, Map.of())
-                : new WriteResult.Refused(problem.get().refusal());
+                : new WriteResult.Refused(refusal(now, problem.get(), properties));
+    }
+
+    /** Somebody may have been first: only a direct read tells (rule 14). */
+    private Refusal refusal(SyncRecord record, Problem problem, Set<String> properties) {
+        boolean gone = problem.kind() == Problem.Kind.GONE
+                && client.readToWrite(List.of(record), properties)
+                        .isGone(record.key().id());
+        return gone ? Refusal.gone() : problem.refusal();
     }
 }

@@ -114,6 +114,7 @@ public final class DescriptorKeys {
             "fetch, beside a call's keys",
             "paging: how the next page is found; default link: " + Keys.words(Spec.Paging.class),
             "since: query of a walk from a time on",
+            "full: query of a walk over everything; default since 1970",
             "following: query of the next page, for paging: cursor",
             "items: path to the rows",
             "each: where rows hold lists of records",

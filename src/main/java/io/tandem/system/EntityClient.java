@@ -1,6 +1,9 @@
 package io.tandem.system;
 
+import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +31,30 @@ public interface EntityClient {
      */
     void fetch(String watermark, Set<String> properties, Consumer<Page> pages);
 
-    /** Reads records by id in bulk, deleted ones included where the API shows them; unknown ids are left out. */
-    List<SyncRecord> readMany(Collection<String> ids, Set<String> properties);
+    /**
+     * Reads records directly, in bulk where the API can. A record that can't be read hides no other.
+     *
+     * <p>Cost: a call for each batch; one that is refused is halved, until five single reads failed in a row.
+     *
+     * @param known as last seen: an address may name more of a record than its id
+     * @throws SystemException if the system doesn't answer at all, or refuses the credentials
+     */
+    Reading readMany(Collection<SyncRecord> known, Set<String> properties);
+
+    /** Direct reads of records of which only the ids are known. */
+    default Reading readByIds(Collection<String> ids, Set<String> properties) {
+        return readMany(
+                ids.stream()
+                        .map(id -> new SyncRecord(
+                                facts().key().record(id), Values.none(), Instant.EPOCH, null, Presence.LIVE))
+                        .toList(),
+                properties);
+    }
+
+    /** Which of its system's servers it speaks to: where one is down, the others may do. By default all are one. */
+    default String host() {
+        return facts().key().system();
+    }
 
     /** Finds records by the external reference given at creation: reference to record; unknown ones are left out. */
     Map<String, SyncRecord> lookUp(Collection<String> externalRefs, Set<String> properties);

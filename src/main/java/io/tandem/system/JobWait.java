@@ -60,6 +60,13 @@ final class JobWait {
             pause(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             now = calls.call(job.call(), Calls.Kind.READ, new Template.Places(Map.of("job", TextNode.valueOf(id))));
+            calls.judge().of(now).ifPresent(problem -> {
+                throw new SystemException.Unavailable(
+                        calls.system(),
+                        calls.system() + ": the job " + id + " can't be looked at (" + problem.message()
+                                + "); what it wrote is looked at in the next round",
+                        null);
+            });
         }
         return now.withSent(started.sent(), started.repeated());
     }

@@ -18,6 +18,9 @@ final class Judge {
 
     /** @return empty if the answer is fine */
     Optional<Problem> of(Answer answer) {
+        if (answer.unsent()) {
+            return Optional.of(new Problem(Problem.Kind.INVALID, answer.body().textValue(), null));
+        }
         boolean failed = answer.status() >= 400 || Conditions.anyHolds(answers.failedWhen(), answer.body());
         return failed
                 ? Optional.of(problem(
@@ -57,7 +60,8 @@ final class Judge {
 
     private static Problem.Kind byStatus(int status) {
         return switch (status) {
-            case 401, 403 -> Problem.Kind.CREDENTIALS;
+            case 401 -> Problem.Kind.CREDENTIALS;
+            case 403 -> Problem.Kind.FORBIDDEN;
             case 404, 410 -> Problem.Kind.GONE;
             case 409, 412 -> Problem.Kind.STALE;
             case 408, 429 -> Problem.Kind.TEMPORARY;

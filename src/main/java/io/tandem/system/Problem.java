@@ -1,5 +1,7 @@
 package io.tandem.system;
 
+import io.tandem.record.EntityKey;
+
 /**
  * What an answer says is wrong.
  *
@@ -10,6 +12,8 @@ record Problem(Kind kind, String message, String existingId) {
 
     enum Kind {
         CREDENTIALS,
+        /** The credentials are good, but not for this call. */
+        FORBIDDEN,
         /** A limit is used up: the day's, or a quota that comes back at a time. */
         LIMIT,
         /** Too many calls at once: nothing was done, and seconds later there is room again. */
@@ -19,6 +23,7 @@ record Problem(Kind kind, String message, String existingId) {
         RESTART,
         DUPLICATE,
         LOCKED,
+        /** Something that the call names is not there: the record, or another thing. Only a direct read can tell. */
         GONE,
         /** The record changed since it was seen. */
         STALE,
@@ -31,14 +36,32 @@ record Problem(Kind kind, String message, String existingId) {
         return kind == Kind.GONE ? new Problem(Kind.TEMPORARY, message, null) : this;
     }
 
+    /** Whether another request may be answered: what is asked for is wrong, neither the moment nor the rights. */
+    boolean isOfRequest() {
+        return kind != Kind.TEMPORARY && kind != Kind.FORBIDDEN;
+    }
+
+    /** Why all of an entity's flows stop: a read of many fails, or one write after the other. */
+    SystemException ofAll(EntityKey entity, String message) {
+        return switch (kind) {
+            case FORBIDDEN ->
+                new SystemException.Forbidden(
+                        entity.system(),
+                        entity.entity(),
+                        message + ". Only the flows on " + entity + " stop; the account needs the right to it");
+            case TEMPORARY, BUSY -> new SystemException.Unavailable(entity.system(), message, null);
+            default -> new SystemException.Misunderstood(entity.system(), message, null);
+        };
+    }
+
+    /** Never that the record is gone: no answer to a write says that (rule 14). */
     Refusal refusal() {
         Refusal.Kind refused =
                 switch (kind) {
                     case DUPLICATE -> Refusal.Kind.DUPLICATE;
                     case LOCKED -> Refusal.Kind.LOCKED;
-                    case GONE -> Refusal.Kind.GONE;
                     case TEMPORARY, STALE, RESTART, LIMIT, BUSY -> Refusal.Kind.TEMPORARY;
-                    case CREDENTIALS, MISSING_ENTITY, INVALID -> Refusal.Kind.INVALID;
+                    case CREDENTIALS, FORBIDDEN, MISSING_ENTITY, GONE, INVALID -> Refusal.Kind.INVALID;
                 };
         return new Refusal(refused, message, existingId);
     }

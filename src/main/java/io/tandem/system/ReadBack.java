@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,46 +34,48 @@ final class ReadBack {
     /** Gives each job that has none its result. */
     void settle(List<UpdateJob> jobs) {
         List<UpdateJob> open = jobs.stream().filter(job -> job.result == null).toList();
-        Map<String, SyncRecord> fresh = read(open.stream()
-                .filter(job -> (job.stale || job.wrote) && needsRead(job))
+        Reading fresh = read(open.stream()
+                .filter(job -> (job.stale || job.wrote || job.mayBeGone) && needsRead(job))
                 .toList());
         List<UpdateJob> unchanged = open.stream()
                 .filter(job -> job.wrote
                         && !job.stale
-                        && !undone(job, fresh.get(job.id())).isEmpty())
+                        && !undone(job, fresh.found().get(job.id())).isEmpty())
                 .toList();
         if (!unchanged.isEmpty() && !lag.none()) {
             lag.pass();
-            fresh.putAll(read(unchanged));
         }
-        open.forEach(job -> job.result = result(job, fresh.get(job.id())));
+        Reading later = unchanged.isEmpty() || lag.none() ? Reading.none() : read(unchanged);
+        open.forEach(job -> job.result = result(job, later.answers(job.id()) ? later : fresh));
     }
 
-    private Map<String, SyncRecord> read(List<UpdateJob> jobs) {
-        Map<String, SyncRecord> found = new HashMap<>();
-        if (!jobs.isEmpty()) {
-            client.readMany(jobs.stream().map(UpdateJob::id).distinct().toList(), properties)
-                    .forEach(record -> found.put(record.key().id(), record));
-        }
-        return found;
+    private Reading read(List<UpdateJob> jobs) {
+        Map<String, SyncRecord> known = new LinkedHashMap<>();
+        jobs.forEach(job -> known.putIfAbsent(job.id(), job.update.seen()));
+        return known.isEmpty() ? Reading.none() : client.readToWrite(known.values(), properties);
     }
 
     /** An answer that shows what stood before may have been made before the write: the record is read once more. */
     private boolean needsRead(UpdateJob job) {
         return job.stale
+                || job.mayBeGone
                 || job.answered == null
                 || !job.sequenced.isEmpty()
                 || !undone(job, job.answered).isEmpty();
     }
 
-    private WriteResult result(UpdateJob job, SyncRecord fresh) {
+    private WriteResult result(UpdateJob job, Reading reading) {
+        SyncRecord fresh = reading.found().get(job.id());
         if (job.stale) {
             return new WriteResult.Stale(fresh, job.inDoubt);
         }
         if (!job.wrote) {
-            return new WriteResult.Refused(firstRefusal(job));
+            return new WriteResult.Refused(reading.isGone(job.id()) ? Refusal.gone() : firstRefusal(job));
         }
         boolean answered = !needsRead(job);
+        if (!answered && reading.unread().containsKey(job.id())) {
+            return new WriteResult.Refused(unknown(reading.refusal(job.id())));
+        }
         SyncRecord record = answered ? job.answered : fresh == null ? job.goneSince() : fresh;
         List<String> undone = undone(job, record);
         if (undone.size() == job.update.changes().properties().size()) {
@@ -81,6 +83,14 @@ final class ReadBack {
         }
         undone.forEach(property -> job.refused.put(property, lag.notDone()));
         return new WriteResult.Written(record, answered, job.refused);
+    }
+
+    /** May have been written: what the next read shows counts. */
+    private static Refusal unknown(Refusal unread) {
+        return new Refusal(
+                Refusal.Kind.TEMPORARY,
+                "it can't be read again, so what was written isn't known: " + unread.message(),
+                null);
     }
 
     private static Refusal firstRefusal(UpdateJob job) {

@@ -25,6 +25,11 @@ final class RecordReader {
         this.entity = entity;
     }
 
+    /** Whose records they are. */
+    EntityKey entity() {
+        return key;
+    }
+
     /** @return empty if there is no id in it */
     Optional<SyncRecord> read(JsonNode json, Set<String> properties) {
         String id = Paths.text(json, entity.id());

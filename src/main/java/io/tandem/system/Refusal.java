@@ -8,6 +8,11 @@ package io.tandem.system;
  */
 public record Refusal(Kind kind, String message, String existingId) {
 
+    /** A direct read found no such record. */
+    static Refusal gone() {
+        return new Refusal(Kind.GONE, "it is no longer there", null);
+    }
+
     /** What can be done about it. */
     public enum Kind {
         /** The values are not acceptable; waits for a change or an operator. */
@@ -16,7 +21,7 @@ public record Refusal(Kind kind, String message, String existingId) {
         DUPLICATE,
         /** The record can't be written in its present state: drift (rule 7). */
         LOCKED,
-        /** The record was deleted. */
+        /** The record was deleted; of an update or a delete only a direct read says so (rule 14). */
         GONE,
         /** May heal by itself: 429, 5xx, time-out. */
         TEMPORARY,

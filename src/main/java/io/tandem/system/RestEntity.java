@@ -44,10 +44,21 @@ final class RestEntity implements EntityClient {
     }
 
     @Override
-    public List<SyncRecord> readMany(Collection<String> ids, Set<String> properties) {
-        List<SyncRecord> found = new ArrayList<>();
-        read(entity.readMany(), ids, "ids", properties, (json, record) -> found.add(record));
-        return found;
+    public Reading readMany(Collection<SyncRecord> known, Set<String> properties) {
+        return new DirectReads(entity, calls, reader, properties).read(known);
+    }
+
+    /**
+     * Direct reads right before or after a write.
+     *
+     * @throws SystemException also if one read failed after the other
+     */
+    Reading readToWrite(Collection<SyncRecord> known, Set<String> properties) {
+        Reading reading = new DirectReads(entity, calls, reader, properties).readToWrite(known);
+        reading.broken().ifPresent(broken -> {
+            throw broken;
+        });
+        return reading;
     }
 
     @Override
@@ -105,10 +116,7 @@ final class RestEntity implements EntityClient {
 
     /** A server may answer less than it was asked for, and say so: what it left out isn't gone. */
     private boolean hasMore(Answer answer) {
-        Spec.Fetch fetch = entity.fetch();
-        return fetch != null
-                && (fetch.paging() == Spec.Paging.LINK || fetch.paging() == Spec.Paging.CURSOR)
-                && !Paths.text(answer.body(), fetch.next()).isEmpty();
+        return More.isLeft(entity.fetch(), answer.body());
     }
 
     private List<String> without(List<String> keys, Set<String> given) {
@@ -117,6 +125,13 @@ final class RestEntity implements EntityClient {
             throw misunderstood("says that there is more, and gives none of it");
         }
         return left;
+    }
+
+    @Override
+    public String host() {
+        return entity.fetch() == null
+                ? calls.system()
+                : calls.host(entity.fetch().call());
     }
 
     private SystemException misunderstood(String how) {
@@ -158,8 +173,7 @@ final class RestEntity implements EntityClient {
             return answer.without();
         }
         problem.ifPresent(p -> {
-            throw new SystemException.Unavailable(
-                    calls.system(), facts.key() + " could not be read: " + p.message(), null);
+            throw p.ofAll(facts.key(), facts.key() + " could not be read: " + p.message());
         });
         return answer;
     }

@@ -64,7 +64,7 @@ final class Sequence {
             }
             Optional<Problem> problem = call(step);
             if (problem.isPresent()) {
-                return step.call().method().equals("GET") ? problem : problem.map(Problem::ofAnother);
+                return problem;
             }
         }
         return Optional.empty();

@@ -134,7 +134,8 @@ final class Spec {
     /**
      * The walk over an entity's changes.
      *
-     * @param since query of a walk from a point in time; a full walk starts in 1970
+     * @param since query of a walk from a point in time
+     * @param full query of a walk over everything, records without a modified time too; by default one since 1970
      * @param following query of the next page, for CURSOR
      * @param next path to cursor, time or link of the next page
      * @param end path to a flag that says this was the last page; "" if there is none
@@ -148,6 +149,7 @@ final class Spec {
             Call call,
             Paging paging,
             Map<String, String> since,
+            Map<String, String> full,
             Map<String, String> following,
             String items,
             Each each,

@@ -14,10 +14,45 @@ public abstract sealed class SystemException extends RuntimeException {
         return system;
     }
 
+    /** What fails: the system, or only one of its entities. */
+    public String scope() {
+        return system;
+    }
+
     /** Not reachable: no connection, time-out, 5xx after all retries. */
     public static final class Unavailable extends SystemException {
+
+        private final boolean answered;
+
         public Unavailable(String system, String message, Throwable cause) {
+            this(system, message, cause, false);
+        }
+
+        /** @param answered whether this call was answered, so that another one may have better luck */
+        Unavailable(String system, String message, Throwable cause, boolean answered) {
             super(system, message, cause);
+            this.answered = answered;
+        }
+
+        boolean answered() {
+            return answered;
+        }
+    }
+
+    /** The credentials are good, but not for this entity: only its flows stop. */
+    public static final class Forbidden extends SystemException {
+
+        private final String entity;
+
+        /** @param entity without its system */
+        public Forbidden(String system, String entity, String message) {
+            super(system, message, null);
+            this.entity = entity;
+        }
+
+        @Override
+        public String scope() {
+            return system() + "/" + entity;
         }
     }
 

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends requests through the route {@code direct:<system>}, and tells its failures apart: an error answer that concerns
+ * Sends requests through the route of their system, and tells its failures apart: an error answer that concerns
  * one request comes back, the rest is a {@link SystemException} without content. Thread-safe.
  */
 final class SystemRoute {
@@ -67,6 +67,17 @@ final class SystemRoute {
         return descriptor.name();
     }
 
+    /** The server that a call goes to, by the system's name, and by the client's where the system has several. */
+    String host(Spec.Call call) {
+        return descriptor.clients().size() < 2 ? system() : system() + " (" + call.client() + ")";
+    }
+
+    /** A client can have a route of its own, and a circuit breaker with it: {@code <system>-<client>}. */
+    private String route(Spec.Call call) {
+        String own = system() + "-" + call.client();
+        return producer.getCamelContext().getRoute(own) == null ? system() : own;
+    }
+
     /** A call counts in its own budget and in the system's first, which is for all its calls; a sign-in in none. */
     List<String> budgets(Spec.Call call) {
         return call.budget().isEmpty()
@@ -82,7 +93,7 @@ final class SystemRoute {
     /** Sends as it is; {@code body} is JSON, a form's text, or null. */
     Answer send(
             Spec.Call call, Calls.Kind kind, String url, Map<String, String> headers, Object body, String contentType) {
-        Exchange done = producer.send("direct:" + system(), exchange -> {
+        Exchange done = producer.send("direct:" + route(call), exchange -> {
             exchange.setProperty(SYSTEM, system());
             exchange.setProperty(BUDGETS, budgets(call));
             exchange.setProperty(REPEATABLE, call.repeatable());
@@ -105,7 +116,7 @@ final class SystemRoute {
         if (sent != null) {
             vitals.answered(Duration.ofMillis(Math.max(0, clock.millis() - sent)));
         }
-        Answer answer = done.getException() == null ? answer(done) : failed(cause(done.getException()));
+        Answer answer = done.getException() == null ? answer(done) : failed(host(call), cause(done.getException()));
         Answer timed = sent == null ? answer : answer.withAsked(Instant.ofEpochMilli(sent));
         return timed.withSent(new Sent(headers, body), done.getProperty(TRIES, 0, Integer.class) > 1);
     }
@@ -162,7 +173,7 @@ final class SystemRoute {
     }
 
     /** An error answer that the route gave up on, or no answer at all; an open circuit breaker says what opened it. */
-    private Answer failed(Throwable cause) {
+    private Answer failed(String host, Throwable cause) {
         if (cause instanceof SystemException known) {
             throw known;
         }
@@ -170,12 +181,12 @@ final class SystemRoute {
             if (http.getHttpResponseCode() == 429) {
                 throw new SystemException.Unavailable(
                         system(),
-                        system() + " keeps answering 429, too many requests; its flows stop for this round",
+                        host + " keeps answering 429, too many requests; its flows stop for this round",
                         null);
             }
             if (http.getHttpResponseCode() > 500) {
                 throw new SystemException.Unavailable(
-                        system(), system() + " is not available (HTTP " + http.getHttpResponseCode() + ")", null);
+                        system(), host + " is not available (HTTP " + http.getHttpResponseCode() + ")", null, true);
             }
             Map<String, String> headers = new HashMap<>();
             http.getResponseHeaders().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
@@ -192,7 +203,7 @@ final class SystemRoute {
         if (cause instanceof CallNotPermittedException) {
             throw new SystemException.Unavailable(
                     system(),
-                    vitals.whyDown().orElse(system() + " failed too often; it is left alone for half a minute"),
+                    vitals.whyDown(host).orElse(host + " failed too often; it is left alone for half a minute"),
                     null);
         }
         if (cause instanceof ZipException) {
@@ -202,7 +213,7 @@ final class SystemRoute {
                     AnswerTooLarge.withoutContent(cause));
         }
         if (cause instanceof AnswerTooLarge) {
-            throw new SystemException.Misunderstood(system(), system() + ": " + cause.getMessage(), cause);
+            throw new SystemException.Misunderstood(system(), host + ": " + cause.getMessage(), cause);
         }
         if (cause instanceof StreamConstraintsException) {
             throw new SystemException.Misunderstood(
@@ -213,11 +224,11 @@ final class SystemRoute {
         }
         if (cause instanceof com.fasterxml.jackson.core.JacksonException) {
             throw new SystemException.Misunderstood(
-                    system(), system() + " answered something that is not JSON", AnswerTooLarge.withoutContent(cause));
+                    system(), host + " answered something that is not JSON", AnswerTooLarge.withoutContent(cause));
         }
         throw new SystemException.Unavailable(
                 system(),
-                system() + " can't be reached: " + AnswerTooLarge.kind(cause),
+                host + " can't be reached: " + AnswerTooLarge.kind(cause),
                 AnswerTooLarge.withoutContent(cause));
     }
 

@@ -85,7 +85,14 @@ final class Template {
         return text(template, places, Template::segment);
     }
 
-    /** Dots alone would lead to the segment above. */
+    /** The first place of a path that nothing fills: such a path names another thing, or none. */
+    static Optional<String> empty(String template, Places places) {
+        return places(template).stream()
+                .filter(place ->
+                        plain(places.get(place)).isBlank() && !places.get(place).isContainerNode())
+                .findFirst();
+    }
+
     /** A text with all its places filled; empty if one of them has nothing to fill it. */
     static Optional<String> filled(String template, Function<String, Optional<String>> fillers) {
         String text = template;
@@ -99,6 +106,7 @@ final class Template {
         return Optional.of(text);
     }
 
+    /** Dots alone would lead to the segment above. */
     static String segment(String text) {
         return text.matches("\\.{1,2}") ? text.replace(".", "%2E") : encoded(text);
     }

@@ -6,6 +6,7 @@ import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,11 +72,11 @@ final class UpdateCalls {
         if (unguarded.isEmpty()) {
             return;
         }
-        Map<String, SyncRecord> fresh = byId(unguarded, properties);
+        Reading reading = read(unguarded, properties);
         for (UpdateJob job : unguarded) {
-            SyncRecord now = fresh.get(job.id());
+            SyncRecord now = reading.found().get(job.id());
             if (now == null) {
-                job.result = gone();
+                job.result = new WriteResult.Refused(reading.refusal(job.id()));
             } else if (!isAsSeen(job, now, properties)) {
                 job.result = new WriteResult.Stale(now, false);
             } else {
@@ -84,15 +85,10 @@ final class UpdateCalls {
         }
     }
 
-    private Map<String, SyncRecord> byId(List<UpdateJob> jobs, Set<String> properties) {
-        Map<String, SyncRecord> found = new HashMap<>();
-        client.readMany(jobs.stream().map(UpdateJob::id).distinct().toList(), properties)
-                .forEach(record -> found.put(record.key().id(), record));
-        return found;
-    }
-
-    private static WriteResult gone() {
-        return new WriteResult.Refused(new Refusal(Refusal.Kind.GONE, "it is no longer there", null));
+    private Reading read(List<UpdateJob> jobs, Set<String> properties) {
+        Map<String, SyncRecord> known = new LinkedHashMap<>();
+        jobs.forEach(job -> known.putIfAbsent(job.id(), job.update.seen()));
+        return client.readToWrite(known.values(), properties);
     }
 
     private void writeSequences(UpdateJob job) {
@@ -108,20 +104,21 @@ final class UpdateCalls {
             } else if (problem.get().kind() == Problem.Kind.STALE && !job.wrote) {
                 job.stale = true;
             } else {
-                job.refused.put(property, problem.get().refusal());
+                job.refuse(property, problem.get(), true);
             }
         }
     }
 
     /** One record that must not be written is its own trouble; one after the other is the system's. */
     private void countForbidden(Optional<Problem> problem) {
-        boolean is = problem.filter(p -> p.kind() == Problem.Kind.CREDENTIALS).isPresent();
+        boolean is = problem.filter(p -> p.kind() == Problem.Kind.FORBIDDEN).isPresent();
         forbiddenInARow = is ? forbiddenInARow + 1 : 0;
         if (forbiddenInARow >= Batches.FAILURES_IN_A_ROW) {
-            throw new SystemException.CredentialsRefused(
-                    calls.system(),
-                    calls.system() + " forbids one write after the other ("
-                            + problem.orElseThrow().message() + ")");
+            throw problem.orElseThrow()
+                    .ofAll(
+                            reader.entity(),
+                            calls.system() + " forbids one write of " + reader.entity() + " after the other ("
+                                    + problem.orElseThrow().message() + ")");
         }
     }
 
@@ -130,7 +127,7 @@ final class UpdateCalls {
             return;
         }
         Spec.Update update = entity.update();
-        Batches batches = new Batches(calls);
+        Batches batches = new Batches(calls, reader.entity());
         List<Batches.Outcome> outcomes = batches.send(jobs, update.batch(), sender(properties), update.results());
         Map<UpdateJob, Problem> stale = failedTests(jobs, outcomes, properties);
         for (int i = 0; i < jobs.size(); i++) {
@@ -156,7 +153,8 @@ final class UpdateCalls {
                 refused.add(jobs.get(i));
             }
         }
-        Map<String, SyncRecord> fresh = refused.isEmpty() ? Map.of() : byId(refused, properties);
+        Map<String, SyncRecord> fresh =
+                refused.isEmpty() ? Map.of() : read(refused, properties).found();
         return refused.stream()
                 .filter(job -> fresh.containsKey(job.id()) && !isAsSeen(job, fresh.get(job.id()), properties))
                 .collect(Collectors.toMap(job -> job, job -> CHANGED));
@@ -185,7 +183,7 @@ final class UpdateCalls {
 
     /** Where nothing else guards a write: those whose record is no longer as it was seen, perhaps by that very write. */
     private Map<UpdateJob, Problem> changedSince(List<UpdateJob> jobs, Set<String> properties) {
-        Map<String, SyncRecord> fresh = byId(jobs, properties);
+        Map<String, SyncRecord> fresh = read(jobs, properties).found();
         Map<UpdateJob, Problem> changed = new HashMap<>();
         jobs.stream()
                 .filter(job -> !isAsSeen(job, fresh.get(job.id()), properties))
@@ -234,21 +232,16 @@ final class UpdateCalls {
         return record != null && record.key().equals(job.update.seen().key()) ? record : null;
     }
 
-    private void settlePlain(UpdateJob job, Batches.Outcome found, Set<String> properties) {
-        boolean ofAnother = found.problem() != null
-                && found.result().isMissingNode()
-                && !chosen(entity.update(), job).path().contains("{id}");
-        Batches.Outcome outcome =
-                ofAnother ? new Batches.Outcome(found.result(), found.problem().ofAnother()) : found;
+    private void settlePlain(UpdateJob job, Batches.Outcome outcome, Set<String> properties) {
         if (outcome.problem() == null) {
             job.wrote = true;
             job.answered = shown(job, outcome.result(), properties);
         } else if (outcome.problem().kind() == Problem.Kind.STALE && !job.wrote) {
             job.stale = true;
-        } else if (job.wrote) {
-            job.plain
-                    .properties()
-                    .forEach(name -> job.refused.put(name, outcome.problem().refusal()));
+        } else if (job.wrote || outcome.problem().kind() == Problem.Kind.GONE) {
+            boolean ofAnother = outcome.result().isMissingNode()
+                    && !chosen(entity.update(), job).path().contains("{id}");
+            job.plain.properties().forEach(name -> job.refuse(name, outcome.problem(), ofAnother));
         } else {
             job.result = new WriteResult.Refused(outcome.problem().refusal());
         }

@@ -20,6 +20,10 @@ final class UpdateJob {
     boolean stale;
     boolean wrote;
     boolean inDoubt;
+
+    /** Some answer said that a thing is not there: this record, or another that the call names. */
+    boolean mayBeGone;
+
     private boolean sent;
 
     /**
@@ -31,6 +35,12 @@ final class UpdateJob {
         this.before = update.seen();
         this.plain = plain;
         this.sequenced = sequenced;
+    }
+
+    /** @param ofAnother whether the call names another thing too: that it isn't there may pass */
+    void refuse(String property, Problem problem, boolean ofAnother) {
+        refused.put(property, (ofAnother ? problem.ofAnother() : problem).refusal());
+        mayBeGone |= problem.kind() == Problem.Kind.GONE;
     }
 
     boolean open() {

@@ -2,10 +2,13 @@ package io.tandem.system;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** How one system does, since this process began: its calls, how long they took, whether it is down. Thread-safe. */
+/** How one system does, since this process began: its calls, how long they took, which of its hosts are down. Thread-safe. */
 final class Vitals {
 
     /** A moving average forgets nine tenths of a call's weight after about twenty more. */
@@ -19,8 +22,9 @@ final class Vitals {
     private long answers;
     private long totalMillis;
     private double recentMillis;
-    private Instant downSince;
-    private String whyDown = "";
+    private final Map<String, Down> down = new TreeMap<>();
+
+    private record Down(Instant since, String why) {}
 
     /** @param firstAnswer run once, when the system has answered as itself for the first time */
     Vitals(Runnable firstAnswer) {
@@ -47,27 +51,24 @@ final class Vitals {
         totalMillis += millis;
     }
 
-    /** The system as a whole works. */
-    synchronized void up() {
-        downSince = null;
-        whyDown = "";
+    /** A host works. */
+    synchronized void up(String host) {
+        down.remove(host);
         if (!hasAnswered) {
             firstAnswer.run();
             hasAnswered = true;
         }
     }
 
-    /** The system as a whole fails; the first failure of a row says since when. */
-    synchronized void down(Instant now, String why) {
-        if (downSince == null) {
-            downSince = now;
-        }
-        whyDown = why;
+    /** A host as a whole fails; the first failure of a row says since when. */
+    synchronized void down(String host, Instant now, String why) {
+        Down before = down.get(host);
+        down.put(host, new Down(before == null ? now : before.since(), why));
     }
 
-    /** Why the system fails; empty while it works. */
-    synchronized Optional<String> whyDown() {
-        return Optional.of(whyDown).filter(why -> !why.isEmpty());
+    /** Why a host fails; empty while it works. */
+    synchronized Optional<String> whyDown(String host) {
+        return Optional.ofNullable(down.get(host)).map(Down::why);
     }
 
     synchronized SystemCondition condition(Map<String, SystemCondition.Left> budgets) {
@@ -76,8 +77,8 @@ final class Vitals {
                 answers,
                 totalMillis,
                 Math.round(recentMillis),
-                Optional.ofNullable(downSince),
-                whyDown,
+                down.values().stream().map(Down::since).min(Comparator.naturalOrder()),
+                down.values().stream().map(Down::why).distinct().collect(Collectors.joining("; ")),
                 budgets);
     }
 }

@@ -125,7 +125,8 @@ final class Walk {
             Spec.Call following = with(call, fetch.following());
             answer = continues() ? calls.goOn(following, places) : calls.call(following, Calls.Kind.READ, places);
         } else {
-            answer = calls.call(with(call, fetch.since()), Calls.Kind.READ, places);
+            boolean all = since.equals(Instant.EPOCH);
+            answer = calls.call(with(call, all ? fetch.full() : fetch.since()), Calls.Kind.READ, places);
         }
         Optional<Problem> problem = calls.judge().of(answer);
         boolean isOver = answer.status() == 401
@@ -133,7 +134,7 @@ final class Walk {
         if (isOver && continues() && !greatest.equals(restarted)) {
             return restart();
         }
-        if (problem.isPresent() && problem.get().kind() != Problem.Kind.TEMPORARY && first == null && cursor != null) {
+        if (problem.filter(Problem::isOfRequest).isPresent() && first == null && cursor != null) {
             String name = calls.system() + "/" + entity.name();
             LOG.warn(
                     "{}: its cursor is no longer good ({}); it is read in full",
@@ -165,15 +166,16 @@ final class Walk {
     private void checkList() {
         JsonNode list = Paths.at(last.body(), fetch.items());
         if (!last.body().isMissingNode() && !list.isArray() && !list.isNull()) {
-            fail(new Problem(Problem.Kind.INVALID, "the answer has no list " + fetch.items(), null));
+            failAsOdd("has no list " + fetch.items());
         }
     }
 
     private void fail(Problem problem) {
-        String what = calls.system() + "/" + entity.name() + " could not be fetched: " + problem.message();
-        throw problem.kind() == Problem.Kind.TEMPORARY
-                ? new SystemException.Unavailable(calls.system(), what, null)
-                : new SystemException.Misunderstood(calls.system(), what, null);
+        throw problem.ofAll(reader.entity(), reader.entity() + " could not be fetched: " + problem.message());
+    }
+
+    private void failAsOdd(String how) {
+        fail(new Problem(Problem.Kind.INVALID, "the answer " + how, null));
     }
 
     private static Spec.Call with(Spec.Call call, Map<String, String> more) {
@@ -214,10 +216,14 @@ final class Walk {
     private boolean advance(int rows) {
         boolean end =
                 !fetch.end().isEmpty() && Paths.at(last.body(), fetch.end()).asBoolean(false);
+        if (More.isSaid(fetch, last.body())
+                && Paths.text(last.body(), fetch.next()).isEmpty()) {
+            failAsOdd("says that this is not the end, and names no next page");
+        }
         return switch (fetch.paging()) {
             case CURSOR -> nextCursor(end);
             case TIME -> nextTime(end, rows);
-            case LINK -> nextLink();
+            case LINK -> !end && nextLink();
             case PAGE -> {
                 page++;
                 yield rows > 0 && (full || rows >= Math.min(fetch.pageSize(), LEAST_CAP));

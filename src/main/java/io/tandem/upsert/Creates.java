@@ -256,9 +256,9 @@ public final class Creates {
         if (existing.isEmpty()) {
             return;
         }
-        Map<String, SyncRecord> records = new HashMap<>();
-        client.readMany(Set.copyOf(existing.values()), plan.properties(flow.target()))
-                .forEach(r -> records.put(r.key().id(), r));
+        Map<String, SyncRecord> records = client.readByIds(
+                        Set.copyOf(existing.values()), plan.properties(flow.target()))
+                .found();
         Map<String, Link> held =
                 jdbi.withHandle(h -> Links.holding(h, flow.id(), Side.TARGET, Set.copyOf(existing.values())));
         existing.forEach((item, id) -> {

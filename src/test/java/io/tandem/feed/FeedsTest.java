@@ -19,18 +19,24 @@ import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import io.tandem.sim.ModelEntity;
+import io.tandem.sim.PassingOn;
 import io.tandem.store.Database;
 import io.tandem.store.Leases;
 import io.tandem.store.TestDatabase;
 import io.tandem.system.EntityClient;
+import io.tandem.system.Page;
 import io.tandem.system.SystemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rule 1: each entity is read once for all its flows, and what is stored is never ahead of what was read. */
 class FeedsTest {
@@ -47,6 +53,8 @@ class FeedsTest {
     private SystemException fails;
     private Feeds feeds = feeds();
 
+    private static final EntityKey ELSEWHERE = EntityKey.parse("desk/elsewhere");
+
     private static Flow flow(Row... rows) {
         return Flows.flow(LinkPolicy.MATCHED, USERS, CONTACTS, List.of(List.of(new MatchPair("email", "email"))), rows);
     }
@@ -61,10 +69,20 @@ class FeedsTest {
     }
 
     private EntityClient working(EntityKey key) {
-        if (fails != null) {
-            throw fails;
-        }
-        return client(key);
+        return new PassingOn(client(key)) {
+            @Override
+            public void fetch(String watermark, Set<String> properties, Consumer<Page> pages) {
+                if (fails != null) {
+                    throw fails;
+                }
+                inner.fetch(watermark, properties, pages);
+            }
+
+            @Override
+            public String host() {
+                return key.equals(ELSEWHERE) ? "desk (v1)" : key.system();
+            }
+        };
     }
 
     @AfterEach
@@ -193,9 +211,25 @@ class FeedsTest {
     }
 
     @Test
-    void aListThatCanNotBeReadStopsNoOtherFeedOfItsSystem() {
-        fails = new SystemException.Misunderstood("desk", "desk/users could not be fetched: HTTP 400", null);
-        SystemException first = fails;
+    void aHostThatFailedStopsNoFeedOfAnotherHostOfItsSystem() {
+        fails = new SystemException.Unavailable("desk", "down", null);
+        Instant tick = clock.instant();
+        assertThatThrownBy(() -> feeds.update(USERS, tick)).isSameAs(fails);
+        fails = null;
+        feeds.update(ELSEWHERE, tick);
+        assertThat(contacts.calls("read")).isEqualTo(1);
+    }
+
+    private static Stream<SystemException> failuresOfOneEntity() {
+        return Stream.of(
+                new SystemException.Misunderstood("desk", "desk/users could not be fetched: HTTP 400", null),
+                new SystemException.Forbidden("desk", "users", "desk/users could not be fetched: HTTP 403"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresOfOneEntity")
+    void aListThatCanNotBeReadStopsNoOtherFeedOfItsSystem(SystemException first) {
+        fails = first;
         Instant tick = clock.instant();
         assertThatThrownBy(() -> feeds.update(USERS, tick)).isSameAs(first);
         fails = null;

@@ -21,6 +21,7 @@ import io.tandem.store.TestDatabase;
 import io.tandem.system.EntityClient;
 import io.tandem.system.EntityFacts;
 import io.tandem.system.Page;
+import io.tandem.system.Reading;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.time.Duration;
@@ -92,9 +93,9 @@ class FullPassTest {
         }
 
         @Override
-        public List<SyncRecord> readMany(Collection<String> ids, Set<String> properties) {
-            asked.addAll(ids);
-            return model.readMany(ids, properties);
+        public Reading readMany(Collection<SyncRecord> known, Set<String> properties) {
+            known.forEach(record -> asked.add(record.key().id()));
+            return model.readMany(known, properties);
         }
 
         @Override

@@ -146,7 +146,13 @@ class RivalsTest {
         users("one@x", "two@x");
         store.jdbi()
                 .useTransaction(h -> Park.replace(
-                        h, flow.id(), Side.SOURCE, "a test says so", List.of("1"), List.of(), clock.instant()));
+                        h,
+                        flow.id(),
+                        Side.SOURCE,
+                        "a test",
+                        Map.of("1", "a test says so"),
+                        List.of(),
+                        clock.instant()));
         assertThat(alone()).containsExactly("2");
     }
 

@@ -14,6 +14,7 @@ import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
 import io.tandem.store.Database;
 import io.tandem.store.TestDatabase;
+import io.tandem.system.Direct;
 import io.tandem.system.EntityClient;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
@@ -160,7 +161,7 @@ class VanishedRecordsFlowTest extends CamelTestSupport {
                 .path("id")
                 .asText();
         EntityClient tasks = routes.systems().entity(routes.flow().source());
-        SyncRecord task = tasks.readMany(List.of(id), Set.of("Subject")).get(0);
+        SyncRecord task = Direct.reads(tasks, List.of(id), Set.of("Subject")).get(0);
 
         assertDeletedOnce(tasks, task);
     }
@@ -186,12 +187,13 @@ class VanishedRecordsFlowTest extends CamelTestSupport {
                 .path("id")
                 .asText();
         EntityClient tasks = routes.systems().entity(routes.flow().source());
-        SyncRecord seen = tasks.readMany(List.of(id), Set.of("Subject")).get(0);
+        SyncRecord seen = Direct.reads(tasks, List.of(id), Set.of("Subject")).get(0);
         person.salesforce("PATCH", "sobjects/Task/" + id, "{\"Subject\":\"still needed\"}");
 
         assertThat(tasks.write(List.of(new Write.Delete(seen)), Set.of("Subject")))
                 .singleElement()
                 .isInstanceOf(WriteResult.Stale.class);
-        assertThat(tasks.readMany(List.of(id), Set.of("Subject")).get(0).live()).isTrue();
+        assertThat(Direct.reads(tasks, List.of(id), Set.of("Subject")).get(0).live())
+                .isTrue();
     }
 }

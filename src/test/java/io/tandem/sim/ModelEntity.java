@@ -11,6 +11,7 @@ import io.tandem.system.EntityClient;
 import io.tandem.system.EntityFacts;
 import io.tandem.system.Page;
 import io.tandem.system.PropertyFacts;
+import io.tandem.system.Reading;
 import io.tandem.system.Refusal;
 import io.tandem.system.SystemException;
 import io.tandem.system.Write;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -205,12 +207,18 @@ public final class ModelEntity implements EntityClient {
     }
 
     @Override
-    public List<SyncRecord> readMany(Collection<String> ids, Set<String> properties) {
+    public Reading readMany(Collection<SyncRecord> known, Set<String> properties) {
         called("read");
-        return ids.stream()
-                .filter(records::containsKey)
-                .map(id -> shown(records.get(id), properties))
-                .toList();
+        Map<String, SyncRecord> found = new LinkedHashMap<>();
+        Set<String> gone = new HashSet<>();
+        known.stream().map(record -> record.key().id()).forEach(id -> {
+            if (records.containsKey(id)) {
+                found.put(id, shown(records.get(id), properties));
+            } else {
+                gone.add(id);
+            }
+        });
+        return new Reading(found, gone, Map.of(), Optional.empty());
     }
 
     @Override

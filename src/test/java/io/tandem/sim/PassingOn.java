@@ -4,6 +4,7 @@ import io.tandem.record.SyncRecord;
 import io.tandem.system.EntityClient;
 import io.tandem.system.EntityFacts;
 import io.tandem.system.Page;
+import io.tandem.system.Reading;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.util.Collection;
@@ -32,8 +33,8 @@ public abstract class PassingOn implements EntityClient {
     }
 
     @Override
-    public List<SyncRecord> readMany(Collection<String> ids, Set<String> properties) {
-        return inner.readMany(ids, properties);
+    public Reading readMany(Collection<SyncRecord> known, Set<String> properties) {
+        return inner.readMany(known, properties);
     }
 
     @Override

@@ -100,7 +100,7 @@ class CustomPmsDescriptorTest extends DescriptorContract {
                 .map(result -> written(result).record().key().id())
                 .toList();
         calls.clear();
-        assertThat(entity(entity).readMany(ids, Set.of("name"))).hasSize(201);
+        assertThat(Direct.reads(entity(entity), ids, Set.of("name"))).hasSize(201);
         assertThat(lines()).hasSize(2).allMatch(line -> line.startsWith("GET /api/v1/" + entity + "s?"));
         assertThat(lines().get(1)).contains("ids=" + ids.get(200)).contains("limit=200");
     }

@@ -140,7 +140,7 @@ abstract class DescriptorContract extends CamelTestSupport {
     String watermark;
 
     SyncRecord read(String entity, String id, String... properties) {
-        return entity(entity).readMany(List.of(id), Set.of(properties)).get(0);
+        return Direct.reads(entity(entity), List.of(id), Set.of(properties)).get(0);
     }
 
     static Values text(String property, String value) {

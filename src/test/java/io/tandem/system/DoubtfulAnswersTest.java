@@ -181,7 +181,7 @@ class DoubtfulAnswersTest {
         job("one", 1);
         job("two", 1);
         EntityClient client = client();
-        List<SyncRecord> seen = client.readMany(List.of("0", "1"), NAME);
+        List<SyncRecord> seen = Direct.reads(client, List.of("0", "1"), NAME);
         fails = true;
         asked.clear();
 
@@ -198,7 +198,7 @@ class DoubtfulAnswersTest {
     void anUpdateThatSomebodyElseOvertookIsInNoDoubt() throws Exception {
         job("one", 1);
         EntityClient client = client();
-        SyncRecord seen = client.readMany(List.of("0"), NAME).get(0);
+        SyncRecord seen = Direct.reads(client, List.of("0"), NAME).get(0);
         jobs.get(0).put("name", "theirs");
 
         assertThat(client.write(List.of(new Write.Update(seen, name("uno"))), NAME))
@@ -211,7 +211,7 @@ class DoubtfulAnswersTest {
     void anUpdateOfARecordThatIsGoneBeforeItIsReadAgain_wasWritten() throws Exception {
         job("one", 1);
         EntityClient client = client();
-        SyncRecord seen = client.readMany(List.of("0"), NAME).get(0);
+        SyncRecord seen = Direct.reads(client, List.of("0"), NAME).get(0);
         vanishes = true;
 
         assertThat(client.write(List.of(new Write.Update(seen, name("uno"))), NAME))

@@ -195,7 +195,7 @@ class FifthSystemTest extends CamelTestSupport {
 
     @Test
     void updatesASingleRecord_andTellsAStaleOne() {
-        SyncRecord seen = client.readMany(List.of("82-00-2X"), PROPERTIES).get(0);
+        SyncRecord seen = Direct.reads(client, List.of("82-00-2X"), PROPERTIES).get(0);
         Values changes = Values.of(Map.of("shelf", TextNode.valueOf("B")));
 
         assertThat(client.write(List.of(new Write.Update(seen, changes)), PROPERTIES))

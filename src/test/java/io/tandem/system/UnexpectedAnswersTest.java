@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -16,15 +17,18 @@ import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,10 @@ class UnexpectedAnswersTest {
                   condition: test
                   results: {items: results, status: status}
                   record: record
+              letter:
+                modified: touched
+                properties: {title: writable}
+                fetch: {call: GET /letters, paging: link, since: {since: "{since}"}, full: {size: "50"}, items: items, next: next, end: done}
               card:
                 modified: touched
                 properties: {title: writable}
@@ -209,6 +217,17 @@ class UnexpectedAnswersTest {
         return clients.entity(entity).write(writes, TITLE);
     }
 
+    private Reading read(EntityKey entity, String... ids) {
+        return clients.entity(entity).readByIds(List.of(ids), TITLE);
+    }
+
+    private void assertUnread(EntityKey entity, String... ids) {
+        Reading reading = read(entity, ids);
+        assertThat(reading.unread()).containsOnlyKeys(ids);
+        assertThat(reading.found()).isEmpty();
+        assertThat(reading.gone()).isEmpty();
+    }
+
     @Test
     void aPageOfEventsWithoutAComment_isNotTheEnd() {
         answers = (line, body) -> json(
@@ -224,22 +243,21 @@ class UnexpectedAnswersTest {
             String[] ids = line.replaceFirst(".*ids=", "").split("%2C");
             return json("{'items':[" + row(ids[0]) + "],'next':" + (ids.length > 1 ? "'/tasks?page=2'" : "null") + "}");
         };
-        assertThat(clients.entity(TASK).readMany(List.of("1", "2", "3"), TITLE)).hasSize(3);
+        assertThat(Direct.reads(clients.entity(TASK), List.of("1", "2", "3"), TITLE))
+                .hasSize(3);
     }
 
     @Test
     void takesNothingForGone_whenABulkReadSaysThatThereIsMore_butGivesNone() {
         answers = (line, body) -> json("{'items':[],'next':'/tasks?page=2'}");
-        assertThatThrownBy(() -> clients.entity(TASK).readMany(List.of("1", "2"), TITLE))
-                .isInstanceOf(SystemException.class);
+        assertUnread(TASK, "1", "2");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {404, 410})
     void takesNothingForGone_whenABulkReadIsNotThere(int status) {
         answers = (line, body) -> json(status, "{'message':'resource not found'}");
-        assertThatThrownBy(() -> clients.entity(TASK).readMany(List.of("1", "2"), TITLE))
-                .isInstanceOf(SystemException.class);
+        assertUnread(TASK, "1", "2");
     }
 
     @Test
@@ -257,27 +275,157 @@ class UnexpectedAnswersTest {
     @CsvSource({"404, text/html", "410, text/html", "404, text/plain"})
     void takesNothingForGone_whenWhatStandsInFrontOfTheSystemAnswers(int status, String type) {
         answers = (line, body) -> new Reply(status, type, "default backend");
-        assertThatThrownBy(() -> clients.entity(CARD).readMany(List.of("1"), TITLE))
-                .isInstanceOf(SystemException.class);
+        assertUnread(CARD, "1");
         assertThatThrownBy(() -> update(CARD, "1")).isInstanceOf(SystemException.class);
-        assertThatThrownBy(() -> clients.entity(CARD).write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE))
-                .isInstanceOf(SystemException.class);
+        assertRefused(
+                clients.entity(CARD).write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE), Refusal.Kind.TEMPORARY);
     }
 
     @Test
     void aRecordThatIsGoneAlone_isGone() {
         answers = (line, body) -> json(404, "{'code':'NOT_FOUND'}");
-        assertThat(clients.entity(CARD).readMany(List.of("1"), TITLE)).isEmpty();
+        assertThat(read(CARD, "1").gone()).containsExactly("1");
         answers = (line, body) -> new Reply(404, "application/json", "");
-        assertThat(clients.entity(CARD).readMany(List.of("1"), TITLE)).isEmpty();
+        assertThat(read(CARD, "1").gone()).containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 422, 500, 503})
+    void oneRecordThatCanNotBeRead_hidesNoOther(int status) {
+        answers = (line, body) -> line.matches(".*ids=.*2.*|GET /cards/2")
+                ? json(status, "{'code':'NOT_THIS_ONE'}")
+                : json(
+                        line.startsWith("GET /cards")
+                                ? row(line.replaceFirst(".*/", ""))
+                                : "{'items':["
+                                        + String.join(
+                                                ",",
+                                                Stream.of(line.replaceFirst(".*ids=", "")
+                                                                .split("%2C"))
+                                                        .map(UnexpectedAnswersTest::row)
+                                                        .toList())
+                                        + "]}");
+        for (EntityKey entity : List.of(TASK, CARD)) {
+            Reading reading = read(entity, "1", "2", "3");
+            assertThat(reading.found()).containsOnlyKeys("1", "3");
+            assertThat(reading.unread()).containsOnlyKeys("2");
+            assertThat(reading.gone()).isEmpty();
+            assertThat(reading.broken()).isEmpty();
+        }
+    }
+
+    @Test
+    void asksNoMore_whenOneReadFailsAfterTheOther() {
+        answers = (line, body) -> json(403, "{'code':'NO_SUCH_RIGHT'}");
+        Reading reading = read(CARD, "1", "2", "3", "4", "5", "6", "7");
+        assertThat(asked).hasSize(5);
+        assertThat(reading.unread()).hasSize(5);
+        assertThat(reading.gone()).isEmpty();
+        assertThat(reading.broken()).containsInstanceOf(SystemException.Forbidden.class);
+    }
+
+    @Test
+    void takesAnotherRecordInTheAnswer_forNoAnswerAboutTheOneAskedFor() {
+        answers = (line, body) -> json(line.startsWith("GET /cards") ? row("9") : "{'items':[" + row("9") + "]}");
+        assertUnread(CARD, "1");
+        assertUnread(TASK, "1");
+    }
+
+    @Test
+    void anAnswerThatTheRecordIsNotThereDeletesNothing_whenADirectReadFindsIt() {
+        answers = (line, body) -> line.startsWith("GET") ? json(row("1")) : json(404, "{'code':'NO_SUCH_DEPARTMENT'}");
+        assertRefused(update(CARD, "1"), Refusal.Kind.INVALID);
+        assertRefused(
+                clients.entity(CARD).write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE), Refusal.Kind.INVALID);
+    }
+
+    @Test
+    void anAnswerThatTheRecordIsNotThereDeletesNothing_whenADirectReadCanNotBeMade() {
+        answers = (line, body) -> json(line.startsWith("GET") ? 400 : 404, "{'code':'ODD'}");
+        assertRefused(update(CARD, "1"), Refusal.Kind.INVALID);
+    }
+
+    @Test
+    void anAnswerThatTheRecordIsNotThereIsBelieved_whenADirectReadSaysTheSame() {
+        answers = (line, body) -> json(404, "{'code':'NOT_FOUND'}");
+        assertRefused(update(CARD, "1"), Refusal.Kind.GONE);
+    }
+
+    private static void assertRefused(List<WriteResult> results, Refusal.Kind kind) {
+        assertThat(results).singleElement().isInstanceOfSatisfying(WriteResult.Refused.class, refused -> assertThat(
+                        refused.refusal().kind())
+                .isEqualTo(kind));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410})
+    void anItemThatSaysGoneIsReadDirectly_beforeItIsBelieved(int status) {
+        Set<String> there = new HashSet<>(Set.of("1"));
+        answers = (line, body) -> line.startsWith("GET")
+                ? json("{'items':["
+                        + String.join(
+                                ",",
+                                there.stream().map(UnexpectedAnswersTest::row).toList()) + "]}")
+                : json("{'results':[{'status':" + status + "}]}");
+        assertRefused(update(TASK, "1"), Refusal.Kind.INVALID);
+        there.clear();
+        assertRefused(update(TASK, "1"), Refusal.Kind.GONE);
+    }
+
+    @Test
+    void aWriteThatCanNotBeReadAgainIsTriedAgain_andIsNoDelete() {
+        answers = (line, body) ->
+                line.startsWith("GET") ? json(403, "{'code':'NO_SUCH_RIGHT'}") : new Reply(200, "application/json", "");
+        assertRefused(update(CARD, "1"), Refusal.Kind.TEMPORARY);
+    }
+
+    @Test
+    void makesNoCall_whereAPlaceInItsAddressIsEmpty() {
+        answers = (line, body) -> line.startsWith("GET")
+                ? json("{'items':[{'id':'1','title':null,'touched':'2026-01-05T08:00:00Z'}]}")
+                : new Reply(404, "text/html", "<html>");
+        EntityKey contact = EntityKey.parse("desk/contact");
+        SyncRecord homeless = seen(contact, "1").withValues(Values.of(Map.of("title", NullNode.instance)));
+        assertThat(clients.entity(contact).write(List.of(new Write.Update(homeless, title("new"))), TITLE))
+                .singleElement()
+                .isInstanceOfSatisfying(WriteResult.Refused.class, refused -> assertThat(
+                                refused.refusal().message())
+                        .contains("its title is empty")
+                        .contains("POST /customers/{seen.title}/contacts"));
+        assertThat(asked).noneMatch(line -> line.startsWith("POST"));
+    }
+
+    @Test
+    void aFlagThatThereIsMoreWithoutANextPage_isNoEnd() {
+        answers = (line, body) -> json("{'items':[" + row("1") + "],'done':false,'next':null}");
+        assertThatThrownBy(() -> fetched("letter", null)).isInstanceOf(SystemException.Misunderstood.class);
+        answers = (line, body) -> json("{'items':[" + row("1") + "],'done':true,'next':null}");
+        assertThat(fetched("letter", null)).containsExactly("1");
+    }
+
+    @Test
+    void aWalkOverEverythingHasNoTimeToStartFrom_whereTheDescriptorSaysSo() {
+        answers = (line, body) -> json("{'items':[" + row("1") + "],'done':true}");
+        fetched("letter", null);
+        fetched("letter", "stamp:2026-01-05T08:00:00Z");
+        assertThat(asked).containsExactly("GET /letters?size=50", "GET /letters?since=2026-01-05T08%3A00%3A00Z");
+    }
+
+    @Test
+    void aJobThatCanNotBeLookedAtIsNotWaitedFor() {
+        answers = (line, body) -> line.startsWith("PUT")
+                ? json("{'job':'7','status':'working'}")
+                : line.startsWith("GET /job/")
+                        ? json(403, "{'code':'NO_SUCH_RIGHT'}")
+                        : json("{'items':[" + row("1") + "]}");
+        assertThatThrownBy(() -> update(EntityKey.parse("desk/job"), "1")).isInstanceOf(SystemException.class);
     }
 
     @Test
     void takesAnAnswerWithoutItsList_forNoEmptyList() {
         answers = (line, body) -> json("{'message':'we are down for maintenance'}");
         assertThatThrownBy(() -> fetched("task", null)).isInstanceOf(SystemException.Misunderstood.class);
-        assertThatThrownBy(() -> clients.entity(TASK).readMany(List.of("1"), TITLE))
-                .isInstanceOf(SystemException.Misunderstood.class);
+        assertUnread(TASK, "1");
     }
 
     @Test
@@ -354,7 +502,7 @@ class UnexpectedAnswersTest {
                         + String.join(
                                 ",",
                                 List.of(ids).stream()
-                                        .map(UnexpectedAnswersTest::row)
+                                        .map(id -> row(URLDecoder.decode(id, StandardCharsets.UTF_8)))
                                         .toList())
                         + "],'next':null}");
     }
@@ -363,7 +511,7 @@ class UnexpectedAnswersTest {
     @ValueSource(ints = {413, 414, 431})
     void asksForHalfOfThem_whenABulkReadIsTooLarge(int status) {
         answers = (line, body) -> refusingManyIds(line, status, 2);
-        assertThat(clients.entity(TASK).readMany(List.of("1", "2", "3", "4", "5", "6", "7"), TITLE))
+        assertThat(Direct.reads(clients.entity(TASK), List.of("1", "2", "3", "4", "5", "6", "7"), TITLE))
                 .hasSize(7);
     }
 
@@ -382,7 +530,7 @@ class UnexpectedAnswersTest {
         List<String> refs = java.util.stream.IntStream.range(0, 10)
                 .mapToObj(i -> ("zendesk/tickets/å" + i).repeat(60))
                 .toList();
-        assertThat(clients.entity(TASK).readMany(refs, TITLE)).hasSize(10);
+        assertThat(Direct.reads(clients.entity(TASK), refs, TITLE)).hasSize(10);
         assertThat(clients.entity(EntityKey.parse("desk/note")).lookUp(refs, TITLE))
                 .hasSize(10);
         assertThat(asked)
@@ -440,8 +588,7 @@ class UnexpectedAnswersTest {
                         refused.refusal().kind())
                 .isEqualTo(Refusal.Kind.INVALID));
         assertThat(results.get(1)).isInstanceOf(WriteResult.Written.class);
-        assertThatThrownBy(() -> update(person, "2", "2", "2", "2", "2"))
-                .isInstanceOf(SystemException.CredentialsRefused.class);
+        assertThatThrownBy(() -> update(person, "2", "2", "2", "2", "2")).isInstanceOf(SystemException.Forbidden.class);
     }
 
     @Test

@@ -117,7 +117,7 @@ class ZendeskDescriptorTest extends DescriptorContract {
         for (int i = 0; i < 101; i++) {
             ids.add(one(kind, property));
         }
-        assertThat(entity(kind).readMany(ids, Set.of(property))).hasSize(101);
+        assertThat(Direct.reads(entity(kind), ids, Set.of(property))).hasSize(101);
         assertThat(lines())
                 .hasSize(2)
                 .allMatch(line -> line.startsWith("GET /api/v2/" + kind + "/show_many.json?ids="));
@@ -126,7 +126,7 @@ class ZendeskDescriptorTest extends DescriptorContract {
 
     @Test
     void keepsAnIdOf64BitsDigitByDigit() {
-        assertThat(entity("users").readMany(List.of("9223372036854775807"), Set.of("name")))
+        assertThat(Direct.reads(entity("users"), List.of("9223372036854775807"), Set.of("name")))
                 .isEmpty();
         assertThat(lines()).containsExactly("GET /api/v2/users/show_many.json?ids=9223372036854775807");
     }
@@ -178,8 +178,7 @@ class ZendeskDescriptorTest extends DescriptorContract {
             ids.add(one(kind, property));
         }
         List<Write> writes = new ArrayList<>();
-        entity(kind)
-                .readMany(ids, Set.of(property))
+        Direct.reads(entity(kind), ids, Set.of(property))
                 .forEach(seen -> writes.add(new Write.Update(seen, text(property, "new"))));
         calls.clear();
         assertThat(entity(kind).write(writes, Set.of(property))).allMatch(WriteResult.Written.class::isInstance);

@@ -22,6 +22,7 @@ import io.tandem.store.TestDatabase;
 import io.tandem.system.EntityClient;
 import io.tandem.system.EntityFacts;
 import io.tandem.system.Page;
+import io.tandem.system.Reading;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
@@ -130,8 +131,8 @@ class TransformStepTest {
         }
 
         @Override
-        public List<SyncRecord> readMany(Collection<String> ids, Set<String> properties) {
-            return jobs.readMany(ids, properties);
+        public Reading readMany(Collection<SyncRecord> known, Set<String> properties) {
+            return jobs.readMany(known, properties);
         }
 
         @Override
