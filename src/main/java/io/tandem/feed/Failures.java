@@ -36,7 +36,9 @@ final class Failures {
     void note(EntityClient client, SystemException failure) {
         boolean ofEntity =
                 failure instanceof SystemException.Misunderstood || failure instanceof SystemException.Forbidden;
-        all.put(ofEntity ? entity(client) : client.host(), new Failure(moments.now().truncatedTo(ChronoUnit.MILLIS), failure));
+        all.put(
+                ofEntity ? entity(client) : client.host(),
+                new Failure(moments.now().truncatedTo(ChronoUnit.MILLIS), failure));
     }
 
     private static String entity(EntityClient client) {

@@ -55,6 +55,16 @@ public final class CustomPmsSim extends SandboxSystem {
     }
 
     @Override
+    VendorCalls calls() {
+        return VendorCalls.CUSTOMPMS;
+    }
+
+    @Override
+    Http.Reply noSuchCall(int status) {
+        return error(404, "not_found", "there is no such call", null);
+    }
+
+    @Override
     Http.Reply unauthorized(Http.Request request) {
         return request.header("Authorization").equals("Bearer " + Sandbox.DEMO)
                 ? null
@@ -104,6 +114,10 @@ public final class CustomPmsSim extends SandboxSystem {
     }
 
     private Http.Reply found(Http.Request request) {
+        if (request.path().matches("/_sandbox/restore/\\w+/\\w+")) {
+            String[] asked = request.path().split("/");
+            return restored(asked[3], asked[4]);
+        }
         String[] parts = request.path().startsWith(BASE)
                 ? request.path().substring(BASE.length()).split("/")
                 : new String[0];
@@ -123,6 +137,14 @@ public final class CustomPmsSim extends SandboxSystem {
             return batch(parts[0], table, request.json().path("operations"));
         }
         return record(parts[0], table, parts[1], request);
+    }
+
+    /** What a person does in the system's own user interface: {@code /_sandbox/restore/tasks/1}. */
+    private Http.Reply restored(String collection, String id) {
+        Table table = collections.get(collection);
+        ObjectNode record = table.get(id).orElseThrow().json();
+        store(table, id, record.put("deleted", false), record.path("version").asInt() + 1);
+        return Http.Reply.json(200, record);
     }
 
     private Http.Reply list(String collection, Table table, Http.Request request) {
@@ -253,14 +275,6 @@ public final class CustomPmsSim extends SandboxSystem {
         ObjectNode record = table.get(id).map(Table.Row::json).orElse(null);
         if (record == null) {
             return error(404, "not_found", "there is no such record", null);
-        }
-        if (request.method().equals("POST") && request.query().containsKey("restore")) {
-            store(
-                    table,
-                    id,
-                    record.put("deleted", false),
-                    record.path("version").asInt() + 1);
-            return Http.Reply.json(200, record);
         }
         if (record.path("deleted").asBoolean()) {
             return error(410, "gone", "the record was deleted", null);

@@ -28,17 +28,22 @@ final class PowerOfficeContactPersons {
         if (request.path().equals(BASE)) {
             return PowerOfficeSim.listed(powerOffice.contacts, request, PowerOfficeContactPersons::shown);
         }
-        String[] parts = request.path().substring(BASE.length() + 1).split("/");
-        Table.Row row = powerOffice.contacts.get(parts[parts.length - 1]).orElse(null);
-        boolean ofAnother = row != null
-                && parts.length == 2
-                && !row.json().path("partyId").asText().equals(parts[0]);
-        if (row == null || ofAnother) {
+        String[] partyAndId = request.path().substring(BASE.length() + 1).split("/");
+        Table.Row row = powerOffice
+                .contacts
+                .get(partyAndId[1])
+                .filter(found -> found.json().path("partyId").asText().equals(partyAndId[0]))
+                .orElse(null);
+        if (row == null) {
             return PowerOfficeSim.problem(404, "Not Found");
         }
         return switch (request.method()) {
             case "GET" -> Http.Reply.json(200, shown(row.json()));
             case "PATCH" -> patch(row, request);
+            case "DELETE" -> {
+                powerOffice.contacts.vanish(row.id());
+                yield Http.Reply.none(204);
+            }
             default -> PowerOfficeSim.problem(405, "Method Not Allowed");
         };
     }

@@ -51,6 +51,16 @@ public final class PowerOfficeSim extends SandboxSystem {
     }
 
     @Override
+    VendorCalls calls() {
+        return VendorCalls.POWEROFFICE;
+    }
+
+    @Override
+    Http.Reply noSuchCall(int status) {
+        return problem(status, status == 405 ? "Method Not Allowed" : "Not Found");
+    }
+
+    @Override
     Http.Reply unauthorized(Http.Request request) {
         if (request.path().endsWith("/OAuth/Token")) {
             return null;

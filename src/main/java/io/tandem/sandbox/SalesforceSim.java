@@ -56,6 +56,18 @@ public final class SalesforceSim extends SandboxSystem {
         tokens.clear();
     }
 
+    @Override
+    VendorCalls calls() {
+        return VendorCalls.SALESFORCE;
+    }
+
+    @Override
+    Http.Reply noSuchCall(int status) {
+        return status == 405
+                ? error(405, "METHOD_NOT_ALLOWED", "HTTP method not allowed")
+                : error(404, "NOT_FOUND", "The requested resource does not exist");
+    }
+
     static Http.Reply error(int status, String code, String message) {
         ArrayNode body = Table.JSON.createArrayNode();
         body.addObject().put("message", message).put("errorCode", code);

@@ -110,6 +110,12 @@ public abstract class SandboxSystem implements AutoCloseable {
         return faults;
     }
 
+    /** The vendor's calls that it serves; beside them only those of the sandbox itself. */
+    abstract VendorCalls calls();
+
+    /** The answer to a call that the vendor doesn't have. */
+    abstract Http.Reply noSuchCall(int status);
+
     abstract Http.Reply answer(Http.Request request);
 
     /** Lets every session end at once, where there are any. */
@@ -220,6 +226,10 @@ public abstract class SandboxSystem implements AutoCloseable {
 
     /** What a simulator can't read is the caller's mistake, not the server's. */
     private Http.Reply understood(Http.Request request) {
+        boolean ofSandbox = request.path().startsWith("/_sandbox/");
+        if (!ofSandbox && !calls().has(request.method(), request.path())) {
+            return noSuchCall(calls().hasPath(request.path()) ? 405 : 404);
+        }
         try {
             return answer(request);
         } catch (ClassCastException | IllegalArgumentException | DateTimeException unreadable) {

@@ -65,6 +65,16 @@ public final class ZendeskSim extends SandboxSystem {
     }
 
     @Override
+    VendorCalls calls() {
+        return VendorCalls.ZENDESK;
+    }
+
+    @Override
+    Http.Reply noSuchCall(int status) {
+        return error(404, "InvalidEndpoint", "Not found");
+    }
+
+    @Override
     Http.Reply unauthorized(Http.Request request) {
         String basic = "Basic "
                 + Base64.getEncoder()

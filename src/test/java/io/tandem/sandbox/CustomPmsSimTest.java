@@ -200,7 +200,7 @@ class CustomPmsSimTest {
         String id = create("tasks", "{}").body().path("id").asText();
         pms.call("DELETE", "/tasks/" + id, "");
 
-        pms.call("POST", "/tasks/" + id + "?restore=true", "");
+        new Caller(pms.base().replace("/api/v1", ""), pms.headers()).call("POST", "/_sandbox/restore/tasks/" + id, "");
 
         assertThat(pms.get("/tasks").body().at("/items/0/id").asText()).isEqualTo(id);
     }

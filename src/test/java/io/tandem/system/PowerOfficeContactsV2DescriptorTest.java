@@ -48,8 +48,8 @@ class PowerOfficeContactsV2DescriptorTest extends DescriptorContract {
         assertThat(lines()).hasSize(2);
         assertThat(lines().get(0))
                 .startsWith("GET /v2/ContactPersons?")
-                .contains("lastChangedDateTimeOffsetGreaterThan=1970-01-01T00:00:00")
                 .contains("PageNumber=1")
+                .doesNotContain("lastChangedDateTimeOffsetGreaterThan")
                 .contains("PageSize=5000")
                 .contains("OrderBy=Id");
         assertThat(lines().get(1)).contains("PageNumber=2");
@@ -61,15 +61,20 @@ class PowerOfficeContactsV2DescriptorTest extends DescriptorContract {
     @Test
     void readsEachAlone_andLeavesOutWhatIsNotThere() {
         contact();
-        assertThat(entity("contactperson").readMany(List.of("77", "404"), Set.of("firstName")))
-                .hasSize(1);
-        assertThat(lines()).containsExactly("GET /v2/ContactPersons/77", "GET /v2/ContactPersons/404");
+        SyncRecord seen = fetched("contactperson", null, "partyId").get("77");
+        SyncRecord vanished = new SyncRecord(
+                seen.key().entity().record("404"), seen.values(), seen.modified(), seen.token(), seen.presence());
+        calls.clear();
+        Reading reading = entity("contactperson").readMany(List.of(seen, vanished), Set.of("firstName"));
+        assertThat(reading.found()).containsOnlyKeys("77");
+        assertThat(reading.gone()).containsExactly("404");
+        assertThat(lines()).containsExactly("GET /v2/ContactPersons/7/77", "GET /v2/ContactPersons/7/404");
     }
 
     @Test
     void patchesAtTheParty_testingWhatWasSeen() {
         contact();
-        SyncRecord seen = read("contactperson", "77", "firstName", "partyId");
+        SyncRecord seen = fetched("contactperson", null, "firstName", "partyId").get("77");
         calls.clear();
         WriteResult.Written written = written(update("contactperson", seen, text("firstName", "new")));
         assertThat(lines()).containsExactly("PATCH /v2/ContactPersons/7/77");
@@ -79,6 +84,31 @@ class PowerOfficeContactsV2DescriptorTest extends DescriptorContract {
                         json("{\"op\":\"replace\",\"path\":\"/FirstName\",\"value\":\"new\"}"));
         assertThat(written.answered()).isTrue();
         assertThat(update("contactperson", seen, text("firstName", "late"))).isInstanceOf(WriteResult.Stale.class);
+    }
+
+    /** It may have moved to another party; the next list shows it there. */
+    @Test
+    void aContactThatIsNotAtItsPartyAnyMore_isNotTakenForGone_byTheAnswerToAWrite() {
+        contact();
+        SyncRecord seen = fetched("contactperson", null, "firstName", "partyId").get("77");
+        person.powerOffice("POST", "_sandbox/contacts", "{\"id\":77,\"partyId\":8,\"firstName\":\"a\"}");
+        assertThat(update("contactperson", seen, text("firstName", "new")))
+                .isInstanceOfSatisfying(
+                        WriteResult.Refused.class,
+                        refused -> assertThat(refused.refusal().kind()).isNotEqualTo(Refusal.Kind.GONE));
+    }
+
+    @Test
+    void deletesAtTheParty_andLooksWhetherItIsDone() {
+        contact();
+        SyncRecord seen = fetched("contactperson", null, "firstName", "partyId").get("77");
+        calls.clear();
+        assertThat(entity("contactperson").write(List.of(new Write.Delete(seen)), Set.of("firstName", "partyId")))
+                .singleElement()
+                .isInstanceOf(WriteResult.Written.class);
+        assertThat(lines())
+                .containsExactly(
+                        "GET /v2/ContactPersons/7/77", "DELETE /v2/ContactPersons/7/77", "GET /v2/ContactPersons/7/77");
     }
 
     @Test

@@ -61,7 +61,7 @@ class PowerOfficeDescriptorTest extends DescriptorContract {
         assertThat(lines()).hasSize(2);
         assertThat(lines().get(0))
                 .startsWith("GET /v2/Customers?")
-                .contains("lastChangedDateTimeOffsetGreaterThan=1970-01-01T00:00:00")
+                .doesNotContain("lastChangedDateTimeOffsetGreaterThan")
                 .contains("PageNumber=1")
                 .contains("PageSize=5000")
                 .contains("OrderBy=Id");
@@ -74,7 +74,7 @@ class PowerOfficeDescriptorTest extends DescriptorContract {
     @Test
     void readsEachCustomerAlone_andLeavesOutWhatIsNotThere() {
         customer(7, "\"IsPerson\":true,\"EmailAddress\":\"seven@example.com\"");
-        assertThat(entity("customers-person").readMany(List.of("7", "404"), Set.of("EmailAddress")))
+        assertThat(Direct.reads(entity("customers-person"), List.of("7", "404"), Set.of("EmailAddress")))
                 .singleElement()
                 .satisfies(record -> assertThat(record.key().id()).isEqualTo("7"));
         assertThat(lines()).containsExactly("GET /v2/Customers/7", "GET /v2/Customers/404");
@@ -129,7 +129,7 @@ class PowerOfficeDescriptorTest extends DescriptorContract {
         assertThat(lines()).hasSize(2);
         assertThat(lines().get(0))
                 .startsWith("GET /v1/PartyContactPerson/?")
-                .contains("$filter=(LastChanged ge datetimeoffset'1970-01-01T00:00:00")
+                .doesNotContain("$filter")
                 .contains("$orderby=Id")
                 .contains("$top=1000")
                 .contains("$skip=0");

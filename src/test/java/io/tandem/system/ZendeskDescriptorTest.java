@@ -290,7 +290,7 @@ class ZendeskDescriptorTest extends DescriptorContract {
                     "{\"organization_membership\":{\"user_id\":" + id + ",\"organization_id\":" + wanted + "}}");
         }
         SyncRecord seen =
-                entity("users").readMany(List.of(id), Set.of("organization_id")).get(0);
+                Direct.reads(entity("users"), List.of(id), Set.of("organization_id")).get(0);
         calls.clear();
         Values changes = Values.of(Map.of("organization_id", DecimalNode.valueOf(new BigDecimal(wanted))));
         WriteResult.Written written = written(update("users", seen, changes));
