@@ -14,6 +14,7 @@ import io.tandem.flow.RouteFiles;
 import io.tandem.flow.RouteNames;
 import io.tandem.store.Database;
 import io.tandem.store.StoreUrl;
+import io.tandem.system.Network;
 import io.tandem.system.Systems;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,6 +95,7 @@ record Configuration(
                 .ifPresent(word -> faults.add(new Fault("", 0, "traces: \"" + word + "\" is neither on nor off")));
         checkNumbers(settings, faults);
         refuseTrustInAll(settings, faults);
+        Network.check(settings::get, systems.names(), faults);
         settings.get("store.url")
                 .flatMap(url -> new StoreUrl(url).fault())
                 .ifPresent(why -> faults.add(new Fault("", 0, "store.url: " + why)));
@@ -108,7 +110,12 @@ record Configuration(
                 sandbox,
                 demo,
                 faults.stream().distinct().toList(),
-                Stream.concat(files.notes().stream(), systems.notes().stream()).toList());
+                Stream.of(
+                                files.notes(),
+                                systems.notes(),
+                                Network.notes(settings::get, systems.names(), sources.environment(), sources.system()))
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     /** Camel's word on a file that has a fault already says the same in other words. */
@@ -120,6 +127,7 @@ record Configuration(
     static List<Setting> known(Systems systems, Set<String> flowNames) {
         List<Setting> known = new ArrayList<>(OwnSettings.ALL);
         known.addAll(ConsoleSettings.known());
+        known.addAll(Network.settings());
         known.addAll(systems.settings());
         flowNames.forEach(flow -> known.add(Setting.of("schedule." + flow, null, "Quartz cron of this flow")));
         return known;
@@ -164,7 +172,7 @@ record Configuration(
                         .replace("-", "")
                         .matches(".*(trustall|hostnameverifier|ssl\\.enabled|httpclientconfigurer).*"))
                 .forEach(key -> faults.add(new Fault(
-                        "", 0, key + ": certificates are always checked; add yours to the Java trust store instead")));
+                        "", 0, key + ": certificates are always checked; add yours with http.trust-store instead")));
     }
 
     /** How often changed files are looked for; empty if they are not. */

@@ -26,6 +26,9 @@ final class AnswerTooLarge extends IOException {
         if (root instanceof UnknownHostException) {
             return "nobody knows its host's name";
         }
+        if (root instanceof ProxyRefusal) {
+            return root.getMessage();
+        }
         if (root instanceof ConnectException) {
             return "the connection is refused";
         }

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -31,13 +33,20 @@ final class CallBeans {
     private final Pace pace;
     private final Clock clock;
     private final long mostBytes;
+    private final Function<String, Optional<String>> settings;
     private final Consumer<String> firstAnswer;
     private final ThreadLocal<Map<String, long[]>> counts = ThreadLocal.withInitial(HashMap::new);
     private volatile Map<String, Spec.Answers> answers = Map.of();
     private final Map<String, Vitals> vitals = new ConcurrentHashMap<>();
 
     /** @param firstAnswer is given each system's name once, when it answers as itself for the first time */
-    CallBeans(Pace pace, Clock clock, long mostBytes, Consumer<String> firstAnswer) {
+    CallBeans(
+            Pace pace,
+            Clock clock,
+            long mostBytes,
+            Function<String, Optional<String>> settings,
+            Consumer<String> firstAnswer) {
+        this.settings = settings;
         this.firstAnswer = firstAnswer;
         this.pace = pace;
         this.clock = clock;
@@ -54,13 +63,18 @@ final class CallBeans {
         registry.bind("limits", (org.apache.camel.Processor) this::heedLimits);
         registry.bind("waitAsTold", (org.apache.camel.Processor) this::waitAsTold);
         AnswerLimit limit = new AnswerLimit(mostBytes, LONGEST_ANSWER);
-        registry.bind("oneTryOnly", (HttpClientConfigurer) builder -> builder.disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .addResponseInterceptorFirst(limit)
-                .addExecInterceptorFirst("answer-limit", limit));
-        registry.bind("http", new BoundedHttp());
-        registry.bind("https", new BoundedHttp());
+        Network network = new Network(settings);
+        registry.bind(
+                "oneTryOnly", (HttpClientConfigurer) builder -> network.configure(builder.disableAutomaticRetries()
+                        .disableRedirectHandling()
+                        .disableCookieManagement()
+                        .addResponseInterceptorFirst(limit)
+                        .addExecInterceptorFirst("answer-limit", limit)));
+        for (String component : List.of("http", "https")) {
+            BoundedHttp http = new BoundedHttp();
+            new TrustStore(settings).parameters().ifPresent(http::setSslContextParameters);
+            registry.bind(component, http);
+        }
         registry.bind("json", AnswerJson.mapper());
         registry.bind("tries", new Tries());
     }

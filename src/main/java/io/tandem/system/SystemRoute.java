@@ -105,6 +105,7 @@ final class SystemRoute {
                 exchange.getMessage().setHeader(Exchange.HTTP_RAW_QUERY, url.substring(query + 1));
             }
             exchange.getMessage().setHeader("Accept", "application/json");
+            exchange.getMessage().setHeader(Network.SYSTEM_HEADER, system());
             headers.forEach(exchange.getMessage()::setHeader);
             if (body != null) {
                 exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, contentType);

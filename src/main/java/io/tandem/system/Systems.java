@@ -66,6 +66,7 @@ public final class Systems {
         List<Setting> known = new ArrayList<>();
         descriptors.values().forEach(descriptor -> {
             known.addAll(descriptor.settings());
+            known.add(Network.ofSystem(descriptor.name()));
             descriptor
                     .budgets()
                     .forEach((budget, pace) -> known.add(Setting.of(
@@ -168,7 +169,7 @@ public final class Systems {
     public void connect(CamelContext camel, Clock clock, long mostAnswerBytes, CallLedger ledger) {
         this.clock = clock;
         pace = new Pace(clock, ledger);
-        beans = new CallBeans(pace, clock, mostAnswerBytes, firstAnswer);
+        beans = new CallBeans(pace, clock, mostAnswerBytes, this::setting, firstAnswer);
         beans.bind(camel.getRegistry());
         producer = camel.createProducerTemplate();
         connect();
