@@ -41,13 +41,13 @@ final class RetryAfter {
 
     /** Seconds, or a date. */
     private static Optional<Duration> header(Map<String, String> headers) {
-        String told = headers.get("Retry-After");
-        return seconds(told).or(() -> date(told).flatMap(then -> date(headers.get("Date"))
+        String asked = headers.get("Retry-After");
+        return seconds(asked).or(() -> date(asked).flatMap(then -> date(headers.get("Date"))
                 .map(now -> Duration.between(now, then))
                 .filter(RetryAfter::isHint)));
     }
 
-    /** Zero says nothing about how long to wait: whoever asks again at once is refused again. */
+    /** Zero says nothing about how long to wait: a call that comes at once is refused again. */
     private static boolean isHint(Duration wait) {
         return !wait.isNegative() && !wait.isZero();
     }
@@ -86,9 +86,9 @@ final class RetryAfter {
         if (answers.retryAfterPattern().isEmpty()) {
             return Optional.empty();
         }
-        Matcher told = Pattern.compile(answers.retryAfterPattern()).matcher(message);
-        return told.find() && told.group(1) != null
-                ? seconds(told.group(1)).or(() -> clock(told.group(1)))
+        Matcher pause = Pattern.compile(answers.retryAfterPattern()).matcher(message);
+        return pause.find() && pause.group(1) != null
+                ? seconds(pause.group(1)).or(() -> clock(pause.group(1)))
                 : Optional.empty();
     }
 
