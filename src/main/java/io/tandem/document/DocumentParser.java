@@ -48,7 +48,9 @@ public final class DocumentParser {
             if (GENERATED.matcher(lines.peek()).matches() && generated.isEmpty() && sections.isEmpty()) {
                 Matcher stamp = GENERATED.matcher(lines.take());
                 generated = stamp.matches() ? stamp.group(1) + "T" + stamp.group(2) : "";
-            } else if (lines.isHeading('-') && INTRODUCTION.matcher(lines.peek()).matches() && !introduced) {
+            } else if (lines.isHeading('-')
+                    && INTRODUCTION.matcher(lines.peek()).matches()
+                    && !introduced) {
                 introduced = true;
                 introduction();
             } else if (lines.isHeading('-')) {
@@ -89,8 +91,11 @@ public final class DocumentParser {
             lines.problem(lines.number(), 1, "the line of = below the title is missing");
         } else {
             if (lines.peek().length() != title.length()) {
-                lines.problem(number, 1, "the title has " + title.length() + " characters, the line below it "
-                        + lines.peek().length());
+                lines.problem(
+                        number,
+                        1,
+                        "the title has " + title.length() + " characters, the line below it "
+                                + lines.peek().length());
             }
             lines.take();
         }

@@ -60,12 +60,16 @@ public final class DocumentWriter {
 
     private void table(Section section, boolean match) {
         lines(".. list-table::", "   :header-rows: 1", "");
-        lines("   * - " + section.entities().a() + " Property", "     - " + section.entities().b() + " Property");
+        lines(
+                "   * - " + section.entities().a() + " Property",
+                "     - " + section.entities().b() + " Property");
         if (!match) {
             lines("     - " + section.targetSystem() + " Data Type");
         }
-        (match ? section.match() : section.properties()).forEach(row -> IntStream.range(0, row.cells().size())
-                .forEach(i -> lines(((i == 0 ? "   * - " : "     - ") + row.cells().get(i)).stripTrailing())));
+        (match ? section.match() : section.properties())
+                .forEach(row -> IntStream.range(0, row.cells().size())
+                        .forEach(i -> lines(
+                                ((i == 0 ? "   * - " : "     - ") + row.cells().get(i)).stripTrailing())));
         lines("");
     }
 

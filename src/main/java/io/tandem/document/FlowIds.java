@@ -67,7 +67,8 @@ final class FlowIds {
     static String[] best(String name, List<String[]> cuts) {
         String stem = squashed(name.replaceFirst("\\.[^.]*$", ""));
         return cuts.stream()
-                .filter(cut -> stem.equals(squashed(cut[0] + cut[1])) && slug(name).startsWith(slug(cut[0]) + "-"))
+                .filter(cut ->
+                        stem.equals(squashed(cut[0] + cut[1])) && slug(name).startsWith(slug(cut[0]) + "-"))
                 .findFirst()
                 .orElse(cuts.get(0));
     }
@@ -102,7 +103,8 @@ final class FlowIds {
         StringBuilder name = new StringBuilder();
         for (int i = 0; i < words.length - 1; i++) {
             name.append(squashed(words[i]));
-            if (!name.isEmpty() && (wanted.startsWith(name.toString()) || name.toString().equals(wanted))) {
+            if (!name.isEmpty()
+                    && (wanted.startsWith(name.toString()) || name.toString().equals(wanted))) {
                 taken = i + 1;
             }
         }

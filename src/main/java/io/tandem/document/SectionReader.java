@@ -35,8 +35,10 @@ final class SectionReader {
         String title = lines.take();
         int length = lines.peek().length();
         if (length != title.length()) {
-            lines.problem(lines.number(), 1, "the heading has " + title.length() + " characters, the line below it "
-                    + length);
+            lines.problem(
+                    lines.number(),
+                    1,
+                    "the heading has " + title.length() + " characters, the line below it " + length);
         }
         lines.take();
         end = end();
@@ -81,7 +83,8 @@ final class SectionReader {
             lines.problem(line, 1, "the heading has no \"to\" between two entities");
             return new Entities(heading, "");
         }
-        return cuts.stream().max(Comparator.comparingLong(this::agreeing).thenComparing(cuts::indexOf, Comparator.reverseOrder()))
+        return cuts.stream()
+                .max(Comparator.comparingLong(this::agreeing).thenComparing(cuts::indexOf, Comparator.reverseOrder()))
                 .orElseThrow();
     }
 
@@ -138,8 +141,9 @@ final class SectionReader {
         new TableReader(lines, columns).read(end).ifPresent(table -> {
             checkHeader(table, columns);
             List<Section.Line> into = sentence == Sentence.MERGE ? match : properties;
-            table.rows().forEach(row -> into.add(new Section.Line(
-                    row.line(), row.cells().stream().map(String::strip).toList())));
+            table.rows()
+                    .forEach(row -> into.add(new Section.Line(
+                            row.line(), row.cells().stream().map(String::strip).toList())));
         });
     }
 
@@ -154,8 +158,11 @@ final class SectionReader {
             if (last.endsWith(DATA_TYPE) || last.equals(DATA_TYPE.strip())) {
                 targetSystem = last.substring(0, Math.max(0, last.length() - DATA_TYPE.length()));
                 if (!entities.b().startsWith(targetSystem + " ")) {
-                    lines.problem(table.line() + 5, 8, "the last column is about " + targetSystem
-                            + ", the heading about " + entities.b().strip());
+                    lines.problem(
+                            table.line() + 5,
+                            8,
+                            "the last column is about " + targetSystem + ", the heading about "
+                                    + entities.b().strip());
                 }
             } else {
                 lines.problem(table.line() + 5, 8, "the last column's heading must end with" + DATA_TYPE);

@@ -16,8 +16,9 @@ public enum Sentence {
     IFMATCH("If a matching {B} already exists, the {A} will be merged with the existing one."),
     IFNO("If no matching {B} is found, a new {B} will be created."),
     MERGE("A {A} will merge with a {B} if one of the following property combinations match:"),
-    ONCE("Once a link between a {A} and a {B} is established, it will keep in sync between the two systems, regardless of"
-            + " where it is edited."),
+    ONCE(
+            "Once a link between a {A} and a {B} is established, it will keep in sync between the two systems, regardless of"
+                    + " where it is edited."),
     PROPS("The following properties are synchronized between a {A} and a {B}:");
 
     /** The orders in which sentences make a section. */
@@ -83,7 +84,9 @@ public enum Sentence {
         }
         String pattern = String.join(
                 "(.*)",
-                Arrays.stream(text.split(Pattern.quote(ANY), -1)).map(Pattern::quote).toList());
+                Arrays.stream(text.split(Pattern.quote(ANY), -1))
+                        .map(Pattern::quote)
+                        .toList());
         Matcher matcher = Pattern.compile(pattern).matcher(line);
         if (!matcher.matches()) {
             return Optional.empty();

@@ -33,7 +33,9 @@ final class TableReader {
     /** @return empty if no table stands here; that is reported */
     Optional<Table> read(int end) {
         int line = lines.number();
-        if (!lines.peek().equals(DIRECTIVE) && !isCell(lines.peek()) && !lines.peek().equals(OPTION)) {
+        if (!lines.peek().equals(DIRECTIVE)
+                && !isCell(lines.peek())
+                && !lines.peek().equals(OPTION)) {
             lines.problem(line, 1, "a table is missing here; wanted " + DIRECTIVE);
             return Optional.empty();
         }
@@ -103,8 +105,10 @@ final class TableReader {
 
     private void checkIndent(String blanks, int wanted) {
         if (blanks.length() != wanted) {
-            lines.problem(lines.number(), 1, "a cell stands at column " + (blanks.length() + 1) + "; wanted column "
-                    + (wanted + 1));
+            lines.problem(
+                    lines.number(),
+                    1,
+                    "a cell stands at column " + (blanks.length() + 1) + "; wanted column " + (wanted + 1));
         }
     }
 
@@ -115,8 +119,11 @@ final class TableReader {
         if (cells.size() == columns) {
             rows.add(new Table.Row(start == 0 ? lines.number() : start, cells));
         } else {
-            lines.problem(start == 0 ? lines.number() : start, 1, "a row of the table has " + cells.size()
-                    + (cells.size() == 1 ? " cell" : " cells") + "; wanted " + columns + ". The row is left out");
+            lines.problem(
+                    start == 0 ? lines.number() : start,
+                    1,
+                    "a row of the table has " + cells.size() + (cells.size() == 1 ? " cell" : " cells") + "; wanted "
+                            + columns + ". The row is left out");
         }
         cells = new ArrayList<>();
         start = 0;

@@ -33,7 +33,8 @@ class DocumentLawsTest {
 
     @Property(tries = 300)
     void noTextStopsTheReader(@ForAll("documents") DataflowDocument document, @ForAll("edits") List<Edit> edits) {
-        List<String> lines = new ArrayList<>(DocumentWriter.write(document).lines().toList());
+        List<String> lines =
+                new ArrayList<>(DocumentWriter.write(document).lines().toList());
         edits.forEach(edit -> edit.change(lines));
         DataflowDocument read = DocumentParser.parse("a-b.rst", String.join("\r\n", lines));
         assertThat(read.problems()).allMatch(problem -> problem.line() > 0 && problem.column() > 0);
@@ -69,12 +70,15 @@ class DocumentLawsTest {
     Arbitrary<DataflowDocument> documents() {
         Arbitrary<String> systems = Arbitraries.of("Teapot", "Tea Pot", "Letterbox", "Big to Small");
         return Combinators.combine(
-                        systems, Arbitraries.of("Letterbox", "Pigeon Hole", ""), Arbitraries.integers().between(0, 4))
+                        systems,
+                        Arbitraries.of("Letterbox", "Pigeon Hole", ""),
+                        Arbitraries.integers().between(0, 4))
                 .flatAs((source, target, count) -> sections(source, target)
                         .list()
                         .ofSize(count)
                         .map(sections -> new DataflowDocument(
-                                FlowIds.slug(source) + "-" + FlowIds.slug(target.isEmpty() ? "nobody" : target) + ".rst",
+                                FlowIds.slug(source) + "-" + FlowIds.slug(target.isEmpty() ? "nobody" : target)
+                                        + ".rst",
                                 source,
                                 target,
                                 "2026-01-02T03:04:05",
@@ -85,9 +89,10 @@ class DocumentLawsTest {
     private static Arbitrary<Section> sections(String source, String target) {
         Arbitrary<String> entities =
                 Arbitraries.of("Cups", "Tea leaves", "Guests (old)", "sugar_bowls", "Way to go", "Cups with a lid");
-        Arbitrary<String> paths = Arbitraries.of(
-                "id", "Emails.Value", "a.b.c", "size (Dependant on having XL in kind)", "name", "größe");
-        Arbitrary<String> types = Arbitraries.of("\"string\"", "N/A", "\"integer\"", "\"replace\",\" \",\"\", \"string\"]");
+        Arbitrary<String> paths =
+                Arbitraries.of("id", "Emails.Value", "a.b.c", "size (Dependant on having XL in kind)", "name", "größe");
+        Arbitrary<String> types =
+                Arbitraries.of("\"string\"", "N/A", "\"integer\"", "\"replace\",\" \",\"\", \"string\"]");
         Arbitrary<List<Section.Line>> match = Combinators.combine(paths, paths)
                 .as((a, b) -> new Section.Line(0, List.of(a, b)))
                 .list()

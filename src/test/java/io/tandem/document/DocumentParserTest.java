@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentParserTest {
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             =============================
             Teapot to Letterbox Dataflow
             =============================
@@ -23,11 +22,9 @@ class DocumentParserTest {
 
             A paragraph that says nothing about flows.
 
-            """
-                    .replace("=============================", "============================");
+            """.replace("=============================", "============================");
 
-    private static final String EVERY =
-            """
+    private static final String EVERY = """
 
             Teapot Cups to Letterbox Stamps
             -------------------------------
@@ -46,8 +43,7 @@ class DocumentParserTest {
 
             """;
 
-    private static final String MATCHED =
-            """
+    private static final String MATCHED = """
 
             Teapot Guests to Letterbox Readers
             ----------------------------------
@@ -87,8 +83,7 @@ class DocumentParserTest {
                  - year
             -    "replace"," ","", "integer"]
 
-            """
-                    .replace("-    \"replace\"", "- \"replace\"");
+            """.replace("-    \"replace\"", "- \"replace\"");
 
     private static DataflowDocument parse(String text) {
         return DocumentParser.parse("teapot-letterbox.rst", text);
@@ -109,22 +104,28 @@ class DocumentParserTest {
     void readsEachSection_withAnyLineEnd(String end) {
         DataflowDocument read = parse((HEAD + EVERY + MATCHED).replace("\n", end));
         assertThat(read.problems()).isEmpty();
-        assertThat(read.sections()).extracting(Section::flow).containsExactly(
-                "teapot-cups--letterbox-stamps", "teapot-guests--letterbox-readers");
-        assertThat(read.sections()).extracting(Section::shape).containsExactly(
-                "EVERY,ONCE,PROPS", "BEFORE,CONNECTED,MERGE,ONCE,PROPS");
+        assertThat(read.sections())
+                .extracting(Section::flow)
+                .containsExactly("teapot-cups--letterbox-stamps", "teapot-guests--letterbox-readers");
+        assertThat(read.sections())
+                .extracting(Section::shape)
+                .containsExactly("EVERY,ONCE,PROPS", "BEFORE,CONNECTED,MERGE,ONCE,PROPS");
         Section matched = read.sections().get(1);
         assertThat(matched.connectedTo()).containsExactly("Teapot Cups", "Tea leaves", "Saucers");
-        assertThat(matched.match()).extracting(Section.Line::cells).containsExactly(
-                List.of("mail", "Emails.Value"), List.of("id", "id"));
-        assertThat(matched.properties()).extracting(row -> row.cells().get(2)).containsExactly(
-                "\"string\"", "N/A", "\"replace\",\" \",\"\", \"integer\"]");
+        assertThat(matched.match())
+                .extracting(Section.Line::cells)
+                .containsExactly(List.of("mail", "Emails.Value"), List.of("id", "id"));
+        assertThat(matched.properties())
+                .extracting(row -> row.cells().get(2))
+                .containsExactly("\"string\"", "N/A", "\"replace\",\" \",\"\", \"integer\"]");
         assertThat(matched.targetSystem()).isEqualTo("Letterbox");
     }
 
     @Test
     void readsTheOlderIntroduction_whoseLineIsShorter() {
-        assertThat(parse(HEAD.replace("Introduction\n", "Introduction.\n") + EVERY).problems()).isEmpty();
+        assertThat(parse(HEAD.replace("Introduction\n", "Introduction.\n") + EVERY)
+                        .problems())
+                .isEmpty();
     }
 
     @Test
@@ -135,33 +136,37 @@ class DocumentParserTest {
                 .replace("-------------------------------", "-".repeat("Teapot Cups to  Stamps".length()))
                 .replace("----------------------------------", "-".repeat("Teapot Guests to  Readers".length()));
         text = text.replace("=".repeat(20), "=".repeat("Teapot to  Dataflow".length()))
-                .replace("Teapot Cups to  Stamps\n----------------------------",
+                .replace(
+                        "Teapot Cups to  Stamps\n----------------------------",
                         "Teapot Cups to  Stamps\n" + "-".repeat("Teapot Cups to  Stamps".length()));
         DataflowDocument read = DocumentParser.parse("teapot-pigeonhole.rst", text);
         assertThat(read.target()).isEmpty();
-        assertThat(read.sections()).extracting(Section::flow).containsExactly(
-                "teapot-cups--pigeonhole-stamps", "teapot-guests--pigeonhole-readers");
+        assertThat(read.sections())
+                .extracting(Section::flow)
+                .containsExactly("teapot-cups--pigeonhole-stamps", "teapot-guests--pigeonhole-readers");
         assertThat(read.sections()).extracting(s -> s.entities().b()).containsExactly(" Stamps", " Readers");
     }
 
     @Test
     void numbersASecondFlowOfTheSameEntities() {
-        assertThat(parse(HEAD + EVERY + EVERY).sections()).extracting(Section::flow).containsExactly(
-                "teapot-cups--letterbox-stamps", "teapot-cups--letterbox-stamps-2");
+        assertThat(parse(HEAD + EVERY + EVERY).sections())
+                .extracting(Section::flow)
+                .containsExactly("teapot-cups--letterbox-stamps", "teapot-cups--letterbox-stamps-2");
     }
 
     @Test
     void cutsAHeadingWhereTheSentencesDo() {
-        DataflowDocument read = parse(HEAD + EVERY.replace("Teapot Cups", "Teapot Road to tea")
-                .replace("-------------------------------", "-".repeat(38)));
+        DataflowDocument read = parse(HEAD
+                + EVERY.replace("Teapot Cups", "Teapot Road to tea")
+                        .replace("-------------------------------", "-".repeat(38)));
         assertThat(read.sections().get(0).entities()).isEqualTo(new Entities("Teapot Road to tea", "Letterbox Stamps"));
         assertThat(read.problems()).isEmpty();
     }
 
     @Test
     void readsACondition() {
-        DataflowDocument read = parse(HEAD
-                + EVERY.replace("Every Teapot Cups will", "When a cup is full, or nearly so, it  will"));
+        DataflowDocument read =
+                parse(HEAD + EVERY.replace("Every Teapot Cups will", "When a cup is full, or nearly so, it  will"));
         assertThat(read.sections().get(0).shape()).isEqualTo("COND,ONCE,PROPS");
         assertThat(read.sections().get(0).condition()).isEqualTo("When a cup is full, or nearly so");
     }
@@ -186,7 +191,16 @@ class DocumentParserTest {
     @Test
     void cutsAFileNameByTheTitle() {
         Section section = new Section(
-                1, 1, "", new Entities("Big Pot Cups", "Post Box Stamps"), "", List.of(), "", List.of(), List.of(), List.of());
+                1,
+                1,
+                "",
+                new Entities("Big Pot Cups", "Post Box Stamps"),
+                "",
+                List.of(),
+                "",
+                List.of(),
+                List.of(),
+                List.of());
         assertThat(new FlowIds("big-pot-post-box.rst", "Big Pot", "Post Box").of(List.of(section)))
                 .extracting(Section::flow)
                 .containsExactly("big-pot-cups--post-box-stamps");
@@ -194,9 +208,10 @@ class DocumentParserTest {
 
     @Test
     void readsAConditionalCell_eachConditionOnce() {
-        Cell cell = Cell.of("size (Dependant on having XL in kindDependant on having XL in kindDependant on having  in x)");
-        assertThat(cell).isEqualTo(new Cell(
-                "size", List.of(new Cell.Condition("XL", "kind"), new Cell.Condition("", "x"))));
+        Cell cell =
+                Cell.of("size (Dependant on having XL in kindDependant on having XL in kindDependant on having  in x)");
+        assertThat(cell)
+                .isEqualTo(new Cell("size", List.of(new Cell.Condition("XL", "kind"), new Cell.Condition("", "x"))));
         assertThat(Cell.of("a (b)")).isEqualTo(new Cell("a (b)", List.of()));
     }
 
@@ -231,7 +246,9 @@ class DocumentParserTest {
             }
             List<String> with = new java.util.ArrayList<>(lines);
             with.add(i, "Some words that nobody knows");
-            assertThat(parse(String.join("\n", with) + "\n").problems()).as("before line %d", i + 1).isNotEmpty();
+            assertThat(parse(String.join("\n", with) + "\n").problems())
+                    .as("before line %d", i + 1)
+                    .isNotEmpty();
         }
     }
 

@@ -2,8 +2,10 @@ package io.tandem.park;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.chunk.Link;
 import io.tandem.chunk.Trouble;
 import io.tandem.flow.Side;
+import io.tandem.link.Links;
 import io.tandem.store.Database;
 import io.tandem.store.TestDatabase;
 import java.time.Duration;
@@ -39,6 +41,30 @@ class ParkTest {
                         "update park set next_try_ms = ?",
                         eight.plus(Duration.ofHours(6)).toEpochMilli());
                 assertThat(Park.due(h, "users", Side.SOURCE, eight)).isEmpty();
+            });
+        }
+    }
+
+    /** What can heal keeps its pause; what waits for a change is due, whichever of the pair was edited. */
+    @ParameterizedTest
+    @EnumSource
+    void whatWaitsForAChange_isDue_onceItsRecordOrItsPartnerWasEdited(TestDatabase database) {
+        Instant now = Instant.parse("2026-01-05T08:00:00Z");
+        try (Database store = database.open()) {
+            store.jdbi().useHandle(h -> {
+                Links.insert(h, Link.matched("users", "1", "11", now));
+                Park.add(h, "users", List.of(new Trouble(Side.TARGET, "11", "", "no", false)), now);
+                Park.edited(h, "users", Side.SOURCE, List.of("2"), now);
+                Park.edited(h, "others", Side.SOURCE, List.of("1"), now);
+                assertThat(Park.due(h, "users", Side.TARGET, now)).isEmpty();
+                assertThat(Park.pauses(h, "users", Side.TARGET, "11")).isFalse();
+                Park.edited(h, "users", Side.SOURCE, List.of("1"), now);
+                assertThat(Park.due(h, "users", Side.TARGET, now)).containsExactly("11");
+                assertThat(Park.pauses(h, "users", Side.TARGET, "11")).isTrue();
+                Instant later = now.plus(Duration.ofHours(1));
+                h.execute("update park set next_try_ms = ?", later.toEpochMilli());
+                Park.edited(h, "users", Side.TARGET, List.of("11"), now);
+                assertThat(Park.due(h, "users", Side.TARGET, now)).isEmpty();
             });
         }
     }
