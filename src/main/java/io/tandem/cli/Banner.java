@@ -12,12 +12,11 @@ final class Banner {
 
     private Banner() {}
 
-    static void show(Application app, Session session, SyncReport report, Rounds.Failures failures) {
+    static void show(Application app, Session session, SyncReport report, RoundFailures failures) {
         session.line("");
         session.line("Tandem runs. Its first rounds took " + report.seconds() + " s:");
         report.flows().forEach(flow -> session.line("  " + flow.inWords(failures)));
-        failures.systems().values().forEach(failure -> session.line("  " + failure.getMessage()));
-        failures.flows().forEach((flow, why) -> session.line("  " + flow + ": stopped: " + why));
+        failures.lines().forEach(line -> session.line("  " + line));
         session.line("");
         app.console().ifPresent(console -> session.line("Console:  " + console.url()));
         Path password = new FirstAdmin(app.configuration().data()).file();

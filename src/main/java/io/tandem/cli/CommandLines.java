@@ -2,7 +2,9 @@ package io.tandem.cli;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
+import io.tandem.record.Causes;
 import io.tandem.store.StoreUnavailable;
+import io.tandem.system.SystemException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -94,8 +96,8 @@ public final class CommandLines {
             return ExitCode.WRONG;
         }
         boolean json = session.arguments().contains("--json");
-        Optional<String> known =
-                StoreUnavailable.sentence(e).or(() -> Routes.systemFailure(e).map(Throwable::getMessage));
+        Optional<String> known = StoreUnavailable.sentence(e)
+                .or(() -> Causes.find(e, SystemException.class).map(Throwable::getMessage));
         if (known.isPresent()) {
             report(session, List.of(new Fault("", 0, known.get())), json);
             return ExitCode.SYSTEM_FAILED;

@@ -81,7 +81,7 @@ final class PlanCommand implements Callable<Integer> {
         List<Flow> flows = AppCommand.chosen(configuration.flows(), names);
         Instant began = Instant.now();
         try (PlanRun run = PlanRun.open(configuration, store, session.running())) {
-            Rounds.Failures failures = run.run(flows, session);
+            RoundFailures failures = run.run(flows, session);
             List<SyncReport.FlowReport> after = run.after(flows);
             PlanReport report = new PlanReport(run, session, flows, after);
             if (options.json) {
@@ -89,8 +89,7 @@ final class PlanCommand implements Callable<Integer> {
             } else {
                 report.table(counts, Duration.between(began, Instant.now()), failures);
             }
-            failures.systems().values().forEach(failure -> session.note(failure.getMessage()));
-            failures.flows().forEach((flow, why) -> session.note(flow + ": stopped: " + why));
+            failures.lines().forEach(session::note);
             return SyncCommand.exitCode(new SyncReport(after, Map.of(), null), failures);
         }
     }

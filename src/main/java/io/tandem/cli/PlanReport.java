@@ -82,7 +82,7 @@ final class PlanReport {
         }
     }
 
-    void table(boolean countsOnly, Duration took, Rounds.Failures failures) {
+    void table(boolean countsOnly, Duration took, RoundFailures failures) {
         List<String> counts = new ArrayList<>();
         for (Flow flow : flows) {
             run.changes(flow).forEach(change -> session.line(flow.id() + ": " + change));
@@ -105,8 +105,7 @@ final class PlanReport {
                 + BigDecimal.valueOf(took.toMillis(), 3).setScale(1, RoundingMode.HALF_UP) + " s");
     }
 
-    private static String inWords(
-            SyncReport.FlowReport after, Map<Finding.Kind, Long> count, Rounds.Failures failures) {
+    private static String inWords(SyncReport.FlowReport after, Map<Finding.Kind, Long> count, RoundFailures failures) {
         if (!after.state().equals("on")) {
             return after.flow() + ": " + after.state() + ", " + after.why();
         }

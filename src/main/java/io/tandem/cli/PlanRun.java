@@ -123,7 +123,7 @@ final class PlanRun implements AutoCloseable {
     }
 
     /** Rounds as {@code sync} would do them. */
-    Rounds.Failures run(List<Flow> flows, Session session) {
+    RoundFailures run(List<Flow> flows, Session session) {
         Tally.Run run = engine.tally().start();
         configuration.systems().resetCounts();
         try (Progress progress = Progress.show(run, configuration.systems(), session, "to write")) {

@@ -1,6 +1,8 @@
 package io.tandem.cli;
 
-import io.tandem.feed.FilesInUse;
+import io.tandem.flow.RoundStopped;
+import io.tandem.record.Causes;
+import io.tandem.store.StoreUnavailable;
 import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says why a flow's round stopped: a system that failed once, and again every ten minutes while it lasts, however many
- * flows it stops; a fault of ours with its cause.
+ * Logs why a flow's round stopped. A failing system or store is logged once, and again every ten minutes while it lasts,
+ * however many flows it stops; a stop that is no fault in the same way; a fault of ours with its cause.
  */
 final class RoundFailedNote implements Processor {
 
@@ -34,25 +36,31 @@ final class RoundFailedNote implements Processor {
     @Override
     public void process(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        Optional<SystemException> ofSystem = Routes.systemFailure(cause);
+        Optional<SystemException> ofSystem = Causes.find(cause, SystemException.class);
+        Optional<RoundStopped> stop = Causes.find(cause, RoundStopped.class);
+        Optional<String> ofStore = StoreUnavailable.sentence(cause);
+        String route = exchange.getFromRouteId();
         if (ofSystem.isPresent()) {
             String message = ofSystem.get().getMessage();
             say(ofSystem.get().system(), message + ". Its flows stop for this round and go on with the next.");
-        } else if (cause instanceof FilesInUse.Overruled) {
-            say("", cause.getMessage());
+        } else if (stop.isPresent()) {
+            boolean ofAll = stop.get() instanceof RoundStopped.OtherFiles;
+            say(ofAll ? "" : route, (ofAll ? "" : route + ": ") + stop.get().getMessage());
+        } else if (ofStore.isPresent()) {
+            say("the store", ofStore.get());
         } else {
-            LOG.error("{}: stopped for this round", exchange.getFromRouteId(), Bare.of(cause));
+            LOG.error("{}: stopped for this round", route, Bare.of(cause));
         }
     }
 
-    private void say(String system, String message) {
+    private void say(String about, String message) {
         Instant now = clock.instant();
-        Said last = said.get(system);
+        Said last = said.get(about);
         boolean news = last == null
                 || !last.message().equals(message)
                 || last.at().plus(AGAIN_AFTER).isBefore(now);
         if (news) {
-            said.put(system, new Said(message, now));
+            said.put(about, new Said(message, now));
             LOG.warn("{}", message);
         }
     }

@@ -4,16 +4,13 @@ import io.tandem.chunk.Tally;
 import io.tandem.feed.FetchStep;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
-import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -28,44 +25,6 @@ final class Rounds {
     private final Tally tally;
     private final Clock clock;
 
-    /**
-     * What went wrong.
-     *
-     * @param systems by system, why its flows stopped
-     * @param flows by flow, a fault of ours
-     * @param stopped by flow, why it stopped, whose fault it may be
-     * @param unfinished flows that had still something to do in the last round
-     */
-    record Failures(
-            Map<String, SystemException> systems,
-            Map<String, String> flows,
-            Map<String, String> stopped,
-            Set<String> unfinished) {
-
-        static final String UNFINISHED =
-                "work is left after " + MOST + " rounds; run it again, or let the schedule go on";
-
-        Failures() {
-            this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
-        }
-
-        void ofSystem(Flow flow, SystemException failure) {
-            systems.putIfAbsent(failure.system(), failure);
-            stopped.put(flow.id(), failure.getMessage());
-        }
-
-        /** What stands before a flow's counts; "" if it went to its end. */
-        String before(String flow) {
-            String left = unfinished.contains(flow) ? UNFINISHED + "; " : "";
-            return stopped.containsKey(flow) ? "stopped: " + stopped.get(flow) + "; " : left;
-        }
-
-        void ofFlow(Flow flow, String why) {
-            flows.put(flow.id(), why);
-            stopped.put(flow.id(), why);
-        }
-    }
-
     Rounds(CamelContext camel, RoundGate gate, Tally tally, Clock clock) {
         this.camel = camel;
         this.gate = gate;
@@ -74,8 +33,8 @@ final class Rounds {
     }
 
     /** Rounds until one makes no write, at most five. */
-    Failures untilQuiet(List<Flow> flows) {
-        Failures failures = new Failures();
+    RoundFailures untilQuiet(List<Flow> flows) {
+        RoundFailures failures = new RoundFailures();
         Tally.Run run = tally.current();
         for (int round = 1; round <= MOST; round++) {
             Map<String, Long> before = work(run, flows);
@@ -102,21 +61,19 @@ final class Rounds {
     /** Rounds of one flow now. @return what they did, in a sentence */
     String now(Flow flow) {
         Tally.Run run = tally.start();
-        Failures failures = untilQuiet(List.of(flow));
+        RoundFailures failures = untilQuiet(List.of(flow));
         tally.end();
-        if (!failures.systems().isEmpty()) {
-            return "Stopped: " + failures.systems().values().iterator().next().getMessage();
-        }
-        if (!failures.flows().isEmpty()) {
-            return "Stopped: " + failures.flows().values().iterator().next();
+        Optional<String> first = failures.lines().stream().findFirst();
+        if (first.isPresent()) {
+            return "Stopped: " + first.get();
         }
         if (!failures.unfinished().isEmpty()) {
-            return "Not done yet: " + Failures.UNFINISHED + ".";
+            return "Not done yet: " + RoundFailures.UNFINISHED + ".";
         }
         return run.work() == 0 ? "Done; there was nothing to write." : "Done; " + run.work() + " writes.";
     }
 
-    private void once(List<Flow> flows, Failures failures) {
+    private void once(List<Flow> flows, RoundFailures failures) {
         Instant tick = now();
         for (Flow flow : flows) {
             for (Side side : Side.values()) {
@@ -126,7 +83,7 @@ final class Rounds {
     }
 
     /** One direction; once more if a change of the configuration cut it short. */
-    private void run(Flow flow, String routeId, Instant tick, Failures failures) {
+    private void run(Flow flow, String routeId, Instant tick, RoundFailures failures) {
         Optional<Exchange> done = Optional.empty();
         long before = -1;
         while (before != gate.closings()) {
@@ -163,16 +120,13 @@ final class Rounds {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static void note(Flow flow, Exchange exchange, Failures failures) {
+    private static void note(Flow flow, Exchange exchange, RoundFailures failures) {
         Exception cause = exchange.getException();
         if (cause == null) {
             cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         }
-        Optional<SystemException> ofSystem = Routes.systemFailure(cause);
-        if (ofSystem.isPresent()) {
-            failures.ofSystem(flow, ofSystem.get());
-        } else if (cause != null) {
-            failures.ofFlow(flow, Bare.message(cause));
+        if (cause != null) {
+            failures.add(flow, cause);
         }
     }
 }

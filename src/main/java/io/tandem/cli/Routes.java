@@ -6,7 +6,6 @@ import io.tandem.config.SteadyClock;
 import io.tandem.console.Console;
 import io.tandem.console.ConsoleSettings;
 import io.tandem.system.CallLedger;
-import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -194,15 +193,5 @@ final class Routes implements AutoCloseable {
             console.close();
         }
         main.stop();
-    }
-
-    /** The message of a system that failed, for those who look for it. */
-    static Optional<SystemException> systemFailure(Throwable cause) {
-        for (Throwable e = cause; e != null; e = e.getCause()) {
-            if (e instanceof SystemException found) {
-                return Optional.of(found);
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -75,7 +75,7 @@ abstract class StartCommand implements Callable<Integer> {
                         ? "No system's address is set: all four run in the embedded sandbox, with demo data. Syncing it ..."
                         : "Syncing ...");
         Instant began = Instant.now();
-        Rounds.Failures failures = SyncCommand.run(app, session, app.flows());
+        RoundFailures failures = SyncCommand.run(app, session, app.flows());
         SyncReport report = SyncReport.of(app, app.flows(), Duration.between(began, Instant.now()));
         app.tally().end();
         if (stop.getCount() == 0) {

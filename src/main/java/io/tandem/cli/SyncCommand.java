@@ -32,7 +32,7 @@ class SyncCommand extends AppCommand {
         List<Flow> flows = chosen(app, names);
         prepare(app, flows);
         Instant began = Instant.now();
-        Rounds.Failures failures = run(app, session, flows);
+        RoundFailures failures = run(app, session, flows);
         SyncReport report = SyncReport.of(app, flows, Duration.between(began, Instant.now()));
         app.tally().end();
         if (options.json) {
@@ -45,9 +45,8 @@ class SyncCommand extends AppCommand {
                                     + (calls.limited() > 0 ? ", " + calls.limited() + " told to wait" : "")));
             session.line("in " + report.seconds() + " s");
         }
-        failures.systems().values().forEach(failure -> session.note(failure.getMessage()));
-        failures.flows().forEach((flow, why) -> session.note(flow + ": stopped: " + why));
-        failures.unfinished().forEach(flow -> session.note(flow + ": " + Rounds.Failures.UNFINISHED));
+        failures.lines().forEach(session::note);
+        failures.unfinished().forEach(flow -> session.note(flow + ": " + RoundFailures.UNFINISHED));
         return exitCode(report, failures);
     }
 
@@ -56,7 +55,7 @@ class SyncCommand extends AppCommand {
         // a plain sync goes by increments
     }
 
-    static Rounds.Failures run(Application app, Session session, List<Flow> flows) {
+    static RoundFailures run(Application app, Session session, List<Flow> flows) {
         Tally.Run run = app.tally().start();
         app.systems().resetCounts();
         try (Progress progress = Progress.show(run, app.systems(), session, "written")) {
@@ -68,10 +67,7 @@ class SyncCommand extends AppCommand {
         }
     }
 
-    static int exitCode(SyncReport report, Rounds.Failures failures) {
-        if (!failures.systems().isEmpty() || !failures.flows().isEmpty()) {
-            return ExitCode.SYSTEM_FAILED;
-        }
-        return report.needsPerson() || !failures.unfinished().isEmpty() ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
+    static int exitCode(SyncReport report, RoundFailures failures) {
+        return failures.exitCode(report.needsPerson());
     }
 }

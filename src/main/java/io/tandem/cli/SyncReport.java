@@ -81,7 +81,7 @@ record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, Big
             return guarded || state.equals("on") && (parked > 0 || ambiguous > 0 || conflicts > 0 || creating > 0);
         }
 
-        String inWords(Rounds.Failures failures) {
+        String inWords(RoundFailures failures) {
             if (!state.equals("on")) {
                 return flow + ": " + state + ", " + why;
             }

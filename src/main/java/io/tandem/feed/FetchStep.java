@@ -3,8 +3,11 @@ package io.tandem.feed;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Tally;
 import io.tandem.flow.Flow;
+import io.tandem.flow.RoundStopped;
 import io.tandem.flow.Side;
+import io.tandem.record.Causes;
 import io.tandem.store.Leases;
+import io.tandem.store.StoreUnavailable;
 import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.time.Duration;
@@ -103,14 +106,13 @@ public final class FetchStep implements Processor {
         }
     }
 
-    /** A system's failure says itself without values; of any other only its kind is told, the log has the rest. */
+    /** A stop, a system's or the store's failure has words without values; of any other only its kind is shown, the log has the rest. */
     private static String inWords(Throwable cause) {
-        for (Throwable e = cause; e != null; e = e.getCause()) {
-            if (e instanceof SystemException || e instanceof FilesInUse.Overruled) {
-                return e.getMessage();
-            }
-        }
-        return cause.getClass().getSimpleName() + ", see the log";
+        return Causes.find(cause, SystemException.class)
+                .map(Throwable::getMessage)
+                .or(() -> Causes.find(cause, RoundStopped.class).map(Throwable::getMessage))
+                .or(() -> StoreUnavailable.sentence(cause))
+                .orElseGet(() -> cause.getClass().getSimpleName() + ", see the log");
     }
 
     /** A round that somebody asked for waits for its turn; one on a schedule leaves the flow to who has it. */

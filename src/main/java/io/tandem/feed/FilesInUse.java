@@ -1,6 +1,7 @@
 package io.tandem.feed;
 
 import io.tandem.flow.Flow;
+import io.tandem.flow.RoundStopped;
 import io.tandem.record.Fingerprint;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,21 +11,13 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * The flows that a process works with, and those that the store was last opened with. Two processes with different ones
- * would fetch each other's feeds in full again and again, and start each other's flows anew; so the newer ones count, and
- * who has others stands still.
+ * would fetch each other's feeds in full again and again, and start each other's flows again and again; so the newest files are
+ * used, and a process with other files pauses.
  */
 public final class FilesInUse {
 
-    /** Another process took the store with other files. */
-    public static final class Overruled extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Overruled() {
-            super("another application works on this store with other flow files, which were taken over later than"
-                    + " these. Give all of them the same files; an application goes on by itself once its own are"
-                    + " those that were taken over last, or after its restart");
-        }
-    }
+    private static final String OTHER_FILES = "another application on this store uses newer flow files. Deploy the same"
+            + " files to all applications; this one resumes when its files are the newest, or after its restart";
 
     private final Jdbi jdbi;
     private final String fingerprint;
@@ -46,14 +39,14 @@ public final class FilesInUse {
     /**
      * Cost: one query.
      *
-     * @throws Overruled if others count
+     * @throws RoundStopped.OtherFiles if others count
      */
     void check() {
         Optional<String> taken = jdbi.withHandle(h -> h.createQuery("select fingerprint from files_in_use")
                 .mapTo(String.class)
                 .findOne());
         if (!taken.equals(Optional.of(fingerprint))) {
-            throw new Overruled();
+            throw new RoundStopped.OtherFiles(OTHER_FILES);
         }
     }
 

@@ -3,6 +3,7 @@ package io.tandem.link;
 import io.tandem.chunk.Baseline;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
+import io.tandem.flow.RoundStopped;
 import io.tandem.flow.Side;
 import io.tandem.store.Database;
 import java.sql.ResultSet;
@@ -128,7 +129,7 @@ public final class Links {
     /**
      * Saves a link's target, state and baseline.
      *
-     * @throws IllegalStateException if the stored version is another: somebody else saved it meanwhile
+     * @throws RoundStopped if the stored version is another: another worker saved it
      */
     public static void save(Handle handle, Link link) {
         boolean holds = link.state() != LinkState.UNLINKED;
@@ -165,7 +166,7 @@ public final class Links {
     /**
      * Forgets a link whose record was never created.
      *
-     * @throws IllegalStateException if the stored version is another: somebody else saved it meanwhile
+     * @throws RoundStopped if the stored version is another: another worker saved it
      */
     static void delete(Handle handle, Link link) {
         Unresolved.forget(handle, link.id());
@@ -174,9 +175,9 @@ public final class Links {
         }
     }
 
-    private static IllegalStateException savedByAnother(Link link) {
-        return new IllegalStateException(
-                "the link of " + link.sourceId() + " in " + link.flow() + " was saved by somebody else meanwhile");
+    private static RoundStopped savedByAnother(Link link) {
+        return new RoundStopped.HeldElsewhere("the link of " + link.sourceId() + " in " + link.flow()
+                + " was saved by another worker; this round ends, and the next one goes on");
     }
 
     private static String held(Side side) {

@@ -1,6 +1,7 @@
 package io.tandem.link;
 
 import io.tandem.flow.Flow;
+import io.tandem.flow.RoundStopped;
 import io.tandem.flow.Side;
 import java.util.Collection;
 import org.jdbi.v3.core.Handle;
@@ -55,7 +56,7 @@ public final class Progress {
                 });
     }
 
-    /** @throws IllegalStateException if the offset isn't where the chunk began: somebody else saved that chunk */
+    /** @throws RoundStopped if the offset isn't where the chunk began: somebody else saved that chunk */
     public static void move(Handle handle, Flow flow, Side side, long first, long last) {
         String column = side == Side.SOURCE ? "source_sequence" : "target_sequence";
         int moved = handle.createUpdate(
@@ -66,7 +67,7 @@ public final class Progress {
                 .bind("flow", flow.id())
                 .execute();
         if (moved != 1) {
-            throw new IllegalStateException(flow.routeId(side) + ": its offset is no longer " + first
+            throw new RoundStopped.HeldElsewhere(flow.routeId(side) + ": its offset is no longer " + first
                     + "; another process works on this flow. The round goes on with the next tick.");
         }
     }

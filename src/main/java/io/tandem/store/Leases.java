@@ -1,6 +1,7 @@
 package io.tandem.store;
 
 import io.tandem.config.VirtualTime;
+import io.tandem.flow.RoundStopped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -114,7 +115,7 @@ public final class Leases implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for " + name, e);
+            throw new RoundStopped.Ending("interrupted while waiting for " + name);
         }
         held.add(name);
         return new Held(name, mine);
@@ -133,7 +134,7 @@ public final class Leases implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for " + name, e);
+            throw new RoundStopped.Ending("interrupted while waiting for " + name);
         }
         boolean taken = false;
         try {
@@ -178,8 +179,9 @@ public final class Leases implements AutoCloseable {
         return true;
     }
 
-    private static IllegalStateException busy(String name) {
-        return new IllegalStateException(name + " is still being worked on elsewhere; it goes on with the next round");
+    private static RoundStopped busy(String name) {
+        return new RoundStopped.HeldElsewhere(
+                name + " is still locked by another worker; it is tried again in the next round");
     }
 
     private boolean claim(String name) {
@@ -248,7 +250,8 @@ public final class Leases implements AutoCloseable {
         @Override
         public void renew() {
             if (!claim(name)) {
-                throw new IllegalStateException(name + " was taken over by another process");
+                throw new RoundStopped.HeldElsewhere(
+                        name + " was taken by another process; this round ends, and the next one goes on");
             }
         }
 

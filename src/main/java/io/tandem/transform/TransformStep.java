@@ -13,6 +13,7 @@ import io.tandem.config.Moments;
 import io.tandem.feed.Feeds;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
+import io.tandem.flow.RoundStopped;
 import io.tandem.flow.Side;
 import io.tandem.link.Conflicts;
 import io.tandem.link.DeleteGuard;
@@ -149,7 +150,7 @@ public final class TransformStep implements Processor {
     private void askTheGuard(Chunk chunk) {
         if (chunk.linked().stream().anyMatch(TransformStep::isLost)) {
             jdbi.inTransaction(h -> DeleteGuard.holds(h, chunk.flow(), feeds)).ifPresent(why -> {
-                throw new IllegalStateException(chunk.flow().id() + ": " + why);
+                throw new RoundStopped.GuardHolds(why);
             });
         }
     }

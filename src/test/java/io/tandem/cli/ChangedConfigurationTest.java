@@ -344,7 +344,7 @@ class ChangedConfigurationTest {
             }
         });
 
-        Rounds.Failures failures = site.sync(TICKETS);
+        RoundFailures failures = site.sync(TICKETS);
 
         assertThat(changed).succeedsWithin(Duration.ofSeconds(30));
         assertThat(site.app().watch().state().faults()).isEmpty();

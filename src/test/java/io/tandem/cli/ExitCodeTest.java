@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.cli.SyncReport.FlowReport;
 import io.tandem.cli.SyncReport.Sides;
 import io.tandem.flow.Flow;
+import io.tandem.flow.RoundStopped;
 import io.tandem.flows.Flows;
 import io.tandem.record.EntityKey;
 import io.tandem.system.SystemException;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run with failures never ends with 0, and a failed system wins over what waits for a person. */
 class ExitCodeTest {
@@ -21,7 +25,7 @@ class ExitCodeTest {
     private static final Flow FLOW =
             Flows.every(EntityKey.parse("desk/tickets"), EntityKey.parse("pms/project"), Flows.row("subject", "name"));
 
-    private static final Rounds.Failures NONE = new Rounds.Failures();
+    private static final RoundFailures NONE = new RoundFailures();
 
     private static SyncReport report(FlowReport flow) {
         return new SyncReport(List.of(flow), Map.of(), BigDecimal.ONE);
@@ -63,7 +67,7 @@ class ExitCodeTest {
 
     @Test
     void aFailedSystem_winsOverWhatWaitsForAPerson() {
-        Rounds.Failures failures = new Rounds.Failures();
+        RoundFailures failures = new RoundFailures();
         failures.ofSystem(FLOW, new SystemException.Unavailable("pms", "pms is down", null));
         assertThat(SyncCommand.exitCode(report(on(0, 0, 0, 0, 0)), failures)).isEqualTo(3);
         assertThat(SyncCommand.exitCode(report(on(1, 0, 0, 1, 1)), failures)).isEqualTo(3);
@@ -71,7 +75,7 @@ class ExitCodeTest {
 
     @Test
     void aFlowThatCouldNotRun_saysWhyBeforeItsCounts() {
-        Rounds.Failures failures = new Rounds.Failures();
+        RoundFailures failures = new RoundFailures();
         failures.ofSystem(FLOW, new SystemException.Unavailable("pms", "pms is down", null));
         assertThat(on(0, 0, 0, 0, 0).inWords(failures))
                 .isEqualTo(FLOW.id() + ": stopped: pms is down; 1 linked, 5 waiting for a match");
@@ -79,7 +83,7 @@ class ExitCodeTest {
 
     @Test
     void workThatIsLeftAfterTheLastRound_isSaid_andIsNoSuccess() {
-        Rounds.Failures failures = new Rounds.Failures();
+        RoundFailures failures = new RoundFailures();
         failures.unfinished().add(FLOW.id());
         assertThat(SyncCommand.exitCode(report(on(0, 0, 0, 0, 0)), failures)).isEqualTo(1);
         assertThat(on(0, 0, 0, 0, 0).inWords(failures)).contains("work is left after 5 rounds");
@@ -87,8 +91,36 @@ class ExitCodeTest {
 
     @Test
     void aFlowThatFailedByAFaultOfOurs_neverEndsWithZero() {
-        Rounds.Failures failures = new Rounds.Failures();
+        RoundFailures failures = new RoundFailures();
         failures.ofFlow(FLOW, "broken");
-        assertThat(SyncCommand.exitCode(report(on(0, 0, 0, 0, 0)), failures)).isNotZero();
+        assertThat(SyncCommand.exitCode(report(on(0, 0, 0, 0, 0)), failures)).isEqualTo(70);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stops")
+    void aStopIsNoFault_andLeavesWorkForLater(RoundStopped stop) {
+        RoundFailures failures = new RoundFailures();
+        failures.add(FLOW, new IllegalStateException("a step", stop));
+        assertThat(SyncCommand.exitCode(report(on(0, 0, 0, 0, 0)), failures)).isEqualTo(1);
+        assertThat(failures.lines()).containsExactly(FLOW.id() + ": stopped: why");
+    }
+
+    static Stream<RoundStopped> stops() {
+        return Stream.of(
+                new RoundStopped.GuardHolds("why"),
+                new RoundStopped.HeldElsewhere("why"),
+                new RoundStopped.OtherFiles("why"),
+                new RoundStopped.Ending("why"));
+    }
+
+    @Test
+    void aStoreThatFails_endsAsASystemThatFails_andIsNamedOnce() {
+        RoundFailures failures = new RoundFailures();
+        failures.add(FLOW, new IllegalStateException(new SQLException("quotes", "53100")));
+        failures.add(FLOW, new IllegalStateException(new SQLException("quotes", "53100")));
+        assertThat(SyncCommand.exitCode(report(on(1, 0, 0, 1, 1)), failures)).isEqualTo(3);
+        assertThat(failures.lines())
+                .containsExactly(
+                        "the store: the disk of the database server is full. Free space there, then try again");
     }
 }

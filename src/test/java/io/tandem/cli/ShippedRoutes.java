@@ -79,7 +79,7 @@ public final class ShippedRoutes {
     public List<String> sync() {
         engine.tally().start();
         systems.resetCounts();
-        Rounds.Failures failures =
+        RoundFailures failures =
                 new Rounds(camel, new RoundGate(engine.leases()), engine.tally(), Clock.systemUTC()).untilQuiet(flows);
         List<String> words = new ArrayList<>(failures.systems().keySet());
         words.addAll(failures.flows().values());

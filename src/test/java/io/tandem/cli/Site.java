@@ -85,7 +85,7 @@ final class Site implements AutoCloseable {
     }
 
     /** Rounds of one flow until one makes no write. */
-    Rounds.Failures sync(String flow) {
+    RoundFailures sync(String flow) {
         return app.rounds().untilQuiet(List.of(flow(flow)));
     }
 

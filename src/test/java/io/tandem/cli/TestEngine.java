@@ -23,7 +23,7 @@ public final class TestEngine implements AutoCloseable {
     private final Engine engine;
     private final Rounds rounds;
     private final Clock clock;
-    private Rounds.Failures last;
+    private RoundFailures last;
 
     public TestEngine(Database database, List<Flow> flows, Map<EntityKey, EntityClient> clients, Clock clock) {
         this(
@@ -99,16 +99,16 @@ public final class TestEngine implements AutoCloseable {
     }
 
     /** Rounds until one makes no write; failures are returned, not thrown. */
-    public Rounds.Failures sync() {
+    public RoundFailures sync() {
         return sync(engine.flows());
     }
 
     /** Rounds of one flow. */
-    public Rounds.Failures sync(Flow flow) {
+    public RoundFailures sync(Flow flow) {
         return sync(List.of(flow));
     }
 
-    private Rounds.Failures sync(List<Flow> flows) {
+    private RoundFailures sync(List<Flow> flows) {
         engine.tally().start();
         last = rounds.untilQuiet(flows);
         return last;

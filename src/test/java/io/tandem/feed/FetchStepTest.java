@@ -9,6 +9,7 @@ import io.tandem.chunk.Pulse;
 import io.tandem.chunk.Seen;
 import io.tandem.chunk.Tally;
 import io.tandem.flow.Flow;
+import io.tandem.flow.RoundStopped;
 import io.tandem.flow.Side;
 import io.tandem.flows.Flows;
 import io.tandem.flows.TickingClock;
@@ -181,7 +182,7 @@ class FetchStepTest {
         assertThat(fetched(scheduled())).isEmpty();
         assertThat(users.calls("read")).isZero();
         Exchange asked = exchange(FLOW.id(), TICK);
-        assertThatThrownBy(() -> step.process(asked)).hasMessageContaining("still being worked on elsewhere");
+        assertThatThrownBy(() -> step.process(asked)).hasMessageContaining("still locked by another worker");
     }
 
     @Test
@@ -260,11 +261,11 @@ class FetchStepTest {
         new FilesInUse(store.jdbi(), List.of(other)).take();
         Exchange round = scheduled();
         assertThatThrownBy(() -> step.process(round))
-                .isInstanceOf(FilesInUse.Overruled.class)
+                .isInstanceOf(RoundStopped.OtherFiles.class)
                 .satisfies(e -> round.setException((Exception) e));
         end(round);
         assertThat(tally.pulse().of(FLOW).trouble())
-                .hasValueSatisfying(why -> assertThat(why).contains("other flow files"));
+                .hasValueSatisfying(why -> assertThat(why).contains("newer flow files"));
         assertThat(users.calls("read")).isZero();
         new FilesInUse(store.jdbi(), List.of(FLOW)).take();
         assertThat(ids(fetched(scheduled()))).containsExactly("1");

@@ -22,6 +22,7 @@ import io.tandem.feed.Feeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
+import io.tandem.flow.RoundStopped;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.flows.Chunks;
@@ -197,7 +198,7 @@ class LinkedItemTest {
         assertThat(progress().offset(Side.TARGET)).isZero();
         item.baseline(Baseline.empty().with(NAME, text("b"), text("b")));
         assertThatThrownBy(() -> process(0, 7, List.of(), ""))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(RoundStopped.HeldElsewhere.class)
                 .hasMessageContaining("its offset is no longer 0");
         assertThat(storedLink().baseline()).isEqualTo(Baseline.empty());
         assertThat(progress().offset(Side.SOURCE)).isEqualTo(5);

@@ -1,0 +1,99 @@
+package io.tandem.cli;
+
+import io.tandem.flow.Flow;
+import io.tandem.flow.RoundStopped;
+import io.tandem.record.Causes;
+import io.tandem.store.StoreUnavailable;
+import io.tandem.system.SystemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Why flows did not come to the end of their rounds, and which of them have work left. */
+final class RoundFailures {
+
+    static final String UNFINISHED =
+            "work is left after " + Rounds.MOST + " rounds; run it again, or let the schedule go on";
+
+    private final Map<String, SystemException> systems = new TreeMap<>();
+    private final Set<String> store = new TreeSet<>();
+    private final Map<String, String> faults = new TreeMap<>();
+    private final Map<String, String> stops = new TreeMap<>();
+    private final Map<String, String> stopped = new TreeMap<>();
+    private final Set<String> unfinished = new TreeSet<>();
+
+    /** Files a failure under what it is: a system's, the store's, a stop that is no fault, or a fault of ours. */
+    void add(Flow flow, Throwable cause) {
+        Optional<SystemException> ofSystem = Causes.find(cause, SystemException.class);
+        Optional<RoundStopped> stop = Causes.find(cause, RoundStopped.class);
+        Optional<String> ofStore = StoreUnavailable.sentence(cause);
+        if (ofSystem.isPresent()) {
+            ofSystem(flow, ofSystem.get());
+        } else if (stop.isPresent()) {
+            stops.put(flow.id(), stop.get().getMessage());
+            stopped.put(flow.id(), stop.get().getMessage());
+        } else if (ofStore.isPresent()) {
+            store.add(ofStore.get());
+            stopped.put(flow.id(), ofStore.get());
+        } else {
+            ofFlow(flow, Bare.message(cause));
+        }
+    }
+
+    void ofSystem(Flow flow, SystemException failure) {
+        systems.putIfAbsent(failure.system(), failure);
+        stopped.put(flow.id(), failure.getMessage());
+    }
+
+    /** A fault of ours. */
+    void ofFlow(Flow flow, String why) {
+        faults.put(flow.id(), why);
+        stopped.put(flow.id(), why);
+    }
+
+    /** By system, why its flows stopped. */
+    Map<String, SystemException> systems() {
+        return systems;
+    }
+
+    /** By flow, a fault of ours. */
+    Map<String, String> flows() {
+        return faults;
+    }
+
+    /** Flows that had still something to do in the last round. */
+    Set<String> unfinished() {
+        return unfinished;
+    }
+
+    /** What stands before a flow's counts; "" if it came to its end. */
+    String before(String flow) {
+        String left = unfinished.contains(flow) ? UNFINISHED + "; " : "";
+        return stopped.containsKey(flow) ? "stopped: " + stopped.get(flow) + "; " : left;
+    }
+
+    /** One sentence for each failure, a system's or the store's once. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        systems.values().forEach(failure -> lines.add(failure.getMessage()));
+        lines.addAll(store);
+        stops.forEach((flow, why) -> lines.add(flow + ": stopped: " + why));
+        faults.forEach((flow, why) -> lines.add(flow + ": stopped: " + why + ". The log has the details"));
+        return lines;
+    }
+
+    /** @param needsPerson whether records wait for a person */
+    int exitCode(boolean needsPerson) {
+        if (!faults.isEmpty()) {
+            return ExitCode.OWN_FAULT;
+        }
+        if (!systems.isEmpty() || !store.isEmpty()) {
+            return ExitCode.SYSTEM_FAILED;
+        }
+        return needsPerson || !unfinished.isEmpty() || !stops.isEmpty() ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
+    }
+}
