@@ -1,7 +1,10 @@
 package io.tandem.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +60,18 @@ final class ClassArchive {
         }
     }
 
+    /** Java writes about it to standard output, which is for what commands answer; they have a stream of their own. */
     private static void dump(Path file) throws JMException {
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        try {
+            askToDump(file);
+        } finally {
+            System.setOut(out);
+        }
+    }
+
+    private static void askToDump(Path file) throws JMException {
         ManagementFactory.getPlatformMBeanServer()
                 .invoke(
                         new ObjectName("com.sun.management:type=DiagnosticCommand"),

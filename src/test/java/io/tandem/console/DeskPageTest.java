@@ -123,7 +123,8 @@ class DeskPageTest {
 
     private static List<String> texts(String css) {
         List<String> texts = new ArrayList<>();
-        browser.run("return [...document.querySelectorAll(" + Json.text(css) + ")].map(one => one.innerText || one.textContent)")
+        browser.run("return [...document.querySelectorAll(" + Json.text(css)
+                        + ")].map(one => one.innerText || one.textContent)")
                 .forEach(text -> texts.add(text.asText()));
         return texts;
     }

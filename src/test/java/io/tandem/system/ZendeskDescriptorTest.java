@@ -289,8 +289,8 @@ class ZendeskDescriptorTest extends DescriptorContract {
                     "organization_memberships.json",
                     "{\"organization_membership\":{\"user_id\":" + id + ",\"organization_id\":" + wanted + "}}");
         }
-        SyncRecord seen =
-                Direct.reads(entity("users"), List.of(id), Set.of("organization_id")).get(0);
+        SyncRecord seen = Direct.reads(entity("users"), List.of(id), Set.of("organization_id"))
+                .get(0);
         calls.clear();
         Values changes = Values.of(Map.of("organization_id", DecimalNode.valueOf(new BigDecimal(wanted))));
         WriteResult.Written written = written(update("users", seen, changes));
