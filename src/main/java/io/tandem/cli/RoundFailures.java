@@ -70,6 +70,11 @@ final class RoundFailures {
         return unfinished;
     }
 
+    /** By flow, why it stopped, whatever kind of failure or stop it was. */
+    Map<String, String> stopped() {
+        return stopped;
+    }
+
     /** What stands before a flow's counts; "" if it came to its end. */
     String before(String flow) {
         String left = unfinished.contains(flow) ? UNFINISHED + "; " : "";
