@@ -170,26 +170,11 @@ public final class SalesforceSim extends SandboxSystem {
         }
         Table table = tables.get(soql.object());
         return page(
-                soql.rows(table).stream()
-                        .map(row -> selected(soql.object(), soql.fields(), row.json()))
-                        .toList(),
-                session);
+                soql.rows(table).stream().map(row -> soql.selected(row.json())).toList(), session);
     }
 
     private boolean isOff(String object) {
         return object.equals("Division") && !divisions;
-    }
-
-    private static ObjectNode selected(String object, List<String> fields, ObjectNode record) {
-        ObjectNode row = Table.JSON.createObjectNode();
-        row.putObject("attributes")
-                .put("type", object)
-                .put(
-                        "url",
-                        "/services/data/v62.0/sobjects/" + object + "/"
-                                + record.path("Id").asText());
-        fields.forEach(field -> row.set(field, record.get(field)));
-        return row;
     }
 
     private Http.Reply page(List<ObjectNode> rows, String session) {

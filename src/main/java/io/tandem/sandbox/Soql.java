@@ -1,5 +1,6 @@
 package io.tandem.sandbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -71,5 +72,18 @@ record Soql(String object, List<String> fields, Instant since, Set<String> ids, 
 
     private boolean wanted(String id) {
         return ids.isEmpty() || ids.contains(id) || ids.contains(id.substring(0, Math.min(15, id.length())));
+    }
+
+    /** The fields of a record that it asks for. */
+    ObjectNode selected(ObjectNode record) {
+        ObjectNode row = Table.JSON.createObjectNode();
+        row.putObject("attributes")
+                .put("type", object)
+                .put(
+                        "url",
+                        "/services/data/v62.0/sobjects/" + object + "/"
+                                + record.path("Id").asText());
+        fields.forEach(field -> row.set(field, record.get(field)));
+        return row;
     }
 }
