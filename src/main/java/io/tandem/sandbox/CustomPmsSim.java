@@ -29,7 +29,7 @@ public final class CustomPmsSim extends SandboxSystem {
     private long lastId;
 
     CustomPmsSim(int port, Clock clock) {
-        super("custompms", port, clock);
+        super("custompms", port, clock, VendorCalls.CUSTOMPMS);
         CustomPmsDraft.collections().forEach(name -> collections.put(name, new Table("custompms-" + name)));
     }
 
@@ -52,11 +52,6 @@ public final class CustomPmsSim extends SandboxSystem {
 
     public Table collection(String name) {
         return collections.get(name);
-    }
-
-    @Override
-    VendorCalls calls() {
-        return VendorCalls.CUSTOMPMS;
     }
 
     @Override

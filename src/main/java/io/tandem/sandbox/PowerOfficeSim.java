@@ -37,7 +37,7 @@ public final class PowerOfficeSim extends SandboxSystem {
     private final PowerOfficeContactPersons contactPersons = new PowerOfficeContactPersons(this);
 
     PowerOfficeSim(int port, Clock clock) {
-        super("powerofficego", port, clock);
+        super("powerofficego", port, clock, VendorCalls.POWEROFFICE);
     }
 
     @Override
@@ -48,11 +48,6 @@ public final class PowerOfficeSim extends SandboxSystem {
     @Override
     public void endSessions() {
         tokens.clear();
-    }
-
-    @Override
-    VendorCalls calls() {
-        return VendorCalls.POWEROFFICE;
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class SalesforceSim extends SandboxSystem {
     private int counter;
 
     SalesforceSim(int port, Clock clock) {
-        super("salesforce", port, clock);
+        super("salesforce", port, clock, VendorCalls.SALESFORCE);
         SalesforceFields.objects().forEach(name -> tables.put(name, new Table("salesforce-" + name)));
     }
 
@@ -57,15 +57,8 @@ public final class SalesforceSim extends SandboxSystem {
     }
 
     @Override
-    VendorCalls calls() {
-        return VendorCalls.SALESFORCE;
-    }
-
-    @Override
     Http.Reply noSuchCall(int status) {
-        return status == 405
-                ? error(405, "METHOD_NOT_ALLOWED", "HTTP method not allowed")
-                : error(404, "NOT_FOUND", "The requested resource does not exist");
+        return error(status, "NOT_FOUND", "The requested resource does not exist");
     }
 
     static Http.Reply error(int status, String code, String message) {

@@ -42,6 +42,7 @@ public abstract class SandboxSystem implements AutoCloseable {
     private static final int CUT = 0;
 
     final Clock clock;
+    private final VendorCalls calls;
     private final String name;
     private final HttpServer server;
     private final ExecutorService threads;
@@ -49,7 +50,9 @@ public abstract class SandboxSystem implements AutoCloseable {
     private final Faults faults;
     private volatile Witness witness = (method, target, body) -> {};
 
-    SandboxSystem(String name, int port, Clock clock) {
+    /** @param calls the vendor's that it serves; beside them only those of the sandbox itself */
+    SandboxSystem(String name, int port, Clock clock, VendorCalls calls) {
+        this.calls = calls;
         this.name = name;
         this.clock = clock;
         this.faults = new Faults(clock, behind -> tables().forEach(table -> table.lag(behind)));
@@ -110,8 +113,9 @@ public abstract class SandboxSystem implements AutoCloseable {
         return faults;
     }
 
-    /** The vendor's calls that it serves; beside them only those of the sandbox itself. */
-    abstract VendorCalls calls();
+    VendorCalls calls() {
+        return calls;
+    }
 
     /** The answer to a call that the vendor doesn't have. */
     abstract Http.Reply noSuchCall(int status);

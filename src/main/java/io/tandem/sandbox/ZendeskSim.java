@@ -31,7 +31,7 @@ public final class ZendeskSim extends SandboxSystem {
     private long lastId = 900_000_000_000L;
 
     ZendeskSim(int port, Clock clock) {
-        super("zendesk", port, clock);
+        super("zendesk", port, clock, VendorCalls.ZENDESK);
         for (String name : List.of("users", "organizations", "tickets", "events")) {
             tables.put(name, new Table("zendesk-" + name));
         }
@@ -62,11 +62,6 @@ public final class ZendeskSim extends SandboxSystem {
 
     long nextId() {
         return ++lastId;
-    }
-
-    @Override
-    VendorCalls calls() {
-        return VendorCalls.ZENDESK;
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.tandem.system.EntityClient;
 import io.tandem.system.EntityFacts;
 import io.tandem.system.Page;
 import io.tandem.system.Reading;
+import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,7 @@ class FullPassTest {
 
         private boolean canReadMany = true;
         private List<String> unreadable = List.of();
+        private List<String> refused = List.of();
         private final List<String> asked = new ArrayList<>();
 
         @Override
@@ -95,7 +98,14 @@ class FullPassTest {
         @Override
         public Reading readMany(Collection<SyncRecord> known, Set<String> properties) {
             known.forEach(record -> asked.add(record.key().id()));
-            return model.readMany(known, properties);
+            Reading reading = model.readMany(known, properties);
+            Map<String, Refusal> unread = new TreeMap<>();
+            known.stream()
+                    .map(record -> record.key().id())
+                    .filter(refused::contains)
+                    .forEach(id -> unread.put(id, new Refusal(Refusal.Kind.INVALID, "HTTP 400", null)));
+            reading.gone().removeAll(unread.keySet());
+            return new Reading(reading.found(), reading.gone(), unread, reading.broken());
         }
 
         @Override
@@ -251,5 +261,31 @@ class FullPassTest {
 
     private List<Parked> parked() {
         return store.jdbi().withHandle(h -> Park.list(h, List.of("desk-users--shop-contacts")));
+    }
+
+    @Test
+    void anAbsentRecordThatCanNotBeRead_isListedAndLeftAlone_andThePassEnds() {
+        model.add("1", Map.of("email", "a@x"));
+        model.add("2", Map.of("email", "b@x"));
+        feeds.update(USERS, clock.instant());
+        SyncRecord back = model.get("1");
+        model.vanish("1");
+        model.vanish("2");
+        users.refused = List.of("1");
+        feeds.wantPass(List.of(USERS));
+        feeds.update(USERS, clock.instant());
+
+        assertThat(feeds.state(USERS).passWanted()).isFalse();
+        assertThat(feeds.snapshots(USERS, List.of("1", "2")))
+                .satisfies(found -> assertThat(found.get("1").record().live()).isTrue())
+                .satisfies(found -> assertThat(found.get("2").record().live()).isFalse());
+        assertThat(parked()).singleElement().satisfies(one -> {
+            assertThat(one.recordId()).isEqualTo("1");
+            assertThat(one.reason()).contains("can't be read by itself: HTTP 400");
+        });
+
+        model.add("1", Map.of("email", back.values().get("email").asText()));
+        feeds.update(USERS, clock.instant());
+        assertThat(parked()).isEmpty();
     }
 }
