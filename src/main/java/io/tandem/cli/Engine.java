@@ -100,7 +100,8 @@ public final class Engine {
         this.files = new FilesInUse(jdbi, flows);
         this.feeds = new Feeds(jdbi, leases, clock, clients, plan);
         this.references =
-                new References(jdbi, flows, entity -> facts.apply(entity).idSpace());
+                new References(jdbi, flows, entity -> facts.apply(entity).idSpace(), entity -> facts.apply(entity)
+                        .idForm());
         this.waiting = new Waiting(jdbi, feeds);
         Map<String, Flow> byRoute = new HashMap<>();
         for (Flow flow : flows) {

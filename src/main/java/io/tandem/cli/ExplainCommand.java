@@ -56,6 +56,8 @@ final class ExplainCommand extends AppCommand {
             throw new ConfigurationFault("no descriptor knows " + record.entity() + ". Known: "
                     + app.entities().stream().map(EntityKey::toString).collect(Collectors.joining(", ")));
         }
+        record = asItsSystemShowsIt(app, record);
+        key = record.toString();
         Explanation found = Explanation.of(app.engine().jdbi(), app.engine().feeds(), app.flows(), record);
         if (!found.known()) {
             throw new ConfigurationFault(
@@ -66,6 +68,14 @@ final class ExplainCommand extends AppCommand {
 
     private Explanation ofFlow(Application app) {
         return Explanation.of(app.engine().jdbi(), flow(app, key));
+    }
+
+    private static RecordKey asItsSystemShowsIt(Application app, RecordKey record) {
+        try {
+            return app.engine().references().key(record.entity(), record.id());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationFault(e.getMessage());
+        }
     }
 
     private RecordKey record() {

@@ -61,7 +61,7 @@ public final class CrossReferenceTable {
     }
 
     private Optional<RecordKey> key(CsvTable.Row row, String column) {
-        return table.key(row, column, known)
+        return table.key(row, column, known, stored)
                 .map(key -> stored.idSpace(key.entity()).record(key.id()));
     }
 

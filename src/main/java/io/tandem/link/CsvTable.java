@@ -108,12 +108,12 @@ final class CsvTable {
         return Optional.of(new Row(line, byColumn));
     }
 
-    /** A cell as a key of a known entity; empty after a fault. */
-    Optional<RecordKey> key(Row row, String column, Set<EntityKey> known) {
+    /** A cell as a key of a known entity, its id as the system shows it; empty after a fault. */
+    Optional<RecordKey> key(Row row, String column, Set<EntityKey> known, References ids) {
         try {
             RecordKey key = RecordKey.parse(row.cell(column));
             if (known.contains(key.entity())) {
-                return Optional.of(key);
+                return Optional.of(ids.key(key.entity(), key.id()));
             }
             fault(row.line(), "unknown entity " + key.entity() + ". Known: " + names(known));
         } catch (IllegalArgumentException e) {

@@ -53,7 +53,9 @@ public final class Decisions {
     }
 
     /** Links two records that no link holds; their properties merge in the next round. */
-    public void link(Flow flow, String sourceId, String targetId) {
+    public void link(Flow flow, String source, String target) {
+        String sourceId = id(flow, Side.SOURCE, source);
+        String targetId = id(flow, Side.TARGET, target);
         try (Leases.Lease lease = leases.take("flow " + flow.id(), PATIENCE)) {
             lease.renew();
             jdbi.useTransaction(h -> {
@@ -71,6 +73,14 @@ public final class Decisions {
                 Progress.matchedAt(h, flow.id(), "");
                 record(h, Entry.of(clock.instant(), flow, link, Event.LINKED, Side.SOURCE, "an operator linked them"));
             });
+        }
+    }
+
+    private String id(Flow flow, Side side, String written) {
+        try {
+            return references.key(flow.entity(side), written).id();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationFault(e.getMessage());
         }
     }
 
@@ -110,7 +120,8 @@ public final class Decisions {
     }
 
     /** Takes a pair apart; it isn't linked again by itself, but each of the two may match others. */
-    public void unlink(Flow flow, String sourceId) {
+    public void unlink(Flow flow, String source) {
+        String sourceId = id(flow, Side.SOURCE, source);
         try (Leases.Lease lease = leases.take("flow " + flow.id(), PATIENCE)) {
             lease.renew();
             jdbi.useTransaction(h -> {

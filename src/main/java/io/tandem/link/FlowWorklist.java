@@ -53,7 +53,7 @@ public final class FlowWorklist implements Worklist {
 
     @Override
     public Optional<String> heldBack(Flow flow) {
-        return jdbi.inTransaction(h -> DeleteGuard.holds(h, flow, feeds));
+        return jdbi.inTransaction(h -> DeleteGuard.holds(h, flow, feeds).or(() -> WrongImport.holds(h, flow, feeds)));
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class LinkImport {
      */
     public int run(ImportFile file, Collection<Flow> flows, Reader text, boolean dryRun) throws IOException {
         CsvTable table = LinkTable.csv(file.name());
-        Map<String, List<LinkTable.Row>> byFlow = new LinkTable(table, flows, file.at())
+        Map<String, List<LinkTable.Row>> byFlow = new LinkTable(table, flows, references, file.at())
                 .read(text).stream()
                         .collect(Collectors.groupingBy(row -> row.flow().id(), TreeMap::new, Collectors.toList()));
         List<Leases.Lease> held = new ArrayList<>();

@@ -35,10 +35,12 @@ public final class LinkTable {
     private final Collection<Flow> flows;
     private final Set<EntityKey> entities;
     private final Instant since;
+    private final References ids;
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, Integer> lines = new HashMap<>();
 
-    LinkTable(CsvTable table, Collection<Flow> flows, Instant since) {
+    LinkTable(CsvTable table, Collection<Flow> flows, References ids, Instant since) {
+        this.ids = ids;
         this.table = table;
         this.flows = flows;
         this.entities = flows.stream()
@@ -69,8 +71,8 @@ public final class LinkTable {
             table.fault(row.line(), "a link that is creating has no target yet");
             return;
         }
-        Optional<RecordKey> source = table.key(row, "source", entities);
-        Optional<RecordKey> target = begun ? Optional.empty() : table.key(row, "target", entities);
+        Optional<RecordKey> source = table.key(row, "source", entities, ids);
+        Optional<RecordKey> target = begun ? Optional.empty() : table.key(row, "target", entities, ids);
         if (state.isPresent() && source.isPresent() && (begun || target.isPresent())) {
             flow(row, source.get(), target)
                     .ifPresent(flow -> take(row.line(), flow, link(flow, source.get(), target, state.get())));

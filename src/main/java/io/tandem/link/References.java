@@ -6,6 +6,7 @@ import io.tandem.chunk.WantedReference;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
+import io.tandem.record.IdForm;
 import io.tandem.record.RecordKey;
 import io.tandem.store.Database;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -29,9 +31,17 @@ public final class References {
     private final Jdbi jdbi;
     private final List<Flow> flows;
     private final UnaryOperator<EntityKey> idSpace;
+    private final Function<EntityKey, IdForm> idForm;
 
     /** @param idSpace the id space of an entity, usually itself */
     public References(Jdbi jdbi, List<Flow> flows, UnaryOperator<EntityKey> idSpace) {
+        this(jdbi, flows, idSpace, entity -> IdForm.ANY);
+    }
+
+    /** @param idForm how an entity's ids look */
+    public References(
+            Jdbi jdbi, List<Flow> flows, UnaryOperator<EntityKey> idSpace, Function<EntityKey, IdForm> idForm) {
+        this.idForm = idForm;
         this.jdbi = jdbi;
         this.flows = List.copyOf(flows);
         this.idSpace = idSpace;
@@ -40,6 +50,19 @@ public final class References {
     /** A flow that is on. */
     Optional<Flow> flow(String id) {
         return flows.stream().filter(flow -> flow.id().equals(id)).findFirst();
+    }
+
+    /**
+     * The key of a record whose id a person wrote in any form that its system shows.
+     *
+     * @throws IllegalArgumentException with a sentence if it can't be an id there
+     */
+    public RecordKey key(EntityKey entity, String written) {
+        try {
+            return entity.record(idForm.apply(entity).id(written.strip()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(entity + ": " + e.getMessage(), e);
+        }
     }
 
     private record Direction(EntityKey from, EntityKey to) {}

@@ -3,6 +3,7 @@ package io.tandem.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.config.Setting;
 import io.tandem.config.YamlNode;
+import io.tandem.record.IdForm;
 import io.tandem.record.Values;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +100,7 @@ final class DescriptorFile {
                 CallReader.conditions(node, "deleted_when"),
                 CallReader.conditions(node, "present_when"),
                 node.text("id_space").orElse(name),
+                node.get("id_form").map(DescriptorFile::idForm).orElse(IdForm.ANY),
                 locked,
                 node.texts("needs"),
                 node.duration("overlap", Duration.ZERO),
@@ -114,6 +116,13 @@ final class DescriptorFile {
                 node.get("delete")
                         .map(n -> new Spec.Delete(calls.call(n, DescriptorKeys.CALL, true)))
                         .orElse(null));
+    }
+
+    private static IdForm idForm(YamlNode node) {
+        return IdForm.of(node.text()).orElseGet(() -> {
+            node.fault(node.text() + " is no form of ids: integer, uuid, case-safe, or a regular expression");
+            return IdForm.ANY;
+        });
     }
 
     private static void checkNeeds(YamlNode node, Set<String> locked, Set<String> properties) {

@@ -78,6 +78,7 @@ public final class DescriptorKeys {
             "deleted_when: values by path that mean deleted; present stands for any",
             "present_when: values by path without which a record has left the entity",
             "id_space: entity whose ids these are; default its own",
+            "id_form: how ids look: integer, uuid, case-safe (15 characters become 18), or a regular expression; default any",
             "locked_when: values by property with which nothing can be written",
             "needs: properties that calls need besides the flows' own",
             "overlap: how far a walk goes back before its last stamp, e.g. 300s",

@@ -1,6 +1,7 @@
 package io.tandem.system;
 
 import io.tandem.record.EntityKey;
+import io.tandem.record.IdForm;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param readLag how long a read may lag behind our own write
  * @param lookupLag how long a look-up by external reference may lag behind a create
  * @param lockedWhen property values that make one record unwritable, e.g. {@code status -> closed}
+ * @param idForm how its ids look, and how people may write them
  */
 public record EntityFacts(
         EntityKey key,
@@ -31,7 +33,40 @@ public record EntityFacts(
         boolean canLookUp,
         Duration readLag,
         Duration lookupLag,
-        Map<String, Set<String>> lockedWhen) {
+        Map<String, Set<String>> lockedWhen,
+        IdForm idForm) {
+
+    /** One whose ids may have any form. */
+    public EntityFacts(
+            EntityKey key,
+            Map<String, PropertyFacts> properties,
+            EntityKey idSpace,
+            Set<String> needed,
+            boolean canFetch,
+            boolean canReadMany,
+            boolean canUpdate,
+            boolean canCreate,
+            boolean canDelete,
+            boolean canLookUp,
+            Duration readLag,
+            Duration lookupLag,
+            Map<String, Set<String>> lockedWhen) {
+        this(
+                key,
+                properties,
+                idSpace,
+                needed,
+                canFetch,
+                canReadMany,
+                canUpdate,
+                canCreate,
+                canDelete,
+                canLookUp,
+                readLag,
+                lookupLag,
+                lockedWhen,
+                IdForm.ANY);
+    }
 
     /** Why this very record can't be written now (a closed ticket), or empty. */
     public Optional<String> locked(SyncRecord record) {

@@ -37,6 +37,7 @@ final class FactsOf {
                 spec.lookUp() != null,
                 spec.readLag(),
                 spec.lookupLag(),
-                locked);
+                locked,
+                spec.idForm());
     }
 }

@@ -2,6 +2,7 @@ package io.tandem.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.config.Setting;
+import io.tandem.record.IdForm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,7 @@ final class Spec {
             Map<String, List<JsonNode>> deletedWhen,
             Map<String, List<JsonNode>> presentWhen,
             String idSpace,
+            IdForm idForm,
             Map<String, List<JsonNode>> lockedWhen,
             List<String> needs,
             Duration overlap,

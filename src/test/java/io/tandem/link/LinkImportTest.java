@@ -124,6 +124,22 @@ class LinkImportTest {
     }
 
     @Test
+    void createsNothing_whileImportedLinksNameRecordsThatWereNeverSeen() {
+        user("1");
+        leads.add("7", Map.of());
+        take("source,target", "desk/users/1-mistyped,shop/leads/7");
+        engine.sync();
+        engine.sync();
+        assertThat(leads.all()).hasSize(1);
+        engine.decisions("ann").unlink(EVERY, "1-mistyped");
+        take("source,target", "desk/users/1,shop/leads/7");
+        user("2");
+        engine.sync();
+        assertThat(leads.text("7", "phone")).isEqualTo("phone of 1");
+        assertThat(leads.all()).hasSize(2);
+    }
+
+    @Test
     void linksOfRecordsThatWaited_mergeInTheNextRound() {
         user("1");
         contact("11");
