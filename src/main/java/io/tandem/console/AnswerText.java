@@ -14,8 +14,8 @@ final class AnswerText {
 
     static final String TYPE = "application/json; charset=utf-8";
 
-    /** Three times what the whole list of the shipped configuration's MBeans has. */
-    static final int MOST_BYTES = 8 << 20;
+    /** The whole list of the shipped configuration's MBeans has 2.5 MB. */
+    static final int MOST_BYTES = 4 << 20;
 
     private final boolean several;
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();

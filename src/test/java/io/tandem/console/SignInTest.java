@@ -11,10 +11,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import javax.management.ObjectName;
@@ -59,6 +64,9 @@ class SignInTest {
         }
     }
 
+    /** A minute never passes, however slow the machine is. */
+    private static final Clock CLOCK = Clock.fixed(Instant.now(), ZoneOffset.UTC);
+
     private static final String PAUSE =
             "{\"type\":\"exec\",\"mbean\":\"io.tandem:type=Flow,name=sign-in-test\",\"operation\":\"pause\"}";
 
@@ -90,7 +98,8 @@ class SignInTest {
         users = new UsersFile(folder.resolve("users"));
         console = Console.configure(
                 new Main(),
-                new ConsoleSettings("127.0.0.1", 0, Accounts.of("", "", users), false, Optional.empty(), true));
+                new ConsoleSettings("127.0.0.1", 0, Accounts.of("", "", users), false, Optional.empty(), true),
+                CLOCK);
     }
 
     @AfterEach
@@ -215,14 +224,100 @@ class SignInTest {
     }
 
     @Test
-    void refusesAfterTenWrongPasswords_theRightOneToo() throws Exception {
-        for (int i = 0; i < 10; i++) {
-            assertThat(signIn("adam", "guess " + i).statusCode()).isEqualTo(401);
+    void slowsDownAName_fromItsAddress_andNobodyElse() throws Exception {
+        for (int i = 0; i < Passwords.MOST_WRONG; i++) {
+            assertThat(signIn("adam", "guess number " + i).statusCode()).isEqualTo(401);
         }
         HttpResponse<String> answer = signIn("adam", "may decide");
 
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.body()).contains("this name");
+        assertThat(send(basic("jolokia/version", "adam:may decide")).statusCode())
+                .isEqualTo(429);
+        assertThat(signIn("vera", "looks only").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void endsTheSession_andBasic_withThePasswordOrTheRole() throws Exception {
+        String cookie = session("vera", "looks only");
+        assertThat(send(basic("jolokia/version", "vera:looks only")).statusCode())
+                .isEqualTo(200);
+        users.put("vera", Role.VIEWER, "another one");
+
+        assertThat(send(get("user").header("Cookie", cookie)).statusCode()).isEqualTo(401);
+        assertThat(send(basic("jolokia/version", "vera:looks only")).statusCode())
+                .isEqualTo(401);
+
+        String again = session("vera", "another one");
+        users.put("vera", Role.ADMIN, "another one");
+
+        assertThat(send(get("user").header("Cookie", again)).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void endsTheFirstAdmin_withTheFirstUser() throws Exception {
+        console.close();
+        users = new UsersFile(folder.resolve("later"));
+        console = Console.configure(
+                new Main(),
+                new ConsoleSettings("127.0.0.1", 0, Accounts.of("", "", users), false, Optional.empty(), true)
+                        .orFirstAdmin(new FirstAdmin(folder)),
+                CLOCK);
+        String cookie = session("admin", new FirstAdmin(folder).password());
+        users.put("olga", Role.ADMIN, "olga decides");
+
+        assertThat(send(get("user").header("Cookie", cookie)).statusCode()).isEqualTo(401);
+        assertThat(signIn("admin", new FirstAdmin(folder).password()).statusCode())
+                .isEqualTo(401);
+        assertThat(signIn("olga", "olga decides").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void keepsWhoCouldSignIn_whileTheUsersFileHasAFault() throws Exception {
+        String cookie = session("vera", "looks only");
+        Files.writeString(folder.resolve("users"), "vera:viewer\n");
+
+        assertThat(send(get("user").header("Cookie", cookie)).statusCode()).isEqualTo(200);
+        assertThat(signIn("adam", "may decide").statusCode()).isEqualTo(200);
+        assertThat(send(get("../observe/health")).statusCode()).isIn(200, 503);
+    }
+
+    @Test
+    void takesASessionUnderItsOwnNameOnly() throws Exception {
+        String cookie = session("vera", "looks only");
+        String ask = "GET /hawtio/user HTTP/1.1\r\nHost: HOST:" + console.url().getPort() + "\r\nCookie: " + cookie
+                + "\r\nConnection: close\r\n\r\n";
+
+        assertThat(cookie).startsWith("TandemSession-" + console.url().getPort() + "=");
+        assertThat(Wire.send(console.url().getPort(), ask.replace("HOST", "127.0.0.1")))
+                .startsWith("HTTP/1.1 200");
+        assertThat(Wire.send(console.url().getPort(), ask.replace("HOST", "localhost")))
+                .startsWith("HTTP/1.1 401");
+    }
+
+    @Test
+    void looksAtAHash_whoeverTheNameIs() {
+        Accounts accounts = Accounts.of("olga", "long enough", users);
+        long known = nanos(() -> accounts.matches("vera", "wrong"));
+
+        assertThat(nanos(() -> accounts.matches("nobody", "wrong"))).isGreaterThan(known / 10);
+        assertThat(nanos(() -> accounts.matches("olga", "long enough"))).isGreaterThan(known / 10);
+    }
+
+    private static long nanos(Runnable work) {
+        long began = System.nanoTime();
+        work.run();
+        return System.nanoTime() - began;
+    }
+
+    @Test
+    void saysThatNobodyIsAnAdmin() {
+        users.remove("adam");
+
+        assertThat(new ConsoleSettings("127.0.0.1", 0, Accounts.of("", "", users), false, Optional.empty(), true)
+                        .note())
+                .hasValueSatisfying(note -> assertThat(note).contains("--role admin"));
     }
 
     @Test
@@ -281,6 +376,13 @@ class SignInTest {
 
     private HttpRequest.Builder get(String path) {
         return HttpRequest.newBuilder(console.url().resolve(path));
+    }
+
+    private HttpRequest.Builder basic(String path, String credentials) {
+        return get(path)
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
