@@ -68,7 +68,7 @@ final class AnswerText {
     }
 
     static JSONObject tooLong() {
-        return error(413, "The answer would have more than " + MOST_BYTES + " bytes. Ask for less at a time.");
+        return error(413, "The answers to these requests would be too long or cost too much. Ask for less at a time.");
     }
 
     static JSONObject refused(String why) {

@@ -50,6 +50,9 @@ final class Jolokia implements AutoCloseable {
     /** Hawtio asks for all that a page shows in one request. */
     static final int MOST_REQUESTS = 250;
 
+    /** Requests in one that look at many beans each: they cost time, however short their answers are. */
+    private static final int MOST_WIDE = 20;
+
     private static final Set<RequestType> KNOWN =
             Set.of(RequestType.VERSION, RequestType.LIST, RequestType.SEARCH, RequestType.READ, RequestType.EXEC);
     private static final Set<String> ROUTE_DUMPS = Set.of("dumpRoutesAsXml()", "dumpRouteAsXml()");
@@ -135,8 +138,11 @@ final class Jolokia implements AutoCloseable {
             return;
         }
         AnswerText text = given instanceof JSONArray ? AnswerText.ofSeveral() : new AnswerText();
+        int wideOnes = 0;
         for (JolokiaRequest request : requests) {
-            text.add(text.isFull() ? AnswerText.tooLong() : execute(request));
+            wideOnes += isWide(request) ? 1 : 0;
+            boolean tooMuch = text.isFull() || (isWide(request) && wideOnes > MOST_WIDE);
+            text.add(tooMuch ? AnswerText.tooLong() : execute(request));
         }
         exchange.set("Cache-Control", "no-store");
         exchange.send(200, AnswerText.TYPE, text.bytes());
@@ -167,6 +173,7 @@ final class Jolokia implements AutoCloseable {
 
     private static boolean isWide(JolokiaRequest request) {
         return request.getType() == RequestType.LIST
+                || request.getType() == RequestType.SEARCH
                 || (request instanceof JolokiaReadRequest read
                         && read.getObjectName().isPattern());
     }

@@ -79,4 +79,47 @@ class ConsoleSettingsTest {
                         .toString())
                 .doesNotContain("s3cret-pw");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "console.public-url,sync.example.com,is not http",
+        "console.public-url,https://sync.example.com/tandem,is not http",
+        "console.public-url,https://olga:pw@sync.example.com,is not http",
+        "console.metrics,off,is neither open nor sign-in"
+    })
+    void isAFault_whenASettingIsOfNoKnownForm(String key, String value, String message) {
+        assertThatThrownBy(() -> ConsoleSettings.of(settings(Map.of(key, value)), NOWHERE))
+                .isInstanceOf(ConfigurationFault.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void isAFault_whenAPasswordIsShort_orSignInIsOffWhereOthersReachIt() {
+        assertThatThrownBy(() -> new ConsoleSettings(
+                        "127.0.0.1", 1, Accounts.of("olga", "seven77", null), false, Optional.empty(), true))
+                .hasMessageContaining("at least 8 characters");
+        assertThatThrownBy(() -> new ConsoleSettings(
+                        "0.0.0.0", 1, Accounts.of("olga", "long enough", null), true, Optional.empty(), true))
+                .hasMessageContaining("console.sign-in=off")
+                .hasMessageNotContaining("tandem user");
+        assertThatThrownBy(() -> new ConsoleSettings(
+                        "127.0.0.1",
+                        1,
+                        Accounts.of("", "", null),
+                        true,
+                        PublicUrl.parse("https://sync.example.com"),
+                        true))
+                .hasMessageContaining("console.public-url");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://Sync.Example.com/,https://sync.example.com",
+        "https://sync.example.com:443/hawtio/,https://sync.example.com",
+        "http://server:8377,http://server:8377"
+    })
+    void readsAPublicUrl_asABrowserNamesItsOrigin(String text, String origin) {
+        assertThat(PublicUrl.parse(text)).map(PublicUrl::origin).hasValue(origin);
+    }
 }

@@ -55,7 +55,7 @@ class CostOfAnswersTest {
     void staysAlive_whenTheMostExpensiveRequestsComeInBulk(String request) {
         String bulk = "[" + (request + ",").repeat(Jolokia.MOST_REQUESTS - 1) + request + "]";
         List<CompletableFuture<String>> answers = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 4; i++) {
             answers.add(CompletableFuture.supplyAsync(() -> ask(bulk)));
         }
         answers.forEach(answer ->

@@ -45,7 +45,7 @@ final class CrowdedConsole {
     private CrowdedConsole() {}
 
     public static void main(String[] arguments) throws Exception {
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             ManagementFactory.getPlatformMBeanServer()
                     .registerMBean(new Crowd(), new ObjectName("org.apache.camel:type=components,name=crowd-" + i));
         }

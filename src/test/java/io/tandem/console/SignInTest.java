@@ -312,6 +312,24 @@ class SignInTest {
     }
 
     @Test
+    void answersMetricsOfThisMachine_unlessAProxyAsksOrASettingAsksForASignIn() throws Exception {
+        assertThat(send(get("/observe/metrics")).statusCode()).isIn(200, 503);
+        assertThat(send(get("/observe/metrics").header("X-Forwarded-For", "192.0.2.7"))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(send(get("/observe/health").header("Forwarded", "for=192.0.2.7"))
+                        .statusCode())
+                .isEqualTo(401);
+        console.close();
+        console = Console.configure(
+                new Main(),
+                new ConsoleSettings("127.0.0.1", 0, Accounts.of("", "", users), false, Optional.empty(), false));
+
+        assertThat(send(get("/observe/metrics")).statusCode()).isEqualTo(401);
+        assertThat(send(get("/observe/health")).statusCode()).isIn(200, 503);
+    }
+
+    @Test
     void saysThatNobodyIsAnAdmin() {
         users.remove("adam");
 
