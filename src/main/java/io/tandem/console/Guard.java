@@ -79,9 +79,13 @@ final class Guard {
         }
         return ADDRESS.matcher(name).matches()
                 || name.equals(settings.host().toLowerCase(Locale.ROOT))
-                || settings.publicUrl()
-                        .filter(url -> name(url.authority()).equals(name))
-                        .isPresent();
+                || isPublicHost(name);
+    }
+
+    private boolean isPublicHost(String name) {
+        return settings.publicUrl()
+                .filter(url -> name(url.authority()).equals(name))
+                .isPresent();
     }
 
     private static String name(String host) {
@@ -92,7 +96,8 @@ final class Guard {
         List<String> origins = exchange.headers("Origin");
         if (!origins.isEmpty()) {
             String origin = origins.get(0).toLowerCase(Locale.ROOT);
-            return origins.size() > 1 || !(origin.equals("http://" + host) || isPublic(origin));
+            boolean direct = origin.equals("http://" + host) && !isPublicHost(name(host));
+            return origins.size() > 1 || !(direct || isPublic(origin));
         }
         Optional<String> site = exchange.header("Sec-Fetch-Site");
         boolean own =
