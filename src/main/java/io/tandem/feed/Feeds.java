@@ -2,7 +2,7 @@ package io.tandem.feed;
 
 import io.tandem.chunk.Seen;
 import io.tandem.config.Moments;
-import io.tandem.park.Park;
+import io.tandem.park.NextTry;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
 import io.tandem.store.Leases;
@@ -152,7 +152,7 @@ public final class Feeds {
             List<String> edited = new ArrayList<>();
             Intake.save(h, plan, entity, feed, newest.keySet(), (id, known) -> arrival.ofFetched(newest.get(id), known)
                     .map(taken -> taken.notedIn(edited, known)));
-            plan.uses(entity).forEach(use -> Park.edited(h, use.flow(), use.side(), edited, clock.instant()));
+            plan.uses(entity).forEach(use -> NextTry.edited(h, use.flow(), use.side(), edited, clock.instant()));
             Unreadable.listed(h, plan.uses(entity), page.unreadable(), newest.keySet(), clock.instant());
             pass.listed(h, newest.keySet());
             pass.listed(h, page.unreadable());

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * One walk over all of an entity, and which of the known records it listed (rule 14).
@@ -27,10 +28,10 @@ record FullPass(int feed, long number, boolean findsAbsent) {
             return;
         }
         for (List<String> piece : Database.pieces(List.copyOf(ids))) {
-            handle.createUpdate("update snapshot set pass = :pass where (feed_id, record_id) in (<keys>)")
-                    .bind("pass", number)
-                    .bindMethodsList("keys", Database.Key.all(feed, piece), Database.Key.COLUMNS)
-                    .execute();
+            PreparedBatch batch =
+                    handle.prepareBatch("update snapshot set pass = ? where feed_id = ? and record_id = ?");
+            piece.forEach(id -> batch.add(number, feed, id));
+            batch.execute();
         }
     }
 

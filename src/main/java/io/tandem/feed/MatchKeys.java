@@ -7,7 +7,9 @@ import io.tandem.record.EntityKey;
 import io.tandem.store.Database;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -16,14 +18,23 @@ public final class MatchKeys {
 
     private static final int PIECE = 500;
 
+    private static final String NO_LINK =
+            "not exists (select 1 from link l where l.flow = %1$s.flow and l.held_%2$s = %1$s.record_id)";
+
+    /** A look-up for each side: joined by {@code or} they would be a walk over all links of the flow. */
     private static final String UNHELD =
-            " not exists (select 1 from link l where l.flow = k.flow and ((k.side = 'SOURCE' and l.held_source = k.record_id)"
-                    + " or (k.side = 'TARGET' and l.held_target = k.record_id)))";
+            " not exists (select 1 from link l where k.side = 'SOURCE' and l.flow = k.flow and l.held_source = k.record_id)"
+                    + " and not exists (select 1 from link l where k.side = 'TARGET' and l.flow = k.flow"
+                    + " and l.held_target = k.record_id)";
 
     /** An unlinked record with one of its keys. */
     public record Candidate(Side side, int alternative, String key, String recordId) {}
 
     private MatchKeys() {}
+
+    private static String unheld(String alias, String side) {
+        return NO_LINK.formatted(alias, side);
+    }
 
     static void replace(Handle handle, List<KeyRule> rules, List<Seen> records) {
         for (KeyRule rule : rules) {
@@ -35,10 +46,10 @@ public final class MatchKeys {
     }
 
     private static void delete(Handle handle, KeyRule rule, List<String> ids) {
-        handle.createUpdate("delete from match_key where (flow, side, record_id) in (<keys>)")
-                .bindMethodsList(
-                        "keys", Database.SideKey.all(rule.flow().id(), rule.side(), ids), Database.SideKey.COLUMNS)
-                .execute();
+        PreparedBatch batch =
+                handle.prepareBatch("delete from match_key where flow = ? and side = ? and record_id = ?");
+        ids.forEach(id -> batch.add(rule.flow().id(), rule.side().name(), id));
+        batch.execute();
     }
 
     private static void insert(Handle handle, KeyRule rule, List<Seen> records) {
@@ -69,44 +80,77 @@ public final class MatchKeys {
         handle.execute("delete from match_key where flow = ?", flow);
     }
 
-    /** All unlinked records, on both sides, that share a key with one of these records. Cost: 2 queries. */
+    /** A key under one of a flow's match rows. */
+    private record Key(int alternative, String text) {}
+
+    /**
+     * All unlinked records, on both sides, that share a key with one of these records. Cost: 2 queries for each 500, and 2
+     * more for each 500 of their keys; a key that many hold is read once.
+     */
     public static List<Candidate> around(Handle handle, Flow flow, Side side, Collection<String> recordIds) {
-        List<Candidate> found = new ArrayList<>();
+        Set<Key> keys = new LinkedHashSet<>();
         for (List<String> piece : Database.pieces(List.copyOf(recordIds))) {
-            found.addAll(handle.createQuery(
-                            "select distinct k.side, k.alternative, k.match_key, k.record_id from match_key k join match_key mine"
-                                    + " on mine.flow = k.flow and mine.alternative = k.alternative and mine.match_key = k.match_key"
-                                    + " where (mine.flow, mine.side, mine.record_id) in (<keys>) and "
-                                    + UNHELD)
-                    .bindMethodsList("keys", Database.SideKey.all(flow.id(), side, piece), Database.SideKey.COLUMNS)
-                    .map((rs, ctx) -> new Candidate(
-                            Side.valueOf(rs.getString(1)), rs.getInt(2), rs.getString(3), rs.getString(4)))
-                    .list());
+            handle.createQuery("select distinct alternative, match_key from unnest(:ids) wanted (id) join match_key"
+                            + " on flow = :flow and side = :side and record_id = wanted.id")
+                    .bind("flow", flow.id())
+                    .bind("side", side.name())
+                    .bindArray("ids", String.class, piece)
+                    .map((rs, ctx) -> new Key(rs.getInt(1), rs.getString(2)))
+                    .forEach(keys::add);
+        }
+        List<Candidate> found = new ArrayList<>();
+        for (List<Key> piece : Database.pieces(List.copyOf(keys))) {
+            for (Side holder : Side.values()) {
+                found.addAll(holders(handle, flow, holder, piece));
+            }
         }
         return found;
     }
 
-    /** Unlinked sources whose key one unlinked source and one unlinked target hold: rivals went away. */
+    private static List<Candidate> holders(Handle handle, Flow flow, Side side, List<Key> keys) {
+        return handle.createQuery("select k.alternative, k.match_key, k.record_id"
+                        + " from unnest(:alternatives, :keys) wanted (alternative, text) join match_key k"
+                        + " on k.flow = :flow and k.alternative = wanted.alternative and k.match_key = wanted.text"
+                        + " and k.side = :side where not exists (select 1 from link l where l.flow = k.flow and l.held_<side>"
+                        + " = k.record_id)")
+                .define("side", side.lower())
+                .bind("flow", flow.id())
+                .bind("side", side.name())
+                .bindArray(
+                        "alternatives",
+                        Integer.class,
+                        keys.stream().map(Key::alternative).toList())
+                .bindArray("keys", String.class, keys.stream().map(Key::text).toList())
+                .map((rs, ctx) -> new Candidate(side, rs.getInt(1), rs.getString(2), rs.getString(3)))
+                .list();
+    }
+
+    /**
+     * Unlinked sources whose key one unlinked source and one unlinked target hold: rivals went away. Cost: one walk over
+     * the flow's keys, in order, and a look-up for each.
+     */
     public static List<String> nowUnique(Handle handle, String flow) {
-        String unheld = "(select k.alternative, k.match_key, min(k.record_id) as record_id from match_key k"
-                + " where k.flow = :flow and k.side = '%s' and " + UNHELD
-                + " group by k.alternative, k.match_key having count(*) = 1)";
-        return handle.createQuery("select distinct s.record_id from " + unheld.formatted("SOURCE") + " s join "
-                        + unheld.formatted("TARGET")
-                        + " t on t.alternative = s.alternative and t.match_key = s.match_key")
+        return handle
+                .createQuery(
+                        "select max(case when k.side = 'SOURCE' then k.record_id end) as only_source from match_key k"
+                                + " where k.flow = :flow and" + UNHELD + " group by k.alternative, k.match_key"
+                                + " having count(case when k.side = 'SOURCE' then 1 end) = 1"
+                                + " and count(case when k.side = 'TARGET' then 1 end) = 1")
                 .bind("flow", flow)
                 .mapTo(String.class)
-                .list();
+                .stream()
+                .distinct()
+                .toList();
     }
 
     /** Unlinked sources that no unlinked target shares a key with any more, parked ones aside: they want a new partner. */
     public static List<String> nowAlone(Handle handle, String flow) {
         return handle.createQuery("select distinct k.record_id from match_key k where k.flow = :flow"
-                        + " and k.side = 'SOURCE' and " + UNHELD
+                        + " and k.side = 'SOURCE' and " + unheld("k", "source")
                         + " and not exists (select 1 from match_key mine join match_key o on o.flow = mine.flow"
                         + " and o.alternative = mine.alternative and o.match_key = mine.match_key and o.side = 'TARGET'"
                         + " where mine.flow = k.flow and mine.side = k.side and mine.record_id = k.record_id and "
-                        + UNHELD.replace("k.", "o.")
+                        + unheld("o", "target")
                         + ") and not exists (select 1 from park p where p.flow = k.flow and p.side = 'SOURCE'"
                         + " and p.record_id = k.record_id)")
                 .bind("flow", flow)
@@ -114,18 +158,38 @@ public final class MatchKeys {
                 .list();
     }
 
-    /** Unlinked sources that have at least one unlinked candidate: what {@code waiting} calls ambiguous. */
+    /** Unlinked records of both sides that share a key with an unlinked one of the other, key by key. */
     public static List<Candidate> ambiguous(Handle handle, String flow) {
-        return handle.createQuery(
-                        "select k.side, k.alternative, k.match_key, k.record_id from match_key k where k.flow = :flow and "
-                                + UNHELD
-                                + " and exists (select 1 from match_key o where o.flow = k.flow and o.alternative = k.alternative"
-                                + " and o.match_key = k.match_key and o.side <> k.side and "
-                                + UNHELD.replace("k.", "o.")
-                                + ") order by k.alternative, k.match_key, k.side, k.record_id")
+        return handle.createQuery(ofSide(Side.SOURCE) + " union all " + ofSide(Side.TARGET) + " order by 2, 3, 1, 4")
                 .bind("flow", flow)
                 .map((rs, ctx) ->
                         new Candidate(Side.valueOf(rs.getString(1)), rs.getInt(2), rs.getString(3), rs.getString(4)))
                 .list();
+    }
+
+    private static String ofSide(Side side) {
+        return "select k.side, k.alternative, k.match_key, k.record_id from match_key k where k.flow = :flow and k.side = '"
+                + side + "' and " + unheld("k", side.lower())
+                + " and exists (select 1 from match_key o where o.flow = k.flow and o.alternative = k.alternative"
+                + " and o.match_key = k.match_key and o.side = '" + side.other() + "' and "
+                + unheld("o", side.other().lower()) + ")";
+    }
+
+    /**
+     * How many sources {@link #ambiguous} names that have a partner left when those are put aside that an operator took
+     * from them. Cost: one walk over the flow's source keys, and a look-up for each.
+     */
+    public static long countAmbiguous(Handle handle, String flow) {
+        return handle.createQuery("select count(distinct k.record_id) from match_key k where k.flow = :flow"
+                        + " and k.side = 'SOURCE' and " + unheld("k", "source")
+                        + " and exists (select 1 from match_key o where o.flow = k.flow and o.alternative = k.alternative"
+                        + " and o.match_key = k.match_key and o.side = 'TARGET' and "
+                        + unheld("o", "target")
+                        + " and not exists (select 1 from link apart where apart.flow = k.flow"
+                        + " and apart.source_id = k.record_id and apart.target_id = o.record_id"
+                        + " and apart.state = 'unlinked'))")
+                .bind("flow", flow)
+                .mapTo(Long.class)
+                .one();
     }
 }

@@ -37,8 +37,10 @@ final class Snapshots {
     static Map<String, Row> load(Handle handle, int feed, EntityKey entity, Collection<String> ids) {
         Map<String, Row> found = new HashMap<>();
         for (List<String> piece : Database.pieces(List.copyOf(ids))) {
-            handle.createQuery("select " + COLUMNS + " from snapshot where (feed_id, record_id) in (<keys>)")
-                    .bindMethodsList("keys", Database.Key.all(feed, piece), Database.Key.COLUMNS)
+            handle.createQuery("select " + COLUMNS + " from unnest(:ids) wanted (id) join snapshot on feed_id = :feed"
+                            + " and record_id = wanted.id")
+                    .bind("feed", feed)
+                    .bindArray("ids", String.class, piece)
                     .map((rs, ctx) -> row(entity, rs))
                     .forEach(row -> found.put(row.seen().id(), row));
         }

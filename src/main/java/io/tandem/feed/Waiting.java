@@ -50,6 +50,11 @@ public final class Waiting {
         return found;
     }
 
+    /** How many sources {@link #ambiguous} has. Cost: one walk over the flow's source keys, in the database. */
+    public long countAmbiguous(Flow flow) {
+        return flow.matches() ? jdbi.withHandle(h -> MatchKeys.countAmbiguous(h, flow.id())) : 0;
+    }
+
     private static Map<String, List<String>> apart(Handle handle, Flow flow) {
         Map<String, List<String>> apart = new LinkedHashMap<>();
         handle.createQuery("select source_id, target_id from link where flow = :flow and state = 'unlinked'")

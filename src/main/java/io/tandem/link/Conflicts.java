@@ -48,9 +48,9 @@ public final class Conflicts {
     public static Map<Long, Map<String, Side>> decisions(Handle handle, Collection<Long> links) {
         Map<Long, Map<String, Side>> found = new HashMap<>();
         for (List<Long> piece : Database.pieces(List.copyOf(links))) {
-            handle.createQuery("select link_id, row_id, decision from conflict where link_id in (<links>)"
+            handle.createQuery("select link_id, row_id, decision from conflict where link_id = any(:links)"
                             + " and state = 'open' and decision is not null")
-                    .bindList("links", piece)
+                    .bindArray("links", Long.class, piece)
                     .map((rs, ctx) -> new Object[] {rs.getLong(1), rs.getString(2), Side.valueOf(rs.getString(3))})
                     .forEach(r -> found.computeIfAbsent((Long) r[0], l -> new HashMap<>())
                             .put((String) r[1], (Side) r[2]));
@@ -63,8 +63,8 @@ public final class Conflicts {
         Set<Long> found = new HashSet<>();
         for (List<Long> piece : Database.pieces(List.copyOf(links))) {
             found.addAll(handle.createQuery(
-                            "select distinct link_id from conflict where link_id in (<links>) and state <> 'resolved'")
-                    .bindList("links", piece)
+                            "select distinct link_id from conflict where link_id = any(:links) and state <> 'resolved'")
+                    .bindArray("links", Long.class, piece)
                     .mapTo(Long.class)
                     .list());
         }

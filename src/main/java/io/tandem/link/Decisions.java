@@ -13,6 +13,7 @@ import io.tandem.history.Change;
 import io.tandem.history.Entry;
 import io.tandem.history.Event;
 import io.tandem.history.History;
+import io.tandem.park.NextTry;
 import io.tandem.park.Park;
 import io.tandem.park.Parked;
 import io.tandem.record.RecordKey;
@@ -183,7 +184,7 @@ public final class Decisions {
     /** @return how many parked records will be tried in the next round */
     public int retry(Collection<Long> ids) {
         return jdbi.inTransaction(h -> {
-            int found = Park.retry(h, ids);
+            int found = NextTry.retry(h, ids);
             if (found != ids.size()) {
                 List<Long> known = Park.ids(h);
                 throw new ConfigurationFault(ids.stream()
@@ -200,7 +201,7 @@ public final class Decisions {
         return jdbi.inTransaction(h -> {
             List<Parked> all = Park.list(h, flows);
             wanted(h, all);
-            return Park.retry(h, all.stream().map(Parked::id).toList());
+            return NextTry.retry(h, all.stream().map(Parked::id).toList());
         });
     }
 

@@ -10,6 +10,7 @@ import io.tandem.feed.Worklist;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
+import io.tandem.park.NextTry;
 import io.tandem.park.Park;
 import io.tandem.store.Leases;
 import java.time.Clock;
@@ -160,7 +161,7 @@ public final class FlowWorklist implements Worklist {
                     Links.creating(h, flow.id()).stream().map(Link::sourceId).forEach(ids::add);
                     ids.addAll(references.resolvable(h, flow));
                 }
-                ids.addAll(Park.due(h, flow.id(), from, clock.instant()));
+                ids.addAll(NextTry.due(h, flow.id(), from, clock.instant()));
                 wakes = Wakes.of(h, flow.id(), from);
             });
             ids.addAll(wakes.keySet());

@@ -44,8 +44,8 @@ public final class Intents {
         Map<Long, List<Intent>> found = new HashMap<>();
         for (List<Long> piece : Database.pieces(List.copyOf(links))) {
             handle.createQuery(
-                            "select id, link_id, side, at_ms, writes from intent where link_id in (<links>) order by id")
-                    .bindList("links", piece)
+                            "select id, link_id, side, at_ms, writes from intent where link_id = any(:links) order by id")
+                    .bindArray("links", Long.class, piece)
                     .map((rs, ctx) -> intent(rs))
                     .forEach(intent -> found.computeIfAbsent(intent.linkId(), l -> new ArrayList<>())
                             .add(intent));
@@ -56,8 +56,8 @@ public final class Intents {
     static void forget(Handle handle, Collection<Intent> intents) {
         List<Long> ids = intents.stream().map(Intent::id).toList();
         for (List<Long> piece : Database.pieces(ids)) {
-            handle.createUpdate("delete from intent where id in (<ids>)")
-                    .bindList("ids", piece)
+            handle.createUpdate("delete from intent where id = any(:ids)")
+                    .bindArray("ids", Long.class, piece)
                     .execute();
         }
     }

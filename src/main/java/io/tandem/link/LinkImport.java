@@ -83,7 +83,7 @@ public final class LinkImport {
         Flow flow = rows.get(0).flow();
         Map<String, Link> sources = Links.holding(handle, flow.id(), Side.SOURCE, ids(rows, Side.SOURCE));
         Map<String, Link> targets = Links.holding(handle, flow.id(), Side.TARGET, ids(rows, Side.TARGET));
-        Set<Links.Pair> apart = Links.unlinked(handle, flow.id());
+        Set<Links.Pair> apart = Links.unlinked(handle, flow.id(), ids(rows, Side.SOURCE));
         List<LinkTable.Row> news = new ArrayList<>();
         for (LinkTable.Row row : rows) {
             Link link = row.link();

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,6 +86,7 @@ public final class LinkStep implements Processor {
 
     private void saveLinks(Handle handle, Flow flow, List<Item> items) {
         List<Item> news = new ArrayList<>();
+        List<Item> changed = new ArrayList<>();
         List<Link> complete = new ArrayList<>();
         for (Item item : items) {
             Link before = item.link().orElseThrow();
@@ -93,13 +95,14 @@ public final class LinkStep implements Processor {
                 item.link(link);
                 news.add(item);
             } else if (item.linkChanged() || !link.baseline().equals(before.baseline())) {
-                Links.save(handle, link);
-                item.storedLink(link.stored(link.id(), link.version() + 1));
+                item.link(link);
+                changed.add(item);
                 if (item.created() || item.mustRunAgain()) {
                     complete.add(link);
                 }
             }
         }
+        Links.saveItems(handle, changed);
         newLinks.store(handle, flow, news);
         references.linked(handle, flow, complete);
         Intents.forget(
@@ -141,15 +144,16 @@ public final class LinkStep implements Processor {
         List<Long> ids =
                 items.stream().map(item -> item.link().orElseThrow().id()).toList();
         Set<Long> unsettled = Conflicts.unsettled(handle, ids);
-        Set<Long> unresolved = Unresolved.known(handle, ids);
+        Map<Link, List<RowOutcome>> outcomes = new LinkedHashMap<>();
         for (Item item : items) {
             Link link = item.link().orElseThrow();
+            outcomes.put(link, item.outcomes());
             if (unsettled.contains(link.id()) || item.outcomes().stream().anyMatch(Conflicts::matters)) {
                 news.addAll(
                         ChunkHistory.conflicts(flow, link, Conflicts.save(handle, link, item.outcomes(), now), now));
             }
-            Unresolved.save(handle, link, item.outcomes(), unresolved.contains(link.id()), references::idSpace);
         }
+        Unresolved.save(handle, outcomes, references::idSpace);
         return news;
     }
 

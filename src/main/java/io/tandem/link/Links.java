@@ -1,6 +1,7 @@
 package io.tandem.link;
 
 import io.tandem.chunk.Baseline;
+import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.flow.RoundStopped;
@@ -9,9 +10,11 @@ import io.tandem.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,19 +22,25 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The table of links. Links are one to one within a flow: the database holds that. Methods work in the caller's transaction. */
 public final class Links {
 
-    private static final String SELECT = "select id, flow, source_id, target_id, state, since_ms, attempted_ms,"
-            + " idempotency_key, created, baseline, version from link ";
+    private static final String COLUMNS = "link.id, flow, source_id, target_id, state, since_ms, attempted_ms,"
+            + " idempotency_key, created, baseline, version";
+
+    private static final String SELECT = "select " + COLUMNS + " from link ";
+
+    private static final String SELECT_OF_IDS =
+            "select " + COLUMNS + " from unnest(:ids) wanted (id) join link on flow = :flow and ";
 
     private static final String INSERT =
             "insert into link (flow, source_id, target_id, state, held_source, held_target,"
                     + " since_ms, attempted_ms, idempotency_key, created, baseline, version)"
-                    + " values (:flow, :source, :target, :state, :heldSource, :heldTarget,"
-                    + " :since, :attempted, :key, :created, :baseline, 0)";
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)";
+
+    private static final String SAVE = "update link set target_id = ?, state = ?, held_source = ?, held_target = ?,"
+            + " since_ms = ?, attempted_ms = ?, baseline = ?, version = version + 1 where id = ? and version = ?";
 
     /** Two records that an operator unlinked from each other. */
     public record Pair(String sourceId, String targetId) {}
@@ -42,20 +51,27 @@ public final class Links {
     public static Map<String, Link> holding(Handle handle, String flow, Side side, Collection<String> ids) {
         Map<String, Link> found = new HashMap<>();
         for (List<String> piece : Database.pieces(List.copyOf(ids))) {
-            handle.createQuery(SELECT + "where (flow, " + held(side) + ") in (<keys>)")
-                    .bindMethodsList("keys", Database.Key.all(flow, piece), Database.Key.COLUMNS)
+            handle.createQuery(SELECT_OF_IDS + held(side) + " = wanted.id")
+                    .bind("flow", flow)
+                    .bindArray("ids", String.class, piece)
                     .map((rs, ctx) -> link(rs))
                     .forEach(link -> found.put(link.recordId(side), link));
         }
         return found;
     }
 
-    public static Set<Pair> unlinked(Handle handle, String flow) {
-        return new HashSet<>(
-                handle.createQuery("select source_id, target_id from link where flow = :flow and state = 'unlinked'")
-                        .bind("flow", flow)
-                        .map((rs, ctx) -> new Pair(rs.getString(1), rs.getString(2)))
-                        .list());
+    /** Pairs that an operator took apart, of these sources. */
+    public static Set<Pair> unlinked(Handle handle, String flow, Collection<String> sourceIds) {
+        Set<Pair> found = new HashSet<>();
+        for (List<String> piece : Database.pieces(List.copyOf(sourceIds))) {
+            handle.createQuery("select source_id, target_id from unnest(:ids) wanted (id) join link on flow = :flow"
+                            + " and source_id = wanted.id where state = 'unlinked'")
+                    .bind("flow", flow)
+                    .bindArray("ids", String.class, piece)
+                    .map((rs, ctx) -> new Pair(rs.getString(1), rs.getString(2)))
+                    .forEach(found::add);
+        }
+        return found;
     }
 
     public static Optional<Link> find(Handle handle, long id) {
@@ -94,65 +110,87 @@ public final class Links {
      * @throws org.jdbi.v3.core.statement.UnableToExecuteStatementException if one of the records is held already
      */
     public static Link insert(Handle handle, Link link) {
-        long id = bound(handle.createUpdate(INSERT), link)
-                .executeAndReturnGeneratedKeys("id")
-                .mapTo(Long.class)
-                .one();
-        return link.stored(id, 0);
+        return insertAll(handle, List.of(link)).get(0);
     }
 
-    /** As {@link #insert}, in batches, for links whose ids nobody needs. */
-    static void insertAll(Handle handle, List<Link> links) {
+    /** As {@link #insert}, in order. Cost: a batch for each 500. */
+    public static List<Link> insertAll(Handle handle, List<Link> links) {
+        List<Link> stored = new ArrayList<>(links.size());
         for (List<Link> piece : Database.pieces(links)) {
             PreparedBatch batch = handle.prepareBatch(INSERT);
-            piece.forEach(link -> bound(batch, link).add());
-            batch.execute();
+            for (Link link : piece) {
+                batch.add(
+                        link.flow(),
+                        link.sourceId(),
+                        link.targetId(),
+                        link.state().word(),
+                        held(link, link.sourceId()),
+                        held(link, link.targetId()),
+                        link.since().toEpochMilli(),
+                        link.attempted().toEpochMilli(),
+                        link.idempotencyKey(),
+                        link.created(),
+                        link.baseline().toJson());
+            }
+            Iterator<Long> ids =
+                    batch.executePreparedBatch("id").mapTo(Long.class).list().iterator();
+            piece.forEach(link -> stored.add(link.stored(ids.next(), 0)));
         }
+        return stored;
     }
 
-    private static <S extends SqlStatement<S>> S bound(S statement, Link link) {
-        boolean holds = link.state() != LinkState.UNLINKED;
-        return statement
-                .bind("flow", link.flow())
-                .bind("source", link.sourceId())
-                .bind("target", link.targetId())
-                .bind("state", link.state().word())
-                .bind("heldSource", holds ? link.sourceId() : null)
-                .bind("heldTarget", holds ? link.targetId() : null)
-                .bind("since", link.since().toEpochMilli())
-                .bind("attempted", link.attempted().toEpochMilli())
-                .bind("key", link.idempotencyKey())
-                .bind("created", link.created())
-                .bind("baseline", link.baseline().toJson());
+    private static String held(Link link, String recordId) {
+        return link.state() == LinkState.UNLINKED ? null : recordId;
     }
 
     /**
      * Saves a link's target, state and baseline.
      *
+     * @return as it is stored now
      * @throws RoundStopped if the stored version is another: another worker saved it
      */
-    public static void save(Handle handle, Link link) {
-        boolean holds = link.state() != LinkState.UNLINKED;
-        int saved = handle.createUpdate(
-                        "update link set target_id = :target, state = :state, held_source = :heldSource,"
-                                + " held_target = :heldTarget, since_ms = :since, attempted_ms = :attempted, baseline = :baseline,"
-                                + " version = version + 1 where id = :id and version = :version")
-                .bind("target", link.targetId())
-                .bind("state", link.state().word())
-                .bind("heldSource", holds ? link.sourceId() : null)
-                .bind("heldTarget", holds ? link.targetId() : null)
-                .bind("since", link.since().toEpochMilli())
-                .bind("attempted", link.attempted().toEpochMilli())
-                .bind("baseline", link.baseline().toJson())
-                .bind("id", link.id())
-                .bind("version", link.version())
-                .execute();
-        if (saved != 1) {
-            throw savedByAnother(link);
+    public static Link save(Handle handle, Link link) {
+        return saveAll(handle, List.of(link)).get(0);
+    }
+
+    /** As {@link #save}, in order. Cost: a batch for each 500. */
+    public static List<Link> saveAll(Handle handle, List<Link> links) {
+        for (List<Link> piece : Database.pieces(links)) {
+            PreparedBatch batch = handle.prepareBatch(SAVE);
+            for (Link link : piece) {
+                batch.add(
+                        link.targetId(),
+                        link.state().word(),
+                        held(link, link.sourceId()),
+                        held(link, link.targetId()),
+                        link.since().toEpochMilli(),
+                        link.attempted().toEpochMilli(),
+                        link.baseline().toJson(),
+                        link.id(),
+                        link.version());
+            }
+            int[] saved = batch.execute();
+            for (int i = 0; i < saved.length; i++) {
+                if (saved[i] != 1) {
+                    throw savedByAnother(piece.get(i));
+                }
+            }
+        }
+        return links.stream()
+                .map(link -> link.stored(link.id(), link.version() + 1))
+                .toList();
+    }
+
+    /** Saves the items' links as {@link #saveAll} does; the items have the stored ones then. */
+    public static void saveItems(Handle handle, List<Item> items) {
+        List<Link> saved = saveAll(
+                handle, items.stream().map(item -> item.link().orElseThrow()).toList());
+        for (int i = 0; i < saved.size(); i++) {
+            items.get(i).storedLink(saved.get(i));
         }
     }
 
-    /** The pair that an operator unlinked, if he did. */
+    /** The pair that an operator unlinked, if one did. */
     public static Optional<Link> apart(Handle handle, String flow, String sourceId, String targetId) {
         return handle.createQuery(SELECT
                         + "where flow = :flow and source_id = :source and target_id = :target and state = 'unlinked'")

@@ -30,15 +30,16 @@ public final class NewLinks {
     /** Stores those of the items' links that aren't yet, and wakes what waited for them. In the caller's transaction. */
     public void store(Handle handle, Flow flow, Collection<Item> items) {
         Instant now = clock.instant();
-        List<Link> links = new ArrayList<>();
+        List<Item> news = items.stream()
+                .filter(item -> item.link().orElseThrow().id() == 0)
+                .toList();
+        List<Link> links = Links.insertAll(
+                handle, news.stream().map(item -> item.link().orElseThrow()).toList());
+        String because = "they match by " + match(flow);
         List<Entry> entries = new ArrayList<>();
-        for (Item item : items) {
-            Link link = item.link().orElseThrow();
-            if (link.id() == 0) {
-                item.storedLink(Links.insert(handle, link));
-                links.add(link);
-                entries.add(Entry.of(now, flow, link, Event.LINKED, Side.SOURCE, "they match by " + match(flow)));
-            }
+        for (int i = 0; i < links.size(); i++) {
+            news.get(i).storedLink(links.get(i));
+            entries.add(Entry.of(now, flow, links.get(i), Event.LINKED, Side.SOURCE, because));
         }
         references.linked(handle, flow, links);
         History.add(handle, entries);

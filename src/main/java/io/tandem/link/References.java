@@ -108,13 +108,14 @@ public final class References {
             Handle handle, Direction direction, List<String> ids, String fromSide, String toSide) {
         Map<String, String> found = new HashMap<>();
         for (List<String> piece : Database.pieces(ids)) {
-            handle.createQuery("select <from>_id as from_id, <to>_id as to_id from cross_reference"
-                            + " where <from>_entity = :fromEntity and <to>_entity = :toEntity and <from>_id in (<ids>)")
+            handle.createQuery("select <from>_id as from_id, <to>_id as to_id from unnest(:ids) wanted (id)"
+                            + " join cross_reference on <from>_entity = :fromEntity and <to>_entity = :toEntity"
+                            + " and <from>_id = wanted.id")
                     .define("from", fromSide)
                     .define("to", toSide)
                     .bind("fromEntity", direction.from().toString())
                     .bind("toEntity", direction.to().toString())
-                    .bindList("ids", piece)
+                    .bindArray("ids", String.class, piece)
                     .map((rs, ctx) -> Map.entry(rs.getString("from_id"), rs.getString("to_id")))
                     .forEach(e -> found.put(e.getKey(), e.getValue()));
         }
@@ -201,11 +202,12 @@ public final class References {
     private static void wake(Handle handle, EntityKey from, EntityKey to, List<String> ids) {
         for (List<String> piece : Database.pieces(ids)) {
             handle.createUpdate("insert into wake (flow, side, record_id)"
-                            + " select u.flow, 'SOURCE', l.source_id from unresolved u join link l on l.id = u.link_id"
-                            + " where u.from_entity = :from and u.to_entity = :to and u.from_id in (<ids>)")
+                            + " select u.flow, 'SOURCE', l.source_id from unnest(:ids) wanted (id) join unresolved u"
+                            + " on u.from_entity = :from and u.to_entity = :to and u.from_id = wanted.id"
+                            + " join link l on l.id = u.link_id")
                     .bind("from", from.toString())
                     .bind("to", to.toString())
-                    .bindList("ids", piece)
+                    .bindArray("ids", String.class, piece)
                     .execute();
         }
     }

@@ -3,7 +3,6 @@ package io.tandem.link;
 import io.tandem.feed.Waiting;
 import io.tandem.flow.Flow;
 import io.tandem.park.Park;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -19,7 +18,7 @@ public record Standing(
         long creating) {
 
     public static Standing of(Jdbi jdbi, Waiting waiting, Flow flow) {
-        long ambiguous = waiting.ambiguous(flow).size();
+        long ambiguous = waiting.countAmbiguous(flow);
         long unlinked = waiting.unlinked(flow);
         return jdbi.withHandle(h -> new Standing(
                 count(h, flow, "link", "and state = 'linked'"),
@@ -28,7 +27,7 @@ public record Standing(
                 count(h, flow, "unresolved", ""),
                 count(h, flow, "conflict", "and state = 'drift'"),
                 count(h, flow, "conflict", "and state = 'open'"),
-                Park.list(h, List.of(flow.id())).size(),
+                Park.count(h, flow.id()),
                 count(h, flow, "link", "and state = 'creating'")));
     }
 

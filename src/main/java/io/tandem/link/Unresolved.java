@@ -7,9 +7,11 @@ import io.tandem.store.Database;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** References that wait for a link or a cross-reference. In the caller's transaction. */
 final class Unresolved {
@@ -19,8 +21,8 @@ final class Unresolved {
     static Set<Long> known(Handle handle, Collection<Long> links) {
         Set<Long> found = new HashSet<>();
         for (List<Long> piece : Database.pieces(List.copyOf(links))) {
-            found.addAll(handle.createQuery("select distinct link_id from unresolved where link_id in (<links>)")
-                    .bindList("links", piece)
+            found.addAll(handle.createQuery("select distinct link_id from unresolved where link_id = any(:links)")
+                    .bindArray("links", Long.class, piece)
                     .mapTo(Long.class)
                     .list());
         }
@@ -31,15 +33,19 @@ final class Unresolved {
         handle.execute("delete from unresolved where link_id = ?", link);
     }
 
-    static void save(
-            Handle handle, Link link, List<RowOutcome> outcomes, boolean known, UnaryOperator<EntityKey> idSpace) {
-        if (known) {
-            forget(handle, link.id());
+    /** Makes the stored references of these links what a merge has just found. Cost: two statements and a batch. */
+    static void save(Handle handle, Map<Link, List<RowOutcome>> outcomes, UnaryOperator<EntityKey> idSpace) {
+        Set<Long> known = known(handle, outcomes.keySet().stream().map(Link::id).toList());
+        if (!known.isEmpty()) {
+            handle.createUpdate("delete from unresolved where link_id = any(:links)")
+                    .bindArray("links", Long.class, known)
+                    .execute();
         }
-        for (RowOutcome outcome : outcomes) {
+        PreparedBatch batch = handle.prepareBatch(
+                "insert into unresolved (link_id, row_id, flow, from_entity, from_id, to_entity) values (?, ?, ?, ?, ?, ?)");
+        outcomes.forEach((link, some) -> some.forEach(outcome -> {
             if (outcome instanceof RowOutcome.Unresolved unresolved) {
-                handle.execute(
-                        "insert into unresolved (link_id, row_id, flow, from_entity, from_id, to_entity) values (?, ?, ?, ?, ?, ?)",
+                batch.add(
                         link.id(),
                         unresolved.row().id(),
                         link.flow(),
@@ -47,6 +53,9 @@ final class Unresolved {
                         unresolved.wanted().from().id(),
                         idSpace.apply(unresolved.wanted().to()).toString());
             }
+        }));
+        if (batch.size() > 0) {
+            batch.execute();
         }
     }
 }

@@ -52,17 +52,16 @@ public final class Wakes {
     }
 
     public static boolean any(Handle handle, String flow) {
-        return handle.createQuery("select count(*) from wake where flow = :flow")
-                        .bind("flow", flow)
-                        .mapTo(Long.class)
-                        .one()
-                > 0;
+        return handle.createQuery("select exists (select 1 from wake where flow = :flow)")
+                .bind("flow", flow)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     static void answered(Handle handle, List<Long> ids) {
         if (!ids.isEmpty()) {
-            handle.createUpdate("delete from wake where id in (<ids>)")
-                    .bindList("ids", ids)
+            handle.createUpdate("delete from wake where id = any(:ids)")
+                    .bindArray("ids", Long.class, ids)
                     .execute();
         }
     }

@@ -40,12 +40,8 @@ public final class MatchStep implements Processor {
             List<Item> alone =
                     chunk.open().stream().filter(item -> item.link().isEmpty()).toList();
             if (chunk.flow().matches() && !alone.isEmpty()) {
-                match(
-                        chunk,
-                        alone,
-                        new Matching(
-                                candidates(h, chunk, alone),
-                                Links.unlinked(h, chunk.flow().id())));
+                List<Candidate> candidates = candidates(h, chunk, alone);
+                match(chunk, alone, new Matching(candidates, apart(h, chunk.flow(), candidates)));
             } else {
                 alone.forEach(item -> withoutPartner(chunk, item, "has no link"));
             }
@@ -66,6 +62,17 @@ public final class MatchStep implements Processor {
             }
         }
         return List.copyOf(found);
+    }
+
+    private static Set<Links.Pair> apart(Handle handle, Flow flow, List<Candidate> candidates) {
+        return Links.unlinked(
+                handle,
+                flow.id(),
+                candidates.stream()
+                        .filter(c -> c.side() == Side.SOURCE)
+                        .map(Candidate::recordId)
+                        .distinct()
+                        .toList());
     }
 
     private void match(Chunk chunk, List<Item> alone, Matching matching) {

@@ -6,29 +6,36 @@ import io.tandem.flow.Side;
 import io.tandem.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** The table of parked records. Only what can heal is tried again by itself, with growing pauses. In the caller's transaction. */
+/** The table of parked records; {@link NextTry} says when they are tried again. In the caller's transaction. */
 public final class Park {
 
-    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
     private static final int LONGEST_REASON = 3_900;
 
-    private static final String SELECT =
-            "select id, flow, side, record_id, property, reason, attempts, next_try_ms from park ";
+    private static final String COLUMNS = "park.id, flow, side, record_id, property, reason, attempts, next_try_ms";
+
+    private static final String SELECT = "select " + COLUMNS + " from park ";
+
+    private static final String SELECT_OF_IDS = "select " + COLUMNS
+            + " from unnest(:ids) wanted (id) join park on flow = :flow and side = :side and record_id = wanted.id";
 
     private record Place(Side side, String recordId, String property) {}
+
+    /** A trouble to store, and what is parked in its place already; null if nothing is. */
+    private record Row(Trouble trouble, Parked known) {}
 
     private Park() {}
 
@@ -45,27 +52,26 @@ public final class Park {
                     .forEach(p -> known.put(new Place(p.side(), p.recordId(), p.property()), p));
         }
         List<Trouble> news = new ArrayList<>();
-        Set<Place> troubled = new HashSet<>();
+        Map<Place, Row> rows = new LinkedHashMap<>();
         for (Item item : items) {
             for (Trouble trouble : item.troubles()) {
                 Place place = new Place(trouble.side(), trouble.recordId(), trouble.property());
-                if (troubled.add(place)) {
-                    put(handle, flow, trouble, known.get(place), now);
-                    if (!known.containsKey(place)) {
-                        news.add(trouble);
-                    }
+                if (rows.putIfAbsent(place, new Row(trouble, known.get(place))) == null && !known.containsKey(place)) {
+                    news.add(trouble);
                 }
             }
         }
-        Set<Place> open = new HashSet<>();
+        Set<Place> kept = new HashSet<>(rows.keySet());
         items.stream().filter(Item::mustRunAgain).forEach(item -> known.keySet().stream()
                 .filter(place -> isOf(item, place))
-                .forEach(open::add));
-        known.forEach((place, parked) -> {
-            if (!troubled.contains(place) && !open.contains(place)) {
-                handle.execute("delete from park where id = ?", parked.id());
-            }
-        });
+                .forEach(kept::add));
+        put(handle, flow, rows.values(), now);
+        free(
+                handle,
+                known.entrySet().stream()
+                        .filter(entry -> !kept.contains(entry.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList());
         return news;
     }
 
@@ -99,10 +105,12 @@ public final class Park {
             Map<String, Parked> known = load(handle, flow, side, some.keySet()).stream()
                     .filter(parked -> parked.property().isEmpty())
                     .collect(Collectors.toMap(Parked::recordId, parked -> parked));
+            List<Row> rows = new ArrayList<>();
             some.forEach((id, trouble) -> {
                 String reason = known.containsKey(id) ? known.get(id).reason() : trouble.reason();
-                put(handle, flow, new Trouble(side, id, "", reason, false), known.get(id), now);
+                rows.add(new Row(new Trouble(side, id, "", reason, false), known.get(id)));
             });
+            put(handle, flow, rows, now);
         }
     }
 
@@ -111,29 +119,45 @@ public final class Park {
         handle.execute("delete from park where flow = ? and side = ? and record_id = ?", flow, side.name(), recordId);
     }
 
-    private static void put(Handle handle, String flow, Trouble trouble, Parked known, Instant now) {
-        int attempts = known == null ? 1 : known.attempts() + 1;
-        Long nextTry = trouble.heals() ? now.plus(pause(attempts)).toEpochMilli() : null;
-        String reason = trouble.reason().length() > LONGEST_REASON
-                ? trouble.reason().substring(0, LONGEST_REASON)
-                : trouble.reason();
-        String sql = known == null
-                ? "insert into park (reason, attempts, next_try_ms, since_ms, flow, side, record_id, property)"
-                        + " values (:reason, :attempts, :nextTry, :now, :flow, :side, :record, :property)"
-                : "update park set reason = :reason, attempts = :attempts, next_try_ms = :nextTry"
-                        + " where flow = :flow and side = :side and record_id = :record and property = :property";
-        var update = handle.createUpdate(sql);
-        if (known == null) {
-            update.bind("now", now.toEpochMilli());
+    /** Two batches. */
+    private static void put(Handle handle, String flow, Collection<Row> rows, Instant now) {
+        PreparedBatch first =
+                handle.prepareBatch("insert into park (reason, attempts, next_try_ms, flow, side, record_id,"
+                        + " property, since_ms) values (?, ?, ?, ?, ?, ?, ?, ?)");
+        PreparedBatch again = handle.prepareBatch("update park set reason = ?, attempts = ?, next_try_ms = ?"
+                + " where flow = ? and side = ? and record_id = ? and property = ?");
+        for (Row row : rows) {
+            Trouble trouble = row.trouble();
+            int attempts = row.known() == null ? 1 : row.known().attempts() + 1;
+            List<Object> values = new ArrayList<>(Arrays.asList(
+                    trouble.reason().length() > LONGEST_REASON
+                            ? trouble.reason().substring(0, LONGEST_REASON)
+                            : trouble.reason(),
+                    attempts,
+                    trouble.heals() ? now.plus(NextTry.pause(attempts)).toEpochMilli() : null,
+                    flow,
+                    trouble.side().name(),
+                    trouble.recordId(),
+                    trouble.property()));
+            if (row.known() == null) {
+                values.add(now.toEpochMilli());
+            }
+            (row.known() == null ? first : again).add(values.toArray());
         }
-        update.bind("reason", reason)
-                .bind("attempts", attempts)
-                .bind("nextTry", nextTry)
-                .bind("flow", flow)
-                .bind("side", trouble.side().name())
-                .bind("record", trouble.recordId())
-                .bind("property", trouble.property())
-                .execute();
+        for (PreparedBatch batch : List.of(first, again)) {
+            if (batch.size() > 0) {
+                batch.execute();
+            }
+        }
+    }
+
+    private static void free(Handle handle, Collection<Parked> healed) {
+        if (!healed.isEmpty()) {
+            handle.createUpdate("delete from park where id = any(:ids)")
+                    .bindArray(
+                            "ids", Long.class, healed.stream().map(Parked::id).toList())
+                    .execute();
+        }
     }
 
     /**
@@ -151,94 +175,35 @@ public final class Park {
             Map<String, String> troubled,
             Collection<String> healed,
             Instant now) {
-        Set<String> known = handle
-                .createQuery("select record_id from park where flow = :flow and side = :side and reason like :kind")
-                .bind("flow", flow)
-                .bind("side", side.name())
-                .bind("kind", kind + "%")
-                .mapTo(String.class)
-                .stream()
-                .collect(Collectors.toSet());
-        known.stream()
-                .filter(healed::contains)
-                .forEach(id -> handle.execute(
-                        "delete from park where flow = ? and side = ? and record_id = ? and reason like ?",
-                        flow,
-                        side.name(),
-                        id,
-                        kind + "%"));
-        List<String> news =
-                troubled.keySet().stream().filter(id -> !known.contains(id)).toList();
-        Map<String, Parked> others = load(handle, flow, side, Set.copyOf(news)).stream()
+        Set<String> ids = new HashSet<>(troubled.keySet());
+        ids.addAll(healed);
+        Map<String, Parked> known = load(handle, flow, side, ids).stream()
                 .filter(parked -> parked.property().isEmpty())
                 .collect(Collectors.toMap(Parked::recordId, parked -> parked));
-        news.forEach(id -> put(handle, flow, new Trouble(side, id, "", troubled.get(id), false), others.get(id), now));
+        free(
+                handle,
+                known.values().stream()
+                        .filter(parked -> parked.reason().startsWith(kind) && healed.contains(parked.recordId()))
+                        .toList());
+        List<Row> news = troubled.keySet().stream()
+                .filter(id -> !known.containsKey(id) || !known.get(id).reason().startsWith(kind))
+                .map(id -> new Row(new Trouble(side, id, "", troubled.get(id), false), known.get(id)))
+                .toList();
+        put(handle, flow, news, now);
         return news.size();
-    }
-
-    static Duration pause(int attempts) {
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, 10));
-        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
     private static List<Parked> load(Handle handle, String flow, Side side, Set<String> ids) {
         List<Parked> found = new ArrayList<>();
         for (List<String> piece : Database.pieces(List.copyOf(ids))) {
-            found.addAll(handle.createQuery(SELECT + "where (flow, side, record_id) in (<keys>)")
-                    .bindMethodsList("keys", Database.SideKey.all(flow, side, piece), Database.SideKey.COLUMNS)
+            found.addAll(handle.createQuery(SELECT_OF_IDS)
+                    .bind("flow", flow)
+                    .bind("side", side.name())
+                    .bindArray("ids", String.class, piece)
                     .map((rs, ctx) -> parked(rs))
                     .list());
         }
         return found;
-    }
-
-    /**
-     * Makes due what waits for a change of these records, or of their partners: they were edited, if only in what no row
-     * maps. Cost: two statements for each 500.
-     */
-    public static void edited(Handle handle, String flow, Side side, Collection<String> recordIds, Instant now) {
-        String held = side == Side.SOURCE ? "held_source" : "held_target";
-        String partner = side == Side.SOURCE ? "held_target" : "held_source";
-        Map<Side, String> records = Map.of(
-                side,
-                "<ids>",
-                side.other(),
-                "select " + partner + " from link where flow = :flow and " + held + " in (<ids>)");
-        for (List<String> piece : Database.pieces(List.copyOf(recordIds))) {
-            records.forEach((where, some) -> handle.createUpdate(
-                            "update park set next_try_ms = :now where flow = :flow and side = :side"
-                                    + " and next_try_ms is null and record_id in (" + some + ")")
-                    .bindList("ids", piece)
-                    .bind("now", now.toEpochMilli())
-                    .bind("flow", flow)
-                    .bind("side", where.name())
-                    .execute());
-        }
-    }
-
-    /** Whether this record, or a property of it, is parked and tried again by itself. */
-    public static boolean pauses(Handle handle, String flow, Side side, String recordId) {
-        return handle.createQuery("select count(*) from park where flow = :flow and side = :side"
-                                + " and record_id = :record and next_try_ms is not null")
-                        .bind("flow", flow)
-                        .bind("side", side.name())
-                        .bind("record", recordId)
-                        .mapTo(Long.class)
-                        .one()
-                > 0;
-    }
-
-    /** Records whose next try has come, or lies further away than the longest pause: another clock stored it. */
-    public static List<String> due(Handle handle, String flow, Side side, Instant now) {
-        return handle.createQuery(
-                        "select distinct record_id from park where flow = :flow and side = :side"
-                                + " and next_try_ms is not null and (next_try_ms <= :now or next_try_ms > :longest) order by record_id")
-                .bind("flow", flow)
-                .bind("side", side.name())
-                .bind("now", now.toEpochMilli())
-                .bind("longest", now.plus(LONGEST_PAUSE).toEpochMilli())
-                .mapTo(String.class)
-                .list();
     }
 
     public static List<Parked> list(Handle handle, Collection<String> flows) {
@@ -253,23 +218,22 @@ public final class Park {
     public static List<Parked> byId(Handle handle, Collection<Long> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : handle.createQuery(SELECT + "where id in (<ids>) order by id")
-                        .bindList("ids", List.copyOf(ids))
+                : handle.createQuery(SELECT + "where id = any(:ids) order by id")
+                        .bindArray("ids", Long.class, ids)
                         .map((rs, ctx) -> parked(rs))
                         .list();
     }
 
-    public static List<Long> ids(Handle handle) {
-        return handle.createQuery("select id from park").mapTo(Long.class).list();
+    /** How many properties and records of a flow are parked. */
+    public static long count(Handle handle, String flow) {
+        return handle.createQuery("select count(*) from park where flow = :flow")
+                .bind("flow", flow)
+                .mapTo(Long.class)
+                .one();
     }
 
-    /** Makes parked rows due at once. @return how many of the ids exist */
-    public static int retry(Handle handle, Collection<Long> ids) {
-        return ids.isEmpty()
-                ? 0
-                : handle.createUpdate("update park set next_try_ms = 0 where id in (<ids>)")
-                        .bindList("ids", List.copyOf(ids))
-                        .execute();
+    public static List<Long> ids(Handle handle) {
+        return handle.createQuery("select id from park").mapTo(Long.class).list();
     }
 
     private static Parked parked(ResultSet rs) throws SQLException {

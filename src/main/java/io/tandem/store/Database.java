@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
@@ -21,11 +20,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The store's database: H2 in a file by default, or PostgreSQL. Opened once a process; migrated when opened.
  *
+ * <p>Records are looked up by many ids at once in a join: {@code from unnest(:ids) wanted (id) join snapshot s on s.feed_id
+ * = :feed and s.record_id = wanted.id}. Both databases answer that from an index of both columns. H2 reads the whole feed
+ * for {@code feed_id = .. and record_id in (..)}, with an array too, and the whole table for a list of rows.
+ *
  * <p>An embedded H2 file serves one process; a second one is refused with a clear fault.
  */
 public final class Database implements AutoCloseable {
 
-    /** Rows in one IN list or one SQL batch: well below the drivers' limits. */
+    /** Rows in one array or one SQL batch: well below the drivers' limits. */
     private static final int ROWS_PER_STATEMENT = 500;
 
     /** Percent of a file that are data. */
@@ -44,7 +47,10 @@ public final class Database implements AutoCloseable {
     private Database(HikariDataSource pool, Optional<Path> file) {
         this.pool = pool;
         this.file = file;
-        this.jdbi = Jdbi.create(pool);
+        this.jdbi = Jdbi.create(pool)
+                .registerArrayType(String.class, "varchar")
+                .registerArrayType(Long.class, "bigint")
+                .registerArrayType(Integer.class, "integer");
         this.clock = StoreClock.of(jdbi);
     }
 
@@ -152,27 +158,6 @@ public final class Database implements AutoCloseable {
         return java.util.stream.IntStream.iterate(0, i -> i < all.size(), i -> i + ROWS_PER_STATEMENT)
                 .mapToObj(i -> all.subList(i, Math.min(all.size(), i + ROWS_PER_STATEMENT)))
                 .toList();
-    }
-
-    /**
-     * A record's key within a flow or feed, for {@code (flow, id) in (<keys>)}: H2 looks each of these up in an index of
-     * both columns, while {@code flow = .. and id in (..)} makes it look through the whole flow.
-     */
-    public record Key(Object of, String id) {
-        public static final List<String> COLUMNS = List.of("of", "id");
-
-        public static List<Key> all(Object of, Collection<String> ids) {
-            return ids.stream().map(id -> new Key(of, id)).toList();
-        }
-    }
-
-    /** As {@link Key}, for {@code (flow, side, id) in (<keys>)}. */
-    public record SideKey(String flow, String side, String id) {
-        public static final List<String> COLUMNS = List.of("flow", "side", "id");
-
-        public static List<SideKey> all(String flow, Enum<?> side, Collection<String> ids) {
-            return ids.stream().map(id -> new SideKey(flow, side.name(), id)).toList();
-        }
     }
 
     public Jdbi jdbi() {

@@ -14,6 +14,7 @@ import io.tandem.system.WriteResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,52 +35,62 @@ final class Begun {
         this.clock = clock;
     }
 
-    /** Committed before any call. Cost: a statement for each item. */
+    /** Committed before any call. Cost: two batches for each 500 items. */
     void store(Flow flow, List<Item> items) {
         Instant now = clock.instant();
         jdbi.useTransaction(h -> {
-            for (Item item : items) {
-                if (item.link().isPresent()) {
-                    tried(h, item, now);
-                } else {
-                    String key = UUID.randomUUID().toString();
-                    Link link = Link.creating(flow.id(), item.seen().id(), key, now);
-                    item.storedLink(Links.insert(h, link.withBaseline(FirstTry.sent(item))));
-                }
+            tried(h, items.stream().filter(item -> item.link().isPresent()).toList(), now);
+            List<Item> news =
+                    items.stream().filter(item -> item.link().isEmpty()).toList();
+            List<Link> links = Links.insertAll(
+                    h, news.stream().map(item -> creating(flow, item, now)).toList());
+            for (int i = 0; i < links.size(); i++) {
+                news.get(i).storedLink(links.get(i));
             }
         });
+    }
+
+    private static Link creating(Flow flow, Item item, Instant now) {
+        String key = UUID.randomUUID().toString();
+        return Link.creating(flow.id(), item.seen().id(), key, now).withBaseline(FirstTry.sent(item));
     }
 
     /** No answer came: the call may have taken effect until now, so that its look-up isn't asked too early. */
     void unanswered(List<Item> items) {
         Instant now = clock.instant();
-        jdbi.useTransaction(h -> items.forEach(item -> tried(h, item, now)));
+        jdbi.useTransaction(h -> tried(h, items, now));
     }
 
-    /** Cost: none if the call was quick and nothing is in doubt, else two statements for each such item. */
+    /** Cost: none if the call was quick and nothing is in doubt, else up to two statements for each such item. */
     void answered(Flow flow, List<Item> items, List<WriteResult> results) {
         Instant now = clock.instant();
         jdbi.useTransaction(h -> {
+            List<Item> tried = new ArrayList<>();
             for (int i = 0; i < items.size(); i++) {
-                answered(h, flow, items.get(i), results.get(i), now);
+                if (isTriedUntilNow(h, flow, items.get(i), results.get(i), now)) {
+                    tried.add(items.get(i));
+                }
             }
+            tried(h, tried, now);
         });
     }
 
-    private static void answered(Handle handle, Flow flow, Item item, WriteResult result, Instant now) {
+    private static boolean isTriedUntilNow(Handle handle, Flow flow, Item item, WriteResult result, Instant now) {
         if (result instanceof WriteResult.Written written) {
             Instant attempted = item.link().orElseThrow().attempted();
-            if (attempted.isAfter(now) || attempted.plus(AT_ONCE).isBefore(now)) {
-                late(handle, flow, item, written, now);
-            }
-        } else if (result instanceof WriteResult.Refused refused
-                && refused.refusal().kind() == Refusal.Kind.TEMPORARY) {
-            tried(handle, item, now);
+            boolean late = attempted.isAfter(now) || attempted.plus(AT_ONCE).isBefore(now);
+            return late && stands(handle, flow, item, written, now);
         }
+        return result instanceof WriteResult.Refused refused
+                && refused.refusal().kind() == Refusal.Kind.TEMPORARY;
     }
 
-    /** Another process may have given the link up meanwhile, since nothing was to be seen of the record. */
-    private static void late(Handle handle, Flow flow, Item item, WriteResult.Written written, Instant now) {
+    /**
+     * Another process may have given the link up in between, since nothing was to be seen of the record.
+     *
+     * @return whether it stands as this process stored it
+     */
+    private static boolean stands(Handle handle, Flow flow, Item item, WriteResult.Written written, Instant now) {
         Link link = item.link().orElseThrow();
         Optional<Link> stored = Links.find(handle, link.id());
         if (stored.isEmpty()) {
@@ -89,14 +100,13 @@ final class Begun {
                     handle,
                     List.of(Entry.of(now, flow, made, Event.CREATED, Side.TARGET, because)
                             .with(Change.created(FirstTry.values(flow, item)))));
-        } else if (stored.get().version() == link.version()) {
-            tried(handle, item, now);
+            return false;
         }
+        return stored.get().version() == link.version();
     }
 
-    private static void tried(Handle handle, Item item, Instant now) {
-        Link again = item.link().orElseThrow().attemptedAt(now);
-        Links.save(handle, again);
-        item.storedLink(again.stored(again.id(), again.version() + 1));
+    private static void tried(Handle handle, List<Item> items, Instant now) {
+        items.forEach(item -> item.link(item.link().orElseThrow().attemptedAt(now)));
+        Links.saveItems(handle, items);
     }
 }

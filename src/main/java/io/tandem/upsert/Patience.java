@@ -2,7 +2,7 @@ package io.tandem.upsert;
 
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
-import io.tandem.park.Park;
+import io.tandem.park.NextTry;
 import io.tandem.record.SyncRecord;
 import io.tandem.system.Refusal;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class Patience {
     boolean lasts(Flow flow, Side side, SyncRecord written) {
         String id = written.key().id();
         return inARow.merge(place(flow, side, id), 1, Integer::sum) < TRIES
-                && !jdbi.<Boolean, RuntimeException>withHandle(h -> Park.pauses(h, flow.id(), side, id));
+                && !jdbi.<Boolean, RuntimeException>withHandle(h -> NextTry.pauses(h, flow.id(), side, id));
     }
 
     /** A write of this record went through. */

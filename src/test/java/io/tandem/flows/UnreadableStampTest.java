@@ -94,7 +94,7 @@ class UnreadableStampTest {
             strings = {"yesterday", "2026-13-30T10:00:00Z", "99999-01-01T00:00:00Z", "2026-01-05 10 o'clock", "{}"})
     void parksTheRecord_andTheOthersGoOn(String stamp) {
         stamps.put("2", stamp);
-        assertThat(engine.sync()).hasToString("Failures[systems={}, flows={}, stopped={}]");
+        assertThat(engine.sync()).hasToString("Failures[systems={}, flows={}, stopped={}, unfinished=[]]");
         assertThat(cards.all())
                 .extracting(card -> card.values().get("name").asText())
                 .containsExactlyInAnyOrder("Volume 1", "Volume 3");

@@ -20,6 +20,7 @@ import io.tandem.flows.Flows;
 import io.tandem.flows.TickingClock;
 import io.tandem.history.Entry;
 import io.tandem.history.History;
+import io.tandem.park.NextTry;
 import io.tandem.park.Park;
 import io.tandem.park.Parked;
 import io.tandem.record.EntityKey;
@@ -90,7 +91,7 @@ class DecisionTracesTest {
 
     private void waits(Link link) {
         RowOutcome outcome = new RowOutcome.Unresolved(USER, new WantedReference(USERS.record("1"), CONTACTS));
-        store.jdbi().useTransaction(h -> Unresolved.save(h, link, List.of(outcome), false, key -> key));
+        store.jdbi().useTransaction(h -> Unresolved.save(h, Map.of(link, List.of(outcome)), key -> key));
     }
 
     private long conflict(Link link) {
@@ -119,7 +120,7 @@ class DecisionTracesTest {
     }
 
     private List<String> due() {
-        return store.jdbi().withHandle(h -> Park.due(h, FLOW.id(), Side.SOURCE, clock.instant()));
+        return store.jdbi().withHandle(h -> NextTry.due(h, FLOW.id(), Side.SOURCE, clock.instant()));
     }
 
     private Iterable<String> woken(Flow flow) {

@@ -22,7 +22,7 @@ class ParkTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 2", "3, 4", "9, 256", "10, 360", "11, 360", "1000000, 360", "2147483647, 360"})
     void doublesThePause_upToSixHours(int attempts, long minutes) {
-        assertThat(Park.pause(attempts)).isEqualTo(Duration.ofMinutes(minutes));
+        assertThat(NextTry.pause(attempts)).isEqualTo(Duration.ofMinutes(minutes));
     }
 
     @ParameterizedTest
@@ -36,11 +36,11 @@ class ParkTest {
                 h.execute(
                         "update park set next_try_ms = ?",
                         eight.plus(Duration.ofDays(365)).toEpochMilli());
-                assertThat(Park.due(h, "users", Side.SOURCE, eight)).containsExactly("1");
+                assertThat(NextTry.due(h, "users", Side.SOURCE, eight)).containsExactly("1");
                 h.execute(
                         "update park set next_try_ms = ?",
                         eight.plus(Duration.ofHours(6)).toEpochMilli());
-                assertThat(Park.due(h, "users", Side.SOURCE, eight)).isEmpty();
+                assertThat(NextTry.due(h, "users", Side.SOURCE, eight)).isEmpty();
             });
         }
     }
@@ -54,17 +54,17 @@ class ParkTest {
             store.jdbi().useHandle(h -> {
                 Links.insert(h, Link.matched("users", "1", "11", now));
                 Park.add(h, "users", List.of(new Trouble(Side.TARGET, "11", "", "no", false)), now);
-                Park.edited(h, "users", Side.SOURCE, List.of("2"), now);
-                Park.edited(h, "others", Side.SOURCE, List.of("1"), now);
-                assertThat(Park.due(h, "users", Side.TARGET, now)).isEmpty();
-                assertThat(Park.pauses(h, "users", Side.TARGET, "11")).isFalse();
-                Park.edited(h, "users", Side.SOURCE, List.of("1"), now);
-                assertThat(Park.due(h, "users", Side.TARGET, now)).containsExactly("11");
-                assertThat(Park.pauses(h, "users", Side.TARGET, "11")).isTrue();
+                NextTry.edited(h, "users", Side.SOURCE, List.of("2"), now);
+                NextTry.edited(h, "others", Side.SOURCE, List.of("1"), now);
+                assertThat(NextTry.due(h, "users", Side.TARGET, now)).isEmpty();
+                assertThat(NextTry.pauses(h, "users", Side.TARGET, "11")).isFalse();
+                NextTry.edited(h, "users", Side.SOURCE, List.of("1"), now);
+                assertThat(NextTry.due(h, "users", Side.TARGET, now)).containsExactly("11");
+                assertThat(NextTry.pauses(h, "users", Side.TARGET, "11")).isTrue();
                 Instant later = now.plus(Duration.ofHours(1));
                 h.execute("update park set next_try_ms = ?", later.toEpochMilli());
-                Park.edited(h, "users", Side.TARGET, List.of("11"), now);
-                assertThat(Park.due(h, "users", Side.TARGET, now)).isEmpty();
+                NextTry.edited(h, "users", Side.TARGET, List.of("11"), now);
+                assertThat(NextTry.due(h, "users", Side.TARGET, now)).isEmpty();
             });
         }
     }
@@ -72,7 +72,7 @@ class ParkTest {
     @Test
     void neverShortensThePause() {
         for (int attempts = 1; attempts < 100; attempts++) {
-            assertThat(Park.pause(attempts + 1)).isGreaterThanOrEqualTo(Park.pause(attempts));
+            assertThat(NextTry.pause(attempts + 1)).isGreaterThanOrEqualTo(NextTry.pause(attempts));
         }
     }
 }
