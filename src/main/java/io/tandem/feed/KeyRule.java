@@ -5,12 +5,12 @@ import io.tandem.flow.Condition;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Side;
+import io.tandem.record.Blanks;
 import io.tandem.record.Fingerprint;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -48,13 +48,17 @@ record KeyRule(Flow flow, Side side, List<List<Boolean>> emails) {
             if (Values.isEmpty(value)) {
                 return Optional.empty();
             }
-            String text = Values.text(value).strip();
-            parts.add(emails.get(alternative).get(i) ? text.toLowerCase(Locale.ROOT) : text);
+            String text = Blanks.strip(Values.text(value));
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            parts.add(emails.get(alternative).get(i) ? Blanks.foldEmail(text) : text);
         }
         return Optional.of(bounded(String.join(BETWEEN_PARTS, parts)));
     }
 
+    /** PostgreSQL keeps no U+0000 in a text. */
     private static String bounded(String key) {
-        return key.length() <= LONGEST_KEY ? key : "sha256:" + Fingerprint.of(key);
+        return key.length() <= LONGEST_KEY && key.indexOf('\u0000') < 0 ? key : "sha256:" + Fingerprint.of(key);
     }
 }

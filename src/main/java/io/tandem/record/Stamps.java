@@ -22,10 +22,16 @@ public final class Stamps {
 
     private Stamps() {}
 
+    /** Java knows no leap second: {@code 23:59:60} becomes the second before, which is still on the same day. */
+    public static String withoutLeapSecond(String stamp) {
+        return stamp.replaceFirst("(?<=[Tt ]\\d\\d:\\d\\d:)60", "59");
+    }
+
     /** @throws java.time.DateTimeException if there is no zone, or it is no point in time, as the 30th of February */
     public static OffsetDateTime parse(String text) {
         String compact =
                 text.strip().replaceFirst("\\s+(?=[+-]\\d\\d:?\\d\\d$|Z$)", "").replaceFirst("^(\\S{10}) ", "$1T");
+        compact = withoutLeapSecond(compact);
         return OffsetDateTime.parse(compact, FORMAT);
     }
 }

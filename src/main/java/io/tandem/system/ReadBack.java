@@ -1,6 +1,7 @@
 package io.tandem.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.record.Blanks;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import java.util.ArrayList;
@@ -124,8 +125,10 @@ final class ReadBack {
         if (Values.isEmpty(sent) || Values.isEmpty(shown)) {
             return Values.isEmpty(sent) && Values.isEmpty(shown);
         }
-        String one = Values.text(sent).strip();
-        String other = Values.text(shown).strip();
-        return entity.properties().get(property).email() ? one.equalsIgnoreCase(other) : one.equals(other);
+        String one = Values.text(sent);
+        String other = Values.text(shown);
+        return entity.properties().get(property).email()
+                ? Blanks.foldEmail(one).equals(Blanks.foldEmail(other))
+                : Blanks.strip(one).equals(Blanks.strip(other));
     }
 }

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.record.Blanks;
 import io.tandem.record.Json;
 import io.tandem.record.SyncRecord;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -147,6 +147,6 @@ final class Sequence {
     }
 
     private static boolean same(String one, String other) {
-        return one.strip().toLowerCase(Locale.ROOT).equals(other.strip().toLowerCase(Locale.ROOT));
+        return Blanks.foldEmail(one).equals(Blanks.foldEmail(other));
     }
 }

@@ -194,7 +194,7 @@ record Conversion(ValueType type) implements Lens {
     }
 
     private static JsonNode onDay(String source, String day) {
-        return TextNode.valueOf(day + source.substring(10));
+        return TextNode.valueOf(Stamps.withoutLeapSecond(day + source.substring(10)));
     }
 
     private static TextNode stamp(JsonNode value, ZoneOffset offset) {

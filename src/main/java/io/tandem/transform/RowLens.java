@@ -2,16 +2,18 @@ package io.tandem.transform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.chunk.ReferenceTable;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.flow.ValueType;
+import io.tandem.record.Blanks;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import io.tandem.system.Access;
 import io.tandem.system.EntityFacts;
 import io.tandem.system.PropertyFacts;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,7 +40,7 @@ final class RowLens {
         if (row.reference() != null) {
             return new ReferenceLens(row.reference(), row.type());
         }
-        return row.values().isEmpty() ? new Conversion(row.type()) : new TableLens(row.values());
+        return row.values().isEmpty() ? new Conversion(row.type()) : new TableLens(row.values(), row.type());
     }
 
     Row row() {
@@ -75,14 +77,17 @@ final class RowLens {
     }
 
     private static String fold(JsonNode value) {
-        return Values.text(value).strip().toLowerCase(Locale.ROOT);
+        return Blanks.foldEmail(Values.text(value));
     }
 
     /** What the row takes from a source record: its property, or its constant. */
     JsonNode sourceValue(SyncRecord record) {
-        return row.source() == null
-                ? Values.canonical(row.constant())
-                : record.values().get(row.source());
+        if (row.source() != null) {
+            return record.values().get(row.source());
+        }
+        return row.type() == ValueType.STRING && row.constant().isNumber()
+                ? TextNode.valueOf(row.constant().asText())
+                : Values.canonical(row.constant());
     }
 
     /** Whether the row carries values to this side at all; a one-way row says so. */

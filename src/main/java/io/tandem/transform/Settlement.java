@@ -5,8 +5,8 @@ import io.tandem.chunk.Baseline;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.flow.Side;
 import io.tandem.flow.ValueType;
+import io.tandem.record.Blanks;
 import io.tandem.record.Values;
-import java.util.Locale;
 
 /** What the baseline of a row becomes when its value was written. Pure. */
 public final class Settlement {
@@ -37,6 +37,6 @@ public final class Settlement {
     }
 
     private static String fold(JsonNode value) {
-        return Values.text(value).strip().toLowerCase(Locale.ROOT);
+        return Blanks.foldEmail(Values.text(value));
     }
 }

@@ -5,17 +5,28 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.chunk.ReferenceTable;
+import io.tandem.flow.ValueType;
 import io.tandem.record.Values;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** A table of values, many to one: backward, the source keeps a value that means the target's already. */
-record TableLens(Map<String, JsonNode> table) implements Lens {
+/**
+ * A table of values, many to one: backward, the source keeps a value that means the target's already.
+ *
+ * @param type what the table's target values are converted to
+ */
+record TableLens(Map<String, JsonNode> table, ValueType type) implements Lens {
 
     TableLens {
         Map<String, JsonNode> canonical = new LinkedHashMap<>();
-        table.forEach((key, value) -> canonical.put(key, Values.canonical(value)));
+        Conversion conversion = new Conversion(type);
+        table.forEach((key, value) -> canonical.put(
+                key,
+                conversion.get(value, unused -> Optional.empty()) instanceof Result.Converted converted
+                        ? converted.value()
+                        : Values.canonical(value)));
         table = canonical;
     }
 
@@ -54,6 +65,6 @@ record TableLens(Map<String, JsonNode> table) implements Lens {
 
     @Override
     public boolean same(JsonNode one, JsonNode other) {
-        return one.equals(other);
+        return new Conversion(type).same(one, other);
     }
 }

@@ -39,9 +39,10 @@ class LensLawsTest {
         return Optional.of(found.toPlainString()).filter(id -> found.signum() >= 0);
     };
 
-    private static final TableLens TABLE =
-            new TableLens(Rows.table("end-user", "true", "agent", "true", "10", "'ten'", "true", "0", "leer", "'é'")
-                    .values());
+    private static final TableLens TABLE = new TableLens(
+            Rows.table("end-user", "true", "agent", "true", "10", "'ten'", "true", "0", "leer", "'é'")
+                    .values(),
+            ValueType.NONE);
 
     @Property
     void aConversionPutsBackWhatItGot(@ForAll ValueType type, @ForAll("values") JsonNode source) {
