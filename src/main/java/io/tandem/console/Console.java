@@ -83,10 +83,7 @@ public final class Console implements AutoCloseable {
 
     /** The application has started, or runs with a changed configuration: its MBeans, metrics and health, until the console ends. */
     public synchronized void show(Desk desk) {
-        if (beans != null) {
-            beans.close();
-        }
-        beans = DeskBeans.register(desk);
+        beans = beans == null ? DeskBeans.register(desk) : beans.next(desk);
         site.show(desk);
     }
 

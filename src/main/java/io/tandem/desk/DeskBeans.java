@@ -15,15 +15,27 @@ public final class DeskBeans implements AutoCloseable {
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final List<ObjectName> names = new ArrayList<>();
 
+    private final Growth growth;
     private final Trends trends;
 
-    private DeskBeans(Desk desk) {
-        this.trends = new Trends(desk);
+    private DeskBeans(Desk desk, Growth growth) {
+        this.growth = growth;
+        this.trends = new Trends(desk, growth);
     }
 
     /** @throws IllegalStateException if another application of this process has registered the same */
     public static DeskBeans register(Desk desk) {
-        DeskBeans beans = new DeskBeans(desk);
+        return register(desk, new Growth());
+    }
+
+    /** Those of another desk in the place of these: the configuration has changed, the counts go on. */
+    public DeskBeans next(Desk desk) {
+        close();
+        return register(desk, growth);
+    }
+
+    private static DeskBeans register(Desk desk, Growth growth) {
+        DeskBeans beans = new DeskBeans(desk, growth);
         try {
             for (var flow : desk.flows()) {
                 beans.add("type=Flow,name=" + flow.id(), new FlowBean(desk, flow), FlowMXBean.class);

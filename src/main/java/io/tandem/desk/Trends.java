@@ -7,8 +7,6 @@ import io.tandem.store.Samples.Kind;
 import io.tandem.system.SystemCondition;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +27,7 @@ final class Trends implements TrendsMXBean, AutoCloseable {
 
     private final Desk desk;
     private final Samples samples;
-    private final Map<String, Long> counted = new HashMap<>();
+    private final Growth growth;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "trends");
         thread.setDaemon(true);
@@ -37,8 +35,10 @@ final class Trends implements TrendsMXBean, AutoCloseable {
     });
     private boolean failing;
 
-    Trends(Desk desk) {
+    /** @param growth goes on from the desk before, as the counts do */
+    Trends(Desk desk, Growth growth) {
         this.desk = desk;
+        this.growth = growth;
         this.samples = new Samples(desk.parts().jdbi());
     }
 
@@ -63,7 +63,7 @@ final class Trends implements TrendsMXBean, AutoCloseable {
                                 Kind.FLOW,
                                 flow.id(),
                                 now,
-                                since("flow " + flow.id(), records),
+                                growth.since("flow " + flow.id(), records),
                                 Math.round(pulse.lagSeconds() * 1_000));
                     });
             for (String name : desk.parts().systems().names()) {
@@ -79,22 +79,16 @@ final class Trends implements TrendsMXBean, AutoCloseable {
     }
 
     private void sample(String system, SystemCondition condition, Instant now) {
-        long answers = since("answers of " + system, condition.answers());
-        long millis = since("millis of " + system, condition.totalMillis());
+        long answers = growth.since("answers of " + system, condition.answers());
+        long millis = growth.since("millis of " + system, condition.totalMillis());
         samples.add(
                 Kind.SYSTEM,
                 system,
                 now,
-                since(
+                growth.since(
                         "calls of " + system,
                         condition.calls().read() + condition.calls().write()),
                 answers == 0 ? 0 : millis / answers);
-    }
-
-    /** The first count stands for what was done before anybody looked: since the start. */
-    private long since(String what, long total) {
-        Long before = counted.put(what, total);
-        return before == null ? total : Math.max(0, total - before);
     }
 
     @Override

@@ -234,10 +234,10 @@ class ConsolePagesTest {
         browser.size(1280, 900);
     }
 
-    /** Whether what lies behind the middle of the page's right half is dark; the sign-in page has a dark ground in both. */
+    /** Whether the ground of a page's heading is dark; the sign-in page has a dark ground in both. */
     private static boolean isDark() {
         return browser.run("let e = document.querySelector('.pf-v5-c-login__main') || document.elementFromPoint("
-                        + "innerWidth * 0.75, innerHeight - 30); const rgb = () => getComputedStyle(e).backgroundColor;"
+                        + "innerWidth * 0.75, 100); const rgb = () => getComputedStyle(e).backgroundColor;"
                         + " while (e.parentElement && /, 0\\)$/.test(rgb())) e = e.parentElement;"
                         + " return rgb().match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) < 250")
                 .asBoolean();

@@ -205,6 +205,27 @@ class DeskPageTest {
     }
 
     @Test
+    void saysWhyASystemIsDown_andStillWhatAPersonDecides() throws Exception {
+        signIn("adam", "may decide");
+        browser.awaitText("A person decides:");
+        fault("error", 100_000, ".*");
+        try {
+            browser.awaitText("zendesk is down since ");
+            assertThat(texts(".tandem-summary"))
+                    .anyMatch(line -> line.matches("zendesk is down since [^:]+:\\d\\d:\\d\\d: .{10,}"))
+                    .anyMatch(line -> line.startsWith("A person decides: "));
+            assertThat(texts(".tandem-flows tbody .tandem-badge"))
+                    .startsWith("! stopped")
+                    .endsWith("✓ healthy");
+            browser.screenshot("system-down");
+        } finally {
+            fault("none", 0, ".*");
+        }
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !browser.text()
+                .contains("zendesk is down since"));
+    }
+
+    @Test
     void goesFromFlowToFlow() throws Exception {
         signIn("adam", "may decide");
         browser.click(ROW);
@@ -365,7 +386,11 @@ class DeskPageTest {
     }
 
     private static void fault(String kind, int times) throws Exception {
-        String body = Json.text(Map.of("kind", kind, "times", times, "path", ".*/identities.*"));
+        fault(kind, times, ".*/identities.*");
+    }
+
+    private static void fault(String kind, int times, String path) throws Exception {
+        String body = Json.text(Map.of("kind", kind, "times", times, "path", path));
         Demo.send(HttpRequest.newBuilder(URI.create(demo.sandbox("zendesk.url") + "/_sandbox/faults"))
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
