@@ -25,7 +25,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  * Bounds every answer, error answers included: its body in bytes, as they come out of decompression, and all of it in time,
  * from the request to the last byte.
  *
- * <p>The connection of an answer that isn't read to its end is dropped, never drained.
+ * <p>The connection of an answer that isn't read to its end is dropped, never drained; what stands behind the last bracket of
+ * a JSON answer, some blanks at the most, is read for half a second.
  *
  * @param mostBytes of one answer; of one that Camel keeps as text (429, 5xx) {@link #MOST_TEXT} at the most
  * @param longest that one answer may take
@@ -33,6 +34,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 record AnswerLimit(long mostBytes, Duration longest) implements ExecChainHandler, HttpResponseInterceptor {
 
     private static final long MOST_TEXT = 1 << 20;
+    private static final int MOST_BLANKS = 64;
+    private static final Duration LONGEST_END = Duration.ofMillis(500);
 
     private static final ScheduledExecutorService TIMER = timer();
 
@@ -182,10 +185,23 @@ record AnswerLimit(long mostBytes, Duration longest) implements ExecChainHandler
             }
         }
 
+        /** A parser stops at the last bracket: behind it stand at most some blanks, and the end that frees the connection. */
+        private boolean endsHere() {
+            ScheduledFuture<?> inTime = TIMER.schedule(body.watch::drop, LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                return super.read(new byte[MOST_BLANKS], 0, MOST_BLANKS) < 0
+                        || super.read(new byte[MOST_BLANKS], 0, MOST_BLANKS) < 0;
+            } catch (IOException cut) {
+                return false;
+            } finally {
+                inTime.cancel(false);
+            }
+        }
+
         @Override
         public void close() throws IOException {
             body.watch.end();
-            if (!ended) {
+            if (!ended && !endsHere()) {
                 body.watch.drop();
             }
             try {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
@@ -110,6 +111,26 @@ class HostileServerTest {
         List<SyncRecord> records = new ArrayList<>();
         clients.entity(BOOKS).fetch(null, Set.of("title"), page -> records.addAll(page.records()));
         return records;
+    }
+
+    /** A new connection for each call would cost a handshake each. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"items\": []}", "{\"items\": []}\n", "{\"items\": []}   \r\n\r\n"})
+    void keepsItsConnection_behindAnAnswerThatWasReadToItsEnd(String text) {
+        Set<Integer> connections = new CopyOnWriteArraySet<>();
+        answer = exchange -> {
+            connections.add(exchange.getRemoteAddress().getPort());
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                body.write(text.getBytes(UTF_8));
+                body.flush();
+            }
+        };
+        for (int call = 0; call < 5; call++) {
+            fetched();
+        }
+        assertThat(connections).hasSize(1);
     }
 
     @ParameterizedTest
