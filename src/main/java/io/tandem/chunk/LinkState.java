@@ -2,7 +2,7 @@ package io.tandem.chunk;
 
 /** Where a link stands. The store's and the interface's word is {@link #word}. */
 public enum LinkState {
-    /** A create was begun, its answer is not stored yet (rule 10). */
+    /** A create was started, its answer is not stored yet (rule 10). */
     CREATING,
     LINKED,
     SOURCE_DELETED,

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** How the flows have gone since this process began, flow by flow; unlike {@link Tally} it never starts anew. Thread-safe. */
+/** How the flows have gone since this process began, flow by flow; unlike {@link Tally} it never starts again at zero. Thread-safe. */
 public final class Pulse {
 
     /** What became of a record that a round looked at. */

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What runs did, flow by flow: a run and its rounds stay in one thread, and what rounds on a schedule do meanwhile is not
+ * What runs did, flow by flow: a run and its rounds stay in one thread, and what rounds on a schedule do is not
  * the run's. Thread-safe.
  */
 public final class Tally {
@@ -109,7 +109,7 @@ public final class Tally {
     private final ThreadLocal<Run> run = new ThreadLocal<>();
     private final Map<String, String> said = new ConcurrentHashMap<>();
 
-    /** @param pulse counts on, whatever starts anew */
+    /** @param pulse counts on, whatever starts again */
     public Tally(Pulse pulse) {
         this.pulse = pulse;
     }

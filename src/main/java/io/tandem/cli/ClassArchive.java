@@ -93,7 +93,7 @@ final class ClassArchive {
         }
     }
 
-    /** Outdated archives, and what a run that was stopped meanwhile left behind. */
+    /** Outdated archives, and what a run that was stopped left behind. */
     private static void remove(Path folder, String names) throws IOException {
         try (DirectoryStream<Path> archives = Files.newDirectoryStream(folder, names)) {
             for (Path archive : archives) {

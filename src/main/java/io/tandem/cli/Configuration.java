@@ -70,7 +70,7 @@ record Configuration(
     private static Configuration load(Home home, Settings.Sources sources) {
         ConfigurationFiles read = ConfigurationFiles.read(home.folder());
         List<Fault> faults = new ArrayList<>();
-        // Camel reads the routes meanwhile: a start is a matter of loading classes, and there is more than one core
+        // Camel reads the routes at the same time: a start is a matter of loading classes, and there is more than one core
         CompletableFuture<List<Fault>> syntax = CompletableFuture.supplyAsync(() -> RouteSyntax.faults(home.folder()));
         Systems systems = Systems.load(home.folder(), faults);
         Set<String> flowNames = FlowFiles.names(home.folder());

@@ -119,7 +119,7 @@ final class ConfigurationWatch implements AutoCloseable {
         return ConfigurationFiles.read(app.configuration().home().folder());
     }
 
-    /** @return false if it must be tried again, because a file was changed meanwhile or rounds didn't end */
+    /** @return false if it must be tried again, because a file was changed again or rounds didn't end */
     private boolean decide(ConfigurationFiles now) {
         Configuration running = app.configuration();
         try {

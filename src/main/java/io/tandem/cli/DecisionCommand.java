@@ -13,7 +13,7 @@ abstract class DecisionCommand extends AppCommand {
         this.session = session;
     }
 
-    /** Of whoever typed the command. */
+    /** Of the person who typed the command. */
     final Decisions decisions(Application app) {
         return app.decisions(session.who());
     }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 /** Stops flows until they are resumed. */
 @Command(
         name = "pause",
-        description = "Stops flows until they are resumed; nothing is lost meanwhile.",
+        description = "Stops flows until they are resumed; nothing is lost.",
         footer = {"", "Example: tandem pause zendesk-tickets--custompms-project"})
 final class PauseCommand extends DecisionCommand {
 

@@ -55,7 +55,7 @@ final class PlanCommand implements Callable<Integer> {
         }
     }
 
-    /** The running application's files, read anew; or those of another folder, with its settings. */
+    /** The running application's files, read again; or those of another folder, with its settings. */
     private Home home(Optional<Application> running) {
         if (running.isEmpty()) {
             return Home.of(options);

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
  * @param arguments as they were typed
  * @param folder the shell's current folder
  * @param who types: the shell's user
- * @param out standard output of whoever asked
- * @param err standard error of whoever asked
+ * @param out standard output of the shell that asked
+ * @param err standard error of the shell that asked
  * @param running the application that runs already; empty at the shell
  */
 record Session(

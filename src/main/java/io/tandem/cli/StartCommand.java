@@ -68,7 +68,7 @@ abstract class StartCommand implements Callable<Integer> {
         app.end();
     }
 
-    /** @return false if it was told to stop meanwhile */
+    /** @return false if it has to stop */
     private boolean firstRounds(Application app, CountDownLatch stop) {
         session.note(
                 app.configuration().sandbox()

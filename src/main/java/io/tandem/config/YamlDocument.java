@@ -80,7 +80,7 @@ final class YamlDocument {
         return Collections.newSetFromMap(new IdentityHashMap<>());
     }
 
-    /** A node that holds an alias to itself: whoever walked through it would find no end. */
+    /** A node that holds an alias to itself: a walk through it would find no end. */
     private static Optional<Node> endless(Node node, Set<Node> visited) {
         if (node.isRecursive()) {
             return Optional.of(node);

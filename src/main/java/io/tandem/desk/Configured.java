@@ -26,7 +26,7 @@ public record Configured(State state, Instant since, List<String> faults) {
         faults = List.copyOf(faults);
     }
 
-    /** What is wrong and what happens meanwhile; empty if nothing is. */
+    /** What is wrong and what happens until it is right; empty if nothing is. */
     public Optional<String> why() {
         return switch (state) {
             case CURRENT -> Optional.empty();

@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Jdbi;
 /**
  * All that the MBeans, metrics and health of one application stand on.
  *
- * <p>Thread-safe. Counts are at most {@value #FRESH_SECONDS} s old: whoever asks for ten of them causes one look.
+ * <p>Thread-safe. Counts are at most {@value #FRESH_SECONDS} s old: ten questions cause one look.
  */
 public final class Desk {
 

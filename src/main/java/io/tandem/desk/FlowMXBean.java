@@ -104,7 +104,7 @@ public interface FlowMXBean {
             @Described(name = "id", value = "of the conflict; see conflicts") long id,
             @Described(name = "winner", value = "whose value wins: source or target") String winner);
 
-    @Described("Stops the flow until it is resumed; nothing is lost meanwhile")
+    @Described("Stops the flow until it is resumed; nothing is lost")
     String pause();
 
     @Described("Lets a paused flow go on")

@@ -70,7 +70,7 @@ public final class Feeds {
      * Brings a feed up to date, unless an update that began after {@code tick} has done so already.
      *
      * @throws io.tandem.system.SystemException if the system fails; what was stored until then stays
-     * @throws Halted likewise, if rounds are to end meanwhile
+     * @throws Halted if rounds are to end; what was stored until then stays
      */
     public void update(EntityKey entity, Instant tick) {
         if (isFresh(entity, tick)) {

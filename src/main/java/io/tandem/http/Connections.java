@@ -9,7 +9,7 @@ import org.eclipse.jetty.io.EndPoint;
 
 /**
  * Gives each connection a time by which its next step must be done, and closes those that are late. Beyond the bound a
- * new connection pushes out the one that has been waiting for a request for the longest time: whoever only holds
+ * new connection pushes out the one that has been waiting for a request for the longest time: who only holds
  * connections loses them, and who asks at once gets an answer.
  */
 final class Connections implements Connection.Listener {

@@ -209,7 +209,7 @@ public final class Conflicts {
         handle.execute("delete from conflict where link_id = ? and state = 'drift'", link);
     }
 
-    /** Nor does anything of rows that a flow doesn't have any more; should one come back, it is merged anew. */
+    /** Nor does anything of rows that a flow doesn't have any more; should one come back, it is merged again. */
     static void closeGone(Handle handle, Flow flow) {
         Set<String> rows = flow.rows().stream().map(Row::id).collect(Collectors.toSet());
         handle

@@ -60,7 +60,7 @@ public final class Decisions {
         try (Leases.Lease lease = leases.take("flow " + flow.id(), PATIENCE)) {
             lease.renew();
             jdbi.useTransaction(h -> {
-                stuck(h, flow, sourceId).ifPresent(begun -> Links.delete(h, begun));
+                stuck(h, flow, sourceId).ifPresent(started -> Links.delete(h, started));
                 free(h, flow, Side.SOURCE, sourceId);
                 free(h, flow, Side.TARGET, targetId);
                 Link link = Links.apart(h, flow.id(), sourceId, targetId)
@@ -89,7 +89,7 @@ public final class Decisions {
         History.add(handle, Stream.of(entries).map(entry -> entry.by(who)).toList());
     }
 
-    /** A create that was begun and can't go on without a person. */
+    /** A create that was started and can't go on without a person. */
     private static Optional<Link> stuck(Handle handle, Flow flow, String sourceId) {
         boolean parked = Park.list(handle, List.of(flow.id())).stream()
                 .anyMatch(p -> p.side() == Side.SOURCE

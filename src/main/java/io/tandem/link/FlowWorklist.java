@@ -78,7 +78,7 @@ public final class FlowWorklist implements Worklist {
         private final Leases.Lease lease;
         private final BooleanSupplier paused;
         private Chunk first;
-        private boolean begun;
+        private boolean started;
 
         Phases(List<Supplier<Chunk>> phases, Chunk empty, Leases.Lease lease, BooleanSupplier paused) {
             this.phases = phases;
@@ -89,8 +89,8 @@ public final class FlowWorklist implements Worklist {
 
         @Override
         public boolean hasNext() {
-            if (!begun) {
-                begun = true;
+            if (!started) {
+                started = true;
                 first = load();
             }
             return !lease.ending() && (first != null || !phases.isEmpty());
@@ -98,7 +98,7 @@ public final class FlowWorklist implements Worklist {
 
         @Override
         public Chunk next() {
-            if (!begun && !hasNext()) {
+            if (!started && !hasNext()) {
                 throw new NoSuchElementException();
             }
             lease.renew();

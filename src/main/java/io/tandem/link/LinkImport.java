@@ -27,7 +27,7 @@ import org.jdbi.v3.core.Jdbi;
  * Takes in links that were made elsewhere, everything or nothing. Their records need not have been seen yet; the next
  * round merges the pairs by rule 4, and parks what still was not seen then.
  *
- * <p>Cost: 3 queries and 4 batches for each 500 links. The flows' leases are held meanwhile.
+ * <p>Cost: 3 queries and 4 batches for each 500 links. The flows' leases are held until the end.
  */
 public final class LinkImport {
 

@@ -66,14 +66,14 @@ public final class LinkTable {
 
     private void row(CsvTable.Row row) {
         Optional<LinkState> state = state(row);
-        boolean begun = state.filter(LinkState.CREATING::equals).isPresent();
-        if (begun && !row.cell("target").isEmpty()) {
+        boolean started = state.filter(LinkState.CREATING::equals).isPresent();
+        if (started && !row.cell("target").isEmpty()) {
             table.fault(row.line(), "a link that is creating has no target yet");
             return;
         }
         Optional<RecordKey> source = table.key(row, "source", entities, ids);
-        Optional<RecordKey> target = begun ? Optional.empty() : table.key(row, "target", entities, ids);
-        if (state.isPresent() && source.isPresent() && (begun || target.isPresent())) {
+        Optional<RecordKey> target = started ? Optional.empty() : table.key(row, "target", entities, ids);
+        if (state.isPresent() && source.isPresent() && (started || target.isPresent())) {
             flow(row, source.get(), target)
                     .ifPresent(flow -> take(row.line(), flow, link(flow, source.get(), target, state.get())));
         }

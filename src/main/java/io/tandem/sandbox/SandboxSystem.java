@@ -30,7 +30,7 @@ public abstract class SandboxSystem implements AutoCloseable {
      */
     public record Asked(String method, String target, int status) {}
 
-    /** Told of every request before it is answered; what it does meanwhile comes first, as somebody else's edit would. */
+    /** Called for every request before it is answered; what it does then comes first, as somebody else's edit would. */
     @FunctionalInterface
     public interface Witness {
 

@@ -55,7 +55,7 @@ public final class Leases implements AutoCloseable {
         }
     }
 
-    /** Renews what is held; a lease that was lost meanwhile is noticed by its holder at the next chunk. */
+    /** Renews what is held; a lost lease is noticed by its holder at the next chunk. */
     private void beat() {
         try {
             held.forEach(name -> extend(name, clock.millis()));
@@ -86,7 +86,7 @@ public final class Leases implements AutoCloseable {
         /** @throws IllegalStateException if somebody else took it because this process stood still too long */
         void renew();
 
-        /** Whether the process is about to end or rounds are halted, so that no further chunk is to be begun. */
+        /** Whether the process is about to end or rounds are halted, so that no further chunk is to be started. */
         boolean ending();
 
         @Override
@@ -203,7 +203,7 @@ public final class Leases implements AutoCloseable {
                 "update lease set until_ms = ? where name = ? and until_ms > ?", latest, name, latest + 1_000));
     }
 
-    /** A lease that is ours or that ran out; one that was given back meanwhile does not come to life again. */
+    /** A lease that is ours or that ran out; one that was given back does not come to life again. */
     private boolean extend(String name, long now) {
         return jdbi.withHandle(h -> h.createUpdate(
                                 "update lease set owner = :owner, until_ms = :until where name = :name and (until_ms < :now or owner = :owner)")

@@ -85,7 +85,7 @@ record AnswerLimit(long mostBytes, Duration longest) implements ExecChainHandler
         }
     }
 
-    /** Ends the connection of an answer that takes too long, whoever waits for it. */
+    /** Ends the connection of an answer that takes too long. */
     private static final class Watch {
         private final ExecChain.Scope scope;
         private final Duration longest;

@@ -188,7 +188,7 @@ public final class DescriptorKeys {
             "list: path to a list in the answer, for find",
             "next: path to the link to the list's next page",
             "find: by name, values of the row that is wanted",
-            "guard: places that must hold these values, else the record has changed meanwhile",
+            "guard: places that must hold these values, else the record has changed since it was read",
             "unless: name of something found: then the call isn't needed",
             "only: setting and value that must hold",
             "result: path in the answer, kept under as",

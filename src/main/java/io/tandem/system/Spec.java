@@ -228,7 +228,7 @@ final class Spec {
      * @param list path to a list in the answer, for {@code find}
      * @param next path to the link to the list's next page; "" if it comes whole
      * @param find by name: the first row of the list that has these values
-     * @param guard places that must hold these values, else the record has changed meanwhile
+     * @param guard places that must hold these values, else the record has changed since it was read
      * @param unless name of something found: then this step isn't needed
      * @param onlySetting setting and value that must hold; empty if always
      * @param result path in the answer, saved under {@code as}

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 final class UpdateCalls {
 
-    private static final Problem CHANGED = new Problem(Problem.Kind.STALE, "it changed meanwhile", null);
+    private static final Problem CHANGED = new Problem(Problem.Kind.STALE, "it has changed since it was read", null);
 
     private final RestEntity client;
     private final Spec.Entity entity;

@@ -165,7 +165,7 @@ public final class TransformStep implements Processor {
     private void settleCreating(Flow flow, Item item, Link link) {
         Instant lastTried = moments.latest(link.attempted(), flow.id() + ": a create's last try");
         if (moments.now().isBefore(lastTried.plus(facts.apply(flow.target()).lookupLag()))) {
-            item.skip("its create was begun and is looked up once it must be visible");
+            item.skip("its create was started and is looked up once it must be visible");
         } else {
             item.toCreate(true);
         }

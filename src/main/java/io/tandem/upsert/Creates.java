@@ -44,14 +44,14 @@ public final class Creates {
     private final Jdbi jdbi;
     private final Function<EntityKey, EntityClient> clients;
     private final FeedPlan plan;
-    private final Begun begun;
+    private final StartedCreates started;
     private final Partners partners;
 
     public Creates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedPlan plan, Clock clock) {
         this.jdbi = jdbi;
         this.clients = clients;
         this.plan = plan;
-        this.begun = new Begun(jdbi, clock);
+        this.started = new StartedCreates(jdbi, clock);
         this.partners = new Partners(jdbi);
     }
 
@@ -65,7 +65,7 @@ public final class Creates {
             return;
         }
         Set<Item> again = live.stream().filter(item -> item.link().isPresent()).collect(Collectors.toSet());
-        begun.store(flow, live);
+        started.store(flow, live);
         EntityClient client = clients.apply(flow.target());
         List<Write> writes = live.stream().map(item -> create(flow, item)).toList();
         List<WriteResult> results = send(client, flow, live, writes);
@@ -91,10 +91,10 @@ public final class Creates {
     private List<WriteResult> send(EntityClient client, Flow flow, List<Item> items, List<Write> writes) {
         try {
             List<WriteResult> results = client.write(writes, plan.properties(flow.target()));
-            begun.answered(flow, items, results);
+            started.answered(flow, items, results);
             return results;
         } catch (SystemException e) {
-            begun.unanswered(items);
+            started.unanswered(items);
             throw e;
         }
     }
@@ -163,11 +163,11 @@ public final class Creates {
     }
 
     private Entry madeForAnother(Flow flow, Item item, SyncRecord record) {
-        Link begun = item.link().orElseThrow();
+        Link started = item.link().orElseThrow();
         return Entry.of(
-                        begun.attempted(),
+                        started.attempted(),
                         flow,
-                        begun.withTarget(record.key().id(), begun.state()),
+                        started.withTarget(record.key().id(), started.state()),
                         Event.CREATED,
                         Side.TARGET,
                         "the source had no partner; the answer was lost, and by now it is linked to another record")

@@ -12,7 +12,7 @@ import java.util.Optional;
  * What a create is sent, stored with its link before the call. Pure.
  *
  * <p>Under one key the same is sent each time: whichever try took effect, this is what it made, and what is edited
- * meanwhile on either side is merged with it.
+ * since then on either side is merged with it.
  */
 final class FirstTry {
 

@@ -32,7 +32,7 @@ final class Partners {
 
     /**
      * First creates whose answer names the partner of another record, or one that was taken apart from this: the link stays
-     * as it was begun, so that another try carries the same key, and a person has to look.
+     * as it was stored, so that another try carries the same key, and a person has to look.
      */
     Set<Item> namedForAnother(Flow flow, List<Item> items, List<WriteResult> results, Set<Item> again) {
         Map<Item, SyncRecord> made = new LinkedHashMap<>();

@@ -161,7 +161,7 @@ class ChangedConfigurationTest {
     }
 
     @Test
-    void keepsTheOldOneSyncing_andSaysWhy_whenAFileIsFaulty_untilItIsMended() {
+    void keepsTheOldOneSyncing_andSaysWhy_whenAFileIsFaulty_untilItIsCorrected() {
         site.start(Map.of());
         addRow();
         site.look();

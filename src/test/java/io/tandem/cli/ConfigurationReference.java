@@ -19,7 +19,7 @@ final class ConfigurationReference {
     private static final String HEAD = """
             # Configuration reference
 
-            Written by `ConfigurationReferenceTest` from the lists that the code reads by; not to be edited. To write it anew:
+            Written by `ConfigurationReferenceTest` from the lists that the code reads by; not to be edited. To write it again:
             `mvn test -Dtest=ConfigurationReferenceTest -Dreference=write`
 
             ## Settings

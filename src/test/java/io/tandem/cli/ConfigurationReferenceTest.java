@@ -19,7 +19,7 @@ class ConfigurationReferenceTest {
             Files.writeString(PAGE, ConfigurationReference.page());
         }
         assertThat(Files.readString(PAGE))
-                .as("%s is stale. Write it anew: mvn test -Dtest=ConfigurationReferenceTest -Dreference=write", PAGE)
+                .as("%s is stale. Write it again: mvn test -Dtest=ConfigurationReferenceTest -Dreference=write", PAGE)
                 .isEqualTo(ConfigurationReference.page());
     }
 

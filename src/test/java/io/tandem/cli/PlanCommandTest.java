@@ -113,7 +113,7 @@ class PlanCommandTest {
             assertThat(contacts.path("skips")).hasSize(3);
             assertThat(first.code()).isEqualTo(ExitCode.NEEDS_PERSON);
 
-            site.person.zendesk("PUT", "tickets/" + ticket + ".json", "{\"ticket\":{\"subject\":\"mended\"}}");
+            site.person.zendesk("PUT", "tickets/" + ticket + ".json", "{\"ticket\":{\"subject\":\"repaired\"}}");
             site.person.powerOffice(
                     "POST", "v1/Customer/1/Contact/", "{\"id\":11,\"emailAddress\":\"first@example.com\"}");
             site.person.zendesk("PUT", "organizations/" + other + ".json", "{\"organization\":{\"name\":\"Berg AS\"}}");
@@ -129,7 +129,7 @@ class PlanCommandTest {
             Answer second = planThenSync(site);
 
             assertThat(second.of(PlanSite.TICKETS).path("changes").toString())
-                    .contains("\"old\":\"broken\",\"new\":\"mended\",\"because\":\"only the source changed\"");
+                    .contains("\"old\":\"broken\",\"new\":\"repaired\",\"because\":\"only the source changed\"");
             assertThat(second.of(PlanSite.CONTACTS).path("changes").toString())
                     .contains("\"record\":\"zendesk/users/" + one
                             + "\",\"property\":\"email\",\"old\":\"one@example.com\",\"new\":\"first@example.com\"");

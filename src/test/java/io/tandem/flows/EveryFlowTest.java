@@ -128,12 +128,12 @@ class EveryFlowTest {
             engine.sync();
             projects.presence("1", Presence.DELETED);
             engine.sync();
-            tickets.edit("1", Map.of("subject", "edited meanwhile"));
+            tickets.edit("1", Map.of("subject", "edited in between"));
             engine.sync();
             assertThat(projects.all()).hasSize(1);
             projects.presence("1", Presence.LIVE);
             engine.sync();
-            assertThat(nameFor("1")).isEqualTo("edited meanwhile");
+            assertThat(nameFor("1")).isEqualTo("edited in between");
         });
     }
 

@@ -299,7 +299,7 @@ class HonestWritesFlowTest extends CamelTestSupport {
     }
 
     /** Somebody's edit of the record that is about to be written, once. */
-    private void meanwhile(Written written, String property, String value) {
+    private void inBetween(Written written, String property, String value) {
         AtomicBoolean done = new AtomicBoolean();
         system(written).witness((method, address, body) -> {
             String asked = method + " " + URLDecoder.decode(address, StandardCharsets.UTF_8);
@@ -336,7 +336,7 @@ class HonestWritesFlowTest extends CamelTestSupport {
         open(written);
         Side other = written.side.other();
         at(other).edit(property(other, 0), "ours@example.com");
-        meanwhile(written, property(written.side, 1), "theirs");
+        inBetween(written, property(written.side, 1), "theirs");
         syncUntilQuiet();
         bothSidesSay(0, "ours@example.com");
         bothSidesSay(1, "theirs");
@@ -350,7 +350,7 @@ class HonestWritesFlowTest extends CamelTestSupport {
         open(written);
         Side other = written.side.other();
         at(other).edit(property(other, 0), "ours@example.com");
-        meanwhile(written, property(written.side, 0), "theirs@example.com");
+        inBetween(written, property(written.side, 0), "theirs@example.com");
         syncUntilQuiet();
         bothSidesSay(0, "theirs@example.com");
         bothSidesSay(1, "b");

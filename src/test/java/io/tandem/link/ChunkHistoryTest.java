@@ -144,14 +144,14 @@ class ChunkHistoryTest {
         assertThat(entry.changes()).extracting(Change::property).containsExactly("gone->missing");
     }
 
-    private void begun() {
+    private void started() {
         item.storedLink(Link.creating(FLOW.id(), "1", "a key", EARLIER).stored(7, 0));
         item.link(item.link().orElseThrow().withTarget("11", LinkState.LINKED));
     }
 
     @Test
     void tellsACreate_withWhatItWasMadeOf() {
-        begun();
+        started();
         item.createValues(Values.of(Map.of("name", text("new"))));
         item.created(item.on(Side.TARGET).record(), Map.of());
         Entry entry = only();
@@ -162,7 +162,7 @@ class ChunkHistoryTest {
 
     @Test
     void tellsThatARecordWasAdopted() {
-        begun();
+        started();
         Entry entry = only();
         assertThat(entry.event()).isEqualTo(Event.ADOPTED);
         assertThat(entry.record()).isEqualTo(JOB);

@@ -212,7 +212,7 @@ class LinkedItemTest {
         assertThat(run.looked()).isEqualTo(1);
     }
 
-    /** A sync inside a running application counted what rounds on a schedule did meanwhile as its own. */
+    /** A sync inside a running application counted what rounds on a schedule did as its own. */
     @Test
     void countsForARun_onlyWhatItsOwnThreadDoes() throws Exception {
         linked();
@@ -420,10 +420,10 @@ class LinkedItemTest {
     void aCreateThatIsDoneWakesWhatWaitedForIt_andSoDoesAnAdoption() throws Exception {
         for (boolean created : new boolean[] {true, false}) {
             store.jdbi().useHandle(h -> h.execute("delete from link"));
-            Link begun = store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), "1", "key", EDITED)));
+            Link started = store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), "1", "key", EDITED)));
             item = new Item(Side.SOURCE, item.seen(), false);
-            item.storedLink(begun);
-            item.link(begun.withTarget("11", io.tandem.chunk.LinkState.LINKED));
+            item.storedLink(started);
+            item.link(started.withTarget("11", io.tandem.chunk.LinkState.LINKED));
             if (created) {
                 item.created(jobs.get("11"), Map.of());
             } else {

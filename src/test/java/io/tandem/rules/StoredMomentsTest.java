@@ -57,7 +57,7 @@ class StoredMomentsTest {
             Map.entry("transform/LostAnswers.java", "gets only moments that Moments believes"),
             Map.entry("transform/RowMerge.java", "gets only moments that Moments believes"),
             Map.entry("transform/TransformStep.java", JUDGED),
-            Map.entry("upsert/Begun.java", "what lies in the future counts as late"));
+            Map.entry("upsert/StartedCreates.java", "what lies in the future counts as late"));
 
     @Test
     void everyPlaceThatComparesMoments_isSafeFromAClockThatWasSet() throws IOException {

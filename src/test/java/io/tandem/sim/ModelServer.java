@@ -249,7 +249,7 @@ final class ModelServer extends ModelRecords {
         return created(table, id);
     }
 
-    /** A create that is told again of a record that vanished meanwhile makes none. */
+    /** A create that is sent again for a record that has vanished makes none. */
     private static ObjectNode created(ModelTable table, int id) {
         if (table.get(id).isEmpty()) {
             return error("gone", "").put("status", 410);

@@ -43,7 +43,7 @@ final class Wire implements Processor {
         down = on;
     }
 
-    /** A process that starts anew doesn't know what the one before was told. */
+    /** A process that starts again doesn't know what the one before it heard. */
     void forgetWhatWasTold() {
         closedUntil = 0;
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 
 /**
- * Remembers each distinct statement that goes to a database, whoever sends it, with the values of its largest execution:
+ * Remembers each distinct statement that goes to a database, from whatever sends it, with the values of its largest execution:
  * an address that begins with {@code jdbc:recorded:} leads here, and from here to the real driver.
  */
 final class Recorder implements Driver {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a system says about its limits is heeded, by seconds, by a date, by what is left and by what was used. */
+/** What a system says about its limits is followed, by seconds, by a date, by what is left and by what was used. */
 @Timeout(60)
 class LimitsTest {
 

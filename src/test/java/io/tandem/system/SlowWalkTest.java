@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A list that is read for longer than its overlap. Found by the simulation: a record that came to be shown meanwhile was lost. */
+/** A list that is read for longer than its overlap. Found by the simulation: a record that came to be shown in between was lost. */
 class SlowWalkTest {
 
     private static final Instant EDITED = Instant.parse("2026-01-05T08:00:00Z");

@@ -166,16 +166,16 @@ class TransformedItemTest {
     void looksForACreateOfADeadProcess_onlyWhenALastCallOfItsMustBeVisible() throws Exception {
         lookupLag = Duration.ofMinutes(30);
         Instant longAgo = clock.instant().minus(Duration.ofDays(1));
-        assertThat(begun(longAgo).toCreate()).isFalse();
-        assertThat(begun(longAgo).skipped())
+        assertThat(started(longAgo).toCreate()).isFalse();
+        assertThat(started(longAgo).skipped())
                 .hasValueSatisfying(why -> assertThat(why).contains("create"));
         clock.pass(Duration.ofMinutes(31));
-        assertThat(begun(longAgo).toCreate()).isTrue();
-        assertThat(begun(clock.instant()).toCreate()).isFalse();
+        assertThat(started(longAgo).toCreate()).isTrue();
+        assertThat(started(clock.instant()).toCreate()).isFalse();
     }
 
     /** Case 1 with a create that was last tried at a time, its answer lost. */
-    private Item begun(Instant attempted) throws Exception {
+    private Item started(Instant attempted) throws Exception {
         Item item = item(cases.add("1", Map.of("title", "a")));
         item.storedLink(Link.creating(flow.id(), "1", "key", attempted));
         return processed(item);

@@ -187,9 +187,9 @@ class UnansweredWritesTest extends UpsertOfOne {
             clock.pass(Duration.ofSeconds(45));
             return null;
         };
-        Instant begun = clock.instant();
+        Instant started = clock.instant();
         process();
-        assertThat(storedLink().attempted()).isAfter(begun.plusSeconds(45));
+        assertThat(storedLink().attempted()).isAfter(started.plusSeconds(45));
         assertThat(item.link().orElseThrow().version()).isEqualTo(storedLink().version());
     }
 
@@ -240,9 +240,9 @@ class UnansweredWritesTest extends UpsertOfOne {
             store.jdbi().useHandle(h -> h.execute("update link set version = version + 1, target_id = '1'"));
             return null;
         };
-        Instant begun = clock.instant();
+        Instant started = clock.instant();
         process();
-        assertThat(storedLink().attempted()).isBefore(begun.plusSeconds(45));
+        assertThat(storedLink().attempted()).isBefore(started.plusSeconds(45));
         assertThat(history()).isEmpty();
     }
 

@@ -207,9 +207,9 @@ class UpsertStepTest extends UpsertOfOne {
     @Test
     void aLostCreateIsAdopted_andMergesAsAtAFirstMeeting() throws Exception {
         toCreate();
-        Link begun =
+        Link started =
                 store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), "1", "the same key", EDITED)));
-        item.storedLink(begun);
+        item.storedLink(started);
         projects.write(
                 List.of(new Write.Create("desk/tickets/1", "the same key", item.createValues())), Set.of("name"));
         process();

@@ -148,9 +148,9 @@ class WriteResultsTest {
         engine.sync();
         lost[0] = false;
         target.asked.clear();
-        tickets.edit("1", Map.of("subject", "edited meanwhile"));
+        tickets.edit("1", Map.of("subject", "edited in between"));
         later();
-        assertThat(name()).isEqualTo("edited meanwhile");
+        assertThat(name()).isEqualTo("edited in between");
         assertThat(standing().linked()).isEqualTo(1);
         assertThat(target.asked).noneMatch(Write.Create.class::isInstance);
     }

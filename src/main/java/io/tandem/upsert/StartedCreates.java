@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** The links that are stored as {@code creating} before a call, and when that call was last under way (rule 10). */
-final class Begun {
+final class StartedCreates {
 
     /** What took longer waited for its turn, or its process stood still: it took effect later than is stored. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
@@ -30,7 +30,7 @@ final class Begun {
     private final Jdbi jdbi;
     private final Clock clock;
 
-    Begun(Jdbi jdbi, Clock clock) {
+    StartedCreates(Jdbi jdbi, Clock clock) {
         this.jdbi = jdbi;
         this.clock = clock;
     }

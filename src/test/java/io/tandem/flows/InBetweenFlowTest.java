@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two flows run at the same time, as their schedules have them: what one links while the other writes is not missed. */
-class MeanwhileFlowTest {
+class InBetweenFlowTest {
 
     private static final EntityKey FIRMS = EntityKey.parse("desk/firms");
     private static final EntityKey CUSTOMERS = EntityKey.parse("pms/customer");
@@ -55,7 +55,7 @@ class MeanwhileFlowTest {
     private final ModelEntity customers = new ModelEntity(CUSTOMERS, clock, "name");
     private final ModelEntity cases = new ModelEntity(CASES, clock, "title", "firm");
     private final ModelEntity jobs = new ModelEntity(JOBS, clock, "name", "customer");
-    private final Meanwhile slow = new Meanwhile(jobs);
+    private final InBetween slow = new InBetween(jobs);
 
     private TestEngine engine(Database store, Flow work) {
         return new TestEngine(

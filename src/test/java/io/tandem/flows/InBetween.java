@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A system whose writes take so long that something else happens before they are answered. */
-final class Meanwhile extends PassingOn {
+final class InBetween extends PassingOn {
 
     private static final WriteResult REFUSED =
             new WriteResult.Refused(new Refusal(Refusal.Kind.INVALID, "not like this", null));
@@ -19,7 +19,7 @@ final class Meanwhile extends PassingOn {
     private final Deque<Runnable> happening = new ArrayDeque<>();
     private boolean refusing;
 
-    Meanwhile(EntityClient inner) {
+    InBetween(EntityClient inner) {
         super(inner);
     }
 
