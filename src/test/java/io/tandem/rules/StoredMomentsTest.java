@@ -39,7 +39,6 @@ class StoredMomentsTest {
             Map.entry("feed/Feeds.java", JUDGED),
             Map.entry("history/History.java", "ages count from the newest event"),
             Map.entry("link/WrongImport.java", "compares with the beginning of time"),
-            Map.entry("park/Park.java", "a try further away than the longest pause is due"),
             Map.entry("store/Leases.java", "by the store's clock; a lease too long is shortened"),
             Map.entry("store/StoredLedger.java", "calls and pauses of the future count from now"),
             Map.entry("system/Answer.java", STAMPS),
