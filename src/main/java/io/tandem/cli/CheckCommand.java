@@ -6,7 +6,6 @@ import io.tandem.flow.Flow;
 import io.tandem.system.SystemException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,6 +18,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Everything that is wrong with the configuration, at once; calls nothing unless told.")
 final class CheckCommand implements Callable<Integer> {
+
+    /**
+     * The document of {@code --json}.
+     *
+     * @param faults systems that failed at the sign-in; faults of the configuration come in the same place
+     * @param notes what is allowed but worth knowing
+     */
+    private record Answer(List<Fault> faults, List<String> notes) {}
 
     private final Session session;
 
@@ -41,13 +48,13 @@ final class CheckCommand implements Callable<Integer> {
             throw new ConfigurationFault(faults);
         }
         configuration.probeStore();
-        List<String> failures = connect ? signIn(configuration) : List.of();
+        List<Fault> failures = connect ? signIn(configuration) : List.of();
         if (options.json) {
-            session.json(Map.of("faults", List.of()));
+            session.json(new Answer(failures, configuration.notes()));
         } else {
             say(configuration, failures.isEmpty());
         }
-        failures.forEach(session::note);
+        failures.forEach(failure -> session.note(failure.message()));
         return failures.isEmpty() ? ExitCode.DONE : ExitCode.SYSTEM_FAILED;
     }
 
@@ -79,8 +86,8 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private List<String> signIn(Configuration configuration) {
-        List<String> failures = new ArrayList<>();
+    private List<Fault> signIn(Configuration configuration) {
+        List<Fault> failures = new ArrayList<>();
         try (Application app = Application.open(configuration)) {
             app.connect(Optional.empty());
             for (String system : configuration.systems().names()) {
@@ -88,7 +95,7 @@ final class CheckCommand implements Callable<Integer> {
                     try {
                         configuration.systems().signIn(system);
                     } catch (SystemException e) {
-                        failures.add(e.getMessage());
+                        failures.add(new Fault("", 0, e.getMessage()));
                     }
                 }
             }

@@ -93,16 +93,19 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Tries an address without making or changing anything: an H2 file that isn't there yet must have a folder that can
-     * be written to.
+     * Tries an address without making or changing anything.
      *
+     * @throws io.tandem.config.ConfigurationFault if an H2 file, or the folder that it would be made in, can't be written
+     *     to
      * @throws StoreUnavailable if it can't be used; a file that another process has open is fine
      */
     public static void probe(String text, String user, String password) {
         StoreUrl url = new StoreUrl(text);
-        if (url.isFile() && !Files.exists(url.file())) {
-            OwnersAlone.checkFolder(url);
-            return;
+        if (url.isFile()) {
+            OwnersAlone.checkWritable(url);
+            if (!Files.exists(url.file())) {
+                return;
+            }
         }
         HikariConfig config = new HikariConfig();
         config.setPoolName("tandem-store-probe");

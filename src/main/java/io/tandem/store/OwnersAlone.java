@@ -22,8 +22,15 @@ final class OwnersAlone {
         }
     }
 
-    /** @throws ConfigurationFault if a store could not be made there */
-    static void checkFolder(StoreUrl url) {
+    /** @throws ConfigurationFault if the store could not be made there, or is there and can't be written to */
+    static void checkWritable(StoreUrl url) {
+        if (Files.exists(url.file())) {
+            if (!Files.isWritable(url.file())) {
+                throw new ConfigurationFault("the store at " + url.shown() + " can't be written to. Let this user"
+                        + " write to its file, or run as the user whose file it is");
+            }
+            return;
+        }
         Path folder = url.file().toAbsolutePath().getParent();
         while (folder != null && !Files.exists(folder)) {
             folder = folder.getParent();

@@ -1,5 +1,6 @@
 package io.tandem.link;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.config.ConfigurationFault;
@@ -19,11 +20,20 @@ class AccountsTest {
     }
 
     @Test
-    void aStoreStaysWithTheAccountsThatItFirstSaw() {
-        Accounts.check(store.jdbi(), Map.of("desk", "https://one.example"));
+    void aStoreStaysWithTheAccountsThatAnsweredFirst() {
+        Accounts.remember(store.jdbi(), "pms", "https://two.example");
+        Accounts.remember(store.jdbi(), "pms", "https://three.example");
         Accounts.check(store.jdbi(), Map.of("desk", "https://one.example", "pms", "https://two.example"));
         assertThatThrownBy(() -> Accounts.check(store.jdbi(), Map.of("pms", "https://three.example")))
                 .isInstanceOf(ConfigurationFault.class)
                 .hasMessageContaining("belongs to https://two.example of pms, not to https://three.example");
+    }
+
+    /** A mistyped one can be corrected. */
+    @Test
+    void anAddressThatNeverAnsweredTiesTheStoreToNothing() {
+        Accounts.check(store.jdbi(), Map.of("desk", "https://mistyped.example"));
+        assertThatCode(() -> Accounts.check(store.jdbi(), Map.of("desk", "https://one.example")))
+                .doesNotThrowAnyException();
     }
 }

@@ -2,7 +2,9 @@ package io.tandem.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tandem.config.ConfigurationFault;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -54,6 +56,26 @@ class StoreUnavailableTest {
         assertThatThrownBy(() -> Database.open(h2(), null, null))
                 .isInstanceOf(StoreUnavailable.class)
                 .hasMessageContaining("Put a backup in its place");
+    }
+
+    /** Root may write to everything: there the rights say nothing. */
+    @Test
+    void aProbeSaysThatAFileCantBeWrittenTo() throws IOException {
+        Database.open(h2(), null, null).close();
+        Path file = folder.resolve("data/tandem.mv.db");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        assumeThat(Files.isWritable(file)).isFalse();
+        assertThatThrownBy(() -> Database.probe(h2(), null, null))
+                .isInstanceOf(ConfigurationFault.class)
+                .hasMessageContaining("can't be written to. Let this user write to its file");
+    }
+
+    @Test
+    void aProbeSaysThatItsFolderIsNone() throws IOException {
+        Files.writeString(folder.resolve("data"), "");
+        assertThatThrownBy(() -> Database.probe(h2(), null, null))
+                .isInstanceOf(ConfigurationFault.class)
+                .hasMessageContaining("data can't be written to. Start in another folder, or set store.url");
     }
 
     @Test
