@@ -16,10 +16,7 @@ import io.tandem.store.Database;
 import io.tandem.store.StoreUrl;
 import io.tandem.system.Network;
 import io.tandem.system.Systems;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,7 +67,8 @@ record Configuration(
     private static Configuration load(Home home, Settings.Sources sources) {
         ConfigurationFiles read = ConfigurationFiles.read(home.folder());
         List<Fault> faults = new ArrayList<>();
-        // Camel reads the routes at the same time: a start is a matter of loading classes, and there is more than one core
+        // Camel reads the routes at the same time: a start is a matter of loading classes, and there is more than one
+        // core
         CompletableFuture<List<Fault>> syntax = CompletableFuture.supplyAsync(() -> RouteSyntax.faults(home.folder()));
         Systems systems = Systems.load(home.folder(), faults);
         Set<String> flowNames = FlowFiles.names(home.folder());
@@ -232,8 +230,9 @@ record Configuration(
         }
     }
 
-    /** Whether the store could be opened; makes and changes nothing. */
+    /** Whether the store could be opened, and the data folder be made; makes and changes nothing. */
     void probeStore() {
+        DataFolder.check(data());
         Database.probe(
                 storeUrl(),
                 settings.get("store.user").orElse(null),
@@ -242,26 +241,11 @@ record Configuration(
 
     /** Opens the store, and makes it if there is none. */
     Database openStore() {
-        try {
-            createPrivate(data());
-        } catch (IOException e) {
-            throw new ConfigurationFault("the data folder " + data() + " can't be made ("
-                    + e.getClass().getSimpleName() + "). Start in a folder that you may write to");
-        }
+        DataFolder.make(data());
         return Database.open(
                 storeUrl(),
                 settings.get("store.user").orElse(null),
                 settings.get("store.password").orElse(null));
-    }
-
-    /** The store holds values: folders that are made for it are their owner's alone. */
-    static void createPrivate(Path folder) throws IOException {
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(folder);
-        }
     }
 
     /** Where this configuration's data is: the sandbox has a store of its own. */

@@ -21,8 +21,8 @@ class PrivateFolderTest {
     @Test
     void letsOnlyItsOwnerIntoTheData() throws IOException {
         Path data = folder.resolve("data/sandbox");
-        Configuration.createPrivate(data);
-        Configuration.createPrivate(data);
+        DataFolder.createPrivate(data);
+        DataFolder.createPrivate(data);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.getParent())))
                 .isEqualTo("rwx------");

@@ -38,7 +38,8 @@ class PlainWordsTest {
             return found
                     .filter(Files::isRegularFile)
                     .filter(file -> !file.startsWith(APPLIED))
-                    .filter(file -> file.toString().matches(".*\\.(java|md|yaml|properties|js|css|html|service|env|txt)"))
+                    .filter(file ->
+                            file.toString().matches(".*\\.(java|md|yaml|properties|js|css|html|service|env|txt)"))
                     .toList()
                     .stream();
         } catch (IOException e) {
