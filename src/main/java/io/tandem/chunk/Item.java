@@ -38,12 +38,10 @@ public final class Item {
     private final Map<Side, Map<String, Instant>> written = new EnumMap<>(Side.class);
     private final List<Trouble> troubles = new ArrayList<>();
     private final Map<Side, List<RowOutcome.WriteTo>> writes = new EnumMap<>(Side.class);
-    private final List<Intent> intents = new ArrayList<>();
-    private final List<Intent> tookEffect = new ArrayList<>();
-    private final List<Intent> inDoubt = new ArrayList<>();
-    private final List<Intent> over = new ArrayList<>();
+    private final Attempts attempts = new Attempts();
     private boolean created;
     private boolean again;
+    private boolean refused;
 
     /**
      * @param side where the record stands in its flow
@@ -70,6 +68,43 @@ public final class Item {
     /** Leaves this record alone in this chunk. */
     public void skip(String because) {
         skipped = because;
+    }
+
+    /** The store refuses what came of this record: it stays as it was before this chunk, and is parked. */
+    public void refused(Trouble why) {
+        trouble(why);
+        skip(why.reason());
+        link = stored;
+        linkChanged = false;
+        refused = true;
+    }
+
+    /** Whether {@link #refused} was said of it: no step has anything to store of it then but why. */
+    public boolean isRefused() {
+        return refused;
+    }
+
+    /**
+     * Remembers what a transaction is about to take for stored.
+     *
+     * @return puts it back: the transaction was rolled back
+     */
+    public Runnable mark() {
+        Link storedBefore = stored;
+        Link linkBefore = link;
+        boolean changedBefore = linkChanged;
+        String skippedBefore = skipped;
+        boolean refusedBefore = refused;
+        List<Trouble> troublesBefore = List.copyOf(troubles);
+        return () -> {
+            stored = storedBefore;
+            link = linkBefore;
+            linkChanged = changedBefore;
+            skipped = skippedBefore;
+            refused = refusedBefore;
+            troubles.clear();
+            troubles.addAll(troublesBefore);
+        };
     }
 
     public Optional<String> skipped() {
@@ -107,7 +142,7 @@ public final class Item {
 
     /** The link to forget, with whatever else becomes of this record. */
     public Optional<Link> abandoned() {
-        return Optional.ofNullable(abandoned);
+        return Optional.ofNullable(abandoned).filter(link -> !refused);
     }
 
     /** Whether the link has to be saved, its baseline aside. */
@@ -225,43 +260,15 @@ public final class Item {
         return writes;
     }
 
-    /** Earlier writes whose answers were lost, and those under way. */
-    public List<Intent> intents() {
-        return intents;
+    public Attempts attempts() {
+        return attempts;
     }
 
-    public void intends(List<Intent> some) {
-        intents.addAll(some);
-    }
-
-    /** What became of writes whose answers were lost. */
-    public void found(List<Intent> done, List<Intent> unknown) {
-        tookEffect.addAll(done);
-        inDoubt.addAll(unknown);
-        over(done);
-        over(unknown);
-    }
-
-    /** These were answered, or their answers don't matter any more. */
-    public void over(List<Intent> some) {
-        over.addAll(some);
-        intents.removeAll(some);
-    }
-
-    public List<Intent> tookEffect() {
-        return tookEffect;
-    }
-
-    public List<Intent> inDoubt() {
-        return inDoubt;
-    }
-
-    public List<Intent> over() {
-        return over;
-    }
-
+    /** Said again, it counts once. */
     public void trouble(Trouble trouble) {
-        troubles.add(trouble);
+        if (!troubles.contains(trouble)) {
+            troubles.add(trouble);
+        }
     }
 
     public List<Trouble> troubles() {
@@ -274,7 +281,7 @@ public final class Item {
     }
 
     public boolean mustRunAgain() {
-        return again;
+        return again && !refused;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tandem.feed;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
 import io.tandem.store.Leases;
+import io.tandem.store.Storing;
 import io.tandem.system.EntityClient;
 import io.tandem.system.Reading;
 import java.time.Instant;
@@ -74,20 +75,21 @@ final class Absent {
         Map<String, String> unread = new TreeMap<>();
         reading.unread().forEach((id, refusal) -> unread.put(id, refusal.message()));
         Instant now = arrival.now();
-        jdbi.useTransaction(h -> {
+        Storing.store(jdbi, List.copyOf(settled), () -> {}, (h, good, refused) -> {
             FeedTable.lock(h, pass.feed());
             Intake.save(
                     h,
                     plan,
                     entity,
                     pass.feed(),
-                    settled,
+                    good,
                     (id, known) -> arrival.ofFetched(
                             reading.gone().contains(id)
                                     ? known.seen().record().deleted()
                                     : reading.found().get(id),
                             known));
-            Unreadable.absent(h, plan.uses(entity), unread, settled, now);
+            Unreadable.absent(h, plan.uses(entity), unread, good, now);
+            Unreadable.refused(h, plan.uses(entity), refused, good, now);
         });
         if (!reading.gone().isEmpty()) {
             LOG.info(

@@ -2,20 +2,16 @@ package io.tandem.feed;
 
 import io.tandem.chunk.Seen;
 import io.tandem.config.Moments;
-import io.tandem.park.NextTry;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
 import io.tandem.store.Leases;
 import io.tandem.system.EntityClient;
-import io.tandem.system.Page;
 import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,9 +108,11 @@ public final class Feeds {
         jdbi.useHandle(pass::begin);
         long[] records = {0};
         EntityClient client = clients.apply(entity);
+        PageIntake intake = new PageIntake(jdbi, plan, entity, pass);
         client.fetch(watermark, properties, page -> {
             lease.renew();
-            store(entity, client, before.id(), properties, page, pass);
+            clockOffsets.put(entity, page.clockOffset());
+            intake.store(page, arrival(entity, client, properties));
             records[0] += page.records().size();
             if (lease.ending()) {
                 throw new Halted(entity);
@@ -136,29 +134,6 @@ public final class Feeds {
         entities.forEach(entity -> {
             int feed = state(entity).id();
             jdbi.useHandle(h -> h.execute("update feed set pass_wanted = true where id = ?", feed));
-        });
-    }
-
-    private void store(
-            EntityKey entity, EntityClient client, int feed, Set<String> properties, Page page, FullPass pass) {
-        clockOffsets.put(entity, page.clockOffset());
-        Arrival arrival = arrival(entity, client, properties);
-        Map<String, SyncRecord> newest = new LinkedHashMap<>();
-        page.records()
-                .forEach(r -> newest.merge(
-                        r.key().id(), r, (one, two) -> two.modified().isBefore(one.modified()) ? one : two));
-        jdbi.useTransaction(h -> {
-            FeedTable.lock(h, feed);
-            List<String> edited = new ArrayList<>();
-            Intake.save(h, plan, entity, feed, newest.keySet(), (id, known) -> arrival.ofFetched(newest.get(id), known)
-                    .map(taken -> taken.notedIn(edited, known)));
-            plan.uses(entity).forEach(use -> NextTry.edited(h, use.flow(), use.side(), edited, clock.instant()));
-            Unreadable.listed(h, plan.uses(entity), page.unreadable(), newest.keySet(), clock.instant());
-            pass.listed(h, newest.keySet());
-            pass.listed(h, page.unreadable());
-            if (page.watermark() != null) {
-                h.execute("update feed set watermark = ? where id = ?", page.watermark(), feed);
-            }
         });
     }
 

@@ -1,6 +1,7 @@
 package io.tandem.feed;
 
 import io.tandem.park.Park;
+import io.tandem.record.RecordKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -10,12 +11,14 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Records that can't be read: they stay as they were seen last, their flows say so, and all others go on. */
+/** Records that can't be read, or not be stored: they stay as they were seen last, their flows say so, and all others go on. */
 final class Unreadable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Unreadable.class);
     private static final String STAMP = "its modified time can't be read";
     private static final String ABSENT = "a complete list left it out, and it can't be read by itself";
+
+    private static final String REFUSED = "it can't be stored";
 
     private Unreadable() {}
 
@@ -31,6 +34,34 @@ final class Unreadable {
         unreadable.forEach(id -> reasons.put(id, STAMP));
         park(handle, uses, STAMP, reasons, readable, now);
         park(handle, uses, ABSENT, Map.of(), readable, now);
+    }
+
+    /**
+     * Records whose data the store refuses.
+     *
+     * @param refused by id, why
+     * @param stored those that were parked here are free again
+     */
+    static void refused(
+            Handle handle,
+            List<FeedPlan.Use> uses,
+            Map<String, String> refused,
+            Collection<String> stored,
+            Instant now) {
+        Map<String, String> reasons = new TreeMap<>();
+        refused.forEach((id, why) ->
+                reasons.put(id, REFUSED + ": " + why + ". It stays as it was seen last; correct it in its system"));
+        park(handle, uses, REFUSED, reasons, stored, now);
+    }
+
+    /** Records whose ids no store could hold: they are listed under what can be kept of these. */
+    static void oddIds(Handle handle, List<FeedPlan.Use> uses, List<String> ids, Instant now) {
+        Map<String, String> reasons = new TreeMap<>();
+        ids.forEach(id -> reasons.put(
+                RecordKey.shortened(id),
+                REFUSED + ": its id has " + id.length()
+                        + " characters, and is too long or has characters that no id has. It takes no part"));
+        park(handle, uses, REFUSED, reasons, List.of(), now);
     }
 
     /**

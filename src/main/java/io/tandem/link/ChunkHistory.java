@@ -41,8 +41,9 @@ final class ChunkHistory {
 
     private void tell(Item item) {
         Link link = item.link().orElseThrow();
-        item.tookEffect().forEach(intent -> attempted(link, intent, Event.WRITTEN, "the answer was lost"));
-        item.inDoubt()
+        item.attempts().tookEffect().forEach(intent -> attempted(link, intent, Event.WRITTEN, "the answer was lost"));
+        item.attempts()
+                .inDoubt()
                 .forEach(intent -> attempted(
                         link,
                         intent,

@@ -32,7 +32,7 @@ import org.jdbi.v3.core.Jdbi;
 /** Saves links, baselines, snapshots of what was written, troubles and the offset of a chunk in one transaction. */
 public final class LinkStep implements Processor {
 
-    private final Jdbi jdbi;
+    private final ItemStore store;
     private final Feeds feeds;
     private final References references;
     private final NewLinks newLinks;
@@ -40,7 +40,7 @@ public final class LinkStep implements Processor {
     private final Clock clock;
 
     public LinkStep(Jdbi jdbi, Feeds feeds, References references, Tally tally, Clock clock) {
-        this.jdbi = jdbi;
+        this.store = new ItemStore(jdbi);
         this.feeds = feeds;
         this.references = references;
         this.newLinks = new NewLinks(references, clock);
@@ -52,27 +52,31 @@ public final class LinkStep implements Processor {
     public void process(Exchange exchange) throws InvalidPayloadException {
         Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
         chunk.linked().forEach(item -> parkFailedRows(chunk.flow(), item));
-        jdbi.useTransaction(h -> save(h, chunk));
+        store.store(chunk.flow(), chunk.items(), (h, good) -> save(h, chunk, Set.copyOf(good)));
         tally.count(chunk);
     }
 
-    private void save(Handle handle, Chunk chunk) {
-        List<Item> linked = chunk.linked();
+    /** Of the items that aren't good only those are stored that were refused: as parked. */
+    private void save(Handle handle, Chunk chunk, Set<Item> good) {
+        List<Item> items = chunk.items().stream()
+                .filter(item -> good.contains(item) || item.isRefused())
+                .toList();
+        List<Item> linked = chunk.linked().stream().filter(good::contains).toList();
         Instant now = clock.instant();
         List<Entry> entries = ChunkHistory.of(chunk.flow(), linked, now);
         saveLinks(handle, chunk.flow(), linked);
-        chunk.items().forEach(item -> item.abandoned().ifPresent(link -> Links.delete(handle, link)));
+        items.forEach(item -> item.abandoned().ifPresent(link -> Links.delete(handle, link)));
         saveSnapshots(handle, chunk.flow(), linked);
         entries.addAll(saveOutcomes(handle, chunk.flow(), linked, now));
         entries.addAll(ChunkHistory.parked(
-                chunk.flow(), Park.settle(handle, chunk.flow().id(), chunk.items(), now), now));
+                chunk.flow(), Park.settle(handle, chunk.flow().id(), items, now), now));
         History.add(handle, entries);
         Wakes.answered(handle, chunk.wakes());
         Wakes.add(
                 handle,
                 chunk.flow().id(),
                 chunk.from(),
-                chunk.items().stream()
+                items.stream()
                         .filter(Item::mustRunAgain)
                         .map(item -> item.seen().id())
                         .toList());
@@ -106,7 +110,8 @@ public final class LinkStep implements Processor {
         newLinks.store(handle, flow, news);
         references.linked(handle, flow, complete);
         Intents.forget(
-                handle, items.stream().flatMap(item -> item.over().stream()).toList());
+                handle,
+                items.stream().flatMap(item -> item.attempts().over().stream()).toList());
     }
 
     /** The baseline with the rows that agree without a write. */

@@ -11,6 +11,13 @@ public final class Json {
 
     public static final JsonMapper MAPPER = configure(JsonMapper.builder());
 
+    /** A value that is no JSON, e.g. because it is nested too deep. */
+    public static final class NotWritable extends IllegalStateException {
+        NotWritable(Object value, JsonProcessingException cause) {
+            super("not writable as JSON: " + value.getClass(), cause);
+        }
+    }
+
     private Json() {}
 
     /** The same rules for a mapper that reads or writes in another way. */
@@ -21,12 +28,12 @@ public final class Json {
                 .build();
     }
 
-    /** @throws IllegalStateException if the value is not JSON, which is a fault of the caller */
+    /** @throws NotWritable if the value can't be JSON */
     public static String text(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("not writable as JSON: " + value.getClass(), e);
+            throw new NotWritable(value, e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.tandem.record;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * One record of one system, written {@code zendesk/users/35436}.
  *
@@ -8,6 +10,7 @@ package io.tandem.record;
 public record RecordKey(EntityKey entity, String id) {
 
     private static final int LONGEST_ID = 400;
+    private static final int SHOWN = 60;
 
     public RecordKey {
         if (id.isBlank()) {
@@ -17,7 +20,17 @@ public record RecordKey(EntityKey entity, String id) {
 
     /** Whether the store can hold a record of this id, on any database. */
     public static boolean canBeKept(String id) {
-        return !id.isBlank() && id.length() <= LONGEST_ID && id.chars().noneMatch(Character::isISOControl);
+        return !id.isBlank()
+                && id.length() <= LONGEST_ID
+                && id.chars().noneMatch(Character::isISOControl)
+                && StandardCharsets.UTF_8.newEncoder().canEncode(id);
+    }
+
+    /** What stands for an id that can't be kept, where people are to see it: its beginning, and a fingerprint of all of it. */
+    public static String shortened(String id) {
+        String clean = id.replaceAll("[\\p{Cc}\\p{Cs}]", "?").strip();
+        return clean.substring(0, Math.min(SHOWN, clean.length())) + ".."
+                + Fingerprint.of(id).substring(0, 8);
     }
 
     /** @throws IllegalArgumentException unless {@code text} is {@code system/entity/id} */

@@ -138,7 +138,9 @@ final class Sequence {
     private Optional<Problem> guard(Spec.Step step) {
         boolean holds = step.guard().entrySet().stream()
                 .allMatch(e -> same(filled("{" + e.getKey() + "}"), filled(e.getValue())));
-        return holds ? Optional.empty() : Optional.of(new Problem(Problem.Kind.STALE, "it has changed since it was read", null));
+        return holds
+                ? Optional.empty()
+                : Optional.of(new Problem(Problem.Kind.STALE, "it has changed since it was read", null));
     }
 
     private String filled(String template) {

@@ -8,6 +8,7 @@ import io.tandem.chunk.WantedReference;
 import io.tandem.flow.Reference;
 import io.tandem.flow.ValueType;
 import io.tandem.record.EntityKey;
+import io.tandem.record.RecordKey;
 import io.tandem.record.Values;
 import java.math.BigDecimal;
 
@@ -43,13 +44,13 @@ record ReferenceLens(Reference reference, ValueType type) implements Lens {
         return new WantedReference(from.record(Conversion.plain(id)), to);
     }
 
-    /** Whether a value can be an id at all: a filled text, or a whole number of at most 100 digits. */
+    /** Whether a value can be an id at all: a filled text that the store can hold, or a whole number of at most 100 digits. */
     static boolean isId(JsonNode value) {
         if (value.isNumber()) {
             int decimals = value.decimalValue().scale();
             return decimals <= 0 && decimals > -100;
         }
-        return value.isTextual() && !Values.isEmpty(value);
+        return value.isTextual() && RecordKey.canBeKept(value.textValue());
     }
 
     @Override

@@ -184,11 +184,8 @@ public final class TransformStep implements Processor {
             PairState pair = pair(chunk.flow(), item, decisions.getOrDefault(link, Map.of()));
             pairs.put(item, withLostAnswers(chunk.flow(), item, pair, intents.getOrDefault(link, List.of())));
         });
-        chunk.linked().stream()
-                .filter(item -> !merges(item))
-                .forEach(item -> item.found(
-                        List.of(),
-                        intents.getOrDefault(item.link().orElseThrow().id(), List.of())));
+        chunk.linked().stream().filter(item -> !merges(item)).forEach(item -> item.attempts()
+                .found(List.of(), intents.getOrDefault(item.link().orElseThrow().id(), List.of())));
         return pairs;
     }
 
@@ -203,8 +200,8 @@ public final class TransformStep implements Processor {
             return pair;
         }
         LostAnswers.Found found = LostAnswers.find(flow, pair, believed(flow, pending), moments.now());
-        item.intends(pending);
-        item.found(found.tookEffect(), found.inDoubt());
+        item.attempts().add(pending);
+        item.attempts().found(found.tookEffect(), found.inDoubt());
         item.baseline(found.baseline());
         return pair.withBaseline(found.baseline());
     }

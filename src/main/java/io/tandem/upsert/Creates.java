@@ -58,14 +58,16 @@ public final class Creates {
     void write(Flow flow, List<Item> items) {
         List<Item> missing = new ArrayList<>(items);
         missing.removeAll(adoptLost(flow, items));
-        List<Item> live =
+        List<Item> wanted =
                 missing.stream().filter(item -> item.seen().record().live()).toList();
-        missing.stream().filter(item -> !live.contains(item)).forEach(Item::abandonLink);
+        missing.stream().filter(item -> !wanted.contains(item)).forEach(Item::abandonLink);
+        Set<Item> again =
+                wanted.stream().filter(item -> item.link().isPresent()).collect(Collectors.toSet());
+        started.store(flow, wanted);
+        List<Item> live = wanted.stream().filter(item -> !item.isRefused()).toList();
         if (live.isEmpty()) {
             return;
         }
-        Set<Item> again = live.stream().filter(item -> item.link().isPresent()).collect(Collectors.toSet());
-        started.store(flow, live);
         EntityClient client = clients.apply(flow.target());
         List<Write> writes = live.stream().map(item -> create(flow, item)).toList();
         List<WriteResult> results = send(client, flow, live, writes);
@@ -94,7 +96,7 @@ public final class Creates {
             started.answered(flow, items, results);
             return results;
         } catch (SystemException e) {
-            started.unanswered(items);
+            started.unanswered(flow, items);
             throw e;
         }
     }

@@ -8,14 +8,16 @@ import io.tandem.history.Change;
 import io.tandem.history.Entry;
 import io.tandem.history.Event;
 import io.tandem.history.History;
+import io.tandem.link.ItemStore;
 import io.tandem.link.Links;
 import io.tandem.system.Refusal;
 import io.tandem.system.WriteResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -27,21 +29,21 @@ final class StartedCreates {
     /** What took longer waited for its turn, or its process stood still: it took effect later than is stored. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
-    private final Jdbi jdbi;
+    private final ItemStore store;
     private final Clock clock;
 
     StartedCreates(Jdbi jdbi, Clock clock) {
-        this.jdbi = jdbi;
+        this.store = new ItemStore(jdbi);
         this.clock = clock;
     }
 
     /** Committed before any call. Cost: two batches for each 500 items. */
     void store(Flow flow, List<Item> items) {
         Instant now = clock.instant();
-        jdbi.useTransaction(h -> {
-            tried(h, items.stream().filter(item -> item.link().isPresent()).toList(), now);
+        store.store(flow, items, (h, good) -> {
+            tried(h, good.stream().filter(item -> item.link().isPresent()).toList(), now);
             List<Item> news =
-                    items.stream().filter(item -> item.link().isEmpty()).toList();
+                    good.stream().filter(item -> item.link().isEmpty()).toList();
             List<Link> links = Links.insertAll(
                     h, news.stream().map(item -> creating(flow, item, now)).toList());
             for (int i = 0; i < links.size(); i++) {
@@ -56,23 +58,27 @@ final class StartedCreates {
     }
 
     /** No answer came: the call may have taken effect until now, so that its look-up isn't asked too early. */
-    void unanswered(List<Item> items) {
+    void unanswered(Flow flow, List<Item> items) {
         Instant now = clock.instant();
-        jdbi.useTransaction(h -> tried(h, items, now));
+        store.store(flow, items, (h, good) -> tried(h, good, now));
     }
 
     /** Cost: none if the call was quick and nothing is in doubt, else up to two statements for each such item. */
     void answered(Flow flow, List<Item> items, List<WriteResult> results) {
         Instant now = clock.instant();
-        jdbi.useTransaction(h -> {
-            List<Item> tried = new ArrayList<>();
-            for (int i = 0; i < items.size(); i++) {
-                if (isTriedUntilNow(h, flow, items.get(i), results.get(i), now)) {
-                    tried.add(items.get(i));
-                }
-            }
-            tried(h, tried, now);
-        });
+        Map<Item, WriteResult> answers = new HashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            answers.put(items.get(i), results.get(i));
+        }
+        store.store(
+                flow,
+                items,
+                (h, good) -> tried(
+                        h,
+                        good.stream()
+                                .filter(item -> isTriedUntilNow(h, flow, item, answers.get(item), now))
+                                .toList(),
+                        now));
     }
 
     private static boolean isTriedUntilNow(Handle handle, Flow flow, Item item, WriteResult result, Instant now) {

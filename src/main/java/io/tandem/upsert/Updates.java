@@ -10,6 +10,7 @@ import io.tandem.feed.FeedPlan;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.link.Intents;
+import io.tandem.link.ItemStore;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
@@ -38,7 +39,7 @@ public final class Updates {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final Jdbi jdbi;
+    private final ItemStore store;
     private final Clock clock;
     private final Function<EntityKey, EntityClient> clients;
     private final FeedPlan plan;
@@ -46,7 +47,7 @@ public final class Updates {
     private final Patience patience;
 
     public Updates(Jdbi jdbi, Clock clock, Function<EntityKey, EntityClient> clients, FeedPlan plan, Leases leases) {
-        this.jdbi = jdbi;
+        this.store = new ItemStore(jdbi);
         this.clock = clock;
         this.clients = clients;
         this.plan = plan;
@@ -67,22 +68,42 @@ public final class Updates {
         }
         EntityKey entity = flow.entity(side);
         try (Leases.Lease oneWriterAtATime = leases.take("write " + entity, PATIENCE)) {
-            List<Write> writes = changes.stream().map(c -> (Write) c.write()).toList();
-            List<Intent> intents = intend(side, changes);
+            Map<Item, Intent> intents = intend(flow, side, changes);
+            List<Change> intended = changes.stream()
+                    .filter(change -> intents.containsKey(change.item()))
+                    .toList();
+            if (intended.isEmpty()) {
+                return;
+            }
+            List<Write> writes = intended.stream().map(c -> (Write) c.write()).toList();
             List<WriteResult> results = clients.apply(entity).write(writes, plan.properties(entity));
             oneWriterAtATime.renew();
-            for (int i = 0; i < changes.size(); i++) {
-                settle(flow, side, changes.get(i), results.get(i));
-                answered(changes.get(i), intents.get(i), results.get(i));
+            for (int i = 0; i < intended.size(); i++) {
+                Change change = intended.get(i);
+                settle(flow, side, change, results.get(i));
+                answered(change, intents.get(change.item()), results.get(i));
             }
         }
     }
 
     /** Stores what is about to be written, committed before the call: its answer may be lost. */
-    private List<Intent> intend(Side side, List<Change> changes) {
+    private Map<Item, Intent> intend(Flow flow, Side side, List<Change> changes) {
         Instant now = clock.instant();
-        List<Intent> intents = changes.stream().map(c -> intent(side, c, now)).toList();
-        return jdbi.inTransaction(h -> Intents.add(h, intents));
+        Map<Item, Change> byItem = new LinkedHashMap<>();
+        changes.forEach(change -> byItem.put(change.item(), change));
+        Map<Item, Intent> intents = new HashMap<>();
+        store.store(flow, List.copyOf(byItem.keySet()), (h, good) -> {
+            List<Intent> stored = Intents.add(
+                    h,
+                    good.stream()
+                            .map(item -> intent(side, byItem.get(item), now))
+                            .toList());
+            intents.clear();
+            for (int i = 0; i < stored.size(); i++) {
+                intents.put(good.get(i), stored.get(i));
+            }
+        });
+        return intents;
     }
 
     private static Intent intent(Side side, Change change, Instant now) {
@@ -103,13 +124,13 @@ public final class Updates {
         Item item = change.item();
         if (result instanceof WriteResult.Written) {
             Set<String> rows = rowIds(intent);
-            List<Intent> earlier = item.intents().stream()
+            List<Intent> earlier = item.attempts().open().stream()
                     .filter(other -> other.side() == intent.side() && rows.containsAll(rowIds(other)))
                     .toList();
-            item.found(List.of(), earlier);
-            item.over(List.of(intent));
+            item.attempts().found(List.of(), earlier);
+            item.attempts().over(List.of(intent));
         } else if (!mayHaveTakenEffect(result)) {
-            item.over(List.of(intent));
+            item.attempts().over(List.of(intent));
         }
     }
 

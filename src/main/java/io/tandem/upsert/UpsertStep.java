@@ -5,6 +5,7 @@ import io.tandem.chunk.Item;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.flow.Side;
 import io.tandem.link.Conflicts;
+import io.tandem.link.ItemStore;
 import io.tandem.link.NewLinks;
 import io.tandem.link.Wakes;
 import java.time.Clock;
@@ -17,7 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 /** Writes what {@code transform} decided, in bulk; nothing when nothing changed. */
 public final class UpsertStep implements Processor {
 
-    private final Jdbi jdbi;
+    private final ItemStore store;
     private final Clock clock;
     private final NewLinks newLinks;
     private final Updates updates;
@@ -25,7 +26,7 @@ public final class UpsertStep implements Processor {
     private final Deletes deletes;
 
     public UpsertStep(Jdbi jdbi, Clock clock, NewLinks newLinks, Updates updates, Creates creates, Deletes deletes) {
-        this.jdbi = jdbi;
+        this.store = new ItemStore(jdbi);
         this.clock = clock;
         this.newLinks = newLinks;
         this.deletes = deletes;
@@ -57,13 +58,16 @@ public final class UpsertStep implements Processor {
                         && item.outcomes().stream().anyMatch(RowOutcome.WriteTo.class::isInstance))
                 .toList();
         if (!writing.isEmpty()) {
-            List<String> unchanged = writing.stream()
-                    .filter(item -> !item.changed())
-                    .map(item -> item.seen().id())
-                    .toList();
-            jdbi.useTransaction(h -> {
-                newLinks.store(h, chunk.flow(), writing);
-                Wakes.add(h, chunk.flow().id(), chunk.from(), unchanged);
+            store.store(chunk.flow(), writing, (h, good) -> {
+                newLinks.store(h, chunk.flow(), good);
+                Wakes.add(
+                        h,
+                        chunk.flow().id(),
+                        chunk.from(),
+                        good.stream()
+                                .filter(item -> !item.changed())
+                                .map(item -> item.seen().id())
+                                .toList());
             });
         }
     }
@@ -73,8 +77,11 @@ public final class UpsertStep implements Processor {
                 .filter(item -> item.outcomes().stream().anyMatch(Conflicts::settles))
                 .toList();
         if (!settling.isEmpty()) {
-            jdbi.useTransaction(h -> settling.forEach(item ->
-                    Conflicts.foresee(h, chunk.flow(), item.link().orElseThrow(), item.outcomes(), clock.instant())));
+            store.store(
+                    chunk.flow(),
+                    settling,
+                    (h, good) -> good.forEach(item -> Conflicts.foresee(
+                            h, chunk.flow(), item.link().orElseThrow(), item.outcomes(), clock.instant())));
         }
     }
 }

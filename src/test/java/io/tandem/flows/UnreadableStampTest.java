@@ -94,7 +94,8 @@ class UnreadableStampTest {
             strings = {"yesterday", "2026-13-30T10:00:00Z", "99999-01-01T00:00:00Z", "2026-01-05 10 o'clock", "{}"})
     void parksTheRecord_andTheOthersGoOn(String stamp) {
         stamps.put("2", stamp);
-        assertThat(engine.sync()).hasToString("Failures[systems={}, flows={}, stopped={}, unfinished=[]]");
+        engine.sync();
+        assertThat(engine.stopped()).isEmpty();
         assertThat(cards.all())
                 .extracting(card -> card.values().get("name").asText())
                 .containsExactlyInAnyOrder("Volume 1", "Volume 3");

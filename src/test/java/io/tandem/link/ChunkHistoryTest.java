@@ -127,7 +127,7 @@ class ChunkHistoryTest {
 
     @Test
     void tellsAWriteWhoseAnswerWasLost_asOfItsOwnTime() {
-        item.found(List.of(intent(NAME)), List.of());
+        item.attempts().found(List.of(intent(NAME)), List.of());
         Entry entry = only();
         assertThat(entry.event()).isEqualTo(Event.WRITTEN);
         assertThat(entry.at()).isEqualTo(EARLIER);
@@ -137,7 +137,7 @@ class ChunkHistoryTest {
 
     @Test
     void tellsAWriteInDoubt_alsoOfARowThatTheFlowNoLongerHas() {
-        item.found(List.of(), List.of(intent(Flows.row("gone", "missing"))));
+        item.attempts().found(List.of(), List.of(intent(Flows.row("gone", "missing"))));
         Entry entry = only();
         assertThat(entry.event()).isEqualTo(Event.IN_DOUBT);
         assertThat(entry.because()).contains("can't be seen any more");

@@ -38,6 +38,7 @@ import io.tandem.store.Database;
 import io.tandem.store.Leases;
 import io.tandem.store.TestDatabase;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,6 +124,12 @@ class LinkedItemTest {
                 .get("1");
     }
 
+    private long linkedCases() {
+        return store.jdbi().withHandle(h -> h.createQuery("select count(*) from link")
+                .mapTo(Long.class)
+                .one());
+    }
+
     private Progress.State progress() {
         return store.jdbi().inTransaction(h -> Progress.of(h, FLOW.id()));
     }
@@ -154,6 +161,55 @@ class LinkedItemTest {
         process(new RowOutcome.Agreed(NAME, text("a"), text("a")), new RowOutcome.Unchanged(FIRM));
         assertThat(storedLink().baseline()).isEqualTo(Baseline.empty().with(NAME, text("a"), text("a")));
         assertThat(item.link().orElseThrow().id()).isEqualTo(storedLink().id());
+    }
+
+    /** What was rolled back was never stored: the same chunk, done again in the same process, stores it. */
+    @Test
+    void storesAChunkAgain_thatWasRolledBack() throws Exception {
+        item.link(matched());
+        item.outcomes(List.of(
+                new RowOutcome.Agreed(NAME, text("a"), text("a")), new RowOutcome.Failed(FIRM, Side.SOURCE, "no")));
+        assertThatThrownBy(() -> process(3, 5, List.of(), "")).isInstanceOf(RoundStopped.class);
+        assertThat(item.link()).contains(matched());
+        assertThat(storedLink()).isNull();
+
+        process(0, 5, List.of(), "");
+        assertThat(storedLink().baseline()).isEqualTo(Baseline.empty().with(NAME, text("a"), text("a")));
+        assertThat(item.link()).map(Link::id).contains(storedLink().id());
+        assertThat(parked()).singleElement().satisfies(row -> assertThat(row.attempts())
+                .isEqualTo(1));
+    }
+
+    @Test
+    void parksTheOne_thatWouldHoldAnothersPartner_andStoresTheRestOfTheChunk() throws Exception {
+        List<Item> items = new ArrayList<>();
+        for (int i = 1; i < 8; i++) {
+            Item one =
+                    new Item(Side.SOURCE, new Seen(cases.add("c" + i, Map.of("title", "a")), Map.of(), i, false), true);
+            one.link(Link.matched(FLOW.id(), "c" + i, i == 5 ? "j3" : "j" + i, EDITED));
+            one.outcomes(List.of(new RowOutcome.Unchanged(NAME)));
+            items.add(one);
+        }
+        Chunks.process(step, new Chunk(FLOW, Side.SOURCE, EDITED, 0, 7, items, List.of()));
+
+        assertThat(linkedCases()).isEqualTo(6);
+        assertThat(progress().offset(Side.SOURCE)).isEqualTo(7);
+        assertThat(parked()).singleElement().satisfies(row -> {
+            assertThat(row.recordId()).isEqualTo("c5");
+            assertThat(row.reason()).contains("desk/cases/c5", "another record holds already", "tandem retry");
+        });
+    }
+
+    @Test
+    void storesNothing_andParksNobody_whenTheStoreItselfFails() throws Exception {
+        item.link(matched());
+        store.jdbi().useHandle(h -> h.execute("alter table flow_progress rename to elsewhere"));
+        assertThatThrownBy(() -> process(0, 5, List.of(), "")).isInstanceOf(RuntimeException.class);
+        store.jdbi().useHandle(h -> h.execute("alter table elsewhere rename to flow_progress"));
+        assertThat(item.isRefused()).isFalse();
+        process(0, 5, List.of(), "");
+        assertThat(storedLink()).isNotNull();
+        assertThat(parked()).isEmpty();
     }
 
     @Test
@@ -407,7 +463,7 @@ class LinkedItemTest {
         Intent intent = new Intent(0, link.id(), Side.TARGET, EDITED, List.of());
         Intent stored =
                 store.jdbi().inTransaction(h -> Intents.add(h, List.of(intent))).get(0);
-        item.over(List.of(stored));
+        item.attempts().over(List.of(stored));
         process();
         Map<Long, List<Intent>> left = store.jdbi().withHandle(h -> Intents.of(h, List.of(link.id())));
         assertThat(left).isEmpty();

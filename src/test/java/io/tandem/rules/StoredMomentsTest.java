@@ -37,6 +37,7 @@ class StoredMomentsTest {
             Map.entry("feed/Arrival.java", "gets from Moments since when the clock is steady"),
             Map.entry("feed/Failures.java", JUDGED),
             Map.entry("feed/Feeds.java", JUDGED),
+            Map.entry("feed/PageIntake.java", STAMPS),
             Map.entry("history/History.java", "ages count from the newest event"),
             Map.entry("link/WrongImport.java", "compares with the beginning of time"),
             Map.entry("store/Leases.java", "by the store's clock; a lease too long is shortened"),

@@ -57,7 +57,7 @@ class UnansweredWritesTest extends UpsertOfOne {
         linked(write(NAME, "new", null));
         target.said = asked -> new WriteResult.Stale(projects.get("11"), true);
         process();
-        assertThat(item.over()).isEmpty();
+        assertThat(item.attempts().over()).isEmpty();
     }
 
     @Test
@@ -65,7 +65,7 @@ class UnansweredWritesTest extends UpsertOfOne {
         linked(write(NAME, "new", null));
         target.said = asked -> new WriteResult.Stale(projects.get("11"), false);
         process();
-        assertThat(item.over()).hasSize(1);
+        assertThat(item.attempts().over()).hasSize(1);
     }
 
     /** A write of a row whose answer was lost in an earlier round. */
@@ -76,7 +76,7 @@ class UnansweredWritesTest extends UpsertOfOne {
                 Side.TARGET,
                 EDITED,
                 List.of(new Intent.Value(row.id(), TextNode.valueOf("lost"), null, null, "a test says so")));
-        item.intends(List.of(lost));
+        item.attempts().add(List.of(lost));
         return lost;
     }
 
@@ -86,9 +86,9 @@ class UnansweredWritesTest extends UpsertOfOne {
         Intent sameRow = earlier(NAME);
         Intent otherRow = earlier(NOTES);
         process();
-        assertThat(item.inDoubt()).containsExactly(sameRow);
-        assertThat(item.over()).hasSize(2).contains(sameRow);
-        assertThat(item.intents()).containsExactly(otherRow);
+        assertThat(item.attempts().inDoubt()).containsExactly(sameRow);
+        assertThat(item.attempts().over()).hasSize(2).contains(sameRow);
+        assertThat(item.attempts().open()).containsExactly(otherRow);
     }
 
     @Test
@@ -96,7 +96,7 @@ class UnansweredWritesTest extends UpsertOfOne {
         linked(write(NAME, "new", null));
         target.refuse(Refusal.Kind.TEMPORARY, null);
         process();
-        assertThat(item.over()).isEmpty();
+        assertThat(item.attempts().over()).isEmpty();
     }
 
     @Test
@@ -104,7 +104,7 @@ class UnansweredWritesTest extends UpsertOfOne {
         linked(write(NAME, "new", null));
         target.refuse(Refusal.Kind.INVALID, null);
         process();
-        assertThat(item.over()).hasSize(1);
+        assertThat(item.attempts().over()).hasSize(1);
     }
 
     @Test
