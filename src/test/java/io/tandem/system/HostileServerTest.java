@@ -113,6 +113,20 @@ class HostileServerTest {
         return records;
     }
 
+    /** A session of the server's own would outlive a change of credentials. */
+    @Test
+    void sendsBackNoCookie() {
+        List<Boolean> sent = new CopyOnWriteArrayList<>();
+        answer = exchange -> {
+            sent.add(exchange.getRequestHeaders().containsKey("Cookie"));
+            exchange.getResponseHeaders().set("Set-Cookie", "session=1; Path=/");
+            json("{\"items\": []}").handle(exchange);
+        };
+        fetched();
+        fetched();
+        assertThat(sent).containsExactly(false, false);
+    }
+
     /** A new connection for each call would cost a handshake each. */
     @ParameterizedTest
     @ValueSource(strings = {"{\"items\": []}", "{\"items\": []}\n", "{\"items\": []}   \r\n\r\n"})

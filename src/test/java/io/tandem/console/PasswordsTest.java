@@ -1,0 +1,69 @@
+package io.tandem.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** What the log and the metrics say of sign-ins that were refused. */
+class PasswordsTest {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
+    @TempDir
+    private Path folder;
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Passwords.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private Passwords passwords;
+
+    @BeforeEach
+    void listen() {
+        UsersFile users = new UsersFile(folder.resolve("users"));
+        users.put("adam", Role.ADMIN, "may decide");
+        passwords = new Passwords(Accounts.of("", "", users), CLOCK);
+        log.start();
+        logger.addAppender(log);
+    }
+
+    @AfterEach
+    void hear() {
+        logger.detachAppender(log);
+    }
+
+    private List<String> said() {
+        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Test
+    void theLogNamesWhoWasRefused_onceAndWhenTheBoundIsReached_andCountsAll() {
+        for (int i = 0; i < Passwords.MOST_WRONG + 2; i++) {
+            passwords.check("adam", "wrong", "127.0.0.1", "192.0.2.7");
+        }
+        assertThat(said()).hasSize(2).allMatch(line -> line.contains("adam") && line.contains("192.0.2.7"));
+        assertThat(passwords.wrong()).isEqualTo(Passwords.MOST_WRONG);
+        assertThat(passwords.later()).isEqualTo(2);
+    }
+
+    /** Somebody may have typed the password into the field of the name. */
+    @Test
+    void theLogNamesNobodyWhoIsUnknown() {
+        passwords.check("may decide", "adam", "127.0.0.1", "192.0.2.7");
+        assertThat(said())
+                .singleElement()
+                .asString()
+                .contains("a name that nobody has")
+                .doesNotContain("may decide");
+    }
+}
