@@ -24,10 +24,9 @@ final class RoundFailedNote implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger("io.tandem.system");
     private static final Duration AGAIN_AFTER = Duration.ofMinutes(10);
 
-    private record Said(String message, Instant at) {}
-
     private final Clock clock;
-    private final Map<String, Said> said = new ConcurrentHashMap<>();
+    /** What was said when; two of a system's entities or hosts can fail in turn, each with its own words. */
+    private final Map<String, Instant> said = new ConcurrentHashMap<>();
 
     RoundFailedNote(Clock clock) {
         this.clock = clock;
@@ -42,25 +41,21 @@ final class RoundFailedNote implements Processor {
         String route = exchange.getFromRouteId();
         if (ofSystem.isPresent()) {
             String message = ofSystem.get().getMessage();
-            say(ofSystem.get().system(), message + ". Its flows stop for this round and go on with the next.");
+            say(message + ". Its flows stop for this round and go on with the next.");
         } else if (stop.isPresent()) {
             boolean ofAll = stop.get() instanceof RoundStopped.OtherFiles;
-            say(ofAll ? "" : route, (ofAll ? "" : route + ": ") + stop.get().getMessage());
+            say((ofAll ? "" : route + ": ") + stop.get().getMessage());
         } else if (ofStore.isPresent()) {
-            say("the store", ofStore.get());
+            say(ofStore.get());
         } else {
             LOG.error("{}: stopped for this round", route, Bare.of(cause));
         }
     }
 
-    private void say(String about, String message) {
+    private void say(String message) {
         Instant now = clock.instant();
-        Said last = said.get(about);
-        boolean news = last == null
-                || !last.message().equals(message)
-                || last.at().plus(AGAIN_AFTER).isBefore(now);
-        if (news) {
-            said.put(about, new Said(message, now));
+        said.values().removeIf(at -> at.plus(AGAIN_AFTER).isBefore(now));
+        if (said.putIfAbsent(message, now) == null) {
             LOG.warn("{}", message);
         }
     }

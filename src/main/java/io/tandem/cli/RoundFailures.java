@@ -19,7 +19,9 @@ final class RoundFailures {
     static final String UNFINISHED =
             "work is left after " + Rounds.MOST + " rounds; run it again, or let the schedule go on";
 
+    /** By message: two entities of one system, or two of its hosts, fail for reasons of their own. */
     private final Map<String, SystemException> systems = new TreeMap<>();
+
     private final Set<String> store = new TreeSet<>();
     private final Map<String, String> faults = new TreeMap<>();
     private final Map<String, String> stops = new TreeMap<>();
@@ -45,7 +47,7 @@ final class RoundFailures {
     }
 
     void ofSystem(Flow flow, SystemException failure) {
-        systems.putIfAbsent(failure.system(), failure);
+        systems.putIfAbsent(failure.getMessage(), failure);
         stopped.put(flow.id(), failure.getMessage());
     }
 
@@ -55,9 +57,11 @@ final class RoundFailures {
         stopped.put(flow.id(), why);
     }
 
-    /** By system, why its flows stopped. */
+    /** By system, or by entity where only that one fails, why its flows stopped: the first reason of several. */
     Map<String, SystemException> systems() {
-        return systems;
+        Map<String, SystemException> byScope = new TreeMap<>();
+        systems.values().forEach(failure -> byScope.putIfAbsent(failure.scope(), failure));
+        return byScope;
     }
 
     /** By flow, a fault of ours. */
@@ -81,10 +85,10 @@ final class RoundFailures {
         return stopped.containsKey(flow) ? "stopped: " + stopped.get(flow) + "; " : left;
     }
 
-    /** One sentence for each failure, a system's or the store's once. */
+    /** One sentence for each failure, the same one once however many flows it stopped. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        systems.values().forEach(failure -> lines.add(failure.getMessage()));
+        lines.addAll(systems.keySet());
         lines.addAll(store);
         stops.forEach((flow, why) -> lines.add(flow + ": stopped: " + why));
         faults.forEach((flow, why) -> lines.add(flow + ": stopped: " + why + ". The log has the details"));
