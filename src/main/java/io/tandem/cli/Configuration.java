@@ -258,7 +258,14 @@ record Configuration(
         return settings.get("store.url").orElse("jdbc:h2:file:" + data().resolve("tandem") + ";DB_CLOSE_ON_EXIT=FALSE");
     }
 
-    /** Each flow's cron, for the routes' placeholders. */
+    /** What route files may name in double braces: schedules, and the addresses of systems. */
+    Map<String, String> placeholders() {
+        Map<String, String> placeholders = new TreeMap<>(systems.addresses());
+        placeholders.putAll(schedules());
+        return placeholders;
+    }
+
+    /** Each flow's cron. */
     Map<String, String> schedules() {
         String otherwise = settings.get("schedule.default").orElse(sandbox ? "0/5 * * * * ?" : "0 * * * * ?");
         Map<String, String> schedules = new TreeMap<>();

@@ -41,7 +41,7 @@ final class ConfigurationSwap {
                 all ? Map.of() : before.configuration().files().routes();
         try {
             next.systems().takeOver(before.configuration().systems());
-            routes.replace(from, next.files().routes(), next.schedules());
+            routes.replace(from, next.files().routes(), next.placeholders());
             return new Current(
                     next,
                     before.engine()
@@ -59,7 +59,7 @@ final class ConfigurationSwap {
             routes.replace(
                     next.files().routes(),
                     before.configuration().files().routes(),
-                    before.configuration().schedules());
+                    before.configuration().placeholders());
             before.engine().applyChanges();
         } catch (Exception again) {
             again.addSuppressed(failed);

@@ -5,16 +5,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * Replaces routes of a running context, file by file: only where a file or a schedule that it names changed. What others
- * lean on, error handling and beans, replaces them all. To be used while no exchange is under way.
+ * Replaces routes of a running context, file by file: only where a file or a placeholder that it names changed. What others
+ * lean on, error handling, templates and beans, replaces them all. To be used while no exchange is under way.
  */
 final class RouteSwap {
 
@@ -31,37 +33,57 @@ final class RouteSwap {
      *
      * @throws Exception as Camel threw it; some of the changed routes are missing then, until the way back was gone
      */
-    void replace(Map<String, String> from, Map<String, String> to, Map<String, String> schedules) throws Exception {
-        Set<String> changed = changed(from, to, schedules);
-        schedules.forEach(camel.getPropertiesComponent()::addInitialProperty);
+    void replace(Map<String, String> from, Map<String, String> to, Map<String, String> placeholders) throws Exception {
+        Set<String> changed = changed(from, to, placeholders);
+        boolean leanedOn = leanedOn(changed, from, to);
+        if (leanedOn) {
+            changed.addAll(from.keySet());
+            changed.addAll(to.keySet());
+        }
+        placeholders.forEach(camel.getPropertiesComponent()::addInitialProperty);
         for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
             String file = route.getResource() == null ? "" : path(route.getResource());
-            if (changed.contains(file) || file.endsWith(".camel.yaml") && !to.containsKey(file)) {
+            boolean gone = file.endsWith(".camel.yaml") && !to.containsKey(file);
+            if (changed.contains(file) || gone || leanedOn && Boolean.TRUE.equals(route.isTemplate())) {
                 model.removeRouteDefinition(route);
+            }
+        }
+        if (leanedOn) {
+            model.removeRouteTemplateDefinitions("*");
+            for (RouteConfigurationDefinition shared : List.copyOf(model.getRouteConfigurationDefinitions())) {
+                model.removeRouteConfiguration(shared);
             }
         }
         List<Resource> files = changed.stream()
                 .filter(to::containsKey)
                 .map(file -> ResourceHelper.fromString("file:" + file, to.get(file)))
                 .toList();
-        PluginHelper.getRoutesLoader(camel).updateRoutes(files);
+        if (leanedOn) {
+            // an update makes no routes of templates
+            PluginHelper.getRoutesLoader(camel).loadRoutes(files);
+        } else {
+            PluginHelper.getRoutesLoader(camel).updateRoutes(files);
+        }
     }
 
-    private Set<String> changed(Map<String, String> from, Map<String, String> to, Map<String, String> schedules) {
-        Set<String> rescheduled = schedules.entrySet().stream()
-                .filter(cron -> !cron.getValue().equals(known(cron.getKey())))
-                .map(cron -> "{{" + cron.getKey() + "}}")
+    private Set<String> changed(Map<String, String> from, Map<String, String> to, Map<String, String> placeholders) {
+        Set<String> renewed = placeholders.entrySet().stream()
+                .filter(placeholder -> !placeholder.getValue().equals(known(placeholder.getKey())))
+                .map(placeholder -> "{{" + placeholder.getKey())
+                .flatMap(name -> Stream.of(name + "}}", name + ":"))
                 .collect(Collectors.toSet());
         Set<String> all = new TreeSet<>(from.keySet());
         all.addAll(to.keySet());
-        Set<String> changed = all.stream()
+        return all.stream()
                 .filter(file -> !from.getOrDefault(file, "").equals(to.get(file))
-                        || rescheduled.stream().anyMatch(to.get(file)::contains))
+                        || renewed.stream().anyMatch(to.getOrDefault(file, "")::contains))
                 .collect(Collectors.toCollection(TreeSet::new));
-        boolean leanedOn = changed.stream()
+    }
+
+    private static boolean leanedOn(Set<String> changed, Map<String, String> from, Map<String, String> to) {
+        return changed.stream()
                 .anyMatch(file ->
                         !holdsOnlyRoutes(from.getOrDefault(file, "")) || !holdsOnlyRoutes(to.getOrDefault(file, "")));
-        return leanedOn ? all : changed;
     }
 
     private String known(String key) {

@@ -64,7 +64,7 @@ final class Routes implements AutoCloseable {
                 .get("traces")
                 .filter("on"::equals)
                 .ifPresent(on -> main.addInitialProperty(TRACES, "true"));
-        configuration.schedules().forEach(main::addInitialProperty);
+        configuration.placeholders().forEach(main::addInitialProperty);
         configuration.settings().startingWith("camel.").forEach(main::addInitialProperty);
         main.setPropertyPlaceholderLocations("false");
         String nightly = configuration.schedules().get(Configuration.RECONCILE);

@@ -20,6 +20,7 @@ public final class RouteFiles {
 
     private final List<Fault> faults;
     private final List<YamlNode> documents = new ArrayList<>();
+    private final RouteTemplates templates = new RouteTemplates();
     private final Map<String, YamlNode> routes = new HashMap<>();
 
     private RouteFiles(List<Fault> faults) {
@@ -34,7 +35,7 @@ public final class RouteFiles {
             Path home, List<Flow> flows, Collection<String> systems, RouteNames names, List<Fault> faults) {
         RouteFiles files = new RouteFiles(faults);
         files.read(home.resolve(FOLDER));
-        RouteNames known = names.withBeansOf(files.documents);
+        RouteNames known = names.with(files.documents, files.templates.parameters());
         files.documents.forEach(known::check);
         flows.forEach(files::checkFlow);
         systems.stream()
@@ -50,22 +51,30 @@ public final class RouteFiles {
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(f -> f.toString().endsWith(".camel.yaml")).sorted().forEach(file -> YamlNode.read(
                             file, FOLDER + "/" + file.getFileName(), faults)
-                    .ifPresent(this::add));
+                    .ifPresent(document -> {
+                        documents.add(document);
+                        templates.add(document);
+                    }));
         } catch (IOException e) {
             faults.add(new Fault(FOLDER, 0, "can't be read; is --home right? " + e));
         }
+        documents.forEach(this::add);
     }
 
+    /** Routes that are made of a template count like those that are written out; any file may hold the template. */
     private void add(YamlNode file) {
-        documents.add(file);
         for (YamlNode entry : file.items()) {
-            entry.get("route").ifPresent(route -> {
-                String id = route.required("id");
-                YamlNode before = routes.putIfAbsent(id, route);
-                if (before != null) {
-                    route.fault("route " + id + " stands in " + before.file() + ", line " + before.line() + " already");
-                }
-            });
+            entry.get("route").ifPresent(route -> add(route.required("id"), route, route));
+            entry.get("templatedRoute")
+                    .ifPresent(made ->
+                            templates.routeOf(made).ifPresent(route -> add(made.required("routeId"), made, route)));
+        }
+    }
+
+    private void add(String id, YamlNode place, YamlNode route) {
+        YamlNode before = routes.putIfAbsent(id, route);
+        if (before != null) {
+            place.fault("route " + id + " stands in " + before.file() + ", line " + before.line() + " already");
         }
     }
 

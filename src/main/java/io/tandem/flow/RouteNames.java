@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What route files may refer to by name: beans under {@code ref}, and placeholders in double braces. A name that nobody
+ * What route files may refer to by name: beans, and placeholders in double braces. A name that nobody
  * knows would otherwise stop the start half-way.
  *
  * @param beans the application's own; those that a route file declares under {@code beans} are added
@@ -20,13 +20,15 @@ public record RouteNames(Set<String> beans, Predicate<String> placeholder) {
     /** A placeholder without function or default: those with a colon have their own answer. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}:?]+)}}");
 
-    private static final Set<String> REFERRING = Set.of("ref", "onExceptionOccurredRef");
+    private static final Set<String> REFERRING =
+            Set.of("ref", "onExceptionOccurredRef", "httpClientConfigurer", "objectMapper");
 
     public RouteNames {
         beans = Set.copyOf(beans);
     }
 
-    RouteNames withBeansOf(Collection<YamlNode> documents) {
+    /** The same with the beans that route files declare, and with the parameters of their templates. */
+    RouteNames with(Collection<YamlNode> documents, Set<String> parameters) {
         Set<String> all = new TreeSet<>(beans);
         documents.stream()
                 .filter(YamlNode::isList)
@@ -34,7 +36,7 @@ public record RouteNames(Set<String> beans, Predicate<String> placeholder) {
                 .filter(YamlNode::isMapping)
                 .flatMap(entry -> entry.list("beans").stream())
                 .forEach(bean -> all.add(bean.required("name")));
-        return new RouteNames(all, placeholder);
+        return new RouteNames(all, placeholder.or(parameters::contains));
     }
 
     /** Adds a fault for each name that isn't known. */

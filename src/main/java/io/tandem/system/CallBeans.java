@@ -18,12 +18,12 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.spi.Registry;
 
-/** What the routes in {@code systems.camel.yaml} refer to by name: pace, limits, waitAsTold, tries, oneTryOnly,
- * json. */
+/** What the routes in {@code systems.camel.yaml} refer to by name. */
 final class CallBeans {
 
     /** Every name that {@link #bind} gives; a route that refers to another is a fault. */
-    static final Set<String> NAMES = Set.of("pace", "limits", "waitAsTold", "oneTryOnly", "json", "tries");
+    static final Set<String> NAMES =
+            Set.of("awaitBudget", "closeWhenUsedUp", "closeOnRetryAfter", "oneTryOnly", "json", "tries");
 
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
 
@@ -59,9 +59,9 @@ final class CallBeans {
     }
 
     void bind(Registry registry) {
-        registry.bind("pace", (org.apache.camel.Processor) this::pace);
-        registry.bind("limits", (org.apache.camel.Processor) this::heedLimits);
-        registry.bind("waitAsTold", (org.apache.camel.Processor) this::waitAsTold);
+        registry.bind("awaitBudget", (org.apache.camel.Processor) this::awaitBudget);
+        registry.bind("closeWhenUsedUp", (org.apache.camel.Processor) this::closeWhenUsedUp);
+        registry.bind("closeOnRetryAfter", (org.apache.camel.Processor) this::closeOnRetryAfter);
         AnswerLimit limit = new AnswerLimit(mostBytes, LONGEST_ANSWER);
         Network network = new Network(settings);
         registry.bind(
@@ -80,7 +80,7 @@ final class CallBeans {
     }
 
     /** Waits for the call's budget; counts every attempt, sign-ins aside. */
-    private void pace(Exchange exchange) throws InterruptedException {
+    private void awaitBudget(Exchange exchange) throws InterruptedException {
         List<?> budgets = exchange.getProperty(SystemRoute.BUDGETS, List.of(), List.class);
         SystemRoute.answered(exchange);
         exchange.setProperty(
@@ -102,7 +102,7 @@ final class CallBeans {
     }
 
     /** The last call of a window was made: the next waits until the window is over. Headers lower the pace, never raise it. */
-    private void heedLimits(Exchange exchange) {
+    private void closeWhenUsedUp(Exchange exchange) {
         Spec.Answers rules = answers.get(exchange.getProperty(SystemRoute.SYSTEM, String.class));
         Integer remaining = number(exchange, rules.remainingHeader());
         Integer resetSeconds = number(exchange, rules.resetHeader());
@@ -133,14 +133,14 @@ final class CallBeans {
         return text.matches("\\d{1,6}") ? Integer.valueOf(text) : null;
     }
 
-    /** Called when a try failed: where a system says how long to wait, the next try does, and so do others. */
-    private void waitAsTold(Exchange exchange) {
+    /** Called when a try failed: where a system says how long to wait, its budget is closed, for the next try and for others. */
+    private void closeOnRetryAfter(Exchange exchange) {
         SystemRoute.answered(exchange);
         HttpOperationFailedException refusal = Tries.refusal(
                         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
                 .orElse(null);
         if (refusal != null && refusal.getHttpResponseCode() == 503) {
-            RetryAfter.of(refusal, null).ifPresent(told -> close(exchange, told));
+            RetryAfter.of(refusal, null).ifPresent(pause -> close(exchange, pause));
         }
         if (refusal == null || refusal.getHttpResponseCode() != 429) {
             return;
@@ -149,9 +149,7 @@ final class CallBeans {
         vitals(exchange.getProperty(SystemRoute.SYSTEM, String.class)).limited();
         Spec.Answers rules = answers.get(exchange.getProperty(SystemRoute.SYSTEM, String.class));
         int tries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
-        Duration told = RetryAfter.of(refusal, rules).orElse(Duration.ofSeconds(1L << Math.min(tries, 5)));
-        close(exchange, told);
-        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, 1L);
+        close(exchange, RetryAfter.of(refusal, rules).orElse(Duration.ofSeconds(1L << Math.min(tries, 5))));
     }
 
     Vitals vitals(String system) {

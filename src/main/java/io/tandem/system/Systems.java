@@ -130,6 +130,13 @@ public final class Systems {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** By setting, those of the systems' addresses that are set. */
+    public Map<String, String> addresses() {
+        Map<String, String> addresses = new TreeMap<>();
+        addressKeys().forEach(key -> setting(key).ifPresent(address -> addresses.put(key, address)));
+        return addresses;
+    }
+
     /** Why a system is off; empty if it is on. */
     public Optional<String> whyOff(String system) {
         Spec.Descriptor descriptor = descriptors.get(system);

@@ -9,7 +9,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 public final class Tries {
 
     /** Whether the system said "too many requests": then the call was not carried out. */
-    public boolean toldToWait(Exchange exchange) {
+    public boolean tooManyRequests(Exchange exchange) {
         return refusal(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
                 .filter(refusal -> refusal.getHttpResponseCode() == 429)
                 .isPresent();

@@ -218,7 +218,10 @@ class ChangedConfigurationTest {
     @Test
     void triesCallsAgainAsOften_asChangedErrorHandlingSays() {
         site.start(Map.of());
-        site.change("routes/systems.camel.yaml", "maximumRedeliveries: 3", "maximumRedeliveries: 0");
+        site.change(
+                "routes/systems.camel.yaml",
+                "maximumRedeliveries: \"{{triesAfterTrouble}}\"",
+                "maximumRedeliveries: 0");
         site.look();
         sandbox.zendesk().faults().set(Faults.Kind.DOWN, 100, ".*");
 

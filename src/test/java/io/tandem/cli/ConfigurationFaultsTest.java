@@ -132,7 +132,7 @@ class ConfigurationFaultsTest {
                 "    routeConfigurationId: sync-errors|    autoStartup: true|key routeConfigurationId is missing",
                 "stopOnException: true|stopOnException: false|stopOnException: true is missing",
                 "stateful: true|stateful: false|stateful: true is missing",
-                "ref: transform|ref: transfrom|:38: unknown bean transfrom. Known: fetch, json,",
+                "ref: transform|ref: transfrom|:38: unknown bean transfrom. Known: awaitBudget, closeOnRetryAfter,",
                 "{{schedule.zendesk-tickets--custompms-project}}|{{schedule.zendesk-tickets}}|:15: nothing is known for the placeholder schedule.zendesk-tickets",
                 "streaming: true|streeming: true|:25: is no route that Camel knows: Unsupported field: streeming",
                 "- split:|- splitt:|:22: is no route that Camel knows",
@@ -141,6 +141,25 @@ class ConfigurationFaultsTest {
     void saysWhatIsWrongInARouteFile(String from, String to, String message) {
         change(ROUTE, from, to);
         assertThat(shown(faults(Map.of()))).contains(ROUTE).contains(message);
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "routeId: custompms--once|routeId: zendesk--once|route zendesk--once stands in routes/systems.camel.yaml, line",
+                "routeId: zendesk\\n|routeId: other\\n|there is no route zendesk, through which the system is called",
+                "routeTemplateRef: system\\n|routeTemplateRef: systm\\n|there is no template systm. Known: system, system--once",
+                "`      - name: address\n        value`|`      - name: adress\n        value`|template system--once has no parameter adress. Known: address,",
+                "`      - name: address\n        value`|`      - name: adress\n        value`|template system--once needs the parameter address",
+                "{{firstPause}}|{{frstPause}}|nothing is known for the placeholder frstPause",
+                "#oneTryOnly|#oneTry|unknown bean oneTry",
+            })
+    void saysWhatIsWrongInTheTemplatesOfSystems(String from, String to, String message) {
+        String file = "routes/systems.camel.yaml";
+        change(file, from.replace("\\n", "\n"), to.replace("\\n", "\n"));
+        assertThat(shown(faults(Map.of()))).contains(file).contains(message);
     }
 
     @ParameterizedTest(name = "{2}")

@@ -37,7 +37,7 @@ record Tandem(Engine engine, Registry steps, Registry calls) {
                 ANSWER_BYTES,
                 new StoredLedger(worker.database().jdbi()));
         Registry calls = new SimpleRegistry();
-        for (String bean : List.of("pace", "limits", "waitAsTold")) {
+        for (String bean : List.of("awaitBudget", "closeWhenUsedUp", "closeOnRetryAfter")) {
             calls.bind(bean, worker.camel().getRegistry().lookupByName(bean));
         }
         Engine engine = Engine.started(

@@ -22,7 +22,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
  */
 final class Wire implements Processor {
 
-    private static final int TRIES_WHEN_TOLD_TO_WAIT = 6;
+    private static final int TRIES_AFTER_429 = 6;
     private static final int TRIES_IN_TROUBLE = 3;
 
     private static final ModelServer.Reply NOTHING_DONE = new ModelServer.Reply(204, Map.of(), null);
@@ -53,20 +53,18 @@ final class Wire implements Processor {
         int waited = 0;
         int failed = 0;
         while (true) {
-            world.bean("pace").process(exchange);
+            world.bean("awaitBudget").process(exchange);
             try {
                 attempt(exchange);
-                world.bean("limits").process(exchange);
+                world.bean("closeWhenUsedUp").process(exchange);
                 return;
             } catch (IOException | HttpOperationFailedException e) {
                 exchange.setProperty(Exchange.EXCEPTION_CAUGHT, e);
-                if (tries.toldToWait(exchange)) {
-                    if (waited++ == TRIES_WHEN_TOLD_TO_WAIT) {
+                if (tries.tooManyRequests(exchange)) {
+                    if (waited++ == TRIES_AFTER_429) {
                         throw e;
                     }
-                    world.bean("waitAsTold").process(exchange);
-                    Object pause = exchange.getMessage().removeHeader(Exchange.REDELIVERY_DELAY);
-                    world.clock().pass(Duration.ofMillis(((Number) pause).longValue()));
+                    world.bean("closeOnRetryAfter").process(exchange);
                 } else if (tries.repeatable(exchange) && failed < TRIES_IN_TROUBLE) {
                     world.clock().pass(Duration.ofMillis(500L * (1L << failed++)));
                 } else {

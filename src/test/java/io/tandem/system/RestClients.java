@@ -75,14 +75,15 @@ public final class RestClients implements AutoCloseable {
         camel.start();
     }
 
-    /** The shipped file's routes of CustomPMS, once for each system. */
+    /** The shipped file's templates, and its routes of CustomPMS once for each system. */
     private static Map<String, String> routes(List<String> systems) throws IOException {
         String shipped = Files.readString(Path.of("routes/systems.camel.yaml"));
-        String configurations = shipped.substring(0, shipped.indexOf("- route:\n"));
-        String route = shipped.substring(shipped.indexOf("- route:\n    id: custompms\n"));
+        int instances = shipped.indexOf("- templatedRoute:\n");
+        String pair =
+                shipped.substring(shipped.lastIndexOf("- templatedRoute:\n", shipped.indexOf("value: custompms")));
         Map<String, String> files = new LinkedHashMap<>();
-        files.put("configurations", configurations);
-        systems.forEach(system -> files.put(system, route.replace("custompms", system)));
+        files.put("templates", shipped.substring(0, instances));
+        systems.forEach(system -> files.put(system, pair.replace("custompms", system)));
         return files;
     }
 
