@@ -95,7 +95,7 @@ public final class DryEntity implements EntityClient {
     }
 
     @Override
-    public Map<String, SyncRecord> lookUp(Collection<String> externalRefs, Set<String> properties) {
+    public Reading lookUp(Collection<String> externalRefs, Set<String> properties) {
         return real.lookUp(externalRefs, properties);
     }
 
@@ -150,6 +150,7 @@ public final class DryEntity implements EntityClient {
         List<String> ofReal = refs.stream().filter(ref -> !ref.contains(NEW)).toList();
         if (facts().canLookUp() && !ofReal.isEmpty()) {
             real.lookUp(ofReal, properties)
+                    .found()
                     .forEach((ref, record) -> existing.put(ref, record.key().id()));
         }
         Map<String, Seen> made =

@@ -18,7 +18,8 @@ import java.util.Set;
  * Reads records by id, in bulk where the API can (rule 14). Used once.
  *
  * <p>A read that is refused as a whole is halved until single records are refused: what can't be read is left alone, and
- * hides no other. Only an answer about these very records says that one of them is gone.
+ * hides no other. Only an answer about one record alone says that it is gone: what an answer about several leaves out is
+ * asked for again.
  */
 final class DirectReads {
 
@@ -83,7 +84,12 @@ final class DirectReads {
             Optional<Problem> refusal = asked(left);
             if (refusal.isEmpty()) {
                 failuresInARow = 0;
-                left = left.stream().filter(record -> !isSettled(record)).toList();
+                List<SyncRecord> before = left;
+                left = before.stream().filter(record -> !isSettled(record)).toList();
+                if (left.size() == before.size()) {
+                    left.forEach(record -> some(List.of(record)));
+                    return;
+                }
             } else if (left.size() == 1) {
                 alone(left.get(0), refusal.get());
                 return;
@@ -112,7 +118,7 @@ final class DirectReads {
         }
     }
 
-    /** @return why nothing can be said about these records; empty if at least one of them is settled */
+    /** @return why nothing can be said about these records; empty if some are settled, or several are left out alike */
     private Optional<Problem> asked(List<SyncRecord> records) {
         Answer answer;
         try {
@@ -187,7 +193,7 @@ final class DirectReads {
         if (foreign && !ids.isEmpty()) {
             return Optional.of(odd("the answer shows records that were not asked for"));
         }
-        if (!more) {
+        if (asked == 1) {
             gone.addAll(ids);
         }
         return Optional.empty();

@@ -6,7 +6,6 @@ import io.tandem.record.Values;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -34,7 +33,8 @@ public interface EntityClient {
     /**
      * Reads records directly, in bulk where the API can. A record that can't be read hides no other.
      *
-     * <p>Cost: a call for each batch; one that is refused is halved, until five single reads failed in a row.
+     * <p>Cost: a call for each batch, and one for each record that it leaves out; one that is refused is halved, until five
+     * single reads failed in a row.
      *
      * @param known as last seen: an address may name more of a record than its id
      * @throws SystemException if the system doesn't answer at all, or refuses the credentials
@@ -56,8 +56,14 @@ public interface EntityClient {
         return facts().key().system();
     }
 
-    /** Finds records by the external reference given at creation: reference to record; unknown ones are left out. */
-    Map<String, SyncRecord> lookUp(Collection<String> externalRefs, Set<String> properties);
+    /**
+     * Finds records by the external reference given at creation.
+     *
+     * <p>Cost: a call for each batch; one that is refused is halved, until five single ones failed in a row.
+     *
+     * @return by reference: those found, and those of which it can't be known; what is in neither has no record
+     */
+    Reading lookUp(Collection<String> externalRefs, Set<String> properties);
 
     /**
      * Writes in bulk where the API can, each write conditional on what was seen (rule 9).

@@ -25,8 +25,8 @@ public record Reading(
         return new Reading(Map.of(), Set.of(), Map.of(), Optional.empty());
     }
 
-    /** Whether a record was asked for. */
-    boolean answers(String id) {
+    /** Whether anything is said of a record. */
+    public boolean answers(String id) {
         return found.containsKey(id) || gone.contains(id) || unread.containsKey(id);
     }
 

@@ -18,6 +18,7 @@ import io.tandem.record.EntityKey;
 import io.tandem.record.RecordKey;
 import io.tandem.record.SyncRecord;
 import io.tandem.system.EntityClient;
+import io.tandem.system.Reading;
 import io.tandem.system.Refusal;
 import io.tandem.system.SystemException;
 import io.tandem.system.Write;
@@ -110,7 +111,7 @@ public final class Creates {
                 externalRef(flow, item), item.link().orElseThrow().idempotencyKey(), FirstTry.values(flow, item));
     }
 
-    /** Looks up the creates of which no answer was stored. @return those found */
+    /** Looks up the creates of which no answer was stored. @return those found, and those of which it can't be known */
     private List<Item> adoptLost(Flow flow, List<Item> items) {
         EntityClient client = clients.apply(flow.target());
         Map<String, Item> lost = new LinkedHashMap<>();
@@ -118,14 +119,15 @@ public final class Creates {
         if (lost.isEmpty() || !client.facts().canLookUp()) {
             return List.of();
         }
+        Reading reading = client.lookUp(lost.keySet(), plan.properties(flow.target()));
         Map<Item, SyncRecord> found = new LinkedHashMap<>();
-        client.lookUp(lost.keySet(), plan.properties(flow.target())).forEach((ref, record) -> {
-            if (lost.containsKey(ref)) {
-                found.put(lost.get(ref), record);
-            }
-        });
+        reading.found().forEach((ref, record) -> found.put(lost.get(ref), record));
         adoptUnlessHeld(flow, found);
-        return List.copyOf(found.keySet());
+        reading.unread().forEach((ref, refusal) -> park(flow, lost.get(ref), refusal));
+        return lost.entrySet().stream()
+                .filter(e -> reading.answers(e.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** A match may have linked what an earlier try made to another record: that is for a person to see. */

@@ -109,7 +109,7 @@ class FullPassTest {
         }
 
         @Override
-        public Map<String, SyncRecord> lookUp(Collection<String> externalRefs, Set<String> properties) {
+        public Reading lookUp(Collection<String> externalRefs, Set<String> properties) {
             return model.lookUp(externalRefs, properties);
         }
 

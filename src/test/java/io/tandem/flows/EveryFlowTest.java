@@ -43,6 +43,7 @@ class EveryFlowTest {
 
     private String nameFor(String ticket) {
         return projects.lookUp(List.of("desk/tickets/" + ticket), java.util.Set.of("name"))
+                .found()
                 .get("desk/tickets/" + ticket)
                 .values()
                 .get("name")

@@ -19,6 +19,7 @@ import java.util.List;
  * @param uniqueEmails whether two live records can't have one email
  * @param cursorIsWatermark for cursors: whether they may be kept
  * @param wholeBatchRefused whether one bad record makes the system refuse its batch as a whole
+ * @param readsAlone whether a record is read by itself, at an address of its own, not several at once
  * @param perMinute its budget
  */
 record Dialect(
@@ -38,6 +39,7 @@ record Dialect(
         boolean cursorIsWatermark,
         boolean exclusive,
         boolean wholeBatchRefused,
+        boolean readsAlone,
         int perMinute) {
 
     static Dialect draw(Chance chance) {
@@ -62,6 +64,7 @@ record Dialect(
                 paging.equals("cursor") && chance.in100(50),
                 paging.equals("page") && chance.in100(50),
                 chance.in100(30),
+                chance.in100(25),
                 chance.of(600, 600, 40));
     }
 
@@ -128,9 +131,7 @@ record Dialect(
                     exclusive: EXCLUSIVE
                     WATERMARK
                   read_many:
-                    call: GET /ENTITY/many
-                    query: {ids: "{ids}"}
-                    batch: 20
+                    READ_MANY
                     items: items
                   look_up:
                     call: GET /ENTITY/refs
@@ -150,6 +151,11 @@ record Dialect(
                     record: record
                 UPDATE
                 """.replace("TOKEN", condition.equals("token") ? "token: version" : "needs: []")
+                .replace(
+                        "READ_MANY",
+                        readsAlone
+                                ? "call: GET /ENTITY/one/{id}\n    batch: 1"
+                                : "call: GET /ENTITY/many\n    query: {ids: \"{ids}\"}\n    batch: 20")
                 .replace("SINCE", since())
                 .replace("ORDERED", "ordered: " + !numbered())
                 .replace("WATERMARK", cursorIsWatermark ? "watermark: cursor" : "watermark: stamp")

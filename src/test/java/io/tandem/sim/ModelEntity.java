@@ -222,13 +222,13 @@ public final class ModelEntity implements EntityClient {
     }
 
     @Override
-    public Map<String, SyncRecord> lookUp(Collection<String> externalRefs, Set<String> properties) {
+    public Reading lookUp(Collection<String> externalRefs, Set<String> properties) {
         called("lookup");
         Map<String, SyncRecord> found = new LinkedHashMap<>();
         externalRefs.stream()
                 .filter(byExternalRef::containsKey)
                 .forEach(ref -> found.put(ref, shown(records.get(byExternalRef.get(ref)), properties)));
-        return found;
+        return new Reading(found, Set.of(), Map.of(), Optional.empty());
     }
 
     @Override

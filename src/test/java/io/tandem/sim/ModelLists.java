@@ -7,40 +7,46 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** How a model system lists its changes: pages that repeat rows, shuffle them, and shift while they are read. */
 final class ModelLists {
 
     private final Dialect dialect;
+    /** By entity, how a record is shown. */
+    private final BiFunction<String, ObjectNode, ObjectNode> shown;
+
     private final Chance chance;
     /** What a link to a next page still has to show: a snapshot of the moment of the first. */
     private final Map<Integer, List<ModelTable.Version>> locators = new HashMap<>();
 
-    ModelLists(Dialect dialect, Chance chance) {
+    ModelLists(Dialect dialect, Chance chance, BiFunction<String, ObjectNode, ObjectNode> shown) {
+        this.shown = shown;
         this.dialect = dialect;
         this.chance = chance;
     }
 
     ObjectNode page(String entity, ModelTable table, Map<String, String> query) {
         return switch (dialect.paging()) {
-            case "cursor" -> dialect.cursorIsWatermark() ? byPosition(table, query) : byKey(table, query);
-            case "time" -> byTime(table, query);
+            case "cursor" ->
+                dialect.cursorIsWatermark() ? byPosition(entity, table, query) : byKey(entity, table, query);
+            case "time" -> byTime(entity, table, query);
             case "link" -> bySnapshot(entity, table, query);
-            default -> numbered(table, query);
+            default -> numbered(entity, table, query);
         };
     }
 
-    private ObjectNode body(List<ModelTable.Version> rows) {
+    private ObjectNode body(String entity, List<ModelTable.Version> rows) {
         ObjectNode body = ModelTable.empty();
         ArrayNode items = body.putArray("items");
-        List<ModelTable.Version> shown = new ArrayList<>(rows);
-        if (shown.size() > 1 && chance.in100(20)) {
-            shown.add(shown.remove(0));
+        List<ModelTable.Version> listed = new ArrayList<>(rows);
+        if (listed.size() > 1 && chance.in100(20)) {
+            listed.add(listed.remove(0));
         }
-        if (!shown.isEmpty() && chance.in100(10)) {
-            shown.add(chance.of(shown));
+        if (!listed.isEmpty() && chance.in100(10)) {
+            listed.add(chance.of(listed));
         }
-        shown.forEach(version -> items.add(version.json()));
+        listed.forEach(version -> items.add(shown.apply(entity, version.json())));
         return body;
     }
 
@@ -53,14 +59,14 @@ final class ModelLists {
     }
 
     /** An opaque position in the order in which changes came to be shown. */
-    private ObjectNode byPosition(ModelTable table, Map<String, String> query) {
+    private ObjectNode byPosition(String entity, ModelTable table, Map<String, String> query) {
         String cursor = query.getOrDefault("cursor", "0:0");
         long visible = Long.parseLong(cursor.substring(0, cursor.indexOf(':')));
         long order = Long.parseLong(cursor.substring(cursor.indexOf(':') + 1));
         List<ModelTable.Version> rows = first(table.inOrder().stream()
                 .filter(v -> v.visible() > visible || (v.visible() == visible && v.order() > order))
                 .toList());
-        ObjectNode body = body(rows);
+        ObjectNode body = body(entity, rows);
         if (rows.isEmpty()) {
             return body.put("next", cursor);
         }
@@ -68,7 +74,7 @@ final class ModelLists {
         return body.put("next", last.visible() + ":" + last.order());
     }
 
-    private ObjectNode byKey(ModelTable table, Map<String, String> query) {
+    private ObjectNode byKey(String entity, ModelTable table, Map<String, String> query) {
         String cursor = query.get("cursor");
         Instant since = cursor == null ? since(query) : Instant.parse(cursor.substring(0, cursor.indexOf('|')));
         int after = cursor == null ? 0 : Integer.parseInt(cursor.substring(cursor.indexOf('|') + 1));
@@ -76,7 +82,7 @@ final class ModelLists {
                 .filter(v -> v.stamp().isAfter(since) || v.id() > after)
                 .toList();
         List<ModelTable.Version> rows = first(left);
-        ObjectNode body = body(rows);
+        ObjectNode body = body(entity, rows);
         if (rows.size() < left.size()) {
             ModelTable.Version last = rows.get(rows.size() - 1);
             body.put("next", last.stamp() + "|" + last.id());
@@ -85,16 +91,16 @@ final class ModelLists {
     }
 
     /** A page ends only where its last second ends; the next begins with that second. */
-    private ObjectNode byTime(ModelTable table, Map<String, String> query) {
+    private ObjectNode byTime(String entity, ModelTable table, Map<String, String> query) {
         Instant since = Instant.ofEpochSecond(Long.parseLong(query.get("since")));
         List<ModelTable.Version> all = table.since(since, false, false);
         if (all.isEmpty()) {
-            return body(all).put("next", since.getEpochSecond());
+            return body(entity, all).put("next", since.getEpochSecond());
         }
         Instant last = all.get(Math.min(all.size(), dialect.pageSize()) - 1).stamp();
         List<ModelTable.Version> rows =
                 all.stream().filter(v -> !v.stamp().isAfter(last)).toList();
-        return body(rows).put("next", last.getEpochSecond());
+        return body(entity, rows).put("next", last.getEpochSecond());
     }
 
     private ObjectNode bySnapshot(String entity, ModelTable table, Map<String, String> query) {
@@ -102,7 +108,7 @@ final class ModelLists {
                 ? locators.get(Integer.parseInt(query.get("locator")))
                 : table.since(since(query), false, false);
         List<ModelTable.Version> rows = first(left);
-        ObjectNode body = body(rows);
+        ObjectNode body = body(entity, rows);
         if (rows.size() < left.size()) {
             int locator = locators.size() + 1;
             locators.put(locator, List.copyOf(left.subList(rows.size(), left.size())));
@@ -112,7 +118,7 @@ final class ModelLists {
     }
 
     /** By id; a record that comes to match while pages are read shifts the others. */
-    private ObjectNode numbered(ModelTable table, Map<String, String> query) {
+    private ObjectNode numbered(String entity, ModelTable table, Map<String, String> query) {
         List<ModelTable.Version> all = table.since(since(query), dialect.exclusive(), true);
         int from = query.containsKey("skip")
                 ? Integer.parseInt(query.get("skip"))
@@ -121,7 +127,7 @@ final class ModelLists {
                 all.subList(Math.min(from, all.size()), Math.min(all.size(), from + dialect.pageSize()));
         ObjectNode body = ModelTable.empty();
         ArrayNode items = body.putArray("items");
-        rows.forEach(version -> items.add(version.json()));
+        rows.forEach(version -> items.add(shown.apply(entity, version.json())));
         return body.put("total", all.size());
     }
 }

@@ -22,9 +22,18 @@ class ModelRecords {
     final Chance chance;
     final Journal journal;
     final Map<String, ModelTable> tables = new TreeMap<>();
+    final Oddities oddities;
     private final Set<String> poisoned = new HashSet<>();
 
-    ModelRecords(String name, Dialect dialect, SimClock clock, Chance chance, Journal journal, List<String> entities) {
+    ModelRecords(
+            String name,
+            Dialect dialect,
+            SimClock clock,
+            Chance chance,
+            Journal journal,
+            Oddities oddities,
+            List<String> entities) {
+        this.oddities = oddities;
         this.name = name;
         this.dialect = dialect;
         this.clock = clock;
@@ -62,6 +71,17 @@ class ModelRecords {
         return poisoned.contains(entity + "/" + id);
     }
 
+    boolean is(String entity, int id, Oddity oddity) {
+        return oddities.is(name + "/" + entity + "/" + id, oddity);
+    }
+
+    /** How the API shows a record. */
+    ObjectNode shown(String entity, ObjectNode json) {
+        return is(entity, json.path("id").asInt(), Oddity.STAMP_MISSING)
+                ? json.deepCopy().putNull("updated")
+                : json;
+    }
+
     // ---- people
 
     int add(String entity, Map<String, String> values) {
@@ -82,6 +102,11 @@ class ModelRecords {
         } else {
             journal.tell("restored " + name + "/" + entity + "/" + id);
         }
+    }
+
+    /** Saved without a change: lists show it again. */
+    void touch(String entity, int id) {
+        tables.get(entity).put(id, tables.get(entity).copy(id));
     }
 
     void vanish(String entity, int id) {

@@ -18,6 +18,7 @@ final class ModelServer extends ModelRecords {
     record Reply(int status, Map<String, String> headers, JsonNode body) {}
 
     private final ModelLists lists;
+    private final ModelReads reads;
     private final Map<Integer, Job> jobs = new HashMap<>();
 
     private static final class Job {
@@ -33,9 +34,17 @@ final class ModelServer extends ModelRecords {
         }
     }
 
-    ModelServer(String name, Dialect dialect, SimClock clock, Chance chance, Journal journal, List<String> entities) {
-        super(name, dialect, clock, chance, journal, entities);
-        this.lists = new ModelLists(dialect, chance);
+    ModelServer(
+            String name,
+            Dialect dialect,
+            SimClock clock,
+            Chance chance,
+            Journal journal,
+            Oddities oddities,
+            List<String> entities) {
+        super(name, dialect, clock, chance, journal, oddities, entities);
+        this.lists = new ModelLists(dialect, chance, this::shown);
+        this.reads = new ModelReads(this);
     }
 
     /** A write that is under way without a condition of its own: nobody edits in that moment. */
@@ -52,8 +61,10 @@ final class ModelServer extends ModelRecords {
         String what = parts.length > 1 ? parts[1] : "";
         return switch (request.method() + " " + what) {
             case "GET " -> ok(lists.page(parts[0], table, request.query()));
-            case "GET many" -> ok(items(table, request.query().get("ids"), false));
-            case "GET refs" -> ok(items(table, request.query().get("refs"), true));
+            case "GET many" ->
+                reads.byIds(parts[0], List.of(request.query().get("ids").split(",")));
+            case "GET refs" -> ok(reads.byRefs(parts[0], request.query().get("refs")));
+            case "GET one" -> reads.alone(parts[0], parts[2]);
             case "POST new" -> ok(results(parts[0], request.body(), true));
             case "POST batch" -> batch(parts[0], request.body());
             default -> single(parts[0], Integer.parseInt(what), request);
@@ -72,29 +83,13 @@ final class ModelServer extends ModelRecords {
         return new Request(request.method(), request.path(), request.query(), body);
     }
 
-    private Reply ok(ObjectNode body) {
+    Reply ok(ObjectNode body) {
         return new Reply(200, Map.of("date", date()), body);
     }
 
     private String date() {
         return java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 Instant.ofEpochMilli(clock.now() + dialect.skewMillis()).atZone(java.time.ZoneOffset.UTC));
-    }
-
-    private static ObjectNode items(ModelTable table, String wanted, boolean byRef) {
-        ObjectNode body = ModelTable.empty();
-        ArrayNode items = body.putArray("items");
-        for (String key : wanted.split(",")) {
-            if (byRef) {
-                table.listed().stream()
-                        .map(ModelTable.Version::json)
-                        .filter(json -> json.path("ref").asText().equals(key))
-                        .forEach(items::add);
-            } else {
-                table.get(Integer.parseInt(key)).ifPresent(items::add);
-            }
-        }
-        return body;
     }
 
     private Reply batch(String entity, JsonNode body) {
@@ -124,8 +119,17 @@ final class ModelServer extends ModelRecords {
             job.results = results(job.entity, job.operations, false);
         }
         ObjectNode body = job.results == null ? ModelTable.empty() : job.results.deepCopy();
-        body.putObject("job").put("id", id).put("status", job.results == null ? "queued" : "done");
+        body.putObject("job").put("id", id).put("status", job.results == null ? "queued" : end(job.results));
         return ok(body);
+    }
+
+    /** Where one record fails, some systems call the whole job failed, and say of each record what became of it. */
+    private String end(ObjectNode results) {
+        boolean allWell = true;
+        for (JsonNode result : results.path("results")) {
+            allWell &= result.path("status").asInt() < 400;
+        }
+        return allWell || !dialect.wholeBatchRefused() ? "done" : "failed";
     }
 
     private ObjectNode results(String entity, JsonNode body, boolean creates) {
@@ -174,6 +178,11 @@ final class ModelServer extends ModelRecords {
         if (poisoned(entity, id)) {
             return new Reply(422, Map.of(), error("invalid", ""));
         }
+        ObjectNode odd = oddly(entity, id);
+        if (odd != null) {
+            int status = odd.path("status").asInt();
+            return new Reply(status < 300 ? 204 : status, Map.of("date", date()), status < 300 ? null : odd);
+        }
         tables.get(entity).put(id, tables.get(entity).copy(id).put("deleted", true));
         journal.deletedByTandem(name + "/" + entity + "/" + id);
         return new Reply(204, Map.of("date", date()), null);
@@ -187,6 +196,10 @@ final class ModelServer extends ModelRecords {
             return error("gone", "").put("status", 404);
         }
         ObjectNode now = table.get(id).orElseThrow();
+        ObjectNode odd = oddly(entity, id);
+        if (odd != null) {
+            return odd;
+        }
         if (operation.has("version")
                 && operation.path("version").asInt() != now.path("version").asInt()) {
             return error("stale", "").put("status", 412);
@@ -201,13 +214,28 @@ final class ModelServer extends ModelRecords {
             return error("invalid", "").put("status", 422);
         }
         store(Author.TANDEM, entity, id, table.copy(id), changes);
-        return written(table, id);
+        return written(entity, id);
     }
 
-    private ObjectNode written(ModelTable table, int id) {
+    /** The answer to a write of a record that is served oddly; null if it isn't. */
+    private ObjectNode oddly(String entity, int id) {
+        if (is(entity, id, Oddity.WRITE_IGNORED)) {
+            journal.tell("ignored a write of " + name + "/" + entity + "/" + id);
+            return written(entity, id);
+        }
+        if (is(entity, id, Oddity.WRITE_GONE)) {
+            return error("gone", "").put("status", 404);
+        }
+        if (is(entity, id, Oddity.WRITE_FORBIDDEN)) {
+            return error("forbidden", "").put("status", 403);
+        }
+        return is(entity, id, Oddity.WRITE_BROKEN) ? error("broken", "").put("status", 500) : null;
+    }
+
+    private ObjectNode written(String entity, int id) {
         ObjectNode result = ModelTable.empty().put("status", 200);
         if (dialect.answers()) {
-            result.set("record", table.get(id).orElseThrow());
+            result.set("record", shown(entity, tables.get(entity).get(id).orElseThrow()));
         }
         return result;
     }
@@ -231,7 +259,7 @@ final class ModelServer extends ModelRecords {
         String key = operation.path("key").asText();
         String ref = operation.path("ref").asText();
         if (dialect.idempotent() && table.remembered(key).isPresent()) {
-            return created(table, table.remembered(key).get());
+            return created(ref, table, table.remembered(key).get());
         }
         if (dialect.idempotent() && table.remembered(ref).isPresent()) {
             return error("duplicate", String.valueOf(table.remembered(ref).get()))
@@ -246,20 +274,23 @@ final class ModelServer extends ModelRecords {
         table.remember(ref, id);
         store(Author.TANDEM, entity, id, ModelTable.empty().put("ref", ref), values);
         journal.created(name, entity, id, ref);
-        return created(table, id);
+        return created(ref, table, id);
     }
 
     /** A create that is sent again for a record that has vanished makes none. */
-    private static ObjectNode created(ModelTable table, int id) {
+    private ObjectNode created(String ref, ModelTable table, int id) {
         if (table.get(id).isEmpty()) {
             return error("gone", "").put("status", 410);
         }
         ObjectNode result = ModelTable.empty().put("status", 201);
-        result.set("record", table.get(id).orElseThrow());
+        ObjectNode record = table.get(id).orElseThrow();
+        result.set(
+                "record",
+                oddities.is(ref, Oddity.CREATE_UNNAMED) ? record.deepCopy().putNull("id") : record);
         return result;
     }
 
-    private static ObjectNode error(String code, String existing) {
+    static ObjectNode error(String code, String existing) {
         ObjectNode error = ModelTable.empty();
         error.putObject("error").put("code", code).put("message", "no").put("existing", existing);
         return error;

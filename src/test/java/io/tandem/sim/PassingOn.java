@@ -9,7 +9,6 @@ import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -38,7 +37,7 @@ public abstract class PassingOn implements EntityClient {
     }
 
     @Override
-    public Map<String, SyncRecord> lookUp(Collection<String> externalRefs, Set<String> properties) {
+    public Reading lookUp(Collection<String> externalRefs, Set<String> properties) {
         return inner.lookUp(externalRefs, properties);
     }
 

@@ -1,6 +1,7 @@
 package io.tandem.sim;
 
 import io.tandem.record.EntityKey;
+import io.tandem.record.RecordKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,10 @@ final class People {
 
     void act() {
         int luck = world.chance().between(1, 100);
-        if (luck <= 60) {
+        if (luck <= 57) {
             edit();
+        } else if (luck <= 60) {
+            oddity();
         } else if (luck <= 75) {
             add();
         } else if (luck <= 82) {
@@ -46,8 +49,11 @@ final class People {
         }
     }
 
-    /** All records can be written again. */
+    /** Half of what was refused or served oddly is as it should be again. */
     void relent() {
+        world.oddities().records().stream()
+                .filter(record -> world.chance().in100(50))
+                .forEach(this::endOddity);
         for (EntityKey entity : ENTITIES) {
             for (int id : world.table(entity).ids()) {
                 if (server(entity).poisoned(entity.entity(), id)
@@ -58,6 +64,27 @@ final class People {
                     server(entity).close(entity.entity(), id, false);
                 }
             }
+        }
+    }
+
+    void oddity() {
+        EntityKey entity = world.chance().of(ENTITIES);
+        List<Integer> live = live(entity);
+        if (!live.isEmpty()) {
+            world.oddities()
+                    .begin(
+                            entity + "/" + world.chance().of(live),
+                            world.chance().of(Oddity.values()));
+        }
+    }
+
+    private void endOddity(String record) {
+        RecordKey key = RecordKey.parse(record);
+        boolean unlisted = world.oddities().is(record, Oddity.STAMP_MISSING);
+        world.oddities().end(record);
+        int id = Integer.parseInt(key.id());
+        if (unlisted && world.table(key.entity()).get(id).isPresent()) {
+            server(key.entity()).touch(key.entity().entity(), id);
         }
     }
 
@@ -175,6 +202,7 @@ final class People {
             int id = world.chance().of(live);
             boolean on = !server(entity).poisoned(entity.entity(), id);
             server(entity).poison(entity.entity(), id, on);
+            world.oddities().refused(entity + "/" + id);
             world.journal().tell((on ? "poisoned " : "healed ") + entity + "/" + id);
         }
     }

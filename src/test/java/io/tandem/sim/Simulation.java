@@ -1,8 +1,10 @@
 package io.tandem.sim;
 
+import io.tandem.chunk.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The story of one seed: a troubled time, then peace; at its end the laws must hold. */
 final class Simulation {
@@ -53,6 +55,10 @@ final class Simulation {
         List<String> broken = new ArrayList<>();
         try {
             world.people().moveIn(world.chance().between(4, 14));
+            int odd = world.chance().of(0, 0, 1, 2);
+            for (int i = 0; i < odd; i++) {
+                world.people().oddity();
+            }
             troubledTime();
             peace();
             broken.addAll(new Laws(world).broken());
@@ -133,10 +139,17 @@ final class Simulation {
             }
             world.clock().pass(Duration.ofMinutes(round < 8 ? 3 : 240));
             int before = world.journal().writes();
-            if (!world.round().isEmpty()) {
-                throw new IllegalStateException("a flow stopped although all is well");
+            Tally.Run run = world.engine().tally().start();
+            Map<String, RuntimeException> failures = world.round();
+            world.engine().tally().end();
+            if (!failures.isEmpty()) {
+                throw new IllegalStateException(
+                        "a flow stopped although all is well, but for single records: " + failures);
             }
             quiet = world.journal().writes() == before && round > 10 ? quiet + 1 : 0;
+            if (quiet > 1 && run.work() > 0) {
+                throw new IllegalStateException("something is tried again and again, and parked nowhere");
+            }
         }
     }
 }

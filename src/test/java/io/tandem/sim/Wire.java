@@ -113,6 +113,9 @@ final class Wire implements Processor {
         }
         ModelServer.Reply reply = ignored ? NOTHING_DONE : server.answer(request);
         world.points().at(kind, "after the remote commit of " + what);
+        if (reply.status() >= 500) {
+            throw refused(reply.status(), Map.of());
+        }
         if (luck <= 4 * trouble / 5) {
             world.journal().tell("500 after: " + what);
             throw refused(500, Map.of());

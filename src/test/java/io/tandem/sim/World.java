@@ -34,6 +34,7 @@ final class World implements AutoCloseable {
     private final Map<String, ModelServer> servers = new TreeMap<>();
     private final Map<String, Wire> wires = new TreeMap<>();
     private final Scenario scenario;
+    private final Oddities oddities = new Oddities(journal);
     private final boolean vanishing;
     private final People people;
     private final ChunkLaws chunkLaws;
@@ -42,6 +43,7 @@ final class World implements AutoCloseable {
     private int trouble;
     private boolean peopleAct;
     private boolean overtaken;
+    private boolean everOvertaken;
 
     World(Worker worker, long seed) throws IOException {
         this.worker = worker;
@@ -53,7 +55,7 @@ final class World implements AutoCloseable {
         for (String system : Worker.SYSTEMS) {
             Dialect dialect = Dialect.draw(chance);
             List<String> entities = scenario.entities(system);
-            servers.put(system, new ModelServer(system, dialect, clock, chance, journal, entities));
+            servers.put(system, new ModelServer(system, dialect, clock, chance, journal, oddities, entities));
             wires.put(system, new Wire(servers.get(system), this));
             Files.writeString(home.resolve("config/systems/" + system + ".yaml"), dialect.descriptor(system, entities));
             journal.tell(system + " speaks " + dialect);
@@ -85,6 +87,7 @@ final class World implements AutoCloseable {
             process.engine().leases().close();
             process = still;
             overtaken = true;
+            everOvertaken = true;
             journal.tell("GOES ON");
         }
     }
@@ -224,6 +227,15 @@ final class World implements AutoCloseable {
 
     Journal journal() {
         return journal;
+    }
+
+    /** Whether another process ever worked while this one stood there. */
+    boolean wasOvertaken() {
+        return everOvertaken;
+    }
+
+    Oddities oddities() {
+        return oddities;
     }
 
     People people() {

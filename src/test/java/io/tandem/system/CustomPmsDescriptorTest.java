@@ -109,8 +109,9 @@ class CustomPmsDescriptorTest extends DescriptorContract {
     @ValueSource(strings = {"customer", "project", "task"})
     void looksUpByOriginsKey(String entity) {
         SyncRecord made = one(entity);
-        Map<String, SyncRecord> found =
-                entity(entity).lookUp(List.of("desk/tickets/1", "desk/tickets/404"), Set.of("name"));
+        Map<String, SyncRecord> found = entity(entity)
+                .lookUp(List.of("desk/tickets/1", "desk/tickets/404"), Set.of("name"))
+                .found();
         assertThat(found).containsOnlyKeys("desk/tickets/1");
         assertThat(found.get("desk/tickets/1").key()).isEqualTo(made.key());
         assertThat(lines()).singleElement().satisfies(line -> assertThat(line)

@@ -102,6 +102,10 @@ class UnexpectedAnswersTest {
                 properties: {title: writable}
                 fetch: {call: GET /notes, paging: cursor, since: {since: "{since}"}, following: {cursor: "{cursor}"}, items: items, next: next}
                 look_up: {call: GET /notes, query: {ids: "{refs}"}, batch: 10, items: items, ref: id}
+              reply:
+                modified: touched
+                properties: {title: writable}
+                look_up: {call: GET /replies, query: {refs: "{refs}"}, batch: 10, items: items, ref: ref}
               person:
                 modified: touched
                 properties: {title: {sequence: [{call: "PUT /persons/{id}/title", body: {title: "{new}"}}]}}
@@ -137,6 +141,7 @@ class UnexpectedAnswersTest {
 
     private static final Set<String> TITLE = Set.of("title");
     private static final EntityKey TASK = EntityKey.parse("desk/task");
+    private static final EntityKey NOTE = EntityKey.parse("desk/note");
     private static final EntityKey CARD = EntityKey.parse("desk/card");
 
     private record Reply(int status, String type, String text) {}
@@ -519,8 +524,64 @@ class UnexpectedAnswersTest {
     @ValueSource(ints = {413, 414, 431})
     void asksForHalfOfThem_whenALookUpIsTooLarge(int status) {
         answers = (line, body) -> refusingManyIds(line, status, 2);
-        assertThat(clients.entity(EntityKey.parse("desk/note")).lookUp(List.of("1", "2", "3", "4", "5"), TITLE))
+        assertThat(clients.entity(NOTE)
+                        .lookUp(List.of("1", "2", "3", "4", "5"), TITLE)
+                        .found())
                 .hasSize(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'title':'x'}", "{'id':null}", "{'id':'9'}", "{'id':'2\\u0007'}"})
+    void anOddRowOfALookUp_saysOfNoneThatItIsNotThere(String odd) {
+        answers = (line, body) -> json("{'items':[" + row("1") + "," + odd + "]}");
+        Reading reading = clients.entity(NOTE).lookUp(List.of("1", "2"), TITLE);
+        assertThat(reading.found()).containsOnlyKeys("1");
+        assertThat(reading.unread()).containsOnlyKeys("2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 422})
+    void oneReferenceThatCanNotBeLookedUp_hidesNoOther(int status) {
+        answers = (line, body) -> line.contains("2")
+                ? json(status, "{}")
+                : json("{'items':["
+                        + String.join(
+                                ",",
+                                Stream.of("1", "3")
+                                        .filter(line::contains)
+                                        .map(UnexpectedAnswersTest::row)
+                                        .toList())
+                        + "]}");
+        Reading reading = clients.entity(NOTE).lookUp(List.of("1", "2", "3", "4"), TITLE);
+        assertThat(reading.found()).containsOnlyKeys("1", "3");
+        assertThat(reading.unread()).containsOnlyKeys("2");
+    }
+
+    @Test
+    void severalRecordsOfOneReference_areNoAnswer() {
+        answers = (line, body) -> json("{'items':[{'id':'5','ref':'1'},{'id':'6','ref':'1'}]}");
+        assertThat(clients.entity(EntityKey.parse("desk/reply")).lookUp(List.of("1"), TITLE))
+                .satisfies(reading -> assertThat(reading.found()).isEmpty())
+                .satisfies(reading -> assertThat(reading.unread()).containsOnlyKeys("1"));
+    }
+
+    @Test
+    void whatABulkReadLeavesOut_isGoneOnlyIfAReadOfItAloneSaysSo() {
+        answers = (line, body) -> {
+            String ids = line.substring(line.indexOf("ids=") + 4);
+            return json("{'items':["
+                    + String.join(
+                            ",",
+                            Stream.of("1", "2")
+                                    .filter(ids::contains)
+                                    .filter(id -> ids.equals(id) || !id.equals("2"))
+                                    .map(UnexpectedAnswersTest::row)
+                                    .toList())
+                    + "]}");
+        };
+        Reading reading = clients.entity(TASK).readByIds(List.of("1", "2", "3"), TITLE);
+        assertThat(reading.found()).containsOnlyKeys("1", "2");
+        assertThat(reading.gone()).containsOnly("3");
     }
 
     /** 8,190 bytes are what nginx and httpd take by default. */
@@ -531,8 +592,7 @@ class UnexpectedAnswersTest {
                 .mapToObj(i -> ("zendesk/tickets/å" + i).repeat(60))
                 .toList();
         assertThat(Direct.reads(clients.entity(TASK), refs, TITLE)).hasSize(10);
-        assertThat(clients.entity(EntityKey.parse("desk/note")).lookUp(refs, TITLE))
-                .hasSize(10);
+        assertThat(refs).allMatch(clients.entity(NOTE).lookUp(refs, TITLE)::answers);
         assertThat(asked)
                 .allSatisfy(line -> assertThat(line.length()).isLessThan(8_000))
                 .hasSizeGreaterThan(2);

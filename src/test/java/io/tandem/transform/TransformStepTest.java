@@ -136,7 +136,7 @@ class TransformStepTest {
         }
 
         @Override
-        public Map<String, SyncRecord> lookUp(Collection<String> externalRefs, Set<String> properties) {
+        public Reading lookUp(Collection<String> externalRefs, Set<String> properties) {
             return jobs.lookUp(externalRefs, properties);
         }
 

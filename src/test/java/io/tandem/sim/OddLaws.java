@@ -1,0 +1,75 @@
+package io.tandem.sim;
+
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.sim.Laws.LinkRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What one record that is served oddly may cost: itself, until it is served well again, and no other. */
+final class OddLaws {
+
+    /** Reasons that only a record can have that is refused, served oddly, or was in the time of trouble. */
+    private static final Pattern ODD =
+            Pattern.compile("(HTTP|item) [45](?!.. invalid)|did not carry out|version conflict"
+                    + "|can't be read|is not found|no longer there|can't be kept");
+
+    private final World world;
+    private final List<LinkRow> links;
+
+    OddLaws(World world, List<LinkRow> links) {
+        this.world = world;
+        this.links = links;
+    }
+
+    /** No record is parked for what another one did. */
+    List<String> broken() {
+        List<String> broken = new ArrayList<>();
+        world.jdbi().useHandle(h -> h.createQuery("select flow, side, record_id, reason from park")
+                .map((rs, ctx) -> {
+                    Flow flow = flow(rs.getString(1));
+                    Side side = Side.valueOf(rs.getString(2));
+                    boolean own = isOrWasOdd(flow, side, Integer.parseInt(rs.getString(3)));
+                    return own || !ODD.matcher(rs.getString(4)).find() ? "" : "healthy, but parked: " + rs.getString(4);
+                })
+                .forEach(broken::add));
+        broken.removeIf(String::isEmpty);
+        return broken;
+    }
+
+    private boolean isOrWasOdd(Flow flow, Side side, int id) {
+        return wasOdd(flow.entity(side) + "/" + id)
+                || partner(flow, side, id)
+                        .filter(other -> wasOdd(flow.entity(side.other()) + "/" + other))
+                        .isPresent();
+    }
+
+    private boolean wasOdd(String record) {
+        return world.oddities().everWas(record);
+    }
+
+    /** Whether a record of a pair is served oddly at the end too. */
+    boolean isOddNow(Flow flow, Side side, int id) {
+        return world.oddities().isOdd(flow.entity(side) + "/" + id)
+                || partner(flow, side, id)
+                        .filter(other -> world.oddities().isOdd(flow.entity(side.other()) + "/" + other))
+                        .isPresent();
+    }
+
+    Flow flow(String id) {
+        return world.scenario().flows().stream()
+                .filter(flow -> flow.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Optional<Integer> partner(Flow flow, Side side, int id) {
+        return links.stream()
+                .filter(link -> link.flow().equals(flow.id()) && link.target() != null)
+                .filter(link -> (side == Side.SOURCE ? link.source() : link.target()) == id)
+                .map(link -> side == Side.SOURCE ? link.target() : link.source())
+                .findFirst();
+    }
+}
