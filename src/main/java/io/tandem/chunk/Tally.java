@@ -5,14 +5,12 @@ import io.tandem.flow.Side;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * What runs did, flow by flow: a run and its rounds stay in one thread, and what rounds on a schedule do is not
- * the run's. Thread-safe.
- */
+/** What runs did, flow by flow. What rounds on a schedule do counts for no run. Thread-safe. */
 public final class Tally {
 
     /** Counts of one flow; see the interface's {@code sync --json}. */
@@ -74,7 +72,7 @@ public final class Tally {
         }
     }
 
-    /** One run, from its {@link #start} to its {@link #end}; others may watch. */
+    /** One run: the rounds that somebody asked for at once; others may watch. */
     public static final class Run {
         private final Map<String, Counts> byFlow = new TreeMap<>();
         private long looked;
@@ -106,10 +104,9 @@ public final class Tally {
     }
 
     private final Pulse pulse;
-    private final ThreadLocal<Run> run = new ThreadLocal<>();
     private final Map<String, String> said = new ConcurrentHashMap<>();
 
-    /** @param pulse counts on, whatever starts again */
+    /** @param pulse counts on, whatever run starts */
     public Tally(Pulse pulse) {
         this.pulse = pulse;
     }
@@ -118,28 +115,15 @@ public final class Tally {
         return pulse;
     }
 
-    /** From now on what this thread does is a new run's. */
+    /** A new run; what was said of flows before it is news again. */
     public Run start() {
         said.clear();
-        run.set(new Run());
-        return run.get();
-    }
-
-    /** This thread's run; a new one if it has none. */
-    public Run current() {
-        return run.get() == null ? start() : run.get();
-    }
-
-    /** What this thread does is no run's any more. */
-    public void end() {
-        run.remove();
+        return new Run();
     }
 
     /** The flow is left out because an entity doesn't exist. @return whether this is news since a run began */
-    public boolean missing(Flow flow, String why) {
-        if (run.get() != null) {
-            run.get().of(flow.id()).missing = why;
-        }
+    public boolean missing(Flow flow, String why, Optional<Run> run) {
+        run.ifPresent(of -> of.of(flow.id()).missing = why);
         return isNews(flow, why);
     }
 
@@ -152,10 +136,9 @@ public final class Tally {
         return !why.equals(said.put(flow.id(), why));
     }
 
-    public void count(Chunk chunk) {
+    /** @param run that the chunk's round counts for; empty if it runs on a schedule */
+    public void count(Chunk chunk, Optional<Run> run) {
         pulse.count(chunk);
-        if (run.get() != null) {
-            run.get().count(chunk);
-        }
+        run.ifPresent(of -> of.count(chunk));
     }
 }

@@ -40,6 +40,7 @@ final class PlanRun implements AutoCloseable {
     private Engine engine;
     private Findings findings;
     private RoundGate gate;
+    private Tally.Run run;
     private Routes routes;
 
     private PlanRun(Configuration configuration, Clock clock) {
@@ -124,14 +125,16 @@ final class PlanRun implements AutoCloseable {
 
     /** Rounds as {@code sync} would do them. */
     RoundFailures run(List<Flow> flows, Session session) {
-        Tally.Run run = engine.tally().start();
+        run = engine.tally().start();
         configuration.systems().resetCounts();
         try (Progress progress = Progress.show(run, configuration.systems(), session, "to write")) {
             progress.begin();
             return new Rounds(routes.camel(), gate, engine.tally(), clock)
-                    .untilQuiet(flows.stream()
-                            .filter(flow -> configuration.whyOff(flow).isEmpty())
-                            .toList());
+                    .untilQuiet(
+                            flows.stream()
+                                    .filter(flow -> configuration.whyOff(flow).isEmpty())
+                                    .toList(),
+                            run);
         }
     }
 
@@ -151,7 +154,7 @@ final class PlanRun implements AutoCloseable {
 
     /** How the flows would stand after the sync. */
     List<SyncReport.FlowReport> after(List<Flow> flows) {
-        return SyncReport.reports(configuration, engine, flows);
+        return SyncReport.reports(configuration, engine, flows, run);
     }
 
     @Override

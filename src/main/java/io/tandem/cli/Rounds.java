@@ -1,7 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.chunk.Tally;
-import io.tandem.feed.FetchStep;
+import io.tandem.feed.Round;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import java.time.Clock;
@@ -33,12 +33,11 @@ final class Rounds {
     }
 
     /** Rounds until one makes no write, at most five. */
-    RoundFailures untilQuiet(List<Flow> flows) {
+    RoundFailures untilQuiet(List<Flow> flows, Tally.Run run) {
         RoundFailures failures = new RoundFailures();
-        Tally.Run run = tally.current();
         for (int round = 1; round <= MOST; round++) {
             Map<String, Long> before = work(run, flows);
-            once(flows, failures);
+            once(flows, run, failures);
             failures.unfinished().clear();
             work(run, flows).forEach((flow, work) -> {
                 if (work > before.get(flow)) {
@@ -61,8 +60,7 @@ final class Rounds {
     /** Rounds of one flow now. @return what they did, in a sentence */
     String now(Flow flow) {
         Tally.Run run = tally.start();
-        RoundFailures failures = untilQuiet(List.of(flow));
-        tally.end();
+        RoundFailures failures = untilQuiet(List.of(flow), run);
         Optional<String> first = failures.lines().stream().findFirst();
         if (first.isPresent()) {
             return "Stopped: " + first.get();
@@ -73,40 +71,37 @@ final class Rounds {
         return run.work() == 0 ? "Done; there was nothing to write." : "Done; " + run.work() + " writes.";
     }
 
-    private void once(List<Flow> flows, RoundFailures failures) {
+    private void once(List<Flow> flows, Tally.Run run, RoundFailures failures) {
         Instant tick = now();
-        for (Flow flow : flows) {
-            for (Side side : Side.values()) {
-                run(flow, flow.routeId(side), tick, failures);
-            }
-        }
+        flows.forEach(flow -> run(flow, tick, run, failures));
     }
 
-    /** One direction; once more if a change of the configuration cut it short. */
-    private void run(Flow flow, String routeId, Instant tick, RoundFailures failures) {
+    /** Both directions of a flow; once more if a change of the configuration cut them short. */
+    private void run(Flow flow, Instant tick, Tally.Run run, RoundFailures failures) {
         Optional<Exchange> done = Optional.empty();
         long before = -1;
         while (before != gate.closings()) {
             before = gate.closings();
             gate.enter();
             try {
-                done = processed(routeId, done.isEmpty() ? tick : now());
+                done = processed(flow, Round.asked(done.isEmpty() ? tick : now(), run));
             } finally {
                 gate.leave();
             }
         }
         done.ifPresentOrElse(
                 exchange -> note(flow, exchange, failures),
-                () -> failures.ofFlow(flow, "there is no route " + routeId));
+                () -> failures.ofFlow(flow, "there is no route " + flow.id()));
     }
 
-    private Optional<Exchange> processed(String routeId, Instant tick) {
-        Route route = camel.getRoute(routeId);
+    /** The way there, which calls the way back. @return empty if there is no such route */
+    private Optional<Exchange> processed(Flow flow, Round round) {
+        Route route = camel.getRoute(flow.routeId(Side.SOURCE));
         if (route == null) {
             return Optional.empty();
         }
         Exchange exchange = route.getConsumer().createExchange(false);
-        exchange.setProperty(FetchStep.TICK, tick);
+        exchange.setProperty(Round.PROPERTY, round);
         exchange.setProperty(RoundGate.INSIDE, true);
         try {
             route.getConsumer().getProcessor().process(exchange);

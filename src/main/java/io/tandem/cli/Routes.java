@@ -58,7 +58,7 @@ final class Routes implements AutoCloseable {
         main.addInitialProperty("camel.component.quartz.autoStartScheduler", "false");
         main.addInitialProperty(
                 "camel.component.quartz.properties[org.quartz.threadPool.threadCount]",
-                String.valueOf(2 * configuration.flows().size() + 2));
+                String.valueOf(configuration.flows().size() + 2));
         configuration
                 .settings()
                 .get("traces")

@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import io.tandem.chunk.Tally;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.console.ConsoleSettings;
 import io.tandem.console.FirstAdmin;
@@ -75,9 +76,9 @@ abstract class StartCommand implements Callable<Integer> {
                         ? "No system's address is set: all four run in the embedded sandbox, with demo data. Syncing it ..."
                         : "Syncing ...");
         Instant began = Instant.now();
-        RoundFailures failures = SyncCommand.run(app, session, app.flows());
-        SyncReport report = SyncReport.of(app, app.flows(), Duration.between(began, Instant.now()));
-        app.tally().end();
+        Tally.Run run = app.tally().start();
+        RoundFailures failures = SyncCommand.run(app, session, app.flows(), run);
+        SyncReport report = SyncReport.of(app, app.flows(), run, Duration.between(began, Instant.now()));
         if (stop.getCount() == 0) {
             session.note("Stopped in its first rounds. What they did is kept; the next start goes on from there.");
             return false;

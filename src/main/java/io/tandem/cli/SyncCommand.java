@@ -32,9 +32,9 @@ class SyncCommand extends AppCommand {
         List<Flow> flows = chosen(app, names);
         prepare(app, flows);
         Instant began = Instant.now();
-        RoundFailures failures = run(app, session, flows);
-        SyncReport report = SyncReport.of(app, flows, Duration.between(began, Instant.now()));
-        app.tally().end();
+        Tally.Run run = app.tally().start();
+        RoundFailures failures = run(app, session, flows, run);
+        SyncReport report = SyncReport.of(app, flows, run, Duration.between(began, Instant.now()));
         if (options.json) {
             session.json(report);
         } else {
@@ -55,15 +55,16 @@ class SyncCommand extends AppCommand {
         // a plain sync goes by increments
     }
 
-    static RoundFailures run(Application app, Session session, List<Flow> flows) {
-        Tally.Run run = app.tally().start();
+    static RoundFailures run(Application app, Session session, List<Flow> flows, Tally.Run run) {
         app.systems().resetCounts();
         try (Progress progress = Progress.show(run, app.systems(), session, "written")) {
             progress.begin();
             return app.rounds()
-                    .untilQuiet(flows.stream()
-                            .filter(flow -> app.whyOff(flow).isEmpty())
-                            .toList());
+                    .untilQuiet(
+                            flows.stream()
+                                    .filter(flow -> app.whyOff(flow).isEmpty())
+                                    .toList(),
+                            run);
         }
     }
 

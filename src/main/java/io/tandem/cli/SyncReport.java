@@ -106,18 +106,20 @@ record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, Big
         }
     }
 
-    static SyncReport of(Application app, List<Flow> flows, Duration took) {
-        List<FlowReport> reports = reports(app.configuration(), app.engine(), flows);
+    static SyncReport of(Application app, List<Flow> flows, Tally.Run run, Duration took) {
+        List<FlowReport> reports = reports(app.configuration(), app.engine(), flows, run);
         Map<String, Systems.Counts> calls = new LinkedHashMap<>(app.systems().counts());
         return new SyncReport(
                 reports, calls, BigDecimal.valueOf(took.toMillis(), 3).setScale(1, RoundingMode.HALF_UP));
     }
 
-    static List<FlowReport> reports(Configuration configuration, Engine engine, List<Flow> flows) {
-        return flows.stream().map(flow -> report(configuration, engine, flow)).toList();
+    static List<FlowReport> reports(Configuration configuration, Engine engine, List<Flow> flows, Tally.Run run) {
+        return flows.stream()
+                .map(flow -> report(configuration, engine, flow, run))
+                .toList();
     }
 
-    private static FlowReport report(Configuration configuration, Engine engine, Flow flow) {
+    private static FlowReport report(Configuration configuration, Engine engine, Flow flow, Tally.Run run) {
         if (configuration.whyOff(flow).isPresent()) {
             return FlowReport.without(flow, "off", configuration.whyOff(flow).get());
         }
@@ -129,7 +131,7 @@ record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, Big
             long linked = engine.jdbi().withHandle(h -> DeleteGuard.linked(h, flow));
             return FlowReport.guarded(flow, DeleteGuard.why(flow, progress.deletesHeld(), linked));
         }
-        Tally.Counts counts = engine.tally().current().of(flow.id());
+        Tally.Counts counts = run.of(flow.id());
         if (counts.missing() != null) {
             return FlowReport.without(flow, "off", counts.missing());
         }

@@ -12,7 +12,6 @@ import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Date;
 import java.util.Iterator;
@@ -20,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +31,6 @@ import org.slf4j.LoggerFactory;
  * <p>Out: a lazy iterator of {@link Chunk}. The flow's lease is held until the exchange ends, both directions together.
  */
 public final class FetchStep implements Processor {
-
-    /** Exchange property: when the round began ({@link Instant}); without it the trigger's time counts. */
-    public static final String TICK = "TandemTick";
-
-    /** Exchange property: why the guard holds the flow back. */
-    private static final String HELD = "TandemHeld";
 
     private static final Logger LOG = LoggerFactory.getLogger(FetchStep.class);
     private static final Duration PATIENCE = Duration.ofMinutes(30);
@@ -68,41 +63,75 @@ public final class FetchStep implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Flow flow = byRoute.get(exchange.getFromRouteId());
-        if (flow == null || worklist.paused(flow)) {
+        String route = route(exchange);
+        Flow flow = byRoute.get(route);
+        Round round = round(exchange);
+        if (flow == null || round.left() || worklist.paused(flow)) {
             exchange.getMessage().setBody(Collections.emptyIterator());
             return;
         }
-        Side from = exchange.getFromRouteId().equals(flow.routeId(Side.SOURCE)) ? Side.SOURCE : Side.TARGET;
-        Instant tick = tick(exchange);
-        Leases.Lease lease = lease(exchange, flow).orElse(null);
-        if (lease == null) {
+        Side from = route.equals(flow.routeId(Side.SOURCE)) ? Side.SOURCE : Side.TARGET;
+        if (round.lease().isEmpty()) {
+            lease(round, flow).ifPresent(taken -> hold(exchange, flow, round, taken));
+        }
+        if (round.lease().isEmpty()) {
             LOG.debug("{}: another process works on it; this tick is left out", flow.id());
+            round.leave();
             exchange.getMessage().setBody(Collections.emptyIterator());
             return;
         }
+        round.runs(from);
+        exchange.getMessage().setBody(chunks(flow, from, round, round.lease().orElseThrow()));
+    }
+
+    /** The route that works on the exchange now: the way back is called by the way there. */
+    private static String route(Exchange exchange) {
+        return Optional.ofNullable(exchange.getUnitOfWork())
+                .map(UnitOfWork::getRoute)
+                .map(Route::getRouteId)
+                .orElseGet(exchange::getFromRouteId);
+    }
+
+    private Round round(Exchange exchange) {
+        Round round = exchange.getProperty(Round.PROPERTY, Round.class);
+        if (round == null) {
+            Date fired = exchange.getMessage().getHeader("scheduledFireTime", Date.class);
+            round = Round.scheduled(fired == null ? clock.instant() : fired.toInstant());
+            exchange.setProperty(Round.PROPERTY, round);
+        }
+        return round;
+    }
+
+    /** Both directions hold the lease until the exchange ends. */
+    private void hold(Exchange exchange, Flow flow, Round round, Leases.Lease lease) {
+        round.holds(lease);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
-                boolean halted = lease.ending();
-                lease.close();
-                note(flow, from, tick, done, halted || worklist.paused(flow));
+                boolean halted = lease.ending() || worklist.paused(flow);
+                try {
+                    lease.close();
+                } finally {
+                    note(flow, round, done, halted);
+                }
             }
         });
-        exchange.getMessage().setBody(chunks(exchange, flow, from, tick, lease));
     }
 
-    private void note(Flow flow, Side from, Instant tick, Exchange done, boolean halted) {
+    private void note(Flow flow, Round round, Exchange done, boolean halted) {
         Exception cause = done.getException() != null
                 ? done.getException()
                 : done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        String held = done.getProperty(HELD, String.class);
-        if (held != null) {
-            tally.pulse().stopped(flow, held);
-        } else if (cause == null && !halted) {
-            tally.pulse().ended(flow, from, tick);
+        if (round.held().isPresent()) {
+            tally.pulse().stopped(flow, round.held().get());
         } else if (cause != null) {
             tally.pulse().stopped(flow, inWords(cause));
+        } else if (!halted) {
+            for (Side side : Side.values()) {
+                if (round.ran(side)) {
+                    tally.pulse().ended(flow, side, round.tick());
+                }
+            }
         }
     }
 
@@ -115,15 +144,14 @@ public final class FetchStep implements Processor {
                 .orElseGet(() -> cause.getClass().getSimpleName() + ", see the log");
     }
 
-    /** A round that somebody asked for waits for its turn; one on a schedule leaves the flow to who has it. */
-    private Optional<Leases.Lease> lease(Exchange exchange, Flow flow) {
+    /** A round that somebody asked for waits for its turn; one on a schedule leaves the flow to the process that has it. */
+    private Optional<Leases.Lease> lease(Round round, Flow flow) {
         String name = "flow " + flow.id();
-        return exchange.getProperty(TICK) == null
-                ? leases.takeUnlessElsewhere(name, PATIENCE)
-                : Optional.of(leases.take(name, PATIENCE));
+        return round.asked() ? Optional.of(leases.take(name, PATIENCE)) : leases.takeUnlessElsewhere(name, PATIENCE);
     }
 
-    private Iterator<Chunk> chunks(Exchange exchange, Flow flow, Side from, Instant tick, Leases.Lease lease) {
+    private Iterator<Chunk> chunks(Flow flow, Side from, Round round, Leases.Lease lease) {
+        Instant tick = round.tick();
         files.check();
         try {
             feeds.update(flow.source(), tick);
@@ -132,23 +160,14 @@ public final class FetchStep implements Processor {
             LOG.debug("{}", halted.getMessage());
             return Collections.emptyIterator();
         } catch (SystemException.EntityMissing missing) {
-            if (tally.missing(flow, missing.getMessage())) {
+            if (tally.missing(flow, missing.getMessage(), round.run())) {
                 LOG.warn("{}: left out: {}", flow.id(), missing.getMessage());
             }
             return Collections.emptyIterator();
         }
         Optional<String> held = worklist.heldBack(flow);
-        held.ifPresent(why -> exchange.setProperty(HELD, why));
+        held.ifPresent(round::hold);
         held.filter(why -> tally.held(flow, why)).ifPresent(why -> LOG.warn("{}: {}", flow.id(), why));
         return held.isPresent() ? Collections.emptyIterator() : worklist.chunks(flow, from, tick, lease);
-    }
-
-    private Instant tick(Exchange exchange) {
-        Instant tick = exchange.getProperty(TICK, Instant.class);
-        Date fired = exchange.getMessage().getHeader("scheduledFireTime", Date.class);
-        if (tick == null) {
-            tick = fired == null ? clock.instant() : fired.toInstant();
-        }
-        return tick.truncatedTo(ChronoUnit.MILLIS);
     }
 }

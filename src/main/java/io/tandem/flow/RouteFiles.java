@@ -90,6 +90,7 @@ public final class RouteFiles {
                         FOLDER + "/" + flow.id() + ".camel.yaml", 0, "flow " + flow.id() + " has no route " + id));
             } else {
                 checkShape(id, route);
+                checkOrder(flow, side, route);
             }
         }
     }
@@ -112,6 +113,35 @@ public final class RouteFiles {
             from.fault("route " + id
                     + ": parameter stateful: true is missing; without it a long first sync overlaps itself");
         }
+    }
+
+    /** One trigger for each flow: the way there calls the way back when it is done (rule 9: one flow runs in one place). */
+    private static void checkOrder(Flow flow, Side side, YamlNode route) {
+        String back = flow.routeId(Side.TARGET);
+        YamlNode from = route.get("from").orElse(route);
+        if (side == Side.TARGET) {
+            if (!calls(from, back)) {
+                from.fault("route " + back + " must start from direct:" + back + ", which the way there calls");
+            }
+            return;
+        }
+        List<YamlNode> steps = from.list("steps");
+        boolean called = !steps.isEmpty()
+                && steps.get(steps.size() - 1)
+                        .get("to")
+                        .filter(to -> calls(to, back))
+                        .isPresent();
+        if (!called) {
+            route.fault("route " + flow.id() + " must end with the step to: direct:" + back + ", the way back");
+        }
+    }
+
+    private static boolean calls(YamlNode endpoint, String name) {
+        return endpoint.text("uri").filter("direct"::equals).isPresent()
+                && endpoint.get("parameters")
+                        .flatMap(parameters -> parameters.text("name"))
+                        .filter(name::equals)
+                        .isPresent();
     }
 
     /** Our own steps must stand in this order; an engineer's may stand between any two. */
@@ -138,12 +168,13 @@ public final class RouteFiles {
     }
 
     private void checkKnown(String id, YamlNode route, Path home, Collection<String> systems) {
-        boolean scheduled = route.get("from")
-                .flatMap(from -> from.text("uri"))
-                .filter(uri -> uri.startsWith("quartz"))
-                .isPresent();
+        boolean ofAFlow = id.endsWith(Flow.BACK)
+                || route.get("from")
+                        .flatMap(from -> from.text("uri"))
+                        .filter(uri -> uri.startsWith("quartz"))
+                        .isPresent();
         String flowFile = "config/flows/" + id.replaceFirst(Flow.BACK + "$", "") + ".yaml";
-        if (scheduled && !Files.exists(home.resolve(flowFile)) && !systems.contains(id)) {
+        if (ofAFlow && !Files.exists(home.resolve(flowFile)) && !systems.contains(id)) {
             route.fault("route " + id + " has no flow file; wanted " + flowFile);
         }
     }

@@ -7,6 +7,7 @@ import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Tally;
 import io.tandem.chunk.Trouble;
 import io.tandem.feed.Feeds;
+import io.tandem.feed.Round;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.history.Entry;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
@@ -53,7 +55,10 @@ public final class LinkStep implements Processor {
         Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
         chunk.linked().forEach(item -> parkFailedRows(chunk.flow(), item));
         store.store(chunk.flow(), chunk.items(), (h, good) -> save(h, chunk, Set.copyOf(good)));
-        tally.count(chunk);
+        tally.count(
+                chunk,
+                Optional.ofNullable(exchange.getProperty(Round.PROPERTY, Round.class))
+                        .flatMap(Round::run));
     }
 
     /** Of the items that aren't good only those are stored that were refused: as parked. */

@@ -124,7 +124,9 @@ class ConfigurationFaultsTest {
             quoteCharacter = '`',
             value = {
                 "id: zendesk-tickets--custompms-project--back|id: another|flow zendesk-tickets--custompms-project has no route zendesk-tickets--custompms-project--back",
-                "id: zendesk-tickets--custompms-project--back|id: another|route another has no flow file",
+                "- to:|- log:|must end with the step to: direct:zendesk-tickets--custompms-project--back, the way back",
+                "`      uri: direct\n      parameters:`|`      uri: seda\n      parameters:`|route zendesk-tickets--custompms-project--back must start from direct:zendesk-tickets--custompms-project--back",
+                "id: zendesk-tickets--custompms-project--back|id: another--back|route another--back has no flow file",
                 "id: zendesk-tickets--custompms-project--back|id: zendesk-tickets--custompms-project|stands in routes/zendesk-tickets--custompms-project.camel.yaml, line 3 already",
                 "ref: match|ref: upsert|must have the steps fetch, match, transform, upsert, link in this order",
                 "    description: Changed Zendesk tickets|    note: Changed Zendesk tickets|key description is missing",
@@ -132,10 +134,10 @@ class ConfigurationFaultsTest {
                 "    routeConfigurationId: sync-errors|    autoStartup: true|key routeConfigurationId is missing",
                 "stopOnException: true|stopOnException: false|stopOnException: true is missing",
                 "stateful: true|stateful: false|stateful: true is missing",
-                "ref: transform|ref: transfrom|:38: unknown bean transfrom. Known: awaitBudget, closeOnRetryAfter,",
-                "{{schedule.zendesk-tickets--custompms-project}}|{{schedule.zendesk-tickets}}|:15: nothing is known for the placeholder schedule.zendesk-tickets",
-                "streaming: true|streeming: true|:25: is no route that Camel knows: Unsupported field: streeming",
-                "- split:|- splitt:|:22: is no route that Camel knows",
+                "ref: transform|ref: transfrom|:30: unknown bean transfrom. Known: awaitBudget, closeOnRetryAfter,",
+                "{{schedule.zendesk-tickets--custompms-project}}|{{schedule.zendesk-tickets}}|:10: nothing is known for the placeholder schedule.zendesk-tickets",
+                "streaming: true|streeming: true|:43: is no route that Camel knows: Field: streeming",
+                "- split:|- splitt:|:19: is no route that Camel knows",
                 "- route:|- route: [|is not YAML",
             })
     void saysWhatIsWrongInARouteFile(String from, String to, String message) {

@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import io.tandem.chunk.Tally;
 import io.tandem.config.Fault;
 import io.tandem.flow.Flow;
 import io.tandem.flow.FlowFiles;
@@ -27,6 +28,7 @@ public final class ShippedRoutes {
     private final List<Flow> flows;
     private final Engine engine;
     private final CamelContext camel;
+    private Tally.Run run;
 
     /** @param flowId the only flow that is on; with the demo's extra rows */
     public ShippedRoutes(CamelContext camel, Database database, Sandbox sandbox, String flowId) {
@@ -75,12 +77,17 @@ public final class ShippedRoutes {
         return engine;
     }
 
+    /** What the last sync did. */
+    public Tally.Counts counts() {
+        return run.of(flow().id());
+    }
+
     /** @return what went wrong: systems that failed, flows that stopped; empty if all is well */
     public List<String> sync() {
-        engine.tally().start();
+        run = engine.tally().start();
         systems.resetCounts();
-        RoundFailures failures =
-                new Rounds(camel, new RoundGate(engine.leases()), engine.tally(), Clock.systemUTC()).untilQuiet(flows);
+        RoundFailures failures = new Rounds(camel, new RoundGate(engine.leases()), engine.tally(), Clock.systemUTC())
+                .untilQuiet(flows, run);
         List<String> words = new ArrayList<>(failures.systems().keySet());
         words.addAll(failures.flows().values());
         return words;

@@ -86,7 +86,7 @@ final class Site implements AutoCloseable {
 
     /** Rounds of one flow until one makes no write. */
     RoundFailures sync(String flow) {
-        return app.rounds().untilQuiet(List.of(flow(flow)));
+        return app.rounds().untilQuiet(List.of(flow(flow)), app.tally().start());
     }
 
     /** Looks for changed files as often as it takes to believe them. */

@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import io.tandem.chunk.Tally;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.link.Decisions;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
 
 /** The real steps in routes of the documented shape, on a real store, against model systems. */
 public final class TestEngine implements AutoCloseable {
@@ -24,6 +26,7 @@ public final class TestEngine implements AutoCloseable {
     private final Rounds rounds;
     private final Clock clock;
     private RoundFailures last;
+    private Tally.Run run;
 
     public TestEngine(Database database, List<Flow> flows, Map<EntityKey, EntityClient> clients, Clock clock) {
         this(
@@ -46,23 +49,26 @@ public final class TestEngine implements AutoCloseable {
         rounds = new Rounds(camel, new RoundGate(engine.leases()), engine.tally(), clock);
         try {
             camel.addRoutes(new RouteBuilder() {
+                private ProcessorDefinition<?> direction(Flow flow, Side side) {
+                    return from("direct:" + flow.routeId(side))
+                            .routeId(flow.routeId(side))
+                            .errorHandler(noErrorHandler())
+                            .process("fetch")
+                            .split(body())
+                            .streaming()
+                            .stopOnException()
+                            .process("match")
+                            .process("transform")
+                            .process("upsert")
+                            .process("link")
+                            .end();
+                }
+
                 @Override
                 public void configure() {
                     for (Flow flow : flows) {
-                        for (Side side : Side.values()) {
-                            from("direct:" + flow.routeId(side))
-                                    .routeId(flow.routeId(side))
-                                    .errorHandler(noErrorHandler())
-                                    .process("fetch")
-                                    .split(body())
-                                    .streaming()
-                                    .stopOnException()
-                                    .process("match")
-                                    .process("transform")
-                                    .process("upsert")
-                                    .process("link")
-                                    .end();
-                        }
+                        direction(flow, Side.SOURCE).to("direct:" + flow.routeId(Side.TARGET));
+                        direction(flow, Side.TARGET);
                     }
                 }
             });
@@ -109,9 +115,14 @@ public final class TestEngine implements AutoCloseable {
     }
 
     private RoundFailures sync(List<Flow> flows) {
-        engine.tally().start();
-        last = rounds.untilQuiet(flows);
+        run = engine.tally().start();
+        last = rounds.untilQuiet(flows, run);
         return last;
+    }
+
+    /** What the last sync did with a flow. */
+    public Tally.Counts counts(Flow flow) {
+        return run.of(flow.id());
     }
 
     /** Flows for which the rounds of the last sync were not enough. */

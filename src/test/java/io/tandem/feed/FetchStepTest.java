@@ -92,7 +92,7 @@ class FetchStepTest {
         DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.getExchangeExtension().setFromRouteId(route);
         if (tick != null) {
-            exchange.setProperty(FetchStep.TICK, tick);
+            exchange.setProperty(Round.PROPERTY, Round.asked(tick, null));
         }
         return exchange;
     }
@@ -226,6 +226,7 @@ class FetchStepTest {
         fails = new SystemException.EntityMissing("desk", "no such object");
         Tally.Run run = tally.start();
         Exchange round = scheduled();
+        round.setProperty(Round.PROPERTY, Round.asked(clock.instant(), run));
         assertThat(fetched(round)).isEmpty();
         assertThat(run.of(FLOW.id()).missing()).isEqualTo("no such object");
         end(round);

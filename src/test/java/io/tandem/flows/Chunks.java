@@ -1,6 +1,7 @@
 package io.tandem.flows;
 
 import io.tandem.chunk.Chunk;
+import io.tandem.feed.Round;
 import org.apache.camel.Processor;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -11,7 +12,13 @@ public final class Chunks {
     private Chunks() {}
 
     public static void process(Processor step, Chunk chunk) throws Exception {
+        process(step, chunk, null);
+    }
+
+    /** @param round that the chunk belongs to; null if to none */
+    public static void process(Processor step, Chunk chunk, Round round) throws Exception {
         DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setProperty(Round.PROPERTY, round);
         exchange.getMessage().setBody(chunk);
         step.process(exchange);
     }

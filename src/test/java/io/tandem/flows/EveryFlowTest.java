@@ -60,8 +60,7 @@ class EveryFlowTest {
             engine.sync();
             assertThat(projects.all()).hasSize(450);
             assertThat(projects.calls("write")).isEqualTo(3);
-            assertThat(engine.engine().tally().current().of(FLOW.id()).created())
-                    .isEqualTo(450);
+            assertThat(engine.counts(FLOW).created()).isEqualTo(450);
             engine.sync();
             assertThat(projects.all()).hasSize(450);
             assertThat(projects.calls("write")).isEqualTo(3);
@@ -83,8 +82,7 @@ class EveryFlowTest {
             int writes = tickets.calls("write") + projects.calls("write");
             engine.sync();
             assertThat(tickets.calls("write") + projects.calls("write")).isEqualTo(writes);
-            assertThat(engine.engine().tally().current().of(FLOW.id()).seen(Side.SOURCE))
-                    .isZero();
+            assertThat(engine.counts(FLOW).seen(Side.SOURCE)).isZero();
         });
     }
 

@@ -19,6 +19,7 @@ import io.tandem.chunk.Trouble;
 import io.tandem.chunk.WantedReference;
 import io.tandem.feed.FeedPlan;
 import io.tandem.feed.Feeds;
+import io.tandem.feed.Round;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
@@ -67,6 +68,7 @@ class LinkedItemTest {
     private final Database store = TestDatabase.H2.open();
     private final Leases leases = new Leases(store.jdbi(), clock);
     private final Tally tally = new Tally(new Pulse(clock));
+    private Round round;
     private final Feeds feeds = new Feeds(
             store.jdbi(),
             leases,
@@ -95,7 +97,7 @@ class LinkedItemTest {
     }
 
     private void process(long first, long last, List<Long> wakes, String compared) throws Exception {
-        Chunks.process(step, new Chunk(FLOW, Side.SOURCE, EDITED, first, last, List.of(item), wakes, compared));
+        Chunks.process(step, new Chunk(FLOW, Side.SOURCE, EDITED, first, last, List.of(item), wakes, compared), round);
     }
 
     private void process(RowOutcome... outcomes) throws Exception {
@@ -264,21 +266,24 @@ class LinkedItemTest {
     void countsWhatItStored() throws Exception {
         linked();
         Tally.Run run = tally.start();
+        round = Round.asked(EDITED, run);
         process(0, 5, List.of(), "");
         assertThat(run.looked()).isEqualTo(1);
     }
 
     /** A sync inside a running application counted what rounds on a schedule did as its own. */
     @Test
-    void countsForARun_onlyWhatItsOwnThreadDoes() throws Exception {
+    void countsForARun_onlyWhatItsOwnRoundsDo_inWhicheverThread() throws Exception {
         linked();
         Tally.Run run = tally.start();
-        Thread onSchedule = new Thread(
-                () -> assertThatCode(() -> process(0, 5, List.of(), "")).doesNotThrowAnyException());
-        onSchedule.start();
-        onSchedule.join();
-        assertThat(progress().offset(Side.SOURCE)).isEqualTo(5);
+        process(0, 5, List.of(), "");
         assertThat(run.looked()).isZero();
+        round = Round.asked(EDITED, run);
+        Thread another = new Thread(
+                () -> assertThatCode(() -> process(5, 6, List.of(), "")).doesNotThrowAnyException());
+        another.start();
+        another.join();
+        assertThat(run.looked()).isEqualTo(1);
     }
 
     @Test

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.NamedNode;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -29,6 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CanonicalRoutesTest {
 
     private static final Set<String> LANGUAGES = Set.of("simple", "constant", "method", "header", "jsonpath", "jq");
+
+    private static final List<String> FIRST = List.of("id", "description", "uri", "parameters", "steps");
+    private static final int WIDTH = 80;
+    private static final Pattern TEXT = Pattern.compile("( *(?:- )?)[\\w-]+: ([^\"#].*)");
 
     /** Without where a definition was read from, and where it hangs. */
     private static final RecursiveComparisonConfiguration MEANING = RecursiveComparisonConfiguration.builder()
@@ -85,6 +92,43 @@ class CanonicalRoutesTest {
                         .json(),
                 faults);
         assertThat(faults).isEmpty();
+    }
+
+    /** Opening and saving a file in Kaoto changes no byte of it: keys in its order, texts folded as it folds them. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void hasKeysInKaotosOrder_andTextsFoldedAtItsWidth(Path file) throws IOException {
+        List<String> faults = new ArrayList<>();
+        inOrder(
+                "",
+                YamlNode.read(file, file.toString(), new ArrayList<>())
+                        .orElseThrow()
+                        .json(),
+                faults);
+        for (String line : Files.readAllLines(file)) {
+            Matcher text = TEXT.matcher(line);
+            int indent = text.matches() ? text.group(1).length() + 2 : 0;
+            if (text.matches() && text.group(2).contains(" ") && text.group(2).length() > WIDTH - indent) {
+                faults.add("Kaoto folds this line: " + line);
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    private static void inOrder(String path, JsonNode node, List<String> faults) {
+        List<String> keys = new ArrayList<>();
+        node.fieldNames().forEachRemaining(keys::add);
+        List<String> sorted = keys.stream()
+                .sorted(Comparator.comparing((String key) -> FIRST.contains(key) ? FIRST.indexOf(key) : FIRST.size())
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        if (!keys.equals(sorted)) {
+            faults.add(path + ": " + keys + ", wanted " + sorted);
+        }
+        node.properties().forEach(entry -> inOrder(path + "/" + entry.getKey(), entry.getValue(), faults));
+        if (node.isArray()) {
+            node.forEach(item -> inOrder(path + "/*", item, faults));
+        }
     }
 
     private static void walk(String path, JsonNode node, List<String> faults) {

@@ -2,7 +2,7 @@ package io.tandem.sim;
 
 import io.tandem.chunk.Chunk;
 import io.tandem.cli.Engine;
-import io.tandem.feed.FetchStep;
+import io.tandem.feed.Round;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
@@ -143,7 +143,7 @@ final class World implements AutoCloseable {
     private void run(Flow flow, Side side, Instant tick) {
         Exchange exchange = new DefaultExchange(worker.camel());
         exchange.getExchangeExtension().setFromRouteId(flow.routeId(side));
-        exchange.setProperty(FetchStep.TICK, tick);
+        exchange.setProperty(Round.PROPERTY, Round.asked(tick, null));
         try {
             step("fetch", exchange);
             Iterator<?> chunks = exchange.getMessage().getBody(Iterator.class);

@@ -498,7 +498,7 @@ class WriteResultsTest {
         target.refuse(Refusal.Kind.INVALID, null);
         tickets.edit("1", Map.of("subject", "bad"));
         engine.sync();
-        assertThat(engine.engine().tally().current().of(FLOW.id()).unchanged()).isZero();
+        assertThat(engine.counts(FLOW).unchanged()).isZero();
     }
 
     /** Its stamp moved; nothing that a row maps did. */
