@@ -102,10 +102,11 @@ final class ReadBack {
 
     /**
      * The properties that were answered as written and show what stood before, in the version that was written on. In another
-     * version it is what the system made of our value, or somebody's own edit.
+     * version it is what the system made of our value, or somebody's own edit; but where the write's own answer showed it
+     * undone, an edit of another property meanwhile doesn't make it done.
      */
     private List<String> undone(UpdateJob job, SyncRecord shown) {
-        if (shown == null || shown.presence() != job.before.presence() || !job.before.isSameVersion(shown)) {
+        if (shown == null || shown.presence() != job.before.presence() || !job.before.isSameVersion(shown) && !answeredAsBefore(job)) {
             return List.of();
         }
         List<String> undone = new ArrayList<>();
@@ -113,11 +114,17 @@ final class ReadBack {
             JsonNode now = shown.values().get(property);
             if (!job.refused.containsKey(property)
                     && now.equals(job.before.values().get(property))
+                    && (job.before.isSameVersion(shown)
+                            || now.equals(job.answered.values().get(property)))
                     && !isWhatWasSent(property, job.update.changes().get(property), now)) {
                 undone.add(property);
             }
         }
         return undone;
+    }
+
+    private static boolean answeredAsBefore(UpdateJob job) {
+        return job.answered != null && job.before.isSameVersion(job.answered);
     }
 
     /** A system that trims, or that prints emails in lower case, has nothing to do for what differs in no more than that. */

@@ -730,6 +730,13 @@ class UnexpectedAnswersTest {
         isRefused(update(CARD, "1").get(0), Refusal.Kind.WITHOUT_EFFECT);
     }
 
+    /** Seed 211: an edit of another property right after a write that was not done made it count as done. */
+    @Test
+    void anAnswerThatShowsTheOldValue_isNoWrite_whateverIsEditedMeanwhile() {
+        answers = (line, body) -> json(line.startsWith("GET") ? row("1").replace("08:00", "09:00") : row("1"));
+        isRefused(update(CARD, "1").get(0), Refusal.Kind.WITHOUT_EFFECT);
+    }
+
     @Test
     void anOldValueInAnotherVersion_isWhatTheSystemMadeOfOurs() {
         answers = (line, body) -> json(row("1").replace("08:00", "09:00"));
