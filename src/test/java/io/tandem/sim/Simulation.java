@@ -140,8 +140,7 @@ final class Simulation {
             world.clock().pass(Duration.ofMinutes(round < 8 ? 3 : 240));
             int before = world.journal().writes();
             Tally.Run run = world.engine().tally().start();
-            Map<String, RuntimeException> failures = world.round();
-            world.engine().tally().end();
+            Map<String, RuntimeException> failures = world.round(run);
             if (!failures.isEmpty()) {
                 throw new IllegalStateException(
                         "a flow stopped although all is well, but for single records: " + failures);

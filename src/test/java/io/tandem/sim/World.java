@@ -1,6 +1,7 @@
 package io.tandem.sim;
 
 import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Tally;
 import io.tandem.cli.Engine;
 import io.tandem.feed.Round;
 import io.tandem.flow.Flow;
@@ -118,6 +119,11 @@ final class World implements AutoCloseable {
 
     /** Runs each flow once in both directions. @return what failed, by flow and direction; empty if nothing did */
     Map<String, RuntimeException> round() {
+        return round(null);
+    }
+
+    /** The same. @param run what the round counts for; null if for nothing */
+    Map<String, RuntimeException> round(Tally.Run run) {
         Instant tick = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         journal.tell("round at " + tick);
         Map<String, RuntimeException> failures = new TreeMap<>();
@@ -125,7 +131,7 @@ final class World implements AutoCloseable {
         for (Flow flow : scenario.flows()) {
             for (Side side : Side.values()) {
                 try {
-                    run(flow, side, tick);
+                    run(flow, side, Round.asked(tick, run));
                 } catch (SystemException e) {
                     journal.tell(flow.routeId(side) + " stopped: " + e.getMessage());
                     failures.put(flow.routeId(side), e);
@@ -140,10 +146,10 @@ final class World implements AutoCloseable {
         return failures;
     }
 
-    private void run(Flow flow, Side side, Instant tick) {
+    private void run(Flow flow, Side side, Round round) {
         Exchange exchange = new DefaultExchange(worker.camel());
         exchange.getExchangeExtension().setFromRouteId(flow.routeId(side));
-        exchange.setProperty(Round.PROPERTY, Round.asked(tick, null));
+        exchange.setProperty(Round.PROPERTY, round);
         try {
             step("fetch", exchange);
             Iterator<?> chunks = exchange.getMessage().getBody(Iterator.class);
@@ -152,6 +158,7 @@ final class World implements AutoCloseable {
                 Chunk chunk = (Chunk) chunks.next();
                 more = chunks.hasNext(); // as Camel's splitter does
                 Exchange one = new DefaultExchange(worker.camel());
+                one.setProperty(Round.PROPERTY, round);
                 one.getMessage().setBody(chunk);
                 step("match", one);
                 chunkLaws.afterMatch(chunk);
