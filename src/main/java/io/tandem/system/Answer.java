@@ -31,6 +31,10 @@ record Answer(
         Sent sent,
         boolean repeated) {
 
+    /** No server's status; server errors end below. */
+    private static final int IN_DOUBT = 1_000;
+
+    private static final int UNDER_WAY = 1_001;
     private static final Duration RESOLUTION = Duration.ofSeconds(3);
 
     /** No call was made: something that its address needs is empty. */
@@ -38,6 +42,25 @@ record Answer(
         String why = "no call is made: its " + place.replaceFirst("^seen\\.", "") + " is empty, which " + call.method()
                 + " " + call.path() + " needs";
         return new Answer(0, Map.of(), TextNode.valueOf(why), now, now, Sent.nothing(), false);
+    }
+
+    /** Of a write: it says nothing about what was done, as a server error does; others may be answered. */
+    Answer inDoubt(String why) {
+        return new Answer(IN_DOUBT, headers, TextNode.valueOf(why), asked, received, sent, repeated);
+    }
+
+    /** Of a write that goes on in the system: to send it again now would do it twice. */
+    Answer underWay(String why) {
+        return new Answer(UNDER_WAY, headers, TextNode.valueOf(why), asked, received, sent, repeated);
+    }
+
+    boolean isUnderWay() {
+        return status == UNDER_WAY;
+    }
+
+    /** Whether its body is our own sentence about it. */
+    boolean saysNothing() {
+        return status == IN_DOUBT || status == UNDER_WAY;
     }
 
     boolean unsent() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tandem.record.EntityKey;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,10 @@ final class Batches {
         if (problem.isEmpty()) {
             failuresInARow = 0;
             return found(writes, answer, sender, results);
+        }
+        if (answer.isUnderWay()) {
+            Outcome open = new Outcome(MissingNode.getInstance(), alone(answer, problem.get(), results));
+            return Collections.nCopies(writes.size(), open);
         }
         if (writes.size() == 1) {
             return List.of(new Outcome(MissingNode.getInstance(), alone(answer, problem.get(), results)));

@@ -133,7 +133,7 @@ final class Calls {
     private Answer ask(
             Spec.Call call, Kind kind, Template.Places places, UnaryOperator<String> target, boolean ofSession) {
         try {
-            Answer answer = signedIn(call, kind, places, target);
+            Answer answer = withoutPage(kind, signedIn(call, kind, places, target));
             if (!ofSession || answer.status() != 401) {
                 judged(call, kind, answer);
             }
@@ -203,17 +203,7 @@ final class Calls {
             throw new SystemException.Misunderstood(
                     system(), system() + " answered something that is not JSON. Check the system's address", null);
         }
-        judgedByType(kind, answer);
-        judge.of(answer).ifPresent(problem -> throwIfWhole(call, answer, problem));
-    }
-
-    /** A page of what stands in front of the system says nothing about a record: neither that it is gone nor that it is written. */
-    private void judgedByType(Kind kind, Answer answer) {
-        String type = answer.headers().getOrDefault("content-type", "");
-        if (!answer.body().isMissingNode() || type.isEmpty() || type.contains("json")) {
-            return;
-        }
-        if (answer.status() == 404 || answer.status() == 410) {
+        if (isPage(kind, answer)) {
             throw new SystemException.Unavailable(
                     system(),
                     system() + " is not found (HTTP " + answer.status()
@@ -221,12 +211,24 @@ final class Calls {
                     null,
                     true);
         }
-        if (kind == Kind.WRITE && answer.status() < 300 && type.contains("html")) {
-            throw new SystemException.Misunderstood(
-                    system(),
-                    system() + " answered a write with a page, not JSON; what it did is looked at in the next round",
-                    null);
-        }
+        judge.of(answer).ifPresent(problem -> throwIfWhole(call, answer, problem));
+    }
+
+    /** What stands in front of the system answers with pages: they say nothing about a record, neither that it is gone nor that it is written. */
+    private static boolean isPage(Kind kind, Answer answer) {
+        String type = answer.headers().getOrDefault("content-type", "");
+        boolean foreign = answer.body().isMissingNode() && !type.isEmpty() && !type.contains("json");
+        boolean notFound = answer.status() == 404 || answer.status() == 410;
+        boolean done = kind == Kind.WRITE && answer.status() < 300 && type.contains("html");
+        return foreign && (notFound || done);
+    }
+
+    /** Other calls may still be answered: one write's page is its record's trouble. */
+    private static Answer withoutPage(Kind kind, Answer answer) {
+        return kind == Kind.WRITE && isPage(kind, answer)
+                ? answer.inDoubt("HTTP " + answer.status()
+                        + " with a page, not JSON; whether it was written is looked at in the next try")
+                : answer;
     }
 
     private void throwIfWhole(Spec.Call call, Answer answer, Problem problem) {

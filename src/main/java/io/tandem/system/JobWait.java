@@ -31,7 +31,8 @@ final class JobWait {
      * @param started the answer that named the job
      * @return the answer that shows its end; as a server error (500) if it failed without results: what it did is open
      *     and as it is if it names no job: nothing is to be waited for, and what it did is read afterwards
-     * @throws SystemException.Unavailable if it doesn't end in time
+     *     as under way if it doesn't end in time
+     * @throws SystemException.Unavailable if it can't be looked at
      */
     Answer result(Answer started) {
         String id = Paths.text(started.body(), job.id());
@@ -51,11 +52,9 @@ final class JobWait {
                 return now.withStatus(500).withSent(started.sent(), started.repeated());
             }
             if (steady.instant().isAfter(deadline)) {
-                throw new SystemException.Unavailable(
-                        calls.system(),
-                        calls.system() + ": the job " + id + " is " + status(now)
-                                + "; what it wrote is looked at in the next round",
-                        null);
+                return now.withSent(started.sent(), started.repeated())
+                        .underWay("the job " + id + " is still " + status(now)
+                                + "; what it wrote is looked at in the next try");
             }
             pause(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);

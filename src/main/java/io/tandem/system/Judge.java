@@ -21,6 +21,9 @@ final class Judge {
         if (answer.unsent()) {
             return Optional.of(new Problem(Problem.Kind.INVALID, answer.body().textValue(), null));
         }
+        if (answer.saysNothing()) {
+            return Optional.of(new Problem(Problem.Kind.TEMPORARY, answer.body().textValue(), null));
+        }
         boolean failed = answer.status() >= 400 || Conditions.anyHolds(answers.failedWhen(), answer.body());
         return failed
                 ? Optional.of(problem(

@@ -117,7 +117,9 @@ final class SystemRoute {
         if (sent != null) {
             vitals.answered(Duration.ofMillis(Math.max(0, clock.millis() - sent)));
         }
-        Answer answer = done.getException() == null ? answer(done) : failed(host(call), cause(done.getException()));
+        Answer answer = done.getException() == null
+                ? answer(done)
+                : failed(host(call), cause(done.getException()), new Sent(headers, body));
         Answer timed = sent == null ? answer : answer.withAsked(Instant.ofEpochMilli(sent));
         return timed.withSent(new Sent(headers, body), done.getProperty(TRIES, 0, Integer.class) > 1);
     }
@@ -174,7 +176,7 @@ final class SystemRoute {
     }
 
     /** An error answer that the route gave up on, or no answer at all; an open circuit breaker says what opened it. */
-    private Answer failed(String host, Throwable cause) {
+    private Answer failed(String host, Throwable cause, Sent sent) {
         if (cause instanceof SystemException known) {
             throw known;
         }
@@ -185,21 +187,17 @@ final class SystemRoute {
                         host + " keeps answering 429, too many requests; its flows stop for this round",
                         null);
             }
-            if (http.getHttpResponseCode() > 500) {
-                throw new SystemException.Unavailable(
-                        system(), host + " is not available (HTTP " + http.getHttpResponseCode() + ")", null, true);
-            }
             Map<String, String> headers = new HashMap<>();
             http.getResponseHeaders().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
             Instant now = clock.instant();
-            return new Answer(
-                    http.getHttpResponseCode(),
-                    headers,
-                    parsed(http.getResponseBody()),
-                    now,
-                    now,
-                    Sent.nothing(),
-                    false);
+            Answer answer = new Answer(
+                    http.getHttpResponseCode(), headers, parsed(http.getResponseBody()), now, now, sent, false);
+            if (answer.status() > 500) {
+                String why =
+                        new Judge(descriptor).why(answer, descriptor.answers().words());
+                throw new SystemException.Unavailable(system(), host + " is not available (" + why + ")", null, true);
+            }
+            return answer;
         }
         if (cause instanceof CallNotPermittedException) {
             throw new SystemException.Unavailable(

@@ -122,7 +122,13 @@ public final class Creates {
         Reading reading = client.lookUp(lost.keySet(), plan.properties(flow.target()));
         Map<Item, SyncRecord> found = new LinkedHashMap<>();
         reading.found().forEach((ref, record) -> found.put(lost.get(ref), record));
-        adoptUnlessHeld(flow, found);
+        Map<Item, SyncRecord> kept = new LinkedHashMap<>(found);
+        kept.values().removeIf(record -> !RecordKey.canBeKept(record.key().id()));
+        adoptUnlessHeld(flow, kept);
+        found.keySet().stream()
+                .filter(item -> !kept.containsKey(item))
+                .forEach(
+                        item -> item.trouble(trouble(flow, item, "what was made has an id that can't be kept", false)));
         reading.unread().forEach((ref, refusal) -> park(flow, lost.get(ref), refusal));
         return lost.entrySet().stream()
                 .filter(e -> reading.answers(e.getKey()))

@@ -81,6 +81,17 @@ class PowerOfficeDescriptorTest extends DescriptorContract {
     }
 
     @Test
+    void deletesACustomer_andLooksWhetherItIsDone() {
+        customer(7, "\"IsPerson\":true,\"EmailAddress\":\"seven@example.com\"");
+        SyncRecord seen = read("customers-person", "7", "EmailAddress");
+        calls.clear();
+        assertThat(entity("customers-person").write(List.of(new Write.Delete(seen)), Set.of("EmailAddress")))
+                .singleElement()
+                .isInstanceOf(WriteResult.Written.class);
+        assertThat(lines()).containsExactly("GET /v2/Customers/7", "DELETE /v2/Customers/7", "GET /v2/Customers/7");
+    }
+
+    @Test
     void patchesACustomer_testingWhatWasSeen() {
         customer(7, "\"IsPerson\":true,\"EmailAddress\":\"seven@example.com\",\"PhoneNumber\":null");
         SyncRecord seen = read("customers-person", "7", "EmailAddress", "PhoneNumber");

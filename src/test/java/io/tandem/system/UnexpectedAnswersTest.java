@@ -137,6 +137,18 @@ class UnexpectedAnswersTest {
                   condition: read
                   results: {items: results, id: id, index: index, status: status, code: [error], message: [details]}
                   job: {id: job, call: "GET /job/{job}", status: status, done: [done], failed: [failed]}
+              hurried:
+                modified: touched
+                properties: {title: writable}
+                read_many: {call: GET /jobs, query: {ids: "{ids}"}, batch: 10, items: items}
+                update:
+                  call: PUT /jobs
+                  body: {items: "{items}"}
+                  batch: 10
+                  item: {id: "{id}", "...": "{changes}"}
+                  condition: read
+                  results: {items: results, id: id, index: index, status: status, code: [error], message: [details]}
+                  job: {id: job, call: "GET /job/{job}", status: status, done: [done], failed: [failed], patience: 1s}
             """;
 
     private static final Set<String> TITLE = Set.of("title");
@@ -281,7 +293,7 @@ class UnexpectedAnswersTest {
     void takesNothingForGone_whenWhatStandsInFrontOfTheSystemAnswers(int status, String type) {
         answers = (line, body) -> new Reply(status, type, "default backend");
         assertUnread(CARD, "1");
-        assertThatThrownBy(() -> update(CARD, "1")).isInstanceOf(SystemException.class);
+        assertRefused(update(CARD, "1"), Refusal.Kind.TEMPORARY);
         assertRefused(
                 clients.entity(CARD).write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE), Refusal.Kind.TEMPORARY);
     }
@@ -437,9 +449,44 @@ class UnexpectedAnswersTest {
     void takesAPage_forNoWrite() {
         answers = (line, body) ->
                 line.startsWith("GET") ? json(row("1")) : new Reply(200, "text/html; charset=utf-8", "<html>");
-        assertThatThrownBy(() -> update(CARD, "1")).isInstanceOf(SystemException.Misunderstood.class);
-        assertThatThrownBy(() -> clients.entity(CARD).write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE))
-                .isInstanceOf(SystemException.Misunderstood.class);
+        assertRefused(update(CARD, "1"), Refusal.Kind.TEMPORARY);
+        assertRefused(
+                clients.entity(CARD).write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE), Refusal.Kind.TEMPORARY);
+        assertThatThrownBy(() -> update(CARD, "1", "2", "3", "4", "5"))
+                .isInstanceOf(SystemException.Unavailable.class)
+                .hasMessageContaining("with a page, not JSON");
+    }
+
+    @Test
+    void aPageForOneWrite_keepsNoOtherFromBeingWritten() {
+        answers = (line, body) -> line.startsWith("GET")
+                ? json(row(line.replaceAll(".*/", "")))
+                : line.endsWith("/2")
+                        ? new Reply(200, "text/html", "<html>")
+                        : json(row(line.replaceAll(".*/", "")).replace("old", "new"));
+        List<WriteResult> results = update(CARD, "1", "2", "3");
+        assertThat(results.get(0)).isInstanceOf(WriteResult.Written.class);
+        isRefused(results.get(1), Refusal.Kind.TEMPORARY);
+        assertThat(results.get(2)).isInstanceOf(WriteResult.Written.class);
+    }
+
+    @Test
+    void aJobThatOutlastsItsPatience_leavesItsRecordsForTheNextTry_andIsNotSentTwice() {
+        answers = (line, body) -> line.startsWith("GET /jobs")
+                ? json("{'items':[" + row("1") + "," + row("2") + "]}")
+                : json("{'job':'7','status':'working'}");
+        List<WriteResult> results = update(EntityKey.parse("desk/hurried"), "1", "2");
+        assertThat(results).hasSize(2).allSatisfy(result -> isRefused(result, Refusal.Kind.TEMPORARY));
+        assertThat(asked).filteredOn(line -> line.startsWith("PUT")).hasSize(1);
+    }
+
+    @Test
+    void aSystemThatIsNotAvailable_saysWhy() {
+        answers = (line, body) -> json(503, "{'code':'MAINTENANCE'}");
+        assertThatThrownBy(() -> fetched("task", null))
+                .isInstanceOf(SystemException.Unavailable.class)
+                .hasMessageContaining("HTTP 503")
+                .hasMessageContaining("MAINTENANCE");
     }
 
     @Test
