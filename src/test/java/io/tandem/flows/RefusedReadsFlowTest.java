@@ -39,7 +39,9 @@ class RefusedReadsFlowTest extends CamelTestSupport {
     @AfterEach
     void shut() {
         context().stop();
-        database.close();
+        if (database != null) {
+            database.close();
+        }
         sandbox.close();
     }
 
