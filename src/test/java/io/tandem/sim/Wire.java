@@ -131,6 +131,11 @@ final class Wire implements Processor {
         exchange.getMessage().setBody(reply.body() == null ? MissingNode.getInstance() : reply.body());
     }
 
+    /** A clock that is set ahead makes all that was used look older than it is: a budget may be used once more, then 429 paces. */
+    void clockIsSet() {
+        lastMinute.clear();
+    }
+
     /** Whether a budget and a Retry-After are kept: no system should have to see this. */
     private void note() {
         long now = world.clock().now();

@@ -105,6 +105,7 @@ final class World implements AutoCloseable {
                 .multipliedBy(chance.of(1, -1));
         journal.tell("CLOCK is set; it is " + ahead + " ahead");
         clock.set(ahead);
+        wires.values().forEach(Wire::clockIsSet);
     }
 
     /** The process died: another one starts once its leases are over. */
