@@ -83,7 +83,7 @@ final class LinksCommand extends AppCommand {
                 "The records need not have been fetched yet; their properties merge in the next round."
             },
             footer = {"", "Example: tandem links import links.csv --dry-run"})
-    static final class Import extends ImportCommand {
+    static final class Import extends TableImportCommand {
 
         @Option(names = "--dry-run", description = "Only checks the file against the store.")
         boolean dryRun;

@@ -23,7 +23,7 @@ final class ReferencesCommand {
             name = "import",
             description = "Takes in a table: CSV, UTF-8, header source,target, keys in full.",
             footer = {"", "Example: tandem references import parties.csv"})
-    static final class Import extends ImportCommand {
+    static final class Import extends TableImportCommand {
 
         @Option(names = "--replace", description = "A contradiction with a stored cross-reference replaces it.")
         boolean replace;

@@ -36,7 +36,8 @@ final class TandemCommand extends StartCommand {
             AllowDeletesCommand.class,
             ReconcileCommand.class,
             ReferencesCommand.class,
-            UserCommand.class);
+            UserCommand.class,
+            ImportCommand.class);
 
     TandemCommand(Session session) {
         super(session);
