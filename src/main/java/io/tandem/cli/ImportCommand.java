@@ -95,7 +95,8 @@ final class ImportCommand implements Callable<Integer> {
         }
         List<DataflowDocument> documents = documents();
         if (json) {
-            session.json(Map.of("documents", documents.stream().map(DocumentJson::of).toList()));
+            session.json(
+                    Map.of("documents", documents.stream().map(DocumentJson::of).toList()));
         } else {
             documents.forEach(this::show);
         }
@@ -109,8 +110,7 @@ final class ImportCommand implements Callable<Integer> {
         List<Fault> faults = new ArrayList<>();
         for (Path file : files) {
             try {
-                String text = new String(
-                        Files.readAllBytes(session.folder().resolve(file)), StandardCharsets.UTF_8);
+                String text = new String(Files.readAllBytes(session.folder().resolve(file)), StandardCharsets.UTF_8);
                 read.add(DocumentParser.parse(file.getFileName().toString(), text));
             } catch (IOException e) {
                 faults.add(new Fault(file.toString(), 0, "can't be read. Is it there, and may you read it?"));

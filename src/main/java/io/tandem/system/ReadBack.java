@@ -103,10 +103,12 @@ final class ReadBack {
     /**
      * The properties that were answered as written and show what stood before, in the version that was written on. In another
      * version it is what the system made of our value, or somebody's own edit; but where the write's own answer showed it
-     * undone, an edit of another property meanwhile doesn't make it done.
+     * undone, an edit of another property does not make it done.
      */
     private List<String> undone(UpdateJob job, SyncRecord shown) {
-        if (shown == null || shown.presence() != job.before.presence() || !job.before.isSameVersion(shown) && !answeredAsBefore(job)) {
+        if (shown == null
+                || shown.presence() != job.before.presence()
+                || !job.before.isSameVersion(shown) && !answeredAsBefore(job)) {
             return List.of();
         }
         List<String> undone = new ArrayList<>();

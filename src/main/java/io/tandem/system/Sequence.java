@@ -27,6 +27,10 @@ final class Sequence {
     private static final Problem ENDLESS =
             new Problem(Problem.Kind.TEMPORARY, "its list has no end: " + MOST_PAGES + " pages were read", null);
 
+    /** What it made, if anything, is found by the next try. */
+    private static final Problem NOT_SHOWN = new Problem(
+            Problem.Kind.TEMPORARY, "the answer does not show what was made, so the next call can't name it", null);
+
     private final Calls calls;
     private final Spec.Property property;
     private final Map<String, JsonNode> places = new HashMap<>();
@@ -97,7 +101,11 @@ final class Sequence {
     private Optional<Problem> note(Spec.Step step, Answer first, Template.Places filled) {
         find(step, first.body());
         if (!step.as().isEmpty()) {
-            places.put(step.as(), Paths.at(first.body(), step.result()));
+            JsonNode made = Paths.at(first.body(), step.result());
+            if (made.isMissingNode() || made.isNull()) {
+                return Optional.of(NOT_SHOWN);
+            }
+            places.put(step.as(), made);
         }
         Set<String> read = new HashSet<>();
         Optional<String> link = next(step, filled, first);

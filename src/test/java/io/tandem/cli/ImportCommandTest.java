@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImportCommandTest {
 
-    private static final String DOCUMENT =
-            """
+    private static final String DOCUMENT = """
             ============================
             Teapot to Letterbox Dataflow
             ============================
@@ -91,10 +90,11 @@ class ImportCommandTest {
         assertThat(document.path("generated").asText()).isEqualTo("2026-01-02T03:04:05");
         JsonNode flow = document.path("flows").path(0);
         assertThat(flow.toString())
-                .isEqualTo("{\"section\":1,\"line\":10,\"flow\":\"teapot-guests--letterbox-readers\","
-                        + "\"source_entity\":\"Teapot Guests\",\"target_entity\":\"Letterbox Readers\","
-                        + "\"shape\":\"BEFORE,MERGE,ONCE,PROPS\",\"match\":[[\"mail\",\"Emails.Value\"]],"
-                        + "\"properties\":[[\"mail\",\"Emails.Value\",\"\\\"string\\\"\"],[\"name\",\"Name\",\"N/A\"]]}");
+                .isEqualTo(
+                        "{\"section\":1,\"line\":10,\"flow\":\"teapot-guests--letterbox-readers\","
+                                + "\"source_entity\":\"Teapot Guests\",\"target_entity\":\"Letterbox Readers\","
+                                + "\"shape\":\"BEFORE,MERGE,ONCE,PROPS\",\"match\":[[\"mail\",\"Emails.Value\"]],"
+                                + "\"properties\":[[\"mail\",\"Emails.Value\",\"\\\"string\\\"\"],[\"name\",\"Name\",\"N/A\"]]}");
         assertThat(document.path("problems")).isEmpty();
     }
 

@@ -81,8 +81,8 @@ class LostAnswerFlowTest {
     }
 
     /**
-     * Found by the simulation: the second write hid what had become of the first. The way back, which dies too, writes the
-     * second value once more; which of the two it was that took effect can't be seen.
+     * Found by the simulation: the second write hid what had become of the first. A round that failed in one direction does
+     * not go on with the other, so that these two are all.
      */
     @ParameterizedTest
     @EnumSource
@@ -99,7 +99,7 @@ class LostAnswerFlowTest {
 
             assertThat(history(store))
                     .extracting(Entry::event)
-                    .containsExactlyInAnyOrder(Event.CREATED, Event.WRITTEN, Event.WRITTEN, Event.IN_DOUBT);
+                    .containsExactlyInAnyOrder(Event.CREATED, Event.WRITTEN, Event.WRITTEN);
         }
     }
 
