@@ -32,7 +32,8 @@ class StopSignalTest {
             int page = pages.incrementAndGet();
             String row = "[{\"id\": " + page + ", \"updated_at\": \"2026-01-01T00:00:00Z\"}]";
             byte[] answer = ("{\"organizations\": " + row + ", \"items\": " + row + ", \"next_cursor\": \"" + page
-                            + "\", \"after_cursor\": \"" + page + "\", \"end_of_stream\": false}")
+                            + "\", \"after_cursor\": \"" + page + "\", \"end_time\": " + (1_700_000_000L + page)
+                            + ", \"end_of_stream\": false}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, answer.length);
@@ -47,21 +48,21 @@ class StopSignalTest {
     void endsASyncInTheMiddleOfAListWithoutEnd() throws Exception {
         HttpServer server = endlessLists();
         String url = "http://127.0.0.1:" + server.getAddress().getPort();
-        Process sync = new Processes(
-                        Path.of(""),
-                        folder,
-                        Map.of(
-                                "ZENDESK_URL", url,
-                                "ZENDESK_OAUTH_TOKEN", "secret",
-                                "ZENDESK_BUDGET_REQUESTS", "none",
-                                "ZENDESK_BUDGET_EXPORTS", "none",
-                                "CUSTOMPMS_URL", url,
-                                "CUSTOMPMS_TOKEN", "secret"),
-                        List.of())
-                .start("sync", "sync", "zendesk-organizations--custompms-customer");
+        Processes tandem = new Processes(
+                Path.of(""),
+                folder,
+                Map.of(
+                        "ZENDESK_URL", url,
+                        "ZENDESK_OAUTH_TOKEN", "secret",
+                        "ZENDESK_BUDGET_REQUESTS", "none",
+                        "ZENDESK_BUDGET_EXPORTS", "none",
+                        "CUSTOMPMS_URL", url,
+                        "CUSTOMPMS_TOKEN", "secret"),
+                List.of());
+        Process sync = tandem.start("sync", "sync", "zendesk-organizations--custompms-customer");
         try {
             await().atMost(Duration.ofSeconds(150)).until(() -> pages.get() > 20 || !sync.isAlive());
-            assertThat(sync.isAlive()).isTrue();
+            assertThat(sync.isAlive()).as(tandem.said("sync")).isTrue();
             sync.destroy();
             assertThat(sync.waitFor(15, TimeUnit.SECONDS)).as("it ends").isTrue();
         } finally {
