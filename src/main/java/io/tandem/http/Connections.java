@@ -20,7 +20,8 @@ final class Connections implements Connection.Listener {
         ANSWER
     }
 
-    private record Due(Step step, long at) {}
+    /** @param since it is so, and {@code at} when it is late; both in nanoseconds of {@link System#nanoTime} */
+    private record Due(Step step, long since, long at) {}
 
     private final Limits limits;
     private final Map<EndPoint, Due> open = new ConcurrentHashMap<>();
@@ -36,7 +37,7 @@ final class Connections implements Connection.Listener {
         if (open.size() > limits.connections()) {
             open.entrySet().stream()
                     .filter(other -> other.getValue().step() == Step.ASK)
-                    .min(Comparator.comparingLong(other -> other.getValue().at()))
+                    .min(Comparator.comparingLong(other -> other.getValue().since()))
                     .map(Map.Entry::getKey)
                     .orElse(end)
                     .close();
@@ -68,7 +69,8 @@ final class Connections implements Connection.Listener {
 
     private void due(EndPoint end, Step step, Duration within) {
         if (end.isOpen()) {
-            open.put(end, new Due(step, System.nanoTime() + within.toNanos()));
+            long now = System.nanoTime();
+            open.put(end, new Due(step, now, now + within.toNanos()));
         }
         if (!end.isOpen()) {
             open.remove(end);

@@ -297,6 +297,7 @@ class SecretsStayPrivateTest {
                 .send(
                         HttpRequest.newBuilder(URI.create(console + "jolokia"))
                                 .header("Authorization", "Basic " + credentials)
+                                .header("Content-Type", "application/json")
                                 .POST(HttpRequest.BodyPublishers.ofString(request))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
