@@ -186,11 +186,14 @@ record AnswerLimit(long mostBytes, Duration longest) implements ExecChainHandler
         }
 
         /** A parser stops at the last bracket: behind it stand at most some blanks, and the end that frees the connection. */
-        private boolean endsHere() {
+        private boolean endsHere() throws IOException {
             ScheduledFuture<?> inTime = TIMER.schedule(body.watch::drop, LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
             try {
                 return super.read(new byte[MOST_BLANKS], 0, MOST_BLANKS) < 0
                         || super.read(new byte[MOST_BLANKS], 0, MOST_BLANKS) < 0;
+            } catch (MessageConstraintException tooMuch) {
+                body.watch.drop();
+                throw body.watch.why(tooMuch);
             } catch (IOException cut) {
                 return false;
             } finally {
