@@ -209,7 +209,7 @@ class SecretsStayPrivateTest {
         assertThat(Files.readString(folder.resolve("mbeans.json"))).contains("ExchangesTotal");
         assertThat(Files.readString(folder.resolve("threads.txt")))
                 .contains("console")
-                .contains("_Worker-20");
+                .contains("_Worker-11");
         assertThat(Files.size(folder.resolve("all.log"))).isPositive();
 
         Set<String> secrets = new TreeSet<>(SECRETS);
