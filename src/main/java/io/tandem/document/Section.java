@@ -11,6 +11,7 @@ import java.util.List;
  * @param entities as the sentences name them
  * @param targetSystem the target system's name, as the last column of its table has it; "" if it is empty or unknown
  * @param sentences in their order, whether or not that is a known one
+ * @param sentenceLines of each sentence, 1-based
  * @param condition the free text of {@link Sentence#COND}; "" if there is none
  * @param connectedTo the entities of {@link Sentence#CONNECTED}; the first with its system's name
  * @param match rows of two cells, each an alternative
@@ -23,6 +24,7 @@ public record Section(
         Entities entities,
         String targetSystem,
         List<Sentence> sentences,
+        List<Integer> sentenceLines,
         String condition,
         List<String> connectedTo,
         List<Line> match,
@@ -37,9 +39,36 @@ public record Section(
 
     public Section {
         sentences = List.copyOf(sentences);
+        sentenceLines = List.copyOf(sentenceLines);
         connectedTo = List.copyOf(connectedTo);
         match = List.copyOf(match);
         properties = List.copyOf(properties);
+    }
+
+    /** One that was read from no document: its sentences stand on no lines. */
+    public Section(
+            int number,
+            int line,
+            String flow,
+            Entities entities,
+            String targetSystem,
+            List<Sentence> sentences,
+            String condition,
+            List<String> connectedTo,
+            List<Line> match,
+            List<Line> properties) {
+        this(
+                number,
+                line,
+                flow,
+                entities,
+                targetSystem,
+                sentences,
+                sentences.stream().map(sentence -> 0).toList(),
+                condition,
+                connectedTo,
+                match,
+                properties);
     }
 
     public String shape() {
@@ -48,6 +77,16 @@ public record Section(
 
     Section withFlow(String id) {
         return new Section(
-                number, line, id, entities, targetSystem, sentences, condition, connectedTo, match, properties);
+                number,
+                line,
+                id,
+                entities,
+                targetSystem,
+                sentences,
+                sentenceLines,
+                condition,
+                connectedTo,
+                match,
+                properties);
     }
 }

@@ -16,6 +16,7 @@ final class SectionReader {
     private final Lines lines;
     private final int number;
     private final List<Sentence> sentences = new ArrayList<>();
+    private final List<Integer> sentenceLines = new ArrayList<>();
     private final List<Section.Line> match = new ArrayList<>();
     private final List<Section.Line> properties = new ArrayList<>();
     private final List<String> connectedTo = new ArrayList<>();
@@ -59,7 +60,17 @@ final class SectionReader {
                             + ". Known: " + Sentence.shapes());
         }
         return new Section(
-                number, heading, "", entities, targetSystem, sentences, condition, connectedTo, match, properties);
+                number,
+                heading,
+                "",
+                entities,
+                targetSystem,
+                sentences,
+                sentenceLines,
+                condition,
+                connectedTo,
+                match,
+                properties);
     }
 
     private int end() {
@@ -117,6 +128,7 @@ final class SectionReader {
             lines.problem(lines.number(), 1, "a blank line is missing before this one");
         }
         sentences.add(sentence);
+        sentenceLines.add(lines.number());
         List<String> gaps = sentence.gaps(line, entities).orElseThrow();
         lines.take();
         if (sentence == Sentence.COND) {

@@ -122,6 +122,15 @@ class DocumentParserTest {
     }
 
     @Test
+    void knowsOnWhichLineEachSentenceStands() {
+        List<String> lines = (HEAD + MATCHED).lines().toList();
+        Section section = parse(HEAD + MATCHED).sections().get(0);
+        assertThat(section.sentenceLines())
+                .extracting(line -> lines.get(line - 1).substring(0, 11))
+                .containsExactly("Before any ", "A new Lette", "A Teapot Gu", "Once a link", "The followi");
+    }
+
+    @Test
     void readsTheOlderIntroduction_whoseLineIsShorter() {
         assertThat(parse(HEAD.replace("Introduction\n", "Introduction.\n") + EVERY)
                         .problems())
