@@ -46,6 +46,7 @@ final class DescriptorFile {
         return new Spec.Descriptor(
                 system,
                 file.required("title"),
+                file.bool("stub", false),
                 List.copyOf(settings.values()),
                 clients,
                 budgets,

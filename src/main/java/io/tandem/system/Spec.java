@@ -12,10 +12,11 @@ final class Spec {
 
     private Spec() {}
 
-    /** A whole descriptor. */
+    /** A whole descriptor. @param stub whether it was generated and speaks the sandbox's general API until somebody fills it in */
     record Descriptor(
             String name,
             String title,
+            boolean stub,
             List<Setting> settings,
             Map<String, Client> clients,
             Map<String, String> budgets,

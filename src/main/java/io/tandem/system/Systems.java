@@ -81,6 +81,14 @@ public final class Systems {
         return new TreeSet<>(descriptors.keySet());
     }
 
+    /** Those whose descriptor was generated and nobody filled in for the real API yet. */
+    public Set<String> stubs() {
+        return descriptors.values().stream()
+                .filter(Spec.Descriptor::stub)
+                .map(Spec.Descriptor::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Takes the settings: chooses variants, and reports what is missing to sign in to systems that have an address. */
     public void configure(Function<String, Optional<String>> values, List<Fault> faults) {
         settings = values;
