@@ -20,13 +20,13 @@ import java.util.Set;
 public final class Item {
 
     private final Side side;
-    private final Seen seen;
+    private final Snapshot seen;
     private final boolean changed;
     private Link stored;
     private Link link;
     private boolean linkChanged;
     private Link abandoned;
-    private Seen counterpart;
+    private Snapshot counterpart;
     private boolean toCreate;
     private Side toDelete;
     private LinkState afterDelete;
@@ -47,7 +47,7 @@ public final class Item {
      * @param side where the record stands in its flow
      * @param changed whether it comes from the feed; false if it was woken
      */
-    public Item(Side side, Seen seen, boolean changed) {
+    public Item(Side side, Snapshot seen, boolean changed) {
         this.side = side;
         this.seen = seen;
         this.changed = changed;
@@ -57,7 +57,7 @@ public final class Item {
         return side;
     }
 
-    public Seen seen() {
+    public Snapshot seen() {
         return seen;
     }
 
@@ -151,16 +151,16 @@ public final class Item {
     }
 
     /** Present after {@code transform}, if the partner's snapshot is known. */
-    public Optional<Seen> counterpart() {
+    public Optional<Snapshot> counterpart() {
         return Optional.ofNullable(counterpart);
     }
 
-    public void counterpart(Seen found) {
+    public void counterpart(Snapshot found) {
         counterpart = found;
     }
 
     /** The snapshot on a side, once {@code transform} has looked. */
-    public Seen on(Side wanted) {
+    public Snapshot on(Side wanted) {
         return wanted == side ? seen : counterpart;
     }
 

@@ -1,7 +1,7 @@
 package io.tandem.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.Values;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param targets by id, as last seen; so are the rivals
  */
-record Comparison(Flow flow, Seen record, Map<String, Seen> targets, Map<String, Seen> rivals) {
+record Comparison(Flow flow, Snapshot record, Map<String, Snapshot> targets, Map<String, Snapshot> rivals) {
 
     /** The record first. A line for each pair of properties that match or follow each other, marked where a choice shows. */
     List<SideBySide.Line> lines() {
@@ -64,7 +64,7 @@ record Comparison(Flow flow, Seen record, Map<String, Seen> targets, Map<String,
         return pairs;
     }
 
-    private static String text(Seen seen, String property) {
+    private static String text(Snapshot seen, String property) {
         JsonNode value = seen.record().values().get(property);
         return Values.isEmpty(value) ? "" : Values.text(value);
     }

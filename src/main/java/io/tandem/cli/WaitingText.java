@@ -1,6 +1,6 @@
 package io.tandem.cli;
 
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.desk.Lists;
 import io.tandem.flow.Flow;
 import io.tandem.record.EntityKey;
@@ -34,14 +34,14 @@ final class WaitingText {
 
     private record Mention(String what, String key, String page) {}
 
-    void unmatched(Seen seen, Lists.WaitingRow row) {
+    void unmatched(Snapshot seen, Lists.WaitingRow row) {
         session.line(Plain.of(String.join("  ", row.reason(), row.record(), row.flow(), page(flow.source(), seen.id())))
                 .stripTrailing());
         compare(new Comparison(flow, seen, Map.of(), Map.of()));
     }
 
     /** @param sourcesOf the targets that several match, with these */
-    void ambiguous(Seen seen, Lists.WaitingRow row, Map<String, Set<String>> sourcesOf) {
+    void ambiguous(Snapshot seen, Lists.WaitingRow row, Map<String, Set<String>> sourcesOf) {
         session.line(String.join("  ", row.reason(), row.record(), row.flow()));
         int prefix = flow.target().toString().length() + 1;
         List<String> candidates =
@@ -57,7 +57,7 @@ final class WaitingText {
         session.line("");
     }
 
-    private void mention(Seen seen, List<String> candidates, Set<String> rivals) {
+    private void mention(Snapshot seen, List<String> candidates, Set<String> rivals) {
         List<Mention> mentions = new ArrayList<>(List.of(mention("record", flow.source(), seen.id())));
         first(candidates).forEach(id -> mentions.add(mention("candidate", flow.target(), id)));
         first(rivals).forEach(id -> mentions.add(mention("rival", flow.source(), id)));
@@ -93,10 +93,10 @@ final class WaitingText {
         }
     }
 
-    private Map<String, Seen> snapshots(EntityKey entity, List<String> ids) {
-        Map<String, Seen> inOrder = new LinkedHashMap<>();
+    private Map<String, Snapshot> snapshots(EntityKey entity, List<String> ids) {
+        Map<String, Snapshot> inOrder = new LinkedHashMap<>();
         if (values) {
-            Map<String, Seen> found = app.engine().feeds().snapshots(entity, ids);
+            Map<String, Snapshot> found = app.engine().feeds().snapshots(entity, ids);
             ids.stream().filter(found::containsKey).forEach(id -> inOrder.put(id, found.get(id)));
         }
         return inOrder;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.Baseline;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.feed.Feeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
@@ -134,8 +134,8 @@ public record Explanation(RecordKey record, boolean known, List<Pair> links, Lis
     }
 
     private static Pair pair(Feeds feeds, Flow flow, Link link) {
-        Optional<Seen> source = snapshot(feeds, flow, Side.SOURCE, link);
-        Optional<Seen> target = snapshot(feeds, flow, Side.TARGET, link);
+        Optional<Snapshot> source = snapshot(feeds, flow, Side.SOURCE, link);
+        Optional<Snapshot> target = snapshot(feeds, flow, Side.TARGET, link);
         return new Pair(
                 Lists.row(flow, link),
                 flow.rows().stream()
@@ -150,7 +150,7 @@ public record Explanation(RecordKey record, boolean known, List<Pair> links, Lis
                         : List.of());
     }
 
-    private static Optional<Seen> snapshot(Feeds feeds, Flow flow, Side side, Link link) {
+    private static Optional<Snapshot> snapshot(Feeds feeds, Flow flow, Side side, Link link) {
         String id = link.recordId(side);
         return id == null
                 ? Optional.empty()
@@ -159,7 +159,7 @@ public record Explanation(RecordKey record, boolean known, List<Pair> links, Lis
     }
 
     private static Property property(
-            Row row, Optional<Baseline.Agreed> agreed, Optional<Seen> source, Optional<Seen> target) {
+            Row row, Optional<Baseline.Agreed> agreed, Optional<Snapshot> source, Optional<Snapshot> target) {
         return new Property(
                 row.id(),
                 agreed.map(Baseline.Agreed::source).orElse(null),
@@ -168,7 +168,7 @@ public record Explanation(RecordKey record, boolean known, List<Pair> links, Lis
                 value(target, row.target()));
     }
 
-    private static JsonNode value(Optional<Seen> seen, String property) {
+    private static JsonNode value(Optional<Snapshot> seen, String property) {
         return property == null
                 ? null
                 : seen.map(s -> s.record().values().get(property)).orElse(null);

@@ -2,7 +2,7 @@ package io.tandem.desk;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.tandem.chunk.Link;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.feed.Waiting;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
@@ -86,7 +86,7 @@ public final class Lists {
     }
 
     /** Streams the sources of a flow that wait for a match, with their snapshots, in order of their last change. */
-    public void eachWaiting(Flow flow, BiConsumer<Seen, WaitingRow> consumer) {
+    public void eachWaiting(Flow flow, BiConsumer<Snapshot, WaitingRow> consumer) {
         if (!flow.matches()) {
             return;
         }
@@ -96,7 +96,7 @@ public final class Lists {
                 (same, seen) -> consumer.accept(seen, row(flow, seen, ambiguous.getOrDefault(seen.id(), Set.of()))));
     }
 
-    private static WaitingRow row(Flow flow, Seen seen, Set<String> candidates) {
+    private static WaitingRow row(Flow flow, Snapshot seen, Set<String> candidates) {
         return new WaitingRow(
                 flow.id(),
                 seen.record().key().toString(),

@@ -1,6 +1,6 @@
 package io.tandem.feed;
 
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
@@ -76,7 +76,7 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
         return Optional.of(new Taken(
                 true,
                 new Snapshots.Row(
-                        new Seen(whole, changedAt, known.seen().sequence(), false),
+                        new Snapshot(whole, changedAt, known.seen().sequence(), false),
                         known.written(),
                         known.superseded())));
     }
@@ -137,7 +137,7 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
         return Optional.of(new Taken(
                 changed,
                 new Snapshots.Row(
-                        new Seen(record, changedAt, known.seen().sequence(), echo),
+                        new Snapshot(record, changedAt, known.seen().sequence(), echo),
                         written,
                         writtenSince.isEmpty() ? known.superseded() : before.values())));
     }
@@ -145,7 +145,7 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
     private Snapshots.Row first(SyncRecord record, Map<String, Instant> writtenSince, Instant written) {
         Map<String, Instant> changedAt = new HashMap<>();
         properties.forEach(p -> changedAt.put(p, writtenSince.getOrDefault(p, onOurClock(record))));
-        return new Snapshots.Row(new Seen(record, changedAt, 0, !writtenSince.isEmpty()), written, null);
+        return new Snapshots.Row(new Snapshot(record, changedAt, 0, !writtenSince.isEmpty()), written, null);
     }
 
     private Instant onOurClock(SyncRecord record) {

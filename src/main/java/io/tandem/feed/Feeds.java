@@ -1,6 +1,6 @@
 package io.tandem.feed;
 
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.config.Moments;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
@@ -172,14 +172,14 @@ public final class Feeds {
     }
 
     /** Stored changes past an offset, in order, at most {@code most}. */
-    public List<Seen> changes(EntityKey entity, long after, long upTo, int most) {
+    public List<Snapshot> changes(EntityKey entity, long after, long upTo, int most) {
         return jdbi.withHandle(
                 h -> Snapshots.after(h, FeedTable.state(h, entity).id(), entity, after, upTo, most));
     }
 
     /** Snapshots by id; unknown ids are left out. Cost: one query for each 500. */
-    public Map<String, Seen> snapshots(EntityKey entity, Collection<String> ids) {
-        Map<String, Seen> found = new HashMap<>();
+    public Map<String, Snapshot> snapshots(EntityKey entity, Collection<String> ids) {
+        Map<String, Snapshot> found = new HashMap<>();
         if (ids.isEmpty()) {
             return found;
         }

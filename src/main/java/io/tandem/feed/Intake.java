@@ -1,6 +1,6 @@
 package io.tandem.feed;
 
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.record.EntityKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +28,7 @@ final class Intake {
         long next = sequence;
         Map<String, Snapshots.Row> added = new LinkedHashMap<>();
         Map<String, Snapshots.Row> changed = new LinkedHashMap<>();
-        List<Seen> moved = new ArrayList<>();
+        List<Snapshot> moved = new ArrayList<>();
         for (String id : ids) {
             Arrival.Taken taken = decision.of(id, known.get(id)).orElse(null);
             if (taken == null) {
@@ -36,9 +36,9 @@ final class Intake {
             }
             Snapshots.Row row = taken.row();
             if (taken.changed()) {
-                Seen seen = row.seen();
+                Snapshot seen = row.seen();
                 row = new Snapshots.Row(
-                        new Seen(seen.record(), seen.changedAt(), ++next, seen.echo()),
+                        new Snapshot(seen.record(), seen.changedAt(), ++next, seen.echo()),
                         row.written(),
                         row.superseded());
                 moved.add(row.seen());

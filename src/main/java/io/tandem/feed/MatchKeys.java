@@ -1,6 +1,6 @@
 package io.tandem.feed;
 
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
@@ -36,10 +36,10 @@ public final class MatchKeys {
         return NO_LINK.formatted(alias, side);
     }
 
-    static void replace(Handle handle, List<KeyRule> rules, List<Seen> records) {
+    static void replace(Handle handle, List<KeyRule> rules, List<Snapshot> records) {
         for (KeyRule rule : rules) {
-            for (List<Seen> piece : Database.pieces(records)) {
-                delete(handle, rule, piece.stream().map(Seen::id).toList());
+            for (List<Snapshot> piece : Database.pieces(records)) {
+                delete(handle, rule, piece.stream().map(Snapshot::id).toList());
                 insert(handle, rule, piece);
             }
         }
@@ -52,10 +52,10 @@ public final class MatchKeys {
         batch.execute();
     }
 
-    private static void insert(Handle handle, KeyRule rule, List<Seen> records) {
+    private static void insert(Handle handle, KeyRule rule, List<Snapshot> records) {
         PreparedBatch batch = handle.prepareBatch(
                 "insert into match_key (flow, side, alternative, match_key, record_id) values (?, ?, ?, ?, ?)");
-        for (Seen seen : records) {
+        for (Snapshot seen : records) {
             for (KeyRule.Key key : rule.keys(seen.record())) {
                 batch.add(rule.flow().id(), rule.side().name(), key.alternative(), key.text(), seen.id());
             }
@@ -68,7 +68,7 @@ public final class MatchKeys {
     /** Adds the keys of all snapshots of a feed, piece by piece. */
     static void add(Handle handle, Feeds.State feed, EntityKey entity, List<KeyRule> rules) {
         long after = 0;
-        List<Seen> piece;
+        List<Snapshot> piece;
         while (!rules.isEmpty()
                 && !(piece = Snapshots.after(handle, feed.id(), entity, after, feed.sequence(), PIECE)).isEmpty()) {
             replace(handle, rules, piece);

@@ -1,6 +1,6 @@
 package io.tandem.feed;
 
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.Presence;
@@ -30,7 +30,7 @@ final class Snapshots {
      * @param written when Tandem last wrote the record, by our clock; {@link Instant#EPOCH} if never
      * @param superseded the values before that write: a read that shows them again lags behind; null if none
      */
-    record Row(Seen seen, Instant written, Values superseded) {}
+    record Row(Snapshot seen, Instant written, Values superseded) {}
 
     private Snapshots() {}
 
@@ -47,7 +47,7 @@ final class Snapshots {
         return found;
     }
 
-    static List<Seen> after(Handle handle, int feed, EntityKey entity, long sequence, long upTo, int most) {
+    static List<Snapshot> after(Handle handle, int feed, EntityKey entity, long sequence, long upTo, int most) {
         return handle.createQuery("select " + COLUMNS + " from snapshot where feed_id = :feed and sequence > :after"
                         + " and sequence <= :upTo order by sequence limit :most")
                 .bind("feed", feed)
@@ -118,7 +118,7 @@ final class Snapshots {
                 .forEach((property, ms) -> changedAt.put(property, Instant.ofEpochMilli(ms.longValue())));
         String superseded = rs.getString("superseded");
         return new Row(
-                new Seen(record, changedAt, rs.getLong("sequence"), rs.getBoolean("echo")),
+                new Snapshot(record, changedAt, rs.getLong("sequence"), rs.getBoolean("echo")),
                 Instant.ofEpochMilli(rs.getLong("written_ms")),
                 superseded == null ? null : Values.fromJson(superseded));
     }

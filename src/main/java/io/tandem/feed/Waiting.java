@@ -1,6 +1,6 @@
 package io.tandem.feed;
 
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ public final class Waiting {
             + " (select 1 from link l where l.flow = :flow and l.held_source = s.record_id)";
 
     /** Streams the unlinked sources in order of their last change. */
-    public void eachUnlinked(Flow flow, BiConsumer<Flow, Seen> consumer) {
+    public void eachUnlinked(Flow flow, BiConsumer<Flow, Snapshot> consumer) {
         int feed = feeds.state(flow.source()).id();
         long after = 0;
         List<String> ids;
@@ -103,7 +103,7 @@ public final class Waiting {
                     .map((rs, ctx) -> Map.entry(rs.getString(1), rs.getLong(2)))
                     .forEach(e -> piece.put(e.getKey(), e.getValue())));
             ids = List.copyOf(piece.keySet());
-            Map<String, Seen> seen = feeds.snapshots(flow.source(), ids);
+            Map<String, Snapshot> seen = feeds.snapshots(flow.source(), ids);
             ids.stream()
                     .map(seen::get)
                     .filter(s -> s != null

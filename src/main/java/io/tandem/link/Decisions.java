@@ -2,7 +2,7 @@ package io.tandem.link;
 
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
 import io.tandem.feed.Feeds;
@@ -103,7 +103,7 @@ public final class Decisions {
 
     private void free(Handle handle, Flow flow, Side side, String id) {
         RecordKey key = flow.entity(side).record(id);
-        Map<String, Seen> seen = feeds.snapshots(flow.entity(side), List.of(id));
+        Map<String, Snapshot> seen = feeds.snapshots(flow.entity(side), List.of(id));
         if (!seen.containsKey(id) || !seen.get(id).record().live()) {
             throw new ConfigurationFault(
                     key + " is not known as a live record. Check the id, or run a sync first if it is new.");

@@ -3,7 +3,7 @@ package io.tandem.link;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.feed.Feeds;
 import io.tandem.feed.MatchKeys;
 import io.tandem.feed.Worklist;
@@ -176,7 +176,7 @@ public final class FlowWorklist implements Worklist {
             List<Long> answered = some.stream()
                     .flatMap(id -> wakes.getOrDefault(id, List.of()).stream())
                     .toList();
-            Collection<Seen> known = known(some);
+            Collection<Snapshot> known = known(some);
             if (known.size() < some.size()) {
                 parkUnseen(some, known);
             }
@@ -184,7 +184,7 @@ public final class FlowWorklist implements Worklist {
         }
 
         /** A link can be imported before its record is seen; if that never happens, a person has to know. */
-        private void parkUnseen(List<String> ids, Collection<Seen> known) {
+        private void parkUnseen(List<String> ids, Collection<Snapshot> known) {
             Set<String> unseen = new HashSet<>(ids);
             known.forEach(seen -> unseen.remove(seen.id()));
             jdbi.useTransaction(h -> Park.add(
@@ -202,12 +202,12 @@ public final class FlowWorklist implements Worklist {
             return some;
         }
 
-        private Collection<Seen> known(List<String> ids) {
+        private Collection<Snapshot> known(List<String> ids) {
             return feeds.snapshots(flow.entity(from), ids).values();
         }
 
         Chunk changed() {
-            List<Seen> some = feeds.changes(flow.entity(from), offset, newest, Chunk.MOST);
+            List<Snapshot> some = feeds.changes(flow.entity(from), offset, newest, Chunk.MOST);
             if (some.isEmpty()) {
                 return null;
             }
@@ -251,7 +251,7 @@ public final class FlowWorklist implements Worklist {
             unrivalled = new ArrayList<>(free);
         }
 
-        private List<Item> items(Collection<Seen> seen, boolean changed) {
+        private List<Item> items(Collection<Snapshot> seen, boolean changed) {
             return seen.stream().map(s -> new Item(from, s, changed)).toList();
         }
     }

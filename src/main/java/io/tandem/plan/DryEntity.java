@@ -1,6 +1,6 @@
 package io.tandem.plan;
 
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
@@ -33,12 +33,12 @@ public final class DryEntity implements EntityClient {
     private static final String NEW = "(new of ";
 
     private final EntityClient real;
-    private final Function<Collection<String>, Map<String, Seen>> stored;
+    private final Function<Collection<String>, Map<String, Snapshot>> stored;
     private final Clock clock;
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
     /** @param stored this entity's snapshots by id, as the plan's own store has them */
-    public DryEntity(EntityClient real, Function<Collection<String>, Map<String, Seen>> stored, Clock clock) {
+    public DryEntity(EntityClient real, Function<Collection<String>, Map<String, Snapshot>> stored, Clock clock) {
         this.real = real;
         this.stored = stored;
         this.clock = clock;
@@ -153,7 +153,7 @@ public final class DryEntity implements EntityClient {
                     .found()
                     .forEach((ref, record) -> existing.put(ref, record.key().id()));
         }
-        Map<String, Seen> made =
+        Map<String, Snapshot> made =
                 stored.apply(refs.stream().map(DryEntity::newId).toList());
         refs.stream().filter(ref -> made.containsKey(newId(ref))).forEach(ref -> existing.put(ref, newId(ref)));
         return existing;

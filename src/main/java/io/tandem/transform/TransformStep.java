@@ -7,7 +7,7 @@ import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.chunk.PairState;
 import io.tandem.chunk.ReferenceTable;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.chunk.WantedReference;
 import io.tandem.config.Moments;
 import io.tandem.feed.Feeds;
@@ -109,7 +109,7 @@ public final class TransformStep implements Processor {
         List<String> ids = new ArrayList<>();
         chunk.linked()
                 .forEach(item -> item.link().map(link -> link.recordId(other)).ifPresent(ids::add));
-        Map<String, Seen> found = feeds.snapshots(chunk.flow().entity(other), ids);
+        Map<String, Snapshot> found = feeds.snapshots(chunk.flow().entity(other), ids);
         chunk.linked()
                 .forEach(item ->
                         item.counterpart(found.get(item.link().orElseThrow().recordId(other))));
@@ -213,7 +213,7 @@ public final class TransformStep implements Processor {
     }
 
     /** Those that don't lie in the future; for any other property the record's own stamp counts. */
-    private Map<String, Instant> believed(Seen seen) {
+    private Map<String, Instant> believed(Snapshot seen) {
         Map<String, Instant> believed = new HashMap<>(seen.changedAt());
         believed.values().removeIf(at -> !moments.vouches(at, seen.record().key() + ": an edit"));
         return believed;

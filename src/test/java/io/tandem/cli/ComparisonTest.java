@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.flows.Flows;
@@ -25,17 +25,17 @@ class ComparisonTest {
     private static final Flow FLOW =
             Flows.matched(USERS, CONTACTS, new MatchPair("email", "mail"), Flows.row("phone", "phone"));
 
-    private static Seen seen(EntityKey entity, String id, Map<String, String> values) {
+    private static Snapshot seen(EntityKey entity, String id, Map<String, String> values) {
         Map<String, JsonNode> nodes = values.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> TextNode.valueOf(e.getValue())));
-        return new Seen(
+        return new Snapshot(
                 new SyncRecord(entity.record(id), Values.of(nodes), Instant.EPOCH, null, Presence.LIVE),
                 Map.of(),
                 1,
                 false);
     }
 
-    private static final Seen ONE = seen(USERS, "1", Map.of("email", "a@x", "phone", "7"));
+    private static final Snapshot ONE = seen(USERS, "1", Map.of("email", "a@x", "phone", "7"));
 
     @Test
     void marksAProperty_whenRivalsDiffer_thoughTheCandidateIsOne() {

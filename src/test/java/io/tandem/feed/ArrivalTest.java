@@ -3,7 +3,7 @@ package io.tandem.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
@@ -55,7 +55,7 @@ class ArrivalTest {
     /** The snapshot that a first sight at T leaves, in its place in the order of changes. */
     private static Snapshots.Row known() {
         Snapshots.Row row = fetched(record(T, "a", "1"), null).row();
-        Seen seen = new Seen(
+        Snapshot seen = new Snapshot(
                 row.seen().record(), row.seen().changedAt(), 41, row.seen().echo());
         return new Snapshots.Row(seen, row.written(), row.superseded());
     }

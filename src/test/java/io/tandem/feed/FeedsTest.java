@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.chunk.Link;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
@@ -98,11 +98,11 @@ class FeedsTest {
 
     private List<String> changedAfter(long sequence) {
         return feeds.changes(USERS, sequence, Long.MAX_VALUE, 100).stream()
-                .map(Seen::id)
+                .map(Snapshot::id)
                 .toList();
     }
 
-    private Seen user(String id) {
+    private Snapshot user(String id) {
         return feeds.snapshots(USERS, List.of(id)).get(id);
     }
 
@@ -169,7 +169,9 @@ class FeedsTest {
         users.edit("2", Map.of("name", "of no interest"));
         update();
         assertThat(changedAfter(before)).containsExactly("1");
-        assertThat(feeds.changes(USERS, 0, before, 100)).extracting(Seen::id).containsExactly("2");
+        assertThat(feeds.changes(USERS, 0, before, 100))
+                .extracting(Snapshot::id)
+                .containsExactly("2");
         assertThat(feeds.changes(USERS, 0, Long.MAX_VALUE, 1)).hasSize(1);
     }
 

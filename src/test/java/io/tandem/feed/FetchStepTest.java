@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.Pulse;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.chunk.Tally;
 import io.tandem.flow.Flow;
 import io.tandem.flow.RoundStopped;
@@ -239,7 +239,7 @@ class FetchStepTest {
             users.add("" + i, Map.of("email", i + "@x"));
         }
         Exchange first = scheduled();
-        Seen newest = fetched(first).get(0).items().get(9).seen();
+        Snapshot newest = fetched(first).get(0).items().get(9).seen();
         end(first);
         store.jdbi().useTransaction(h -> {
             for (int i = 0; i < 10; i++) {

@@ -3,7 +3,7 @@ package io.tandem.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
@@ -147,7 +147,7 @@ class FullPassTest {
 
     private List<String> changedAfter(long sequence) {
         return feeds.changes(USERS, sequence, Long.MAX_VALUE, 1_000).stream()
-                .map(Seen::id)
+                .map(Snapshot::id)
                 .toList();
     }
 
@@ -193,7 +193,7 @@ class FullPassTest {
         model.edit("2", Map.of("email", "new@x"));
         model.unlist("2");
         fullPass();
-        Seen seen = feeds.snapshots(USERS, List.of("2")).get("2");
+        Snapshot seen = feeds.snapshots(USERS, List.of("2")).get("2");
         assertThat(seen.record().presence()).isEqualTo(Presence.LIVE);
         assertThat(seen.record().values().get("email").textValue()).isEqualTo("new@x");
     }

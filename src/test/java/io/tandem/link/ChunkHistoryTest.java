@@ -9,7 +9,7 @@ import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.chunk.RowOutcome;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.chunk.Trouble;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
@@ -59,8 +59,8 @@ class ChunkHistoryTest {
         return new SyncRecord(key, values, EARLIER, null, presence);
     }
 
-    private static Seen seen(SyncRecord record) {
-        return new Seen(record, Map.of(), 1, false);
+    private static Snapshot seen(SyncRecord record) {
+        return new Snapshot(record, Map.of(), 1, false);
     }
 
     private static JsonNode text(String value) {

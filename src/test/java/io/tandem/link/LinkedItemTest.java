@@ -13,7 +13,7 @@ import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.Pulse;
 import io.tandem.chunk.RowOutcome;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.chunk.Tally;
 import io.tandem.chunk.Trouble;
 import io.tandem.chunk.WantedReference;
@@ -82,7 +82,7 @@ class LinkedItemTest {
     @BeforeEach
     void see() {
         store.jdbi().useTransaction(h -> Progress.of(h, FLOW.id()));
-        item = new Item(Side.SOURCE, new Seen(cases.add("1", Map.of("title", "a")), Map.of(), 1, false), true);
+        item = new Item(Side.SOURCE, new Snapshot(cases.add("1", Map.of("title", "a")), Map.of(), 1, false), true);
         jobs.add("11", Map.of("name", "a"));
     }
 
@@ -186,8 +186,8 @@ class LinkedItemTest {
     void parksTheOne_thatWouldHoldAnothersPartner_andStoresTheRestOfTheChunk() throws Exception {
         List<Item> items = new ArrayList<>();
         for (int i = 1; i < 8; i++) {
-            Item one =
-                    new Item(Side.SOURCE, new Seen(cases.add("c" + i, Map.of("title", "a")), Map.of(), i, false), true);
+            Item one = new Item(
+                    Side.SOURCE, new Snapshot(cases.add("c" + i, Map.of("title", "a")), Map.of(), i, false), true);
             one.link(Link.matched(FLOW.id(), "c" + i, i == 5 ? "j3" : "j" + i, EDITED));
             one.outcomes(List.of(new RowOutcome.Unchanged(NAME)));
             items.add(one);
@@ -241,7 +241,7 @@ class LinkedItemTest {
         linked();
         item.fresh(Side.TARGET, jobs.edit("11", Map.of("name", "b")), Map.of("name", EDITED));
         process();
-        Seen echo = feeds.snapshots(JOBS, List.of("11")).get("11");
+        Snapshot echo = feeds.snapshots(JOBS, List.of("11")).get("11");
         assertThat(echo.record().values().get("name")).isEqualTo(text("b"));
         assertThat(echo.echo()).isTrue();
         assertThat(echo.changedAt()).containsEntry("name", EDITED);

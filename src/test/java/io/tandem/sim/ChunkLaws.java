@@ -4,7 +4,7 @@ import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
@@ -77,11 +77,11 @@ final class ChunkLaws {
         return found;
     }
 
-    private List<Seen> snapshots(EntityKey entity) {
+    private List<Snapshot> snapshots(EntityKey entity) {
         return world.engine().feeds().changes(entity, 0, Long.MAX_VALUE, Integer.MAX_VALUE);
     }
 
-    private static String key(Seen seen, String property) {
+    private static String key(Snapshot seen, String property) {
         String text = Values.text(seen.record().values().get(property));
         return text == null ? "" : property.equals("email") ? text.strip().toLowerCase(Locale.ROOT) : text.strip();
     }

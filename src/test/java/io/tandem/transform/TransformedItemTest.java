@@ -8,7 +8,7 @@ import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.chunk.RowOutcome;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.feed.FeedPlan;
 import io.tandem.feed.Feeds;
 import io.tandem.flow.DeletePolicy;
@@ -107,7 +107,7 @@ class TransformedItemTest {
     }
 
     private Item item(SyncRecord record) {
-        return new Item(Side.SOURCE, new Seen(record, Map.of(), 1, false), true);
+        return new Item(Side.SOURCE, new Snapshot(record, Map.of(), 1, false), true);
     }
 
     private Item processed(Item item) throws Exception {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.feed.FeedPlan;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
@@ -67,8 +67,8 @@ class PropagatedDeleteTest {
         store.close();
     }
 
-    private static Seen seen(SyncRecord record) {
-        return new Seen(record, Map.of(), 1, false);
+    private static Snapshot seen(SyncRecord record) {
+        return new Snapshot(record, Map.of(), 1, false);
     }
 
     private void process() {

@@ -8,7 +8,7 @@ import io.tandem.chunk.Intent;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.history.Change;
@@ -128,7 +128,7 @@ class UnansweredWritesTest extends UpsertOfOne {
         Item unrivalled = new Item(Side.SOURCE, item.seen(), false);
         projects.add("11", Map.of("name", "old", "description", "n"));
         unrivalled.link(Link.matched(FLOW.id(), "1", "11", EDITED));
-        unrivalled.counterpart(new Seen(projects.get("11"), Map.of(), 1, false));
+        unrivalled.counterpart(new Snapshot(projects.get("11"), Map.of(), 1, false));
         unrivalled.outcomes(List.of(write(NAME, "new", null)));
         target.said = asked -> {
             throw new SystemException.Unavailable("pms", "pms can't be reached", null);

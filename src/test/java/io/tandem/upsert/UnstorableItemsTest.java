@@ -11,7 +11,7 @@ import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Side;
 import io.tandem.flows.Chunks;
 import io.tandem.link.Links;
@@ -42,7 +42,7 @@ class UnstorableItemsTest extends UpsertOfOne {
     }
 
     private Item of(String id) {
-        return new Item(Side.SOURCE, new Seen(tickets.add(id, Map.of("subject", id)), Map.of(), 1, false), true);
+        return new Item(Side.SOURCE, new Snapshot(tickets.add(id, Map.of("subject", id)), Map.of(), 1, false), true);
     }
 
     private Item toCreate(String id, JsonNode name) {
@@ -62,7 +62,7 @@ class UnstorableItemsTest extends UpsertOfOne {
         } else {
             pair.storedLink(store.jdbi().withHandle(h -> Links.insert(h, link)));
         }
-        pair.counterpart(new Seen(projects.get("p" + id), Map.of(), 1, false));
+        pair.counterpart(new Snapshot(projects.get("p" + id), Map.of(), 1, false));
         pair.outcomes(List.of(write));
         return pair;
     }

@@ -6,7 +6,7 @@ import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
-import io.tandem.chunk.Seen;
+import io.tandem.chunk.Snapshot;
 import io.tandem.feed.FeedPlan;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
@@ -66,8 +66,8 @@ abstract class UpsertOfOne {
         store.close();
     }
 
-    private static Seen seen(SyncRecord record) {
-        return new Seen(record, Map.of(), 1, false);
+    private static Snapshot seen(SyncRecord record) {
+        return new Snapshot(record, Map.of(), 1, false);
     }
 
     static RowOutcome.WriteTo write(Row row, String value, RowOutcome.Conflict conflict) {

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param sequence its place in the feed
  * @param echo whether its last change was a write of ours
  */
-public record Seen(SyncRecord record, Map<String, Instant> changedAt, long sequence, boolean echo) {
+public record Snapshot(SyncRecord record, Map<String, Instant> changedAt, long sequence, boolean echo) {
 
     public String id() {
         return record.key().id();
