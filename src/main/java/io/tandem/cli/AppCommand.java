@@ -39,14 +39,14 @@ abstract class AppCommand implements Callable<Integer> {
             refuseOtherSettings(session.running().get());
             return answer(session.running().get(), session);
         }
-        Configuration configuration = Configuration.load(Home.of(options));
+        Configuration configuration = Configuration.load(options.home());
         Optional<RunningApplication> running = RunningApplication.find(configuration.data());
         if (running.isEmpty()
                 || configuration.faults().stream()
                         .anyMatch(fault -> fault.file().isEmpty())) {
             configuration.orThrow();
         }
-        return running.isPresent() ? running.get().execute(session) : alone(configuration);
+        return running.isPresent() ? running.get().execute(session.request()) : alone(configuration);
     }
 
     /** What runs has its settings already: one that says otherwise would be silently without effect. */

@@ -41,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Configuration configuration = Configuration.load(Home.of(options));
+        Configuration configuration = Configuration.load(options.home());
         List<Fault> faults = new ArrayList<>(configuration.faults());
         faults.addAll(console(configuration));
         if (!faults.isEmpty()) {

@@ -28,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** Lets commands reach the running application: loopback only, with a token from a file that only the owner can read. */
 final class CommandServer implements Site, AutoCloseable {
@@ -43,10 +44,10 @@ final class CommandServer implements Site, AutoCloseable {
     private final Lane commands = new Lane("command", MOST_COMMANDS, 0);
     private final Path file;
     private final byte[] authorization;
-    private final Application app;
+    private final ToIntFunction<Request> runner;
 
-    private CommandServer(Application app, Path data) throws IOException {
-        this.app = app;
+    private CommandServer(Path data, ToIntFunction<Request> runner) throws IOException {
+        this.runner = runner;
         this.file = data.resolve(RunningApplication.FILE);
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
@@ -75,9 +76,10 @@ final class CommandServer implements Site, AutoCloseable {
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    static CommandServer start(Application app, Path data) {
+    /** @param runner runs a command line and gives its exit code; called in several threads at once */
+    static CommandServer start(Path data, ToIntFunction<Request> runner) {
         try {
-            return new CommandServer(app, data);
+            return new CommandServer(data, runner);
         } catch (IOException e) {
             throw new UncheckedIOException("commands can't reach this application", e);
         }
@@ -110,13 +112,12 @@ final class CommandServer implements Site, AutoCloseable {
     private int execute(JsonNode request, Frames.Writer frames) {
         List<String> arguments = new ArrayList<>();
         request.path("arguments").forEach(argument -> arguments.add(argument.asText()));
-        return CommandLines.execute(new Session(
+        return runner.applyAsInt(new Request(
                 arguments,
                 Path.of(request.path("folder").asText()),
                 request.path("who").asText(),
                 frames.out(),
-                frames.err(),
-                Optional.of(app)));
+                frames.err()));
     }
 
     @Override

@@ -16,11 +16,8 @@ import java.util.Optional;
  */
 record Home(Path folder, Map<String, String> overrides, boolean sandbox) {
 
-    static Home of(Options options) {
-        return new Home(options.home != null ? options.home : found(), Map.copyOf(options.set), options.sandbox);
-    }
-
-    private static Path found() {
+    /** Beside the jar, or the current folder. */
+    static Path found() {
         return installation().orElse(Path.of("").toAbsolutePath());
     }
 

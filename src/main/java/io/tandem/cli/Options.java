@@ -25,4 +25,8 @@ public final class Options {
 
     @Option(names = "--json", description = "One JSON document on standard output, nothing else there.")
     boolean json;
+
+    Home home() {
+        return new Home(home != null ? home : Home.found(), Map.copyOf(set), sandbox);
+    }
 }

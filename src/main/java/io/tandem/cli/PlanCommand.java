@@ -48,7 +48,7 @@ final class PlanCommand implements Callable<Integer> {
         }
         Optional<RunningApplication> elsewhere = RunningApplication.find(configuration.data());
         if (elsewhere.isPresent()) {
-            return elsewhere.get().execute(session);
+            return elsewhere.get().execute(session.request());
         }
         try (Database store = configuration.openStore()) {
             return plan(configuration, store);
@@ -58,7 +58,7 @@ final class PlanCommand implements Callable<Integer> {
     /** The running application's files, read again; or those of another folder, with its settings. */
     private Home home(Optional<Application> running) {
         if (running.isEmpty()) {
-            return Home.of(options);
+            return options.home();
         }
         Home theirs = running.get().configuration().home();
         Map<String, String> overrides = new HashMap<>(theirs.overrides());
@@ -81,7 +81,7 @@ final class PlanCommand implements Callable<Integer> {
         List<Flow> flows = AppCommand.chosen(configuration.flows(), names);
         Instant began = Instant.now();
         try (PlanRun run = PlanRun.open(configuration, store, session.running())) {
-            RoundFailures failures = run.run(flows, session);
+            RoundFailures failures = rounds(run, flows);
             List<SyncReport.FlowReport> after = run.after(flows);
             PlanReport report = new PlanReport(run, session, flows, after);
             if (options.json) {
@@ -91,6 +91,13 @@ final class PlanCommand implements Callable<Integer> {
             }
             failures.lines().forEach(session::note);
             return SyncCommand.exitCode(new SyncReport(after, Map.of(), null), failures);
+        }
+    }
+
+    private RoundFailures rounds(PlanRun run, List<Flow> flows) {
+        try (Progress progress = Progress.show(run.begin(), run.systems(), session, "to write")) {
+            progress.begin();
+            return run.run(flows);
         }
     }
 }

@@ -123,19 +123,25 @@ final class PlanRun implements AutoCloseable {
         return resource;
     }
 
-    /** Rounds as {@code sync} would do them. */
-    RoundFailures run(List<Flow> flows, Session session) {
+    /** What the rounds of {@link #run} count from now on. */
+    Tally.Run begin() {
         run = engine.tally().start();
         configuration.systems().resetCounts();
-        try (Progress progress = Progress.show(run, configuration.systems(), session, "to write")) {
-            progress.begin();
-            return new Rounds(routes.camel(), gate, engine.tally(), clock)
-                    .untilQuiet(
-                            flows.stream()
-                                    .filter(flow -> configuration.whyOff(flow).isEmpty())
-                                    .toList(),
-                            run);
-        }
+        return run;
+    }
+
+    Systems systems() {
+        return configuration.systems();
+    }
+
+    /** Rounds as {@code sync} would do them. */
+    RoundFailures run(List<Flow> flows) {
+        return new Rounds(routes.camel(), gate, engine.tally(), clock)
+                .untilQuiet(
+                        flows.stream()
+                                .filter(flow -> configuration.whyOff(flow).isEmpty())
+                                .toList(),
+                        run);
     }
 
     /** What a flow's file says otherwise than when the store was last used; empty if nothing. */

@@ -1,9 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.flow.Flow;
-import io.tandem.record.EntityKey;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** Full passes over both sides first, then rounds until one makes no write. */
@@ -22,15 +20,8 @@ final class ReconcileCommand extends SyncCommand {
     void prepare(Application app, List<Flow> flows) {
         app.engine()
                 .feeds()
-                .wantPass(entities(flows.stream()
+                .wantPass(Flow.entities(flows.stream()
                         .filter(flow -> app.whyOff(flow).isEmpty())
                         .toList()));
-    }
-
-    static List<EntityKey> entities(List<Flow> flows) {
-        return flows.stream()
-                .flatMap(flow -> Stream.of(flow.source(), flow.target()))
-                .distinct()
-                .toList();
     }
 }

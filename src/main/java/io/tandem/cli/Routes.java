@@ -5,6 +5,7 @@ import io.tandem.config.Fault;
 import io.tandem.config.SteadyClock;
 import io.tandem.console.Console;
 import io.tandem.console.ConsoleSettings;
+import io.tandem.flow.Flow;
 import io.tandem.system.CallLedger;
 import java.time.Clock;
 import java.util.List;
@@ -127,7 +128,7 @@ final class Routes implements AutoCloseable {
                         .routeDescription("Full passes over all entities, to find what increments missed.")
                         .process(exchange -> engine.get()
                                 .feeds()
-                                .wantPass(ReconcileCommand.entities(engine.get().flows())))
+                                .wantPass(Flow.entities(engine.get().flows())))
                         .id("want-full-passes");
             }
         };

@@ -85,15 +85,15 @@ final class RunningApplication {
     }
 
     /** Runs a command over there. @return its exit code */
-    int execute(Session session) {
-        String request = Json.text(Map.of(
-                "arguments", session.arguments(), "folder", session.folder().toString(), "who", session.who()));
+    int execute(Request asked) {
+        String json = Json.text(
+                Map.of("arguments", asked.arguments(), "folder", asked.folder().toString(), "who", asked.who()));
         try {
             HttpResponse<InputStream> answer = send(
-                    HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(request)),
+                    HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(json)),
                     HttpResponse.BodyHandlers.ofInputStream());
             try (Frames.Reader frames = new Frames.Reader(answer.body())) {
-                return frames.copyTo(session.out(), session.err());
+                return frames.copyTo(asked.out(), asked.err());
             }
         } catch (IOException e) {
             throw new ConfigurationFault(

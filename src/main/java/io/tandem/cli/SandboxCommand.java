@@ -25,7 +25,7 @@ final class SandboxCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         options.sandbox = true;
-        Configuration configuration = Configuration.load(Home.of(options)).orThrow();
+        Configuration configuration = Configuration.load(options.home()).orThrow();
         SandboxRun sandbox = SandboxRun.start(configuration.settings(), configuration.data());
         Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "stop"));
         if (options.json) {

@@ -34,6 +34,21 @@ record Session(
     private static final ObjectWriter JSON =
             Json.MAPPER.writerWithDefaultPrettyPrinter().with(new SafeEscapes());
 
+    static Session of(Request request, Application running) {
+        return new Session(
+                request.arguments(),
+                request.folder(),
+                request.who(),
+                request.out(),
+                request.err(),
+                Optional.of(running));
+    }
+
+    /** As it is handed to the running application. */
+    Request request() {
+        return new Request(arguments, folder, who, out, err);
+    }
+
     void json(Object document) {
         try {
             out.println(JSON.writeValueAsString(document));

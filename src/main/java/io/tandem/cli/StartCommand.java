@@ -31,7 +31,7 @@ abstract class StartCommand implements Callable<Integer> {
         if (session.running().isPresent()) {
             throw new ConfigurationFault("an application runs on this data already");
         }
-        Configuration configuration = Configuration.load(Home.of(options)).orThrow();
+        Configuration configuration = Configuration.load(options.home()).orThrow();
         if (RunningApplication.find(configuration.data()).isPresent()) {
             throw new ConfigurationFault("an application runs already on the data in " + configuration.data()
                     + ". Stop it first, or start this one in another folder; commands such as tandem sync speak to it");
@@ -42,7 +42,8 @@ abstract class StartCommand implements Callable<Integer> {
                 app) {
             Routes routes = app.startRoutes(Optional.of(console(configuration)));
             app.console().orElseThrow().show(app.desk());
-            CommandServer server = CommandServer.start(app, configuration.data());
+            CommandServer server = CommandServer.start(
+                    configuration.data(), request -> CommandLines.execute(Session.of(request, app)));
             configuration.reload().ifPresent(app.watch()::begin);
             try {
                 if (firstRounds(app, stop)) {

@@ -8,7 +8,7 @@ import io.tandem.flow.Side;
 import io.tandem.link.DeleteGuard;
 import io.tandem.link.Progress;
 import io.tandem.link.Standing;
-import io.tandem.system.Systems;
+import io.tandem.system.CallCounts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a run did, as {@code sync --json} shows it, and in plain words. */
-record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, BigDecimal seconds) {
+record SyncReport(List<FlowReport> flows, Map<String, CallCounts> calls, BigDecimal seconds) {
 
     record Sides(long source, long target) {}
 
@@ -108,7 +108,7 @@ record SyncReport(List<FlowReport> flows, Map<String, Systems.Counts> calls, Big
 
     static SyncReport of(Application app, List<Flow> flows, Tally.Run run, Duration took) {
         List<FlowReport> reports = reports(app.configuration(), app.engine(), flows, run);
-        Map<String, Systems.Counts> calls = new LinkedHashMap<>(app.systems().counts());
+        Map<String, CallCounts> calls = new LinkedHashMap<>(app.systems().counts());
         return new SyncReport(
                 reports, calls, BigDecimal.valueOf(took.toMillis(), 3).setScale(1, RoundingMode.HALF_UP));
     }

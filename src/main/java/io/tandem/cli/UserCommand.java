@@ -47,7 +47,7 @@ final class UserCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Configuration configuration = Configuration.load(Home.of(options));
+        Configuration configuration = Configuration.load(options.home());
         UsersFile users = ConsoleSettings.users(configuration.settings(), configuration.data());
         if (remove) {
             if (!users.remove(name)) {

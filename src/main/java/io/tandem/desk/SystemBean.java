@@ -1,5 +1,6 @@
 package io.tandem.desk;
 
+import io.tandem.system.CallCounts;
 import io.tandem.system.SystemCondition;
 import io.tandem.system.Systems;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
 /** One system. */
 final class SystemBean implements SystemMXBean {
 
-    private static final Systems.Counts NONE = new Systems.Counts(0, 0, 0);
+    private static final CallCounts NONE = new CallCounts(0, 0, 0);
 
     private final Systems systems;
     private final String name;
@@ -24,7 +25,7 @@ final class SystemBean implements SystemMXBean {
         return systems.condition(name);
     }
 
-    private Systems.Counts counts() {
+    private CallCounts counts() {
         return condition().map(SystemCondition::calls).orElse(NONE);
     }
 

@@ -1,13 +1,11 @@
 package io.tandem.feed;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tandem.flow.Condition;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
-import io.tandem.record.Json;
 import io.tandem.system.EntityFacts;
 import io.tandem.system.PropertyFacts;
 import java.util.ArrayList;
@@ -87,15 +85,5 @@ public final class FeedPlan {
             PropertyFacts property = facts.apply(flow.entity(side)).properties().get(pair.property(side));
             return property != null && property.email();
         });
-    }
-
-    static Set<String> properties(String json) {
-        try {
-            Set<String> read = new TreeSet<>();
-            Json.MAPPER.readTree(json).forEach(node -> read.add(node.textValue()));
-            return read;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the store holds a property list that is not JSON", e);
-        }
     }
 }

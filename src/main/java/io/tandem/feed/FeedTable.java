@@ -1,10 +1,12 @@
 package io.tandem.feed;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
 /** The table of feeds, a row an entity. All methods work inside the caller's transaction. */
@@ -36,7 +38,7 @@ final class FeedTable {
                 .one();
     }
 
-    static Feeds.State state(Handle handle, EntityKey entity) {
+    static FeedState state(Handle handle, EntityKey entity) {
         return find(handle, entity).orElseGet(() -> {
             handle.execute(
                     "insert into feed (entity, properties, complete, last_sequence, updated_ms) values (?, '[]', false, 0, 0)",
@@ -45,14 +47,14 @@ final class FeedTable {
         });
     }
 
-    private static Optional<Feeds.State> find(Handle handle, EntityKey entity) {
+    private static Optional<FeedState> find(Handle handle, EntityKey entity) {
         return handle.createQuery(
                         "select id, properties, watermark, complete, last_sequence, updated_ms, pass, pass_wanted"
                                 + " from feed where entity = :entity")
                 .bind("entity", entity.toString())
-                .map((rs, ctx) -> new Feeds.State(
+                .map((rs, ctx) -> new FeedState(
                         rs.getInt("id"),
-                        FeedPlan.properties(rs.getString("properties")),
+                        properties(rs.getString("properties")),
                         rs.getString("watermark"),
                         rs.getBoolean("complete"),
                         rs.getLong("last_sequence"),
@@ -60,5 +62,37 @@ final class FeedTable {
                         rs.getLong("pass"),
                         rs.getBoolean("pass_wanted")))
                 .findOne();
+    }
+
+    private static Set<String> properties(String json) {
+        try {
+            Set<String> read = new TreeSet<>();
+            Json.MAPPER.readTree(json).forEach(node -> read.add(node.textValue()));
+            return read;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the store holds a property list that is not JSON", e);
+        }
+    }
+
+    /** An update is done. @param began it, by our clock @param full whether it was a full pass: a wish for one is fulfilled */
+    static void complete(Handle handle, int feed, Instant began, boolean full) {
+        handle.execute(
+                "update feed set complete = true, pass_wanted = <wanted>, updated_ms = ? where id = ?"
+                        .replace("<wanted>", full ? "false" : "pass_wanted"),
+                began.toEpochMilli(),
+                feed);
+    }
+
+    /** The next update is to be a full pass. */
+    static void wantPass(Handle handle, int feed) {
+        handle.execute("update feed set pass_wanted = true where id = ?", feed);
+    }
+
+    static void watermark(Handle handle, int feed, String watermark) {
+        handle.execute("update feed set watermark = ? where id = ?", watermark, feed);
+    }
+
+    static void lastSequence(Handle handle, int feed, long sequence) {
+        handle.execute("update feed set last_sequence = ? where id = ?", sequence, feed);
     }
 }

@@ -32,17 +32,6 @@ public final class Feeds {
     private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    /** A feed as it stands. */
-    public record State(
-            int id,
-            Set<String> properties,
-            String watermark,
-            boolean complete,
-            long sequence,
-            Instant updated,
-            long pass,
-            boolean passWanted) {}
-
     private final Jdbi jdbi;
     private final Leases leases;
     private final Clock clock;
@@ -93,7 +82,7 @@ public final class Feeds {
 
     private void walk(EntityKey entity, Leases.Lease lease) {
         Instant began = clock.instant();
-        State before = state(entity);
+        FeedState before = state(entity);
         Set<String> properties = plan.properties(entity);
         boolean other = !before.properties().equals(properties);
         String watermark = other || before.passWanted() ? null : before.watermark();
@@ -119,11 +108,7 @@ public final class Feeds {
             }
         });
         new Absent(jdbi, plan, client, pass, arrival(entity, client, properties)).confirm(lease);
-        jdbi.useHandle(h -> h.execute(
-                "update feed set complete = true, pass_wanted = <wanted>, updated_ms = ? where id = ?"
-                        .replace("<wanted>", full ? "false" : "pass_wanted"),
-                began.toEpochMilli(),
-                before.id()));
+        jdbi.useHandle(h -> FeedTable.complete(h, before.id(), began, full));
         if (full) {
             LOG.info("{}: fetched in full, {} records", entity, records[0]);
         }
@@ -133,7 +118,7 @@ public final class Feeds {
     public void wantPass(Collection<EntityKey> entities) {
         entities.forEach(entity -> {
             int feed = state(entity).id();
-            jdbi.useHandle(h -> h.execute("update feed set pass_wanted = true where id = ?", feed));
+            jdbi.useHandle(h -> FeedTable.wantPass(h, feed));
         });
     }
 
@@ -150,7 +135,7 @@ public final class Feeds {
         if (answers.isEmpty()) {
             return;
         }
-        State state = FeedTable.state(handle, entity);
+        FeedState state = FeedTable.state(handle, entity);
         Arrival arrival = arrival(entity, clients.apply(entity), plan.properties(entity));
         FeedTable.lock(handle, state.id());
         Intake.save(
@@ -167,7 +152,7 @@ public final class Feeds {
         return new Arrival(properties, client.facts().readLag(), offset, moments.now(), moments.steadySince());
     }
 
-    public State state(EntityKey entity) {
+    public FeedState state(EntityKey entity) {
         return jdbi.inTransaction(h -> FeedTable.state(h, entity));
     }
 

@@ -49,7 +49,7 @@ final class Intake {
         Snapshots.update(handle, feed, changed.values());
         MatchKeys.replace(handle, plan.keyRules(entity), moved);
         if (next > sequence) {
-            handle.execute("update feed set last_sequence = ? where id = ?", next, feed);
+            FeedTable.lastSequence(handle, feed, next);
         }
     }
 }

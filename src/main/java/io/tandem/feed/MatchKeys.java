@@ -66,7 +66,7 @@ public final class MatchKeys {
     }
 
     /** Adds the keys of all snapshots of a feed, piece by piece. */
-    static void add(Handle handle, Feeds.State feed, EntityKey entity, List<KeyRule> rules) {
+    static void add(Handle handle, FeedState feed, EntityKey entity, List<KeyRule> rules) {
         long after = 0;
         List<Snapshot> piece;
         while (!rules.isEmpty()

@@ -70,7 +70,7 @@ final class PageIntake {
         pass.listed(handle, newest.keySet());
         pass.listed(handle, unreadable);
         if (page.watermark() != null) {
-            handle.execute("update feed set watermark = ? where id = ?", page.watermark(), pass.feed());
+            FeedTable.watermark(handle, pass.feed(), page.watermark());
         }
     }
 

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,6 +57,32 @@ final class Snapshots {
                 .bind("most", most)
                 .map((rs, ctx) -> row(entity, rs).seen())
                 .list();
+    }
+
+    private static final String UNLINKED = "from snapshot s where s.feed_id = :feed and s.presence = 'LIVE'"
+            + " and s.sequence > :after and not exists"
+            + " (select 1 from link l where l.flow = :flow and l.held_source = s.record_id)";
+
+    /** How many live records no link of a flow holds as its source. */
+    static long countUnlinked(Handle handle, int feed, String flow) {
+        return handle.createQuery("select count(*) " + UNLINKED)
+                .bind("feed", feed)
+                .bind("flow", flow)
+                .bind("after", 0)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Those records with their sequences, in order of these. @param after a sequence @param most so many of them */
+    static Map<String, Long> unlinked(Handle handle, int feed, String flow, long after, int most) {
+        Map<String, Long> found = new LinkedHashMap<>();
+        handle.createQuery("select s.record_id, s.sequence " + UNLINKED + " order by s.sequence limit " + most)
+                .bind("feed", feed)
+                .bind("flow", flow)
+                .bind("after", after)
+                .map((rs, ctx) -> Map.entry(rs.getString(1), rs.getLong(2)))
+                .forEach(e -> found.put(e.getKey(), e.getValue()));
+        return found;
     }
 
     static void insert(Handle handle, int feed, Collection<Row> rows) {

@@ -3,6 +3,7 @@ package io.tandem.feed;
 import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.link.Links;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** The source records of a matched flow that have no link yet, worked out from the snapshots and keys as they stand. */
@@ -41,10 +41,10 @@ public final class Waiting {
         byKey.values().forEach(sides -> sides.getOrDefault(Side.SOURCE, List.of())
                 .forEach(source -> found.computeIfAbsent(source, s -> new LinkedHashSet<>())
                         .addAll(sides.getOrDefault(Side.TARGET, List.of()))));
-        jdbi.useHandle(h -> apart(h, flow).forEach((source, targets) -> {
-            Set<String> left = found.get(source);
-            if (left != null && left.removeAll(targets) && left.isEmpty()) {
-                found.remove(source);
+        jdbi.useHandle(h -> Links.apart(h, flow.id()).forEach(pair -> {
+            Set<String> left = found.get(pair.sourceId());
+            if (left != null && left.remove(pair.targetId()) && left.isEmpty()) {
+                found.remove(pair.sourceId());
             }
         }));
         return found;
@@ -53,16 +53,6 @@ public final class Waiting {
     /** How many sources {@link #ambiguous} has. Cost: one walk over the flow's source keys, in the database. */
     public long countAmbiguous(Flow flow) {
         return flow.matches() ? jdbi.withHandle(h -> MatchKeys.countAmbiguous(h, flow.id())) : 0;
-    }
-
-    private static Map<String, List<String>> apart(Handle handle, Flow flow) {
-        Map<String, List<String>> apart = new LinkedHashMap<>();
-        handle.createQuery("select source_id, target_id from link where flow = :flow and state = 'unlinked'")
-                .bind("flow", flow.id())
-                .map((rs, ctx) -> Map.entry(rs.getString(1), rs.getString(2)))
-                .forEach(e -> apart.computeIfAbsent(e.getKey(), s -> new ArrayList<>())
-                        .add(e.getValue()));
-        return apart;
     }
 
     /** How many live source records that take part have no link, ambiguous ones included. */
@@ -75,17 +65,9 @@ public final class Waiting {
             eachUnlinked(flow, (flowAgain, seen) -> count[0]++);
             return count[0];
         }
-        return jdbi.inTransaction(h -> h.createQuery("select count(*) " + UNLINKED)
-                .bind("feed", feeds.state(flow.source()).id())
-                .bind("flow", flow.id())
-                .bind("after", 0)
-                .mapTo(Long.class)
-                .one());
+        return jdbi.inTransaction(
+                h -> Snapshots.countUnlinked(h, feeds.state(flow.source()).id(), flow.id()));
     }
-
-    private static final String UNLINKED = "from snapshot s where s.feed_id = :feed and s.presence = 'LIVE'"
-            + " and s.sequence > :after and not exists"
-            + " (select 1 from link l where l.flow = :flow and l.held_source = s.record_id)";
 
     /** Streams the unlinked sources in order of their last change. */
     public void eachUnlinked(Flow flow, BiConsumer<Flow, Snapshot> consumer) {
@@ -95,13 +77,7 @@ public final class Waiting {
         do {
             long from = after;
             Map<String, Long> piece = new LinkedHashMap<>();
-            jdbi.useHandle(h -> h.createQuery(
-                            "select s.record_id, s.sequence " + UNLINKED + " order by s.sequence limit " + PIECE)
-                    .bind("feed", feed)
-                    .bind("flow", flow.id())
-                    .bind("after", from)
-                    .map((rs, ctx) -> Map.entry(rs.getString(1), rs.getLong(2)))
-                    .forEach(e -> piece.put(e.getKey(), e.getValue())));
+            jdbi.useHandle(h -> piece.putAll(Snapshots.unlinked(h, feed, flow.id(), from, PIECE)));
             ids = List.copyOf(piece.keySet());
             Map<String, Snapshot> seen = feeds.snapshots(flow.source(), ids);
             ids.stream()

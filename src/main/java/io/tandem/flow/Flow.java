@@ -3,6 +3,7 @@ package io.tandem.flow;
 import io.tandem.record.EntityKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One documented flow with the site's own rows and policies, as its file says it. Immutable and checked.
@@ -56,6 +57,14 @@ public record Flow(
 
     public EntityKey entity(Side side) {
         return side == Side.SOURCE ? source : target;
+    }
+
+    /** The entities of some flows, each once. */
+    public static List<EntityKey> entities(List<Flow> flows) {
+        return flows.stream()
+                .flatMap(flow -> Stream.of(flow.source(), flow.target()))
+                .distinct()
+                .toList();
     }
 
     /** The id of the route of a direction: the way back is {@code <flow id>--back}. */

@@ -146,27 +146,6 @@ final class ChunkHistory {
                         .collect(Collectors.joining("; "));
     }
 
-    /** Conflicts and drift that are stored for the first time. */
-    static List<Entry> conflicts(Flow flow, Link link, Collection<RowOutcome> news, Instant now) {
-        List<Entry> entries = new ArrayList<>();
-        for (RowOutcome outcome : news) {
-            String property = outcome.row().source() == null
-                    ? outcome.row().target()
-                    : outcome.row().source();
-            if (outcome instanceof RowOutcome.Drift drift) {
-                entries.add(Entry.of(now, flow, link, Event.DRIFT, drift.edited(), drift.because())
-                        .with(List.of(new Change(property, null, null))));
-            } else {
-                RowOutcome.Conflict conflict = outcome instanceof RowOutcome.Open open
-                        ? open.conflict()
-                        : ((RowOutcome.WriteTo) outcome).conflict();
-                entries.add(Entry.of(now, flow, link, Event.CONFLICT, Side.SOURCE, conflict.rule())
-                        .with(List.of(new Change(property, conflict.source(), conflict.target()))));
-            }
-        }
-        return entries;
-    }
-
     /** Records, or properties of them, that are parked for the first time. */
     static List<Entry> parked(Flow flow, Collection<Trouble> news, Instant now) {
         return news.stream()

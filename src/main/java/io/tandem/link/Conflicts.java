@@ -6,10 +6,14 @@ import io.tandem.chunk.RowOutcome;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.history.Change;
+import io.tandem.history.Entry;
+import io.tandem.history.Event;
 import io.tandem.history.History;
 import io.tandem.record.Json;
 import io.tandem.store.Database;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -117,7 +121,7 @@ public final class Conflicts {
         List<RowOutcome> news = outcomes.stream()
                 .filter(outcome -> settles(outcome) && keepSettled(handle, link, (RowOutcome.WriteTo) outcome, now))
                 .toList();
-        History.add(handle, ChunkHistory.conflicts(flow, link, news, now));
+        History.add(handle, entries(flow, link, news, now));
     }
 
     /** Whether an outcome writes a value in place of another that somebody had changed too. */
@@ -265,5 +269,35 @@ public final class Conflicts {
                 rs.getString(6),
                 Instant.ofEpochMilli(rs.getLong(7)),
                 Optional.ofNullable(rs.getString(8)).map(Side::valueOf));
+    }
+
+    /** @param state {@code open} or {@code drift} */
+    static long count(Handle handle, String flow, String state) {
+        return handle.createQuery("select count(*) from conflict where flow = :flow and state = :state")
+                .bind("flow", flow)
+                .bind("state", state)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Conflicts and drift that are stored for the first time. */
+    static List<Entry> entries(Flow flow, Link link, Collection<RowOutcome> news, Instant now) {
+        List<Entry> entries = new ArrayList<>();
+        for (RowOutcome outcome : news) {
+            String property = outcome.row().source() == null
+                    ? outcome.row().target()
+                    : outcome.row().source();
+            if (outcome instanceof RowOutcome.Drift drift) {
+                entries.add(Entry.of(now, flow, link, Event.DRIFT, drift.edited(), drift.because())
+                        .with(List.of(new Change(property, null, null))));
+            } else {
+                RowOutcome.Conflict conflict = outcome instanceof RowOutcome.Open open
+                        ? open.conflict()
+                        : ((RowOutcome.WriteTo) outcome).conflict();
+                entries.add(Entry.of(now, flow, link, Event.CONFLICT, Side.SOURCE, conflict.rule())
+                        .with(List.of(new Change(property, conflict.source(), conflict.target()))));
+            }
+        }
+        return entries;
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /**
  * Stops a flow whose round would delete, or mark as deleted, more than 5 % of its links, at least 10, until an operator
@@ -42,19 +41,18 @@ public final class DeleteGuard {
     }
 
     public static long linked(Handle handle, Flow flow) {
-        return handle.createQuery("select count(*) from link where flow = :flow and state in ('linked', 'left')")
-                .bind("flow", flow.id())
-                .mapTo(Long.class)
-                .one();
+        return Links.countHolding(handle, flow.id());
+    }
+
+    private static int feed(Flow flow, Side side, Feeds feeds) {
+        return feeds.state(flow.entity(side)).id();
     }
 
     /** Links whose record was seen deleted since the flow last looked. */
     private static long pending(Handle handle, Flow flow, Feeds feeds, Progress.State progress) {
         long pending = 0;
         for (Side side : Side.values()) {
-            pending += deleted(handle, "count(*)", flow, side, feeds, progress)
-                    .mapTo(Long.class)
-                    .one();
+            pending += SeenDeletions.count(handle, flow.id(), side, feed(flow, side, feeds), progress.offset(side));
         }
         return pending;
     }
@@ -64,23 +62,10 @@ public final class DeleteGuard {
         Progress.State progress = Progress.of(handle, flow.id());
         List<RecordKey> pending = new ArrayList<>();
         for (Side side : Side.values()) {
-            deleted(handle, "s.record_id", flow, side, feeds, progress)
-                    .mapTo(String.class)
+            SeenDeletions.ids(handle, flow.id(), side, feed(flow, side, feeds), progress.offset(side))
                     .forEach(id -> pending.add(flow.entity(side).record(id)));
         }
         return pending;
-    }
-
-    private static Query deleted(
-            Handle handle, String what, Flow flow, Side side, Feeds feeds, Progress.State progress) {
-        return handle.createQuery("select <what> from snapshot s join link l on l.flow = :flow and l.held_<side>"
-                        + " = s.record_id where s.feed_id = :feed and s.sequence > :offset"
-                        + " and s.presence = 'DELETED' and l.state in ('linked', 'left')")
-                .define("what", what)
-                .define("side", side.lower())
-                .bind("flow", flow.id())
-                .bind("feed", feeds.state(flow.entity(side)).id())
-                .bind("offset", progress.offset(side));
     }
 
     /** @return whether there was something to allow */

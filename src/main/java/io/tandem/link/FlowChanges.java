@@ -1,6 +1,5 @@
 package io.tandem.link;
 
-import io.tandem.chunk.Baseline;
 import io.tandem.feed.Feeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
@@ -58,22 +57,15 @@ public final class FlowChanges {
      * nothing changed, or if the flow is new. Cost: one query; two more for a changed flow.
      */
     public static List<String> since(Handle handle, Flow flow) {
-        String known = handle.createQuery("select fingerprint from flow_progress where flow = :flow")
-                .bind("flow", flow.id())
-                .mapTo(String.class)
-                .findOne()
-                .orElse("");
+        String known = Progress.fingerprint(handle, flow.id());
         if (known.isEmpty() || known.equals(fingerprint(flow))) {
             return List.of();
         }
         List<String> words = new ArrayList<>();
         words.add(what(known) + "; all its records are looked at again");
         Set<String> agreed = new TreeSet<>();
-        handle.createQuery("select baseline from link where flow = :flow order by id desc limit " + SAMPLE)
-                .bind("flow", flow.id())
-                .mapTo(String.class)
-                .forEach(baseline ->
-                        agreed.addAll(Baseline.fromJson(baseline).rows().keySet()));
+        Links.newestBaselines(handle, flow.id(), SAMPLE)
+                .forEach(baseline -> agreed.addAll(baseline.rows().keySet()));
         if (!agreed.isEmpty()) {
             Set<String> rows = flow.rows().stream().map(Row::id).collect(Collectors.toCollection(TreeSet::new));
             rows.stream()

@@ -159,8 +159,7 @@ public final class LinkStep implements Processor {
             Link link = item.link().orElseThrow();
             outcomes.put(link, item.outcomes());
             if (unsettled.contains(link.id()) || item.outcomes().stream().anyMatch(Conflicts::matters)) {
-                news.addAll(
-                        ChunkHistory.conflicts(flow, link, Conflicts.save(handle, link, item.outcomes(), now), now));
+                news.addAll(Conflicts.entries(flow, link, Conflicts.save(handle, link, item.outcomes(), now), now));
             }
         }
         Unresolved.save(handle, outcomes, references::idSpace);

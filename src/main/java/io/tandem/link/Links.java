@@ -42,7 +42,7 @@ public final class Links {
     private static final String SAVE = "update link set target_id = ?, state = ?, held_source = ?, held_target = ?,"
             + " since_ms = ?, attempted_ms = ?, baseline = ?, version = version + 1 where id = ? and version = ?";
 
-    /** Two records that an operator unlinked from each other. */
+    /** Two records of a flow. */
     public record Pair(String sourceId, String targetId) {}
 
     private Links() {}
@@ -211,6 +211,56 @@ public final class Links {
         if (handle.execute("delete from link where id = ? and version = ?", link.id(), link.version()) != 1) {
             throw savedByAnother(link);
         }
+    }
+
+    public static long count(Handle handle, String flow, LinkState state) {
+        return handle.createQuery("select count(*) from link where flow = :flow and state = :state")
+                .bind("flow", flow)
+                .bind("state", state.word())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** How many links of a flow hold two records that were both made. */
+    public static long countHolding(Handle handle, String flow) {
+        return handle.createQuery("select count(*) from link where flow = :flow and state in ('linked', 'left')")
+                .bind("flow", flow)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Imported pairs of which no list has shown both records. @param most so many of them */
+    public static List<Pair> neverSeen(Handle handle, String flow, int sourceFeed, int targetFeed, int most) {
+        return handle.createQuery("select l.source_id, l.target_id from link l"
+                        + " where l.flow = :flow and l.version = 0 and l.state = 'linked' and l.created = false"
+                        + " and l.attempted_ms > 0 and (not exists (select 1 from snapshot s"
+                        + " where s.feed_id = :source and s.record_id = l.source_id)"
+                        + " or not exists (select 1 from snapshot t"
+                        + " where t.feed_id = :target and t.record_id = l.target_id))"
+                        + " order by l.id limit :most")
+                .bind("flow", flow)
+                .bind("source", sourceFeed)
+                .bind("target", targetFeed)
+                .bind("most", most)
+                .map((rs, ctx) -> new Pair(rs.getString(1), rs.getString(2)))
+                .list();
+    }
+
+    /** What the newest links of a flow have agreed on. @param most so many of them */
+    public static List<Baseline> newestBaselines(Handle handle, String flow, int most) {
+        return handle.createQuery("select baseline from link where flow = :flow order by id desc limit :most")
+                .bind("flow", flow)
+                .bind("most", most)
+                .map((rs, ctx) -> Baseline.fromJson(rs.getString(1)))
+                .list();
+    }
+
+    /** All pairs of a flow that an operator took apart. */
+    public static List<Pair> apart(Handle handle, String flow) {
+        return handle.createQuery("select source_id, target_id from link where flow = :flow and state = 'unlinked'")
+                .bind("flow", flow)
+                .map((rs, ctx) -> new Pair(rs.getString(1), rs.getString(2)))
+                .list();
     }
 
     private static RoundStopped savedByAnother(Link link) {

@@ -56,6 +56,15 @@ public final class Progress {
                 });
     }
 
+    /** Of the flow as the store knows it; empty if it doesn't. */
+    static String fingerprint(Handle handle, String flow) {
+        return handle.createQuery("select fingerprint from flow_progress where flow = :flow")
+                .bind("flow", flow)
+                .mapTo(String.class)
+                .findOne()
+                .orElse("");
+    }
+
     /** @throws RoundStopped if the offset isn't where the chunk began: somebody else saved that chunk */
     public static void move(Handle handle, Flow flow, Side side, long first, long last) {
         String column = side == Side.SOURCE ? "source_sequence" : "target_sequence";

@@ -1,9 +1,9 @@
 package io.tandem.link;
 
+import io.tandem.chunk.LinkState;
 import io.tandem.feed.Waiting;
 import io.tandem.flow.Flow;
 import io.tandem.park.Park;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** How the store's records of a flow stand now: the counts that {@code sync --json} shows as state. */
@@ -21,23 +21,14 @@ public record Standing(
         long ambiguous = waiting.countAmbiguous(flow);
         long unlinked = waiting.unlinked(flow);
         return jdbi.withHandle(h -> new Standing(
-                count(h, flow, "link", "and state = 'linked'"),
+                Links.count(h, flow.id(), LinkState.LINKED),
                 unlinked - ambiguous,
                 ambiguous,
-                count(h, flow, "unresolved", ""),
-                count(h, flow, "conflict", "and state = 'drift'"),
-                count(h, flow, "conflict", "and state = 'open'"),
+                Unresolved.count(h, flow.id()),
+                Conflicts.count(h, flow.id(), "drift"),
+                Conflicts.count(h, flow.id(), "open"),
                 Park.count(h, flow.id()),
-                count(h, flow, "link", "and state = 'creating'")));
-    }
-
-    private static long count(Handle handle, Flow flow, String table, String condition) {
-        return handle.createQuery("select count(*) from <table> where flow = :flow <condition>")
-                .define("table", table)
-                .define("condition", condition)
-                .bind("flow", flow.id())
-                .mapTo(Long.class)
-                .one();
+                Links.count(h, flow.id(), LinkState.CREATING)));
     }
 
     /** Whether something waits for a person: exit code 1. */

@@ -58,4 +58,11 @@ final class Unresolved {
             batch.execute();
         }
     }
+
+    static long count(Handle handle, String flow) {
+        return handle.createQuery("select count(*) from unresolved where flow = :flow")
+                .bind("flow", flow)
+                .mapTo(Long.class)
+                .one();
+    }
 }

@@ -42,19 +42,15 @@ final class WrongImport {
     }
 
     private static List<String> unseen(Handle handle, Flow flow, Feeds feeds) {
-        return handle.createQuery("select l.source_id, l.target_id from link l"
-                        + " where l.flow = :flow and l.version = 0 and l.state = 'linked' and l.created = false"
-                        + " and l.attempted_ms > 0 and (not exists (select 1 from snapshot s"
-                        + " where s.feed_id = :source and s.record_id = l.source_id)"
-                        + " or not exists (select 1 from snapshot t"
-                        + " where t.feed_id = :target and t.record_id = l.target_id))"
-                        + " order by l.id limit :most")
-                .bind("flow", flow.id())
-                .bind("source", feeds.state(flow.source()).id())
-                .bind("target", feeds.state(flow.target()).id())
-                .bind("most", SHOWN + 1)
-                .map((rs, ctx) -> flow.entity(Side.SOURCE).record(rs.getString(1)) + " with "
-                        + flow.entity(Side.TARGET).record(rs.getString(2)))
-                .list();
+        return Links.neverSeen(
+                        handle,
+                        flow.id(),
+                        feeds.state(flow.source()).id(),
+                        feeds.state(flow.target()).id(),
+                        SHOWN + 1)
+                .stream()
+                .map(pair -> flow.entity(Side.SOURCE).record(pair.sourceId()) + " with "
+                        + flow.entity(Side.TARGET).record(pair.targetId()))
+                .toList();
     }
 }

@@ -170,9 +170,9 @@ final class CallBeans {
     }
 
     /** This thread's calls since its last {@link #reset}, by system: a run and its calls stay in one thread. */
-    Map<String, Systems.Counts> counts() {
-        Map<String, Systems.Counts> found = new TreeMap<>();
-        counts.get().forEach((system, c) -> found.put(system, new Systems.Counts(c[0], c[1], c[2])));
+    Map<String, CallCounts> counts() {
+        Map<String, CallCounts> found = new TreeMap<>();
+        counts.get().forEach((system, c) -> found.put(system, new CallCounts(c[0], c[1], c[2])));
         return found;
     }
 

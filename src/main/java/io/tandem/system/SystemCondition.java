@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param budgets what is left in each class's window
  */
 public record SystemCondition(
-        Systems.Counts calls,
+        CallCounts calls,
         long answers,
         long totalMillis,
         long latencyMillis,

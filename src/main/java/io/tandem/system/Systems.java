@@ -31,9 +31,6 @@ public final class Systems {
     /** What this package makes known to routes by name. */
     public static final Set<String> ROUTE_BEANS = CallBeans.NAMES;
 
-    /** This thread's calls since its last reset: every attempt, sign-ins not counted; {@code limited} were answered 429. */
-    public record Counts(long read, long write, long limited) {}
-
     private final Map<String, Spec.Descriptor> descriptors;
     private final Map<EntityKey, EntityFacts> facts = new TreeMap<>();
     private final Map<EntityKey, EntityClient> clients = new TreeMap<>();
@@ -268,7 +265,8 @@ public final class Systems {
         }
     }
 
-    public Map<String, Counts> counts() {
+    /** This thread's calls since its last reset, by system. */
+    public Map<String, CallCounts> counts() {
         return beans == null ? Map.of() : beans.counts();
     }
 

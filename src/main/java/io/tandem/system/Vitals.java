@@ -73,7 +73,7 @@ final class Vitals {
 
     synchronized SystemCondition condition(Map<String, SystemCondition.Left> budgets) {
         return new SystemCondition(
-                new Systems.Counts(reads, writes, limited),
+                new CallCounts(reads, writes, limited),
                 answers,
                 totalMillis,
                 Math.round(recentMillis),

@@ -12,7 +12,7 @@ import io.tandem.sandbox.SandboxOptions;
 import io.tandem.sandbox.SandboxSystem;
 import io.tandem.store.Database;
 import io.tandem.store.TestDatabase;
-import io.tandem.system.Systems;
+import io.tandem.system.CallCounts;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.test.junit5.CamelTestSupport;
@@ -76,7 +76,7 @@ abstract class ShippedFlowContract extends CamelTestSupport {
 
     private long writes() {
         return routes.systems().counts().values().stream()
-                .mapToLong(Systems.Counts::write)
+                .mapToLong(CallCounts::write)
                 .sum();
     }
 

@@ -226,7 +226,7 @@ class ChunkHistoryTest {
                 NAME.firstMerge(),
                 true);
         RowOutcome.Conflict conflict = new RowOutcome.Conflict(text("new"), text("old"), null, "both changed");
-        List<Entry> entries = ChunkHistory.conflicts(
+        List<Entry> entries = Conflicts.entries(
                 FLOW,
                 LINKED,
                 List.of(

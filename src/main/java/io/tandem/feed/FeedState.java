@@ -1,0 +1,22 @@
+package io.tandem.feed;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * A feed as it stands.
+ *
+ * @param watermark where the next increment begins; null before the first full pass
+ * @param sequence the last sequence number that was given
+ * @param updated when its last complete update began
+ * @param pass the number of the last full pass
+ */
+public record FeedState(
+        int id,
+        Set<String> properties,
+        String watermark,
+        boolean complete,
+        long sequence,
+        Instant updated,
+        long pass,
+        boolean passWanted) {}
