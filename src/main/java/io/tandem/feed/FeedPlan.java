@@ -5,6 +5,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.flow.SideCondition;
 import io.tandem.record.EntityKey;
 import io.tandem.system.EntityFacts;
 import io.tandem.system.PropertyFacts;
@@ -65,12 +66,23 @@ public final class FeedPlan {
             if (row.property(side) != null) {
                 used.add(row.property(side));
             }
+            addAsked(row.when(), side, used);
         }
-        flow.match().forEach(pairs -> pairs.forEach(pair -> used.add(pair.property(side))));
+        flow.match()
+                .forEach(pairs -> pairs.forEach(pair -> {
+                    used.add(pair.property(side));
+                    addAsked(pair.when(), side, used);
+                }));
         for (Condition condition : side == Side.SOURCE ? flow.where() : flow.targetWhere()) {
             used.add(condition.property());
         }
         return used;
+    }
+
+    private static void addAsked(List<SideCondition> conditions, Side side, Set<String> used) {
+        conditions.stream()
+                .filter(one -> one.side() == side)
+                .forEach(one -> used.add(one.condition().property()));
     }
 
     private static List<List<Boolean>> emails(Flow flow, Function<EntityKey, EntityFacts> facts) {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which keys a record has for the match rows of one flow (rule 2): trimmed, emails without case, an empty part makes no
- * key, and only live records have any.
+ * Which keys a record has for the match rows of one flow (rule 2): trimmed, emails without case, an empty part, or
+ * one whose conditions don't hold, makes no key, and only live records have any.
  *
  * @param emails positions (alternative, pair) that hold emails on either side: those compare without case
  */
@@ -45,7 +45,10 @@ record KeyRule(Flow flow, Side side, List<List<Boolean>> emails) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
             JsonNode value = values.get(pairs.get(i).property(side));
-            if (Values.isEmpty(value)) {
+            boolean applies = pairs.get(i).when().stream()
+                    .filter(one -> one.side() == side)
+                    .allMatch(one -> one.holds(values));
+            if (!applies || Values.isEmpty(value)) {
                 return Optional.empty();
             }
             String text = Blanks.strip(Values.text(value));

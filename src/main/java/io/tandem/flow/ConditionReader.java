@@ -24,9 +24,16 @@ final class ConditionReader {
     private static final String[] QUESTIONS = {"is", "is_not", "empty"};
 
     private final EntityFacts facts;
+    private final boolean unknownAllowed;
 
     ConditionReader(EntityFacts facts) {
+        this(facts, false);
+    }
+
+    /** @param unknownAllowed whether a condition may ask for a property that the entity doesn't have */
+    ConditionReader(EntityFacts facts, boolean unknownAllowed) {
         this.facts = facts;
+        this.unknownAllowed = unknownAllowed;
     }
 
     List<Condition> read(List<YamlNode> nodes) {
@@ -37,8 +44,13 @@ final class ConditionReader {
 
     private Condition condition(YamlNode node) {
         node.only(FlowKeys.CONDITION);
+        return asked(node);
+    }
+
+    /** The question that a mapping asks; its other keys are the caller's. */
+    Condition asked(YamlNode node) {
         String property = node.required("property");
-        if (!property.isEmpty() && !facts.properties().containsKey(property)) {
+        if (!property.isEmpty() && !unknownAllowed && !facts.properties().containsKey(property)) {
             node.fault(Entities.unknownProperty(property, facts));
         }
         if (Stream.of(QUESTIONS).filter(key -> node.get(key).isPresent()).count() != 1) {

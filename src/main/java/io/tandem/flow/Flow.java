@@ -11,11 +11,12 @@ import java.util.stream.Stream;
  * @param id {@code <source system>-<source entity>--<target system>-<target entity>}
  * @param whyOff why {@code link: off}; empty otherwise
  * @param match alternatives in order of trial; inside one, all pairs must match; empty unless the link policy matches
- * @param rows documented rows in the document's order, then the site's extra rows
+ * @param rows documented rows in the document's order, then the site's extra rows; none that is switched off
  * @param where which source records take part; all must hold
  * @param targetWhere which target records take part in matching; all must hold
  * @param schedule Quartz cron of this flow alone; else the setting's
  * @param connectedTo with {@code link: connected}: a record is created when it refers to a linked record of these
+ * @param documented what the file says of the documents that the flow comes from
  */
 public record Flow(
         String id,
@@ -31,7 +32,42 @@ public record Flow(
         List<Condition> targetWhere,
         boolean createBoth,
         List<EntityKey> connectedTo,
-        Optional<String> schedule) {
+        Optional<String> schedule,
+        Documented documented) {
+
+    /** One that no document has. */
+    public Flow(
+            String id,
+            String description,
+            EntityKey source,
+            EntityKey target,
+            LinkPolicy link,
+            String whyOff,
+            List<List<MatchPair>> match,
+            List<Row> rows,
+            DeletePolicy deletes,
+            List<Condition> where,
+            List<Condition> targetWhere,
+            boolean createBoth,
+            List<EntityKey> connectedTo,
+            Optional<String> schedule) {
+        this(
+                id,
+                description,
+                source,
+                target,
+                link,
+                whyOff,
+                match,
+                rows,
+                deletes,
+                where,
+                targetWhere,
+                createBoth,
+                connectedTo,
+                schedule,
+                Documented.NOTHING);
+    }
 
     public Flow {
         match = match.stream().map(List::copyOf).toList();

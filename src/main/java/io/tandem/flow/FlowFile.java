@@ -1,6 +1,5 @@
 package io.tandem.flow;
 
-import io.tandem.config.Cron;
 import io.tandem.config.YamlNode;
 import io.tandem.record.EntityKey;
 import io.tandem.system.EntityFacts;
@@ -17,6 +16,7 @@ final class FlowFile {
     private final YamlNode file;
     private final Map<EntityKey, EntityFacts> known;
     private final List<String> notes;
+    private final DocumentedReader documents = new DocumentedReader();
 
     FlowFile(YamlNode file, Map<EntityKey, EntityFacts> known, List<String> notes) {
         this.file = file;
@@ -41,7 +41,12 @@ final class FlowFile {
         return Optional.of(flow(id, source.get(), target.get(), demo));
     }
 
+    private boolean isOff() {
+        return file.text("link").filter("off"::equals).isPresent();
+    }
+
     private Flow flow(String id, EntityKey source, EntityKey target, Optional<YamlNode> demo) {
+        List<Documented.Section> sections = documents.sections(file);
         if (source.equals(target)) {
             file.fault("source and target are the same entity, " + source);
         }
@@ -49,7 +54,9 @@ final class FlowFile {
         if (file.get("link").isEmpty()) {
             file.fault("key link is missing. Known: every, matched, matched-or-create, connected, off");
         }
-        RowReader rows = new RowReader(id, facts(source), facts(target), known, notes, file);
+        RowReader reader = new RowReader(id, facts(source), facts(target), known, notes, file);
+        List<Documented.Match> matches = matches(reader);
+        List<Documented.Property> properties = properties(reader);
         Flow flow = new Flow(
                 id,
                 file.text("description").orElse(""),
@@ -57,76 +64,126 @@ final class FlowFile {
                 target,
                 link,
                 file.text("why_off").orElse(""),
-                match(rows),
-                rows(rows, demo),
+                matches.stream()
+                        .filter(match -> match.off().isEmpty())
+                        .map(Documented.Match::pairs)
+                        .toList(),
+                rows(properties, reader, demo),
                 file.choice("deletes", DeletePolicy.class, DeletePolicy.KEEP),
                 new ConditionReader(facts(source)).read(file.list("where")),
                 new ConditionReader(facts(target)).read(file.list("target_where")),
                 createBoth(),
                 connectedTo(),
-                file.text("schedule"));
-        checkPolicies(flow);
-        checkSchedule();
+                file.text("schedule"),
+                new Documented(sections, matches, properties));
+        new FlowChecks(file, flow, this::facts, notes).check();
         return flow;
     }
 
     private EntityFacts facts(EntityKey key) {
-        return known.get(key);
+        return known.getOrDefault(key, EntityFacts.unknown(key));
     }
 
+    /** What no descriptor knows yet may stand in a flow of a document that is off. */
     private Optional<EntityKey> entity(String key) {
         String text = file.required(key);
+        boolean waits = file.text("link").filter("off"::equals).isPresent()
+                && file.get("from").isPresent();
+        if (waits && text.matches("[^/]+/[^/]+") && !known.containsKey(EntityKey.parse(text))) {
+            notes.add(file.text("flow").orElse("") + ": " + key + " " + text
+                    + " is in no descriptor; add it to config/systems/"
+                    + EntityKey.parse(text).system() + ".yaml");
+            return Optional.of(EntityKey.parse(text));
+        }
         return text.isEmpty()
                 ? Optional.empty()
                 : Entities.find(text, file.get(key).orElse(file), known);
     }
 
-    private List<List<MatchPair>> match(RowReader rows) {
-        List<List<MatchPair>> alternatives = new ArrayList<>();
-        for (YamlNode alternative : file.list("match")) {
-            List<MatchPair> pairs = new ArrayList<>();
-            alternative.entries().forEach((source, target) -> {
-                if (source.isBlank() || target.text().isBlank()) {
-                    target.fault("a pair of a match needs a property on each side");
-                }
-                rows.checkKnown(Side.SOURCE, source, target);
-                rows.checkKnown(Side.TARGET, target.text(), target);
-                pairs.add(new MatchPair(source, target.text()));
-            });
-            if (pairs.isEmpty() && alternative.isMapping()) {
-                alternative.fault("a match without a pair would match everything");
+    private List<Documented.Match> matches(RowReader reader) {
+        List<Documented.Match> alternatives = new ArrayList<>();
+        Set<List<MatchPair>> on = new HashSet<>();
+        for (YamlNode node : file.list("match")) {
+            boolean longForm = node.get("pairs").filter(YamlNode::isMapping).isPresent();
+            if (longForm) {
+                node.only(FlowKeys.ALTERNATIVE);
             }
-            if (alternatives.contains(pairs)) {
-                alternative.fault("this match stands twice");
+            String off = longForm ? RowReader.off(node).orElse("") : "";
+            List<MatchPair> pairs = pairs(
+                    longForm ? node.get("pairs").orElse(node) : node,
+                    longForm ? reader.when(node, !off.isEmpty()) : List.of(),
+                    off.isEmpty() ? reader : null);
+            if (off.isEmpty() && !on.add(pairs)) {
+                node.fault("this match stands twice");
             }
-            alternatives.add(pairs);
+            alternatives.add(new Documented.Match(pairs, off, longForm ? documents.lines(node) : List.of()));
         }
         return alternatives;
     }
 
-    private List<Row> rows(RowReader reader, Optional<YamlNode> demo) {
-        List<Row> rows = new ArrayList<>();
-        Set<String> ids = new HashSet<>();
+    /** @param check null if the pairs may name unknown properties */
+    private static List<MatchPair> pairs(YamlNode node, List<SideCondition> when, RowReader check) {
+        List<MatchPair> pairs = new ArrayList<>();
+        node.entries().forEach((source, target) -> {
+            if (source.isBlank() || target.text().isBlank()) {
+                target.fault("a pair of a match needs a property on each side");
+            }
+            if (check != null) {
+                check.checkKnown(Side.SOURCE, source, target);
+                check.checkKnown(Side.TARGET, target.text(), target);
+            }
+            pairs.add(new MatchPair(source, target.text(), when));
+        });
+        if (pairs.isEmpty() && node.isMapping()) {
+            node.fault("a match without a pair would match everything");
+        }
+        return pairs;
+    }
+
+    private List<Documented.Property> properties(RowReader reader) {
         if (file.get("properties").isEmpty()) {
             file.fault("key properties is missing; a table without rows is properties: []");
         }
-        file.list("properties").forEach(node -> add(reader.row(node, true), node, rows, ids));
-        file.list("extra").forEach(node -> add(reader.row(node, false), node, rows, ids));
+        List<Documented.Property> properties = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (YamlNode node : file.list("properties")) {
+            Optional<Row> read = reader.row(node, true);
+            String off = RowReader.off(node).orElse("");
+            List<Documented.Line> lines = documents.lines(node);
+            read.filter(row -> !off.isEmpty() || isFirst(row, ids, node))
+                    .ifPresent(row -> properties.add(new Documented.Property(row, off, lines)));
+        }
+        return properties;
+    }
+
+    private List<Row> rows(List<Documented.Property> documented, RowReader reader, Optional<YamlNode> demo) {
+        List<Row> rows = new ArrayList<>(documented.stream()
+                .filter(property -> property.off().isEmpty())
+                .map(Documented.Property::row)
+                .toList());
+        Set<String> ids = new HashSet<>();
+        rows.forEach(row -> ids.add(row.id()));
+        List<YamlNode> own = new ArrayList<>(file.list("extra"));
         demo.ifPresent(extra -> {
             extra.only(FlowKeys.DEMO);
-            extra.list("extra").forEach(node -> add(reader.row(node, false), node, rows, ids));
+            own.addAll(extra.list("extra"));
         });
+        for (YamlNode node : own) {
+            Optional<String> off = RowReader.off(node);
+            reader.row(node, false)
+                    .filter(row -> off.isEmpty() && isFirst(row, ids, node))
+                    .ifPresent(rows::add);
+            node.get("from").ifPresent(from -> from.fault("a document's row stands under properties, not under extra"));
+        }
         return rows;
     }
 
-    private static void add(Optional<Row> read, YamlNode node, List<Row> rows, Set<String> ids) {
-        read.ifPresent(row -> {
-            if (ids.add(row.id())) {
-                rows.add(row);
-            } else {
-                node.fault("row " + row.id() + " stands twice");
-            }
-        });
+    private static boolean isFirst(Row row, Set<String> ids, YamlNode node) {
+        boolean first = ids.add(row.id());
+        if (!first) {
+            node.fault("row " + row.id() + " stands twice");
+        }
+        return first;
     }
 
     private boolean createBoth() {
@@ -143,65 +200,11 @@ final class FlowFile {
     private List<EntityKey> connectedTo() {
         List<EntityKey> entities = new ArrayList<>();
         for (YamlNode node : file.list("connected_to")) {
-            Entities.find(node.text(), node, known).ifPresent(entities::add);
-        }
-        return entities;
-    }
-
-    private void checkPolicies(Flow flow) {
-        boolean needsMatch = flow.link() == LinkPolicy.MATCHED || flow.link() == LinkPolicy.MATCHED_OR_CREATE;
-        if (needsMatch && flow.match().isEmpty()) {
-            file.fault("link " + word(flow) + " needs at least one row under match");
-        }
-        if (flow.link() == LinkPolicy.EVERY && !flow.match().isEmpty()) {
-            file.get("match").ifPresent(node -> node.fault("link every does not match; use link: matched-or-create"));
-        }
-        if (flow.link() == LinkPolicy.OFF && flow.whyOff().isBlank()) {
-            file.fault("link off needs why_off: the reason, which check shows");
-        }
-        if (flow.connected() && flow.connectedTo().isEmpty()) {
-            file.fault("link connected needs connected_to: the entities that a record must refer to");
-        }
-        for (Side side : Side.values()) {
-            if (flow.link() != LinkPolicy.OFF && !facts(flow.entity(side)).canFetch()) {
-                file.get(side.lower())
-                        .ifPresent(node -> node.fault(flow.entity(side) + " only stands for ids; it can't be fetched"));
+            if (!isOff()
+                    || known.keySet().stream().anyMatch(key -> key.toString().equals(node.text()))) {
+                Entities.find(node.text(), node, known).ifPresent(entities::add);
             }
         }
-        if (flow.creates() && !facts(flow.target()).canCreate()) {
-            file.get("target")
-                    .ifPresent(node -> node.fault(
-                            flow.target() + " can't be created by its descriptor; link must be matched or off"));
-        }
-        if (flow.connected()
-                && flow.rows().stream()
-                        .noneMatch(row -> row.reference() != null
-                                && flow.connectedTo().contains(row.reference().source()))) {
-            file.fault("link connected needs a row with a reference to one of connected_to");
-        }
-        if (flow.deletes() == DeletePolicy.PROPAGATE && !facts(flow.target()).canDelete()) {
-            file.get("deletes")
-                    .ifPresent(node -> node.fault("deletes: propagate needs a delete call, and the descriptor of "
-                            + flow.target() + " has none. Known here: keep"));
-        }
-        checkNotYet(flow);
-    }
-
-    /** Words of the flow file that this version understands but can't carry out: said at start, never left undone. */
-    private void checkNotYet(Flow flow) {
-        if (flow.createBoth()) {
-            file.get("create")
-                    .ifPresent(node -> node.fault("create: both can't be carried out by this version. Known: target"));
-        }
-    }
-
-    private static String word(Flow flow) {
-        return flow.link().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    }
-
-    private void checkSchedule() {
-        file.get("schedule").ifPresent(node -> {
-            Cron.fault(node.text()).ifPresent(why -> node.fault("schedule " + node.text() + " " + why));
-        });
+        return entities;
     }
 }

@@ -1,7 +1,9 @@
 package io.tandem.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One property row: a lens between a source and a target property (rule 6).
@@ -11,6 +13,7 @@ import java.util.Map;
  * @param reference null unless the row holds ids of other records
  * @param constant written to the target; null unless the row is a constant
  * @param documented false for the site's own extra rows
+ * @param when the row applies to a pair only while all of these hold; empty: always
  */
 public record Row(
         String source,
@@ -22,13 +25,39 @@ public record Row(
         Direction direction,
         ConflictPolicy conflict,
         FirstMergePolicy firstMerge,
-        boolean documented) {
+        boolean documented,
+        List<SideCondition> when) {
 
     public static final String ARROW = "->";
 
-    /** Names the row within its flow, e.g. in baselines: {@code email->emailAddress}. */
+    public Row {
+        when = List.copyOf(when);
+    }
+
+    /** One that always applies. */
+    public Row(
+            String source,
+            String target,
+            ValueType type,
+            Map<String, JsonNode> values,
+            Reference reference,
+            JsonNode constant,
+            Direction direction,
+            ConflictPolicy conflict,
+            FirstMergePolicy firstMerge,
+            boolean documented) {
+        this(source, target, type, values, reference, constant, direction, conflict, firstMerge, documented, List.of());
+    }
+
+    /**
+     * Names the row within its flow, e.g. in baselines: {@code email->emailAddress}; with conditions, which tell rows of
+     * the same two properties apart, {@code [source type=company] name->title}.
+     */
     public String id() {
-        return (source == null ? "" : source) + ARROW + target;
+        String conditions = when.isEmpty()
+                ? ""
+                : when.stream().map(SideCondition::toString).collect(Collectors.joining(", ", "[", "] "));
+        return conditions + (source == null ? "" : source) + ARROW + target;
     }
 
     public String property(Side side) {

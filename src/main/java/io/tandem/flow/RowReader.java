@@ -6,6 +6,7 @@ import io.tandem.record.EntityKey;
 import io.tandem.system.Access;
 import io.tandem.system.EntityFacts;
 import io.tandem.system.PropertyFacts;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class RowReader {
     private final Map<EntityKey, EntityFacts> known;
     private final List<String> notes;
     private final YamlNode file;
+    private final boolean unknown;
 
     RowReader(
             String flow,
@@ -35,15 +37,18 @@ final class RowReader {
         this.known = known;
         this.notes = notes;
         this.file = file;
+        this.unknown = !known.containsKey(source.key()) || !known.containsKey(target.key());
         file.choice("conflict", ConflictPolicy.class, ConflictPolicy.LATEST);
         file.choice("first_merge", FirstMergePolicy.class, FirstMergePolicy.LATEST);
     }
 
+    /** @return empty if it is faulty; a row that is switched off may name what no descriptor knows yet */
     Optional<Row> row(YamlNode node, boolean documented) {
         node.only(FlowKeys.ROW);
         if (!node.isMapping()) {
             return Optional.empty();
         }
+        boolean off = off(node).isPresent() || unknown;
         Optional<YamlNode> constant = node.get("constant");
         String from = constant.isPresent() ? null : node.required("source");
         String to = node.required("target");
@@ -56,9 +61,11 @@ final class RowReader {
                 > 1) {
             node.fault("a row has one of values, reference, constant");
         }
-        boolean fine = (from == null
-                        || checkKnown(Side.SOURCE, from, node.get("source").orElse(node)))
-                & checkKnown(Side.TARGET, to, node.get("target").orElse(node));
+        boolean fine = off
+                || (from == null
+                                || checkKnown(
+                                        Side.SOURCE, from, node.get("source").orElse(node)))
+                        & checkKnown(Side.TARGET, to, node.get("target").orElse(node));
         Reference reference = node.get("reference").map(this::reference).orElse(null);
         Row row = new Row(
                 from,
@@ -72,11 +79,35 @@ final class RowReader {
                 reference != null && node.get("first_merge").isEmpty()
                         ? FirstMergePolicy.FILL
                         : policy(node, "first_merge", FirstMergePolicy.class, FirstMergePolicy.LATEST),
-                documented);
-        if (fine) {
+                documented,
+                when(node, off));
+        if (fine && !off) {
             checkWritable(row, node);
         }
         return fine ? Optional.of(row) : Optional.empty();
+    }
+
+    /** Why a row or an alternative is switched off. */
+    static Optional<String> off(YamlNode node) {
+        return node.get("off").map(YamlNode::text).map(why -> {
+            if (why.isBlank()) {
+                node.fault("off needs the reason, which check shows");
+            }
+            return why;
+        });
+    }
+
+    /** @param off whether the conditions belong to something that is switched off: then they may name unknown properties */
+    List<SideCondition> when(YamlNode around, boolean off) {
+        List<SideCondition> conditions = new ArrayList<>();
+        for (YamlNode node : around.list("when")) {
+            node.only(FlowKeys.SIDE_CONDITION);
+            node.required("side");
+            Side side = node.choice("side", Side.class, Side.SOURCE);
+            EntityFacts facts = side == Side.SOURCE ? source : target;
+            conditions.add(new SideCondition(side, new ConditionReader(facts, off || unknown).asked(node)));
+        }
+        return conditions;
     }
 
     /** The row's own policy, else the flow's. */
@@ -92,7 +123,7 @@ final class RowReader {
 
     boolean checkKnown(Side side, String property, YamlNode place) {
         EntityFacts facts = side == Side.SOURCE ? source : target;
-        if (property.isEmpty() || facts.properties().containsKey(property)) {
+        if (property.isEmpty() || unknown || facts.properties().containsKey(property)) {
             return !property.isEmpty();
         }
         place.fault(Entities.unknownProperty(property, facts));

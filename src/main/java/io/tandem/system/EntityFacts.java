@@ -68,6 +68,24 @@ public record EntityFacts(
                 IdForm.ANY);
     }
 
+    /** One that no descriptor describes: nothing can be done with it. */
+    public static EntityFacts unknown(EntityKey key) {
+        return new EntityFacts(
+                key,
+                Map.of(),
+                key,
+                Set.of(),
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                Duration.ZERO,
+                Duration.ZERO,
+                Map.of());
+    }
+
     /** Why this very record can't be written now (a closed ticket), or empty. */
     public Optional<String> locked(SyncRecord record) {
         return lockedWhen.entrySet().stream()

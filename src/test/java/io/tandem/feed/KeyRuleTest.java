@@ -9,10 +9,13 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Side;
+import io.tandem.flow.SideCondition;
+import io.tandem.flows.Flows;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
+import io.tandem.system.EntityFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +75,24 @@ class KeyRuleTest {
     void readsEachSidesOwnProperties() {
         assertThat(SOURCE.keys(live("{'email':'a@x','mail':'b@x'}"))).containsExactly(new KeyRule.Key(0, "a@x"));
         assertThat(TARGET.keys(live("{'email':'a@x','mail':'b@x'}"))).containsExactly(new KeyRule.Key(0, "b@x"));
+    }
+
+    /** A document's pair can depend on another property of the record; each side asks its own. */
+    @Test
+    void makesNoKey_whenTheConditionOfItsSideDoesNotHold() {
+        SideCondition business =
+                new SideCondition(Side.SOURCE, new Condition("type", false, List.of(TextNode.valueOf("business"))));
+        MatchPair pair = new MatchPair("email", "email", List.of(business));
+        Flow flow = Flows.flow(LinkPolicy.MATCHED, USERS, EntityKey.parse("shop/contacts"), List.of(List.of(pair)));
+        List<List<Boolean>> plain = List.of(List.of(false));
+        assertThat(new KeyRule(flow, Side.SOURCE, plain).keys(live("{'email':'a@x','type':'business'}")))
+                .hasSize(1);
+        assertThat(new KeyRule(flow, Side.SOURCE, plain).keys(live("{'email':'a@x','type':'private'}")))
+                .isEmpty();
+        assertThat(new KeyRule(flow, Side.TARGET, plain).keys(live("{'email':'a@x'}")))
+                .hasSize(1);
+        assertThat(new FeedPlan(List.of(flow), EntityFacts::unknown).properties(USERS))
+                .containsExactly("email", "type");
     }
 
     @ParameterizedTest

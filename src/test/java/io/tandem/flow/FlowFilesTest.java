@@ -1,6 +1,7 @@
 package io.tandem.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -233,5 +235,140 @@ class FlowFilesTest {
                 .singleElement()
                 .asString()
                 .contains("seen->name is two-way, but shop/contact does not let seen be written");
+    }
+
+    private static final String FROM = """
+            from:
+              - {section: shop-crm#1, source: Shop Contact, target: CRM Person, system: CRM, shape: "BEFORE,MERGE,ONCE,PROPS"}
+              - {section: shop-crm#3, source: CRM Person, target: Shop Contact, system: Shop, shape: "COND,ONCE,PROPS",
+                 condition: If it is new, connected_to: [Shop Company, Order], mirrored: true}
+            """;
+
+    @Test
+    void saysWhichSectionsAndLinesOfADocumentItComesFrom() throws IOException {
+        Flow flow = flow(FROM + """
+                link: matched
+                match:
+                  - {pairs: {email: email}, from: shop-crm#1.1, cells: [email, "email (Dependant on having  in )"]}
+                properties:
+                  - {source: name, target: name, type: string, from: [shop-crm#1.2, {row: shop-crm#3.1, cell: '"text"'}]}
+                """);
+        Documented documented = flow.documented();
+        assertThat(documented.sections())
+                .extracting(Documented.Section::id, Documented.Section::mirrored, Documented.Section::condition)
+                .containsExactly(tuple("shop-crm#1", false, ""), tuple("shop-crm#3", true, "If it is new"));
+        assertThat(documented.sections().get(1).connectedTo()).containsExactly("Shop Company", "Order");
+        assertThat(documented.matches().get(0).lines())
+                .containsExactly(new Documented.Line(
+                        "shop-crm#1.1", Optional.empty(), List.of("email", "email (Dependant on having  in )")));
+        assertThat(documented.properties().get(0).lines())
+                .containsExactly(
+                        new Documented.Line("shop-crm#1.2", Optional.empty(), List.of()),
+                        new Documented.Line("shop-crm#3.1", Optional.of("\"text\""), List.of()));
+    }
+
+    @Test
+    void leavesOutWhatIsSwitchedOff_butNotes_andKeepsItForTheDocuments() throws IOException {
+        Flow flow = flow(FROM + """
+                link: matched
+                match:
+                  - {pairs: {key: id}, from: shop-crm#1.1, off: an identity}
+                  - {email: email}
+                properties:
+                  - {source: nowhere, target: name, from: shop-crm#1.2, off: the condition is empty,
+                     when: [{side: source, property: unknown, is: x}]}
+                  - {source: name, target: name, from: shop-crm#1.3}
+                extra:
+                  - {source: status, target: status, off: not yet}
+                """);
+        assertThat(flow.match()).containsExactly(List.of(new MatchPair("email", "email")));
+        assertThat(flow.rows()).extracting(Row::id).containsExactly("name->name");
+        assertThat(flow.documented().matches())
+                .extracting(Documented.Match::off)
+                .containsExactly("an identity", "");
+        assertThat(flow.documented().properties()).hasSize(2);
+        assertThat(files.notes())
+                .containsExactly(
+                        flow.id() + ": match key = id is off: an identity",
+                        flow.id() + ": [source unknown=x] nowhere->name is off: the condition is empty");
+    }
+
+    @Test
+    void tellsRowsOfTheSamePropertiesApart_byTheirConditions() throws IOException {
+        Flow flow = flow("""
+                link: every
+                properties:
+                  - {source: name, target: name, when: [{side: source, property: status, is: 5}]}
+                  - {source: name, target: name, when: [{side: target, property: status, is_not: [a, b]}]}
+                """);
+        assertThat(flow.rows())
+                .extracting(Row::id)
+                .containsExactly("[source status=5] name->name", "[target status!=a|b] name->name");
+        SideCondition number = flow.rows().get(0).when().get(0);
+        assertThat(number.holds(record("status", "5")))
+                .as("a document doesn't say whether 5 is a text")
+                .isTrue();
+        assertThat(number.holds(record("status", "6"))).isFalse();
+        assertThat(flow.rows().get(1).when().get(0).holds(record("status", "a")))
+                .isFalse();
+        assertThat(flow.rows().get(1).when().get(0).holds(record())).isTrue();
+    }
+
+    @Test
+    void takesADocumentsEmptyMatchTable_butNoRowsThatAreAllOff_whenItCreates() throws IOException {
+        load("link: matched\nmatch: []\nproperties: []\n", false);
+        assertThat(faults).singleElement().extracting(Fault::message).asString().contains("needs at least one row");
+        faults.clear();
+        flow(FROM + "link: matched\nmatch: []\nproperties: []\n");
+        assertThat(files.notes()).singleElement().asString().contains("only links import and link make links");
+        flow(FROM + "link: matched-or-create\nmatch: []\nproperties: []\n");
+        assertThat(files.notes()).singleElement().asString().contains("without a link gets a new target");
+        load(FROM + "link: matched-or-create\nmatch: [{pairs: {id: id}, off: an identity}]\nproperties: []\n", false);
+        assertThat(faults)
+                .singleElement()
+                .extracting(Fault::message)
+                .asString()
+                .contains("every row under match is off");
+    }
+
+    @Test
+    void takesAnUnknownEntity_onlyInADocumentsFlowThatIsOff() throws IOException {
+        String rest = "link: off\nwhy_off: later\nproperties: [{source: a, target: b, from: shop-crm#1.1}]\n";
+        known.clear();
+        Path folder = Files.createDirectories(home.resolve("config/flows"));
+        Files.writeString(
+                folder.resolve("shop-contact--crm-order.yaml"),
+                HEAD.replace("person", "order") + FROM + rest + "connected_to: [shop/thing]\n");
+        Flow flow = flow("link: every\nproperties: []\n");
+        assertThat(flow.target()).hasToString("crm/order");
+        assertThat(flow.rows()).extracting(Row::id).containsExactly("a->b");
+        assertThat(files.notes())
+                .containsExactly(
+                        "shop-contact--crm-order: target crm/order is in no descriptor; add it to config/systems/crm.yaml");
+        Files.writeString(
+                folder.resolve("shop-contact--crm-order.yaml"),
+                HEAD.replace("person", "order") + FROM + "link: every\nproperties: []\n");
+        load("link: every\nproperties: []\n", false);
+        assertThat(faults).singleElement().extracting(Fault::message).asString().contains("unknown entity crm/order");
+    }
+
+    @Test
+    void refusesLinesThatNoSectionHas_orThatStandTwice() throws IOException {
+        load(FROM + """
+                link: every
+                properties:
+                  - {source: name, target: name, from: [shop-crm#2.1, shop-crm#1]}
+                  - {source: status, target: status, from: [shop-crm#1.4, shop-crm#1.4]}
+                  - {source: email, target: email, cell: N/A}
+                  - {source: company, target: company, from: shop-crm#1.5, cells: [a], off: ""}
+                """, false);
+        assertThat(faults)
+                .extracting(Fault::message)
+                .anyMatch(message -> message.contains("the section shop-crm#2 doesn't stand under from"))
+                .anyMatch(message -> message.contains("'shop-crm#1' names no place in a document"))
+                .anyMatch(message -> message.contains("shop-crm#1.4 stands twice"))
+                .anyMatch(message -> message.contains("the key from, which names it there, is missing"))
+                .anyMatch(message -> message.contains("cells are two"))
+                .anyMatch(message -> message.contains("off needs the reason"));
     }
 }

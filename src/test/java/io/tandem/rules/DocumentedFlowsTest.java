@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.config.Fault;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Direction;
+import io.tandem.flow.Documented;
 import io.tandem.flow.FirstMergePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.FlowFiles;
 import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
 import io.tandem.flow.ValueType;
 import io.tandem.system.Systems;
@@ -79,8 +81,8 @@ class DocumentedFlowsTest {
 
     @Test
     void matchesUsersByEmailAlone() {
-        assertThat(flows.get(CONTACT).match().toString()).isEqualTo("[[MatchPair[source=email, target=emailAddress]]]");
-        assertThat(flows.get(PERSON).match().toString()).isEqualTo("[[MatchPair[source=email, target=EmailAddress]]]");
+        assertThat(flows.get(CONTACT).match()).containsExactly(List.of(new MatchPair("email", "emailAddress")));
+        assertThat(flows.get(PERSON).match()).containsExactly(List.of(new MatchPair("email", "EmailAddress")));
     }
 
     @Test
@@ -109,5 +111,31 @@ class DocumentedFlowsTest {
         assertThat(flows.values())
                 .filteredOn(flow -> flow.link() == LinkPolicy.EVERY)
                 .allMatch(flow -> flow.rows().stream().noneMatch(Row::documented));
+    }
+
+    /** Which document, section and line each comes from; the sections are numbered as the documents have them. */
+    @ParameterizedTest
+    @CsvSource({
+        "zendesk-organizations--custompms-customer, zendesk-custompms#1, Zendesk Organizations, CustomPMS Customer",
+        "zendesk-ticketcomments--custompms-project, zendesk-custompms#2, Zendesk Ticketcomments, CustomPMS Project",
+        "zendesk-tickets--custompms-project, zendesk-custompms#3, Zendesk Tickets, CustomPMS Project",
+        "zendesk-users--powerofficego-contactperson, zendesk-powerofficego#1, Zendesk Users, PowerOffice Go Contactperson",
+        "zendesk-users--powerofficego-customers-person, zendesk-powerofficego#2, Zendesk Users, PowerOffice Go Customers person",
+        "salesforce-division--custompms-customer, salesforce-custompms#1, Salesforce Division, CustomPMS Customer",
+        "salesforce-organization--custompms-customer, salesforce-custompms#2, Salesforce Organization, CustomPMS Customer",
+        "salesforce-task--custompms-project, salesforce-custompms#3, Salesforce Task, CustomPMS Project",
+        "salesforce-task--custompms-task, salesforce-custompms#4, Salesforce Task, CustomPMS Task",
+    })
+    void saysWhichSectionItComesFrom(String id, String section, String source, String target) {
+        Flow flow = flows.get(id);
+        String system = target.replaceFirst(" (Customer|Project|Task|Contactperson|Customers person)$", "");
+        String shape = flow.matches() ? "BEFORE,MERGE,ONCE,PROPS" : "EVERY,ONCE,PROPS";
+        assertThat(flow.documented().sections())
+                .containsExactly(new Documented.Section(section, source, target, system, shape, "", List.of(), false));
+        List<String> lines = new ArrayList<>();
+        flow.documented().matches().forEach(match -> match.lines().forEach(line -> lines.add(line.id())));
+        flow.documented().properties().forEach(row -> row.lines().forEach(line -> lines.add(line.id())));
+        assertThat(lines)
+                .isEqualTo(flow.matches() ? List.of(section + ".1", section + ".2", section + ".3") : List.of());
     }
 }
