@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -231,6 +232,7 @@ public final class Bench {
             this.folder = folder;
             this.address = address;
             this.flows = flows;
+            delete(folder);
             Files.createDirectories(folder);
             for (String part : List.of("config", "routes")) {
                 copy(Path.of(part), folder.resolve("home").resolve(part));
@@ -243,6 +245,17 @@ public final class Bench {
                                     "extra: []",
                                     "extra:\n  - {source: subject, target: name, type: string}\n"
                                             + "  - {source: description, target: description, type: string}"));
+        }
+
+        /** What an earlier run left: its store belongs to servers that are gone. */
+        private static void delete(Path folder) throws IOException {
+            if (Files.exists(folder)) {
+                try (var files = Files.walk(folder)) {
+                    for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                        Files.delete(file);
+                    }
+                }
+            }
         }
 
         private static void copy(Path from, Path to) throws IOException {
