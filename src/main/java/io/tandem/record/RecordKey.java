@@ -1,7 +1,5 @@
 package io.tandem.record;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * One record of one system, written {@code zendesk/users/35436}.
  *
@@ -23,7 +21,7 @@ public record RecordKey(EntityKey entity, String id) {
         return !id.isBlank()
                 && id.length() <= LONGEST_ID
                 && id.chars().noneMatch(Character::isISOControl)
-                && StandardCharsets.UTF_8.newEncoder().canEncode(id);
+                && Texts.isWhole(id);
     }
 
     /** What stands for an id that can't be kept, where people are to see it: its beginning, and a fingerprint of all of it. */

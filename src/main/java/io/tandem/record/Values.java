@@ -141,22 +141,9 @@ public final class Values {
         return value.isTextual() ? whole((TextNode) value) : value;
     }
 
-    /**
-     * A text as both databases keep it: half of a pair that makes one character, as cut texts have it, becomes U+FFFD.
-     * PostgreSQL's driver would make a question mark of it, and every look at the record would find another value.
-     */
+    /** PostgreSQL's driver would make a question mark of half a character, and every look at the record would find another value. */
     private static TextNode whole(TextNode value) {
-        String text = value.textValue();
-        return text.codePoints().noneMatch(Values::isHalf)
-                ? value
-                : TextNode.valueOf(text.codePoints()
-                        .map(c -> isHalf(c) ? 0xFFFD : c)
-                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                        .toString());
-    }
-
-    private static boolean isHalf(int character) {
-        return character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+        return Texts.isWhole(value.textValue()) ? value : TextNode.valueOf(Texts.whole(value.textValue()));
     }
 
     /** {@code 1e999999999}: written out it would fill the memory, so that it is kept as the text it came as. */

@@ -1,7 +1,6 @@
 package io.tandem.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tandem.record.Fingerprint;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +13,7 @@ final class PageProgress {
     private static final long MOST_ROWS = 10_000_000;
 
     private final long mostRows;
-    private String before = "";
+    private long before;
     private int repeats;
     private long rows;
     private int empty;
@@ -28,8 +27,8 @@ final class PageProgress {
 
     /** Takes note of a page, without keeping it. */
     void page(List<JsonNode> page) {
-        String shown = page.isEmpty() ? "" : Fingerprint.ofJson(page);
-        repeats = !page.isEmpty() && shown.equals(before) ? repeats + 1 : 0;
+        long shown = page.isEmpty() ? 0 : QuickHash.of(page);
+        repeats = !page.isEmpty() && shown == before ? repeats + 1 : 0;
         before = shown;
         rows += page.size();
         empty = page.isEmpty() ? empty + 1 : 0;
@@ -42,7 +41,7 @@ final class PageProgress {
 
     /** The next page may show the same, because the list is read from elsewhere. */
     void restart() {
-        before = "";
+        before = 0;
     }
 
     /** Why the list is given up; empty if it may go on. */

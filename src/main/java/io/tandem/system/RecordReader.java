@@ -41,12 +41,13 @@ final class RecordReader {
             Spec.Property property = entity.properties().get(name);
             values.put(name, property == null ? null : Paths.at(json, property.path()));
         }
+        Presence presence = presence(json);
         return Optional.of(new SyncRecord(
                 key.record(id),
                 Values.of(values),
-                modified(json),
+                modified(json, presence),
                 entity.token().isEmpty() ? null : Paths.text(json, entity.token()),
-                presence(json)));
+                presence));
     }
 
     /** Null unless it shows all that the record is expected to hold: what a short answer leaves out isn't cleared. */
@@ -65,11 +66,11 @@ final class RecordReader {
     }
 
     /** By the record's own stamp, {@link Instant#EPOCH} if that can't be read; a scrubbed record's stands still, so that a deletion may have another one. */
-    private Instant modified(JsonNode json) {
+    private Instant modified(JsonNode json, Presence presence) {
         Instant usual = entity.modified().isEmpty()
                 ? Instant.EPOCH
                 : Stamp.parse(Paths.at(json, entity.modified())).orElse(Instant.EPOCH);
-        if (entity.deletedModified().isEmpty() || presence(json) != Presence.DELETED) {
+        if (entity.deletedModified().isEmpty() || presence != Presence.DELETED) {
             return usual;
         }
         Instant deleted = Stamp.parse(Paths.at(json, entity.deletedModified())).orElse(Instant.EPOCH);

@@ -5,12 +5,16 @@ import io.tandem.record.Stamps;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads points in time as APIs print them: seconds since 1970, or ISO with Z, an offset, or a blank before the offset. */
 final class Stamp {
 
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
+    private static final Pattern ZONED = Pattern.compile(".*[+-]\\d\\d(:?\\d\\d)?");
 
     private Stamp() {}
 
@@ -41,10 +45,13 @@ final class Stamp {
         if (text.isEmpty()) {
             return Instant.EPOCH;
         }
-        if (text.matches("\\d{1,12}")) {
+        if (SECONDS.matcher(text).matches()) {
             return Instant.ofEpochSecond(Long.parseLong(text));
         }
-        boolean zoned = text.length() > 11 && text.matches(".*(Z|[+-]\\d\\d(:?\\d\\d)?)$");
-        return Stamps.parse(zoned ? text : text + "Z").toInstant();
+        return Stamps.parse(isZoned(text) ? text : text + "Z").toInstant();
+    }
+
+    private static boolean isZoned(String text) {
+        return text.length() > 11 && (text.endsWith("Z") || ZONED.matcher(text).matches());
     }
 }

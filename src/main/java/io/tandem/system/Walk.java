@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,16 +88,16 @@ final class Walk {
             List<JsonNode> rows = RecordReader.rows(last.body(), fetch.items(), fetch.each());
             progress.page(rows);
             progress.endless().ifPresent(why -> fail(new Problem(Problem.Kind.INVALID, why, null)));
-            List<SyncRecord> records = rows.stream()
-                    .filter(reader::hasReadableStamp)
+            Map<Boolean, List<JsonNode>> byStamp =
+                    rows.stream().collect(Collectors.partitioningBy(reader::hasReadableStamp));
+            List<SyncRecord> records = byStamp.get(true).stream()
                     .map(row -> reader.read(row, properties))
                     .flatMap(Optional::stream)
                     .toList();
             note(records);
             greatestOfFirst = greatestOfFirst == null ? greatest : greatestOfFirst;
             more = progress.repeats() <= repeatsAllowed() && advance(listed());
-            List<String> unreadable = rows.stream()
-                    .filter(row -> !reader.hasReadableStamp(row))
+            List<String> unreadable = byStamp.get(false).stream()
                     .map(row -> Paths.text(row, entity.id()))
                     .filter(id -> !id.isEmpty())
                     .distinct()

@@ -46,11 +46,15 @@ final class Partners {
             }
         }
         Map<String, Link> held = jdbi.withHandle(h -> Links.holding(h, flow.id(), Side.TARGET, times.keySet()));
+        Set<Links.Pair> apart = jdbi.withHandle(h -> Links.unlinked(
+                h,
+                flow.id(),
+                made.keySet().stream().map(item -> item.seen().id()).toList()));
         made.entrySet().removeIf(e -> {
             String id = e.getValue().key().id();
             String but = held.containsKey(id) || times.get(id) > 1
                     ? LINKED_OTHERWISE
-                    : isApart(flow, e.getKey(), id) ? ", but " + TAKEN_APART : "";
+                    : apart.contains(new Links.Pair(e.getKey().seen().id(), id)) ? ", but " + TAKEN_APART : "";
             if (!but.isEmpty()) {
                 e.getKey().trouble(madeFor(flow, e.getKey(), e.getValue(), but));
             }
