@@ -37,7 +37,8 @@ final class TandemCommand extends StartCommand {
             ReconcileCommand.class,
             ReferencesCommand.class,
             UserCommand.class,
-            ImportCommand.class);
+            ImportCommand.class,
+            QaCommand.class);
 
     TandemCommand(Session session) {
         super(session);

@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
@@ -9,14 +10,22 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
 
     @Override
-    public String[] getVersion() throws IOException {
+    public String[] getVersion() {
+        return new String[] {"tandem " + text()};
+    }
+
+    /** Number, commit, time of the build. */
+    static String text() {
         Properties build = new Properties();
         try (InputStream file = Version.class.getResourceAsStream("/io/tandem/build.properties")) {
+            if (file == null) {
+                return "from classes without a build";
+            }
             build.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the program's own build.properties can't be read", e);
         }
-        return new String[] {
-            "tandem " + build.getProperty("version") + ", commit " + build.getProperty("commit") + ", built "
-                    + build.getProperty("built")
-        };
+        return build.getProperty("version") + ", commit " + build.getProperty("commit") + ", built "
+                + build.getProperty("built");
     }
 }

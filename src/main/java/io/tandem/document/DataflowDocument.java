@@ -19,6 +19,13 @@ public record DataflowDocument(
         problems = List.copyOf(problems);
     }
 
+    /** One that was read from no text. Its sections get the ids that they would have if it had been read. */
+    public static DataflowDocument of(
+            String name, String source, String target, String generated, List<Section> sections) {
+        return new DataflowDocument(
+                name, source, target, generated, new FlowIds(name, source, target).of(sections), List.of());
+    }
+
     /** The name without its ending, as ids of sections and rows begin. */
     public String stem() {
         return name.replaceFirst("\\.[^.]*$", "");

@@ -34,7 +34,7 @@ public final class DocumentWriter {
         lines("", heading, "-".repeat(heading.length()));
         List<Sentence> sentences = section.sentences();
         IntStream.range(0, sentences.size()).forEach(i -> {
-            lines(sentences.get(i).written(section.entities(), gaps(section, sentences.get(i))));
+            lines(section.written(sentences.get(i)));
             if (sentences.get(i) != Sentence.IFMATCH) {
                 lines("");
             }
@@ -42,20 +42,6 @@ public final class DocumentWriter {
                 table(section, sentences.get(i) == Sentence.MERGE);
             }
         });
-    }
-
-    private static List<String> gaps(Section section, Sentence sentence) {
-        return switch (sentence) {
-            case COND -> List.of(section.condition());
-            case CONNECTED -> List.of(listed(section.connectedTo()), section.targetSystem());
-            default -> List.of();
-        };
-    }
-
-    private static String listed(List<String> names) {
-        return names.size() == 1
-                ? names.get(0)
-                : String.join(", ", names.subList(0, names.size() - 1)) + ", or " + names.get(names.size() - 1);
     }
 
     private void table(Section section, boolean match) {

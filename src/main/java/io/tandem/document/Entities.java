@@ -8,7 +8,7 @@ package io.tandem.document;
  */
 public record Entities(String a, String b) {
 
-    String heading() {
+    public String heading() {
         return a + " to " + b;
     }
 }

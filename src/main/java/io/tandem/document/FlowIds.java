@@ -10,7 +10,7 @@ import java.util.Map;
  * Names the flows of a document: {@code <source system>-<source entity>--<target system>-<target entity>}. The systems'
  * parts come from the document's file name, the entities' from the headings.
  */
-final class FlowIds {
+public final class FlowIds {
 
     private final String source;
     private final String target;
@@ -28,7 +28,7 @@ final class FlowIds {
     }
 
     /** Lower case, each run of other characters one {@code -}. */
-    static String slug(String text) {
+    public static String slug(String text) {
         return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     }
 

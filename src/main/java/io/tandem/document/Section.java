@@ -71,6 +71,23 @@ public record Section(
                 properties);
     }
 
+    /** One of its sentences as a document has it. */
+    public String written(Sentence sentence) {
+        return sentence.written(
+                entities,
+                switch (sentence) {
+                    case COND -> List.of(condition);
+                    case CONNECTED -> List.of(listed(connectedTo), targetSystem);
+                    default -> List.of();
+                });
+    }
+
+    private static String listed(List<String> names) {
+        return names.size() == 1
+                ? names.get(0)
+                : String.join(", ", names.subList(0, names.size() - 1)) + ", or " + names.get(names.size() - 1);
+    }
+
     public String shape() {
         return Sentence.names(sentences);
     }

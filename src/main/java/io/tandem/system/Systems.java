@@ -86,6 +86,11 @@ public final class Systems {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** A system's name for people; the name itself if no descriptor knows it. */
+    public String title(String system) {
+        return descriptors.containsKey(system) ? descriptors.get(system).title() : system;
+    }
+
     /** Takes the settings: chooses variants, and reports what is missing to sign in to systems that have an address. */
     public void configure(Function<String, Optional<String>> values, List<Fault> faults) {
         settings = values;

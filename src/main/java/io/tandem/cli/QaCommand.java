@@ -1,0 +1,155 @@
+package io.tandem.cli;
+
+import io.tandem.document.checklist.CheckedDocument;
+import io.tandem.document.checklist.CheckedLine;
+import io.tandem.document.checklist.Checklist;
+import io.tandem.document.checklist.ChecklistPage;
+import io.tandem.document.checklist.Inspection;
+import io.tandem.document.checklist.JunitReport;
+import io.tandem.document.checklist.Verdict;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Holds dataflow documents against the configuration, line by line. */
+@Command(
+        name = "qa",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Holds dataflow documents against the configuration, line by line: fulfilled, differs, missing, extra,"
+                    + " or not checkable, and why. Calls no system and opens no store.",
+            "The page of --format html is the document itself with a verdict on each line, to be printed and signed."
+        },
+        footer = {"", "Example: tandem qa zendesk-powerofficego.rst --format html > zendesk-powerofficego.html"})
+final class QaCommand implements Callable<Integer> {
+
+    /** How the answer looks. */
+    enum Format {
+        TABLE,
+        JSON,
+        JUNIT,
+        HTML
+    }
+
+    /** What ends with exit code 1. */
+    enum FailOn {
+        DIFFERENCE,
+        MISSING,
+        NEVER
+    }
+
+    /** One document, as {@code qa --json} shows it. */
+    record DocumentJson(String document, List<CheckedLine> lines) {}
+
+    private final Session session;
+
+    @Mixin
+    Options options = new Options();
+
+    @Parameters(arity = "1..*", paramLabel = "DOC", description = "Documents, named <source>-<target>.rst.")
+    List<Path> files;
+
+    @Option(
+            names = "--format",
+            paramLabel = "table|json|junit|html",
+            description = "On standard output; default table.")
+    Format format = Format.TABLE;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "difference|missing|never",
+            description = "What ends with exit code 1; default difference: every line that is not fulfilled, save the"
+                    + " site's own rows and flows.")
+    FailOn failOn = FailOn.DIFFERENCE;
+
+    QaCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        DocumentFiles documents = DocumentFiles.read(session.folder(), files);
+        Map<String, Checklist> configured = ConfiguredFlows.read(options.home().folder(), options.sandbox)
+                .checklists()
+                .checklists();
+        List<CheckedDocument> checked = documents.all().stream()
+                .map(read -> Inspection.of(
+                        read.document(),
+                        read.text(),
+                        Optional.ofNullable(configured.get(read.document().stem()))))
+                .toList();
+        answer(checked);
+        boolean failed =
+                checked.stream().flatMap(document -> document.lines().stream()).anyMatch(this::fails);
+        return failed ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
+    }
+
+    private boolean fails(CheckedLine line) {
+        return switch (failOn) {
+            case DIFFERENCE -> line.isDifference();
+            case MISSING -> line.verdict() == Verdict.MISSING;
+            case NEVER -> false;
+        };
+    }
+
+    private void answer(List<CheckedDocument> checked) {
+        switch (options.json ? Format.JSON : format) {
+            case TABLE -> checked.forEach(this::table);
+            case JSON ->
+                session.json(Map.of(
+                        "documents",
+                        checked.stream()
+                                .map(document ->
+                                        new DocumentJson(document.document().name(), document.lines()))
+                                .toList()));
+            case JUNIT -> session.data(JunitReport.of(checked).stripTrailing());
+            case HTML ->
+                session.data(ChecklistPage.of(
+                                checked,
+                                "Checked on " + LocalDate.now(Clock.system(ZoneOffset.UTC)) + " by tandem "
+                                        + Version.text())
+                        .stripTrailing());
+        }
+    }
+
+    private void table(CheckedDocument checked) {
+        session.line(checked.document().name() + ": " + counts(checked.lines()));
+        String flow = "";
+        for (CheckedLine line : checked.lines()) {
+            if (!line.flow().equals(flow)) {
+                flow = line.flow();
+                session.line("  " + flow);
+            }
+            session.line(String.format(
+                    "  %5s  %-13s  %-8s  %s",
+                    line.line() == 0 ? "" : line.line(),
+                    line.verdict().word(),
+                    line.kind().word(),
+                    line.text()));
+            if (!line.detail().isEmpty()) {
+                session.line(" ".repeat(34) + line.detail());
+            }
+        }
+    }
+
+    private static String counts(List<CheckedLine> lines) {
+        return Arrays.stream(Verdict.values())
+                .map(verdict -> Map.entry(
+                        verdict,
+                        lines.stream().filter(line -> line.verdict() == verdict).count()))
+                .filter(count -> count.getKey() == Verdict.FULFILLED || count.getValue() > 0)
+                .map(count -> count.getValue() + " " + count.getKey().word().replace('-', ' '))
+                .collect(Collectors.joining(", "));
+    }
+}

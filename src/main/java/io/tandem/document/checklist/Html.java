@@ -1,0 +1,36 @@
+package io.tandem.document.checklist;
+
+/** Text as a page may hold it: it ends no element and no attribute, and hides nothing. */
+public final class Html {
+
+    private Html() {}
+
+    /** Each control or direction mark becomes a dot. */
+    public static String escaped(String text) {
+        StringBuilder page = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(point -> {
+            switch (point) {
+                case '&' -> page.append("&amp;");
+                case '<' -> page.append("&lt;");
+                case '>' -> page.append("&gt;");
+                case '"' -> page.append("&quot;");
+                case '\'' -> page.append("&#39;");
+                default -> page.appendCodePoint(isHidden(point) ? '·' : point);
+            }
+        });
+        return page.toString();
+    }
+
+    private static boolean isHidden(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+}

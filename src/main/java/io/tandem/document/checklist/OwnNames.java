@@ -1,0 +1,65 @@
+package io.tandem.document.checklist;
+
+import io.tandem.document.FlowIds;
+import io.tandem.flow.Documented;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.record.EntityKey;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+
+/** How a document calls systems and entities that no document has named yet. */
+final class OwnNames {
+
+    private final UnaryOperator<String> titles;
+
+    /** @param titles of systems, by name */
+    OwnNames(UnaryOperator<String> titles) {
+        this.titles = titles;
+    }
+
+    /** A section that a flow would come from. @param back whether it is the mirrored one */
+    Documented.Section section(Flow flow, boolean back) {
+        Side from = back ? Side.TARGET : Side.SOURCE;
+        EntityKey source = flow.entity(from);
+        EntityKey target = flow.entity(from.other());
+        List<String> connected = flow.connectedTo().stream()
+                .map(entity -> entity.equals(flow.connectedTo().get(0)) ? phrase(entity) : words(entity.entity()))
+                .toList();
+        return new Documented.Section(
+                "", phrase(source), phrase(target), system(target.system()), "", "", connected, back);
+    }
+
+    private String phrase(EntityKey entity) {
+        return system(entity.system()) + " " + words(entity.entity());
+    }
+
+    /** The descriptor's title, as long as a document's name tells the systems apart by it. */
+    String system(String name) {
+        String title = titles.apply(name);
+        return !name.contains("-") || FlowIds.slug(title).equals(name) ? title : words(name);
+    }
+
+    /** {@code Customers person} for {@code customers-person}. */
+    private static String words(String id) {
+        String words = id.replace('-', ' ');
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** The system's name at the start of an entity's, as the document's name begins. */
+    static String source(String stem, String phrase) {
+        String[] words = phrase.strip().split(" ");
+        String source = words[0];
+        for (int i = 1; i < words.length; i++) {
+            String name = String.join(" ", List.of(words).subList(0, i));
+            String letters = FlowIds.slug(name).replace("-", "");
+            for (int at = stem.indexOf('-'); at >= 0; at = stem.indexOf('-', at + 1)) {
+                if (FlowIds.slug(stem.substring(0, at)).replace("-", "").equals(letters)) {
+                    source = name;
+                }
+            }
+        }
+        return source;
+    }
+}

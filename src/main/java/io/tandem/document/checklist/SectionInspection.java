@@ -1,0 +1,190 @@
+package io.tandem.document.checklist;
+
+import io.tandem.document.Cell;
+import io.tandem.document.Section;
+import io.tandem.document.Sentence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Holds one section against what the configuration would write in its place. */
+final class SectionInspection {
+
+    private static final Function<List<String>, Object> NAMES = cells -> cells.subList(0, 2);
+    private static final Function<List<String>, Object> PATHS =
+            cells -> List.of(Cell.of(cells.get(0)).path(), Cell.of(cells.get(1)).path());
+
+    private final Section section;
+    private final String flow;
+    private final List<CheckedLine> lines = new ArrayList<>();
+    private final List<CheckedLine> extras = new ArrayList<>();
+
+    private SectionInspection(Section section, String flow) {
+        this.section = section;
+        this.flow = flow;
+    }
+
+    static CheckedSection of(Section section, Optional<ConfiguredSection> configured) {
+        SectionInspection inspection = new SectionInspection(
+                section, configured.map(ConfiguredSection::flow).orElse(section.flow()));
+        configured.ifPresentOrElse(
+                inspection::compare,
+                () -> inspection.all(Verdict.MISSING, "the configuration has no flow for this section", false));
+        return inspection.result();
+    }
+
+    /** A section that the document doesn't have. */
+    static CheckedSection extra(ConfiguredSection configured) {
+        SectionInspection inspection = new SectionInspection(configured.section(), configured.flow());
+        inspection.all(
+                Verdict.EXTRA,
+                configured.own()
+                        ? "a flow of the site's own, not documented"
+                        : "the configuration has this flow, the document doesn't",
+                configured.own());
+        return inspection.result();
+    }
+
+    private CheckedSection result() {
+        return new CheckedSection(section, flow, lines, extras);
+    }
+
+    private void all(Verdict verdict, String why, boolean own) {
+        for (int i = 0; i < section.sentences().size(); i++) {
+            sentence(i, verdict, why, own);
+            switch (section.sentences().get(i)) {
+                case MERGE -> section.match().forEach(row -> row(LineKind.MATCH, row, verdict, why, own));
+                case PROPS -> section.properties().forEach(row -> row(LineKind.PROPERTY, row, verdict, why, own));
+                default -> {}
+            }
+        }
+    }
+
+    private void sentence(int index, Verdict verdict, String detail, boolean own) {
+        lines.add(new CheckedLine(
+                section.sentenceLines().get(index),
+                flow,
+                LineKind.LINK,
+                section.written(section.sentences().get(index)),
+                verdict,
+                detail,
+                List.of(),
+                own));
+    }
+
+    private void row(LineKind kind, Section.Line row, Verdict verdict, String detail, boolean own) {
+        lines.add(new CheckedLine(row.line(), flow, kind, RowText.of(row.cells()), verdict, detail, row.cells(), own));
+    }
+
+    private void compare(ConfiguredSection configured) {
+        Section has = configured.section();
+        for (int i = 0; i < section.sentences().size(); i++) {
+            compareSentence(i, configured);
+        }
+        has.sentences().stream()
+                .filter(sentence -> !section.sentences().contains(sentence))
+                .forEach(sentence -> extras.add(CheckedLine.text(
+                        section.line(),
+                        flow,
+                        LineKind.LINK,
+                        has.written(sentence),
+                        Verdict.EXTRA,
+                        "the configuration does this, the document doesn't say so")));
+        compareRows(LineKind.MATCH, section.match(), has.match(), configured.match());
+        compareRows(LineKind.PROPERTY, section.properties(), has.properties(), configured.properties());
+    }
+
+    private void compareSentence(int index, ConfiguredSection configured) {
+        Sentence sentence = section.sentences().get(index);
+        Section has = configured.section();
+        Deed deed = configured.sentences().get(sentence);
+        if (section.sentences().subList(0, index).contains(sentence)) {
+            sentence(index, Verdict.DIFFERS, "the sentence stands twice", false);
+        } else if (deed == null) {
+            sentence(
+                    index,
+                    Verdict.DIFFERS,
+                    "the configuration does otherwise: "
+                            + has.written(has.sentences().get(0)),
+                    false);
+        } else if (!has.written(sentence).equals(section.written(sentence))) {
+            sentence(index, Verdict.DIFFERS, "in the configuration: " + has.written(sentence), false);
+        } else {
+            sentence(index, verdict(deed), deed.detail(), false);
+        }
+    }
+
+    private static Verdict verdict(Deed deed) {
+        return deed.done() ? Verdict.FULFILLED : Verdict.DIFFERS;
+    }
+
+    private void compareRows(LineKind kind, List<Section.Line> asked, List<Section.Line> has, List<Deed> deeds) {
+        List<List<String>> wanted = SectionPairs.cells(asked);
+        List<List<String>> found = SectionPairs.cells(has);
+        RowPairs pairs = RowPairs.of(wanted, found, kind == LineKind.MATCH ? List.of(PATHS) : List.of(NAMES, PATHS));
+        for (int i = 0; i < wanted.size(); i++) {
+            List<String> cells = wanted.get(i);
+            int partner = pairs.partner(i);
+            if (partner < 0 && found.contains(cells)) {
+                row(kind, asked.get(i), Verdict.DIFFERS, times(cells, wanted, found), false);
+            } else if (partner < 0) {
+                row(kind, asked.get(i), Verdict.MISSING, "the configuration doesn't have this row", false);
+            } else if (!cells.equals(found.get(partner))) {
+                row(
+                        kind,
+                        asked.get(i),
+                        Verdict.DIFFERS,
+                        "in the configuration: " + RowText.of(found.get(partner)),
+                        false);
+            } else if (pairs.moved(i) && orderCounts(kind, cells, found)) {
+                row(
+                        kind,
+                        asked.get(i),
+                        Verdict.DIFFERS,
+                        "the order counts; in the configuration it is row " + (partner + 1),
+                        false);
+            } else {
+                row(
+                        kind,
+                        asked.get(i),
+                        verdict(deeds.get(partner)),
+                        deeds.get(partner).detail(),
+                        false);
+            }
+        }
+        for (int left : pairs.left()) {
+            List<String> cells = found.get(left);
+            boolean own = deeds.get(left).own();
+            String why = wanted.contains(cells) ? times(cells, wanted, found) : "the document doesn't have this row";
+            extras.add(new CheckedLine(
+                    section.line(),
+                    flow,
+                    kind,
+                    RowText.of(cells),
+                    Verdict.EXTRA,
+                    own ? "the site's own row, not documented" : why,
+                    cells,
+                    own));
+        }
+    }
+
+    private static String times(List<String> row, List<List<String>> wanted, List<List<String>> found) {
+        return "stands " + times(row, wanted) + " in the document, " + times(row, found) + " in the configuration";
+    }
+
+    private static String times(List<String> row, List<List<String>> rows) {
+        long count = rows.stream().filter(row::equals).count();
+        return count == 1 ? "once" : count + " times";
+    }
+
+    /** Match rows are tried in their order; of several sources for one target the first that is filled counts. */
+    private static boolean orderCounts(LineKind kind, List<String> row, List<List<String>> found) {
+        return kind == LineKind.MATCH
+                || found.stream()
+                                .filter(other -> other.get(1).equals(row.get(1)))
+                                .distinct()
+                                .count()
+                        > 1;
+    }
+}
