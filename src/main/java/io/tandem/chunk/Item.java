@@ -236,9 +236,9 @@ public final class Item {
         return written.getOrDefault(where, Map.of());
     }
 
-    public void created(SyncRecord target, Map<String, Instant> writtenSince) {
+    public void created(SyncRecord partner, Map<String, Instant> writtenSince) {
         created = true;
-        fresh(Side.TARGET, target, writtenSince);
+        fresh(side.other(), partner, writtenSince);
     }
 
     public boolean created() {

@@ -7,10 +7,10 @@ import java.time.Instant;
  * Two records of a flow that are the same thing.
  *
  * @param id 0 until stored
- * @param targetId null while {@link LinkState#CREATING}
+ * @param sourceId and {@code targetId}: of a link that is {@link LinkState#CREATING}, the one that is being made is null
  * @param attempted when the create was last tried, or the link was imported; {@link Instant#EPOCH} if neither
  * @param idempotencyKey of the create; null for a link that was matched
- * @param created whether Tandem created the target
+ * @param created whether Tandem created one of the two
  * @param version grows with each save, which checks it
  */
 public record Link(
@@ -42,8 +42,15 @@ public record Link(
     }
 
     public static Link creating(String flow, String sourceId, String idempotencyKey, Instant now) {
+        return creating(flow, Side.SOURCE, sourceId, idempotencyKey, now);
+    }
+
+    /** @param of the side whose record gets a partner */
+    public static Link creating(String flow, Side of, String id, String idempotencyKey, Instant now) {
+        String source = of == Side.SOURCE ? id : null;
+        String target = of == Side.TARGET ? id : null;
         return new Link(
-                0, flow, sourceId, null, LinkState.CREATING, now, now, idempotencyKey, true, Baseline.empty(), 0);
+                0, flow, source, target, LinkState.CREATING, now, now, idempotencyKey, true, Baseline.empty(), 0);
     }
 
     public String recordId(Side side) {
@@ -56,8 +63,18 @@ public record Link(
     }
 
     public Link withTarget(String id, LinkState next) {
-        return new Link(
-                this.id, flow, sourceId, id, next, since, attempted, idempotencyKey, created, baseline, version);
+        return with(Side.TARGET, id, next);
+    }
+
+    public Link with(Side side, String recordId, LinkState next) {
+        String source = side == Side.SOURCE ? recordId : sourceId;
+        String target = side == Side.TARGET ? recordId : targetId;
+        return new Link(id, flow, source, target, next, since, attempted, idempotencyKey, created, baseline, version);
+    }
+
+    /** Whether it holds two records. */
+    public boolean complete() {
+        return sourceId != null && targetId != null;
     }
 
     public Link withBaseline(Baseline next) {

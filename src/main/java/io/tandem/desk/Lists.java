@@ -73,16 +73,17 @@ public final class Lists {
     static LinkRow row(Flow flow, Link link) {
         return new LinkRow(
                 flow.id(),
-                flow.source().record(link.sourceId()).toString(),
-                target(flow, link),
+                key(flow, link, Side.SOURCE),
+                key(flow, link, Side.TARGET),
                 link.state().word(),
                 link.since().toString());
     }
 
-    private static String target(Flow flow, Link link) {
-        return link.targetId() == null
+    /** "" while it is being created. */
+    private static String key(Flow flow, Link link, Side side) {
+        return link.recordId(side) == null
                 ? ""
-                : flow.target().record(link.targetId()).toString();
+                : flow.entity(side).record(link.recordId(side)).toString();
     }
 
     /** Streams the sources of a flow that wait for a match, with their snapshots, in order of their last change. */
@@ -137,8 +138,8 @@ public final class Lists {
         return new ConflictRow(
                 conflict.id(),
                 conflict.flow(),
-                link.map(l -> flow.source().record(l.sourceId()).toString()).orElse(""),
-                link.map(l -> target(flow, l)).orElse(""),
+                link.map(l -> key(flow, l, Side.SOURCE)).orElse(""),
+                link.map(l -> key(flow, l, Side.TARGET)).orElse(""),
                 conflict.property(),
                 conflict.since().toString(),
                 conflict.state(),

@@ -143,17 +143,19 @@ public final class MatchKeys {
                 .toList();
     }
 
-    /** Unlinked sources that no unlinked target shares a key with any more, parked ones aside: they want a new partner. */
-    public static List<String> nowAlone(Handle handle, String flow) {
+    /** Unlinked records of a side that no unlinked one of the other shares a key with any more, parked ones aside: they want a new partner. */
+    public static List<String> nowAlone(Handle handle, String flow, Side side) {
         return handle.createQuery("select distinct k.record_id from match_key k where k.flow = :flow"
-                        + " and k.side = 'SOURCE' and " + unheld("k", "source")
+                        + " and k.side = :side and " + unheld("k", side.lower())
                         + " and not exists (select 1 from match_key mine join match_key o on o.flow = mine.flow"
-                        + " and o.alternative = mine.alternative and o.match_key = mine.match_key and o.side = 'TARGET'"
+                        + " and o.alternative = mine.alternative and o.match_key = mine.match_key and o.side = :other"
                         + " where mine.flow = k.flow and mine.side = k.side and mine.record_id = k.record_id and "
-                        + unheld("o", "target")
-                        + ") and not exists (select 1 from park p where p.flow = k.flow and p.side = 'SOURCE'"
+                        + unheld("o", side.other().lower())
+                        + ") and not exists (select 1 from park p where p.flow = k.flow and p.side = :side"
                         + " and p.record_id = k.record_id)")
                 .bind("flow", flow)
+                .bind("side", side.name())
+                .bind("other", side.other().name())
                 .mapTo(String.class)
                 .list();
     }

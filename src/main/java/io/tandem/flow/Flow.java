@@ -87,6 +87,16 @@ public record Flow(
         return link == LinkPolicy.EVERY || link == LinkPolicy.MATCHED_OR_CREATE || connected();
     }
 
+    /** Whether a record of this side without partner gets one created on the other. */
+    public boolean creates(Side from) {
+        return creates() && (from == Side.SOURCE || createBoth);
+    }
+
+    /** Which records of a side take part; all must hold. */
+    public List<Condition> conditions(Side side) {
+        return side == Side.SOURCE ? where : targetWhere;
+    }
+
     public boolean connected() {
         return link == LinkPolicy.CONNECTED;
     }

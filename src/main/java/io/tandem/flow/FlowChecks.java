@@ -66,7 +66,7 @@ final class FlowChecks {
                     .ifPresent(node -> node.fault("deletes: propagate needs a delete call, and the descriptor of "
                             + flow.target() + " has none. Known here: keep"));
         }
-        checkNotYet();
+        checkCreateBoth();
     }
 
     /** A document's table can be empty, and all its rows can be off. */
@@ -99,11 +99,17 @@ final class FlowChecks {
                 .forEach(property -> notes.add(flow.id() + ": " + property.row().id() + " is off: " + property.off()));
     }
 
-    /** Words of the flow file that this version understands but can't carry out: said at start, never left undone. */
-    private void checkNotYet() {
-        if (flow.createBoth()) {
+    private void checkCreateBoth() {
+        boolean creates = flow.link() == LinkPolicy.EVERY || flow.link() == LinkPolicy.MATCHED_OR_CREATE;
+        if (flow.createBoth() && flow.link() != LinkPolicy.OFF && !creates) {
             file.get("create")
-                    .ifPresent(node -> node.fault("create: both can't be carried out by this version. Known: target"));
+                    .ifPresent(node ->
+                            node.fault("create: both needs link: every or matched-or-create, not " + word()));
+        }
+        if (flow.createBoth() && creates && !facts.apply(flow.source()).canCreate()) {
+            file.get("create")
+                    .ifPresent(node -> node.fault("create: both needs a create call, and the descriptor of "
+                            + flow.source() + " has none. Known here: target"));
         }
     }
 

@@ -10,7 +10,7 @@ public final class FlowKeys {
             "a flow file",
             "flow: the file's name without .yaml; routes and commands call the flow so",
             "description: what it keeps in step, for people",
-            "source: entity, system/entity; nothing is ever created there",
+            "source: entity, system/entity; nothing is created there, unless create: both",
             "target: entity, system/entity",
             "link: how pairs are found; required: " + Keys.words(LinkPolicy.class),
             "why_off: with link: off, the reason, which check shows",
@@ -25,7 +25,7 @@ public final class FlowKeys {
             "deletes: what a deletion on one side does to the other; default keep: " + Keys.words(DeletePolicy.class),
             "where: conditions on the source's records; all must hold",
             "target_where: the same on the target's",
-            "create: target; both is known, but can't be carried out by this version",
+            "create: where a record without partner gets one; default target: target, both",
             "connected_to: with link: connected, list of the entities that a record must refer to",
             "schedule: Quartz cron; the setting schedule.<flow id> wins",
             "from: the sections of dataflow documents that the flow comes from; written by import, read by qa and doc");

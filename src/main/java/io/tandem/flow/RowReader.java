@@ -173,7 +173,9 @@ final class RowReader {
 
     private boolean writable(EntityFacts facts, String property) {
         PropertyFacts found = facts.properties().get(property);
-        boolean onCreate = found.access() == Access.WRITE_ONCE && facts == target && target.canCreate();
+        boolean made =
+                facts == target || file.text("create").filter("both"::equals).isPresent();
+        boolean onCreate = found.access() == Access.WRITE_ONCE && made && facts.canCreate();
         return (found.access() == Access.WRITABLE && facts.canUpdate()) || onCreate;
     }
 }

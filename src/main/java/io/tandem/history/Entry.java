@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * One thing that happened (rule 18): a remote write has exactly one.
  *
- * @param source of the pair; null if it is about no pair
+ * @param source of the pair; null if it is about no pair, or there is none yet
  * @param target of the pair; null if there is none yet
  * @param record that it happened to; null if it is about a whole flow
  * @param origin the record whose state was the reason; null if there is none
@@ -31,7 +31,7 @@ public record Entry(
 
     /** About one side of a pair, for the state of the other. */
     public static Entry of(Instant at, Flow flow, Link link, Event event, Side side, String because) {
-        RecordKey source = flow.source().record(link.sourceId());
+        RecordKey source = link.sourceId() == null ? null : flow.source().record(link.sourceId());
         RecordKey target = link.targetId() == null ? null : flow.target().record(link.targetId());
         boolean onSource = side == Side.SOURCE;
         return new Entry(

@@ -79,7 +79,13 @@ final class ChunkHistory {
 
     private void state(Item item, Link before, Link link) {
         if (before.state() == LinkState.CREATING && item.created()) {
-            entries.add(Entry.of(now, flow, link, Event.CREATED, Side.TARGET, "the source had no partner")
+            entries.add(Entry.of(
+                            now,
+                            flow,
+                            link,
+                            Event.CREATED,
+                            item.side().other(),
+                            "the " + item.side().lower() + " had no partner")
                     .with(Change.created(item.createValues())));
         } else if (before.state() == LinkState.CREATING) {
             entries.add(Entry.of(
@@ -87,9 +93,9 @@ final class ChunkHistory {
                     flow,
                     link,
                     Event.ADOPTED,
-                    Side.TARGET,
+                    item.side().other(),
                     "it was made before, and the answer was lost, or the "
-                            + flow.target().system() + " named it when asked to make another"));
+                            + flow.entity(item.side().other()).system() + " named it when asked to make another"));
         } else {
             changedState(item, link);
         }

@@ -60,7 +60,8 @@ public final class Decisions {
         try (Leases.Lease lease = leases.take("flow " + flow.id(), PATIENCE)) {
             lease.renew();
             jdbi.useTransaction(h -> {
-                stuck(h, flow, sourceId).ifPresent(started -> Links.delete(h, started));
+                stuck(h, flow, Side.SOURCE, sourceId).ifPresent(started -> Links.delete(h, started));
+                stuck(h, flow, Side.TARGET, targetId).ifPresent(started -> Links.delete(h, started));
                 free(h, flow, Side.SOURCE, sourceId);
                 free(h, flow, Side.TARGET, targetId);
                 Link link = Links.apart(h, flow.id(), sourceId, targetId)
@@ -71,7 +72,7 @@ public final class Decisions {
                         .orElseGet(() -> Links.insert(h, Link.matched(flow.id(), sourceId, targetId, clock.instant())));
                 references.linked(h, flow, List.of(link));
                 Wakes.add(h, flow.id(), Side.SOURCE, List.of(sourceId));
-                Progress.matchedAt(h, flow.id(), "");
+                Progress.compareAgain(h, flow.id());
                 record(h, Entry.of(clock.instant(), flow, link, Event.LINKED, Side.SOURCE, "an operator linked them"));
             });
         }
@@ -90,14 +91,14 @@ public final class Decisions {
     }
 
     /** A create that was started and can't go on without a person. */
-    private static Optional<Link> stuck(Handle handle, Flow flow, String sourceId) {
+    private static Optional<Link> stuck(Handle handle, Flow flow, Side side, String id) {
         boolean parked = Park.list(handle, List.of(flow.id())).stream()
-                .anyMatch(p -> p.side() == Side.SOURCE
-                        && p.recordId().equals(sourceId)
+                .anyMatch(p -> p.side() == side
+                        && p.recordId().equals(id)
                         && p.property().isEmpty()
                         && p.nextTry() == null);
-        return Optional.ofNullable(Links.holding(handle, flow.id(), Side.SOURCE, List.of(sourceId))
-                        .get(sourceId))
+        return Optional.ofNullable(
+                        Links.holding(handle, flow.id(), side, List.of(id)).get(id))
                 .filter(link -> link.state() == LinkState.CREATING && parked);
     }
 
@@ -110,7 +111,7 @@ public final class Decisions {
         }
         Link holder = Links.holding(handle, flow.id(), side, List.of(id)).get(id);
         if (holder != null && holder.state() == LinkState.CREATING) {
-            throw new ConfigurationFault(key + " is about to get a target created; sync first");
+            throw new ConfigurationFault(key + " is about to get a partner created; sync first");
         }
         if (holder != null) {
             throw new ConfigurationFault(key + " is linked already, to "
@@ -138,7 +139,7 @@ public final class Decisions {
                     Park.forget(h, flow.id(), side, link.recordId(side));
                     Wakes.add(h, flow.id(), Side.SOURCE, rivals(h, flow, side, link.recordId(side)));
                 }
-                Progress.matchedAt(h, flow.id(), "");
+                Progress.compareAgain(h, flow.id());
                 record(
                         h,
                         Entry.of(

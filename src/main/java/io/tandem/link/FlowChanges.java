@@ -87,6 +87,9 @@ public final class FlowChanges {
                 flow.rows().toString(),
                 flow.where().toString(),
                 flow.targetWhere().toString()));
+        if (flow.createBoth()) {
+            parts.add("both");
+        }
         if (flow.connected()) {
             parts.add(flow.connectedTo().toString());
         }

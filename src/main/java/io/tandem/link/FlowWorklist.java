@@ -2,7 +2,6 @@ package io.tandem.link;
 
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Item;
-import io.tandem.chunk.Link;
 import io.tandem.chunk.Snapshot;
 import io.tandem.feed.Feeds;
 import io.tandem.feed.MatchKeys;
@@ -31,7 +30,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Hands out a direction's work: creates whose answer was lost, parked records whose next try has come, woken records,
- * stored changes, and at last (forward) records whose rivals went away.
+ * stored changes, and at last records whose rivals went away.
  */
 public final class FlowWorklist implements Worklist {
 
@@ -61,7 +60,7 @@ public final class FlowWorklist implements Worklist {
     public Iterator<Chunk> chunks(Flow flow, Side from, Instant tick, Leases.Lease lease) {
         Run run = new Run(flow, from, tick);
         List<Supplier<Chunk>> phases = new ArrayList<>(List.of(run::woken, run::changed));
-        if (from == Side.SOURCE && flow.matches()) {
+        if (flow.matches() && (from == Side.SOURCE || flow.creates(from))) {
             phases.add(run::unrivalled);
         }
         return new Phases(phases, new Chunk(flow, from, tick, 0, 0, List.of(), List.of()), lease, () -> paused(flow));
@@ -157,8 +156,10 @@ public final class FlowWorklist implements Worklist {
         private void collectWoken() {
             Set<String> ids = new LinkedHashSet<>();
             jdbi.useHandle(h -> {
+                Links.creating(h, flow.id(), from).stream()
+                        .map(link -> link.recordId(from))
+                        .forEach(ids::add);
                 if (from == Side.SOURCE) {
-                    Links.creating(h, flow.id()).stream().map(Link::sourceId).forEach(ids::add);
                     ids.addAll(references.resolvable(h, flow));
                 }
                 ids.addAll(NextTry.due(h, flow.id(), from, clock.instant()));
@@ -237,15 +238,17 @@ public final class FlowWorklist implements Worklist {
                     + feeds.state(flow.target()).sequence();
             Set<String> free = new LinkedHashSet<>();
             jdbi.useTransaction(h -> {
-                if (mark.equals(Progress.of(h, flow.id()).matchedAt())) {
+                if (mark.equals(Progress.of(h, flow.id()).matchedAt(from))) {
                     return;
                 }
-                free.addAll(MatchKeys.nowUnique(h, flow.id()));
+                if (from == Side.SOURCE) {
+                    free.addAll(MatchKeys.nowUnique(h, flow.id()));
+                }
                 if (flow.link() == LinkPolicy.MATCHED_OR_CREATE) {
-                    free.addAll(MatchKeys.nowAlone(h, flow.id()));
+                    free.addAll(MatchKeys.nowAlone(h, flow.id(), from));
                 }
                 if (free.isEmpty()) {
-                    Progress.matchedAt(h, flow.id(), mark);
+                    Progress.matchedAt(h, flow.id(), from, mark);
                 }
             });
             unrivalled = new ArrayList<>(free);

@@ -119,7 +119,7 @@ public final class LinkImport {
                     row.line(),
                     row.flow().entity(side).record(row.link().recordId(side))
                             + (partner == null
-                                    ? " is about to get a target created; sync first"
+                                    ? " is about to get a partner created; sync first"
                                     : " is linked already, to "
                                             + row.flow().entity(side.other()).record(partner) + ". Unlink it first: "
                                             + unlink(holder)));
@@ -149,7 +149,7 @@ public final class LinkImport {
                 flow.id(),
                 Side.SOURCE,
                 holding.stream().map(Link::sourceId).toList());
-        Progress.matchedAt(handle, flow.id(), "");
+        Progress.compareAgain(handle, flow.id());
     }
 
     private static Entry entry(ImportFile file, Flow flow, Link link) {

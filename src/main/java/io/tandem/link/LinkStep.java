@@ -89,7 +89,7 @@ public final class LinkStep implements Processor {
             Progress.move(handle, chunk.flow(), chunk.from(), chunk.first(), chunk.last());
         }
         if (!chunk.compared().isEmpty()) {
-            Progress.matchedAt(handle, chunk.flow().id(), chunk.compared());
+            Progress.matchedAt(handle, chunk.flow().id(), chunk.from(), chunk.compared());
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Links as a table: CSV in UTF-8, keys in full. {@code flow} may be left out where the two entities name one flow alone;
@@ -67,15 +68,17 @@ public final class LinkTable {
     private void row(CsvTable.Row row) {
         Optional<LinkState> state = state(row);
         boolean started = state.filter(LinkState.CREATING::equals).isPresent();
-        if (started && !row.cell("target").isEmpty()) {
-            table.fault(row.line(), "a link that is creating has no target yet");
+        boolean ofTarget = started && row.cell("source").isEmpty();
+        if (started && !ofTarget && !row.cell("target").isEmpty()) {
+            table.fault(row.line(), "a link that is creating has one record only; its partner is not made yet");
             return;
         }
-        Optional<RecordKey> source = table.key(row, "source", entities, ids);
-        Optional<RecordKey> target = started ? Optional.empty() : table.key(row, "target", entities, ids);
-        if (state.isPresent() && source.isPresent() && (started || target.isPresent())) {
-            flow(row, source.get(), target)
-                    .ifPresent(flow -> take(row.line(), flow, link(flow, source.get(), target, state.get())));
+        Optional<RecordKey> source = ofTarget ? Optional.empty() : table.key(row, "source", entities, ids);
+        Optional<RecordKey> target = started && !ofTarget ? Optional.empty() : table.key(row, "target", entities, ids);
+        boolean readable = (ofTarget || source.isPresent()) && (started && !ofTarget || target.isPresent());
+        if (state.isPresent() && readable) {
+            flow(row, source, target)
+                    .ifPresent(flow -> take(row.line(), flow, link(flow, source, target, state.get())));
         }
     }
 
@@ -97,10 +100,11 @@ public final class LinkTable {
         return state;
     }
 
-    private Optional<Flow> flow(CsvTable.Row row, RecordKey source, Optional<RecordKey> target) {
+    private Optional<Flow> flow(CsvTable.Row row, Optional<RecordKey> source, Optional<RecordKey> target) {
         String id = row.cell("flow");
         List<Flow> fitting = flows.stream()
-                .filter(flow -> flow.source().equals(source.entity()))
+                .filter(flow ->
+                        source.map(key -> flow.source().equals(key.entity())).orElseGet(flow::createBoth))
                 .filter(flow ->
                         target.isEmpty() || flow.target().equals(target.get().entity()))
                 .toList();
@@ -108,13 +112,15 @@ public final class LinkTable {
                 ? Optional.of(fitting.get(0))
                 : fitting.stream().filter(flow -> flow.id().equals(id)).findFirst();
         if (found.isEmpty()) {
-            table.fault(row.line(), noFlow(id, source.entity(), target.map(RecordKey::entity), fitting));
+            table.fault(row.line(), noFlow(id, source.map(RecordKey::entity), target.map(RecordKey::entity), fitting));
         }
         return found;
     }
 
-    private String noFlow(String id, EntityKey source, Optional<EntityKey> target, List<Flow> fitting) {
-        String pair = source + target.map(entity -> " with " + entity).orElse("");
+    private String noFlow(String id, Optional<EntityKey> source, Optional<EntityKey> target, List<Flow> fitting) {
+        String pair = Stream.concat(source.stream(), target.stream())
+                .map(EntityKey::toString)
+                .collect(Collectors.joining(" with "));
         Set<String> known = flows.stream().map(Flow::id).collect(Collectors.toSet());
         Set<String> fit = fitting.stream().map(Flow::id).collect(Collectors.toSet());
         if (!id.isEmpty() && !known.contains(id)) {
@@ -128,11 +134,14 @@ public final class LinkTable {
                 + ". Name one in the column flow: " + CsvTable.names(fit);
     }
 
-    private Link link(Flow flow, RecordKey source, Optional<RecordKey> target, LinkState state) {
-        return target.map(key ->
-                        Link.imported(flow.id(), source.id(), key.id(), since).withState(state))
-                .orElseGet(() ->
-                        Link.creating(flow.id(), source.id(), UUID.randomUUID().toString(), since));
+    private Link link(Flow flow, Optional<RecordKey> source, Optional<RecordKey> target, LinkState state) {
+        if (source.isPresent() && target.isPresent()) {
+            return Link.imported(flow.id(), source.get().id(), target.get().id(), since)
+                    .withState(state);
+        }
+        Side of = source.isPresent() ? Side.SOURCE : Side.TARGET;
+        String id = source.or(() -> target).orElseThrow().id();
+        return Link.creating(flow.id(), of, id, UUID.randomUUID().toString(), since);
     }
 
     private void take(int line, Flow flow, Link link) {

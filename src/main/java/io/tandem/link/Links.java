@@ -39,8 +39,9 @@ public final class Links {
                     + " since_ms, attempted_ms, idempotency_key, created, baseline, version)"
                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)";
 
-    private static final String SAVE = "update link set target_id = ?, state = ?, held_source = ?, held_target = ?,"
-            + " since_ms = ?, attempted_ms = ?, baseline = ?, version = version + 1 where id = ? and version = ?";
+    private static final String SAVE =
+            "update link set source_id = ?, target_id = ?, state = ?, held_source = ?, held_target = ?,"
+                    + " since_ms = ?, attempted_ms = ?, baseline = ?, version = version + 1 where id = ? and version = ?";
 
     /** Two records of a flow. */
     public record Pair(String sourceId, String targetId) {}
@@ -81,11 +82,17 @@ public final class Links {
                 .findOne();
     }
 
-    /** Creates that were started and whose answer was never stored: at most a chunk for each crash. Those that are parked wait. */
-    public static List<Link> creating(Handle handle, String flow) {
-        return handle.createQuery(SELECT + "where flow = :flow and state = 'creating' and not exists"
-                        + " (select 1 from park p where p.flow = link.flow and p.side = 'SOURCE'"
-                        + " and p.record_id = link.source_id and p.property = '') order by attempted_ms, id")
+    /**
+     * Creates that were started and whose answer was never stored: at most a chunk for each crash. Those that are parked wait.
+     *
+     * @param of the side whose records wait for a partner
+     */
+    public static List<Link> creating(Handle handle, String flow, Side of) {
+        return handle.createQuery(SELECT + "where flow = :flow and state = 'creating' and held_<side> is not null"
+                        + " and not exists (select 1 from park p where p.flow = link.flow and p.side = :of"
+                        + " and p.record_id = link.held_<side> and p.property = '') order by attempted_ms, id")
+                .define("side", of.lower())
+                .bind("of", of.name())
                 .bind("flow", flow)
                 .map((rs, ctx) -> link(rs))
                 .list();
@@ -144,7 +151,7 @@ public final class Links {
     }
 
     /**
-     * Saves a link's target, state and baseline.
+     * Saves a link's records, state and baseline.
      *
      * @return as it is stored now
      * @throws RoundStopped if the stored version is another: another worker saved it
@@ -159,6 +166,7 @@ public final class Links {
             PreparedBatch batch = handle.prepareBatch(SAVE);
             for (Link link : piece) {
                 batch.add(
+                        link.sourceId(),
                         link.targetId(),
                         link.state().word(),
                         held(link, link.sourceId()),
@@ -264,7 +272,8 @@ public final class Links {
     }
 
     private static RoundStopped savedByAnother(Link link) {
-        return new RoundStopped.HeldElsewhere("the link of " + link.sourceId() + " in " + link.flow()
+        String id = link.sourceId() == null ? link.targetId() : link.sourceId();
+        return new RoundStopped.HeldElsewhere("the link of " + id + " in " + link.flow()
                 + " was saved by another worker; this round ends, and the next one goes on");
     }
 

@@ -11,7 +11,8 @@ public final class Progress {
 
     /**
      * @param fingerprint of the flow that the offsets belong to
-     * @param matchedAt where both feeds stood when all unlinked records were last compared
+     * @param matchedAt where both feeds stood when all unlinked sources were last compared
+     * @param backMatchedAt the same of the targets, in a flow that creates sources
      * @param deletesAllowed how many pending deletes an operator allowed
      * @param deletesHeld how many the guard holds back; 0 if it doesn't
      */
@@ -20,11 +21,16 @@ public final class Progress {
             long source,
             long target,
             String matchedAt,
+            String backMatchedAt,
             boolean paused,
             long deletesAllowed,
             long deletesHeld) {
         public long offset(Side side) {
             return side == Side.SOURCE ? source : target;
+        }
+
+        public String matchedAt(Side side) {
+            return side == Side.SOURCE ? matchedAt : backMatchedAt;
         }
     }
 
@@ -35,7 +41,7 @@ public final class Progress {
 
     public static State of(Handle handle, String flow) {
         return handle.createQuery(
-                        "select fingerprint, source_sequence, target_sequence, matched_at, paused, deletes_allowed, deletes_held"
+                        "select fingerprint, source_sequence, target_sequence, matched_at, back_matched_at, paused, deletes_allowed, deletes_held"
                                 + " from flow_progress where flow = :flow")
                 .bind("flow", flow)
                 .map((rs, ctx) -> new State(
@@ -43,16 +49,17 @@ public final class Progress {
                         rs.getLong(2),
                         rs.getLong(3),
                         rs.getString(4),
-                        rs.getBoolean(5),
-                        rs.getLong(6),
-                        rs.getLong(7)))
+                        rs.getString(5),
+                        rs.getBoolean(6),
+                        rs.getLong(7),
+                        rs.getLong(8)))
                 .findOne()
                 .orElseGet(() -> {
                     handle.execute(
                             "insert into flow_progress (flow, fingerprint, source_sequence, target_sequence, matched_at, paused)"
                                     + " values (?, '', 0, 0, '', false)",
                             flow);
-                    return new State("", 0, 0, "", false, 0, 0);
+                    return new State("", 0, 0, "", "", false, 0, 0);
                 });
     }
 
@@ -87,8 +94,9 @@ public final class Progress {
      */
     static void restart(Handle handle, String flow, String fingerprint) {
         of(handle, flow);
-        handle.createUpdate("update flow_progress set fingerprint = :fingerprint, matched_at = '',"
-                        + " source_sequence = <before>, target_sequence = <before> where flow = :flow")
+        handle.createUpdate(
+                        "update flow_progress set fingerprint = :fingerprint, matched_at = '', back_matched_at = '',"
+                                + " source_sequence = <before>, target_sequence = <before> where flow = :flow")
                 .define(
                         "before",
                         "case when least(source_sequence, target_sequence) < 0"
@@ -118,8 +126,19 @@ public final class Progress {
                 flow);
     }
 
-    public static void matchedAt(Handle handle, String flow, String mark) {
-        handle.execute("update flow_progress set matched_at = ? where flow = ?", mark, flow);
+    public static void matchedAt(Handle handle, String flow, Side side, String mark) {
+        handle.createUpdate("update flow_progress set <column> = :mark where flow = :flow")
+                .define("column", side == Side.SOURCE ? "matched_at" : "back_matched_at")
+                .bind("mark", mark)
+                .bind("flow", flow)
+                .execute();
+    }
+
+    /** All unlinked records of a flow are to be compared once more. */
+    static void compareAgain(Handle handle, String flow) {
+        for (Side side : Side.values()) {
+            matchedAt(handle, flow, side, "");
+        }
     }
 
     static void deletes(Handle handle, String flow, long held, long allowed) {

@@ -94,7 +94,7 @@ public final class References {
                 if (idSpace.apply(flow.entity(side)).equals(direction.from())
                         && idSpace.apply(flow.entity(side.other())).equals(direction.to())) {
                     Links.holding(handle, flow.id(), side, ids).values().stream()
-                            .filter(link -> link.targetId() != null)
+                            .filter(Link::complete)
                             .forEach(link -> partners.put(link.recordId(side), link.recordId(side.other())));
                 }
             }
@@ -126,8 +126,7 @@ public final class References {
     void linked(Handle handle, Flow flow, Collection<Link> links) {
         EntityKey source = idSpace.apply(flow.source());
         EntityKey target = idSpace.apply(flow.target());
-        List<Link> complete =
-                links.stream().filter(link -> link.targetId() != null).toList();
+        List<Link> complete = links.stream().filter(Link::complete).toList();
         wake(handle, source, target, complete.stream().map(Link::sourceId).toList());
         wake(handle, target, source, complete.stream().map(Link::targetId).toList());
         if (!complete.isEmpty()) {
@@ -175,11 +174,12 @@ public final class References {
     }
 
     private static final String WAITING = "select distinct mine.source_id from unresolved u join link mine on"
-            + " mine.id = u.link_id where u.flow = :flow and exists ";
+            + " mine.id = u.link_id and mine.source_id is not null where u.flow = :flow and exists ";
 
     private static List<String> resolvable(Handle handle, Flow flow, Flow by, Direction direction, String held) {
-        return handle.createQuery(WAITING + "(select 1 from link l where l.flow = :by and l.<held> = u.from_id"
-                        + " and l.target_id is not null) and u.from_entity = :from and u.to_entity = :to")
+        return handle.createQuery(
+                        WAITING + "(select 1 from link l where l.flow = :by and l.<held> = u.from_id"
+                                + " and l.source_id is not null and l.target_id is not null) and u.from_entity = :from and u.to_entity = :to")
                 .define("held", held)
                 .bind("flow", flow.id())
                 .bind("by", by.id())
@@ -204,7 +204,7 @@ public final class References {
             handle.createUpdate("insert into wake (flow, side, record_id)"
                             + " select u.flow, 'SOURCE', l.source_id from unnest(:ids) wanted (id) join unresolved u"
                             + " on u.from_entity = :from and u.to_entity = :to and u.from_id = wanted.id"
-                            + " join link l on l.id = u.link_id")
+                            + " join link l on l.id = u.link_id and l.source_id is not null")
                     .bind("from", from.toString())
                     .bind("to", to.toString())
                     .bindArray("ids", String.class, piece)

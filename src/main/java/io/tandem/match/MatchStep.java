@@ -98,9 +98,9 @@ public final class MatchStep implements Processor {
     private static void withoutPartner(Chunk chunk, Item item, String because) {
         Flow flow = chunk.flow();
         boolean takesPart = item.seen().record().live()
-                && flow.where().stream()
+                && flow.conditions(chunk.from()).stream()
                         .allMatch(c -> c.holds(item.seen().record().values()));
-        if (chunk.from() == Side.SOURCE && flow.creates() && takesPart) {
+        if (flow.creates(chunk.from()) && takesPart) {
             item.toCreate(true);
         } else {
             item.skip(because);

@@ -50,19 +50,22 @@ final class ItemNotes {
     /** A pair is one thing, from whichever side it is looked at. */
     private String about(Item item) {
         return item.link()
+                .filter(link -> link.sourceId() != null)
                 .map(link -> key(Side.SOURCE, link.sourceId()))
                 .orElse(item.seen().record().key())
                 .toString();
     }
 
-    /** Unlinked targets are never created from nor compared by themselves, and a dead record was never to take part. */
+    /** Unlinked targets are compared by themselves only where they are created from, and a dead record was never to take part. */
     private void skipped(Item item, String about) {
         boolean nothingToSay = item.link().isEmpty()
-                && (item.side() == Side.TARGET || !item.seen().record().live());
+                && (!flow.creates(item.side()) && item.side() == Side.TARGET
+                        || !item.seen().record().live());
         if (!nothingToSay) {
-            boolean takesPart = flow.where().stream()
+            boolean takesPart = flow.conditions(item.side()).stream()
                     .allMatch(c -> c.holds(item.seen().record().values()));
-            String because = takesPart ? item.skipped().orElseThrow() : "the flow's \"where\" leaves it out";
+            String key = item.side() == Side.SOURCE ? "where" : "target_where";
+            String because = takesPart ? item.skipped().orElseThrow() : "the flow's \"" + key + "\" leaves it out";
             left(about, "", item.seen().record().key(), because);
         }
     }
@@ -72,7 +75,7 @@ final class ItemNotes {
         findings.done(
                 flow.id(),
                 new Finding.Create(
-                        flow.target().toString(),
+                        flow.entity(item.side().other()).toString(),
                         flow.matches() ? "no record matches " + origin : origin + " has no link",
                         Json.MAPPER.valueToTree(item.createValues().asMap())));
     }

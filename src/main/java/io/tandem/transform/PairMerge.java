@@ -18,9 +18,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
-/** Merges a linked pair, row by row, and says what a new target is to hold. Pure; immutable. */
+/** Merges a linked pair, row by row, and says what a new partner is to hold. Pure; immutable. */
 public final class PairMerge {
 
     private final Flow flow;
@@ -38,25 +39,19 @@ public final class PairMerge {
 
     /** The references whose translation a merge may need. */
     public Set<WantedReference> wanted(PairState pair) {
-        Set<WantedReference> wanted = wanted(pair.source());
-        for (Row row : references()) {
-            JsonNode target = pair.target().values().get(row.target());
-            if (ReferenceLens.isId(target)) {
-                wanted.add(ReferenceLens.wanted(
-                        target, row.reference().target(), row.reference().source()));
-            }
-        }
+        Set<WantedReference> wanted = wanted(Side.SOURCE, pair.source());
+        wanted.addAll(wanted(Side.TARGET, pair.target()));
         return wanted;
     }
 
-    /** The references whose translation a create may need. */
-    public Set<WantedReference> wanted(SyncRecord source) {
+    /** The references whose translation a create of a record's partner may need. */
+    public Set<WantedReference> wanted(Side side, SyncRecord record) {
         Set<WantedReference> wanted = new HashSet<>();
         for (Row row : references()) {
-            JsonNode value = source.values().get(row.source());
+            JsonNode value = record.values().get(row.property(side));
             if (ReferenceLens.isId(value)) {
                 wanted.add(ReferenceLens.wanted(
-                        value, row.reference().source(), row.reference().target()));
+                        value, row.reference().entity(side), row.reference().entity(side.other())));
             }
         }
         return wanted;
@@ -78,21 +73,28 @@ public final class PairMerge {
         return SharedSource.settle(outcomes, pair);
     }
 
-    /** What a new target is to hold; empty source values, and rows that can't be converted, are left out. */
-    public CreateValues create(SyncRecord source, Map<String, Instant> changedAt, ReferenceTable references) {
+    /**
+     * What a new partner of a record is to hold; empty values, and rows that can't be converted, are left out. A new source
+     * takes each target value in the first row that can write it.
+     */
+    public CreateValues create(
+            Side from, SyncRecord record, Map<String, Instant> changedAt, ReferenceTable references) {
+        Side to = from.other();
         Values values = Values.none();
         List<RowOutcome> outcomes = new ArrayList<>();
         for (Suppliers suppliers : targets) {
-            RowLens lens = suppliers.now(source, Baseline.empty());
-            Row row = lens.row();
-            JsonNode value = lens.sourceValue(source);
-            if (!lens.creatable() || Values.isEmpty(value)) {
+            RowLens lens = from == Side.SOURCE ? suppliers.now(record, Baseline.empty()) : suppliers.first(to);
+            JsonNode value = from == Side.SOURCE
+                    ? lens.sourceValue(record)
+                    : record.values().get(lens.row().target());
+            boolean taken = values.has(Objects.requireNonNullElse(lens.row().property(to), ""));
+            if (!lens.creatable(to) || Values.isEmpty(value) || taken) {
                 continue;
             }
-            RowOutcome outcome = created(lens, source, value, changedAt, references);
+            RowOutcome outcome = created(lens, from, record, value, changedAt, references);
             outcomes.add(outcome);
             if (outcome instanceof RowOutcome.WriteTo write) {
-                values = values.with(row.target(), write.value());
+                values = values.with(lens.row().property(to), write.value());
             }
         }
         return new CreateValues(values, outcomes);
@@ -100,27 +102,31 @@ public final class PairMerge {
 
     private static RowOutcome created(
             RowLens lens,
-            SyncRecord source,
+            Side from,
+            SyncRecord record,
             JsonNode value,
             Map<String, Instant> changedAt,
             ReferenceTable references) {
         Row row = lens.row();
-        Lens.Result result = lens.carry(Side.SOURCE, value, NullNode.instance, references);
+        Lens.Result result = from == Side.SOURCE
+                ? lens.carry(from, value, NullNode.instance, references)
+                : lens.carry(from, NullNode.instance, value, references);
         if (result instanceof Lens.Result.Unresolved unresolved) {
             return new RowOutcome.Unresolved(row, unresolved.wanted());
         }
         if (result instanceof Lens.Result.Refused refused) {
             return new RowOutcome.Failed(
                     row,
-                    Side.SOURCE,
-                    source.key() + ", property " + row.source() + ", holds " + refused.reason() + "; it was left out");
+                    from,
+                    record.key() + ", property " + row.property(from) + ", holds " + refused.reason()
+                            + "; it was left out");
         }
         return new RowOutcome.WriteTo(
                 row,
-                Side.TARGET,
+                from.other(),
                 ((Lens.Result.Converted) result).value(),
                 value,
-                changedAt.getOrDefault(row.source() == null ? "" : row.source(), source.modified()),
+                changedAt.getOrDefault(row.property(from) == null ? "" : row.property(from), record.modified()),
                 "the record was created",
                 null);
     }

@@ -111,8 +111,9 @@ final class RowLens {
         return property == null || property.clearable();
     }
 
-    /** Whether a create may carry this row's value. */
-    boolean creatable() {
-        return carriesTo(Side.TARGET) && target != null && target.access() != Access.READ_ONLY;
+    /** Whether a create on this side may carry this row's value. */
+    boolean creatable(Side side) {
+        PropertyFacts property = side == Side.SOURCE ? source : target;
+        return carriesTo(side) && property != null && property.access() != Access.READ_ONLY;
     }
 }

@@ -38,6 +38,11 @@ record Suppliers(List<RowLens> rows) {
                 .orElse(rows.get(0));
     }
 
+    /** The first that can be written in a new record of a side; if none can, the first. */
+    RowLens first(Side side) {
+        return first(lens -> lens.creatable(side)).orElse(rows.get(0));
+    }
+
     /** Where another source supplied the target until now, this one counts as changed from empty. */
     Optional<Baseline.Agreed> base(RowLens supplier, Baseline baseline) {
         return baseline.row(supplier.row().id())

@@ -70,7 +70,8 @@ public final class TransformStep implements Processor {
         List<Item> creates = chunk.open().stream().filter(Item::toCreate).toList();
         Set<WantedReference> wanted = new HashSet<>();
         pairs.values().forEach(pair -> wanted.addAll(merge.wanted(pair)));
-        creates.forEach(item -> wanted.addAll(merge.wanted(item.seen().record())));
+        creates.forEach(
+                item -> wanted.addAll(merge.wanted(chunk.from(), item.seen().record())));
         ReferenceTable table = references.resolve(wanted);
         pairs.forEach((item, pair) -> item.outcomes(merge.merge(pair, table)));
         creates.stream()
@@ -79,7 +80,7 @@ public final class TransformStep implements Processor {
                         "it refers to no linked record of " + chunk.flow().connectedTo()));
         creates.stream().filter(Item::toCreate).forEach(item -> {
             PairMerge.CreateValues values =
-                    merge.create(item.seen().record(), item.seen().changedAt(), table);
+                    merge.create(chunk.from(), item.seen().record(), item.seen().changedAt(), table);
             item.createValues(values.values());
             item.outcomes(values.outcomes());
         });
@@ -164,7 +165,8 @@ public final class TransformStep implements Processor {
     /** What another process started and did not live to end may have been under way until this one started. */
     private void settleCreating(Flow flow, Item item, Link link) {
         Instant lastTried = moments.latest(link.attempted(), flow.id() + ": a create's last try");
-        if (moments.now().isBefore(lastTried.plus(facts.apply(flow.target()).lookupLag()))) {
+        EntityFacts made = facts.apply(flow.entity(item.side().other()));
+        if (moments.now().isBefore(lastTried.plus(made.lookupLag()))) {
             item.skip("its create was started and is looked up once it must be visible");
         } else {
             item.toCreate(true);

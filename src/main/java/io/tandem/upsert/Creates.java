@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * New target records, never twice (rule 10): the link is stored as {@code creating} before the call; one whose answer
+ * New partners of records, never twice (rule 10): the link is stored as {@code creating} before the call; one whose answer
  * was lost is looked up by its external reference first, and made again with the same idempotency key.
  */
 public final class Creates {
@@ -56,9 +56,14 @@ public final class Creates {
         this.partners = new Partners(jdbi);
     }
 
+    /** @param items of one side */
     void write(Flow flow, List<Item> items) {
+        if (items.isEmpty()) {
+            return;
+        }
+        EntityKey made = flow.entity(items.get(0).side().other());
         List<Item> missing = new ArrayList<>(items);
-        missing.removeAll(adoptLost(flow, items));
+        missing.removeAll(adoptLost(flow, clients.apply(made), items));
         List<Item> wanted =
                 missing.stream().filter(item -> item.seen().record().live()).toList();
         missing.stream().filter(item -> !wanted.contains(item)).forEach(Item::abandonLink);
@@ -69,7 +74,7 @@ public final class Creates {
         if (live.isEmpty()) {
             return;
         }
-        EntityClient client = clients.apply(flow.target());
+        EntityClient client = clients.apply(made);
         List<Write> writes = live.stream().map(item -> create(flow, item)).toList();
         List<WriteResult> results = send(client, flow, live, writes);
         Set<Item> taken = partners.namedForAnother(flow, live, results, again);
@@ -93,7 +98,8 @@ public final class Creates {
 
     private List<WriteResult> send(EntityClient client, Flow flow, List<Item> items, List<Write> writes) {
         try {
-            List<WriteResult> results = client.write(writes, plan.properties(flow.target()));
+            List<WriteResult> results =
+                    client.write(writes, plan.properties(client.facts().key()));
             started.answered(flow, items, results);
             return results;
         } catch (SystemException e) {
@@ -103,7 +109,7 @@ public final class Creates {
     }
 
     private static String externalRef(Flow flow, Item item) {
-        return flow.source().record(item.seen().id()).toString();
+        return flow.entity(item.side()).record(item.seen().id()).toString();
     }
 
     private static Write create(Flow flow, Item item) {
@@ -112,14 +118,14 @@ public final class Creates {
     }
 
     /** Looks up the creates of which no answer was stored. @return those found, and those of which it can't be known */
-    private List<Item> adoptLost(Flow flow, List<Item> items) {
-        EntityClient client = clients.apply(flow.target());
+    private List<Item> adoptLost(Flow flow, EntityClient client, List<Item> items) {
         Map<String, Item> lost = new LinkedHashMap<>();
         items.stream().filter(item -> item.link().isPresent()).forEach(item -> lost.put(externalRef(flow, item), item));
         if (lost.isEmpty() || !client.facts().canLookUp()) {
             return List.of();
         }
-        Reading reading = client.lookUp(lost.keySet(), plan.properties(flow.target()));
+        Reading reading =
+                client.lookUp(lost.keySet(), plan.properties(client.facts().key()));
         Map<Item, SyncRecord> found = new LinkedHashMap<>();
         reading.found().forEach((ref, record) -> found.put(lost.get(ref), record));
         Map<Item, SyncRecord> kept = new LinkedHashMap<>(found);
@@ -138,9 +144,7 @@ public final class Creates {
 
     /** A match may have linked what an earlier try made to another record: that is for a person to see. */
     private void adoptUnlessHeld(Flow flow, Map<Item, SyncRecord> made) {
-        Set<String> ids =
-                made.values().stream().map(record -> record.key().id()).collect(Collectors.toSet());
-        Map<String, Link> held = jdbi.withHandle(h -> Links.holding(h, flow.id(), Side.TARGET, ids));
+        Map<String, Link> held = partners.holding(flow, made);
         made.forEach((item, record) -> {
             if (partners.isApart(flow, item, record.key().id())) {
                 item.trouble(Partners.madeFor(flow, item, record, ", but " + Partners.TAKEN_APART));
@@ -158,13 +162,14 @@ public final class Creates {
         if (again.contains(item)
                 && result instanceof WriteResult.Refused refused
                 && refused.refusal().kind() == Refusal.Kind.GONE) {
-            String because = "a " + flow.target() + " was made for it; the answer was lost, and it is gone by now";
+            String because = "a " + flow.entity(item.side().other())
+                    + " was made for it; the answer was lost, and it is gone by now";
             Instant tried = item.link().orElseThrow().attempted();
             Entry made = Entry.of(
                             tried,
                             flow,
                             Event.IN_DOUBT,
-                            Side.SOURCE,
+                            item.side(),
                             item.seen().id(),
                             because)
                     .with(Change.created(FirstTry.values(flow, item)));
@@ -177,10 +182,11 @@ public final class Creates {
         return Entry.of(
                         started.attempted(),
                         flow,
-                        started.withTarget(record.key().id(), started.state()),
+                        started.with(item.side().other(), record.key().id(), started.state()),
                         Event.CREATED,
-                        Side.TARGET,
-                        "the source had no partner; the answer was lost, and by now it is linked to another record")
+                        item.side().other(),
+                        "the " + item.side().lower()
+                                + " had no partner; the answer was lost, and by now it is linked to another record")
                 .with(Change.created(FirstTry.values(flow, item)));
     }
 
@@ -190,11 +196,12 @@ public final class Creates {
      * @param sent what both sides edit from; empty if the record isn't ours: its values merge as at a first meeting
      */
     private static void adopt(Item item, SyncRecord record, Baseline sent) {
+        Side side = item.side().other();
         item.link(item.link()
                 .orElseThrow()
                 .withBaseline(sent)
-                .withTarget(record.key().id(), LinkState.LINKED));
-        item.fresh(Side.TARGET, record, Map.of());
+                .with(side, record.key().id(), LinkState.LINKED));
+        item.fresh(side, record, Map.of());
         item.outcomes(List.of());
         item.again();
     }
@@ -210,25 +217,26 @@ public final class Creates {
             park(flow, item, refused.refusal());
         } else {
             throw new IllegalStateException(
-                    flow.target() + " answered a create as if " + item + " had been there before");
+                    flow.entity(item.side().other()) + " answered a create as if " + item + " had been there before");
         }
     }
 
     /** A value that the answer doesn't show was not written: it is merged with the next round's, as one that was never agreed. */
     private static void settleWritten(Item item, WriteResult.Written written) {
+        Side side = item.side().other();
         Baseline baseline = Baseline.empty();
         Map<String, Instant> writtenSince = new HashMap<>();
         for (RowOutcome outcome : item.outcomes()) {
             if (outcome instanceof RowOutcome.WriteTo row
-                    && !written.refused().containsKey(row.row().target())) {
-                String property = row.row().target();
+                    && !written.refused().containsKey(row.row().property(side))) {
+                String property = row.row().property(side);
                 baseline = Settlement.after(
                         baseline, row, written.record().values().get(property), written.answered());
                 writtenSince.put(property, row.changedAt());
             }
         }
         item.baseline(baseline);
-        item.link(item.link().orElseThrow().withTarget(written.record().key().id(), LinkState.LINKED));
+        item.link(item.link().orElseThrow().with(side, written.record().key().id(), LinkState.LINKED));
         item.created(written.record(), writtenSince);
         if (!written.refused().isEmpty()) {
             item.createValues(
@@ -252,11 +260,12 @@ public final class Creates {
     }
 
     private static Trouble trouble(Flow flow, Item item, String why, boolean heals) {
+        EntityKey made = flow.entity(item.side().other());
         return new Trouble(
-                Side.SOURCE,
+                item.side(),
                 item.seen().id(),
                 "",
-                flow.id() + ": " + flow.target().system() + " refused to create a " + flow.target() + " for "
+                flow.id() + ": " + made.system() + " refused to create a " + made + " for "
                         + item.seen().record().key() + " (" + why + ")",
                 heals);
     }
@@ -266,13 +275,13 @@ public final class Creates {
         if (existing.isEmpty()) {
             return;
         }
-        Map<String, SyncRecord> records = client.readByIds(
-                        Set.copyOf(existing.values()), plan.properties(flow.target()))
+        EntityKey made = client.facts().key();
+        Map<String, SyncRecord> records = client.readByIds(Set.copyOf(existing.values()), plan.properties(made))
                 .found();
-        Map<String, Link> held =
-                jdbi.withHandle(h -> Links.holding(h, flow.id(), Side.TARGET, Set.copyOf(existing.values())));
+        Side side = existing.keySet().iterator().next().side().other();
+        Map<String, Link> held = jdbi.withHandle(h -> Links.holding(h, flow.id(), side, Set.copyOf(existing.values())));
         existing.forEach((item, id) -> {
-            RecordKey key = flow.target().record(id);
+            RecordKey key = made.record(id);
             if (held.containsKey(id)) {
                 park(
                         flow,

@@ -5,6 +5,7 @@ import io.tandem.chunk.Item;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
+import io.tandem.flow.Side;
 import io.tandem.record.Values;
 import java.util.Optional;
 
@@ -22,7 +23,8 @@ final class FirstTry {
         Baseline sent = Baseline.empty();
         for (RowOutcome outcome : item.outcomes()) {
             if (outcome instanceof RowOutcome.WriteTo row) {
-                sent = sent.with(row.row(), row.origin(), row.value());
+                boolean forward = row.to() == Side.TARGET;
+                sent = sent.with(row.row(), forward ? row.origin() : row.value(), forward ? row.value() : row.origin());
             }
         }
         return sent;
@@ -33,11 +35,16 @@ final class FirstTry {
         if (sent.rows().isEmpty()) {
             return item.createValues();
         }
+        Side side = item.side().other();
         Values values = Values.none();
         for (Row row : flow.rows()) {
             Optional<Baseline.Agreed> agreed = sent.row(row.id());
             if (agreed.isPresent()) {
-                values = values.with(row.target(), agreed.get().target());
+                values = values.with(
+                        row.property(side),
+                        side == Side.TARGET
+                                ? agreed.get().target()
+                                : agreed.get().source());
             }
         }
         return values;

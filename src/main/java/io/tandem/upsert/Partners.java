@@ -13,9 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
-/** Which target records can't become the partner of a source record: links are one to one, and what a person took apart stays so. */
+/** Which records can't become the partner of another: links are one to one, and what a person took apart stays so. */
 final class Partners {
 
     static final String LINKED_OTHERWISE =
@@ -45,16 +46,18 @@ final class Partners {
                 }
             }
         }
-        Map<String, Link> held = jdbi.withHandle(h -> Links.holding(h, flow.id(), Side.TARGET, times.keySet()));
+        Map<String, Link> held = holding(flow, made);
         Set<Links.Pair> apart = jdbi.withHandle(h -> Links.unlinked(
                 h,
                 flow.id(),
-                made.keySet().stream().map(item -> item.seen().id()).toList()));
+                made.entrySet().stream()
+                        .map(e -> pair(e.getKey(), e.getValue().key().id()).sourceId())
+                        .toList()));
         made.entrySet().removeIf(e -> {
             String id = e.getValue().key().id();
             String but = held.containsKey(id) || times.get(id) > 1
                     ? LINKED_OTHERWISE
-                    : apart.contains(new Links.Pair(e.getKey().seen().id(), id)) ? ", but " + TAKEN_APART : "";
+                    : apart.contains(pair(e.getKey(), id)) ? ", but " + TAKEN_APART : "";
             if (!but.isEmpty()) {
                 e.getKey().trouble(madeFor(flow, e.getKey(), e.getValue(), but));
             }
@@ -66,12 +69,30 @@ final class Partners {
     static Trouble madeFor(Flow flow, Item item, SyncRecord record, String but) {
         SyncRecord source = item.seen().record();
         String reason = flow.id() + ": " + record.key() + " was made for " + source.key() + but;
-        return new Trouble(Side.SOURCE, item.seen().id(), "", reason, false);
+        return new Trouble(item.side(), item.seen().id(), "", reason, false);
     }
 
     /** A pair that an operator unlinked is not linked again by itself (rule 2). */
-    boolean isApart(Flow flow, Item item, String targetId) {
+    boolean isApart(Flow flow, Item item, String partnerId) {
+        Links.Pair pair = pair(item, partnerId);
         return jdbi.withHandle(
-                h -> Links.apart(h, flow.id(), item.seen().id(), targetId).isPresent());
+                h -> Links.apart(h, flow.id(), pair.sourceId(), pair.targetId()).isPresent());
+    }
+
+    private static Links.Pair pair(Item item, String partnerId) {
+        return item.side() == Side.SOURCE
+                ? new Links.Pair(item.seen().id(), partnerId)
+                : new Links.Pair(partnerId, item.seen().id());
+    }
+
+    /** The links that hold what was made for items of one side, by the id of what was made. */
+    Map<String, Link> holding(Flow flow, Map<Item, SyncRecord> made) {
+        if (made.isEmpty()) {
+            return Map.of();
+        }
+        Side side = made.keySet().iterator().next().side().other();
+        Set<String> ids =
+                made.values().stream().map(record -> record.key().id()).collect(Collectors.toSet());
+        return jdbi.withHandle(h -> Links.holding(h, flow.id(), side, ids));
     }
 }

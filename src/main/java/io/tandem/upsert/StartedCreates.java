@@ -54,7 +54,7 @@ final class StartedCreates {
 
     private static Link creating(Flow flow, Item item, Instant now) {
         String key = UUID.randomUUID().toString();
-        return Link.creating(flow.id(), item.seen().id(), key, now).withBaseline(FirstTry.sent(item));
+        return Link.creating(flow.id(), item.side(), item.seen().id(), key, now).withBaseline(FirstTry.sent(item));
     }
 
     /** No answer came: the call may have taken effect until now, so that its look-up isn't asked too early. */
@@ -100,11 +100,13 @@ final class StartedCreates {
         Link link = item.link().orElseThrow();
         Optional<Link> stored = Links.find(handle, link.id());
         if (stored.isEmpty()) {
-            String because = "the source had no partner; the answer came so late that the link had been given up";
-            Link made = link.withTarget(written.record().key().id(), link.state());
+            String because = "the " + item.side().lower()
+                    + " had no partner; the answer came so late that the link had been given up";
+            Side side = item.side().other();
+            Link made = link.with(side, written.record().key().id(), link.state());
             History.add(
                     handle,
-                    List.of(Entry.of(now, flow, made, Event.CREATED, Side.TARGET, because)
+                    List.of(Entry.of(now, flow, made, Event.CREATED, side, because)
                             .with(Change.created(FirstTry.values(flow, item)))));
             return false;
         }

@@ -104,7 +104,7 @@ class RivalsTest {
     }
 
     private List<String> alone() {
-        return store.jdbi().withHandle(h -> MatchKeys.nowAlone(h, flow.id()));
+        return store.jdbi().withHandle(h -> MatchKeys.nowAlone(h, flow.id(), Side.SOURCE));
     }
 
     private Map<String, Set<String>> ambiguous() {

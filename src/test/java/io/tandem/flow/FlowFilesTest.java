@@ -221,11 +221,11 @@ class FlowFilesTest {
     }
 
     @Test
-    void saysWhatThisVersionCantCarryOut() throws IOException {
-        load("link: every\ncreate: both\nproperties: []\n", false);
+    void createBothNeedsALinkThatCreates() throws IOException {
+        load("link: matched\nmatch: [{subject: name}]\ncreate: both\nproperties: []\n", false);
         assertThat(faults)
                 .extracting(Fault::message)
-                .containsExactly("create: both can't be carried out by this version. Known: target");
+                .contains("create: both needs link: every or matched-or-create, not matched");
     }
 
     @Test

@@ -49,6 +49,25 @@ public final class Flows {
                 java.util.Optional.empty());
     }
 
+    /** The same flow, creating on both sides. */
+    public static Flow bothWays(Flow flow) {
+        return new Flow(
+                flow.id(),
+                flow.description(),
+                flow.source(),
+                flow.target(),
+                flow.link(),
+                flow.whyOff(),
+                flow.match(),
+                flow.rows(),
+                flow.deletes(),
+                flow.where(),
+                flow.targetWhere(),
+                true,
+                flow.connectedTo(),
+                flow.schedule());
+    }
+
     public static Row row(String source, String target) {
         return row(source, target, ConflictPolicy.LATEST, FirstMergePolicy.LATEST, Direction.BOTH);
     }

@@ -75,7 +75,7 @@ class DecisionTracesTest {
         feeds.update(CONTACTS, clock.instant());
         store.jdbi().useTransaction(h -> {
             Progress.of(h, FLOW.id());
-            Progress.matchedAt(h, FLOW.id(), "5/7");
+            Progress.matchedAt(h, FLOW.id(), Side.SOURCE, "5/7");
         });
     }
 

@@ -77,7 +77,7 @@ class FlowChangesTest {
         store.jdbi().useTransaction(h -> {
             Progress.move(h, BEFORE, Side.SOURCE, progress().source(), 5);
             Progress.move(h, BEFORE, Side.TARGET, progress().target(), 7);
-            Progress.matchedAt(h, BEFORE.id(), "5/7");
+            Progress.matchedAt(h, BEFORE.id(), Side.SOURCE, "5/7");
         });
     }
 

@@ -284,7 +284,7 @@ class LinkImportTest {
                 ",desk/users/1,, | not a record key",
                 ",desk/users/1,shop/leads/7,maybe | unknown state maybe. Known: creating, linked",
                 ",desk/users/1,,creating | several flows link desk/users. Name one in the column flow",
-                ",desk/users/1,shop/leads/7,creating | a link that is creating has no target yet",
+                ",desk/users/1,shop/leads/7,creating | a link that is creating has one record only; its partner is not made yet",
                 ",desk/users/8,shop/leads/7, | desk/users/8 stands in line 2 already; links are one to one",
                 ",desk/users/9,shop/leads/9, | shop/leads/9 stands in line 2 already; links are one to one",
                 ",desk/users/8,shop/leads/9,unlinked | this pair stands in line 2 already",
@@ -294,7 +294,7 @@ class LinkImportTest {
                 ",desk/users/50,shop/contacts/51,unlinked | the pair is linked; take it apart with: tandem unlink",
                 ",desk/users/60,shop/contacts/61, | the pair was taken apart by an operator; to link it again: tandem"
                         + " link desk-users--shop-contacts 60 61",
-                ",desk/users/70,shop/leads/71, | desk/users/70 is about to get a target created; sync first",
+                ",desk/users/70,shop/leads/71, | desk/users/70 is about to get a partner created; sync first",
             })
     void saysWhatIsWrongInWhichLine(String row, String message) {
         take(

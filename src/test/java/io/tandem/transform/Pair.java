@@ -158,7 +158,7 @@ final class Pair {
     }
 
     PairMerge.CreateValues create() {
-        return merge().create(record(Side.SOURCE), changedAt.get(Side.SOURCE), references);
+        return merge().create(Side.SOURCE, record(Side.SOURCE), changedAt.get(Side.SOURCE), references);
     }
 
     /** Carries out what a merge decides, on both sides and in the baseline; a decision stays until it could be. */
