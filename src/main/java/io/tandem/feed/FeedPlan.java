@@ -1,6 +1,5 @@
 package io.tandem.feed;
 
-import io.tandem.flow.Condition;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
@@ -73,8 +72,9 @@ public final class FeedPlan {
                     used.add(pair.property(side));
                     addAsked(pair.when(), side, used);
                 }));
-        for (Condition condition : side == Side.SOURCE ? flow.where() : flow.targetWhere()) {
-            used.add(condition.property());
+        flow.conditions(side).forEach(condition -> used.add(condition.property()));
+        if (side == Side.SOURCE) {
+            flow.connectedTo().forEach(connection -> connection.by().ifPresent(used::add));
         }
         return used;
     }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param where which source records take part; all must hold
  * @param targetWhere which target records take part in matching; all must hold
  * @param schedule Quartz cron of this flow alone; else the setting's
- * @param connectedTo with {@code link: connected}: a record is created when it refers to a linked record of these
+ * @param connectedTo with {@code link: connected}: a record gets a partner when it is connected with a linked one of these
  * @param documented what the file says of the documents that the flow comes from
  */
 public record Flow(
@@ -31,7 +31,7 @@ public record Flow(
         List<Condition> where,
         List<Condition> targetWhere,
         boolean createBoth,
-        List<EntityKey> connectedTo,
+        List<Connection> connectedTo,
         Optional<String> schedule,
         Documented documented) {
 
@@ -49,7 +49,7 @@ public record Flow(
             List<Condition> where,
             List<Condition> targetWhere,
             boolean createBoth,
-            List<EntityKey> connectedTo,
+            List<Connection> connectedTo,
             Optional<String> schedule) {
         this(
                 id,

@@ -41,7 +41,7 @@ final class FlowChecks {
             file.fault("link off needs why_off: the reason, which check shows");
         }
         if (flow.connected() && flow.connectedTo().isEmpty()) {
-            file.fault("link connected needs connected_to: the entities that a record must refer to");
+            file.fault("link connected needs connected_to: what a record must be connected with");
         }
         for (Side side : Side.values()) {
             if (flow.link() != LinkPolicy.OFF && !facts.apply(flow.entity(side)).canFetch()) {
@@ -54,11 +54,12 @@ final class FlowChecks {
                     .ifPresent(node -> node.fault(
                             flow.target() + " can't be created by its descriptor; link must be matched or off"));
         }
-        if (flow.connected()
-                && flow.rows().stream()
-                        .noneMatch(row -> row.reference() != null
-                                && flow.connectedTo().contains(row.reference().source()))) {
-            file.fault("link connected needs a row with a reference to one of connected_to");
+        if (flow.connected()) {
+            flow.connectedTo().stream()
+                    .filter(connection -> connection.by().isEmpty() && !hasReference(connection.entity()))
+                    .forEach(connection -> file.fault("connected_to: nothing says which property refers to "
+                            + connection.entity() + ". Give a row that does a reference, or write {entity: "
+                            + connection.entity() + ", by: PROPERTY, into: ENTITY}"));
         }
         if (flow.deletes() == DeletePolicy.PROPAGATE
                 && !facts.apply(flow.target()).canDelete()) {
@@ -67,6 +68,13 @@ final class FlowChecks {
                             + flow.target() + " has none. Known here: keep"));
         }
         checkCreateBoth();
+    }
+
+    private boolean hasReference(EntityKey entity) {
+        return flow.rows().stream()
+                .anyMatch(row -> row.reference() != null
+                        && row.source() != null
+                        && row.reference().source().equals(entity));
     }
 
     /** A document's table can be empty, and all its rows can be off. */
@@ -103,8 +111,8 @@ final class FlowChecks {
         boolean creates = flow.link() == LinkPolicy.EVERY || flow.link() == LinkPolicy.MATCHED_OR_CREATE;
         if (flow.createBoth() && flow.link() != LinkPolicy.OFF && !creates) {
             file.get("create")
-                    .ifPresent(node ->
-                            node.fault("create: both needs link: every or matched-or-create, not " + word()));
+                    .ifPresent(
+                            node -> node.fault("create: both needs link: every or matched-or-create, not " + word()));
         }
         if (flow.createBoth() && creates && !facts.apply(flow.source()).canCreate()) {
             file.get("create")

@@ -73,7 +73,7 @@ final class FlowFile {
                 new ConditionReader(facts(source)).read(file.list("where")),
                 new ConditionReader(facts(target)).read(file.list("target_where")),
                 createBoth(),
-                connectedTo(),
+                new ConnectionReader(known, facts(source), isOff()).read(file.list("connected_to")),
                 file.text("schedule"),
                 new Documented(sections, matches, properties));
         new FlowChecks(file, flow, this::facts, notes).check();
@@ -195,16 +195,5 @@ final class FlowFile {
                     return node.text().equals("both");
                 })
                 .orElse(false);
-    }
-
-    private List<EntityKey> connectedTo() {
-        List<EntityKey> entities = new ArrayList<>();
-        for (YamlNode node : file.list("connected_to")) {
-            if (!isOff()
-                    || known.keySet().stream().anyMatch(key -> key.toString().equals(node.text()))) {
-                Entities.find(node.text(), node, known).ifPresent(entities::add);
-            }
-        }
-        return entities;
     }
 }

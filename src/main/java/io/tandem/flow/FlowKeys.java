@@ -26,9 +26,16 @@ public final class FlowKeys {
             "where: conditions on the source's records; all must hold",
             "target_where: the same on the target's",
             "create: where a record without partner gets one; default target: target, both",
-            "connected_to: with link: connected, list of the entities that a record must refer to",
+            "connected_to: with link: connected, list of what a record must be connected with: an entity to which a row's"
+                    + " reference goes, or more about it",
             "schedule: Quartz cron; the setting schedule.<flow id> wins",
             "from: the sections of dataflow documents that the flow comes from; written by import, read by qa and doc");
+
+    static final Keys CONNECTION = Keys.of(
+            "an entry of connected_to, where no row has a reference to it",
+            "entity: the entity whose linked records count",
+            "by: the source's property that holds the id of such a record, or a list of ids",
+            "into: the entity with whose record it must be linked, in any flow");
 
     static final Keys SECTION = Keys.of(
             "a section under from",
@@ -95,7 +102,7 @@ public final class FlowKeys {
 
     /** For the reference. */
     public static final List<Keys> ALL =
-            List.of(FILE, ALTERNATIVE, ROW, REFERENCE, CONDITION, SIDE_CONDITION, SECTION, LINE, DEMO);
+            List.of(FILE, CONNECTION, ALTERNATIVE, ROW, REFERENCE, CONDITION, SIDE_CONDITION, SECTION, LINE, DEMO);
 
     private FlowKeys() {}
 }

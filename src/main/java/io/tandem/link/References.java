@@ -3,6 +3,7 @@ package io.tandem.link;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.ReferenceTable;
 import io.tandem.chunk.WantedReference;
+import io.tandem.flow.Connection;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
@@ -139,6 +140,7 @@ public final class References {
         flows.stream()
                 .filter(flow -> flow.connected()
                         && flow.connectedTo().stream()
+                                .map(Connection::entity)
                                 .map(idSpace)
                                 .anyMatch(entity -> entity.equals(source) || entity.equals(target)))
                 .forEach(flow -> Wakes.addAll(handle, flow.id()));

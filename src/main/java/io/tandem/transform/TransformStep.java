@@ -70,12 +70,14 @@ public final class TransformStep implements Processor {
         List<Item> creates = chunk.open().stream().filter(Item::toCreate).toList();
         Set<WantedReference> wanted = new HashSet<>();
         pairs.values().forEach(pair -> wanted.addAll(merge.wanted(pair)));
-        creates.forEach(
-                item -> wanted.addAll(merge.wanted(chunk.from(), item.seen().record())));
+        creates.forEach(item -> {
+            wanted.addAll(merge.wanted(chunk.from(), item.seen().record()));
+            wanted.addAll(Connections.wanted(chunk.flow(), item.seen().record()));
+        });
         ReferenceTable table = references.resolve(wanted);
         pairs.forEach((item, pair) -> item.outcomes(merge.merge(pair, table)));
         creates.stream()
-                .filter(item -> !connected(chunk.flow(), item, table))
+                .filter(item -> !Connections.hold(chunk.flow(), item.seen().record(), table))
                 .forEach(item -> item.skip(
                         "it refers to no linked record of " + chunk.flow().connectedTo()));
         creates.stream().filter(Item::toCreate).forEach(item -> {
@@ -84,21 +86,6 @@ public final class TransformStep implements Processor {
             item.createValues(values.values());
             item.outcomes(values.outcomes());
         });
-    }
-
-    /** Whether a record may be created: in a connected flow only if it refers to a linked record. */
-    private static boolean connected(Flow flow, Item item, ReferenceTable table) {
-        return !flow.connected()
-                || flow.rows().stream()
-                        .filter(row -> row.reference() != null
-                                && flow.connectedTo().contains(row.reference().source()))
-                        .filter(row ->
-                                ReferenceLens.isId(item.seen().record().values().get(row.source())))
-                        .anyMatch(row -> table.resolve(ReferenceLens.wanted(
-                                        item.seen().record().values().get(row.source()),
-                                        row.reference().source(),
-                                        row.reference().target()))
-                                .isPresent());
     }
 
     private PairMerge merge(Flow flow) {

@@ -214,10 +214,38 @@ class FlowFilesTest {
                 properties:
                   - {source: company, target: company, reference: {source: shop/contact, target: crm/person}}
                 """);
-        assertThat(flow.connectedTo()).containsExactly(EntityKey.parse("shop/contact"));
+        assertThat(flow.connectedTo()).containsExactly(new Connection(EntityKey.parse("shop/contact")));
         assertThat(flow.schedule()).contains("0 0 * * * ?");
         assertThat(flow.matches()).isFalse();
         assertThat(flow.creates()).isTrue();
+    }
+
+    @Test
+    void takesAConnectionThatAPropertySays() throws IOException {
+        Flow flow = flow("""
+                link: connected
+                connected_to: [{entity: shop/contact, by: company, into: crm/person}]
+                properties: []
+                """);
+        assertThat(flow.connectedTo())
+                .containsExactly(new Connection(
+                        EntityKey.parse("shop/contact"),
+                        Optional.of("company"),
+                        Optional.of(EntityKey.parse("crm/person"))));
+    }
+
+    @Test
+    void saysWhatAConnectionLacks() throws IOException {
+        load("""
+                link: connected
+                connected_to: [shop/contact, {entity: shop/contact, by: compny, into: crm/person}]
+                properties: []
+                """, false);
+        assertThat(faults)
+                .extracting(Fault::message)
+                .anyMatch(message -> message.startsWith("compny is not a property of shop/contact. Known: "))
+                .anyMatch(message ->
+                        message.startsWith("connected_to: nothing says which property refers to shop/contact"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.cli.TestEngine;
 import io.tandem.flow.ConflictPolicy;
+import io.tandem.flow.Connection;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Direction;
 import io.tandem.flow.FirstMergePolicy;
@@ -137,7 +138,7 @@ class ChangedFlowsTest {
                 List.of(),
                 List.of(),
                 false,
-                List.of(to),
+                List.of(new Connection(to)),
                 Optional.empty());
     }
 

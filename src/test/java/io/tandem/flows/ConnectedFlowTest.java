@@ -3,6 +3,7 @@ package io.tandem.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.cli.TestEngine;
+import io.tandem.flow.Connection;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
@@ -38,7 +39,7 @@ class ConnectedFlowTest {
             List.of(),
             List.of(),
             false,
-            List.of(FIRMS),
+            List.of(new Connection(FIRMS)),
             Optional.empty());
 
     @Test
@@ -62,6 +63,50 @@ class ConnectedFlowTest {
             assertThat(jobs.all()).singleElement().satisfies(job -> assertThat(
                             Values.text(job.values().get("customer")))
                     .isEqualTo("70"));
+        }
+    }
+
+    /** What an imported flow has: no row refers to the other record, but a property of the source does. */
+    @Test
+    void createsARecord_onceOneOfThoseThatAPropertyNamesIsLinked() {
+        Flow every = Flows.every(FIRMS, CUSTOMERS, Flows.row("name", "name"));
+        Flow connected = new Flow(
+                "desk-cases--pms-job",
+                "cases of linked firms",
+                CASES,
+                JOBS,
+                LinkPolicy.CONNECTED,
+                "",
+                List.of(),
+                List.of(Flows.row("title", "name")),
+                DeletePolicy.KEEP,
+                List.of(),
+                List.of(),
+                false,
+                List.of(new Connection(FIRMS, Optional.of("firm"), Optional.of(CUSTOMERS))),
+                Optional.empty());
+        TickingClock clock = new TickingClock();
+        ModelEntity cases = new ModelEntity(CASES, clock, "title", "firm");
+        ModelEntity jobs = new ModelEntity(JOBS, clock, "name");
+        ModelEntity firmsOfDesk = new ModelEntity(FIRMS, clock, "name");
+        ModelEntity customers = new ModelEntity(CUSTOMERS, clock, "name");
+        cases.add("1", Map.of("title", "of a firm", "firm", "7"));
+        cases.add("2", Map.of("title", "of nobody"));
+        try (Database store = TestDatabase.H2.open();
+                TestEngine engine = new TestEngine(
+                        store,
+                        List.of(connected, every),
+                        Map.of(CASES, cases, JOBS, jobs, FIRMS, firmsOfDesk, CUSTOMERS, customers),
+                        clock)) {
+            engine.sync();
+            assertThat(jobs.all()).isEmpty();
+
+            firmsOfDesk.add("7", Map.of("name", "Teapots Ltd"));
+            engine.sync();
+            assertThat(customers.all()).hasSize(1);
+            assertThat(jobs.all()).singleElement().satisfies(job -> assertThat(
+                            Values.text(job.values().get("name")))
+                    .isEqualTo("of a firm"));
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.cli.TestEngine;
 import io.tandem.flow.Condition;
+import io.tandem.flow.Connection;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
@@ -47,7 +48,7 @@ class InBetweenFlowTest {
             List.of(),
             List.of(),
             false,
-            List.of(FIRMS),
+            List.of(new Connection(FIRMS)),
             Optional.empty());
 
     private final TickingClock clock = new TickingClock();

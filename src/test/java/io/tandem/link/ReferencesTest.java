@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.WantedReference;
+import io.tandem.flow.Connection;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
@@ -62,7 +63,7 @@ class ReferencesTest {
                 List.of(),
                 List.of(),
                 false,
-                List.of(to),
+                List.of(new Connection(to)),
                 Optional.empty());
     }
 

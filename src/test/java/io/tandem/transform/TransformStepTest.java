@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.cli.TestEngine;
+import io.tandem.flow.Connection;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
@@ -72,7 +73,7 @@ class TransformStepTest {
                 List.of(),
                 List.of(),
                 false,
-                List.of(FIRMS),
+                List.of(new Connection(FIRMS)),
                 Optional.empty());
         engine = new TestEngine(store, List.of(flow), Map.of(CASES, cases, JOBS, target), clock);
     }

@@ -11,6 +11,7 @@ import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Snapshot;
 import io.tandem.feed.FeedPlan;
 import io.tandem.feed.Feeds;
+import io.tandem.flow.Connection;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
@@ -78,7 +79,7 @@ class TransformedItemTest {
                 List.of(),
                 List.of(),
                 false,
-                List.of(FIRMS),
+                List.of(new Connection(FIRMS)),
                 Optional.empty());
     }
 

@@ -1,6 +1,7 @@
 package io.tandem.document.checklist;
 
 import io.tandem.document.FlowIds;
+import io.tandem.flow.Connection;
 import io.tandem.flow.Documented;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
@@ -24,8 +25,10 @@ final class OwnNames {
         Side from = back ? Side.TARGET : Side.SOURCE;
         EntityKey source = flow.entity(from);
         EntityKey target = flow.entity(from.other());
-        List<String> connected = flow.connectedTo().stream()
-                .map(entity -> entity.equals(flow.connectedTo().get(0)) ? phrase(entity) : words(entity.entity()))
+        List<EntityKey> entities =
+                flow.connectedTo().stream().map(Connection::entity).distinct().toList();
+        List<String> connected = entities.stream()
+                .map(entity -> entity.equals(entities.get(0)) ? phrase(entity) : words(entity.entity()))
                 .toList();
         return new Documented.Section(
                 "", phrase(source), phrase(target), system(target.system()), "", "", connected, back);

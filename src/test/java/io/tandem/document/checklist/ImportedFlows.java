@@ -5,6 +5,7 @@ import io.tandem.document.DataflowDocument;
 import io.tandem.document.Section;
 import io.tandem.document.Sentence;
 import io.tandem.flow.ConflictPolicy;
+import io.tandem.flow.Connection;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Direction;
 import io.tandem.flow.Documented;
@@ -71,7 +72,7 @@ final class ImportedFlows {
                 List.of(),
                 false,
                 section.connectedTo().stream()
-                        .map(name -> new EntityKey("a", name))
+                        .map(name -> new Connection(new EntityKey("a", name)))
                         .toList(),
                 Optional.empty(),
                 new Documented(
