@@ -38,7 +38,8 @@ final class TandemCommand extends StartCommand {
             ReferencesCommand.class,
             UserCommand.class,
             ImportCommand.class,
-            QaCommand.class);
+            QaCommand.class,
+            DocCommand.class);
 
     TandemCommand(Session session) {
         super(session);

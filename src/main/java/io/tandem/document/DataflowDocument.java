@@ -26,6 +26,11 @@ public record DataflowDocument(
                 name, source, target, generated, new FlowIds(name, source, target).of(sections), List.of());
     }
 
+    /** @param time with a {@code T} between date and time */
+    public DataflowDocument generatedAt(String time) {
+        return new DataflowDocument(name, source, target, time, sections, problems);
+    }
+
     /** The name without its ending, as ids of sections and rows begin. */
     public String stem() {
         return name.replaceFirst("\\.[^.]*$", "");

@@ -10,6 +10,7 @@ import java.util.List;
  * @param flow the flow that does it; "" if the line speaks of no flow
  * @param text a sentence as it stands, {@code email = mail} for a match, {@code email -> mail : string} for a property
  * @param detail how or why; "" if there is nothing to add
+ * @param other what the other side has in its place, where that differs or is repeated; else ""
  * @param cells of a row, as they stand; else empty
  * @param own whether this is what the site added by itself: it may
  */
@@ -20,6 +21,7 @@ public record CheckedLine(
         String text,
         Verdict verdict,
         String detail,
+        @JsonIgnore String other,
         @JsonIgnore List<String> cells,
         @JsonIgnore boolean own) {
 
@@ -28,7 +30,7 @@ public record CheckedLine(
     }
 
     static CheckedLine text(int line, String flow, LineKind kind, String text, Verdict verdict, String detail) {
-        return new CheckedLine(line, flow, kind, text, verdict, detail, List.of(), false);
+        return new CheckedLine(line, flow, kind, text, verdict, detail, "", List.of(), false);
     }
 
     /** Whether a person has to look: the document and the configuration don't agree, or the line wasn't understood. */

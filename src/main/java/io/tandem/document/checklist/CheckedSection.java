@@ -10,7 +10,15 @@ import java.util.List;
  * @param lines sentences, rows and what wasn't understood, in the document's order
  * @param extras what only the configuration has
  */
-public record CheckedSection(Section section, String flow, List<CheckedLine> lines, List<CheckedLine> extras) {
+public record CheckedSection(
+        Section section, String flow, Side side, List<CheckedLine> lines, List<CheckedLine> extras) {
+
+    /** Who has the section. */
+    public enum Side {
+        BOTH,
+        DOCUMENT,
+        CONFIGURATION
+    }
 
     public CheckedSection {
         lines = List.copyOf(lines);

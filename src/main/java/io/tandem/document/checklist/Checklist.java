@@ -1,7 +1,9 @@
 package io.tandem.document.checklist;
 
 import io.tandem.document.DataflowDocument;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A document as the configuration would write it.
@@ -12,5 +14,22 @@ public record Checklist(DataflowDocument document, List<ConfiguredSection> secti
 
     public Checklist {
         sections = List.copyOf(sections);
+    }
+
+    /** What a document says, taken for done: to compare another document with it. */
+    public static Checklist of(DataflowDocument document) {
+        return new Checklist(
+                document,
+                document.sections().stream()
+                        .map(section -> new ConfiguredSection(
+                                section,
+                                section.flow(),
+                                section.sentences().stream()
+                                        .distinct()
+                                        .collect(Collectors.toMap(sentence -> sentence, sentence -> Deed.PLAIN)),
+                                Collections.nCopies(section.match().size(), Deed.PLAIN),
+                                Collections.nCopies(section.properties().size(), Deed.PLAIN),
+                                false))
+                        .toList());
     }
 }

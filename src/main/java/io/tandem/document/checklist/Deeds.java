@@ -44,7 +44,7 @@ final class Deeds {
         return off.orElseGet(() -> switch (sentence) {
             case COND ->
                 Deed.done("written as where: "
-                        + CellText.condition(from.mirrored() ? flow.targetWhere() : flow.where())
+                        + CellText.condition(flow.conditions(Shapes.side(from.mirrored())))
                                 .substring("If ".length()));
             case MERGE ->
                 flow.link() == LinkPolicy.MATCHED && Shapes.conditional(flow, from.mirrored())

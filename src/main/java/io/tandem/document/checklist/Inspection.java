@@ -50,11 +50,8 @@ public final class Inspection {
     private List<CheckedLine> head(Optional<DataflowDocument> configured) {
         List<CheckedLine> lines = new ArrayList<>();
         configured.ifPresent(has -> {
-            if (!has.source().equals(document.source()) || !has.target().equals(document.target())) {
-                lines.add(head(
-                        document.source() + " to " + document.target(),
-                        Verdict.DIFFERS,
-                        "the configuration is about " + has.source() + " to " + has.target()));
+            if (!names(has).equals(names(document))) {
+                lines.add(head(names(document), Verdict.DIFFERS, "the configuration is about " + names(has)));
             }
             if (!has.generated().isEmpty() && !has.generated().equals(document.generated())) {
                 lines.add(head(
@@ -66,6 +63,11 @@ public final class Inspection {
         });
         lines.addAll(problems(0, startOf(0), ""));
         return lines;
+    }
+
+    /** As one text: where " to " stands in a name, only the document's name tells where to cut. */
+    private static String names(DataflowDocument document) {
+        return document.source() + " to " + document.target();
     }
 
     private CheckedLine head(String start, Verdict verdict, String detail) {
@@ -89,6 +91,7 @@ public final class Inspection {
         return new CheckedSection(
                 section,
                 checked.flow(),
+                checked.side(),
                 Stream.concat(
                                 checked.lines().stream(),
                                 problems(section.line(), startOf(index + 1), checked.flow()).stream())

@@ -38,10 +38,12 @@ final class OwnNames {
         return system(entity.system()) + " " + words(entity.entity());
     }
 
-    /** The descriptor's title, as long as a document's name tells the systems apart by it. */
+    /** The descriptor's title, as long as a document's readers tell the two systems apart by it. */
     String system(String name) {
         String title = titles.apply(name);
-        return !name.contains("-") || FlowIds.slug(title).equals(name) ? title : words(name);
+        boolean clear = !title.contains(" to ")
+                && (!name.contains("-") || FlowIds.slug(title).equals(name));
+        return clear ? title : words(name);
     }
 
     /** {@code Customers person} for {@code customers-person}. */

@@ -31,7 +31,7 @@ final class SectionInspection {
         configured.ifPresentOrElse(
                 inspection::compare,
                 () -> inspection.all(Verdict.MISSING, "the configuration has no flow for this section", false));
-        return inspection.result();
+        return inspection.result(configured.isPresent() ? CheckedSection.Side.BOTH : CheckedSection.Side.DOCUMENT);
     }
 
     /** A section that the document doesn't have. */
@@ -43,16 +43,16 @@ final class SectionInspection {
                         ? "a flow of the site's own, not documented"
                         : "the configuration has this flow, the document doesn't",
                 configured.own());
-        return inspection.result();
+        return inspection.result(CheckedSection.Side.CONFIGURATION);
     }
 
-    private CheckedSection result() {
-        return new CheckedSection(section, flow, lines, extras);
+    private CheckedSection result(CheckedSection.Side side) {
+        return new CheckedSection(section, flow, side, lines, extras);
     }
 
     private void all(Verdict verdict, String why, boolean own) {
         for (int i = 0; i < section.sentences().size(); i++) {
-            sentence(i, verdict, why, own);
+            sentence(i, verdict, why, "", own);
             switch (section.sentences().get(i)) {
                 case MERGE -> section.match().forEach(row -> row(LineKind.MATCH, row, verdict, why, own));
                 case PROPS -> section.properties().forEach(row -> row(LineKind.PROPERTY, row, verdict, why, own));
@@ -61,7 +61,7 @@ final class SectionInspection {
         }
     }
 
-    private void sentence(int index, Verdict verdict, String detail, boolean own) {
+    private void sentence(int index, Verdict verdict, String detail, String other, boolean own) {
         lines.add(new CheckedLine(
                 section.sentenceLines().get(index),
                 flow,
@@ -69,12 +69,18 @@ final class SectionInspection {
                 section.written(section.sentences().get(index)),
                 verdict,
                 detail,
+                other,
                 List.of(),
                 own));
     }
 
     private void row(LineKind kind, Section.Line row, Verdict verdict, String detail, boolean own) {
-        lines.add(new CheckedLine(row.line(), flow, kind, RowText.of(row.cells()), verdict, detail, row.cells(), own));
+        row(kind, row, verdict, detail, "", own);
+    }
+
+    private void row(LineKind kind, Section.Line row, Verdict verdict, String detail, String other, boolean own) {
+        lines.add(new CheckedLine(
+                row.line(), flow, kind, RowText.of(row.cells()), verdict, detail, other, row.cells(), own));
     }
 
     private void compare(ConfiguredSection configured) {
@@ -100,18 +106,15 @@ final class SectionInspection {
         Section has = configured.section();
         Deed deed = configured.sentences().get(sentence);
         if (section.sentences().subList(0, index).contains(sentence)) {
-            sentence(index, Verdict.DIFFERS, "the sentence stands twice", false);
+            sentence(index, Verdict.DIFFERS, "the sentence stands twice", "", false);
         } else if (deed == null) {
-            sentence(
-                    index,
-                    Verdict.DIFFERS,
-                    "the configuration does otherwise: "
-                            + has.written(has.sentences().get(0)),
-                    false);
+            String first = has.written(has.sentences().get(0));
+            sentence(index, Verdict.DIFFERS, "the configuration does otherwise: " + first, first, false);
         } else if (!has.written(sentence).equals(section.written(sentence))) {
-            sentence(index, Verdict.DIFFERS, "in the configuration: " + has.written(sentence), false);
+            String other = has.written(sentence);
+            sentence(index, Verdict.DIFFERS, "in the configuration: " + other, other, false);
         } else {
-            sentence(index, verdict(deed), deed.detail(), false);
+            sentence(index, verdict(deed), deed.detail(), "", false);
         }
     }
 
@@ -131,19 +134,11 @@ final class SectionInspection {
             } else if (partner < 0) {
                 row(kind, asked.get(i), Verdict.MISSING, "the configuration doesn't have this row", false);
             } else if (!cells.equals(found.get(partner))) {
-                row(
-                        kind,
-                        asked.get(i),
-                        Verdict.DIFFERS,
-                        "in the configuration: " + RowText.of(found.get(partner)),
-                        false);
+                String other = RowText.of(found.get(partner));
+                row(kind, asked.get(i), Verdict.DIFFERS, "in the configuration: " + other, other, false);
             } else if (pairs.moved(i) && orderCounts(kind, cells, found)) {
-                row(
-                        kind,
-                        asked.get(i),
-                        Verdict.DIFFERS,
-                        "the order counts; in the configuration it is row " + (partner + 1),
-                        false);
+                String where = "the order counts; in the configuration it is row " + (partner + 1);
+                row(kind, asked.get(i), Verdict.DIFFERS, where, RowText.of(cells), false);
             } else {
                 row(
                         kind,
@@ -156,7 +151,8 @@ final class SectionInspection {
         for (int left : pairs.left()) {
             List<String> cells = found.get(left);
             boolean own = deeds.get(left).own();
-            String why = wanted.contains(cells) ? times(cells, wanted, found) : "the document doesn't have this row";
+            boolean repeats = wanted.contains(cells);
+            String why = repeats ? times(cells, wanted, found) : "the document doesn't have this row";
             extras.add(new CheckedLine(
                     section.line(),
                     flow,
@@ -164,6 +160,7 @@ final class SectionInspection {
                     RowText.of(cells),
                     Verdict.EXTRA,
                     own ? "the site's own row, not documented" : why,
+                    repeats ? RowText.of(cells) : "",
                     cells,
                     own));
         }

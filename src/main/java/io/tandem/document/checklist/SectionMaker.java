@@ -72,7 +72,7 @@ final class SectionMaker {
             return "";
         }
         return from.condition().isEmpty()
-                ? CellText.condition(from.mirrored() ? flow.targetWhere() : flow.where())
+                ? CellText.condition(flow.conditions(Shapes.side(from.mirrored())))
                 : from.condition();
     }
 

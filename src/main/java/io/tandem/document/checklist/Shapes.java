@@ -3,6 +3,7 @@ package io.tandem.document.checklist;
 import io.tandem.document.Sentence;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.Side;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,7 @@ final class Shapes {
 
     private static List<Sentence> actual(Flow flow, boolean back) {
         List<Sentence> sentences = new ArrayList<>();
-        boolean creates = flow.creates() && (!back || flow.createBoth());
+        boolean creates = flow.creates(side(back));
         boolean merges = flow.link() == LinkPolicy.MATCHED || flow.matches() || alternatives(flow) > 0;
         if (creates && !flow.connected()) {
             sentences.add(conditional(flow, back) ? Sentence.COND : Sentence.EVERY);
@@ -72,6 +73,11 @@ final class Shapes {
 
     /** Whether only some of the records take part that a section speaks of. */
     static boolean conditional(Flow flow, boolean back) {
-        return !(back ? flow.targetWhere() : flow.where()).isEmpty();
+        return !flow.conditions(side(back)).isEmpty();
+    }
+
+    /** Whose records a section begins with. */
+    static Side side(boolean back) {
+        return back ? Side.TARGET : Side.SOURCE;
     }
 }

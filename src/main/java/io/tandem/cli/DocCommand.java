@@ -1,0 +1,85 @@
+package io.tandem.cli;
+
+import io.tandem.document.DataflowDocument;
+import io.tandem.document.DocumentWriter;
+import io.tandem.document.checklist.Checklist;
+import io.tandem.document.checklist.Checklists;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Writes the documentation of all flows from the configuration. */
+@Command(
+        name = "doc",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes the documentation of all flows, as the configuration has them: dataflow documents for qa, and pages"
+                    + " for people, HTML and Markdown, with a map of systems and flows. Calls no system and opens no"
+                    + " store.",
+            "Only what changed is written; a page of a flow that is gone is removed; no file that a person wrote is"
+                    + " touched."
+        },
+        subcommands = DocChangelogCommand.class,
+        footer = {"", "Example: tandem doc --out docs/flows"})
+final class DocCommand implements Callable<Integer> {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
+
+    /**
+     * The document of {@code --json}.
+     *
+     * @param notes what runs, but can't be said in a document
+     */
+    private record Answer(String folder, List<String> written, List<String> removed, List<String> notes) {}
+
+    private final Session session;
+
+    @Mixin
+    Options options = new Options();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where to; default docs/flows in the current folder.")
+    Path out = Path.of("docs", "flows");
+
+    DocCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        ConfiguredFlows configured = ConfiguredFlows.read(options.home().folder(), options.sandbox);
+        Checklists.Made made = configured.checklists();
+        Map<String, String> texts = new TreeMap<>(documents(made.checklists()));
+        GeneratedFiles.Outcome outcome = new GeneratedFiles(session.folder().resolve(out)).write(texts);
+        if (options.json) {
+            session.json(new Answer(out.toString(), outcome.written(), outcome.removed(), made.notes()));
+        } else {
+            outcome.written().forEach(name -> session.line("written  " + name));
+            outcome.removed().forEach(name -> session.line("removed  " + name));
+            made.notes().forEach(note -> session.line("note: " + note));
+            session.line(Count.of(configured.flows().size(), "flow") + ", "
+                    + Count.of(outcome.written().size(), "file") + " written to " + out + ", "
+                    + outcome.same() + " unchanged");
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Map<String, String> documents(Map<String, Checklist> checklists) {
+        String now = TIME.format(Clock.system(ZoneOffset.UTC).instant().atZone(ZoneOffset.UTC));
+        Map<String, String> texts = new TreeMap<>();
+        checklists.forEach((stem, checklist) -> {
+            DataflowDocument document = checklist.document();
+            texts.put(
+                    "documents/" + document.name(),
+                    DocumentWriter.write(document.generated().isEmpty() ? document.generatedAt(now) : document));
+        });
+        return texts;
+    }
+}

@@ -1,0 +1,114 @@
+package io.tandem.document.checklist;
+
+import io.tandem.document.DataflowDocument;
+import io.tandem.document.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What changed between two versions of documents. Pure. */
+public final class Changelog {
+
+    private final List<Change> changes = new ArrayList<>();
+
+    private Changelog() {}
+
+    /** @param old and {@code now}: documents by name without ending; in the order of the new ones, then what is gone */
+    public static List<Change> of(Map<String, DataflowDocument> old, Map<String, DataflowDocument> now) {
+        Changelog log = new Changelog();
+        Set<String> names = new TreeSet<>(now.keySet());
+        names.addAll(old.keySet());
+        for (String name : names) {
+            log.document(Optional.ofNullable(old.get(name)), Optional.ofNullable(now.get(name)));
+        }
+        return log.changes;
+    }
+
+    private void document(Optional<DataflowDocument> old, Optional<DataflowDocument> now) {
+        DataflowDocument asked = now.orElseGet(() -> empty(old.orElseThrow()));
+        CheckedDocument checked = Inspection.of(asked, "", old.map(Checklist::of));
+        checked.head().stream()
+                .filter(line -> line.verdict() == Verdict.DIFFERS)
+                .forEach(line -> changes.add(
+                        new Change("", Change.Kind.NAMES_CHANGED, line.text(), names(old.orElseThrow()), false)));
+        checked.sections().forEach(this::section);
+    }
+
+    private static String names(DataflowDocument document) {
+        return document.source() + " to " + document.target();
+    }
+
+    private static DataflowDocument empty(DataflowDocument gone) {
+        return DataflowDocument.of(gone.name(), gone.source(), gone.target(), gone.generated(), List.of());
+    }
+
+    private void section(CheckedSection checked) {
+        switch (checked.side()) {
+            case DOCUMENT -> flow(checked, Change.Kind.FLOW_ADDED, false);
+            case CONFIGURATION -> flow(checked, Change.Kind.FLOW_REMOVED, true);
+            case BOTH -> {
+                checked.lines().stream()
+                        .filter(line -> line.verdict() != Verdict.FULFILLED && line.kind() != LineKind.PROBLEM)
+                        .forEach(this::changed);
+                checked.extras().forEach(this::removed);
+            }
+        }
+    }
+
+    private void flow(CheckedSection checked, Change.Kind kind, boolean breaking) {
+        Section section = checked.section();
+        changes.add(new Change(
+                checked.flow(),
+                kind,
+                section.entities().heading() + ", " + section.match().size() + " match rows, "
+                        + section.properties().size() + " property rows",
+                "",
+                breaking));
+    }
+
+    private void changed(CheckedLine line) {
+        boolean added = line.verdict() == Verdict.MISSING;
+        boolean repeated = !added && line.other().isEmpty();
+        boolean moved = !added && line.other().equals(line.text());
+        Change.Kind kind =
+                repeated ? Change.Kind.REPEATS_CHANGED : moved ? Change.Kind.ORDER_CHANGED : kind(line, added);
+        changes.add(new Change(line.flow(), kind, line.text(), moved ? "" : line.other(), !added && !repeated));
+    }
+
+    private static Change.Kind kind(CheckedLine line, boolean added) {
+        return switch (line.kind()) {
+            case MATCH -> added ? Change.Kind.MATCH_ADDED : Change.Kind.MATCH_CHANGED;
+            case PROPERTY -> {
+                if (added) {
+                    yield Change.Kind.ROW_ADDED;
+                }
+                yield beforeType(line.text()).equals(beforeType(line.other()))
+                        ? Change.Kind.TYPE_CHANGED
+                        : Change.Kind.ROW_CHANGED;
+            }
+            default -> added ? Change.Kind.LINK_ADDED : Change.Kind.LINK_CHANGED;
+        };
+    }
+
+    private static String beforeType(String row) {
+        return row.substring(0, Math.max(0, row.lastIndexOf(" : ")));
+    }
+
+    /** What only the old version has: of a row that still stands somewhere, one that repeated it. */
+    private void removed(CheckedLine line) {
+        if (!line.other().isEmpty()) {
+            changes.add(new Change(line.flow(), Change.Kind.REPEATS_CHANGED, line.text(), "", false));
+            return;
+        }
+        Change.Kind kind =
+                switch (line.kind()) {
+                    case MATCH -> Change.Kind.MATCH_REMOVED;
+                    case PROPERTY -> Change.Kind.ROW_REMOVED;
+                    default -> Change.Kind.LINK_REMOVED;
+                };
+        changes.add(new Change(line.flow(), kind, line.text(), "", true));
+    }
+}
