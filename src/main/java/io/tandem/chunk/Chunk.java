@@ -4,9 +4,10 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
- * Up to 200 records of one flow and direction.
+ * Up to 200 records of one flow and direction. Immutable: a step puts a new chunk in its place.
  *
  * @param from the side that the records come from
  * @param tick when the round began that this chunk belongs to
@@ -28,6 +29,11 @@ public record Chunk(
 
     public static final int MOST = 200;
 
+    public Chunk {
+        items = List.copyOf(items);
+        wakes = List.copyOf(wakes);
+    }
+
     public Chunk(Flow flow, Side from, Instant tick, long first, long last, List<Item> items, List<Long> wakes) {
         this(flow, from, tick, first, last, items, wakes, "");
     }
@@ -40,6 +46,11 @@ public record Chunk(
     /** Those with a stored or new link, not skipped. */
     public List<Item> linked() {
         return open().stream().filter(item -> item.link().isPresent()).toList();
+    }
+
+    /** The same chunk with each item as a step leaves it. */
+    public Chunk with(UnaryOperator<Item> step) {
+        return new Chunk(flow, from, tick, first, last, items.stream().map(step).toList(), wakes, compared);
     }
 
     @Override

@@ -1,291 +1,227 @@
 package io.tandem.chunk;
 
+import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
-import io.tandem.record.SyncRecord;
-import io.tandem.record.Values;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * One record on its way through a chunk. Each step adds what it found out; {@code link} stores it.
+ * One record on its way: its {@link Snapshot}, and what each step adds to it once: {@link Verdict}, {@link Decision}, {@link
+ * Effects}. A step answers new items in a new chunk, so a step that failed can be done again with what it was given.
  *
- * <p>A step of an engineer's own may call {@link #skip}: the record is then left as it is, until it changes again.
+ * <p>All but {@link #skip} only reads. Thread-safe.
  */
 public final class Item {
 
     private final Side side;
-    private final Snapshot seen;
+    private final Snapshot snapshot;
     private final boolean changed;
-    private Link stored;
-    private Link link;
-    private boolean linkChanged;
-    private Link abandoned;
-    private Snapshot counterpart;
-    private boolean toCreate;
-    private Side toDelete;
-    private LinkState afterDelete;
-    private Values createValues = Values.none();
-    private String skipped;
-    private List<RowOutcome> outcomes = List.of();
-    private Baseline agreed;
-    private final Map<Side, SyncRecord> fresh = new EnumMap<>(Side.class);
-    private final Map<Side, Map<String, Instant>> written = new EnumMap<>(Side.class);
-    private final List<Trouble> troubles = new ArrayList<>();
-    private final Map<Side, List<RowOutcome.WriteTo>> writes = new EnumMap<>(Side.class);
-    private final Attempts attempts = new Attempts();
-    private boolean created;
-    private boolean again;
-    private boolean refused;
+    private final Verdict verdict;
+    private final Decision decision;
+    private final Effects effects;
+    private volatile String skipped;
 
     /**
      * @param side where the record stands in its flow
      * @param changed whether it comes from the feed; false if it was woken
      */
-    public Item(Side side, Snapshot seen, boolean changed) {
+    public Item(Side side, Snapshot snapshot, boolean changed) {
+        this(side, snapshot, changed, null, null, null, null);
+    }
+
+    private Item(
+            Side side,
+            Snapshot snapshot,
+            boolean changed,
+            Verdict verdict,
+            Decision decision,
+            Effects effects,
+            String skipped) {
         this.side = side;
-        this.seen = seen;
+        this.snapshot = snapshot;
         this.changed = changed;
+        this.verdict = verdict;
+        this.decision = decision;
+        this.effects = effects;
+        this.skipped = skipped;
+    }
+
+    /** What {@code match} adds. */
+    public Item with(Verdict found) {
+        once(verdict, "match");
+        return new Item(side, snapshot, changed, found, null, null, skipped);
+    }
+
+    /** What {@code transform} adds. */
+    public Item with(Decision decided) {
+        once(decision, "transform");
+        return new Item(side, snapshot, changed, verdict, decided, null, skipped);
+    }
+
+    /** What {@code upsert} adds. */
+    public Item with(Effects came) {
+        once(effects, "upsert");
+        return new Item(side, snapshot, changed, verdict, decision, came, skipped);
+    }
+
+    private void once(Object part, String step) {
+        if (part != null) {
+            throw new IllegalStateException("the step " + step + " stands twice in the way of " + this);
+        }
+    }
+
+    /** What {@code link} leaves: the same, with the link as it is stored now. */
+    public Item saved(Link stored) {
+        return new Item(side, snapshot, changed, verdict, decision, effects.saved(stored), skipped);
+    }
+
+    /** The store refuses what came of this record: it stays as it was before this chunk, and is parked. */
+    public Item refused(Trouble why) {
+        Optional<Link> known = stored();
+        List<Trouble> all = new ArrayList<>(effects == null ? List.of() : effects.troubles());
+        all.add(why);
+        return new Item(side, snapshot, changed, verdict, decision, Effects.refused(known, all), skipped);
     }
 
     public Side side() {
         return side;
     }
 
-    public Snapshot seen() {
-        return seen;
+    public Snapshot snapshot() {
+        return snapshot;
     }
 
     public boolean changed() {
         return changed;
     }
 
-    /** Leaves this record alone in this chunk. */
+    /**
+     * Leaves this record alone in this chunk, and until it changes again.
+     *
+     * @throws IllegalStateException after {@code upsert}: what was written has to be stored
+     */
     public void skip(String because) {
+        if (effects != null) {
+            throw new IllegalStateException(
+                    this + " can't be left out after upsert; a step that leaves records out stands before it");
+        }
         skipped = because;
     }
 
-    /** The store refuses what came of this record: it stays as it was before this chunk, and is parked. */
-    public void refused(Trouble why) {
-        trouble(why);
-        skip(why.reason());
-        link = stored;
-        linkChanged = false;
-        refused = true;
-    }
-
-    /** Whether {@link #refused} was said of it: no step has anything to store of it then but why. */
-    public boolean isRefused() {
-        return refused;
-    }
-
-    /**
-     * Remembers what a transaction is about to take for stored.
-     *
-     * @return puts it back: the transaction was rolled back
-     */
-    public Runnable mark() {
-        Link storedBefore = stored;
-        Link linkBefore = link;
-        boolean changedBefore = linkChanged;
-        String skippedBefore = skipped;
-        boolean refusedBefore = refused;
-        List<Trouble> troublesBefore = List.copyOf(troubles);
-        return () -> {
-            stored = storedBefore;
-            link = linkBefore;
-            linkChanged = changedBefore;
-            skipped = skippedBefore;
-            refused = refusedBefore;
-            troubles.clear();
-            troubles.addAll(troublesBefore);
-        };
-    }
-
+    /** Why the later steps pass it by: a step of the site's own said so, or one of ours did. */
     public Optional<String> skipped() {
-        return Optional.ofNullable(skipped);
+        return Optional.ofNullable(skipped).or(this::left);
     }
 
-    /** Present after {@code match}, if the record has a partner. */
+    private Optional<String> left() {
+        if (isRefused()) {
+            return Optional.of(
+                    effects.troubles().get(effects.troubles().size() - 1).reason());
+        }
+        if (decision instanceof Decision.Left left) {
+            return Optional.of(left.because());
+        }
+        return Optional.ofNullable(verdict).flatMap(Verdict::left);
+    }
+
+    /** Present after {@code match}. */
+    public Optional<Verdict> verdict() {
+        return Optional.ofNullable(verdict);
+    }
+
+    /** Present after {@code transform}, unless the record was skipped before. */
+    public Optional<Decision> decision() {
+        return Optional.ofNullable(decision);
+    }
+
+    /** Present after {@code upsert}, unless the record was skipped before. */
+    public Optional<Effects> effects() {
+        return Optional.ofNullable(effects);
+    }
+
+    /** Its link, as the steps up to now leave it. */
     public Optional<Link> link() {
-        return Optional.ofNullable(link);
+        return effects != null
+                ? effects.link()
+                : decision().flatMap(Decision::link).or(() -> verdict().flatMap(Verdict::link));
     }
 
-    /** As stored; {@link #link(Link)} says what is to be stored. */
-    public void storedLink(Link found) {
-        stored = found;
-        link = found;
-        linkChanged = false;
-    }
-
-    /** The link as it stands in the store; empty if it isn't there yet. */
+    /** Its link as it stands in the store; empty if it isn't there yet. */
     public Optional<Link> stored() {
-        return Optional.ofNullable(stored);
+        return effects != null ? effects.stored() : verdict().flatMap(Verdict::stored);
     }
 
-    public void link(Link found) {
-        link = found;
-        linkChanged = true;
-    }
-
-    /** Nothing was created and nothing will be under this link's key: it is to be forgotten, and the record is free again. */
-    public void abandonLink() {
-        abandoned = link;
-        storedLink(null);
-        outcomes(List.of());
-    }
-
-    /** The link to forget, with whatever else becomes of this record. */
-    public Optional<Link> abandoned() {
-        return Optional.ofNullable(abandoned).filter(link -> !refused);
-    }
-
-    /** Whether the link has to be saved, its baseline aside. */
-    public boolean linkChanged() {
-        return linkChanged;
-    }
-
-    /** Present after {@code transform}, if the partner's snapshot is known. */
+    /** The partner's snapshot, where {@code transform} looked at a pair. */
     public Optional<Snapshot> counterpart() {
-        return Optional.ofNullable(counterpart);
+        return decision().flatMap(Decision::counterpart);
     }
 
-    public void counterpart(Snapshot found) {
-        counterpart = found;
+    /** The snapshot on a side; empty if it is the partner's and that is not known. */
+    public Optional<Snapshot> on(Side wanted) {
+        return wanted == side ? Optional.of(snapshot) : counterpart();
     }
 
-    /** The snapshot on a side, once {@code transform} has looked. */
-    public Snapshot on(Side wanted) {
-        return wanted == side ? seen : counterpart;
-    }
-
-    /** Whether {@code match} found that this record needs a new partner. */
-    public boolean toCreate() {
-        return toCreate && skipped == null;
-    }
-
-    public void toCreate(boolean wanted) {
-        toCreate = wanted;
-    }
-
-    /**
-     * The partner of this record is to be deleted too.
-     *
-     * @param then what the link becomes once that is done
-     */
-    public void toDelete(Side where, LinkState then) {
-        toDelete = where;
-        afterDelete = then;
-    }
-
-    public Optional<Side> toDelete() {
-        return Optional.ofNullable(toDelete);
-    }
-
-    /** The partner is gone, by our delete or before it. */
-    public void deleted(SyncRecord record) {
-        fresh(toDelete, record.deleted(), Map.of());
-        link(link.withState(afterDelete));
-    }
-
-    public Values createValues() {
-        return createValues;
-    }
-
-    public void createValues(Values values) {
-        createValues = values;
-    }
-
-    /** What {@code transform} decided, one for each row; empty before. */
+    /** What each row came to; empty before {@code transform}. */
     public List<RowOutcome> outcomes() {
-        return outcomes;
+        return effects != null
+                ? effects.outcomes()
+                : decision().map(Decision::outcomes).orElse(List.of());
     }
 
-    public void outcomes(List<RowOutcome> decided) {
-        outcomes = List.copyOf(decided);
+    public boolean isRefused() {
+        return effects != null && effects.refused();
     }
 
-    /** The baseline to save: the link's own until a step agrees on more. */
-    public Baseline baseline() {
-        if (agreed != null) {
-            return agreed;
-        }
-        return link == null ? Baseline.empty() : link.baseline();
-    }
-
-    public void baseline(Baseline next) {
-        agreed = next;
-    }
-
-    /** A record as a call's answer left it, with the origin's change times of what we wrote. */
-    public void fresh(Side where, SyncRecord record, Map<String, Instant> writtenSince) {
-        fresh.put(where, record);
-        written.computeIfAbsent(where, s -> new HashMap<>()).putAll(writtenSince);
-    }
-
-    public Map<Side, SyncRecord> fresh() {
-        return fresh;
-    }
-
-    public Map<String, Instant> written(Side where) {
-        return written.getOrDefault(where, Map.of());
-    }
-
-    public void created(SyncRecord partner, Map<String, Instant> writtenSince) {
-        created = true;
-        fresh(side.other(), partner, writtenSince);
-    }
-
+    /** Whether a new partner was made. */
     public boolean created() {
-        return created;
+        return effects != null && effects.on(side.other()) instanceof Effect.Created;
     }
 
-    /** @param rows that were written; empty for a delete */
-    public void wrote(Side where, List<RowOutcome.WriteTo> rows) {
-        writes.put(where, List.copyOf(rows));
+    /** Whether it was linked in this chunk to a record that existed already. */
+    public boolean isNewPair() {
+        return verdict instanceof Verdict.Matched
+                || (effects != null && effects.on(side.other()) instanceof Effect.Adopted);
     }
 
-    /** The sides on which this record's pair was written. */
+    /** The sides on which its pair was written or deleted. */
     public Set<Side> wrote() {
-        return writes.keySet();
-    }
-
-    /** What was written, by side; no rows for a delete. */
-    public Map<Side, List<RowOutcome.WriteTo>> writes() {
-        return writes;
-    }
-
-    public Attempts attempts() {
-        return attempts;
-    }
-
-    /** Said again, it counts once. */
-    public void trouble(Trouble trouble) {
-        if (!troubles.contains(trouble)) {
-            troubles.add(trouble);
+        Set<Side> sides = EnumSet.noneOf(Side.class);
+        for (Side each : Side.values()) {
+            if (effects != null && effects.on(each) instanceof Effect.Written) {
+                sides.add(each);
+            }
         }
+        return sides;
     }
 
-    public List<Trouble> troubles() {
-        return troubles;
-    }
-
-    /** The record changed under our hands: nothing was written, the next round merges it again. */
-    public void again() {
-        again = true;
-    }
-
+    /** Whether the next round looks at it again. */
     public boolean mustRunAgain() {
-        return again && !refused;
+        return effects != null && effects.again();
+    }
+
+    /** Why it, or properties of it, are parked: what the steps said, and the rows that failed. */
+    public List<Trouble> troubles(Flow flow) {
+        List<Trouble> all = new ArrayList<>();
+        if (effects != null) {
+            all.addAll(effects.troubles());
+        } else if (decision instanceof Decision.Left left) {
+            all.addAll(left.troubles());
+        }
+        if (skipped().isEmpty()) {
+            link().ifPresent(link -> outcomes().stream()
+                    .filter(RowOutcome.Failed.class::isInstance)
+                    .map(failed -> ((RowOutcome.Failed) failed).trouble(flow, link))
+                    .filter(trouble -> !all.contains(trouble))
+                    .forEach(all::add));
+        }
+        return all;
     }
 
     @Override
     public String toString() {
-        return seen.record().toString();
+        return snapshot.record().toString();
     }
 }

@@ -70,19 +70,18 @@ public final class Pulse {
 
     synchronized void count(Chunk chunk) {
         One one = of(chunk.flow().id());
-        boolean matches = chunk.flow().matches();
-        chunk.items().forEach(item -> one.records.merge(outcome(item, matches), 1L, Long::sum));
+        chunk.items().forEach(item -> one.records.merge(outcome(chunk.flow(), item), 1L, Long::sum));
         long slot = slot();
         one.slots.merge(slot, (long) chunk.items().size(), Long::sum);
         one.slots.headMap(slot - MINUTES * SLOTS_A_MINUTE).clear();
     }
 
-    private static Outcome outcome(Item item, boolean matches) {
-        if (!item.troubles().isEmpty()) {
+    private static Outcome outcome(Flow flow, Item item) {
+        if (!item.troubles(flow).isEmpty()) {
             return Outcome.PARKED;
         }
         if (item.skipped().isPresent()) {
-            return matches && item.link().isEmpty() ? Outcome.WAITING : Outcome.SKIPPED;
+            return flow.matches() && item.link().isEmpty() ? Outcome.WAITING : Outcome.SKIPPED;
         }
         if (item.created()) {
             return Outcome.CREATED;
@@ -93,7 +92,7 @@ public final class Pulse {
         if (item.link().isEmpty()) {
             return Outcome.WAITING;
         }
-        return item.linkChanged() ? Outcome.LINKED : Outcome.UNCHANGED;
+        return item.isNewPair() ? Outcome.LINKED : Outcome.UNCHANGED;
     }
 
     /** One direction has nothing left of a round that began at {@code tick}. */

@@ -1,6 +1,7 @@
 package io.tandem.chunk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import java.time.Instant;
@@ -50,7 +51,12 @@ public sealed interface RowOutcome {
      * @param side the side whose value this is about
      * @param reason record, property, kind of value, wanted type; never the value
      */
-    record Failed(Row row, Side side, String reason) implements RowOutcome {}
+    record Failed(Row row, Side side, String reason) implements RowOutcome {
+        Trouble trouble(Flow flow, Link link) {
+            String property = row.property(side) == null ? row.target() : row.property(side);
+            return new Trouble(side, link.recordId(side), property, flow.id() + ": " + reason, false);
+        }
+    }
 
     /**
      * Both values at the time of the conflict.

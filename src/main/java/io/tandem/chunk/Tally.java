@@ -39,9 +39,9 @@ public final class Tally {
             return created + unfinished + written(Side.SOURCE) + written(Side.TARGET);
         }
 
-        private void count(Item item) {
+        private void count(Flow flow, Item item) {
             boolean quiet = item.wrote().isEmpty() && !item.created() && !item.mustRunAgain();
-            boolean echo = item.seen().echo()
+            boolean echo = item.snapshot().echo()
                     && quiet
                     && item.outcomes().stream().allMatch(RowOutcome.Unchanged.class::isInstance);
             if (echo) {
@@ -55,7 +55,7 @@ public final class Tally {
             unfinished += item.mustRunAgain() ? 1 : 0;
             item.link().filter(link -> item.skipped().isEmpty()).ifPresent(link -> {
                 looked.add(link.id());
-                if (!quiet || !item.troubles().isEmpty()) {
+                if (!quiet || !item.troubles(flow).isEmpty()) {
                     touched.add(link.id());
                 }
             });
@@ -99,7 +99,7 @@ public final class Tally {
         private synchronized void count(Chunk chunk) {
             looked += chunk.items().size();
             Counts counts = of(chunk.flow().id());
-            chunk.items().forEach(item -> counts.count(item));
+            chunk.items().forEach(item -> counts.count(chunk.flow(), item));
         }
     }
 

@@ -9,6 +9,7 @@ import io.tandem.feed.FilesInUse;
 import io.tandem.feed.Waiting;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.link.ChunkSave;
 import io.tandem.link.FlowChanges;
 import io.tandem.link.FlowWorklist;
 import io.tandem.link.LinkStep;
@@ -25,6 +26,7 @@ import io.tandem.upsert.Creates;
 import io.tandem.upsert.Deletes;
 import io.tandem.upsert.Updates;
 import io.tandem.upsert.UpsertStep;
+import io.tandem.upsert.WriteAhead;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -115,16 +117,15 @@ public final class Engine {
                         byRoute, files, feeds, new FlowWorklist(jdbi, feeds, references, clock), leases, tally, clock));
         steps.put("match", new MatchStep(jdbi, clock));
         steps.put("transform", new TransformStep(jdbi, feeds, references, facts, clock));
+        NewLinks newLinks = new NewLinks(references, clock);
         steps.put(
                 "upsert",
                 new UpsertStep(
-                        jdbi,
-                        clock,
-                        new NewLinks(references, clock),
-                        new Updates(jdbi, clock, clients, plan, leases),
+                        new WriteAhead(jdbi, newLinks, clock),
+                        new Updates(jdbi, clients, plan, leases),
                         new Creates(jdbi, clients, plan, clock),
                         new Deletes(jdbi, clients, plan, leases)));
-        steps.put("link", new LinkStep(jdbi, feeds, references, tally, clock));
+        steps.put("link", new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, clock), tally));
     }
 
     /** What changed in the flows since the store was last used takes effect in the store. */

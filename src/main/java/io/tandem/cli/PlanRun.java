@@ -81,7 +81,6 @@ final class PlanRun implements AutoCloseable {
                 clock);
         keep(engine.leases());
         gate = new RoundGate(engine.leases());
-        engine.wrap("upsert", PlanStep::beforeWrites);
         engine.wrap("link", link -> new PlanStep(link, findings));
         if (configuration.sandbox()) {
             if (running.isPresent()) {

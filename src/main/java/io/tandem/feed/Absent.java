@@ -75,7 +75,7 @@ final class Absent {
         Map<String, String> unread = new TreeMap<>();
         reading.unread().forEach((id, refusal) -> unread.put(id, refusal.message()));
         Instant now = arrival.now();
-        Storing.store(jdbi, List.copyOf(settled), () -> {}, (h, good, refused) -> {
+        Storing.store(jdbi, List.copyOf(settled), (h, good, refused) -> {
             FeedTable.lock(h, pass.feed());
             Intake.save(
                     h,

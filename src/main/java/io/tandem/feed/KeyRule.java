@@ -1,7 +1,6 @@
 package io.tandem.feed;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tandem.flow.Condition;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Side;
@@ -28,8 +27,7 @@ record KeyRule(Flow flow, Side side, List<List<Boolean>> emails) {
     record Key(int alternative, String text) {}
 
     List<Key> keys(SyncRecord record) {
-        List<Condition> conditions = side == Side.SOURCE ? flow.where() : flow.targetWhere();
-        if (!record.live() || !conditions.stream().allMatch(c -> c.holds(record.values()))) {
+        if (!record.live() || !flow.takesPart(side, record.values())) {
             return List.of();
         }
         List<Key> keys = new ArrayList<>();

@@ -37,7 +37,6 @@ final class PageIntake {
         Storing.store(
                 jdbi,
                 List.copyOf(newest.keySet()),
-                () -> {},
                 (handle, good, refused) -> store(handle, page, arrival, newest, good, refused));
     }
 

@@ -82,9 +82,8 @@ public final class Waiting {
             Map<String, Snapshot> seen = feeds.snapshots(flow.source(), ids);
             ids.stream()
                     .map(seen::get)
-                    .filter(s -> s != null
-                            && flow.where().stream()
-                                    .allMatch(c -> c.holds(s.record().values())))
+                    .filter(s ->
+                            s != null && flow.takesPart(Side.SOURCE, s.record().values()))
                     .forEach(s -> consumer.accept(flow, s));
             after = piece.values().stream().mapToLong(Long::longValue).max().orElse(after);
         } while (ids.size() == PIECE);

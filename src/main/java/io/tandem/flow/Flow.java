@@ -1,6 +1,7 @@
 package io.tandem.flow;
 
 import io.tandem.record.EntityKey;
+import io.tandem.record.Values;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -99,6 +100,11 @@ public record Flow(
 
     public boolean connected() {
         return link == LinkPolicy.CONNECTED;
+    }
+
+    /** Whether a record of a side takes part, by the conditions of the flow file. */
+    public boolean takesPart(Side side, Values values) {
+        return conditions(side).stream().allMatch(condition -> condition.holds(values));
     }
 
     public EntityKey entity(Side side) {

@@ -1,5 +1,8 @@
 package io.tandem.link;
 
+import io.tandem.chunk.Decision;
+import io.tandem.chunk.Effect;
+import io.tandem.chunk.Effects;
 import io.tandem.chunk.Intent;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
@@ -11,6 +14,7 @@ import io.tandem.flow.Side;
 import io.tandem.history.Change;
 import io.tandem.history.Entry;
 import io.tandem.history.Event;
+import io.tandem.record.Presence;
 import io.tandem.record.Values;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the items of a chunk have to tell (rule 18): one entry for each remote write. Pure. */
 final class ChunkHistory {
@@ -32,7 +37,7 @@ final class ChunkHistory {
         this.now = now;
     }
 
-    /** @param items with links, before these are saved */
+    /** @param items with links */
     static List<Entry> of(Flow flow, Collection<Item> items, Instant now) {
         ChunkHistory history = new ChunkHistory(flow, now);
         items.forEach(history::tell);
@@ -41,20 +46,26 @@ final class ChunkHistory {
 
     private void tell(Item item) {
         Link link = item.link().orElseThrow();
-        item.attempts().tookEffect().forEach(intent -> attempted(link, intent, Event.WRITTEN, "the answer was lost"));
-        item.attempts()
-                .inDoubt()
+        Decision decision = item.decision().orElseThrow();
+        Effects effects = item.effects().orElseThrow();
+        decision.earlier()
+                .tookEffect()
+                .forEach(intent -> attempted(link, intent, Event.WRITTEN, "the answer was lost"));
+        Stream.concat(decision.earlier().inDoubt().stream(), effects.inDoubt().stream())
                 .forEach(intent -> attempted(
                         link,
                         intent,
                         Event.IN_DOUBT,
                         "the answer was lost, and whether it was written can't be seen any more"));
-        item.stored().filter(before -> before.state() != link.state()).ifPresent(before -> state(item, before, link));
-        item.writes().forEach((side, rows) -> {
-            if (!rows.isEmpty()) {
-                written(item, link, side, rows);
+        effects.stored()
+                .filter(before -> before.state() != link.state())
+                .ifPresent(before -> state(item, before, link));
+        for (Side side : Side.values()) {
+            if (effects.on(side) instanceof Effect.Written written
+                    && !written.rows().isEmpty()) {
+                written(item, link, side, written.rows());
             }
-        });
+        }
     }
 
     private void attempted(Link link, Intent intent, Event event, String what) {
@@ -78,26 +89,28 @@ final class ChunkHistory {
     }
 
     private void state(Item item, Link before, Link link) {
-        if (before.state() == LinkState.CREATING && item.created()) {
+        Side made = item.side().other();
+        Effect effect = item.effects().orElseThrow().on(made);
+        if (before.state() != LinkState.CREATING) {
+            changedState(item, link);
+        } else if (effect instanceof Effect.Created created) {
             entries.add(Entry.of(
                             now,
                             flow,
                             link,
                             Event.CREATED,
-                            item.side().other(),
+                            made,
                             "the " + item.side().lower() + " had no partner")
-                    .with(Change.created(item.createValues())));
-        } else if (before.state() == LinkState.CREATING) {
+                    .with(Change.created(created.values())));
+        } else {
             entries.add(Entry.of(
                     now,
                     flow,
                     link,
                     Event.ADOPTED,
-                    item.side().other(),
+                    made,
                     "it was made before, and the answer was lost, or the "
-                            + flow.entity(item.side().other()).system() + " named it when asked to make another"));
-        } else {
-            changedState(item, link);
+                            + flow.entity(made).system() + " named it when asked to make another"));
         }
     }
 
@@ -114,16 +127,15 @@ final class ChunkHistory {
 
     private static Side left(Item item) {
         Side other = item.side().other();
-        return item.on(other) != null && item.on(other).record().presence() == io.tandem.record.Presence.LEFT
-                ? other
-                : item.side();
+        boolean theirs = item.on(other)
+                .filter(s -> s.record().presence() == Presence.LEFT)
+                .isPresent();
+        return theirs ? other : item.side();
     }
 
     private void deleted(Item item, Link link, Event event, Side side) {
         add(link, event, side, "it was deleted in its system");
-        item.toDelete()
-                .filter(partner -> item.writes().containsKey(partner))
-                .ifPresent(partner -> add(link, Event.DELETED, partner, "its partner was deleted"));
+        item.wrote().forEach(partner -> add(link, Event.DELETED, partner, "its partner was deleted"));
     }
 
     private void add(Link link, Event event, Side side, String because) {
@@ -133,7 +145,7 @@ final class ChunkHistory {
     private void written(Item item, Link link, Side side, List<RowOutcome.WriteTo> rows) {
         Map<String, String> reasons = new LinkedHashMap<>();
         List<Change> changes = new ArrayList<>();
-        Values before = item.on(side).record().values();
+        Values before = item.on(side).orElseThrow().record().values();
         for (RowOutcome.WriteTo row : rows) {
             String property = row.row().property(side);
             reasons.put(property, row.because());

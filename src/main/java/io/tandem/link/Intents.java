@@ -53,7 +53,7 @@ public final class Intents {
         return found;
     }
 
-    static void forget(Handle handle, Collection<Intent> intents) {
+    public static void forget(Handle handle, Collection<Intent> intents) {
         List<Long> ids = intents.stream().map(Intent::id).toList();
         for (List<Long> piece : Database.pieces(ids)) {
             handle.createUpdate("delete from intent where id = any(:ids)")

@@ -1,7 +1,6 @@
 package io.tandem.link;
 
 import io.tandem.chunk.Baseline;
-import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.flow.RoundStopped;
@@ -189,15 +188,6 @@ public final class Links {
                 .toList();
     }
 
-    /** Saves the items' links as {@link #saveAll} does; the items have the stored ones then. */
-    public static void saveItems(Handle handle, List<Item> items) {
-        List<Link> saved = saveAll(
-                handle, items.stream().map(item -> item.link().orElseThrow()).toList());
-        for (int i = 0; i < saved.size(); i++) {
-            items.get(i).storedLink(saved.get(i));
-        }
-    }
-
     /** The pair that an operator unlinked, if one did. */
     public static Optional<Link> apart(Handle handle, String flow, String sourceId, String targetId) {
         return handle.createQuery(SELECT
@@ -214,7 +204,7 @@ public final class Links {
      *
      * @throws RoundStopped if the stored version is another: another worker saved it
      */
-    static void delete(Handle handle, Link link) {
+    public static void delete(Handle handle, Link link) {
         Unresolved.forget(handle, link.id());
         if (handle.execute("delete from link where id = ? and version = ?", link.id(), link.version()) != 1) {
             throw savedByAnother(link);

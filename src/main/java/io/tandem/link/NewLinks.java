@@ -1,6 +1,5 @@
 package io.tandem.link;
 
-import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
@@ -10,8 +9,6 @@ import io.tandem.history.Event;
 import io.tandem.history.History;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -27,22 +24,22 @@ public final class NewLinks {
         this.clock = clock;
     }
 
-    /** Stores those of the items' links that aren't yet, and wakes what waited for them. In the caller's transaction. */
-    public void store(Handle handle, Flow flow, Collection<Item> items) {
+    /**
+     * Stores new links, and wakes what waited for them. In the caller's transaction.
+     *
+     * @return as they are stored, in order
+     */
+    public List<Link> store(Handle handle, Flow flow, List<Link> news) {
         Instant now = clock.instant();
-        List<Item> news = items.stream()
-                .filter(item -> item.link().orElseThrow().id() == 0)
-                .toList();
-        List<Link> links = Links.insertAll(
-                handle, news.stream().map(item -> item.link().orElseThrow()).toList());
+        List<Link> links = Links.insertAll(handle, news);
         String because = "they match by " + match(flow);
-        List<Entry> entries = new ArrayList<>();
-        for (int i = 0; i < links.size(); i++) {
-            news.get(i).storedLink(links.get(i));
-            entries.add(Entry.of(now, flow, links.get(i), Event.LINKED, Side.SOURCE, because));
-        }
         references.linked(handle, flow, links);
-        History.add(handle, entries);
+        History.add(
+                handle,
+                links.stream()
+                        .map(link -> Entry.of(now, flow, link, Event.LINKED, Side.SOURCE, because))
+                        .toList());
+        return links;
     }
 
     private static String match(Flow flow) {

@@ -13,18 +13,18 @@ import java.util.Set;
  * Finds the one partner of an unlinked record among the unlinked candidates of both sides (rule 2). Pure.
  *
  * <p>Alternatives are tried in order; the first under which any candidate exists decides: exactly one on each side is a
- * match, more are ambiguous. A partner that an earlier alternative ties to somebody else is never taken away from him.
+ * match, more are ambiguous. A record that an earlier alternative ties to another one is never reassigned.
  */
-public final class Matching {
+final class Matching {
 
-    /** What became of one record. */
-    public sealed interface Verdict {
-        record Matched(String partnerId) implements Verdict {}
+    /** Who can be the partner of one record. */
+    sealed interface Partner {
+        record One(String id) implements Partner {}
 
-        record Unmatched() implements Verdict {}
+        record None() implements Partner {}
 
-        /** @param candidates ids on the other side */
-        record Ambiguous(Set<String> candidates) implements Verdict {}
+        /** @param ids on the other side */
+        record Several(Set<String> ids) implements Partner {}
     }
 
     private record Holder(Side side, String recordId) {}
@@ -40,7 +40,7 @@ public final class Matching {
      * @param candidates every unlinked record that shares a key with a record that will be asked for
      * @param apart pairs that an operator unlinked
      */
-    public Matching(Collection<Candidate> candidates, Set<Pair> apart) {
+    Matching(Collection<Candidate> candidates, Set<Pair> apart) {
         this.apart = apart;
         this.alternatives =
                 candidates.stream().mapToInt(Candidate::alternative).max().orElse(-1) + 1;
@@ -52,7 +52,7 @@ public final class Matching {
         }
     }
 
-    public Verdict of(Side side, String recordId) {
+    Partner of(Side side, String recordId) {
         for (int alternative = 0; alternative < alternatives; alternative++) {
             Set<String> partners = partners(side, recordId, alternative);
             if (partners.isEmpty()) {
@@ -62,13 +62,13 @@ public final class Matching {
             boolean onlyOnes = partners.size() == 1
                     && partners(side.other(), partner, alternative).size() == 1
                     && !tiedEarlier(side.other(), partner, alternative);
-            return onlyOnes ? new Verdict.Matched(partner) : new Verdict.Ambiguous(partners);
+            return onlyOnes ? new Partner.One(partner) : new Partner.Several(partners);
         }
-        return new Verdict.Unmatched();
+        return new Partner.None();
     }
 
     /** Takes a pair out of the running: it is linked now. */
-    public void linked(Side side, String recordId, String partnerId) {
+    void linked(Side side, String recordId, String partnerId) {
         remove(side, recordId);
         remove(side.other(), partnerId);
     }

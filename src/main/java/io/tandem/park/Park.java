@@ -2,6 +2,7 @@ package io.tandem.park;
 
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Trouble;
+import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.store.Database;
 import java.sql.ResultSet;
@@ -45,16 +46,16 @@ public final class Park {
      *
      * @return those that weren't parked before
      */
-    public static List<Trouble> settle(Handle handle, String flow, Collection<Item> items, Instant now) {
+    public static List<Trouble> settle(Handle handle, Flow flow, Collection<Item> items, Instant now) {
         Map<Place, Parked> known = new HashMap<>();
         for (Side side : Side.values()) {
-            load(handle, flow, side, recordIds(items, side))
+            load(handle, flow.id(), side, recordIds(items, side))
                     .forEach(p -> known.put(new Place(p.side(), p.recordId(), p.property()), p));
         }
         List<Trouble> news = new ArrayList<>();
         Map<Place, Row> rows = new LinkedHashMap<>();
         for (Item item : items) {
-            for (Trouble trouble : item.troubles()) {
+            for (Trouble trouble : item.troubles(flow)) {
                 Place place = new Place(trouble.side(), trouble.recordId(), trouble.property());
                 if (rows.putIfAbsent(place, new Row(trouble, known.get(place))) == null && !known.containsKey(place)) {
                     news.add(trouble);
@@ -65,7 +66,7 @@ public final class Park {
         items.stream().filter(Item::mustRunAgain).forEach(item -> known.keySet().stream()
                 .filter(place -> isOf(item, place))
                 .forEach(kept::add));
-        put(handle, flow, rows.values(), now);
+        put(handle, flow.id(), rows.values(), now);
         free(
                 handle,
                 known.entrySet().stream()
@@ -79,7 +80,7 @@ public final class Park {
         return place.recordId()
                 .equals(
                         item.side() == place.side()
-                                ? item.seen().id()
+                                ? item.snapshot().id()
                                 : item.link()
                                         .map(link -> link.recordId(place.side()))
                                         .orElse(null));
@@ -89,7 +90,7 @@ public final class Park {
         Set<String> ids = new HashSet<>();
         for (Item item : items) {
             if (item.side() == side) {
-                ids.add(item.seen().id());
+                ids.add(item.snapshot().id());
             }
             item.link().map(link -> link.recordId(side)).ifPresent(ids::add);
         }

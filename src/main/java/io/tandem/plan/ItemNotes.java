@@ -1,11 +1,12 @@
 package io.tandem.plan;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.chunk.Effect;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
-import io.tandem.chunk.LinkState;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Trouble;
+import io.tandem.chunk.Verdict;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.Json;
@@ -25,21 +26,29 @@ final class ItemNotes {
         this.findings = findings;
     }
 
-    /** @param matched whether the item's link is new, between two records that exist */
-    void take(Item item, boolean matched) {
+    /** @param item as {@code link} leaves it */
+    void take(Item item) {
         String about = about(item);
         findings.lookedAgain(flow.id(), about);
         if (item.skipped().isPresent()) {
             skipped(item, about);
             return;
         }
-        if (item.created()) {
-            created(item);
-        } else if (item.link().isPresent()) {
-            linked(item, matched);
-            item.writes().forEach((side, rows) -> changed(item, side, rows));
-        }
-        item.troubles().forEach(trouble -> troubled(about, trouble));
+        item.effects().ifPresent(effects -> {
+            if (effects.on(item.side().other()) instanceof Effect.Created created) {
+                created(item, created);
+            } else if (item.isNewPair()) {
+                linked(item.link().orElseThrow());
+            } else {
+                item.link().ifPresent(link -> stateOf(item, link));
+            }
+            for (Side side : Side.values()) {
+                if (effects.on(side) instanceof Effect.Written written) {
+                    changed(item, side, written.rows());
+                }
+            }
+        });
+        item.troubles(flow).forEach(trouble -> troubled(about, trouble));
         item.outcomes().forEach(outcome -> left(item, about, outcome));
     }
 
@@ -52,7 +61,7 @@ final class ItemNotes {
         return item.link()
                 .filter(link -> link.sourceId() != null)
                 .map(link -> key(Side.SOURCE, link.sourceId()))
-                .orElse(item.seen().record().key())
+                .orElse(item.snapshot().record().key())
                 .toString();
     }
 
@@ -60,37 +69,36 @@ final class ItemNotes {
     private void skipped(Item item, String about) {
         boolean nothingToSay = item.link().isEmpty()
                 && (!flow.creates(item.side()) && item.side() == Side.TARGET
-                        || !item.seen().record().live());
+                        || !item.snapshot().record().live());
         if (!nothingToSay) {
-            boolean takesPart = flow.conditions(item.side()).stream()
-                    .allMatch(c -> c.holds(item.seen().record().values()));
-            String key = item.side() == Side.SOURCE ? "where" : "target_where";
-            String because = takesPart ? item.skipped().orElseThrow() : "the flow's \"" + key + "\" leaves it out";
-            left(about, "", item.seen().record().key(), because);
+            left(about, "", item.snapshot().record().key(), item.skipped().orElseThrow());
         }
     }
 
-    private void created(Item item) {
-        RecordKey origin = item.seen().record().key();
+    private void created(Item item, Effect.Created created) {
+        RecordKey origin = item.snapshot().record().key();
         findings.done(
                 flow.id(),
                 new Finding.Create(
                         flow.entity(item.side().other()).toString(),
                         flow.matches() ? "no record matches " + origin : origin + " has no link",
-                        Json.MAPPER.valueToTree(item.createValues().asMap())));
+                        Json.MAPPER.valueToTree(created.values().asMap())));
     }
 
-    private void linked(Item item, boolean matched) {
-        Link link = item.link().orElseThrow();
-        boolean adopted = item.toCreate() && link.state() == LinkState.LINKED;
-        if (matched || adopted) {
-            findings.done(
-                    flow.id(),
-                    new Finding.Link(
-                            key(Side.SOURCE, link.sourceId()).toString(),
-                            key(Side.TARGET, link.targetId()).toString()));
-        }
-        if (!adopted && item.linkChanged() && !matched) {
+    private void linked(Link link) {
+        findings.done(
+                flow.id(),
+                new Finding.Link(
+                        key(Side.SOURCE, link.sourceId()).toString(),
+                        key(Side.TARGET, link.targetId()).toString()));
+    }
+
+    private void stateOf(Item item, Link link) {
+        boolean changed = item.verdict()
+                .flatMap(Verdict::stored)
+                .filter(before -> before.state() != link.state())
+                .isPresent();
+        if (changed) {
             findings.left(
                     flow.id(),
                     about(item) + STATE,
@@ -101,8 +109,8 @@ final class ItemNotes {
     }
 
     private void changed(Item item, Side side, List<RowOutcome.WriteTo> rows) {
-        RecordKey record = item.on(side).record().key();
-        if (item.toDelete().filter(side::equals).isPresent()) {
+        RecordKey record = item.on(side).orElseThrow().record().key();
+        if (rows.isEmpty()) {
             findings.done(
                     flow.id(),
                     new Finding.Change(
@@ -110,7 +118,7 @@ final class ItemNotes {
                             "",
                             TextNode.valueOf("live"),
                             TextNode.valueOf("deleted"),
-                            item.on(side.other()).record().key() + " was deleted"));
+                            item.on(side.other()).orElseThrow().record().key() + " was deleted"));
             return;
         }
         for (RowOutcome.WriteTo row : rows) {
@@ -120,7 +128,7 @@ final class ItemNotes {
                     new Finding.Change(
                             record.toString(),
                             property,
-                            item.on(side).record().values().get(property),
+                            item.on(side).orElseThrow().record().values().get(property),
                             row.value(),
                             row.because()));
         }

@@ -14,39 +14,51 @@ import org.jdbi.v3.core.Jdbi;
  *
  * <p>Cost: one transaction; for each refused one of n, about 2 log2(n) more that are rolled back.
  */
-public final class Storing<T> {
+public final class Storing<T, R> {
 
-    /** What stores records in a transaction. It is done several times, each time after the time before was rolled back. */
-    public interface Work<T> {
+    /**
+     * What stores records in a transaction. It is done several times, each time after the time before was rolled back: it
+     * remembers nothing, and its answer says what it stored.
+     */
+    public interface Work<T, R> {
         /** @param refused why the database refuses each of these; of them no more than that may be stored */
+        R store(Handle handle, List<T> good, Map<T, String> refused);
+    }
+
+    /** {@link Work} without an answer. */
+    public interface Task<T> {
         void store(Handle handle, List<T> good, Map<T, String> refused);
     }
 
     private final Jdbi jdbi;
-    private final Work<T> work;
-    private final Runnable undo;
+    private final Work<T, R> work;
 
-    private Storing(Jdbi jdbi, Work<T> work, Runnable undo) {
+    private Storing(Jdbi jdbi, Work<T, R> work) {
         this.jdbi = jdbi;
         this.work = work;
-        this.undo = undo;
     }
 
     /**
      * Stores all that can be stored.
      *
-     * @param undo puts back, after a transaction that was rolled back, what the work remembered as stored
-     * @return why the database refused the others
+     * @return what the work answered for what was committed
      * @throws RuntimeException as the work throws it, if it is not about the data of single records; nothing is stored then
      */
-    public static <T> Map<T, String> store(Jdbi jdbi, List<T> records, Runnable undo, Work<T> work) {
-        return new Storing<>(jdbi, work, undo).store(records);
+    public static <T, R> R result(Jdbi jdbi, List<T> records, Work<T, R> work) {
+        return new Storing<>(jdbi, work).store(records);
     }
 
-    private Map<T, String> store(List<T> records) {
+    /** As {@link #result}, for work without an answer. */
+    public static <T> void store(Jdbi jdbi, List<T> records, Task<T> task) {
+        result(jdbi, records, (handle, good, refused) -> {
+            task.store(handle, good, refused);
+            return good;
+        });
+    }
+
+    private R store(List<T> records) {
         try {
-            commit(records, Map.of());
-            return Map.of();
+            return commit(records, Map.of());
         } catch (RuntimeException e) {
             if (records.isEmpty() || RefusedData.why(e).isEmpty() || isRefused(List.of())) {
                 throw e;
@@ -55,8 +67,7 @@ public final class Storing<T> {
         List<T> good = new ArrayList<>();
         Map<T, String> refused = new LinkedHashMap<>();
         sort(records, good, refused);
-        commit(good, refused);
-        return refused;
+        return commit(good, refused);
     }
 
     /** Two that don't go together are one good one and one that is refused. */
@@ -89,20 +100,11 @@ public final class Storing<T> {
                 return Optional.of(RefusedData.why(e).orElseThrow(() -> e));
             } finally {
                 h.rollback();
-                undo.run();
             }
         });
     }
 
-    private void commit(List<T> good, Map<T, String> refused) {
-        boolean done = false;
-        try {
-            jdbi.useTransaction(h -> work.store(h, good, refused));
-            done = true;
-        } finally {
-            if (!done) {
-                undo.run();
-            }
-        }
+    private R commit(List<T> good, Map<T, String> refused) {
+        return jdbi.inTransaction(h -> work.store(h, good, refused));
     }
 }

@@ -2,6 +2,7 @@ package io.tandem.transform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.Baseline;
+import io.tandem.chunk.EarlierWrites;
 import io.tandem.chunk.Intent;
 import io.tandem.chunk.PairState;
 import io.tandem.chunk.RowOutcome;
@@ -35,12 +36,8 @@ final class LostAnswers {
     private final List<Intent> inDoubt = new ArrayList<>();
     private Baseline baseline;
 
-    /**
-     * Intents that are over; those in neither list may still show up.
-     *
-     * @param baseline of the pair, with what took effect
-     */
-    record Found(Baseline baseline, List<Intent> tookEffect, List<Intent> inDoubt) {}
+    /** @param baseline of the pair, with what took effect */
+    record Found(Baseline baseline, EarlierWrites earlier) {}
 
     private LostAnswers(Flow flow, PairState pair, Instant now) {
         this.flow = flow;
@@ -55,7 +52,10 @@ final class LostAnswers {
         for (int i = pending.size() - 1; i >= 0; i--) {
             answers.look(pending.get(i));
         }
-        return new Found(answers.baseline, answers.tookEffect, answers.inDoubt);
+        List<Intent> open = new ArrayList<>(pending);
+        open.removeAll(answers.tookEffect);
+        open.removeAll(answers.inDoubt);
+        return new Found(answers.baseline, new EarlierWrites(answers.tookEffect, answers.inDoubt, open));
     }
 
     private void look(Intent intent) {

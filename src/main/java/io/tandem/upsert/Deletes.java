@@ -1,6 +1,6 @@
 package io.tandem.upsert;
 
-import io.tandem.chunk.Item;
+import io.tandem.chunk.Effect;
 import io.tandem.chunk.Trouble;
 import io.tandem.feed.FeedPlan;
 import io.tandem.flow.Flow;
@@ -15,6 +15,7 @@ import io.tandem.system.WriteResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
@@ -35,57 +36,67 @@ public final class Deletes {
         this.patience = new Patience(jdbi);
     }
 
-    void write(Flow flow, Side side, List<Item> all) {
-        List<Item> items = all.stream()
-                .filter(item -> item.toDelete().filter(side::equals).isPresent())
+    /**
+     * Takes the entity's write lease, so that a record has one writer at a time (rule 9).
+     *
+     * @throws io.tandem.flow.RoundStopped.HeldElsewhere if another worker holds the lease for five minutes
+     */
+    void write(Flow flow, Side side, List<Writing> all) {
+        List<Writing> dying = all.stream()
+                .filter(writing -> writing.toDelete().filter(side::equals).isPresent())
                 .toList();
-        if (items.isEmpty()) {
+        if (dying.isEmpty()) {
             return;
         }
         EntityKey entity = flow.entity(side);
-        List<Write> writes = items.stream()
-                .map(item -> (Write) new Write.Delete(item.on(side).record()))
+        List<Write> writes = dying.stream()
+                .map(writing -> (Write) new Write.Delete(writing.record(side)))
                 .toList();
         try (Leases.Lease oneWriterAtATime = leases.take("write " + entity, PATIENCE)) {
             List<WriteResult> results = clients.apply(entity).write(writes, plan.properties(entity));
             oneWriterAtATime.renew();
-            for (int i = 0; i < items.size(); i++) {
-                settle(flow, side, items.get(i), results.get(i));
+            for (int i = 0; i < dying.size(); i++) {
+                settle(flow, side, dying.get(i), results.get(i));
             }
         }
     }
 
-    private void settle(Flow flow, Side side, Item item, WriteResult result) {
-        SyncRecord record = item.on(side).record();
+    private void settle(Flow flow, Side side, Writing writing, WriteResult result) {
+        SyncRecord record = writing.record(side);
         if (result instanceof WriteResult.Written) {
-            item.deleted(record);
-            item.wrote(side, List.of());
+            writing.deleted(new Effect.Written(record.deleted(), List.of(), Map.of()));
             patience.restored(flow, side, record);
         } else if (result instanceof WriteResult.Stale stale) {
-            item.fresh(side, stale.fresh(), Map.of());
-            fruitless(flow, side, item, Patience.CONFLICT);
+            writing.effect(side, new Effect.Stale(Optional.ofNullable(stale.fresh())));
+            fruitless(flow, side, writing, Patience.CONFLICT);
         } else if (result instanceof WriteResult.Refused refused) {
-            settleRefused(flow, side, item, record, refused.refusal());
+            settleRefused(flow, side, writing, refused.refusal());
         }
     }
 
-    private void settleRefused(Flow flow, Side side, Item item, SyncRecord record, Refusal refusal) {
+    private void settleRefused(Flow flow, Side side, Writing writing, Refusal refusal) {
+        SyncRecord record = writing.record(side);
         if (refusal.kind() == Refusal.Kind.GONE) {
-            item.deleted(record);
+            writing.deleted(new Effect.Gone(record.deleted()));
             return;
         }
+        writing.effect(
+                side,
+                refusal.kind() == Refusal.Kind.TEMPORARY
+                        ? new Effect.InDoubt(Optional.empty())
+                        : new Effect.Refused(Optional.empty()));
         if (refusal.kind() == Refusal.Kind.WITHOUT_EFFECT) {
-            fruitless(flow, side, item, refusal);
+            fruitless(flow, side, writing, refusal);
         } else {
-            item.trouble(trouble(flow, side, record, refusal));
+            writing.trouble(trouble(flow, side, record, refusal));
         }
     }
 
-    private void fruitless(Flow flow, Side side, Item item, Refusal refusal) {
-        if (patience.lasts(flow, side, item.on(side).record())) {
-            item.again();
+    private void fruitless(Flow flow, Side side, Writing writing, Refusal refusal) {
+        if (patience.lasts(flow, side, writing.record(side))) {
+            writing.again();
         } else {
-            item.trouble(trouble(flow, side, item.on(side).record(), refusal));
+            writing.trouble(trouble(flow, side, writing.record(side), refusal));
         }
     }
 

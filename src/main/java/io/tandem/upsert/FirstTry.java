@@ -1,7 +1,6 @@
 package io.tandem.upsert;
 
 import io.tandem.chunk.Baseline;
-import io.tandem.chunk.Item;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
@@ -19,9 +18,9 @@ final class FirstTry {
 
     private FirstTry() {}
 
-    static Baseline sent(Item item) {
+    static Baseline sent(Writing writing) {
         Baseline sent = Baseline.empty();
-        for (RowOutcome outcome : item.outcomes()) {
+        for (RowOutcome outcome : writing.outcomes()) {
             if (outcome instanceof RowOutcome.WriteTo row) {
                 boolean forward = row.to() == Side.TARGET;
                 sent = sent.with(row.row(), forward ? row.origin() : row.value(), forward ? row.value() : row.origin());
@@ -30,12 +29,12 @@ final class FirstTry {
         return sent;
     }
 
-    static Values values(Flow flow, Item item) {
-        Baseline sent = item.link().orElseThrow().baseline();
+    static Values values(Flow flow, Writing writing) {
+        Baseline sent = writing.link().baseline();
         if (sent.rows().isEmpty()) {
-            return item.createValues();
+            return writing.createValues();
         }
-        Side side = item.side().other();
+        Side side = writing.made();
         Values values = Values.none();
         for (Row row : flow.rows()) {
             Optional<Baseline.Agreed> agreed = sent.row(row.id());

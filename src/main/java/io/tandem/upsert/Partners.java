@@ -1,10 +1,14 @@
 package io.tandem.upsert;
 
-import io.tandem.chunk.Item;
+import io.tandem.chunk.Effect;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.Trouble;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.history.Change;
+import io.tandem.history.Entry;
+import io.tandem.history.Event;
+import io.tandem.history.History;
 import io.tandem.link.Links;
 import io.tandem.record.SyncRecord;
 import io.tandem.system.WriteResult;
@@ -12,7 +16,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
@@ -35,14 +41,14 @@ final class Partners {
      * First creates whose answer names the partner of another record, or one that was taken apart from this: the link stays
      * as it was stored, so that another try carries the same key, and a person has to look.
      */
-    Set<Item> namedForAnother(Flow flow, List<Item> items, List<WriteResult> results, Set<Item> again) {
-        Map<Item, SyncRecord> made = new LinkedHashMap<>();
+    Set<Writing> namedForAnother(Flow flow, List<Writing> creates, List<WriteResult> results) {
+        Map<Writing, SyncRecord> made = new LinkedHashMap<>();
         Map<String, Long> times = new HashMap<>();
-        for (int i = 0; i < items.size(); i++) {
+        for (int i = 0; i < creates.size(); i++) {
             if (results.get(i) instanceof WriteResult.Written written) {
                 times.merge(written.record().key().id(), 1L, Long::sum);
-                if (!again.contains(items.get(i))) {
-                    made.put(items.get(i), written.record());
+                if (!creates.get(i).isRepeated()) {
+                    made.put(creates.get(i), written.record());
                 }
             }
         }
@@ -59,40 +65,74 @@ final class Partners {
                     ? LINKED_OTHERWISE
                     : apart.contains(pair(e.getKey(), id)) ? ", but " + TAKEN_APART : "";
             if (!but.isEmpty()) {
-                e.getKey().trouble(madeFor(flow, e.getKey(), e.getValue(), but));
+                park(flow, e.getKey(), e.getValue(), but);
             }
             return but.isEmpty();
         });
         return made.keySet();
     }
 
-    static Trouble madeFor(Flow flow, Item item, SyncRecord record, String but) {
-        SyncRecord source = item.seen().record();
+    /**
+     * Links to what an earlier try made. A match may have linked it to another record: that is for a person to see.
+     *
+     * @param effect what it is called then
+     */
+    void adoptUnlessHeld(Flow flow, Map<Writing, SyncRecord> made, BiFunction<Writing, SyncRecord, Effect> effect) {
+        Map<String, Link> held = holding(flow, made);
+        made.forEach((writing, record) -> {
+            if (isApart(flow, writing, record.key().id())) {
+                park(flow, writing, record, ", but " + TAKEN_APART);
+            } else if (held.containsKey(record.key().id())) {
+                jdbi.useTransaction(h -> History.addOnce(h, madeForAnother(flow, writing, record)));
+                park(flow, writing, record, LINKED_OTHERWISE);
+            } else {
+                writing.adopted(
+                        record, effect.apply(writing, record), writing.link().baseline());
+            }
+        });
+    }
+
+    /** The links that hold what was made for records of one side, by the id of what was made. */
+    private Map<String, Link> holding(Flow flow, Map<Writing, SyncRecord> made) {
+        if (made.isEmpty()) {
+            return Map.of();
+        }
+        Side side = made.keySet().iterator().next().made();
+        Set<String> ids =
+                made.values().stream().map(record -> record.key().id()).collect(Collectors.toSet());
+        return jdbi.withHandle(h -> Links.holding(h, flow.id(), side, ids));
+    }
+
+    private static Entry madeForAnother(Flow flow, Writing writing, SyncRecord record) {
+        Link started = writing.link();
+        return Entry.of(
+                        started.attempted(),
+                        flow,
+                        started.with(writing.made(), record.key().id(), started.state()),
+                        Event.CREATED,
+                        writing.made(),
+                        "the " + writing.item().side().lower()
+                                + " had no partner; the answer was lost, and by now it is linked to another record")
+                .with(Change.created(FirstTry.values(flow, writing)));
+    }
+
+    private static void park(Flow flow, Writing writing, SyncRecord record, String but) {
+        SyncRecord source = writing.item().snapshot().record();
         String reason = flow.id() + ": " + record.key() + " was made for " + source.key() + but;
-        return new Trouble(item.side(), item.seen().id(), "", reason, false);
+        writing.effect(writing.made(), new Effect.Refused(Optional.empty()));
+        writing.trouble(new Trouble(writing.item().side(), writing.id(), "", reason, false));
     }
 
     /** A pair that an operator unlinked is not linked again by itself (rule 2). */
-    boolean isApart(Flow flow, Item item, String partnerId) {
-        Links.Pair pair = pair(item, partnerId);
+    boolean isApart(Flow flow, Writing writing, String partnerId) {
+        Links.Pair pair = pair(writing, partnerId);
         return jdbi.withHandle(
                 h -> Links.apart(h, flow.id(), pair.sourceId(), pair.targetId()).isPresent());
     }
 
-    private static Links.Pair pair(Item item, String partnerId) {
-        return item.side() == Side.SOURCE
-                ? new Links.Pair(item.seen().id(), partnerId)
-                : new Links.Pair(partnerId, item.seen().id());
-    }
-
-    /** The links that hold what was made for items of one side, by the id of what was made. */
-    Map<String, Link> holding(Flow flow, Map<Item, SyncRecord> made) {
-        if (made.isEmpty()) {
-            return Map.of();
-        }
-        Side side = made.keySet().iterator().next().side().other();
-        Set<String> ids =
-                made.values().stream().map(record -> record.key().id()).collect(Collectors.toSet());
-        return jdbi.withHandle(h -> Links.holding(h, flow.id(), side, ids));
+    private static Links.Pair pair(Writing writing, String partnerId) {
+        return writing.made() == Side.TARGET
+                ? new Links.Pair(writing.id(), partnerId)
+                : new Links.Pair(partnerId, writing.id());
     }
 }

@@ -88,8 +88,10 @@ class PulseTest {
 
     @Test
     void tellsWhatBecameOfARecord() {
-        Item parked = new Item(Side.SOURCE, null, true);
-        parked.trouble(new Trouble(Side.SOURCE, "1", "", "refused", false));
+        Trouble trouble = new Trouble(Side.SOURCE, "1", "", "refused", false);
+        Item parked = new Item(Side.SOURCE, null, true)
+                .with(new Verdict.Create())
+                .with(new Decision.Left("refused", List.of(trouble)));
         Item skipped = new Item(Side.SOURCE, null, true);
         skipped.skip("a step of the site's own");
         pulse.count(new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, List.of(parked, skipped), List.of()));

@@ -119,7 +119,7 @@ class FetchStepTest {
     private static List<String> ids(List<Chunk> chunks) {
         return chunks.stream()
                 .flatMap(chunk -> chunk.items().stream())
-                .map(item -> item.seen().id())
+                .map(item -> item.snapshot().id())
                 .toList();
     }
 
@@ -239,7 +239,7 @@ class FetchStepTest {
             users.add("" + i, Map.of("email", i + "@x"));
         }
         Exchange first = scheduled();
-        Snapshot newest = fetched(first).get(0).items().get(9).seen();
+        Snapshot newest = fetched(first).get(0).items().get(9).snapshot();
         end(first);
         store.jdbi().useTransaction(h -> {
             for (int i = 0; i < 10; i++) {

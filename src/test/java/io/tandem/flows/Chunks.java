@@ -11,15 +11,20 @@ public final class Chunks {
 
     private Chunks() {}
 
-    public static void process(Processor step, Chunk chunk) throws Exception {
-        process(step, chunk, null);
+    /** @return the chunk as the step leaves it */
+    public static Chunk process(Processor step, Chunk chunk) throws Exception {
+        return process(step, chunk, null);
     }
 
-    /** @param round that the chunk belongs to; null if to none */
-    public static void process(Processor step, Chunk chunk, Round round) throws Exception {
+    /**
+     * @param round that the chunk belongs to; null if to none
+     * @return the chunk as the step leaves it
+     */
+    public static Chunk process(Processor step, Chunk chunk, Round round) throws Exception {
         DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(Round.PROPERTY, round);
         exchange.getMessage().setBody(chunk);
         step.process(exchange);
+        return exchange.getMessage().getMandatoryBody(Chunk.class);
     }
 }

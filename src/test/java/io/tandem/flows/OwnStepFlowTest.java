@@ -20,7 +20,7 @@ class OwnStepFlowTest extends CamelTestSupport {
 
     private static final Processor LEAVE_OUT_DOTS =
             exchange -> exchange.getMessage().getBody(Chunk.class).open().stream()
-                    .filter(item -> item.seen()
+                    .filter(item -> item.snapshot()
                             .record()
                             .values()
                             .get("subject")

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.chunk.EarlierWrites;
+import io.tandem.chunk.Effect;
 import io.tandem.chunk.Intent;
-import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.chunk.RowOutcome;
@@ -18,6 +19,7 @@ import io.tandem.flows.Flows;
 import io.tandem.history.Change;
 import io.tandem.history.Entry;
 import io.tandem.history.Event;
+import io.tandem.kit.ItemBuilder;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.RecordKey;
@@ -26,7 +28,6 @@ import io.tandem.record.Values;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a chunk tells of each of its items (rule 18). */
@@ -42,14 +43,12 @@ class ChunkHistoryTest {
     private static final Link LINKED =
             Link.matched(FLOW.id(), "1", "11", EARLIER).stored(7, 0);
 
-    private final Item item =
-            new Item(Side.SOURCE, seen(record(CASE, Map.of("title", "new", "notes", "n"), Presence.LIVE)), true);
+    private static final SyncRecord PARTNER = record(JOB, Map.of("name", "old", "description", "m"), Presence.LIVE);
 
-    @BeforeEach
-    void pair() {
-        item.storedLink(LINKED);
-        item.counterpart(seen(record(JOB, Map.of("name", "old", "description", "m"), Presence.LIVE)));
-    }
+    private final ItemBuilder item = ItemBuilder.of(
+                    seen(record(CASE, Map.of("title", "new", "notes", "n"), Presence.LIVE)))
+            .stored(LINKED)
+            .partner(seen(PARTNER));
 
     private static SyncRecord record(RecordKey key, Map<String, String> texts, Presence presence) {
         Values values = Values.none();
@@ -71,6 +70,10 @@ class ChunkHistoryTest {
         return new RowOutcome.WriteTo(row, to, text(value), text(value), EARLIER, because, null);
     }
 
+    private void wrote(Side side, RowOutcome.WriteTo... rows) {
+        item.effect(side, new Effect.Written(PARTNER, List.of(rows), Map.of()));
+    }
+
     private static Intent intent(Row row) {
         return new Intent(
                 3,
@@ -87,23 +90,20 @@ class ChunkHistoryTest {
     }
 
     private List<Entry> told() {
-        return ChunkHistory.of(FLOW, List.of(item), NOW);
+        return ChunkHistory.of(FLOW, List.of(item.build()), NOW);
     }
 
     @Test
     void saysNothingOfAPairThatIsAsItWas() {
-        item.link(LINKED);
-        item.wrote(Side.TARGET, List.of());
         assertThat(told()).isEmpty();
     }
 
     @Test
     void tellsAWrite_withBeforeAndAfter_andTheOneReasonOfItsRows() {
-        item.wrote(
+        wrote(
                 Side.TARGET,
-                List.of(
-                        write(NAME, Side.TARGET, "new", "only the source changed"),
-                        write(NOTES, Side.TARGET, "n", "only the source changed")));
+                write(NAME, Side.TARGET, "new", "only the source changed"),
+                write(NOTES, Side.TARGET, "n", "only the source changed"));
         Entry entry = only();
         assertThat(entry.event()).isEqualTo(Event.WRITTEN);
         assertThat(entry.at()).isEqualTo(NOW);
@@ -117,9 +117,7 @@ class ChunkHistoryTest {
 
     @Test
     void namesTheReasonOfEachRow_whenTheyDiffer() {
-        item.wrote(
-                Side.SOURCE,
-                List.of(write(NAME, Side.SOURCE, "old", "latest"), write(NOTES, Side.SOURCE, "m", "it was empty")));
+        wrote(Side.SOURCE, write(NAME, Side.SOURCE, "old", "latest"), write(NOTES, Side.SOURCE, "m", "it was empty"));
         Entry entry = only();
         assertThat(entry.record()).isEqualTo(CASE);
         assertThat(entry.because()).isEqualTo("title: latest; notes: it was empty");
@@ -127,7 +125,7 @@ class ChunkHistoryTest {
 
     @Test
     void tellsAWriteWhoseAnswerWasLost_asOfItsOwnTime() {
-        item.attempts().found(List.of(intent(NAME)), List.of());
+        item.earlier(new EarlierWrites(List.of(intent(NAME)), List.of(), List.of()));
         Entry entry = only();
         assertThat(entry.event()).isEqualTo(Event.WRITTEN);
         assertThat(entry.at()).isEqualTo(EARLIER);
@@ -137,7 +135,7 @@ class ChunkHistoryTest {
 
     @Test
     void tellsAWriteInDoubt_alsoOfARowThatTheFlowNoLongerHas() {
-        item.attempts().found(List.of(), List.of(intent(Flows.row("gone", "missing"))));
+        item.earlier(EarlierWrites.inDoubt(List.of(intent(Flows.row("gone", "missing")))));
         Entry entry = only();
         assertThat(entry.event()).isEqualTo(Event.IN_DOUBT);
         assertThat(entry.because()).contains("can't be seen any more");
@@ -145,15 +143,14 @@ class ChunkHistoryTest {
     }
 
     private void started() {
-        item.storedLink(Link.creating(FLOW.id(), "1", "a key", EARLIER).stored(7, 0));
-        item.link(item.link().orElseThrow().withTarget("11", LinkState.LINKED));
+        Link creating = Link.creating(FLOW.id(), "1", "a key", EARLIER).stored(7, 0);
+        item.stored(creating).link(creating.withTarget("11", LinkState.LINKED));
     }
 
     @Test
     void tellsACreate_withWhatItWasMadeOf() {
         started();
-        item.createValues(Values.of(Map.of("name", text("new"))));
-        item.created(item.on(Side.TARGET).record(), Map.of());
+        item.effect(Side.TARGET, new Effect.Created(PARTNER, Values.of(Map.of("name", text("new"))), Map.of()));
         Entry entry = only();
         assertThat(entry.event()).isEqualTo(Event.CREATED);
         assertThat(entry.record()).isEqualTo(JOB);
@@ -171,8 +168,7 @@ class ChunkHistoryTest {
 
     @Test
     void tellsThatBothAreThereAgain() {
-        item.storedLink(LINKED.withState(LinkState.TARGET_DELETED));
-        item.link(LINKED);
+        item.stored(LINKED.withState(LinkState.TARGET_DELETED)).link(LINKED);
         assertThat(only().event()).isEqualTo(Event.LINKED);
     }
 
@@ -186,9 +182,8 @@ class ChunkHistoryTest {
 
     @Test
     void tellsADeletion_andThatItsPartnerWasDeletedToo() {
-        item.toDelete(Side.TARGET, LinkState.SOURCE_DELETED);
-        item.deleted(item.on(Side.TARGET).record());
-        item.wrote(Side.TARGET, List.of());
+        item.link(LINKED.withState(LinkState.SOURCE_DELETED));
+        wrote(Side.TARGET);
         assertThat(told())
                 .extracting(Entry::event, Entry::record)
                 .containsExactly(
@@ -198,8 +193,8 @@ class ChunkHistoryTest {
 
     @Test
     void tellsNoDelete_ofAPartnerThatWasGoneBefore() {
-        item.toDelete(Side.TARGET, LinkState.SOURCE_DELETED);
-        item.deleted(item.on(Side.TARGET).record());
+        item.link(LINKED.withState(LinkState.SOURCE_DELETED));
+        item.effect(Side.TARGET, new Effect.Gone(PARTNER.deleted()));
         assertThat(only().event()).isEqualTo(Event.SOURCE_DELETED);
     }
 
@@ -207,7 +202,7 @@ class ChunkHistoryTest {
     void tellsWhichRecordLeft() {
         item.link(LINKED.withState(LinkState.LEFT));
         assertThat(only().record()).isEqualTo(CASE);
-        item.counterpart(seen(record(JOB, Map.of(), Presence.LEFT)));
+        item.partner(seen(record(JOB, Map.of(), Presence.LEFT)));
         assertThat(only().record()).isEqualTo(JOB);
         assertThat(only().event()).isEqualTo(Event.LEFT);
     }

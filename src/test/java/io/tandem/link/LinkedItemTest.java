@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.chunk.Baseline;
 import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Effect;
 import io.tandem.chunk.Intent;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
+import io.tandem.chunk.LinkState;
 import io.tandem.chunk.Pulse;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Snapshot;
@@ -31,9 +33,11 @@ import io.tandem.flows.Flows;
 import io.tandem.flows.TickingClock;
 import io.tandem.history.Entry;
 import io.tandem.history.History;
+import io.tandem.kit.ItemBuilder;
 import io.tandem.park.Park;
 import io.tandem.park.Parked;
 import io.tandem.record.EntityKey;
+import io.tandem.record.Values;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
 import io.tandem.store.Leases;
@@ -62,6 +66,8 @@ class LinkedItemTest {
     private static final RowOutcome.Conflict CONFLICT =
             new RowOutcome.Conflict(text("a"), text("b"), null, "both sides changed it differently");
 
+    private static final Baseline AGREED = Baseline.empty().with(NAME, text("a"), text("a"));
+
     private final TickingClock clock = new TickingClock();
     private final ModelEntity cases = new ModelEntity(CASES, clock, "title", "firm");
     private final ModelEntity jobs = new ModelEntity(JOBS, clock, "name", "customer");
@@ -76,14 +82,18 @@ class LinkedItemTest {
             key -> key.equals(CASES) ? cases : jobs,
             new FeedPlan(List.of(FLOW), key -> (key.equals(CASES) ? cases : jobs).facts()));
     private final References references = new References(store.jdbi(), List.of(FLOW, FIRM_FLOW), key -> key);
-    private final LinkStep step = new LinkStep(store.jdbi(), feeds, references, tally, clock);
-    private Item item;
+    private final LinkStep step =
+            new LinkStep(new ChunkSave(store.jdbi(), feeds, references, new NewLinks(references, clock), clock), tally);
+    private Snapshot snapshot;
+    private Snapshot partner;
+    private ItemBuilder item;
 
     @BeforeEach
     void see() {
         store.jdbi().useTransaction(h -> Progress.of(h, FLOW.id()));
-        item = new Item(Side.SOURCE, new Snapshot(cases.add("1", Map.of("title", "a")), Map.of(), 1, false), true);
-        jobs.add("11", Map.of("name", "a"));
+        snapshot = new Snapshot(cases.add("1", Map.of("title", "a")), Map.of(), 1, false);
+        partner = new Snapshot(jobs.add("11", Map.of("name", "a")), Map.of(), 1, false);
+        item = item();
     }
 
     @AfterEach
@@ -96,13 +106,23 @@ class LinkedItemTest {
         return TextNode.valueOf(value);
     }
 
-    private void process(long first, long last, List<Long> wakes, String compared) throws Exception {
-        Chunks.process(step, new Chunk(FLOW, Side.SOURCE, EDITED, first, last, List.of(item), wakes, compared), round);
+    private ItemBuilder item() {
+        return ItemBuilder.of(snapshot).partner(partner);
     }
 
-    private void process(RowOutcome... outcomes) throws Exception {
-        item.outcomes(List.of(outcomes));
-        process(0, 0, List.of(), "");
+    /** @return the item as the step leaves it */
+    private Item process(long first, long last, List<Long> wakes, String compared) throws Exception {
+        return process(item.build(), first, last, wakes, compared);
+    }
+
+    private Item process(Item one, long first, long last, List<Long> wakes, String compared) throws Exception {
+        Chunk chunk = new Chunk(FLOW, Side.SOURCE, EDITED, first, last, List.of(one), wakes, compared);
+        return Chunks.process(step, chunk, round).items().get(0);
+    }
+
+    private Item process(RowOutcome... outcomes) throws Exception {
+        item.outcomes(outcomes);
+        return process(0, 0, List.of(), "");
     }
 
     private Link matched() {
@@ -110,14 +130,12 @@ class LinkedItemTest {
     }
 
     private void linked() {
-        item.storedLink(store.jdbi().withHandle(h -> Links.insert(h, matched())));
+        item.stored(store.jdbi().withHandle(h -> Links.insert(h, matched())));
     }
 
     /** The item in the state that the next round finds it in. */
     private void again() {
-        Link stored = storedLink();
-        item = new Item(Side.SOURCE, item.seen(), false);
-        item.storedLink(stored);
+        item = item().stored(storedLink());
     }
 
     private Link storedLink() {
@@ -159,25 +177,24 @@ class LinkedItemTest {
 
     @Test
     void storesANewLink_withWhatItsSidesAgreeOn() throws Exception {
-        item.link(matched());
-        process(new RowOutcome.Agreed(NAME, text("a"), text("a")), new RowOutcome.Unchanged(FIRM));
-        assertThat(storedLink().baseline()).isEqualTo(Baseline.empty().with(NAME, text("a"), text("a")));
-        assertThat(item.link().orElseThrow().id()).isEqualTo(storedLink().id());
+        item.link(matched()).baseline(AGREED);
+        Item saved = process(new RowOutcome.Agreed(NAME, text("a"), text("a")), new RowOutcome.Unchanged(FIRM));
+        assertThat(storedLink().baseline()).isEqualTo(AGREED);
+        assertThat(saved.link()).contains(storedLink());
     }
 
     /** What was rolled back was never stored: the same chunk, done again in the same process, stores it. */
     @Test
     void storesAChunkAgain_thatWasRolledBack() throws Exception {
-        item.link(matched());
-        item.outcomes(List.of(
-                new RowOutcome.Agreed(NAME, text("a"), text("a")), new RowOutcome.Failed(FIRM, Side.SOURCE, "no")));
-        assertThatThrownBy(() -> process(3, 5, List.of(), "")).isInstanceOf(RoundStopped.class);
-        assertThat(item.link()).contains(matched());
+        Item one = item.link(matched())
+                .baseline(AGREED)
+                .outcomes(new RowOutcome.Failed(FIRM, Side.SOURCE, "no"))
+                .build();
+        assertThatThrownBy(() -> process(one, 3, 5, List.of(), "")).isInstanceOf(RoundStopped.class);
         assertThat(storedLink()).isNull();
 
-        process(0, 5, List.of(), "");
-        assertThat(storedLink().baseline()).isEqualTo(Baseline.empty().with(NAME, text("a"), text("a")));
-        assertThat(item.link()).map(Link::id).contains(storedLink().id());
+        process(one, 0, 5, List.of(), "");
+        assertThat(storedLink().baseline()).isEqualTo(AGREED);
         assertThat(parked()).singleElement().satisfies(row -> assertThat(row.attempts())
                 .isEqualTo(1));
     }
@@ -186,11 +203,11 @@ class LinkedItemTest {
     void parksTheOne_thatWouldHoldAnothersPartner_andStoresTheRestOfTheChunk() throws Exception {
         List<Item> items = new ArrayList<>();
         for (int i = 1; i < 8; i++) {
-            Item one = new Item(
-                    Side.SOURCE, new Snapshot(cases.add("c" + i, Map.of("title", "a")), Map.of(), i, false), true);
-            one.link(Link.matched(FLOW.id(), "c" + i, i == 5 ? "j3" : "j" + i, EDITED));
-            one.outcomes(List.of(new RowOutcome.Unchanged(NAME)));
-            items.add(one);
+            Snapshot seen = new Snapshot(cases.add("c" + i, Map.of("title", "a")), Map.of(), i, false);
+            items.add(ItemBuilder.of(seen)
+                    .link(Link.matched(FLOW.id(), "c" + i, i == 5 ? "j3" : "j" + i, EDITED))
+                    .outcomes(new RowOutcome.Unchanged(NAME))
+                    .build());
         }
         Chunks.process(step, new Chunk(FLOW, Side.SOURCE, EDITED, 0, 7, items, List.of()));
 
@@ -208,7 +225,6 @@ class LinkedItemTest {
         store.jdbi().useHandle(h -> h.execute("alter table flow_progress rename to elsewhere"));
         assertThatThrownBy(() -> process(0, 5, List.of(), "")).isInstanceOf(RuntimeException.class);
         store.jdbi().useHandle(h -> h.execute("alter table elsewhere rename to flow_progress"));
-        assertThat(item.isRefused()).isFalse();
         process(0, 5, List.of(), "");
         assertThat(storedLink()).isNotNull();
         assertThat(parked()).isEmpty();
@@ -219,12 +235,13 @@ class LinkedItemTest {
         linked();
         process(new RowOutcome.Unchanged(NAME));
         assertThat(storedLink().version()).isZero();
-        process(new RowOutcome.Agreed(NAME, text("a"), text("a")));
+        item.baseline(AGREED);
+        Item saved = process(new RowOutcome.Agreed(NAME, text("a"), text("a")));
         assertThat(storedLink().version()).isEqualTo(1);
-        assertThat(item.link().orElseThrow().version()).isEqualTo(1);
-        item.link(storedLink().withState(io.tandem.chunk.LinkState.LEFT));
+        assertThat(saved.link().orElseThrow().version()).isEqualTo(1);
+        item.stored(storedLink()).link(storedLink().withState(LinkState.LEFT));
         process(new RowOutcome.Unchanged(NAME));
-        assertThat(storedLink().state()).isEqualTo(io.tandem.chunk.LinkState.LEFT);
+        assertThat(storedLink().state()).isEqualTo(LinkState.LEFT);
     }
 
     @Test
@@ -239,7 +256,9 @@ class LinkedItemTest {
     @Test
     void storesWhatAnAnswerShowed_asAnEchoOfTheEditThatTravelled() throws Exception {
         linked();
-        item.fresh(Side.TARGET, jobs.edit("11", Map.of("name", "b")), Map.of("name", EDITED));
+        item.effect(
+                Side.TARGET,
+                new Effect.Written(jobs.edit("11", Map.of("name", "b")), List.of(), Map.of("name", EDITED)));
         process();
         Snapshot echo = feeds.snapshots(JOBS, List.of("11")).get("11");
         assertThat(echo.record().values().get("name")).isEqualTo(text("b"));
@@ -312,10 +331,14 @@ class LinkedItemTest {
 
     @Test
     void leavesASkippedRecordAsItIs() throws Exception {
-        item.link(matched());
-        item.skip("a test says so");
-        process(new RowOutcome.Agreed(NAME, text("a"), text("a")));
+        Item skipped = item.link(matched())
+                .outcomes(new RowOutcome.Failed(NAME, Side.SOURCE, "no"))
+                .decided();
+        skipped.skip("a test says so");
+        process(skipped, 0, 5, List.of(), "");
         assertThat(storedLink()).isNull();
+        assertThat(parked()).isEmpty();
+        assertThat(progress().offset(Side.SOURCE)).isEqualTo(5);
     }
 
     @Test
@@ -448,14 +471,13 @@ class LinkedItemTest {
     }
 
     @Test
-    void tellsWhatItStored() throws Exception {
+    void keepsAHistoryOfWhatItStored() throws Exception {
         linked();
-        item.link(storedLink().withState(io.tandem.chunk.LinkState.LEFT));
+        item.link(storedLink().withState(LinkState.LEFT));
         item.trouble(new Trouble(Side.SOURCE, "1", "", "refused", false));
         process(new RowOutcome.Open(NAME, CONFLICT));
         assertThat(history()).containsExactlyInAnyOrder("left", "conflict", "parked");
         again();
-        item.link(storedLink());
         item.trouble(new Trouble(Side.SOURCE, "1", "", "refused", false));
         process(new RowOutcome.Open(NAME, CONFLICT));
         assertThat(history()).hasSize(3);
@@ -468,11 +490,11 @@ class LinkedItemTest {
         Intent intent = new Intent(0, link.id(), Side.TARGET, EDITED, List.of());
         Intent stored =
                 store.jdbi().inTransaction(h -> Intents.add(h, List.of(intent))).get(0);
-        item.attempts().over(List.of(stored));
+        item.answered(stored);
         process();
         Map<Long, List<Intent>> left = store.jdbi().withHandle(h -> Intents.of(h, List.of(link.id())));
         assertThat(left).isEmpty();
-        item.abandonLink();
+        item.abandoned();
         process();
         assertThat(storedLink()).isNull();
     }
@@ -482,14 +504,12 @@ class LinkedItemTest {
         for (boolean created : new boolean[] {true, false}) {
             store.jdbi().useHandle(h -> h.execute("delete from link"));
             Link started = store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), "1", "key", EDITED)));
-            item = new Item(Side.SOURCE, item.seen(), false);
-            item.storedLink(started);
-            item.link(started.withTarget("11", io.tandem.chunk.LinkState.LINKED));
-            if (created) {
-                item.created(jobs.get("11"), Map.of());
-            } else {
-                item.again();
-            }
+            Effect effect = created
+                    ? new Effect.Created(jobs.get("11"), Values.none(), Map.of())
+                    : new Effect.Adopted(jobs.get("11"));
+            item = item().stored(started)
+                    .link(started.withTarget("11", LinkState.LINKED))
+                    .effect(Side.TARGET, effect);
             process();
             assertThat(storedLink().targetId()).isEqualTo("11");
         }
@@ -497,12 +517,12 @@ class LinkedItemTest {
     }
 
     @Test
-    void aNewLinkIsTold_withWhatItMatchedBy() {
+    void aNewLinkIsInTheHistory_withWhatItMatchedBy() {
         MatchPair mail = new MatchPair("mail", "email");
         MatchPair code = new MatchPair("code", "number");
         Flow flow = Flows.flow(LinkPolicy.MATCHED, CASES, JOBS, List.of(List.of(mail, code), List.of(mail)), NAME);
-        item.link(Link.matched(flow.id(), "1", "11", EDITED));
-        store.jdbi().useTransaction(h -> new NewLinks(references, clock).store(h, flow, List.of(item)));
+        Link link = Link.matched(flow.id(), "1", "11", EDITED);
+        store.jdbi().useTransaction(h -> new NewLinks(references, clock).store(h, flow, List.of(link)));
         List<Entry> told = store.jdbi().withHandle(h -> History.of(h, flow.id(), 10));
         assertThat(told).singleElement().satisfies(entry -> assertThat(entry.because())
                 .isEqualTo("they match by mail = email and code = number, or by mail = email"));

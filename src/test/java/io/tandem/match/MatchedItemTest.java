@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
+import io.tandem.chunk.Verdict;
 import io.tandem.feed.FeedPlan;
 import io.tandem.feed.Feeds;
+import io.tandem.flow.Condition;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
@@ -14,6 +16,7 @@ import io.tandem.flow.Side;
 import io.tandem.flows.Chunks;
 import io.tandem.flows.Flows;
 import io.tandem.flows.TickingClock;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.record.EntityKey;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
@@ -22,6 +25,7 @@ import io.tandem.store.TestDatabase;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,9 +82,8 @@ class MatchedItemTest {
                 .map(id -> new Item(
                         from, feeds.snapshots(flow.entity(from), List.of(id)).get(id), true))
                 .toList();
-        Chunks.process(
-                new MatchStep(store.jdbi(), clock), new Chunk(flow, from, clock.instant(), 0, 9, items, List.of()));
-        return items;
+        Chunk chunk = new Chunk(flow, from, clock.instant(), 0, 9, items, List.of());
+        return Chunks.process(new MatchStep(store.jdbi(), clock), chunk).items();
     }
 
     private static String pair(Item item) {
@@ -106,7 +109,8 @@ class MatchedItemTest {
         assertThat(items.get(0).skipped()).contains("no record matches");
         assertThat(items.get(1).skipped())
                 .hasValueSatisfying(why -> assertThat(why).startsWith("ambiguous"));
-        assertThat(items).allMatch(item -> item.link().isEmpty() && !item.toCreate());
+        assertThat(items.get(0).verdict()).contains(new Verdict.Waiting("no record matches"));
+        assertThat(items.get(1).verdict()).contains(new Verdict.Ambiguous(Set.of("12", "13")));
     }
 
     @Test
@@ -114,14 +118,14 @@ class MatchedItemTest {
         user("1", "one@x", "a");
         contact("11", "one@x", "b");
         Flow every = flow(LinkPolicy.EVERY);
-        assertThat(matched(every, Side.SOURCE, "1").get(0).toCreate()).isTrue();
+        assertThat(matched(every, Side.SOURCE, "1").get(0).verdict()).contains(new Verdict.Create());
         Item target = matched(every, Side.TARGET, "11").get(0);
-        assertThat(target.toCreate()).isFalse();
+        assertThat(target.verdict()).contains(new Verdict.Skipped("has no link"));
         assertThat(target.skipped()).contains("has no link");
     }
 
     @Test
-    void takesNobodysPartnerAway_evenIfHeIsInNoChunkNow() throws Exception {
+    void takesNobodysPartnerAway_evenIfThatOneIsInNoChunkNow() throws Exception {
         user("1", "one@x", "kim");
         user("2", "else@x", "alex");
         contact("11", "else@x", "kim");
@@ -138,5 +142,27 @@ class MatchedItemTest {
         contact("12", "more@x", "alex");
         assertThat(matched(EITHER, Side.SOURCE, "1", "2").stream().map(MatchedItemTest::pair))
                 .containsExactly("1 - 11", "2 - 12");
+    }
+
+    @Test
+    void saysWhichConditionsLeaveARecordOut() throws Exception {
+        user("1", "one@x", "a");
+        contact("11", "one@x", "b");
+        Condition named = new Condition("name", false, List.of());
+        Flow where = FlowBuilder.like(MATCHED).where(named).targetWhere(named).build();
+        assertThat(matched(where, Side.SOURCE, "1").get(0).verdict())
+                .contains(new Verdict.Skipped("the flow's \"where\" leaves it out"));
+        assertThat(matched(where, Side.TARGET, "11").get(0).verdict())
+                .contains(new Verdict.Skipped("the flow's \"target_where\" leaves it out"));
+    }
+
+    @Test
+    void findsNothingOutAboutARecord_thatAStepOfTheSiteLeftOut() throws Exception {
+        user("1", "one@x", "a");
+        Item left = new Item(Side.SOURCE, null, true);
+        left.skip("a test says so");
+        Chunk chunk = new Chunk(MATCHED, Side.SOURCE, clock.instant(), 0, 9, List.of(left), List.of());
+        assertThat(Chunks.process(new MatchStep(store.jdbi(), clock), chunk).items())
+                .containsExactly(left);
     }
 }

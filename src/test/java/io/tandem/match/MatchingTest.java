@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.feed.MatchKeys.Candidate;
 import io.tandem.flow.Side;
 import io.tandem.link.Links.Pair;
-import io.tandem.match.Matching.Verdict;
+import io.tandem.match.Matching.Partner;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -27,7 +27,7 @@ class MatchingTest {
         return new Candidate(Side.TARGET, alternative, key, id);
     }
 
-    private static Verdict of(String source, Candidate... candidates) {
+    private static Partner of(String source, Candidate... candidates) {
         return new Matching(List.of(candidates), Set.of()).of(Side.SOURCE, source);
     }
 
@@ -35,32 +35,32 @@ class MatchingTest {
     void matchesOneWithOne_fromEitherSide() {
         Matching matching = new Matching(List.of(source(0, "a", "1"), target(0, "a", "9")), Set.of());
 
-        assertThat(matching.of(Side.SOURCE, "1")).isEqualTo(new Verdict.Matched("9"));
-        assertThat(matching.of(Side.TARGET, "9")).isEqualTo(new Verdict.Matched("1"));
+        assertThat(matching.of(Side.SOURCE, "1")).isEqualTo(new Partner.One("9"));
+        assertThat(matching.of(Side.TARGET, "9")).isEqualTo(new Partner.One("1"));
     }
 
     @Test
     void waits_whenNobodyHasTheKey() {
-        assertThat(of("1", source(0, "a", "1"), target(0, "b", "9"))).isEqualTo(new Verdict.Unmatched());
-        assertThat(of("1")).isEqualTo(new Verdict.Unmatched());
+        assertThat(of("1", source(0, "a", "1"), target(0, "b", "9"))).isEqualTo(new Partner.None());
+        assertThat(of("1")).isEqualTo(new Partner.None());
     }
 
     @Test
     void isAmbiguous_whenTwoTargetsHaveTheKey() {
         assertThat(of("1", source(0, "a", "1"), target(0, "a", "8"), target(0, "a", "9")))
-                .isEqualTo(new Verdict.Ambiguous(Set.of("8", "9")));
+                .isEqualTo(new Partner.Several(Set.of("8", "9")));
     }
 
     @Test
     void isAmbiguous_whenARivalHasTheSameKey() {
         assertThat(of("1", source(0, "a", "1"), source(0, "a", "2"), target(0, "a", "9")))
-                .isEqualTo(new Verdict.Ambiguous(Set.of("9")));
+                .isEqualTo(new Partner.Several(Set.of("9")));
     }
 
     @Test
     void triesTheNextAlternative_onlyWhenTheFirstFindsNobody() {
         assertThat(of("1", source(0, "x", "1"), source(1, "a", "1"), target(1, "a", "9")))
-                .isEqualTo(new Verdict.Matched("9"));
+                .isEqualTo(new Partner.One("9"));
         assertThat(of(
                         "1",
                         source(0, "x", "1"),
@@ -68,13 +68,13 @@ class MatchingTest {
                         target(0, "x", "7"),
                         target(0, "x", "8"),
                         target(1, "a", "9")))
-                .isEqualTo(new Verdict.Ambiguous(Set.of("7", "8")));
+                .isEqualTo(new Partner.Several(Set.of("7", "8")));
     }
 
     @Test
     void takesNoPartnerAway_thatAnEarlierAlternativeTiesToAnother() {
         assertThat(of("1", source(1, "a", "1"), target(1, "a", "9"), source(0, "x", "2"), target(0, "x", "9")))
-                .isEqualTo(new Verdict.Ambiguous(Set.of("9")));
+                .isEqualTo(new Partner.Several(Set.of("9")));
     }
 
     @Test
@@ -82,9 +82,9 @@ class MatchingTest {
         List<Candidate> candidates = List.of(source(0, "a", "1"), source(0, "a", "2"), target(0, "a", "9"));
         Matching matching = new Matching(candidates, Set.of(new Pair("1", "9")));
 
-        assertThat(matching.of(Side.SOURCE, "1")).isEqualTo(new Verdict.Unmatched());
-        assertThat(matching.of(Side.SOURCE, "2")).isEqualTo(new Verdict.Matched("9"));
-        assertThat(matching.of(Side.TARGET, "9")).isEqualTo(new Verdict.Matched("2"));
+        assertThat(matching.of(Side.SOURCE, "1")).isEqualTo(new Partner.None());
+        assertThat(matching.of(Side.SOURCE, "2")).isEqualTo(new Partner.One("9"));
+        assertThat(matching.of(Side.TARGET, "9")).isEqualTo(new Partner.One("2"));
     }
 
     @Test
@@ -93,8 +93,8 @@ class MatchingTest {
                 List.of(source(0, "a", "1"), source(0, "a", "2"), target(0, "a", "9"), target(0, "a", "8")), Set.of());
         matching.linked(Side.SOURCE, "2", "8");
 
-        assertThat(matching.of(Side.SOURCE, "1")).isEqualTo(new Verdict.Matched("9"));
-        assertThat(matching.of(Side.SOURCE, "2")).isEqualTo(new Verdict.Unmatched());
+        assertThat(matching.of(Side.SOURCE, "1")).isEqualTo(new Partner.One("9"));
+        assertThat(matching.of(Side.SOURCE, "2")).isEqualTo(new Partner.None());
     }
 
     @Provide
@@ -112,10 +112,9 @@ class MatchingTest {
             @ForAll("candidateLists") List<Candidate> candidates) {
         Matching matching = new Matching(candidates, Set.of());
         for (Candidate c : candidates) {
-            if (matching.of(c.side(), c.recordId()) instanceof Verdict.Matched matched) {
-                assertThat(matching.of(c.side().other(), matched.partnerId()))
-                        .isEqualTo(new Verdict.Matched(c.recordId()));
-                assertThat(shared(candidates, c.side(), c.recordId())).contains(matched.partnerId());
+            if (matching.of(c.side(), c.recordId()) instanceof Partner.One matched) {
+                assertThat(matching.of(c.side().other(), matched.id())).isEqualTo(new Partner.One(c.recordId()));
+                assertThat(shared(candidates, c.side(), c.recordId())).contains(matched.id());
                 assertThat(decisive(candidates, c.side(), c.recordId())).hasSize(1);
             }
         }

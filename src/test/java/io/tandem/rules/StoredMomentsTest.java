@@ -56,8 +56,8 @@ class StoredMomentsTest {
             Map.entry("system/Walk.java", STAMPS),
             Map.entry("transform/LostAnswers.java", "gets only moments that Moments believes"),
             Map.entry("transform/RowMerge.java", "gets only moments that Moments believes"),
-            Map.entry("transform/TransformStep.java", JUDGED),
-            Map.entry("upsert/StartedCreates.java", "what lies in the future counts as late"));
+            Map.entry("transform/PairCase.java", JUDGED),
+            Map.entry("upsert/CreateAttempts.java", "what lies in the future counts as late"));
 
     @Test
     void everyPlaceThatComparesMoments_isSafeFromAClockThatWasSet() throws IOException {

@@ -105,7 +105,7 @@ final class ChunkLaws {
     void afterLink(Chunk chunk) {
         for (Item item : chunk.linked()) {
             Link link = item.link().orElseThrow();
-            if (link.targetId() != null && item.troubles().isEmpty() && !item.mustRunAgain()) {
+            if (link.targetId() != null && item.troubles(chunk.flow()).isEmpty() && !item.mustRunAgain()) {
                 item.outcomes().stream()
                         .filter(outcome -> outcome instanceof RowOutcome.WriteTo
                                 || outcome instanceof RowOutcome.Agreed

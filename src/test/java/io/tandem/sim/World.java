@@ -162,13 +162,13 @@ final class World implements AutoCloseable {
                 one.setProperty(Round.PROPERTY, round);
                 one.getMessage().setBody(chunk);
                 step("match", one);
-                chunkLaws.afterMatch(chunk);
+                chunkLaws.afterMatch(one.getMessage().getBody(Chunk.class));
                 step("transform", one);
-                chunkLaws.afterTransform(chunk);
+                chunkLaws.afterTransform(one.getMessage().getBody(Chunk.class));
                 step("upsert", one);
                 points.at(CrashPoints.Kind.STEP, "before link");
                 step("link", one);
-                chunkLaws.afterLink(chunk);
+                chunkLaws.afterLink(one.getMessage().getBody(Chunk.class));
                 points.at(CrashPoints.Kind.STEP, "after link");
             }
         } finally {

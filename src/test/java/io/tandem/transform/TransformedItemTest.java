@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Decision;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Snapshot;
+import io.tandem.chunk.Verdict;
 import io.tandem.feed.FeedPlan;
 import io.tandem.feed.Feeds;
 import io.tandem.flow.Connection;
@@ -112,29 +114,27 @@ class TransformedItemTest {
     }
 
     private Item processed(Item item) throws Exception {
-        Chunks.process(step, new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, List.of(item), List.of()));
-        return item;
+        Chunk chunk = new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, List.of(item), List.of());
+        return Chunks.process(step, chunk).items().get(0);
     }
 
     private Item created(SyncRecord record) throws Exception {
-        Item item = item(record);
-        item.toCreate(true);
-        return processed(item);
+        return processed(item(record).with(new Verdict.Create()));
     }
 
     /** Case 1 as the model holds it now, linked to job 11. */
     private Item linked() throws Exception {
         feeds.update(JOBS, clock.instant());
-        Item item = item(cases.get("1"));
-        item.storedLink(
-                store.jdbi().withHandle(h -> Links.insert(h, Link.matched(flow.id(), "1", "11", clock.instant()))));
-        return processed(item);
+        Link stored =
+                store.jdbi().withHandle(h -> Links.insert(h, Link.matched(flow.id(), "1", "11", clock.instant())));
+        return processed(item(cases.get("1")).with(new Verdict.Linked(stored)));
     }
 
     @Test
     void saysWhatANewTargetIsToHold_andWhatEachRowCameTo() throws Exception {
         Item item = created(cases.add("1", Map.of("title", "a", "firm", "7")));
-        assertThat(item.createValues()).isEqualTo(Values.of(Map.of("name", Pair.json("'a'"))));
+        assertThat(((Decision.Create) item.decision().orElseThrow()).values())
+                .isEqualTo(Values.of(Map.of("name", Pair.json("'a'"))));
         assertThat(item.outcomes().stream().map(Told::of)).containsExactly("TARGET := a", "Unresolved");
     }
 
@@ -160,32 +160,34 @@ class TransformedItemTest {
         SyncRecord record = cases.add("1", Map.of("title", "a"));
         Item item = created(record.withValues(record.values().with("firm", Pair.json(firm))));
         assertThat(item.skipped()).hasValueSatisfying(why -> assertThat(why).contains("desk/firms"));
-        assertThat(item.createValues()).isEqualTo(Values.none());
+        assertThat(item.decision()).containsInstanceOf(Decision.Left.class);
     }
 
     @Test
     void looksForACreateOfADeadProcess_onlyWhenALastCallOfItsMustBeVisible() throws Exception {
         lookupLag = Duration.ofMinutes(30);
         Instant longAgo = clock.instant().minus(Duration.ofDays(1));
-        assertThat(started(longAgo).toCreate()).isFalse();
+        assertThat(started(longAgo).decision()).containsInstanceOf(Decision.Left.class);
         assertThat(started(longAgo).skipped())
                 .hasValueSatisfying(why -> assertThat(why).contains("create"));
         clock.pass(Duration.ofMinutes(31));
-        assertThat(started(longAgo).toCreate()).isTrue();
-        assertThat(started(clock.instant()).toCreate()).isFalse();
+        assertThat(started(longAgo).decision()).containsInstanceOf(Decision.Create.class);
+        assertThat(started(clock.instant()).decision()).containsInstanceOf(Decision.Left.class);
     }
 
     /** Case 1 with a create that was last tried at a time, its answer lost. */
     private Item started(Instant attempted) throws Exception {
-        Item item = item(cases.add("1", Map.of("title", "a")));
-        item.storedLink(Link.creating(flow.id(), "1", "key", attempted));
-        return processed(item);
+        Verdict linked = new Verdict.Linked(Link.creating(flow.id(), "1", "key", attempted));
+        return processed(item(cases.add("1", Map.of("title", "a"))).with(linked));
     }
 
     @Test
     void deletesThePartnerOfADeletedRecord_onlyWhereTheFlowSaysSo_andTheSystemCan() throws Exception {
         flow = flow(LinkPolicy.EVERY, DeletePolicy.PROPAGATE);
-        assertThat(deleted().toDelete()).contains(Side.TARGET);
+        Decision.Delete delete = (Decision.Delete) deleted().decision().orElseThrow();
+        assertThat(delete.where()).isEqualTo(Side.TARGET);
+        assertThat(delete.then()).isEqualTo(LinkState.SOURCE_DELETED);
+        assertThat(delete.pair().state()).isEqualTo(LinkState.LINKED);
         canDelete = false;
         assertLeftAlone(deleted());
         canDelete = true;
@@ -204,7 +206,7 @@ class TransformedItemTest {
     }
 
     private static void assertLeftAlone(Item item) {
-        assertThat(item.toDelete()).isEmpty();
+        assertThat(item.decision()).containsInstanceOf(Decision.Rest.class);
         assertThat(item.link().orElseThrow().state()).isEqualTo(LinkState.SOURCE_DELETED);
     }
 
@@ -223,8 +225,7 @@ class TransformedItemTest {
                         flow.id(),
                         link.id(),
                         flow.rows().get(0).id()));
-        Item again = item(cases.get("1"));
-        again.storedLink(link);
+        Item again = item(cases.get("1")).with(new Verdict.Linked(link));
         RowOutcome outcome = processed(again).outcomes().get(0);
         assertThat(Told.of(outcome)).isEqualTo("TARGET := a");
         JsonNode lost = ((RowOutcome.WriteTo) outcome).conflict().target();

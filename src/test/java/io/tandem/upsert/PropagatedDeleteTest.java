@@ -2,10 +2,13 @@ package io.tandem.upsert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.chunk.Decision;
+import io.tandem.chunk.EarlierWrites;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.chunk.Snapshot;
+import io.tandem.chunk.Verdict;
 import io.tandem.feed.FeedPlan;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
@@ -24,6 +27,7 @@ import io.tandem.system.WriteResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,16 +53,19 @@ class PropagatedDeleteTest {
             key -> target,
             new FeedPlan(List.of(FLOW), key -> key.equals(TICKETS) ? tickets.facts() : projects.facts()),
             leases);
+    private Item linked;
     private Item item;
+    private Item done;
 
     @BeforeEach
     void delete() {
         tickets.add("1", Map.of("subject", "a"));
         tickets.presence("1", Presence.DELETED);
-        item = new Item(Side.SOURCE, seen(tickets.get("1")), true);
-        item.storedLink(Link.matched(FLOW.id(), "1", "11", Instant.EPOCH));
-        item.counterpart(seen(projects.add("11", Map.of("name", "a"))));
-        item.toDelete(Side.TARGET, LinkState.SOURCE_DELETED);
+        Link link = Link.matched(FLOW.id(), "1", "11", Instant.EPOCH).stored(7, 0);
+        Snapshot partner = seen(projects.add("11", Map.of("name", "a")));
+        linked = new Item(Side.SOURCE, seen(tickets.get("1")), true).with(new Verdict.Linked(link));
+        item = linked.with(
+                new Decision.Delete(link, partner, Side.TARGET, LinkState.SOURCE_DELETED, EarlierWrites.none()));
     }
 
     @AfterEach
@@ -72,13 +79,19 @@ class PropagatedDeleteTest {
     }
 
     private void process() {
+        Writing writing = new Writing(item);
         for (Side side : Side.values()) {
-            deletes.write(FLOW, side, List.of(item));
+            deletes.write(FLOW, side, List.of(writing));
         }
+        done = writing.written();
+    }
+
+    private Optional<SyncRecord> fresh() {
+        return done.effects().orElseThrow().on(Side.TARGET).fresh();
     }
 
     private LinkState state() {
-        return item.link().orElseThrow().state();
+        return done.link().orElseThrow().state();
     }
 
     @Test
@@ -86,21 +99,21 @@ class PropagatedDeleteTest {
         process();
         assertThat(target.asked)
                 .singleElement()
-                .isEqualTo(new Write.Delete(item.on(Side.TARGET).record()));
+                .isEqualTo(new Write.Delete(item.on(Side.TARGET).orElseThrow().record()));
         assertThat(projects.get("11").presence()).isEqualTo(Presence.DELETED);
-        assertThat(item.fresh().get(Side.TARGET).presence()).isEqualTo(Presence.DELETED);
-        assertThat(item.wrote()).containsExactly(Side.TARGET);
+        assertThat(fresh().orElseThrow().presence()).isEqualTo(Presence.DELETED);
+        assertThat(done.wrote()).containsExactly(Side.TARGET);
         assertThat(state()).isEqualTo(LinkState.SOURCE_DELETED);
     }
 
     @Test
-    void leavesThePartner_thatSomebodyEditedMeanwhile_andLooksAgain() {
+    void leavesThePartner_thatSomebodyEditedInBetween_andLooksAgain() {
         SyncRecord theirs = projects.edit("11", Map.of("name", "theirs"));
         target.said = write -> new WriteResult.Stale(theirs, false);
         process();
-        assertThat(item.fresh()).containsEntry(Side.TARGET, theirs);
-        assertThat(item.mustRunAgain()).isTrue();
-        assertThat(item.wrote()).isEmpty();
+        assertThat(fresh()).contains(theirs);
+        assertThat(done.mustRunAgain()).isTrue();
+        assertThat(done.wrote()).isEmpty();
         assertThat(state()).isEqualTo(LinkState.LINKED);
     }
 
@@ -112,9 +125,9 @@ class PropagatedDeleteTest {
                 : new WriteResult.Refused(new Refusal(Refusal.Kind.WITHOUT_EFFECT, "said so", null));
         process();
         process();
-        assertThat(item.troubles()).isEmpty();
+        assertThat(done.troubles(FLOW)).isEmpty();
         process();
-        assertThat(item.troubles()).singleElement().satisfies(trouble -> {
+        assertThat(done.troubles(FLOW)).singleElement().satisfies(trouble -> {
             assertThat(trouble.reason()).contains("pms/project/11");
             assertThat(trouble.heals()).isTrue();
         });
@@ -126,9 +139,9 @@ class PropagatedDeleteTest {
         target.refuse(Refusal.Kind.GONE, null);
         process();
         assertThat(state()).isEqualTo(LinkState.SOURCE_DELETED);
-        assertThat(item.fresh().get(Side.TARGET).presence()).isEqualTo(Presence.DELETED);
-        assertThat(item.wrote()).isEmpty();
-        assertThat(item.troubles()).isEmpty();
+        assertThat(fresh().orElseThrow().presence()).isEqualTo(Presence.DELETED);
+        assertThat(done.wrote()).isEmpty();
+        assertThat(done.troubles(FLOW)).isEmpty();
     }
 
     @ParameterizedTest
@@ -136,7 +149,7 @@ class PropagatedDeleteTest {
     void parksWhatIsRefused_andTriesAgainOnlyWhatCanHeal(Refusal.Kind kind, boolean heals) {
         target.refuse(kind, null);
         process();
-        assertThat(item.troubles()).singleElement().satisfies(trouble -> {
+        assertThat(done.troubles(FLOW)).singleElement().satisfies(trouble -> {
             assertThat(trouble.recordId()).isEqualTo("11");
             assertThat(trouble.reason()).contains("refused to delete pms/project/11", "said so");
             assertThat(trouble.heals()).isEqualTo(heals);
@@ -146,7 +159,8 @@ class PropagatedDeleteTest {
 
     @Test
     void callsNobody_whenNothingIsToBeDeleted() {
-        item.toDelete(null, null);
+        item = linked.with(new Decision.Rest(
+                linked.link().orElseThrow(), item.counterpart().orElseThrow(), EarlierWrites.none()));
         process();
         assertThat(target.asked).isEmpty();
     }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.chunk.EarlierWrites;
+import io.tandem.chunk.Effect;
 import io.tandem.chunk.Intent;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
-import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.history.Change;
@@ -24,7 +25,6 @@ import io.tandem.system.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -32,16 +32,13 @@ import org.junit.jupiter.api.Test;
 class UnansweredWritesTest extends UpsertOfOne {
 
     @Test
-    void aLostCreateThatAnotherRecordGot_isToldOnce_andParked() throws Exception {
-        toCreate();
-        item.storedLink(
-                store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), "1", "the same key", EDITED))));
-        projects.write(
-                List.of(new Write.Create("desk/tickets/1", "the same key", item.createValues())), Set.of("name"));
+    void aLostCreateThatAnotherRecordGot_isInTheHistoryOnce_andParked() throws Exception {
+        toCreateAgain(started("the same key"), "new");
+        projects.write(List.of(new Write.Create("desk/tickets/1", "the same key", NEW)), Set.of("name"));
         store.jdbi().useHandle(h -> Links.insert(h, Link.matched(FLOW.id(), "2", "1", EDITED)));
         process();
         process();
-        assertThat(item.troubles().get(0).reason()).contains("pms/project/1 was made for desk/tickets/1");
+        assertThat(troubles().get(0).reason()).contains("pms/project/1 was made for desk/tickets/1");
         assertThat(history()).singleElement().satisfies(entry -> {
             assertThat(entry.event()).isEqualTo(Event.CREATED);
             assertThat(entry.changes()).containsExactly(new Change("name", null, TextNode.valueOf("new")));
@@ -57,7 +54,7 @@ class UnansweredWritesTest extends UpsertOfOne {
         linked(write(NAME, "new", null));
         target.said = asked -> new WriteResult.Stale(projects.get("11"), true);
         process();
-        assertThat(item.attempts().over()).isEmpty();
+        assertThat(over()).isEmpty();
     }
 
     @Test
@@ -65,30 +62,26 @@ class UnansweredWritesTest extends UpsertOfOne {
         linked(write(NAME, "new", null));
         target.said = asked -> new WriteResult.Stale(projects.get("11"), false);
         process();
-        assertThat(item.attempts().over()).hasSize(1);
+        assertThat(over()).hasSize(1);
     }
 
     /** A write of a row whose answer was lost in an earlier round. */
-    private Intent earlier(Row row) {
-        Intent lost = new Intent(
-                row == NAME ? 71 : 72,
-                item.link().orElseThrow().id(),
-                Side.TARGET,
-                EDITED,
-                List.of(new Intent.Value(row.id(), TextNode.valueOf("lost"), null, null, "a test says so")));
-        item.attempts().add(List.of(lost));
-        return lost;
+    private static Intent earlier(Row row) {
+        List<Intent.Value> values =
+                List.of(new Intent.Value(row.id(), TextNode.valueOf("lost"), null, null, "a test says so"));
+        return new Intent(row == NAME ? 71 : 72, 1, Side.TARGET, EDITED, values);
     }
 
     @Test
     void anAnswerLeavesEarlierWritesOfItsRowsInDoubt_andNoOthers() throws Exception {
-        linked(write(NAME, "new", null));
         Intent sameRow = earlier(NAME);
         Intent otherRow = earlier(NOTES);
+        EarlierWrites open = new EarlierWrites(List.of(), List.of(), List.of(sameRow, otherRow));
+        linked(open, write(NAME, "new", null));
         process();
-        assertThat(item.attempts().inDoubt()).containsExactly(sameRow);
-        assertThat(item.attempts().over()).hasSize(2).contains(sameRow);
-        assertThat(item.attempts().open()).containsExactly(otherRow);
+        assertThat(effects().inDoubt()).containsExactly(sameRow);
+        assertThat(effects().answered()).hasSize(1);
+        assertThat(over()).doesNotContain(otherRow);
     }
 
     @Test
@@ -96,7 +89,7 @@ class UnansweredWritesTest extends UpsertOfOne {
         linked(write(NAME, "new", null));
         target.refuse(Refusal.Kind.TEMPORARY, null);
         process();
-        assertThat(item.attempts().over()).isEmpty();
+        assertThat(over()).isEmpty();
     }
 
     @Test
@@ -104,15 +97,12 @@ class UnansweredWritesTest extends UpsertOfOne {
         linked(write(NAME, "new", null));
         target.refuse(Refusal.Kind.INVALID, null);
         process();
-        assertThat(item.attempts().over()).hasSize(1);
+        assertThat(over()).hasSize(1);
     }
 
     @Test
     void aNewLinkIsStoredBeforeItsFirstWrite() throws Exception {
-        linked(write(NAME, "new", null));
-        store.jdbi().useHandle(h -> h.execute("delete from link"));
-        item.storedLink(null);
-        item.link(Link.matched(FLOW.id(), "1", "11", EDITED));
+        matched(write(NAME, "new", null));
         boolean[] stored = {false};
         target.said = asked -> {
             stored[0] = storedLink() != null;
@@ -125,25 +115,19 @@ class UnansweredWritesTest extends UpsertOfOne {
     /** It comes as one whose rivals went away, and does so no more once it is linked: were the write to fail, nobody would look. */
     @Test
     void aNewLinkOfARecordThatDidNotChange_isWokenShouldItsWriteFail() {
-        Item unrivalled = new Item(Side.SOURCE, item.seen(), false);
-        projects.add("11", Map.of("name", "old", "description", "n"));
-        unrivalled.link(Link.matched(FLOW.id(), "1", "11", EDITED));
-        unrivalled.counterpart(new Snapshot(projects.get("11"), Map.of(), 1, false));
-        unrivalled.outcomes(List.of(write(NAME, "new", null)));
+        item = new Item(Side.SOURCE, item.snapshot(), false);
+        matched(write(NAME, "new", null));
         target.said = asked -> {
             throw new SystemException.Unavailable("pms", "pms can't be reached", null);
         };
-        assertThatThrownBy(() -> process(unrivalled)).isInstanceOf(SystemException.class);
+        assertThatThrownBy(() -> process()).isInstanceOf(SystemException.class);
         assertThat(store.jdbi().<Boolean, RuntimeException>withHandle(h -> Wakes.any(h, FLOW.id())))
                 .isTrue();
     }
 
     @Test
     void aNewLinkWithoutAWriteWaitsForTheChunk() throws Exception {
-        linked(new RowOutcome.Unchanged(NAME));
-        store.jdbi().useHandle(h -> h.execute("delete from link"));
-        item.storedLink(null);
-        item.link(Link.matched(FLOW.id(), "1", "11", EDITED));
+        matched(new RowOutcome.Unchanged(NAME));
         process();
         assertThat(storedLink()).isNull();
     }
@@ -190,11 +174,11 @@ class UnansweredWritesTest extends UpsertOfOne {
         Instant started = clock.instant();
         process();
         assertThat(storedLink().attempted()).isAfter(started.plusSeconds(45));
-        assertThat(item.link().orElseThrow().version()).isEqualTo(storedLink().version());
+        assertThat(done.link().orElseThrow().version()).isEqualTo(storedLink().version());
     }
 
     @Test
-    void aCreateForALinkThatWasGivenUpMeanwhileIsTold() throws Exception {
+    void aCreateForALinkThatWasGivenUpInBetweenIsInTheHistory() throws Exception {
         toCreate();
         target.said = asked -> {
             clock.pass(Duration.ofSeconds(45));
@@ -209,9 +193,8 @@ class UnansweredWritesTest extends UpsertOfOne {
     }
 
     @Test
-    void aRepeatedCreateWhoseRecordIsGoneIsTold() throws Exception {
-        toCreate();
-        item.storedLink(store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), "1", "key", EDITED))));
+    void aRepeatedCreateWhoseRecordIsGoneIsInTheHistory() throws Exception {
+        toCreateAgain(started("key"), "new");
         target.refuse(Refusal.Kind.GONE, null);
         process();
         assertThat(historyOfTheSource()).singleElement().satisfies(entry -> {
@@ -233,7 +216,7 @@ class UnansweredWritesTest extends UpsertOfOne {
     }
 
     @Test
-    void aCreateForALinkThatWasSavedMeanwhileIsLeftToWhoSavedIt() throws Exception {
+    void aCreateForALinkThatAnotherSavedInBetweenIsLeftToThatOne() throws Exception {
         toCreate();
         target.said = asked -> {
             clock.pass(Duration.ofSeconds(45));
@@ -259,6 +242,7 @@ class UnansweredWritesTest extends UpsertOfOne {
         target.refuse(Refusal.Kind.TEMPORARY, null);
         process();
         Instant first = storedLink().attempted();
+        toCreateAgain(storedLink(), "newer");
         Instant[] second = {null};
         target.said = asked -> {
             second[0] = storedLink().attempted();
@@ -266,7 +250,6 @@ class UnansweredWritesTest extends UpsertOfOne {
         };
         process();
         assertThat(second[0]).isAfter(first);
-        assertThat(item.created()).isTrue();
-        assertThat(item.createValues().get("name").asText()).isEqualTo("new");
+        assertThat(((Effect.Created) onTarget()).values().get("name").asText()).isEqualTo("new");
     }
 }

@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Decision;
+import io.tandem.chunk.EarlierWrites;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
-import io.tandem.chunk.Snapshot;
+import io.tandem.chunk.Verdict;
 import io.tandem.flow.Side;
-import io.tandem.flows.Chunks;
 import io.tandem.link.Links;
 import io.tandem.record.Values;
 import java.util.List;
@@ -34,7 +34,7 @@ class UnstorableItemsTest extends UpsertOfOne {
     }
 
     private static RowOutcome.WriteTo write(JsonNode value, RowOutcome.Conflict conflict) {
-        return new RowOutcome.WriteTo(NAME, Side.TARGET, value, value, EDITED, "a test says so", conflict);
+        return write(NAME, value, conflict);
     }
 
     private static RowOutcome.Conflict conflict(JsonNode lost) {
@@ -42,52 +42,39 @@ class UnstorableItemsTest extends UpsertOfOne {
     }
 
     private Item of(String id) {
-        return new Item(Side.SOURCE, new Snapshot(tickets.add(id, Map.of("subject", id)), Map.of(), 1, false), true);
+        return new Item(Side.SOURCE, seen(tickets.add(id, Map.of("subject", id))), true);
     }
 
     private Item toCreate(String id, JsonNode name) {
-        Item made = of(id);
-        made.toCreate(true);
-        made.createValues(Values.of(Map.of("name", name)));
-        made.outcomes(List.of(write(name, null)));
-        return made;
+        return of(id).with(new Verdict.Create())
+                .with(new Decision.Create(Values.of(Map.of("name", name)), List.of(write(name, null))));
     }
 
     private Item toUpdate(String id, boolean isNew, RowOutcome.WriteTo write) {
-        Item pair = of(id);
         projects.add("p" + id, Map.of("name", "old", "description", "n"));
-        Link link = Link.matched(FLOW.id(), id, isNew && id.equals("3") ? "p2" : "p" + id, EDITED);
-        if (isNew) {
-            pair.link(link);
-        } else {
-            pair.storedLink(store.jdbi().withHandle(h -> Links.insert(h, link)));
-        }
-        pair.counterpart(new Snapshot(projects.get("p" + id), Map.of(), 1, false));
-        pair.outcomes(List.of(write));
-        return pair;
-    }
-
-    private void process(List<Item> items) throws Exception {
-        Chunks.process(step, new Chunk(FLOW, Side.SOURCE, EDITED, 0, 1, items, List.of()));
+        Link found = Link.matched(FLOW.id(), id, isNew && id.equals("3") ? "p2" : "p" + id, EDITED);
+        Link link = isNew ? found : store.jdbi().withHandle(h -> Links.insert(h, found));
+        Verdict verdict = isNew ? new Verdict.Matched(link) : new Verdict.Linked(link);
+        return of(id).with(verdict)
+                .with(new Decision.Merge(
+                        link, seen(projects.get("p" + id)), link.baseline(), List.of(write), EarlierWrites.none()));
     }
 
     private static void onlyTheThirdIsRefused(List<Item> items, String why) {
-        assertThat(items)
-                .filteredOn(Item::isRefused)
-                .containsExactly(items.get(2))
-                .allSatisfy(refused -> assertThat(refused.troubles())
-                        .singleElement()
-                        .satisfies(trouble -> assertThat(trouble.reason()).contains("desk/tickets/3", why)));
+        assertThat(items).element(2).matches(Item::isRefused);
+        assertThat(items).filteredOn(Item::isRefused).hasSize(1).allSatisfy(refused -> assertThat(
+                        refused.troubles(FLOW))
+                .singleElement()
+                .satisfies(trouble -> assertThat(trouble.reason()).contains("desk/tickets/3", why)));
     }
 
     @Test
     void createsAllOthers_whenOneCreateCanNotBeStored() throws Exception {
-        List<Item> items = List.of(
+        List<Item> items = process(List.of(
                 toCreate("2", TextNode.valueOf("b")),
                 toCreate("4", TextNode.valueOf("d")),
                 toCreate("3", tooDeep()),
-                toCreate("5", TextNode.valueOf("e")));
-        process(items);
+                toCreate("5", TextNode.valueOf("e"))));
         onlyTheThirdIsRefused(items, "can't be written as JSON");
         assertThat(target.asked).hasSize(3);
         assertThat(items).filteredOn(Item::created).hasSize(3);
@@ -95,11 +82,10 @@ class UnstorableItemsTest extends UpsertOfOne {
 
     @Test
     void writesAllOthers_whenOneIntentCanNotBeStored() throws Exception {
-        List<Item> items = List.of(
+        List<Item> items = process(List.of(
                 toUpdate("2", false, write(TextNode.valueOf("b"), null)),
                 toUpdate("4", false, write(TextNode.valueOf("d"), null)),
-                toUpdate("3", false, write(tooDeep(), null)));
-        process(items);
+                toUpdate("3", false, write(tooDeep(), null))));
         onlyTheThirdIsRefused(items, "can't be written as JSON");
         assertThat(projects.text("p2", "name")).isEqualTo("b");
         assertThat(projects.text("p4", "name")).isEqualTo("d");
@@ -114,11 +100,10 @@ class UnstorableItemsTest extends UpsertOfOne {
 
     @Test
     void writesAllOthers_whenOneConflictCanNotBeStored() throws Exception {
-        List<Item> items = List.of(
+        List<Item> items = process(List.of(
                 toUpdate("2", false, write(TextNode.valueOf("b"), conflict(TextNode.valueOf("x")))),
                 toUpdate("4", false, write(TextNode.valueOf("d"), conflict(TextNode.valueOf("y")))),
-                toUpdate("3", false, write(TextNode.valueOf("c"), conflict(tooDeep()))));
-        process(items);
+                toUpdate("3", false, write(TextNode.valueOf("c"), conflict(tooDeep())))));
         onlyTheThirdIsRefused(items, "can't be written as JSON");
         assertThat(conflicts()).hasSize(2);
         assertThat(projects.text("p3", "name")).isEqualTo("old");
@@ -126,11 +111,10 @@ class UnstorableItemsTest extends UpsertOfOne {
 
     @Test
     void writesAllOthers_whenOneNewLinkHoldsAnothersPartner() throws Exception {
-        List<Item> items = List.of(
+        List<Item> items = process(List.of(
                 toUpdate("2", true, write(TextNode.valueOf("b"), null)),
                 toUpdate("4", true, write(TextNode.valueOf("d"), null)),
-                toUpdate("3", true, write(TextNode.valueOf("c"), null)));
-        process(items);
+                toUpdate("3", true, write(TextNode.valueOf("c"), null))));
         onlyTheThirdIsRefused(items, "another record holds already");
         assertThat(projects.text("p2", "name")).isEqualTo("b");
         assertThat(projects.text("p3", "name")).isEqualTo("old");
@@ -141,25 +125,30 @@ class UnstorableItemsTest extends UpsertOfOne {
     void canBeDoneAgain_whenTheStoreFailedBeforeTheCall() throws Exception {
         Item made = toCreate("2", TextNode.valueOf("b"));
         store.jdbi().useHandle(h -> h.execute("alter table link alter column baseline rename to elsewhere"));
-        assertThatThrownBy(() -> process(made)).isInstanceOf(RuntimeException.class);
-        assertThat(made.link()).isEmpty();
+        assertThatThrownBy(() -> process(List.of(made))).isInstanceOf(RuntimeException.class);
         assertThat(target.asked).isEmpty();
 
         store.jdbi().useHandle(h -> h.execute("alter table link alter column elsewhere rename to baseline"));
-        process(made);
+        assertThat(process(List.of(made))).allMatch(Item::created);
         assertThat(target.asked).hasSize(1);
-        assertThat(made.created()).isTrue();
     }
 
     @Test
     void canBeDoneAgain_whenTheStoreFailedBehindANewLink() throws Exception {
         Item pair = toUpdate("2", true, write(TextNode.valueOf("b"), null));
         store.jdbi().useHandle(h -> h.execute("alter table history rename to elsewhere"));
-        assertThatThrownBy(() -> process(pair)).isInstanceOf(RuntimeException.class);
-        assertThat(pair.link()).map(Link::id).contains(0L);
+        assertThatThrownBy(() -> process(List.of(pair))).isInstanceOf(RuntimeException.class);
+        assertThat(links()).isZero();
 
         store.jdbi().useHandle(h -> h.execute("alter table elsewhere rename to history"));
-        process(pair);
+        process(List.of(pair));
+        assertThat(links()).isEqualTo(1);
         assertThat(projects.text("p2", "name")).isEqualTo("b");
+    }
+
+    private long links() {
+        return store.jdbi().withHandle(h -> h.createQuery("select count(*) from link")
+                .mapTo(Long.class)
+                .one());
     }
 }

@@ -3,10 +3,17 @@ package io.tandem.upsert;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Decision;
+import io.tandem.chunk.EarlierWrites;
+import io.tandem.chunk.Effect;
+import io.tandem.chunk.Effects;
+import io.tandem.chunk.Intent;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Snapshot;
+import io.tandem.chunk.Trouble;
+import io.tandem.chunk.Verdict;
 import io.tandem.feed.FeedPlan;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
@@ -15,6 +22,7 @@ import io.tandem.flows.Chunks;
 import io.tandem.flows.Flows;
 import io.tandem.flows.TickingClock;
 import io.tandem.link.Conflicts;
+import io.tandem.link.Intents;
 import io.tandem.link.Links;
 import io.tandem.link.NewLinks;
 import io.tandem.link.References;
@@ -26,6 +34,7 @@ import io.tandem.store.Database;
 import io.tandem.store.Leases;
 import io.tandem.store.TestDatabase;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +47,7 @@ abstract class UpsertOfOne {
     static final Row NAME = Flows.row("subject", "name");
     static final Row NOTES = Flows.row("notes", "description");
     static final Flow FLOW = Flows.every(TICKETS, PROJECTS, NAME, NOTES);
+    static final Values NEW = Values.of(Map.of("name", TextNode.valueOf("new")));
     static final Instant EDITED = Instant.parse("2026-01-02T03:04:05Z");
 
     final TickingClock clock = new TickingClock();
@@ -46,16 +56,18 @@ abstract class UpsertOfOne {
     final Answering target = new Answering(projects);
     final Database store = TestDatabase.H2.open();
     final Leases leases = new Leases(store.jdbi(), clock);
+    final References references = new References(store.jdbi(), List.of(FLOW), key -> key);
     final UpsertStep step = step();
-    final Item item = new Item(Side.SOURCE, seen(tickets.add("1", Map.of("subject", "new", "notes", "n"))), true);
+    /** As {@code transform} leaves it. */
+    Item item = new Item(Side.SOURCE, seen(tickets.add("1", Map.of("subject", "new", "notes", "n"))), true);
+    /** As the step leaves it. */
+    Item done;
 
     private UpsertStep step() {
         FeedPlan plan = new FeedPlan(List.of(FLOW), key -> key.equals(TICKETS) ? tickets.facts() : projects.facts());
         return new UpsertStep(
-                store.jdbi(),
-                clock,
-                new NewLinks(new References(store.jdbi(), List.of(FLOW), key -> key), clock),
-                new Updates(store.jdbi(), clock, key -> key.equals(TICKETS) ? tickets : target, plan, leases),
+                new WriteAhead(store.jdbi(), new NewLinks(references, clock), clock),
+                new Updates(store.jdbi(), key -> key.equals(TICKETS) ? tickets : target, plan, leases),
                 new Creates(store.jdbi(), key -> target, plan, clock),
                 new Deletes(store.jdbi(), key -> target, plan, leases));
     }
@@ -66,42 +78,105 @@ abstract class UpsertOfOne {
         store.close();
     }
 
-    private static Snapshot seen(SyncRecord record) {
+    static Snapshot seen(SyncRecord record) {
         return new Snapshot(record, Map.of(), 1, false);
     }
 
     static RowOutcome.WriteTo write(Row row, String value, RowOutcome.Conflict conflict) {
-        JsonNode text = TextNode.valueOf(value);
-        return new RowOutcome.WriteTo(row, Side.TARGET, text, text, EDITED, "a test says so", conflict);
+        return write(row, TextNode.valueOf(value), conflict);
+    }
+
+    static RowOutcome.WriteTo write(Row row, JsonNode value, RowOutcome.Conflict conflict) {
+        return new RowOutcome.WriteTo(row, Side.TARGET, value, value, EDITED, "a test says so", conflict);
     }
 
     void process() throws Exception {
-        process(item);
+        done = process(List.of(item)).get(0);
     }
 
-    void process(Item item) throws Exception {
-        Chunks.process(step, new Chunk(FLOW, Side.SOURCE, EDITED, 0, 1, List.of(item), List.of()));
+    /** @return the items as the step leaves them */
+    List<Item> process(List<Item> items) throws Exception {
+        return Chunks.process(step, new Chunk(FLOW, Side.SOURCE, EDITED, 0, 1, items, List.of()))
+                .items();
+    }
+
+    Effects effects() {
+        return done.effects().orElseThrow();
+    }
+
+    Effect onTarget() {
+        return effects().on(Side.TARGET);
+    }
+
+    List<Trouble> troubles() {
+        return done.troubles(FLOW);
+    }
+
+    /** Intents that nothing has to be found out about any more. */
+    List<Intent> over() {
+        List<Intent> over = new ArrayList<>(effects().inDoubt());
+        over.addAll(effects().answered());
+        return over;
+    }
+
+    Item changed() {
+        return new Item(Side.SOURCE, item.snapshot(), item.changed());
     }
 
     /** A linked pair whose target is to be written. */
     void linked(RowOutcome... outcomes) {
+        linked(EarlierWrites.none(), outcomes);
+    }
+
+    void linked(EarlierWrites earlier, RowOutcome... outcomes) {
         projects.add("11", Map.of("name", "old", "description", "n"));
-        Link link = store.jdbi().withHandle(h -> Links.insert(h, Link.matched(FLOW.id(), "1", "11", EDITED)));
-        item.storedLink(link);
-        item.counterpart(seen(projects.get("11")));
-        item.outcomes(List.of(outcomes));
+        Link link = store.jdbi().withHandle(h -> Links.insert(h, pair()));
+        item = changed().with(new Verdict.Linked(link)).with(merge(link, earlier, outcomes));
+    }
+
+    /** The same pair, found only in this chunk. */
+    void matched(RowOutcome... outcomes) {
+        projects.add("11", Map.of("name", "old", "description", "n"));
+        item = changed().with(new Verdict.Matched(pair())).with(merge(pair(), EarlierWrites.none(), outcomes));
+    }
+
+    static Link pair() {
+        return Link.matched(FLOW.id(), "1", "11", EDITED);
+    }
+
+    private Decision merge(Link link, EarlierWrites earlier, RowOutcome... outcomes) {
+        return new Decision.Merge(link, seen(projects.get("11")), link.baseline(), List.of(outcomes), earlier);
     }
 
     void toCreate() {
-        item.toCreate(true);
-        item.createValues(Values.of(Map.of("name", TextNode.valueOf("new"))));
-        item.outcomes(List.of(write(NAME, "new", null), new RowOutcome.Unchanged(NOTES)));
+        item = changed().with(new Verdict.Create()).with(create("new"));
+    }
+
+    /** A create whose answer was lost: its link is stored already. */
+    void toCreateAgain(Link started, String name) {
+        item = changed().with(new Verdict.Linked(started)).with(create(name));
+    }
+
+    private static Decision create(String name) {
+        return new Decision.Create(
+                Values.of(Map.of("name", TextNode.valueOf(name))),
+                List.of(write(NAME, name, null), new RowOutcome.Unchanged(NOTES)));
+    }
+
+    Link started(String key) {
+        return store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), "1", key, EDITED)));
     }
 
     Link storedLink() {
         return store.jdbi()
                 .withHandle(h -> Links.holding(h, FLOW.id(), Side.SOURCE, List.of("1")))
                 .get("1");
+    }
+
+    List<Intent> storedIntents() {
+        return store.jdbi().withHandle(h -> Intents.of(h, List.of(storedLink().id()))).values().stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     List<Conflicts.Conflict> conflicts() {

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.flow.Side;
-import io.tandem.link.Links;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
-import io.tandem.record.Values;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
@@ -28,11 +25,12 @@ class UpsertStepTest extends UpsertOfOne {
         linked(write(NAME, "new", null), new RowOutcome.Unchanged(NOTES));
         process();
         assertThat(projects.text("11", "name")).isEqualTo("new");
-        assertThat(item.baseline()).isNotEqualTo(item.link().orElseThrow().baseline());
-        assertThat(item.fresh().get(Side.TARGET).values().get("name").asText()).isEqualTo("new");
-        assertThat(item.written(Side.TARGET)).isEqualTo(Map.of("name", EDITED));
-        assertThat(item.wrote()).containsExactly(Side.TARGET);
-        assertThat(item.mustRunAgain()).isFalse();
+        assertThat(effects().baseline()).isNotEqualTo(done.link().orElseThrow().baseline());
+        assertThat(onTarget().fresh().orElseThrow().values().get("name").asText())
+                .isEqualTo("new");
+        assertThat(onTarget().changedAt()).isEqualTo(Map.of("name", EDITED));
+        assertThat(done.wrote()).containsExactly(Side.TARGET);
+        assertThat(done.mustRunAgain()).isFalse();
     }
 
     @Test
@@ -40,28 +38,29 @@ class UpsertStepTest extends UpsertOfOne {
         linked(new RowOutcome.Unchanged(NAME), new RowOutcome.Unchanged(NOTES));
         process();
         assertThat(target.asked).isEmpty();
-        assertThat(item.fresh()).isEmpty();
+        assertThat(onTarget().fresh()).isEmpty();
     }
 
     @Test
-    void aStaleRecordIsTakenOver_andRunsAgain() throws Exception {
+    void aStaleRecordIsSeenAsItStands_andRunsAgain() throws Exception {
         linked(write(NAME, "new", null));
         projects.edit("11", Map.of("name", "theirs"));
         process();
         assertThat(projects.text("11", "name")).isEqualTo("theirs");
-        assertThat(item.mustRunAgain()).isTrue();
-        assertThat(item.fresh().get(Side.TARGET).values().get("name").asText()).isEqualTo("theirs");
-        assertThat(item.written(Side.TARGET)).isEmpty();
-        assertThat(item.wrote()).isEmpty();
+        assertThat(done.mustRunAgain()).isTrue();
+        assertThat(onTarget().fresh().orElseThrow().values().get("name").asText())
+                .isEqualTo("theirs");
+        assertThat(onTarget().changedAt()).isEmpty();
+        assertThat(done.wrote()).isEmpty();
     }
 
     @Test
-    void aStaleRecordThatCannotBeReadRunsAgain_andNothingIsTakenOver() throws Exception {
+    void aStaleRecordThatCannotBeReadRunsAgain() throws Exception {
         linked(write(NAME, "new", null));
         target.said = asked -> new WriteResult.Stale(null, false);
         process();
-        assertThat(item.mustRunAgain()).isTrue();
-        assertThat(item.fresh()).isEmpty();
+        assertThat(done.mustRunAgain()).isTrue();
+        assertThat(onTarget().fresh()).isEmpty();
     }
 
     @Test
@@ -69,9 +68,9 @@ class UpsertStepTest extends UpsertOfOne {
         linked(write(NAME, "new", null));
         target.refuse(Refusal.Kind.GONE, null);
         process();
-        assertThat(item.fresh().get(Side.TARGET).presence()).isEqualTo(Presence.DELETED);
-        assertThat(item.fresh().get(Side.TARGET).key()).isEqualTo(PROJECTS.record("11"));
-        assertThat(item.troubles()).isEmpty();
+        assertThat(onTarget().fresh().orElseThrow().presence()).isEqualTo(Presence.DELETED);
+        assertThat(onTarget().fresh().orElseThrow().key()).isEqualTo(PROJECTS.record("11"));
+        assertThat(troubles()).isEmpty();
     }
 
     @Test
@@ -80,9 +79,9 @@ class UpsertStepTest extends UpsertOfOne {
         target.said = asked -> new WriteResult.Written(
                 projects.get("11"), true, Map.of("name", new Refusal(Refusal.Kind.LOCKED, "closed", null)));
         process();
-        assertThat(item.outcomes().get(0)).isEqualTo(new RowOutcome.Drift(NAME, Side.SOURCE, "closed"));
-        assertThat(item.outcomes().get(1)).isInstanceOf(RowOutcome.WriteTo.class);
-        assertThat(item.written(Side.TARGET)).containsOnlyKeys("description");
+        assertThat(done.outcomes().get(0)).isEqualTo(new RowOutcome.Drift(NAME, Side.SOURCE, "closed"));
+        assertThat(done.outcomes().get(1)).isInstanceOf(RowOutcome.WriteTo.class);
+        assertThat(onTarget().changedAt()).containsOnlyKeys("description");
     }
 
     @Test
@@ -90,7 +89,7 @@ class UpsertStepTest extends UpsertOfOne {
         linked(write(NAME, "new", null), new RowOutcome.Unchanged(NOTES));
         target.refuse(Refusal.Kind.LOCKED, null);
         process();
-        assertThat(item.outcomes())
+        assertThat(done.outcomes())
                 .containsExactly(new RowOutcome.Drift(NAME, Side.SOURCE, "said so"), new RowOutcome.Unchanged(NOTES));
     }
 
@@ -100,8 +99,8 @@ class UpsertStepTest extends UpsertOfOne {
         target.said = asked -> new WriteResult.Written(
                 projects.get("11"), true, Map.of("name", new Refusal(Refusal.Kind.INVALID, "no", null)));
         process();
-        assertThat(item.wrote()).isEmpty();
-        assertThat(item.troubles()).hasSize(1);
+        assertThat(done.wrote()).isEmpty();
+        assertThat(troubles()).hasSize(1);
     }
 
     @Test
@@ -119,7 +118,7 @@ class UpsertStepTest extends UpsertOfOne {
     }
 
     @Test
-    void aCreateIsStoredAsBegunBeforeTheCall_andLeavesAllThatItMade() throws Exception {
+    void aCreateIsStoredAsStartedBeforeTheCall_andLeavesAllThatItMade() throws Exception {
         toCreate();
         LinkState[] during = {null};
         target.said = asked -> {
@@ -129,13 +128,13 @@ class UpsertStepTest extends UpsertOfOne {
         process();
         assertThat(during[0]).isEqualTo(LinkState.CREATING);
         assertThat(((Write.Create) target.asked.get(0)).externalRef()).isEqualTo("desk/tickets/1");
-        assertThat(item.link().orElseThrow().state()).isEqualTo(LinkState.LINKED);
-        assertThat(item.link().orElseThrow().targetId()).isEqualTo("1");
-        assertThat(item.linkChanged()).isTrue();
-        assertThat(item.created()).isTrue();
-        assertThat(item.fresh()).containsKey(Side.TARGET);
-        assertThat(item.written(Side.TARGET)).isEqualTo(Map.of("name", EDITED));
-        assertThat(item.baseline()).isNotEqualTo(io.tandem.chunk.Baseline.empty());
+        assertThat(done.link().orElseThrow().state()).isEqualTo(LinkState.LINKED);
+        assertThat(done.link().orElseThrow().targetId()).isEqualTo("1");
+        assertThat(effects().link()).isNotEqualTo(effects().stored());
+        assertThat(done.created()).isTrue();
+        assertThat(onTarget().fresh()).isPresent();
+        assertThat(onTarget().changedAt()).isEqualTo(Map.of("name", EDITED));
+        assertThat(effects().baseline()).isNotEqualTo(io.tandem.chunk.Baseline.empty());
     }
 
     /** Were the stored link gone before the trouble is stored, a crash in between would leave a record that nobody asks for. */
@@ -145,10 +144,10 @@ class UpsertStepTest extends UpsertOfOne {
         target.refuse(Refusal.Kind.INVALID, null);
         process();
         assertThat(storedLink().state()).isEqualTo(LinkState.CREATING);
-        assertThat(item.abandoned()).isPresent();
-        assertThat(item.link()).isEmpty();
-        assertThat(item.outcomes()).isEmpty();
-        assertThat(item.troubles()).hasSize(1);
+        assertThat(effects().abandoned()).isPresent();
+        assertThat(done.link()).isEmpty();
+        assertThat(done.outcomes()).isEmpty();
+        assertThat(troubles()).hasSize(1);
     }
 
     /** The create's first try failed, and its source is edited before the next one. */
@@ -156,9 +155,7 @@ class UpsertStepTest extends UpsertOfOne {
         toCreate();
         target.refuse(Refusal.Kind.TEMPORARY, null);
         process();
-        item.storedLink(storedLink());
-        item.createValues(Values.of(Map.of("name", TextNode.valueOf("newer"))));
-        item.outcomes(List.of(write(NAME, "newer", null)));
+        toCreateAgain(storedLink(), "newer");
         target.normal();
     }
 
@@ -167,9 +164,9 @@ class UpsertStepTest extends UpsertOfOne {
         createdBefore();
         process();
         assertThat(projects.text("1", "name")).isEqualTo("new");
-        assertThat(item.baseline().row(NAME.id()).orElseThrow().target().asText())
+        assertThat(effects().baseline().row(NAME.id()).orElseThrow().target().asText())
                 .isEqualTo("new");
-        assertThat(item.mustRunAgain()).isTrue();
+        assertThat(done.mustRunAgain()).isTrue();
     }
 
     @Test
@@ -177,9 +174,9 @@ class UpsertStepTest extends UpsertOfOne {
         createdBefore();
         target.refuse(Refusal.Kind.INVALID, null);
         process();
-        assertThat(item.abandoned()).isPresent();
-        assertThat(item.mustRunAgain()).isTrue();
-        assertThat(item.troubles()).hasSize(1);
+        assertThat(effects().abandoned()).isPresent();
+        assertThat(done.mustRunAgain()).isTrue();
+        assertThat(troubles()).isEmpty();
     }
 
     @Test
@@ -190,8 +187,8 @@ class UpsertStepTest extends UpsertOfOne {
             return new WriteResult.Written(projects.edit("11", Map.of("name", "old")), false, Map.of());
         };
         process();
-        assertThat(item.mustRunAgain()).isTrue();
-        assertThat(item.baseline().row(NAME.id()).orElseThrow().target().asText())
+        assertThat(done.mustRunAgain()).isTrue();
+        assertThat(effects().baseline().row(NAME.id()).orElseThrow().target().asText())
                 .isEqualTo("new");
     }
 
@@ -201,25 +198,21 @@ class UpsertStepTest extends UpsertOfOne {
         SyncRecord before = projects.get("11");
         target.said = asked -> new WriteResult.Written(before, false, Map.of());
         process();
-        assertThat(item.mustRunAgain()).isFalse();
+        assertThat(done.mustRunAgain()).isFalse();
     }
 
     @Test
     void aLostCreateIsAdopted_andMergesAsAtAFirstMeeting() throws Exception {
-        toCreate();
-        Link started =
-                store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), "1", "the same key", EDITED)));
-        item.storedLink(started);
-        projects.write(
-                List.of(new Write.Create("desk/tickets/1", "the same key", item.createValues())), Set.of("name"));
+        toCreateAgain(started("the same key"), "new");
+        projects.write(List.of(new Write.Create("desk/tickets/1", "the same key", NEW)), Set.of("name"));
         process();
         assertThat(target.asked).isEmpty();
-        assertThat(item.link().orElseThrow().state()).isEqualTo(LinkState.LINKED);
-        assertThat(item.link().orElseThrow().targetId()).isEqualTo("1");
-        assertThat(item.fresh().get(Side.TARGET).key()).isEqualTo(PROJECTS.record("1"));
-        assertThat(item.outcomes()).isEmpty();
-        assertThat(item.mustRunAgain()).isTrue();
-        assertThat(item.created()).isFalse();
+        assertThat(done.link().orElseThrow().state()).isEqualTo(LinkState.LINKED);
+        assertThat(done.link().orElseThrow().targetId()).isEqualTo("1");
+        assertThat(onTarget().fresh().orElseThrow().key()).isEqualTo(PROJECTS.record("1"));
+        assertThat(done.outcomes()).isEmpty();
+        assertThat(done.mustRunAgain()).isTrue();
+        assertThat(done.created()).isFalse();
     }
 
     @Test

@@ -1,0 +1,178 @@
+package io.tandem.link;
+
+import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Effect;
+import io.tandem.chunk.Effects;
+import io.tandem.chunk.Intent;
+import io.tandem.chunk.Item;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.Trouble;
+import io.tandem.feed.Feeds;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.history.Entry;
+import io.tandem.history.History;
+import io.tandem.park.Park;
+import io.tandem.record.EntityKey;
+import io.tandem.record.SyncRecord;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** The one transaction that stores what became of the records of a chunk: all of it, or nothing (rule 11). */
+public final class ChunkSave {
+
+    private final ItemStore store;
+    private final Feeds feeds;
+    private final References references;
+    private final NewLinks newLinks;
+    private final Clock clock;
+
+    public ChunkSave(Jdbi jdbi, Feeds feeds, References references, NewLinks newLinks, Clock clock) {
+        this.store = new ItemStore(jdbi);
+        this.feeds = feeds;
+        this.references = references;
+        this.newLinks = newLinks;
+        this.clock = clock;
+    }
+
+    /** @return the chunk as it is stored now */
+    Chunk save(Chunk chunk) {
+        ItemStore.Stored<Map<Item, Link>> stored =
+                store.store(chunk.flow(), chunk.items(), (h, good, refused) -> save(h, chunk, good, refused));
+        return chunk.with(item -> {
+            Trouble refused = stored.refused().get(item);
+            Link link = stored.result().get(item);
+            return refused != null ? item.refused(refused) : link == null ? item : item.saved(link);
+        });
+    }
+
+    /** Of the refused only that is stored: they are parked. */
+    private Map<Item, Link> save(Handle handle, Chunk chunk, List<Item> good, Map<Item, Trouble> refused) {
+        Flow flow = chunk.flow();
+        Instant now = clock.instant();
+        List<Item> linked = good.stream()
+                .filter(item -> item.skipped().isEmpty() && item.link().isPresent())
+                .toList();
+        List<Entry> entries = ChunkHistory.of(flow, linked, now);
+        Map<Item, Link> links = saveLinks(handle, flow, linked);
+        good.forEach(item -> item.effects().flatMap(Effects::abandoned).ifPresent(link -> Links.delete(handle, link)));
+        saveSnapshots(handle, flow, linked);
+        entries.addAll(saveOutcomes(handle, flow, links, now));
+        List<Item> parked = new ArrayList<>(good);
+        refused.forEach((item, why) -> parked.add(item.refused(why)));
+        entries.addAll(ChunkHistory.parked(flow, Park.settle(handle, flow, parked, now), now));
+        History.add(handle, entries);
+        Wakes.answered(handle, chunk.wakes());
+        Wakes.add(
+                handle,
+                flow.id(),
+                chunk.from(),
+                good.stream()
+                        .filter(Item::mustRunAgain)
+                        .map(item -> item.snapshot().id())
+                        .toList());
+        if (chunk.last() != chunk.first()) {
+            Progress.move(handle, flow, chunk.from(), chunk.first(), chunk.last());
+        }
+        if (!chunk.compared().isEmpty()) {
+            Progress.matchedAt(handle, flow.id(), chunk.from(), chunk.compared());
+        }
+        return links;
+    }
+
+    /** @return all links as they are stored now */
+    private Map<Item, Link> saveLinks(Handle handle, Flow flow, List<Item> items) {
+        Map<Item, Link> stored = new LinkedHashMap<>();
+        Map<Item, Link> news = new LinkedHashMap<>();
+        Map<Item, Link> changed = new LinkedHashMap<>();
+        for (Item item : items) {
+            Effects effects = item.effects().orElseThrow();
+            Link link = effects.link().orElseThrow().withBaseline(effects.baseline());
+            stored.put(item, link);
+            if (effects.stored().isEmpty()) {
+                news.put(item, link);
+            } else if (!effects.stored().get().equals(link)) {
+                changed.put(item, link);
+            }
+        }
+        put(stored, changed, Links.saveAll(handle, List.copyOf(changed.values())));
+        put(stored, news, newLinks.store(handle, flow, List.copyOf(news.values())));
+        references.linked(
+                handle,
+                flow,
+                changed.keySet().stream()
+                        .filter(item -> item.created() || item.mustRunAgain())
+                        .map(stored::get)
+                        .toList());
+        Intents.forget(
+                handle, items.stream().flatMap(item -> over(item).stream()).toList());
+        return stored;
+    }
+
+    private static void put(Map<Item, Link> stored, Map<Item, Link> saved, List<Link> links) {
+        int i = 0;
+        for (Item item : saved.keySet()) {
+            stored.put(item, links.get(i++));
+        }
+    }
+
+    /** The intents that nothing has to be found out about any more. */
+    private static List<Intent> over(Item item) {
+        List<Intent> over = new ArrayList<>();
+        item.decision().ifPresent(decision -> {
+            over.addAll(decision.earlier().tookEffect());
+            over.addAll(decision.earlier().inDoubt());
+        });
+        item.effects().ifPresent(effects -> {
+            over.addAll(effects.answered());
+            over.addAll(effects.inDoubt());
+        });
+        return over;
+    }
+
+    /** Feeds are locked in one order everywhere, so that two flows can't lock each other out. */
+    private void saveSnapshots(Handle handle, Flow flow, List<Item> items) {
+        Map<EntityKey, Side> sides = new TreeMap<>();
+        for (Side side : Side.values()) {
+            sides.put(flow.entity(side), side);
+        }
+        sides.forEach((entity, side) -> {
+            Map<String, SyncRecord> answers = new HashMap<>();
+            Map<String, Map<String, Instant>> since = new HashMap<>();
+            for (Item item : items) {
+                Effect effect = item.effects().orElseThrow().on(side);
+                effect.fresh().ifPresent(record -> {
+                    answers.put(record.key().id(), record);
+                    since.put(record.key().id(), effect.changedAt());
+                });
+            }
+            feeds.saveAnswers(handle, entity, answers, since::get);
+        });
+    }
+
+    /** @return what is news in them */
+    private List<Entry> saveOutcomes(Handle handle, Flow flow, Map<Item, Link> links, Instant now) {
+        List<Entry> news = new ArrayList<>();
+        Set<Long> unsettled = Conflicts.unsettled(
+                handle, links.values().stream().map(Link::id).toList());
+        Map<Link, List<RowOutcome>> outcomes = new LinkedHashMap<>();
+        links.forEach((item, link) -> {
+            outcomes.put(link, item.outcomes());
+            if (unsettled.contains(link.id()) || item.outcomes().stream().anyMatch(Conflicts::matters)) {
+                news.addAll(Conflicts.entries(flow, link, Conflicts.save(handle, link, item.outcomes(), now), now));
+            }
+        });
+        Unresolved.save(handle, outcomes, references::idSpace);
+        return news;
+    }
+}

@@ -1,0 +1,122 @@
+package io.tandem.upsert;
+
+import io.tandem.chunk.Item;
+import io.tandem.chunk.Link;
+import io.tandem.flow.Flow;
+import io.tandem.history.Change;
+import io.tandem.history.Entry;
+import io.tandem.history.Event;
+import io.tandem.history.History;
+import io.tandem.link.ItemStore;
+import io.tandem.link.Links;
+import io.tandem.system.Refusal;
+import io.tandem.system.WriteResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** When the create of each {@code creating} link was last under way: its look-up is not asked before it must be visible (rule 10). */
+final class CreateAttempts {
+
+    /** What took longer waited for its turn, or its process stood still: it took effect later than is stored. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+    private final ItemStore store;
+    private final Clock clock;
+
+    CreateAttempts(Jdbi jdbi, Clock clock) {
+        this.store = new ItemStore(jdbi);
+        this.clock = clock;
+    }
+
+    /** The calls are made now, perhaps long after they were recorded. Cost: none if they were recorded just before. */
+    void begin(Flow flow, List<Writing> writings) {
+        Instant now = clock.instant();
+        List<Writing> late =
+                writings.stream().filter(writing -> isLate(writing, now)).toList();
+        if (!late.isEmpty()) {
+            tried(flow, late, now, (h, writing) -> true);
+        }
+        writings.forEach(writing -> writing.sends(writing.made()));
+    }
+
+    /** No answer came: the call may have taken effect until now, so that its look-up isn't asked too early. */
+    void unanswered(Flow flow, List<Writing> writings) {
+        tried(flow, writings, clock.instant(), (h, writing) -> true);
+    }
+
+    /** Cost: none if the call was quick and nothing is in doubt, else up to two statements for each such record. */
+    void answered(Flow flow, List<Writing> writings, List<WriteResult> results) {
+        Instant now = clock.instant();
+        Map<Writing, WriteResult> answers = new HashMap<>();
+        for (int i = 0; i < writings.size(); i++) {
+            answers.put(writings.get(i), results.get(i));
+        }
+        tried(flow, writings, now, (h, writing) -> isTriedUntilNow(h, flow, writing, answers.get(writing), now));
+    }
+
+    private static boolean isTriedUntilNow(Handle handle, Flow flow, Writing writing, WriteResult result, Instant now) {
+        if (result instanceof WriteResult.Written written) {
+            return isLate(writing, now) && stands(handle, flow, writing, written, now);
+        }
+        return result instanceof WriteResult.Refused refused
+                && refused.refusal().kind() == Refusal.Kind.TEMPORARY;
+    }
+
+    private static boolean isLate(Writing writing, Instant now) {
+        Instant attempted = writing.link().attempted();
+        return attempted.isAfter(now) || attempted.plus(AT_ONCE).isBefore(now);
+    }
+
+    /**
+     * Another process may have given the link up in between, since nothing was to be seen of the record.
+     *
+     * @return whether it stands as this process stored it
+     */
+    private static boolean stands(Handle handle, Flow flow, Writing writing, WriteResult.Written written, Instant now) {
+        Link link = writing.link();
+        Optional<Link> stored = Links.find(handle, link.id());
+        if (stored.isEmpty()) {
+            String because = "the " + writing.item().side().lower()
+                    + " had no partner; the answer came so late that the link had been given up";
+            Link made = link.with(writing.made(), written.record().key().id(), link.state());
+            History.add(
+                    handle,
+                    List.of(Entry.of(now, flow, made, Event.CREATED, writing.made(), because)
+                            .with(Change.created(FirstTry.values(flow, writing)))));
+            return false;
+        }
+        return stored.get().version() == link.version();
+    }
+
+    private void tried(Flow flow, List<Writing> writings, Instant now, BiPredicate<Handle, Writing> isTried) {
+        Map<Item, Writing> byItem = new LinkedHashMap<>();
+        writings.forEach(writing -> byItem.put(writing.item(), writing));
+        ItemStore.Stored<Map<Item, Link>> stored =
+                store.store(flow, List.copyOf(byItem.keySet()), (h, good, refused) -> {
+                    List<Item> some = good.stream()
+                            .filter(item -> isTried.test(h, byItem.get(item)))
+                            .toList();
+                    List<Link> links = Links.saveAll(
+                            h,
+                            some.stream()
+                                    .map(item -> byItem.get(item).link().attemptedAt(now))
+                                    .toList());
+                    Map<Item, Link> saved = new HashMap<>();
+                    for (int i = 0; i < links.size(); i++) {
+                        saved.put(some.get(i), links.get(i));
+                    }
+                    return saved;
+                });
+        stored.result().forEach((item, link) -> byItem.get(item).recorded(link));
+        stored.refused().forEach((item, why) -> byItem.get(item).refuse(why));
+    }
+}

@@ -1,0 +1,157 @@
+package io.tandem.upsert;
+
+import io.tandem.chunk.Baseline;
+import io.tandem.chunk.Effect;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.Trouble;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.history.Change;
+import io.tandem.history.Entry;
+import io.tandem.history.Event;
+import io.tandem.history.History;
+import io.tandem.link.Links;
+import io.tandem.record.EntityKey;
+import io.tandem.record.RecordKey;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import io.tandem.system.Refusal;
+import io.tandem.system.WriteResult;
+import io.tandem.transform.Settlement;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+
+/** What the result of a create means for its record (rules 10 and 12). */
+final class CreateResults {
+
+    private final Jdbi jdbi;
+    private final Partners partners;
+
+    CreateResults(Jdbi jdbi, Partners partners) {
+        this.jdbi = jdbi;
+        this.partners = partners;
+    }
+
+    /** @return the id of a record that exists already, which the refusal names: it is to be adopted */
+    Optional<String> settle(Flow flow, Writing writing, WriteResult result) {
+        if (result instanceof WriteResult.Written written) {
+            settleWritten(writing, written);
+        } else if (result instanceof WriteResult.Refused refused) {
+            Refusal refusal = refused.refusal();
+            tellIfGone(flow, writing, refusal);
+            if (refusal.kind() == Refusal.Kind.DUPLICATE && refusal.existingId() != null) {
+                return Optional.of(refusal.existingId());
+            }
+            settleRefused(flow, writing, refusal);
+        } else {
+            throw new IllegalStateException(flow.entity(writing.made()) + " answered a create as if " + writing.item()
+                    + " had been there before");
+        }
+        return Optional.empty();
+    }
+
+    /** A repeated create whose record isn't there any more: the first one made it, and nobody will see which it was. */
+    private void tellIfGone(Flow flow, Writing writing, Refusal refusal) {
+        if (writing.isRepeated() && refusal.kind() == Refusal.Kind.GONE) {
+            String because =
+                    "a " + flow.entity(writing.made()) + " was made for it; the answer was lost, and it is gone by now";
+            Entry made = Entry.of(
+                            writing.link().attempted(),
+                            flow,
+                            Event.IN_DOUBT,
+                            writing.item().side(),
+                            writing.id(),
+                            because)
+                    .with(Change.created(FirstTry.values(flow, writing)));
+            jdbi.useTransaction(h -> History.addOnce(h, made));
+        }
+    }
+
+    /** A value that the answer doesn't show was not written: it is merged with the next round's, as one that was never agreed. */
+    private static void settleWritten(Writing writing, WriteResult.Written written) {
+        Baseline baseline = Baseline.empty();
+        Map<String, Instant> changedAt = new HashMap<>();
+        for (RowOutcome outcome : writing.outcomes()) {
+            if (outcome instanceof RowOutcome.WriteTo row
+                    && !written.refused().containsKey(row.row().property(writing.made()))) {
+                String property = row.row().property(writing.made());
+                baseline = Settlement.after(
+                        baseline, row, written.record().values().get(property), written.answered());
+                changedAt.put(property, row.changedAt());
+            }
+        }
+        Values values = writing.createValues().only(name -> !written.refused().containsKey(name));
+        writing.created(written.record(), values, baseline, changedAt);
+        if (!written.refused().isEmpty()) {
+            writing.again();
+        }
+    }
+
+    /** What was refused may be older than the source: then a new create is tried with what it holds now. */
+    static void settleRefused(Flow flow, Writing writing, Refusal refusal) {
+        if (refusal.kind().heals()) {
+            writing.effect(writing.made(), new Effect.InDoubt(Optional.empty()));
+            writing.trouble(trouble(flow, writing, refusal.message(), true));
+            return;
+        }
+        boolean outdated = !FirstTry.values(flow, writing).equals(writing.createValues());
+        writing.abandon();
+        if (outdated) {
+            writing.effect(writing.made(), new Effect.Refused(Optional.empty()));
+            writing.again();
+        } else {
+            park(flow, writing, refusal.message(), false);
+        }
+    }
+
+    static void park(Flow flow, Writing writing, String why, boolean heals) {
+        writing.effect(writing.made(), new Effect.Refused(Optional.empty()));
+        writing.trouble(trouble(flow, writing, why, heals));
+    }
+
+    private static Trouble trouble(Flow flow, Writing writing, String why, boolean heals) {
+        EntityKey made = flow.entity(writing.made());
+        return new Trouble(
+                writing.item().side(),
+                writing.id(),
+                "",
+                flow.id() + ": " + made.system() + " refused to create a " + made + " for "
+                        + writing.item().snapshot().record().key() + " (" + why + ")",
+                heals);
+    }
+
+    /**
+     * A refusal that names a record adopts it, unless it is deleted or linked otherwise.
+     *
+     * @param existing ids of the named records, all of one side; at least one
+     * @param records those of them that can be read, by id
+     */
+    void adoptExisting(Flow flow, Map<Writing, String> existing, Map<String, SyncRecord> records) {
+        Side made = existing.keySet().iterator().next().made();
+        Map<String, Link> held = jdbi.withHandle(h -> Links.holding(h, flow.id(), made, Set.copyOf(existing.values())));
+        existing.forEach((writing, id) -> {
+            RecordKey key = flow.entity(made).record(id);
+            if (held.containsKey(id)) {
+                duplicate(flow, writing, key + " exists and is linked to another record");
+            } else if (partners.isApart(flow, writing, id)) {
+                duplicate(flow, writing, key + " exists, but " + Partners.TAKEN_APART);
+            } else if (!records.containsKey(id)) {
+                settleRefused(
+                        flow, writing, new Refusal(Refusal.Kind.TEMPORARY, key + " exists but can't be read yet", id));
+            } else if (!records.get(id).live()) {
+                duplicate(flow, writing, key + " exists but is deleted");
+            } else {
+                writing.adopted(records.get(id), new Effect.Adopted(records.get(id)), Baseline.empty());
+            }
+        });
+    }
+
+    private static void duplicate(Flow flow, Writing writing, String why) {
+        settleRefused(flow, writing, new Refusal(Refusal.Kind.DUPLICATE, why, null));
+    }
+}

@@ -1,0 +1,65 @@
+package io.tandem.upsert;
+
+import io.tandem.chunk.Effect;
+import io.tandem.feed.FeedPlan;
+import io.tandem.flow.Flow;
+import io.tandem.record.EntityKey;
+import io.tandem.record.RecordKey;
+import io.tandem.record.SyncRecord;
+import io.tandem.system.EntityClient;
+import io.tandem.system.Reading;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Creates of which no answer was stored: what they made is looked up by its external reference, and adopted (rule 10). */
+final class LostCreates {
+
+    private final Function<EntityKey, EntityClient> clients;
+    private final FeedPlan plan;
+    private final Partners partners;
+
+    LostCreates(Function<EntityKey, EntityClient> clients, FeedPlan plan, Partners partners) {
+        this.clients = clients;
+        this.plan = plan;
+        this.partners = partners;
+    }
+
+    static String externalRef(Flow flow, Writing writing) {
+        return flow.entity(writing.item().side()).record(writing.id()).toString();
+    }
+
+    /**
+     * @param repeated of one side
+     * @return those that were found, and those of which it can't be known
+     */
+    Set<Writing> adopt(Flow flow, List<Writing> repeated) {
+        if (repeated.isEmpty()) {
+            return Set.of();
+        }
+        EntityKey made = flow.entity(repeated.get(0).made());
+        EntityClient client = clients.apply(made);
+        if (!client.facts().canLookUp()) {
+            return Set.of();
+        }
+        Map<String, Writing> lost = new LinkedHashMap<>();
+        repeated.forEach(writing -> lost.put(externalRef(flow, writing), writing));
+        Reading reading = client.lookUp(lost.keySet(), plan.properties(made));
+        Map<Writing, SyncRecord> kept = new LinkedHashMap<>();
+        reading.found().forEach((ref, record) -> {
+            if (RecordKey.canBeKept(record.key().id())) {
+                kept.put(lost.get(ref), record);
+            } else {
+                CreateResults.park(flow, lost.get(ref), "what was made has an id that can't be kept", false);
+            }
+        });
+        partners.adoptUnlessHeld(flow, kept, (writing, record) -> new Effect.Adopted(record));
+        reading.unread().forEach((ref, refusal) -> CreateResults.settleRefused(flow, lost.get(ref), refusal));
+        Set<Writing> settled = new HashSet<>(lost.values());
+        settled.removeIf(writing -> !reading.answers(externalRef(flow, writing)));
+        return settled;
+    }
+}

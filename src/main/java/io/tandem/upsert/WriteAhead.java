@@ -1,0 +1,255 @@
+package io.tandem.upsert;
+
+import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Intent;
+import io.tandem.chunk.Item;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.LinkState;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.link.Conflicts;
+import io.tandem.link.Intents;
+import io.tandem.link.ItemStore;
+import io.tandem.link.Links;
+import io.tandem.link.NewLinks;
+import io.tandem.link.Wakes;
+import io.tandem.record.Values;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Records what is about to be done for the records of a chunk, in one transaction before the first of its writes: whatever
+ * happens then, the store knows what may have happened. That is
+ *
+ * <ul>
+ *   <li>the link of a new pair that is written: a write belongs to a link;
+ *   <li>the link of a create, as {@code creating}, with its key and what is sent (rule 10);
+ *   <li>a conflict that a write settles: the value that loses leaves a trace;
+ *   <li>the values of each write, as intents: what shows up later is known as ours (rules 8 and 18).
+ * </ul>
+ */
+public final class WriteAhead {
+
+    private final Jdbi jdbi;
+    private final ItemStore store;
+    private final NewLinks newLinks;
+    private final Clock clock;
+
+    public WriteAhead(Jdbi jdbi, NewLinks newLinks, Clock clock) {
+        this.jdbi = jdbi;
+        this.store = new ItemStore(jdbi);
+        this.newLinks = newLinks;
+        this.clock = clock;
+    }
+
+    /**
+     * What one transaction stored, by record.
+     *
+     * @param held links that some records have by now
+     */
+    private record Recorded(Map<Item, Link> links, Map<Item, List<Intent>> intents, Map<Item, Link> held) {}
+
+    /**
+     * Can be done again: a link that an earlier try stored is taken as it is, and no create is started twice.
+     *
+     * <p>Cost: none where nothing is to be written; else a query for new links, a batch for each kind of row, and up to three
+     * statements for a conflict.
+     *
+     * @param toCreate those of them for which a partner is to be made
+     */
+    void record(Chunk chunk, List<Writing> all, List<Writing> toCreate) {
+        Map<Item, Writing> ahead = new LinkedHashMap<>();
+        all.stream().filter(Writing::isRecordedAhead).forEach(writing -> ahead.put(writing.item(), writing));
+        toCreate.forEach(writing -> ahead.put(writing.item(), writing));
+        if (ahead.isEmpty()) {
+            return;
+        }
+        ItemStore.Stored<Recorded> stored = store.store(
+                chunk.flow(),
+                List.copyOf(ahead.keySet()),
+                (h, good, refused) ->
+                        record(h, chunk, good.stream().map(ahead::get).toList()));
+        stored.result().held().forEach((item, link) -> ahead.get(item).leaveTo(link));
+        stored.result().links().forEach((item, link) -> ahead.get(item).recorded(link));
+        stored.result().intents().forEach((item, intents) -> intents.forEach(ahead.get(item)::recorded));
+        stored.refused().forEach((item, why) -> ahead.get(item).refuse(why));
+    }
+
+    private Recorded record(Handle handle, Chunk chunk, List<Writing> all) {
+        Instant now = clock.instant();
+        Map<Item, Link> held = held(handle, chunk, all);
+        List<Writing> good = all.stream()
+                .filter(writing -> !held.containsKey(writing.item()) || isPair(writing, held.get(writing.item())))
+                .toList();
+        Map<Item, Link> links = new HashMap<>(held);
+        links.keySet().retainAll(good.stream().map(Writing::item).toList());
+        held.keySet().removeAll(links.keySet());
+        links.putAll(newPairs(
+                handle,
+                chunk,
+                good.stream()
+                        .filter(writing -> !links.containsKey(writing.item()))
+                        .toList()));
+        links.putAll(creating(handle, chunk.flow(), good, now));
+        good.forEach(writing -> conflicts(handle, chunk.flow(), writing, links, now));
+        return new Recorded(links, intents(handle, good, links, now), held);
+    }
+
+    /** The links of records that had none when they were matched. */
+    private static Map<Item, Link> held(Handle handle, Chunk chunk, List<Writing> all) {
+        List<Writing> unlinked = all.stream()
+                .filter(writing -> writing.item().stored().isEmpty())
+                .toList();
+        Map<String, Link> links = Links.holding(
+                handle,
+                chunk.flow().id(),
+                chunk.from(),
+                unlinked.stream().map(Writing::id).toList());
+        Map<Item, Link> held = new HashMap<>();
+        unlinked.stream()
+                .filter(writing -> links.containsKey(writing.id()))
+                .forEach(writing -> held.put(writing.item(), links.get(writing.id())));
+        return held;
+    }
+
+    private static boolean isPair(Writing writing, Link held) {
+        return writing.isNewPair()
+                && held.state() == LinkState.LINKED
+                && held.sourceId().equals(writing.link().sourceId())
+                && held.targetId().equals(writing.link().targetId());
+    }
+
+    /** A record that did not come as a change is woken: were its write to fail, nobody would look again now that it is linked. */
+    private Map<Item, Link> newPairs(Handle handle, Chunk chunk, List<Writing> good) {
+        List<Writing> news = good.stream().filter(Writing::isNewPair).toList();
+        List<Link> links = newLinks.store(
+                handle, chunk.flow(), news.stream().map(Writing::link).toList());
+        Wakes.add(
+                handle,
+                chunk.flow().id(),
+                chunk.from(),
+                news.stream()
+                        .filter(writing -> !writing.item().changed())
+                        .map(Writing::id)
+                        .toList());
+        return byItem(news, links);
+    }
+
+    private static Map<Item, Link> creating(Handle handle, Flow flow, List<Writing> good, Instant now) {
+        List<Writing> first = good.stream()
+                .filter(writing -> writing.creates() && !writing.isRepeated())
+                .toList();
+        List<Writing> repeated = good.stream().filter(Writing::isRepeated).toList();
+        Map<Item, Link> links = byItem(
+                first,
+                Links.insertAll(
+                        handle,
+                        first.stream()
+                                .map(writing -> creating(flow, writing, now))
+                                .toList()));
+        links.putAll(byItem(
+                repeated,
+                Links.saveAll(
+                        handle,
+                        repeated.stream()
+                                .map(writing -> writing.link().attemptedAt(now))
+                                .toList())));
+        return links;
+    }
+
+    private static Link creating(Flow flow, Writing writing, Instant now) {
+        String key = UUID.randomUUID().toString();
+        return Link.creating(flow.id(), writing.item().side(), writing.id(), key, now)
+                .withBaseline(FirstTry.sent(writing));
+    }
+
+    private static Map<Item, Link> byItem(List<Writing> writings, List<Link> links) {
+        Map<Item, Link> byItem = new HashMap<>();
+        for (int i = 0; i < links.size(); i++) {
+            byItem.put(writings.get(i).item(), links.get(i));
+        }
+        return byItem;
+    }
+
+    private static void conflicts(Handle handle, Flow flow, Writing writing, Map<Item, Link> links, Instant now) {
+        List<RowOutcome> outcomes = writing.outcomes();
+        if (!writing.creates() && outcomes.stream().anyMatch(Conflicts::settles)) {
+            Conflicts.foresee(handle, flow, links.getOrDefault(writing.item(), writing.link()), outcomes, now);
+        }
+    }
+
+    private static Map<Item, List<Intent>> intents(
+            Handle handle, List<Writing> good, Map<Item, Link> links, Instant now) {
+        List<Item> owners = new ArrayList<>();
+        List<Intent> intents = new ArrayList<>();
+        for (Writing writing : good) {
+            if (!writing.creates()) {
+                long link = links.getOrDefault(writing.item(), writing.link()).id();
+                Arrays.stream(Side.values())
+                        .filter(side -> !writing.rows(side).isEmpty())
+                        .forEach(side -> {
+                            owners.add(writing.item());
+                            intents.add(intent(writing, side, link, now));
+                        });
+            }
+        }
+        Map<Item, List<Intent>> byItem = new HashMap<>();
+        List<Intent> stored = Intents.add(handle, intents);
+        for (int i = 0; i < stored.size(); i++) {
+            byItem.computeIfAbsent(owners.get(i), item -> new ArrayList<>(2)).add(stored.get(i));
+        }
+        return byItem;
+    }
+
+    private static Intent intent(Writing writing, Side side, long link, Instant now) {
+        Values stands = writing.record(side).values();
+        return new Intent(
+                0,
+                link,
+                side,
+                now,
+                writing.rows(side).stream()
+                        .map(row -> new Intent.Value(
+                                row.row().id(),
+                                row.value(),
+                                row.origin(),
+                                stands.get(row.row().property(side)),
+                                row.because()))
+                        .toList());
+    }
+
+    /**
+     * The chunk failed: what was recorded, but never sent, did not happen, and nobody has to look for it.
+     *
+     * @param failure why it failed; it gets what fails here as suppressed, since what is left is only looked for in vain
+     */
+    void takeBack(List<Writing> all, RuntimeException failure) {
+        List<Intent> intents =
+                all.stream().flatMap(writing -> writing.unsent().stream()).toList();
+        List<Link> links = all.stream()
+                .filter(Writing::isCreatingInVain)
+                .map(Writing::link)
+                .toList();
+        if (intents.isEmpty() && links.isEmpty()) {
+            return;
+        }
+        try {
+            jdbi.useTransaction(h -> {
+                Intents.forget(h, intents);
+                links.forEach(link -> Links.delete(h, link));
+            });
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package io.tandem.upsert;
+
+import io.tandem.chunk.Baseline;
+import io.tandem.chunk.Decision;
+import io.tandem.chunk.Effect;
+import io.tandem.chunk.Effects;
+import io.tandem.chunk.Intent;
+import io.tandem.chunk.Item;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.LinkState;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.Trouble;
+import io.tandem.flow.Side;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One record on its way through the step: what was recorded before its writes, and what these came to so far. It lives as
+ * long as one try of the step, so that nothing is left of one that failed.
+ */
+final class Writing {
+
+    private final Item item;
+    private final Decision decision;
+    private final Map<Side, Intent> intents = new EnumMap<>(Side.class);
+    private final Set<Side> sent = EnumSet.noneOf(Side.class);
+    private final Map<Side, Effect> effects = new EnumMap<>(Side.class);
+    private final List<Intent> answered = new ArrayList<>();
+    private final List<Intent> inDoubt = new ArrayList<>();
+    private final Set<Trouble> troubles = new LinkedHashSet<>();
+    private Optional<Link> stored;
+    private Optional<Link> link;
+    private Baseline baseline;
+    private List<RowOutcome> outcomes;
+    private boolean again;
+    private boolean left;
+    private Trouble refused;
+
+    Writing(Item item) {
+        this.item = item;
+        this.decision = item.decision().orElseThrow();
+        this.stored = item.stored();
+        this.link = item.link();
+        this.baseline = decision instanceof Decision.Merge merge
+                ? merge.agreed()
+                : link.map(Link::baseline).orElse(Baseline.empty());
+        this.outcomes = decision.outcomes();
+    }
+
+    Item item() {
+        return item;
+    }
+
+    String id() {
+        return item.snapshot().id();
+    }
+
+    SyncRecord record(Side side) {
+        return item.on(side).orElseThrow().record();
+    }
+
+    Link link() {
+        return link.orElseThrow();
+    }
+
+    /** Whether a new partner is to be made. */
+    boolean creates() {
+        return decision instanceof Decision.Create;
+    }
+
+    /** Whether an earlier try to create has left its link. */
+    boolean isRepeated() {
+        return creates() && item.stored().isPresent();
+    }
+
+    /** Whether something has to stand in the store before its pair is written or deleted. */
+    boolean isRecordedAhead() {
+        boolean writes = outcomes.stream().anyMatch(RowOutcome.WriteTo.class::isInstance) && !creates();
+        return writes || (toDelete().isPresent() && isNewPair());
+    }
+
+    /** Whether its pair was found in this chunk, so that its link is not in the store yet. */
+    boolean isNewPair() {
+        return link.isPresent() && stored.isEmpty();
+    }
+
+    /** Whether its link says that a create was started which never was. */
+    boolean isCreatingInVain() {
+        return creates() && !isRepeated() && !isOut() && stored.isPresent() && !sent.contains(made());
+    }
+
+    Values createValues() {
+        return ((Decision.Create) decision).values();
+    }
+
+    Optional<Side> toDelete() {
+        return !isOut() && decision instanceof Decision.Delete delete ? Optional.of(delete.where()) : Optional.empty();
+    }
+
+    /** The side on which a new partner of it is made. */
+    Side made() {
+        return item.side().other();
+    }
+
+    /** The rows that go to one side of a pair, as they were decided. */
+    List<RowOutcome.WriteTo> rows(Side side) {
+        return decision instanceof Decision.Merge
+                ? decision.outcomes().stream()
+                        .filter(RowOutcome.WriteTo.class::isInstance)
+                        .map(RowOutcome.WriteTo.class::cast)
+                        .filter(row -> row.to() == side)
+                        .toList()
+                : List.of();
+    }
+
+    List<RowOutcome> outcomes() {
+        return outcomes;
+    }
+
+    void outcomes(List<RowOutcome> left) {
+        outcomes = left;
+    }
+
+    /** Its link stands in the store now. */
+    void recorded(Link now) {
+        stored = Optional.of(now);
+        link = stored;
+        if (creates()) {
+            baseline = now.baseline();
+        }
+    }
+
+    /** What is about to be written is stored. */
+    void recorded(Intent intent) {
+        intents.put(intent.side(), intent);
+    }
+
+    boolean intends(Side side) {
+        return !isOut() && intents.containsKey(side);
+    }
+
+    /** The call that writes this side is made now. */
+    void sends(Side side) {
+        sent.add(side);
+    }
+
+    List<Intent> unsent() {
+        return intents.values().stream()
+                .filter(intent -> !sent.contains(intent.side()))
+                .toList();
+    }
+
+    /** The store refuses its data: nothing is written any more. */
+    void refuse(Trouble why) {
+        refused = why;
+    }
+
+    /**
+     * It has a link in the store that wasn't there when it was matched: an earlier try of this chunk made it, or an operator.
+     * Nothing is written now; the next round sees the link, and a create that was started is looked up in its time.
+     */
+    void leaveTo(Link held) {
+        left = true;
+        stored = Optional.of(held);
+        link = stored;
+        baseline = held.baseline();
+        outcomes = List.of();
+        again = held.state() != LinkState.CREATING;
+    }
+
+    /** Whether nothing is written for it in this chunk. */
+    boolean isOut() {
+        return refused != null || left;
+    }
+
+    void effect(Side side, Effect effect) {
+        effects.put(side, effect);
+    }
+
+    Baseline baseline() {
+        return baseline;
+    }
+
+    void baseline(Baseline next) {
+        baseline = next;
+    }
+
+    void trouble(Trouble trouble) {
+        troubles.add(trouble);
+    }
+
+    /** The next round has to look at it again. */
+    void again() {
+        again = true;
+    }
+
+    /** The write of a side was answered: it is over, and so is what was known of earlier writes of the same rows. */
+    void answered(Side side, boolean written) {
+        Intent intent = intents.get(side);
+        answered.add(intent);
+        if (written) {
+            Set<String> rows = rowIds(intent);
+            decision.earlier().open().stream()
+                    .filter(earlier -> earlier.side() == side && rows.containsAll(rowIds(earlier)))
+                    .forEach(inDoubt::add);
+        }
+    }
+
+    private static Set<String> rowIds(Intent intent) {
+        return intent.values().stream().map(Intent.Value::rowId).collect(Collectors.toSet());
+    }
+
+    /** The partner of a deleted record is deleted too. */
+    void deleted(Effect effect) {
+        Decision.Delete delete = (Decision.Delete) decision;
+        effects.put(delete.where(), effect);
+        link = Optional.of(link().withState(delete.then()));
+    }
+
+    /** The create was answered. */
+    void created(SyncRecord record, Values values, Baseline agreed, Map<String, Instant> changedAt) {
+        effects.put(made(), new Effect.Created(record, values, changedAt));
+        baseline = agreed;
+        link = Optional.of(link().with(made(), record.key().id(), LinkState.LINKED));
+    }
+
+    /**
+     * Links to a record that exists already: the next round merges the two.
+     *
+     * @param effect {@link Effect.Adopted}, or {@link Effect.Created} if an earlier try of ours made it
+     * @param sent what both sides edit from; empty if the record isn't ours: its values merge as at a first meeting
+     */
+    void adopted(SyncRecord record, Effect effect, Baseline sent) {
+        effects.put(made(), effect);
+        baseline = sent;
+        link = Optional.of(link().with(made(), record.key().id(), LinkState.LINKED));
+        outcomes = List.of();
+        again = true;
+    }
+
+    /** Nothing was created and nothing will be under this link's key: it is to be forgotten, and the record is free again. */
+    void abandon() {
+        link = Optional.empty();
+        outcomes = List.of();
+    }
+
+    /** The item with what its writes came to. */
+    Item written() {
+        return refused != null
+                ? item.refused(refused)
+                : item.with(new Effects(
+                        stored,
+                        link,
+                        effects,
+                        baseline,
+                        outcomes,
+                        answered,
+                        inDoubt,
+                        List.copyOf(troubles),
+                        again,
+                        false));
+    }
+}

@@ -1,0 +1,137 @@
+package io.tandem.kit;
+
+import io.tandem.flow.Condition;
+import io.tandem.flow.Connection;
+import io.tandem.flow.DeletePolicy;
+import io.tandem.flow.Documented;
+import io.tandem.flow.Flow;
+import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.MatchPair;
+import io.tandem.flow.Row;
+import io.tandem.record.EntityKey;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A flow in which every source gets a target, as far as a test says nothing else. */
+public final class FlowBuilder {
+
+    private String id;
+    private final EntityKey source;
+    private final EntityKey target;
+    private LinkPolicy link = LinkPolicy.EVERY;
+    private String whyOff = "";
+    private List<List<MatchPair>> match = List.of();
+    private List<Row> rows = List.of();
+    private DeletePolicy deletes = DeletePolicy.KEEP;
+    private List<Condition> where = List.of();
+    private List<Condition> targetWhere = List.of();
+    private boolean createBoth;
+    private List<Connection> connectedTo = List.of();
+    private Optional<String> schedule = Optional.empty();
+    private Documented documented = Documented.NOTHING;
+
+    private FlowBuilder(EntityKey source, EntityKey target) {
+        this.source = source;
+        this.target = target;
+        this.id = (source + "--" + target).replace('/', '-');
+    }
+
+    public static FlowBuilder of(EntityKey source, EntityKey target) {
+        return new FlowBuilder(source, target);
+    }
+
+    /** The same flow, to change some of it. */
+    public static FlowBuilder like(Flow flow) {
+        FlowBuilder builder = new FlowBuilder(flow.source(), flow.target());
+        builder.id = flow.id();
+        builder.link = flow.link();
+        builder.whyOff = flow.whyOff();
+        builder.match = flow.match();
+        builder.rows = flow.rows();
+        builder.deletes = flow.deletes();
+        builder.where = flow.where();
+        builder.targetWhere = flow.targetWhere();
+        builder.createBoth = flow.createBoth();
+        builder.connectedTo = flow.connectedTo();
+        builder.schedule = flow.schedule();
+        builder.documented = flow.documented();
+        return builder;
+    }
+
+    public FlowBuilder id(String other) {
+        id = other;
+        return this;
+    }
+
+    public FlowBuilder link(LinkPolicy policy) {
+        link = policy;
+        return this;
+    }
+
+    public FlowBuilder off(String why) {
+        link = LinkPolicy.OFF;
+        whyOff = why;
+        return this;
+    }
+
+    /** @param alternatives in order of trial */
+    public FlowBuilder match(List<List<MatchPair>> alternatives) {
+        match = alternatives;
+        return this;
+    }
+
+    public FlowBuilder rows(Row... some) {
+        rows = List.of(some);
+        return this;
+    }
+
+    public FlowBuilder deletes(DeletePolicy policy) {
+        deletes = policy;
+        return this;
+    }
+
+    public FlowBuilder where(Condition... conditions) {
+        where = List.of(conditions);
+        return this;
+    }
+
+    public FlowBuilder targetWhere(Condition... conditions) {
+        targetWhere = List.of(conditions);
+        return this;
+    }
+
+    public FlowBuilder createBoth() {
+        createBoth = true;
+        return this;
+    }
+
+    public FlowBuilder connectedTo(EntityKey... entities) {
+        connectedTo = Arrays.stream(entities).map(Connection::new).toList();
+        return this;
+    }
+
+    public FlowBuilder schedule(String cron) {
+        schedule = Optional.of(cron);
+        return this;
+    }
+
+    public Flow build() {
+        return new Flow(
+                id,
+                "a flow of a test",
+                source,
+                target,
+                link,
+                whyOff,
+                match,
+                rows,
+                deletes,
+                where,
+                targetWhere,
+                createBoth,
+                connectedTo,
+                schedule,
+                documented);
+    }
+}
