@@ -39,7 +39,8 @@ record FullPass(int feed, long number, boolean findsAbsent) {
     List<String> unlisted(Jdbi jdbi, String after) {
         return jdbi.withHandle(
                 h -> h.createQuery("select record_id from snapshot where feed_id = :feed and record_id > :after"
-                                + " and pass < :pass and presence <> 'DELETED' order by record_id limit " + PIECE)
+                                + " and pass < :pass and presence <> 'DELETED' order by feed_id, record_id limit "
+                                + PIECE)
                         .bind("feed", feed)
                         .bind("after", after)
                         .bind("pass", number)

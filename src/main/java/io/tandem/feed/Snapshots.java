@@ -50,7 +50,7 @@ final class Snapshots {
 
     static List<Snapshot> after(Handle handle, int feed, EntityKey entity, long sequence, long upTo, int most) {
         return handle.createQuery("select " + COLUMNS + " from snapshot where feed_id = :feed and sequence > :after"
-                        + " and sequence <= :upTo order by sequence limit :most")
+                        + " and sequence <= :upTo order by feed_id, sequence limit :most")
                 .bind("feed", feed)
                 .bind("after", sequence)
                 .bind("upTo", upTo)
@@ -76,7 +76,8 @@ final class Snapshots {
     /** Those records with their sequences, in order of these. @param after a sequence @param most so many of them */
     static Map<String, Long> unlinked(Handle handle, int feed, String flow, long after, int most) {
         Map<String, Long> found = new LinkedHashMap<>();
-        handle.createQuery("select s.record_id, s.sequence " + UNLINKED + " order by s.sequence limit " + most)
+        handle.createQuery(
+                        "select s.record_id, s.sequence " + UNLINKED + " order by s.feed_id, s.sequence limit " + most)
                 .bind("feed", feed)
                 .bind("flow", flow)
                 .bind("after", after)

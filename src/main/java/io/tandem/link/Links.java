@@ -227,11 +227,16 @@ public final class Links {
                 .one();
     }
 
-    /** Imported pairs of which no list has shown both records. @param most so many of them */
+    /**
+     * Imported pairs of which no list has shown both records. H2 begins a range where its limit stands, so that {@code > 0}
+     * would read all that have 0.
+     *
+     * @param most so many of them
+     */
     public static List<Pair> neverSeen(Handle handle, String flow, int sourceFeed, int targetFeed, int most) {
         return handle.createQuery("select l.source_id, l.target_id from link l"
                         + " where l.flow = :flow and l.version = 0 and l.state = 'linked' and l.created = false"
-                        + " and l.attempted_ms > 0 and (not exists (select 1 from snapshot s"
+                        + " and l.attempted_ms >= 1 and (not exists (select 1 from snapshot s"
                         + " where s.feed_id = :source and s.record_id = l.source_id)"
                         + " or not exists (select 1 from snapshot t"
                         + " where t.feed_id = :target and t.record_id = l.target_id))"
