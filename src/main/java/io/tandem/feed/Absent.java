@@ -46,11 +46,9 @@ final class Absent {
         if (!pass.findsAbsent() || !client.facts().canReadMany()) {
             return;
         }
-        String after = "";
         List<String> ids;
         boolean goesOn = true;
-        while (goesOn && !(ids = pass.unlisted(jdbi, after)).isEmpty()) {
-            after = ids.get(ids.size() - 1);
+        while (goesOn && !(ids = pass.nextUnlisted(jdbi)).isEmpty()) {
             Reading reading = client.readMany(known(ids), arrival.properties());
             lease.renew();
             store(reading);

@@ -9,7 +9,7 @@ import java.util.Set;
  * @param watermark where the next increment begins; null before the first full pass
  * @param sequence the last sequence number that was given
  * @param updated when its last complete update began
- * @param pass the number of the last full pass
+ * @param passWanted whether the next update is to be a full pass
  */
 public record FeedState(
         int id,
@@ -18,5 +18,4 @@ public record FeedState(
         boolean complete,
         long sequence,
         Instant updated,
-        long pass,
         boolean passWanted) {}

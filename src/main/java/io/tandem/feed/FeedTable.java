@@ -48,9 +48,8 @@ final class FeedTable {
     }
 
     private static Optional<FeedState> find(Handle handle, EntityKey entity) {
-        return handle.createQuery(
-                        "select id, properties, watermark, complete, last_sequence, updated_ms, pass, pass_wanted"
-                                + " from feed where entity = :entity")
+        return handle.createQuery("select id, properties, watermark, complete, last_sequence, updated_ms, pass_wanted"
+                        + " from feed where entity = :entity")
                 .bind("entity", entity.toString())
                 .map((rs, ctx) -> new FeedState(
                         rs.getInt("id"),
@@ -59,7 +58,6 @@ final class FeedTable {
                         rs.getBoolean("complete"),
                         rs.getLong("last_sequence"),
                         Instant.ofEpochMilli(rs.getLong("updated_ms")),
-                        rs.getLong("pass"),
                         rs.getBoolean("pass_wanted")))
                 .findOne();
     }

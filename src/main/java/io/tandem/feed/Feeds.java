@@ -93,8 +93,7 @@ public final class Feeds {
             jdbi.useHandle(h -> FeedTable.begin(h, before.id(), properties));
         }
         boolean full = watermark == null;
-        FullPass pass = new FullPass(before.id(), before.pass() + (full ? 1 : 0), full && before.sequence() > 0);
-        jdbi.useHandle(pass::begin);
+        FullPass pass = new FullPass(before.id(), full && before.sequence() > 0, before.sequence());
         long[] records = {0};
         EntityClient client = clients.apply(entity);
         PageIntake intake = new PageIntake(jdbi, plan, entity, pass);

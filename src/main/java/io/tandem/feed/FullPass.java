@@ -1,50 +1,89 @@
 package io.tandem.feed;
 
-import io.tandem.store.Database;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * One walk over all of an entity, and which of the known records it listed (rule 14).
  *
- * @param number of the pass; snapshots carry the last that listed them
- * @param findsAbsent false for an increment, and where nothing was known before
+ * <p>What was listed is kept as a bit for each sequence number that the feed had given when the walk began, so that a list in
+ * which nothing has changed writes nothing. A record that gets a new number since then exists: its answer was seen. A walk
+ * that is cut short is done again from the beginning. Used by one thread.
  */
-record FullPass(int feed, long number, boolean findsAbsent) {
+final class FullPass {
 
+    /** How many absent records are handed out at once, and how many snapshots are looked at for them. */
     private static final int PIECE = 200;
 
-    void begin(Handle handle) {
+    private static final int LOOKED_AT = 1_000;
+
+    /** A set of bits covers so many numbers; those that no live snapshot has any more take no memory. */
+    private static final int BITS = 1 << 16;
+
+    private final int feed;
+    private final boolean findsAbsent;
+    private final long newest;
+    private final Map<Long, BitSet> listed = new TreeMap<>();
+    private long after;
+
+    /**
+     * @param findsAbsent false for an increment, and where nothing was known before
+     * @param newest the feed's last sequence number when the walk begins
+     */
+    FullPass(int feed, boolean findsAbsent, long newest) {
+        this.feed = feed;
+        this.findsAbsent = findsAbsent;
+        this.newest = newest;
+    }
+
+    int feed() {
+        return feed;
+    }
+
+    boolean findsAbsent() {
+        return findsAbsent;
+    }
+
+    /** A page showed these, which were known before. Doing it twice does no harm. */
+    void listed(Collection<Snapshots.Row> known) {
         if (findsAbsent) {
-            handle.execute("update feed set pass = ? where id = ?", number, feed);
+            known.forEach(row -> {
+                long sequence = row.seen().sequence();
+                listed.computeIfAbsent(sequence / BITS, part -> new BitSet()).set((int) (sequence % BITS));
+            });
         }
     }
 
-    void listed(Handle handle, Collection<String> ids) {
-        if (!findsAbsent) {
-            return;
-        }
-        for (List<String> piece : Database.pieces(List.copyOf(ids))) {
-            PreparedBatch batch =
-                    handle.prepareBatch("update snapshot set pass = ? where feed_id = ? and record_id = ?");
-            piece.forEach(id -> batch.add(number, feed, id));
-            batch.execute();
-        }
+    private boolean wasListed(long sequence) {
+        BitSet part = listed.get(sequence / BITS);
+        return part != null && part.get((int) (sequence % BITS));
     }
 
-    /** Known records that this pass did not list and that aren't deleted already, in order of their ids. */
-    List<String> unlisted(Jdbi jdbi, String after) {
-        return jdbi.withHandle(
-                h -> h.createQuery("select record_id from snapshot where feed_id = :feed and record_id > :after"
-                                + " and pass < :pass and presence <> 'DELETED' order by feed_id, record_id limit "
-                                + PIECE)
-                        .bind("feed", feed)
-                        .bind("after", after)
-                        .bind("pass", number)
-                        .mapTo(String.class)
-                        .list());
+    /**
+     * The next of the known records that the walk did not list and that aren't deleted already; none if there are no more.
+     * Cost: all calls together read each snapshot of the feed once.
+     */
+    List<String> nextUnlisted(Jdbi jdbi) {
+        List<String> unlisted = new ArrayList<>();
+        Map<String, Long> piece;
+        do {
+            long from = after;
+            piece = jdbi.withHandle(h -> Snapshots.undeleted(h, feed, from, newest, LOOKED_AT));
+            for (Map.Entry<String, Long> known : piece.entrySet()) {
+                after = known.getValue();
+                if (!wasListed(known.getValue())) {
+                    unlisted.add(known.getKey());
+                }
+                if (unlisted.size() == PIECE) {
+                    return unlisted;
+                }
+            }
+        } while (!piece.isEmpty());
+        return unlisted;
     }
 }

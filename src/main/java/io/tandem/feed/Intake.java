@@ -20,14 +20,19 @@ final class Intake {
         Optional<Arrival.Taken> of(String id, Snapshots.Row known);
     }
 
-    /** In the caller's transaction, which holds the feed's lock. */
-    static void save(
+    /**
+     * In the caller's transaction, which holds the feed's lock.
+     *
+     * @return the snapshots that were known before, by id
+     */
+    static Map<String, Snapshots.Row> save(
             Handle handle, FeedPlan plan, EntityKey entity, int feed, Collection<String> ids, Decision decision) {
         Map<String, Snapshots.Row> known = Snapshots.load(handle, feed, entity, ids);
         long sequence = FeedTable.lastSequence(handle, feed);
         long next = sequence;
         Map<String, Snapshots.Row> added = new LinkedHashMap<>();
         Map<String, Snapshots.Row> changed = new LinkedHashMap<>();
+        List<Snapshot> first = new ArrayList<>();
         List<Snapshot> moved = new ArrayList<>();
         for (String id : ids) {
             Arrival.Taken taken = decision.of(id, known.get(id)).orElse(null);
@@ -41,15 +46,16 @@ final class Intake {
                         new Snapshot(seen.record(), seen.changedAt(), ++next, seen.echo()),
                         row.written(),
                         row.superseded());
-                moved.add(row.seen());
+                (known.containsKey(id) ? moved : first).add(row.seen());
             }
             (known.containsKey(id) ? changed : added).put(id, row);
         }
         Snapshots.insert(handle, feed, added.values());
         Snapshots.update(handle, feed, changed.values());
-        MatchKeys.replace(handle, plan.keyRules(entity), moved);
+        MatchKeys.replace(handle, plan.keyRules(entity), first, moved);
         if (next > sequence) {
             FeedTable.lastSequence(handle, feed, next);
         }
+        return known;
     }
 }

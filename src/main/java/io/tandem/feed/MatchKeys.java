@@ -5,13 +5,13 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
 import io.tandem.store.Database;
+import io.tandem.store.RowBatch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The stored match keys: which live records of a flow could be partners. Derived from the snapshots, saved with them. */
 public final class MatchKeys {
@@ -36,33 +36,47 @@ public final class MatchKeys {
         return NO_LINK.formatted(alias, side);
     }
 
-    static void replace(Handle handle, List<KeyRule> rules, List<Snapshot> records) {
+    /**
+     * Makes the stored keys of these records what they are by now.
+     *
+     * @param added those that weren't known before, which have no keys yet
+     */
+    static void replace(Handle handle, List<KeyRule> rules, List<Snapshot> added, List<Snapshot> changed) {
         for (KeyRule rule : rules) {
-            for (List<Snapshot> piece : Database.pieces(records)) {
-                delete(handle, rule, piece.stream().map(Snapshot::id).toList());
-                insert(handle, rule, piece);
-            }
+            delete(handle, rule, changed);
+            insert(handle, rule, changed);
+            insert(handle, rule, added);
         }
     }
 
-    private static void delete(Handle handle, KeyRule rule, List<String> ids) {
-        PreparedBatch batch =
-                handle.prepareBatch("delete from match_key where flow = ? and side = ? and record_id = ?");
-        ids.forEach(id -> batch.add(rule.flow().id(), rule.side().name(), id));
-        batch.execute();
+    private static void delete(Handle handle, KeyRule rule, List<Snapshot> records) {
+        RowBatch.execute(
+                handle,
+                "delete from match_key where flow = ? and side = ? and record_id = ?",
+                records,
+                (statement, record) -> {
+                    statement.setString(1, rule.flow().id());
+                    statement.setString(2, rule.side().name());
+                    statement.setString(3, record.id());
+                });
     }
+
+    private record Row(KeyRule.Key key, String recordId) {}
 
     private static void insert(Handle handle, KeyRule rule, List<Snapshot> records) {
-        PreparedBatch batch = handle.prepareBatch(
-                "insert into match_key (flow, side, alternative, match_key, record_id) values (?, ?, ?, ?, ?)");
-        for (Snapshot seen : records) {
-            for (KeyRule.Key key : rule.keys(seen.record())) {
-                batch.add(rule.flow().id(), rule.side().name(), key.alternative(), key.text(), seen.id());
-            }
-        }
-        if (batch.size() > 0) {
-            batch.execute();
-        }
+        List<Row> rows = new ArrayList<>();
+        records.forEach(record -> rule.keys(record.record()).forEach(key -> rows.add(new Row(key, record.id()))));
+        RowBatch.execute(
+                handle,
+                "insert into match_key (flow, side, alternative, match_key, record_id) values (?, ?, ?, ?, ?)",
+                rows,
+                (statement, row) -> {
+                    statement.setString(1, rule.flow().id());
+                    statement.setString(2, rule.side().name());
+                    statement.setInt(3, row.key().alternative());
+                    statement.setString(4, row.key().text());
+                    statement.setString(5, row.recordId());
+                });
     }
 
     /** Adds the keys of all snapshots of a feed, piece by piece. */
@@ -71,7 +85,7 @@ public final class MatchKeys {
         List<Snapshot> piece;
         while (!rules.isEmpty()
                 && !(piece = Snapshots.after(handle, feed.id(), entity, after, feed.sequence(), PIECE)).isEmpty()) {
-            replace(handle, rules, piece);
+            replace(handle, rules, List.of(), piece);
             after = piece.get(piece.size() - 1).sequence();
         }
     }

@@ -58,16 +58,19 @@ final class PageIntake {
             Map<String, String> refused) {
         FeedTable.lock(handle, pass.feed());
         List<String> edited = new ArrayList<>();
-        Intake.save(handle, plan, entity, pass.feed(), good, (id, known) -> arrival.ofFetched(newest.get(id), known)
-                .map(taken -> taken.notedIn(edited, known)));
+        Map<String, Snapshots.Row> before = Intake.save(
+                handle, plan, entity, pass.feed(), good, (id, known) -> arrival.ofFetched(newest.get(id), known)
+                        .map(taken -> taken.notedIn(edited, known)));
         plan.uses(entity).forEach(use -> NextTry.edited(handle, use.flow(), use.side(), edited, arrival.now()));
         List<String> unreadable =
                 page.unreadable().stream().filter(RecordKey::canBeKept).toList();
         Unreadable.listed(handle, plan.uses(entity), unreadable, good, arrival.now());
         Unreadable.refused(handle, plan.uses(entity), refused, good, arrival.now());
         Unreadable.oddIds(handle, plan.uses(entity), oddIds(page), arrival.now());
-        pass.listed(handle, newest.keySet());
-        pass.listed(handle, unreadable);
+        pass.listed(before.values());
+        pass.listed(
+                Snapshots.load(handle, pass.feed(), entity, refused.keySet()).values());
+        pass.listed(Snapshots.load(handle, pass.feed(), entity, unreadable).values());
         if (page.watermark() != null) {
             FeedTable.watermark(handle, pass.feed(), page.watermark());
         }

@@ -7,6 +7,7 @@ import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import io.tandem.store.Database;
+import io.tandem.store.RowBatch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The table of snapshots: what we last saw of each record. All methods work inside the caller's transaction. */
 final class Snapshots {
@@ -86,6 +86,20 @@ final class Snapshots {
         return found;
     }
 
+    /** Records that aren't deleted with their sequences, in order of these. @param most so many of them */
+    static Map<String, Long> undeleted(Handle handle, int feed, long after, long upTo, int most) {
+        Map<String, Long> found = new LinkedHashMap<>();
+        handle.createQuery("select record_id, sequence from snapshot where feed_id = :feed and sequence > :after"
+                        + " and sequence <= :upTo and presence <> 'DELETED' order by feed_id, sequence limit :most")
+                .bind("feed", feed)
+                .bind("after", after)
+                .bind("upTo", upTo)
+                .bind("most", most)
+                .map((rs, ctx) -> Map.entry(rs.getString(1), rs.getLong(2)))
+                .forEach(e -> found.put(e.getKey(), e.getValue()));
+        return found;
+    }
+
     static void insert(Handle handle, int feed, Collection<Row> rows) {
         execute(
                 handle,
@@ -105,26 +119,21 @@ final class Snapshots {
     }
 
     private static void execute(Handle handle, String sql, int feed, Collection<Row> rows) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        PreparedBatch batch = handle.prepareBatch(sql);
-        for (Row row : rows) {
+        RowBatch.execute(handle, sql, List.copyOf(rows), (statement, row) -> {
             SyncRecord record = row.seen().record();
-            batch.add(
-                    row.seen().sequence(),
-                    record.presence().name(),
-                    record.modified().toEpochMilli(),
-                    record.token(),
-                    row.written().toEpochMilli(),
-                    row.seen().echo(),
-                    row.superseded() == null ? null : row.superseded().toJson(),
-                    record.values().toJson(),
-                    Json.text(millis(row.seen().changedAt())),
-                    feed,
-                    row.seen().id());
-        }
-        batch.execute();
+            statement.setLong(1, row.seen().sequence());
+            statement.setString(2, record.presence().name());
+            statement.setLong(3, record.modified().toEpochMilli());
+            statement.setString(4, record.token());
+            statement.setLong(5, row.written().toEpochMilli());
+            statement.setBoolean(6, row.seen().echo());
+            statement.setString(
+                    7, row.superseded() == null ? null : row.superseded().toJson());
+            statement.setString(8, record.values().toJson());
+            statement.setString(9, Json.text(millis(row.seen().changedAt())));
+            statement.setInt(10, feed);
+            statement.setString(11, row.seen().id());
+        });
     }
 
     private static Map<String, Long> millis(Map<String, Instant> times) {

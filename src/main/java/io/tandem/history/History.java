@@ -1,17 +1,15 @@
 package io.tandem.history;
 
 import io.tandem.record.RecordKey;
-import io.tandem.store.Database;
+import io.tandem.store.RowBatch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The table of what happened. Only ever added to, until it is too old or too long. */
 public final class History {
@@ -19,11 +17,25 @@ public final class History {
     private static final int LONGEST_REASON = 3_900;
     private static final int LONGEST_NAME = 200;
 
+    private static final String INSERT = "insert into history (at_ms, flow, event, source, target, record, origin,"
+            + " because, who, changes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
     private History() {}
 
     /** In the caller's transaction. Cost: a batch for each 500. */
-    public static void add(Handle handle, Collection<Entry> entries) {
-        Database.pieces(List.copyOf(entries)).forEach(piece -> addPiece(handle, piece));
+    public static void add(Handle handle, List<Entry> entries) {
+        RowBatch.execute(handle, INSERT, entries, (statement, entry) -> {
+            statement.setLong(1, entry.at().toEpochMilli());
+            statement.setString(2, entry.flow());
+            statement.setString(3, entry.event().word());
+            statement.setString(4, text(entry.source()));
+            statement.setString(5, text(entry.target()));
+            statement.setString(6, text(entry.record()));
+            statement.setString(7, text(entry.origin()));
+            statement.setString(8, cut(entry.because(), LONGEST_REASON));
+            statement.setString(9, cut(entry.who(), LONGEST_NAME));
+            statement.setString(10, Change.toJson(entry.changes()));
+        });
     }
 
     /** Adds what is found out again and again; only the first time counts. Cost: two statements. */
@@ -33,25 +45,6 @@ public final class History {
         if (!told) {
             add(handle, List.of(entry));
         }
-    }
-
-    private static void addPiece(Handle handle, List<Entry> entries) {
-        PreparedBatch batch = handle.prepareBatch("insert into history (at_ms, flow, event, source, target, record,"
-                + " origin, because, who, changes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        for (Entry entry : entries) {
-            batch.add(
-                    entry.at().toEpochMilli(),
-                    entry.flow(),
-                    entry.event().word(),
-                    text(entry.source()),
-                    text(entry.target()),
-                    text(entry.record()),
-                    text(entry.origin()),
-                    cut(entry.because(), LONGEST_REASON),
-                    cut(entry.who(), LONGEST_NAME),
-                    Change.toJson(entry.changes()));
-        }
-        batch.execute();
     }
 
     private static String text(RecordKey key) {

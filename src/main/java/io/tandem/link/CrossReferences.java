@@ -5,14 +5,13 @@ import io.tandem.history.Event;
 import io.tandem.history.History;
 import io.tandem.record.EntityKey;
 import io.tandem.record.RecordKey;
-import io.tandem.store.Database;
+import io.tandem.store.RowBatch;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The table of imported cross-references. In the caller's transaction. */
 final class CrossReferences {
@@ -63,15 +62,12 @@ final class CrossReferences {
     }
 
     private static void batches(Handle handle, String sql, List<CrossReference> references) {
-        for (List<CrossReference> piece : Database.pieces(references)) {
-            PreparedBatch batch = handle.prepareBatch(sql);
-            piece.forEach(x -> batch.add(
-                    x.source().entity().toString(),
-                    x.source().id(),
-                    x.target().entity().toString(),
-                    x.target().id()));
-            batch.execute();
-        }
+        RowBatch.execute(handle, sql, references, (statement, x) -> {
+            statement.setString(1, x.source().entity().toString());
+            statement.setString(2, x.source().id());
+            statement.setString(3, x.target().entity().toString());
+            statement.setString(4, x.target().id());
+        });
     }
 
     /** One that only changed its columns is no event. */

@@ -6,16 +6,17 @@ import io.tandem.chunk.Intent;
 import io.tandem.flow.Side;
 import io.tandem.record.Json;
 import io.tandem.store.Database;
+import io.tandem.store.RowBatch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The table of intents: few, as each goes with the answer of its write. In the caller's transaction. */
 public final class Intents {
@@ -24,19 +25,18 @@ public final class Intents {
 
     /** @return as given, with their ids */
     public static List<Intent> add(Handle handle, List<Intent> intents) {
-        if (intents.isEmpty()) {
-            return intents;
-        }
-        PreparedBatch batch =
-                handle.prepareBatch("insert into intent (link_id, side, at_ms, writes) values (?, ?, ?, ?)");
-        intents.forEach(intent ->
-                batch.add(intent.linkId(), intent.side().name(), intent.at().toEpochMilli(), toJson(intent.values())));
-        List<Long> ids = batch.executePreparedBatch("id").mapTo(Long.class).list();
-        List<Intent> stored = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i++) {
-            stored.add(intents.get(i).stored(ids.get(i)));
-        }
-        return stored;
+        Iterator<Long> ids = RowBatch.insert(
+                        handle,
+                        "insert into intent (link_id, side, at_ms, writes) values (?, ?, ?, ?)",
+                        intents,
+                        (statement, intent) -> {
+                            statement.setLong(1, intent.linkId());
+                            statement.setString(2, intent.side().name());
+                            statement.setLong(3, intent.at().toEpochMilli());
+                            statement.setString(4, toJson(intent.values()));
+                        })
+                .iterator();
+        return intents.stream().map(intent -> intent.stored(ids.next())).toList();
     }
 
     /** Those of some links, oldest first, by link. */

@@ -6,10 +6,11 @@ import io.tandem.chunk.LinkState;
 import io.tandem.flow.RoundStopped;
 import io.tandem.flow.Side;
 import io.tandem.store.Database;
+import io.tandem.store.RowBatch;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The table of links. Links are one to one within a flow: the database holds that. Methods work in the caller's transaction. */
 public final class Links {
@@ -121,28 +121,26 @@ public final class Links {
 
     /** As {@link #insert}, in order. Cost: a batch for each 500. */
     public static List<Link> insertAll(Handle handle, List<Link> links) {
-        List<Link> stored = new ArrayList<>(links.size());
-        for (List<Link> piece : Database.pieces(links)) {
-            PreparedBatch batch = handle.prepareBatch(INSERT);
-            for (Link link : piece) {
-                batch.add(
-                        link.flow(),
-                        link.sourceId(),
-                        link.targetId(),
-                        link.state().word(),
-                        held(link, link.sourceId()),
-                        held(link, link.targetId()),
-                        link.since().toEpochMilli(),
-                        link.attempted().toEpochMilli(),
-                        link.idempotencyKey(),
-                        link.created(),
-                        link.baseline().toJson());
-            }
-            Iterator<Long> ids =
-                    batch.executePreparedBatch("id").mapTo(Long.class).list().iterator();
-            piece.forEach(link -> stored.add(link.stored(ids.next(), 0)));
-        }
-        return stored;
+        Iterator<Long> ids = RowBatch.insert(handle, INSERT, links, (statement, link) -> {
+                    statement.setString(1, link.flow());
+                    statement.setString(2, link.sourceId());
+                    statement.setString(3, link.targetId());
+                    bindState(statement, 4, link);
+                    statement.setString(9, link.idempotencyKey());
+                    statement.setBoolean(10, link.created());
+                    statement.setString(11, link.baseline().toJson());
+                })
+                .iterator();
+        return links.stream().map(link -> link.stored(ids.next(), 0)).toList();
+    }
+
+    /** State, what it holds, since when, and the last try: five values. */
+    private static void bindState(PreparedStatement statement, int first, Link link) throws SQLException {
+        statement.setString(first, link.state().word());
+        statement.setString(first + 1, held(link, link.sourceId()));
+        statement.setString(first + 2, held(link, link.targetId()));
+        statement.setLong(first + 3, link.since().toEpochMilli());
+        statement.setLong(first + 4, link.attempted().toEpochMilli());
     }
 
     private static String held(Link link, String recordId) {
@@ -161,26 +159,17 @@ public final class Links {
 
     /** As {@link #save}, in order. Cost: a batch for each 500. */
     public static List<Link> saveAll(Handle handle, List<Link> links) {
-        for (List<Link> piece : Database.pieces(links)) {
-            PreparedBatch batch = handle.prepareBatch(SAVE);
-            for (Link link : piece) {
-                batch.add(
-                        link.sourceId(),
-                        link.targetId(),
-                        link.state().word(),
-                        held(link, link.sourceId()),
-                        held(link, link.targetId()),
-                        link.since().toEpochMilli(),
-                        link.attempted().toEpochMilli(),
-                        link.baseline().toJson(),
-                        link.id(),
-                        link.version());
-            }
-            int[] saved = batch.execute();
-            for (int i = 0; i < saved.length; i++) {
-                if (saved[i] != 1) {
-                    throw savedByAnother(piece.get(i));
-                }
+        List<Integer> saved = RowBatch.execute(handle, SAVE, links, (statement, link) -> {
+            statement.setString(1, link.sourceId());
+            statement.setString(2, link.targetId());
+            bindState(statement, 3, link);
+            statement.setString(8, link.baseline().toJson());
+            statement.setLong(9, link.id());
+            statement.setLong(10, link.version());
+        });
+        for (int i = 0; i < links.size(); i++) {
+            if (saved.get(i) != 1) {
+                throw savedByAnother(links.get(i));
             }
         }
         return links.stream()

@@ -3,7 +3,10 @@ package io.tandem.link;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.record.EntityKey;
+import io.tandem.record.RecordKey;
 import io.tandem.store.Database;
+import io.tandem.store.RowBatch;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -11,10 +14,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** References that wait for a link or a cross-reference. In the caller's transaction. */
 final class Unresolved {
+
+    private static final String INSERT =
+            "insert into unresolved (link_id, row_id, flow, from_entity, from_id, to_entity) values (?, ?, ?, ?, ?, ?)";
+
+    private record Row(Link link, RowOutcome.Unresolved outcome) {}
 
     private Unresolved() {}
 
@@ -41,22 +48,21 @@ final class Unresolved {
                     .bindArray("links", Long.class, known)
                     .execute();
         }
-        PreparedBatch batch = handle.prepareBatch(
-                "insert into unresolved (link_id, row_id, flow, from_entity, from_id, to_entity) values (?, ?, ?, ?, ?, ?)");
+        List<Row> rows = new ArrayList<>();
         outcomes.forEach((link, some) -> some.forEach(outcome -> {
             if (outcome instanceof RowOutcome.Unresolved unresolved) {
-                batch.add(
-                        link.id(),
-                        unresolved.row().id(),
-                        link.flow(),
-                        idSpace.apply(unresolved.wanted().from().entity()).toString(),
-                        unresolved.wanted().from().id(),
-                        idSpace.apply(unresolved.wanted().to()).toString());
+                rows.add(new Row(link, unresolved));
             }
         }));
-        if (batch.size() > 0) {
-            batch.execute();
-        }
+        RowBatch.execute(handle, INSERT, rows, (statement, row) -> {
+            RecordKey from = row.outcome().wanted().from();
+            statement.setLong(1, row.link().id());
+            statement.setString(2, row.outcome().row().id());
+            statement.setString(3, row.link().flow());
+            statement.setString(4, idSpace.apply(from.entity()).toString());
+            statement.setString(5, from.id());
+            statement.setString(6, idSpace.apply(row.outcome().wanted().to()).toString());
+        });
     }
 
     static long count(Handle handle, String flow) {

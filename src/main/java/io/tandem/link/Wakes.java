@@ -1,14 +1,13 @@
 package io.tandem.link;
 
 import io.tandem.flow.Side;
-import io.tandem.store.Database;
+import io.tandem.store.RowBatch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Records that a flow must look at again although they did not change. In the caller's transaction. */
 public final class Wakes {
@@ -19,11 +18,15 @@ public final class Wakes {
     private Wakes() {}
 
     public static void add(Handle handle, String flow, Side side, Collection<String> recordIds) {
-        for (List<String> piece : Database.pieces(List.copyOf(recordIds))) {
-            PreparedBatch batch = handle.prepareBatch("insert into wake (flow, side, record_id) values (?, ?, ?)");
-            piece.forEach(id -> batch.add(flow, side.name(), id));
-            batch.execute();
-        }
+        RowBatch.execute(
+                handle,
+                "insert into wake (flow, side, record_id) values (?, ?, ?)",
+                List.copyOf(recordIds),
+                (statement, id) -> {
+                    statement.setString(1, flow);
+                    statement.setString(2, side.name());
+                    statement.setString(3, id);
+                });
     }
 
     /** All sources of a flow, whose round may be under way: what it has in hand is not disturbed. */

@@ -5,11 +5,12 @@ import io.tandem.chunk.Trouble;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.store.Database;
+import io.tandem.store.RowBatch;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The table of parked records; {@link NextTry} says when they are tried again. In the caller's transaction. */
 public final class Park {
@@ -37,6 +37,12 @@ public final class Park {
 
     /** A trouble to store, and what is parked in its place already; null if nothing is. */
     private record Row(Trouble trouble, Parked known) {}
+
+    private static final String INSERT = "insert into park (reason, attempts, next_try_ms, flow, side, record_id,"
+            + " property, since_ms) values (?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String UPDATE = "update park set reason = ?, attempts = ?, next_try_ms = ?"
+            + " where flow = ? and side = ? and record_id = ? and property = ?";
 
     private Park() {}
 
@@ -122,34 +128,30 @@ public final class Park {
 
     /** Two batches. */
     private static void put(Handle handle, String flow, Collection<Row> rows, Instant now) {
-        PreparedBatch first =
-                handle.prepareBatch("insert into park (reason, attempts, next_try_ms, flow, side, record_id,"
-                        + " property, since_ms) values (?, ?, ?, ?, ?, ?, ?, ?)");
-        PreparedBatch again = handle.prepareBatch("update park set reason = ?, attempts = ?, next_try_ms = ?"
-                + " where flow = ? and side = ? and record_id = ? and property = ?");
-        for (Row row : rows) {
-            Trouble trouble = row.trouble();
-            int attempts = row.known() == null ? 1 : row.known().attempts() + 1;
-            List<Object> values = new ArrayList<>(Arrays.asList(
-                    trouble.reason().length() > LONGEST_REASON
-                            ? trouble.reason().substring(0, LONGEST_REASON)
-                            : trouble.reason(),
-                    attempts,
-                    trouble.heals() ? now.plus(NextTry.pause(attempts)).toEpochMilli() : null,
-                    flow,
-                    trouble.side().name(),
-                    trouble.recordId(),
-                    trouble.property()));
-            if (row.known() == null) {
-                values.add(now.toEpochMilli());
-            }
-            (row.known() == null ? first : again).add(values.toArray());
-        }
-        for (PreparedBatch batch : List.of(first, again)) {
-            if (batch.size() > 0) {
-                batch.execute();
-            }
-        }
+        Map<Boolean, List<Row>> byKnown = rows.stream().collect(Collectors.partitioningBy(row -> row.known() != null));
+        RowBatch.execute(handle, INSERT, byKnown.get(false), (statement, row) -> {
+            bind(statement, row, 1, flow, now);
+            statement.setLong(8, now.toEpochMilli());
+        });
+        RowBatch.execute(
+                handle,
+                UPDATE,
+                byKnown.get(true),
+                (statement, row) -> bind(statement, row, row.known().attempts() + 1, flow, now));
+    }
+
+    private static void bind(PreparedStatement statement, Row row, int attempts, String flow, Instant now)
+            throws SQLException {
+        Trouble trouble = row.trouble();
+        String reason = trouble.reason();
+        Instant next = trouble.heals() ? now.plus(NextTry.pause(attempts)) : null;
+        statement.setString(1, reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason);
+        statement.setInt(2, attempts);
+        RowBatch.number(statement, 3, next == null ? null : next.toEpochMilli());
+        statement.setString(4, flow);
+        statement.setString(5, trouble.side().name());
+        statement.setString(6, trouble.recordId());
+        statement.setString(7, trouble.property());
     }
 
     private static void free(Handle handle, Collection<Parked> healed) {

@@ -2,3 +2,5 @@
 
 drop index link_unmerged;
 create index link_unmerged on link (flow, version, attempted_ms);
+
+-- snapshot.pass and feed.pass are no longer read or written: what a full pass listed is kept in memory while it runs.
