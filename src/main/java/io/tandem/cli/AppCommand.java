@@ -1,8 +1,13 @@
 package io.tandem.cli;
 
+import io.tandem.app.Application;
+import io.tandem.app.Configuration;
+import io.tandem.app.ExitCode;
+import io.tandem.app.StopSignal;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
 import io.tandem.flow.Flow;
+import io.tandem.remote.RunningApplication;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,7 +19,7 @@ import picocli.CommandLine.Mixin;
  * and closes it again. Files that the running one refuses don't stop it: it goes by those before them.
  */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
-abstract class AppCommand implements Callable<Integer> {
+public abstract class AppCommand implements Callable<Integer> {
 
     private final Session session;
 
@@ -92,7 +97,7 @@ abstract class AppCommand implements Callable<Integer> {
                 : names.stream().map(name -> flow(all, name)).distinct().toList();
     }
 
-    static Flow flow(Application app, String name) {
+    public static Flow flow(Application app, String name) {
         return flow(app.flows(), name);
     }
 

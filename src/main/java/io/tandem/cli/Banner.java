@@ -1,5 +1,9 @@
 package io.tandem.cli;
 
+import io.tandem.app.Application;
+import io.tandem.app.Home;
+import io.tandem.app.RoundFailures;
+import io.tandem.app.SyncReport;
 import io.tandem.console.FirstAdmin;
 import java.nio.file.Files;
 import java.nio.file.Path;

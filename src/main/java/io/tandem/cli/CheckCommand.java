@@ -1,5 +1,8 @@
 package io.tandem.cli;
 
+import io.tandem.app.Application;
+import io.tandem.app.Configuration;
+import io.tandem.app.ExitCode;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
 import io.tandem.flow.Flow;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes messages to the log as {@link Plain} text, those of exceptions too: an id or an answer that holds line breaks can't
+ * Writes messages to the log as {@link ForTerminal} text, those of exceptions too: an id or an answer that holds line breaks can't
  * pass for lines of ours, and one that holds escape codes does nothing to a terminal. Stands before each appender, so that
  * it holds for every configuration of the log.
  */
@@ -75,7 +75,7 @@ final class CleanLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static Object cleaned(String method, Object value) {
         return switch (method) {
             case "getMessage", "getFormattedMessage", "getOverridingMessage" ->
-                value == null ? null : Plain.of((String) value);
+                value == null ? null : ForTerminal.of((String) value);
             case "getThrowableProxy", "getCause" -> clean(IThrowableProxy.class, (IThrowableProxy) value);
             case "getSuppressed" ->
                 Stream.of((IThrowableProxy[]) value)

@@ -1,5 +1,9 @@
 package io.tandem.cli;
 
+import io.tandem.app.ExitCode;
+import io.tandem.app.PrivateLog;
+import io.tandem.app.WithoutContent;
+import io.tandem.app.WorkFolder;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
 import io.tandem.record.Causes;
@@ -58,7 +62,7 @@ public final class CommandLines {
                 .orElseGet(() -> System.getProperty("user.name", "?"));
     }
 
-    static int execute(Session session) {
+    public static int execute(Session session) {
         CommandLine line = new CommandLine(new TandemCommand(session), new SessionFactory(session));
         TandemCommand.wanted(session.arguments()).forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -104,13 +108,13 @@ public final class CommandLines {
         }
         String command =
                 parsed.originalArgs().isEmpty() ? "run" : parsed.originalArgs().get(0);
-        LoggerFactory.getLogger(CommandLines.class).error("tandem {} failed", command, Bare.of(e));
+        LoggerFactory.getLogger(CommandLines.class).error("tandem {} failed", command, WithoutContent.of(e));
         report(
                 session,
                 List.of(new Fault(
                         "",
                         0,
-                        "tandem " + command + " failed by a fault of its own: " + Bare.message(e)
+                        "tandem " + command + " failed by a fault of its own: " + WithoutContent.message(e)
                                 + ". Details are in the"
                                 + " log, which goes to standard error"
                                 + (session.running().isPresent() ? " of the running application" : ""))),

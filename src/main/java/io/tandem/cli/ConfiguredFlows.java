@@ -7,7 +7,7 @@ import io.tandem.document.DocumentParser;
 import io.tandem.document.checklist.Checklists;
 import io.tandem.flow.Flow;
 import io.tandem.flow.FlowFiles;
-import io.tandem.system.Systems;
+import io.tandem.system.rest.Systems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

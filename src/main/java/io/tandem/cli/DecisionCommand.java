@@ -1,6 +1,8 @@
 package io.tandem.cli;
 
-import io.tandem.link.Decisions;
+import io.tandem.app.Application;
+import io.tandem.app.ExitCode;
+import io.tandem.operator.Decisions;
 import java.util.Map;
 
 /** An operator's decision: answers how much it changed. */

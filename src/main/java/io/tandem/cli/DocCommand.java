@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import io.tandem.app.ExitCode;
 import io.tandem.document.DataflowDocument;
 import io.tandem.document.DocumentWriter;
 import io.tandem.document.checklist.Checklist;

@@ -15,7 +15,7 @@ import java.util.List;
 record DocumentFiles(List<Read> all) {
 
     /** @param text as it stands in the file */
-    record Read(DataflowDocument document, String text) {}
+    public record Read(DataflowDocument document, String text) {}
 
     /** @throws ConfigurationFault with every file that can't be read */
     static DocumentFiles read(Path folder, List<Path> files) {

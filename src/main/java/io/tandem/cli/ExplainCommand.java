@@ -1,17 +1,19 @@
 package io.tandem.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.app.Application;
+import io.tandem.app.ExitCode;
 import io.tandem.config.ConfigurationFault;
-import io.tandem.desk.Explanation;
-import io.tandem.desk.Lists;
 import io.tandem.flow.Flow;
-import io.tandem.history.Change;
-import io.tandem.history.Entry;
-import io.tandem.history.Event;
+import io.tandem.operator.Explanation;
+import io.tandem.operator.Lists;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.RecordKey;
 import io.tandem.record.Values;
+import io.tandem.store.Change;
+import io.tandem.store.Entry;
+import io.tandem.store.Event;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -152,6 +154,6 @@ final class ExplainCommand extends AppCommand {
     }
 
     private static String shown(JsonNode value) {
-        return value == null || Values.isEmpty(value) ? "(empty)" : Plain.of(Json.text(value));
+        return value == null || Values.isEmpty(value) ? "(empty)" : ForTerminal.of(Json.text(value));
     }
 }

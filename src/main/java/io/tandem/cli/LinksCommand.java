@@ -1,9 +1,11 @@
 package io.tandem.cli;
 
-import io.tandem.desk.Lists;
+import io.tandem.app.Application;
+import io.tandem.app.ExitCode;
 import io.tandem.flow.Flow;
-import io.tandem.link.ImportFile;
-import io.tandem.link.LinkTable;
+import io.tandem.operator.LinkTable;
+import io.tandem.operator.Lists;
+import io.tandem.store.ImportFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.List;

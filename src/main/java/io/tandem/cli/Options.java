@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import io.tandem.app.Home;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.tandem.cli;
 
-import io.tandem.desk.Lists;
+import io.tandem.app.Application;
+import io.tandem.app.ExitCode;
+import io.tandem.operator.Lists;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

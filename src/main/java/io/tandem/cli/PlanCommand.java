@@ -1,7 +1,14 @@
 package io.tandem.cli;
 
+import io.tandem.app.Application;
+import io.tandem.app.Configuration;
+import io.tandem.app.Home;
+import io.tandem.app.RoundFailures;
+import io.tandem.app.SyncReport;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.flow.Flow;
+import io.tandem.plan.PlanRun;
+import io.tandem.remote.RunningApplication;
 import io.tandem.store.Database;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +102,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private RoundFailures rounds(PlanRun run, List<Flow> flows) {
-        try (Progress progress = Progress.show(run.begin(), run.systems(), session, "to write")) {
+        try (ProgressLine progress = ProgressLine.show(run.begin(), run.systems(), session, "to write")) {
             progress.begin();
             return run.run(flows);
         }

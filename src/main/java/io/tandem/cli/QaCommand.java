@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import io.tandem.app.ExitCode;
 import io.tandem.document.checklist.CheckedDocument;
 import io.tandem.document.checklist.CheckedLine;
 import io.tandem.document.checklist.Checklist;

@@ -1,9 +1,11 @@
 package io.tandem.cli;
 
-import io.tandem.link.CrossReference;
-import io.tandem.link.CrossReferenceTable;
-import io.tandem.link.ImportFile;
-import io.tandem.link.References;
+import io.tandem.app.Application;
+import io.tandem.app.ExitCode;
+import io.tandem.operator.CrossReferenceTable;
+import io.tandem.store.CrossReference;
+import io.tandem.store.ImportFile;
+import io.tandem.store.References;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import io.tandem.app.Application;
 import io.tandem.flow.Side;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

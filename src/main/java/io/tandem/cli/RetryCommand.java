@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import io.tandem.app.Application;
 import io.tandem.config.ConfigurationFault;
 import java.util.List;
 import picocli.CommandLine.Command;

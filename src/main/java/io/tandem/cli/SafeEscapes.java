@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 
-/** JSON for a terminal: what {@link Plain} would replace is escaped, so that nothing is lost and nothing happens. */
+/** JSON for a terminal: what {@link ForTerminal} would replace is escaped, so that nothing is lost and nothing happens. */
 final class SafeEscapes extends CharacterEscapes {
 
     private static final long serialVersionUID = 1;
@@ -25,7 +25,7 @@ final class SafeEscapes extends CharacterEscapes {
     /** Halves of characters beyond 16 bits too: here they can't be told from lone ones. */
     @Override
     public SerializableString getEscapeSequence(int unit) {
-        return Plain.isHidden(unit) || Character.isSurrogate((char) unit)
+        return ForTerminal.isHidden(unit) || Character.isSurrogate((char) unit)
                 ? new SerializedString(String.format("\\u%04X", unit))
                 : null;
     }

@@ -1,5 +1,8 @@
 package io.tandem.cli;
 
+import io.tandem.app.Configuration;
+import io.tandem.app.ExitCode;
+import io.tandem.app.SandboxRun;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
+import io.tandem.app.Application;
 import io.tandem.record.Json;
+import io.tandem.remote.Request;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -23,7 +25,7 @@ import java.util.function.Consumer;
  * @param err standard error of the shell that asked
  * @param running the application that runs already; empty at the shell
  */
-record Session(
+public record Session(
         List<String> arguments,
         Path folder,
         String who,
@@ -76,7 +78,7 @@ record Session(
 
     /** One line, whatever the text holds. */
     void line(String text) {
-        out.println(Plain.of(text));
+        out.println(ForTerminal.of(text));
     }
 
     /** A line of a table for other programs, as it is: they need what is there. */
@@ -86,6 +88,6 @@ record Session(
 
     /** One line, whatever the text holds. */
     void note(String text) {
-        err.println(Plain.of(text));
+        err.println(ForTerminal.of(text));
     }
 }

@@ -94,8 +94,10 @@ final class SideBySide {
 
     /** At least one piece; the last ends in … if there was more. */
     private static List<String> wrapped(String text, int width) {
-        int[] points =
-                Plain.of(text).codePoints().limit((long) width * MOST_LINES + 1).toArray();
+        int[] points = ForTerminal.of(text)
+                .codePoints()
+                .limit((long) width * MOST_LINES + 1)
+                .toArray();
         boolean cut = points.length > width * MOST_LINES;
         int end = Math.min(points.length, width * MOST_LINES);
         if (cut) {

@@ -1,9 +1,19 @@
 package io.tandem.cli;
 
-import io.tandem.chunk.Tally;
+import io.tandem.app.Application;
+import io.tandem.app.ClassArchive;
+import io.tandem.app.Configuration;
+import io.tandem.app.ExitCode;
+import io.tandem.app.RoundFailures;
+import io.tandem.app.Routes;
+import io.tandem.app.StopSignal;
+import io.tandem.app.SyncReport;
+import io.tandem.chunk.RunCounts;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.console.ConsoleSettings;
 import io.tandem.console.FirstAdmin;
+import io.tandem.remote.CommandServer;
+import io.tandem.remote.RunningApplication;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -77,7 +87,7 @@ abstract class StartCommand implements Callable<Integer> {
                         ? "No system's address is set: all four run in the embedded sandbox, with demo data. Syncing it ..."
                         : "Syncing ...");
         Instant began = Instant.now();
-        Tally.Run run = app.tally().start();
+        RunCounts.Run run = app.tally().start();
         RoundFailures failures = SyncCommand.run(app, session, app.flows(), run);
         SyncReport report = SyncReport.of(app, app.flows(), run, Duration.between(began, Instant.now()));
         if (stop.getCount() == 0) {

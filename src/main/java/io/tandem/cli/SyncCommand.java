@@ -1,6 +1,9 @@
 package io.tandem.cli;
 
-import io.tandem.chunk.Tally;
+import io.tandem.app.Application;
+import io.tandem.app.RoundFailures;
+import io.tandem.app.SyncReport;
+import io.tandem.chunk.RunCounts;
 import io.tandem.flow.Flow;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +16,7 @@ import picocli.CommandLine.Parameters;
         name = "sync",
         description = "Rounds of all flows or of some, until one makes no write; at most five. Then ends.",
         footer = {"", "Example: tandem sync zendesk-tickets--custompms-project"})
-class SyncCommand extends AppCommand {
+public class SyncCommand extends AppCommand {
 
     @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
     List<String> names;
@@ -32,7 +35,7 @@ class SyncCommand extends AppCommand {
         List<Flow> flows = chosen(app, names);
         prepare(app, flows);
         Instant began = Instant.now();
-        Tally.Run run = app.tally().start();
+        RunCounts.Run run = app.tally().start();
         RoundFailures failures = run(app, session, flows, run);
         SyncReport report = SyncReport.of(app, flows, run, Duration.between(began, Instant.now()));
         if (options.json) {
@@ -55,9 +58,9 @@ class SyncCommand extends AppCommand {
         // a plain sync goes by increments
     }
 
-    static RoundFailures run(Application app, Session session, List<Flow> flows, Tally.Run run) {
+    static RoundFailures run(Application app, Session session, List<Flow> flows, RunCounts.Run run) {
         app.systems().resetCounts();
-        try (Progress progress = Progress.show(run, app.systems(), session, "written")) {
+        try (ProgressLine progress = ProgressLine.show(run, app.systems(), session, "written")) {
             progress.begin();
             return app.rounds()
                     .untilQuiet(
@@ -68,7 +71,7 @@ class SyncCommand extends AppCommand {
         }
     }
 
-    static int exitCode(SyncReport report, RoundFailures failures) {
+    public static int exitCode(SyncReport report, RoundFailures failures) {
         return failures.exitCode(report.needsPerson());
     }
 }

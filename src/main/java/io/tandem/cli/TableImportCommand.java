@@ -1,7 +1,8 @@
 package io.tandem.cli;
 
+import io.tandem.app.Application;
 import io.tandem.config.ConfigurationFault;
-import io.tandem.link.ImportFile;
+import io.tandem.store.ImportFile;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;

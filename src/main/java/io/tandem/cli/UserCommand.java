@@ -1,5 +1,7 @@
 package io.tandem.cli;
 
+import io.tandem.app.Configuration;
+import io.tandem.app.ExitCode;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.console.ConsoleSettings;
 import io.tandem.console.Role;

@@ -1,7 +1,9 @@
 package io.tandem.cli;
 
-import io.tandem.desk.Lists;
+import io.tandem.app.Application;
+import io.tandem.app.ExitCode;
 import io.tandem.flow.Flow;
+import io.tandem.operator.Lists;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

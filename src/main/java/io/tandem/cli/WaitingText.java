@@ -1,8 +1,9 @@
 package io.tandem.cli;
 
+import io.tandem.app.Application;
 import io.tandem.chunk.Snapshot;
-import io.tandem.desk.Lists;
 import io.tandem.flow.Flow;
+import io.tandem.operator.Lists;
 import io.tandem.record.EntityKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The records of one flow that wait, for the shell. Keys and values come from systems and are shown {@link Plain}. */
+/** The records of one flow that wait, for the shell. Keys and values come from systems and are shown {@link ForTerminal}. */
 final class WaitingText {
 
     /** Of candidates and of rivals; a key that thousands share is no decision between thousands. */
@@ -35,7 +36,8 @@ final class WaitingText {
     private record Mention(String what, String key, String page) {}
 
     void unmatched(Snapshot seen, Lists.WaitingRow row) {
-        session.line(Plain.of(String.join("  ", row.reason(), row.record(), row.flow(), page(flow.source(), seen.id())))
+        session.line(ForTerminal.of(
+                        String.join("  ", row.reason(), row.record(), row.flow(), page(flow.source(), seen.id())))
                 .stripTrailing());
         compare(new Comparison(flow, seen, Map.of(), Map.of()));
     }
@@ -52,8 +54,8 @@ final class WaitingText {
         mention(seen, candidates, rivals);
         compare(new Comparison(
                 flow, seen, snapshots(flow.target(), first(candidates)), snapshots(flow.source(), first(rivals))));
-        session.line(INDENT + "decide: tandem link " + flow.id() + " " + Plain.word(seen.id()) + " "
-                + (candidates.size() == 1 ? Plain.word(candidates.get(0)) : "TARGET_ID"));
+        session.line(INDENT + "decide: tandem link " + flow.id() + " " + ForTerminal.word(seen.id()) + " "
+                + (candidates.size() == 1 ? ForTerminal.word(candidates.get(0)) : "TARGET_ID"));
         session.line("");
     }
 
@@ -70,7 +72,7 @@ final class WaitingText {
     }
 
     private Mention mention(String what, EntityKey entity, String id) {
-        return new Mention(what, Plain.of(entity.record(id).toString()), Plain.of(page(entity, id)));
+        return new Mention(what, ForTerminal.of(entity.record(id).toString()), ForTerminal.of(page(entity, id)));
     }
 
     private void more(String what, Collection<String> ids) {

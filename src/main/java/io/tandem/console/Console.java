@@ -2,10 +2,10 @@ package io.tandem.console;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.SteadyClock;
-import io.tandem.desk.Desk;
-import io.tandem.desk.DeskBeans;
 import io.tandem.http.HttpPort;
 import io.tandem.http.Limits;
+import io.tandem.observe.Desk;
+import io.tandem.observe.DeskBeans;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

@@ -1,10 +1,10 @@
 package io.tandem.console;
 
-import io.tandem.desk.Desk;
-import io.tandem.desk.Signed;
 import io.tandem.http.Exchange;
 import io.tandem.http.Lane;
 import io.tandem.http.Site;
+import io.tandem.observe.Desk;
+import io.tandem.observe.Signed;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ final class ConsoleSite implements Site, AutoCloseable {
     private static final int MOST_ANSWERS_OF_ONE = 4;
 
     private final Guard guard;
-    private final Gate gate;
+    private final Sessions gate;
     private final boolean openMetrics;
     private final Observe observe;
     private final StaticFiles files = new StaticFiles();
@@ -47,11 +47,11 @@ final class ConsoleSite implements Site, AutoCloseable {
     ConsoleSite(ConsoleSettings settings, Clock clock) {
         guard = new Guard(settings);
         Passwords passwords = new Passwords(settings.accounts(), clock);
-        gate = new Gate(settings, passwords, clock);
+        gate = new Sessions(settings, passwords, clock);
         openMetrics = settings.openMetrics();
         observe = new Observe(passwords);
         endpoints.putAll(Answers.all());
-        endpoints.putAll(new SignIn(gate, settings).endpoints());
+        endpoints.putAll(new SignInPage(gate, settings).endpoints());
     }
 
     void show(Desk desk) {
@@ -73,12 +73,12 @@ final class ConsoleSite implements Site, AutoCloseable {
         if (page || !(observed || isBeans(path) || endpoints.containsKey(path))) {
             return Optional.of(pages);
         }
-        if (path.equals(SignIn.PATH) || gate.asksToSignIn(exchange)) {
+        if (path.equals(SignInPage.PATH) || gate.asksToSignIn(exchange)) {
             return Optional.of(signIns);
         }
         if ((observed && !isOpen(exchange) || isBeans(path))
                 && gate.known(exchange).isEmpty()) {
-            SignIn.refuse(exchange);
+            SignInPage.refuse(exchange);
             return Optional.empty();
         }
         return Optional.of(observed ? probes : isBeans(path) ? beans : pages);
@@ -110,9 +110,9 @@ final class ConsoleSite implements Site, AutoCloseable {
         if (verdict instanceof Passwords.Right right) {
             work.of(right.person());
         } else if (verdict instanceof Passwords.Later later) {
-            SignIn.slowDown(exchange, later.seconds());
+            SignInPage.slowDown(exchange, later.seconds());
         } else {
-            SignIn.refuse(exchange);
+            SignInPage.refuse(exchange);
         }
     }
 

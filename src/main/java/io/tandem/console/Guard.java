@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Lets a request in only if it was meant for this console; {@link Gate} says whose it is. Answers 403.
+ * Lets a request in only if it was meant for this console; {@link Sessions} says whose it is. Answers 403.
  *
  * <p>The Host header must name this console, whether signing in is needed or not: a page whose name was rebound to this
  * machine carries its own name there. Names are those of loopback, {@code console.host} and {@code console.public-url};

@@ -1,9 +1,9 @@
 package io.tandem.console;
 
-import io.tandem.desk.Desk;
-import io.tandem.desk.Health;
-import io.tandem.desk.Metrics;
 import io.tandem.http.Exchange;
+import io.tandem.observe.Desk;
+import io.tandem.observe.Health;
+import io.tandem.observe.Metrics;
 import io.tandem.record.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

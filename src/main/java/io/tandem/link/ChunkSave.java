@@ -8,14 +8,21 @@ import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Trouble;
-import io.tandem.feed.Feeds;
+import io.tandem.fetch.Feeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
-import io.tandem.history.Entry;
-import io.tandem.history.History;
-import io.tandem.park.Park;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
+import io.tandem.store.Conflicts;
+import io.tandem.store.Entry;
+import io.tandem.store.FlowProgress;
+import io.tandem.store.History;
+import io.tandem.store.Intents;
+import io.tandem.store.Links;
+import io.tandem.store.Park;
+import io.tandem.store.References;
+import io.tandem.store.Unresolved;
+import io.tandem.store.Wakes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,10 +89,10 @@ public final class ChunkSave {
                         .map(item -> item.snapshot().id())
                         .toList());
         if (chunk.last() != chunk.first()) {
-            Progress.move(handle, flow, chunk.from(), chunk.first(), chunk.last());
+            FlowProgress.move(handle, flow, chunk.from(), chunk.first(), chunk.last());
         }
         if (!chunk.compared().isEmpty()) {
-            Progress.matchedAt(handle, flow.id(), chunk.from(), chunk.compared());
+            FlowProgress.matchedAt(handle, flow.id(), chunk.from(), chunk.compared());
         }
         return links;
     }

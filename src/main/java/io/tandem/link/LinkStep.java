@@ -1,8 +1,8 @@
 package io.tandem.link;
 
 import io.tandem.chunk.Chunk;
-import io.tandem.chunk.Tally;
-import io.tandem.feed.Round;
+import io.tandem.chunk.RunCounts;
+import io.tandem.fetch.Round;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -17,9 +17,9 @@ import org.apache.camel.Processor;
 public final class LinkStep implements Processor {
 
     private final ChunkSave save;
-    private final Tally tally;
+    private final RunCounts tally;
 
-    public LinkStep(ChunkSave save, Tally tally) {
+    public LinkStep(ChunkSave save, RunCounts tally) {
         this.save = save;
         this.tally = tally;
     }

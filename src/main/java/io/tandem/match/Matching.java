@@ -1,8 +1,8 @@
 package io.tandem.match;
 
-import io.tandem.feed.MatchKeys.Candidate;
 import io.tandem.flow.Side;
-import io.tandem.link.Links.Pair;
+import io.tandem.store.Links.Pair;
+import io.tandem.store.MatchKeys.Candidate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

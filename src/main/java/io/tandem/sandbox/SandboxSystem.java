@@ -47,7 +47,7 @@ public abstract class SandboxSystem implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
-    private final Faults faults;
+    private final InjectedFaults faults;
     private volatile Witness witness = (method, target, body) -> {};
 
     /** @param calls the vendor's that it serves; beside them only those of the sandbox itself */
@@ -55,7 +55,7 @@ public abstract class SandboxSystem implements AutoCloseable {
         this.calls = calls;
         this.name = name;
         this.clock = clock;
-        this.faults = new Faults(clock, behind -> tables().forEach(table -> table.lag(behind)));
+        this.faults = new InjectedFaults(clock, behind -> tables().forEach(table -> table.lag(behind)));
         this.threads = Executors.newFixedThreadPool(4, work -> {
             Thread thread = new Thread(work, "sandbox-" + name);
             thread.setDaemon(true);
@@ -109,7 +109,7 @@ public abstract class SandboxSystem implements AutoCloseable {
         witness = told;
     }
 
-    public Faults faults() {
+    public InjectedFaults faults() {
         return faults;
     }
 
@@ -164,17 +164,17 @@ public abstract class SandboxSystem implements AutoCloseable {
                 send(exchange, page(414, "Request-URI Too Large"));
                 return;
             }
-            Faults.Kind fault = faults.next(
+            InjectedFaults.Kind fault = faults.next(
                     request.method(), request.path(), exchange.getRequestURI().getQuery());
-            if (fault == Faults.Kind.SLOW) {
+            if (fault == InjectedFaults.Kind.SLOW) {
                 pause();
             }
-            if (fault == Faults.Kind.CUT) {
+            if (fault == InjectedFaults.Kind.CUT) {
                 log(request, exchange, CUT);
                 return;
             }
             Http.Reply reply = reply(request, fault);
-            if (fault == Faults.Kind.CUT_AFTER) {
+            if (fault == InjectedFaults.Kind.CUT_AFTER) {
                 log(request, exchange, CUT);
                 return;
             }
@@ -191,7 +191,7 @@ public abstract class SandboxSystem implements AutoCloseable {
         }
     }
 
-    private Http.Reply reply(Http.Request request, Faults.Kind fault) {
+    private Http.Reply reply(Http.Request request, InjectedFaults.Kind fault) {
         if (request.path().equals("/_sandbox/faults") && request.method().equals("POST")) {
             if (request.json().path("end_sessions").asBoolean()) {
                 endSessions();
@@ -202,18 +202,18 @@ public abstract class SandboxSystem implements AutoCloseable {
         if (instead != null) {
             return instead;
         }
-        Http.Request asked = fault == Faults.Kind.REFUSED ? request.anonymous() : request;
+        Http.Request asked = fault == InjectedFaults.Kind.REFUSED ? request.anonymous() : request;
         Http.Reply refused = unauthorized(asked);
         Http.Reply reply = refused != null ? refused : understood(asked);
-        return fault == Faults.Kind.ERROR_AFTER
+        return fault == InjectedFaults.Kind.ERROR_AFTER
                 ? broken(500)
-                : fault == Faults.Kind.NOT_GZIP ? reply.with("Content-Encoding", "gzip") : reply;
+                : fault == InjectedFaults.Kind.NOT_GZIP ? reply.with("Content-Encoding", "gzip") : reply;
     }
 
     /** What is answered instead of doing what was asked for; null if it is done. */
-    private Http.Reply instead(Faults.Kind fault, Http.Request request) {
+    private Http.Reply instead(InjectedFaults.Kind fault, Http.Request request) {
         return switch (fault) {
-            case TOO_MANY, TOO_MANY_UNTOLD -> tooMany(fault == Faults.Kind.TOO_MANY);
+            case TOO_MANY, TOO_MANY_UNTOLD -> tooMany(fault == InjectedFaults.Kind.TOO_MANY);
             case ERROR -> broken(500);
             case DOWN -> broken(503);
             case IGNORED -> request.method().equals("GET") ? null : Http.Reply.none(204);

@@ -31,13 +31,13 @@ public record Reading(
     }
 
     /** Whether the record is deleted, with or without a trace. */
-    boolean isGone(String id) {
+    public boolean isGone(String id) {
         SyncRecord now = found.get(id);
         return gone.contains(id) || now != null && now.presence() == Presence.DELETED;
     }
 
     /** Why a record was not found. */
-    Refusal refusal(String id) {
+    public Refusal refusal(String id) {
         return unread.getOrDefault(id, Refusal.gone());
     }
 }

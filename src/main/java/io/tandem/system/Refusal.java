@@ -9,7 +9,7 @@ package io.tandem.system;
 public record Refusal(Kind kind, String message, String existingId) {
 
     /** A direct read found no such record. */
-    static Refusal gone() {
+    public static Refusal gone() {
         return new Refusal(Kind.GONE, "it is no longer there", null);
     }
 

@@ -29,12 +29,12 @@ public abstract sealed class SystemException extends RuntimeException {
         }
 
         /** @param answered whether this call was answered, so that another one may have better luck */
-        Unavailable(String system, String message, Throwable cause, boolean answered) {
+        public Unavailable(String system, String message, Throwable cause, boolean answered) {
             super(system, message, cause);
             this.answered = answered;
         }
 
-        boolean answered() {
+        public boolean answered() {
             return answered;
         }
     }

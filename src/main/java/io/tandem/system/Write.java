@@ -10,7 +10,7 @@ public sealed interface Write {
      * @param externalRef the origin's key, e.g. {@code zendesk/tickets/35436}
      * @param idempotencyKey the same for every attempt at this create
      */
-    record Create(String externalRef, String idempotencyKey, Values values) implements Write {}
+    public record Create(String externalRef, String idempotencyKey, Values values) implements Write {}
 
     /**
      * @param seen the record that the decision was made on; a write happens only if it is still like that
@@ -19,5 +19,5 @@ public sealed interface Write {
     record Update(SyncRecord seen, Values changes) implements Write {}
 
     /** @param seen the record as last seen */
-    record Delete(SyncRecord seen) implements Write {}
+    public record Delete(SyncRecord seen) implements Write {}
 }

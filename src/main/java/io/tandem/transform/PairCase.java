@@ -8,10 +8,10 @@ import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.chunk.Snapshot;
 import io.tandem.config.Moments;
+import io.tandem.fetch.NeverSeen;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
-import io.tandem.link.Unseen;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.system.EntityFacts;
@@ -79,7 +79,7 @@ final class PairCase {
         Side other = item.side().other();
         return new Case.Decided(new Decision.Left(
                 "its partner " + flow.entity(other).record(link.recordId(other)) + " was not seen yet",
-                List.of(Unseen.trouble(flow, link, other))));
+                List.of(NeverSeen.trouble(flow, link, other))));
     }
 
     /** Where nothing is merged any more, nobody will see what became of a write whose answer was lost. */

@@ -2,12 +2,12 @@ package io.tandem.transform;
 
 import io.tandem.chunk.Chunk;
 import io.tandem.config.Moments;
-import io.tandem.feed.Feeds;
+import io.tandem.fetch.DeleteGuard;
+import io.tandem.fetch.Feeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.RoundStopped;
-import io.tandem.link.DeleteGuard;
-import io.tandem.link.References;
 import io.tandem.record.EntityKey;
+import io.tandem.store.References;
 import io.tandem.system.EntityFacts;
 import java.time.Clock;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.tandem.upsert;
 
 import io.tandem.chunk.Effect;
-import io.tandem.feed.FeedPlan;
+import io.tandem.fetch.FeedNeeds;
 import io.tandem.flow.Flow;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
@@ -24,13 +24,13 @@ import org.jdbi.v3.core.Jdbi;
 public final class Creates {
 
     private final Function<EntityKey, EntityClient> clients;
-    private final FeedPlan plan;
+    private final FeedNeeds plan;
     private final LostCreates lost;
     private final CreateAttempts attempts;
     private final CreateResults results;
     private final Partners partners;
 
-    public Creates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedPlan plan, Clock clock) {
+    public Creates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds plan, Clock clock) {
         this.clients = clients;
         this.plan = plan;
         this.partners = new Partners(jdbi);

@@ -2,7 +2,7 @@ package io.tandem.upsert;
 
 import io.tandem.chunk.Effect;
 import io.tandem.chunk.Trouble;
-import io.tandem.feed.FeedPlan;
+import io.tandem.fetch.FeedNeeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
@@ -25,11 +25,11 @@ public final class Deletes {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Function<EntityKey, EntityClient> clients;
-    private final FeedPlan plan;
+    private final FeedNeeds plan;
     private final Leases leases;
     private final Patience patience;
 
-    public Deletes(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedPlan plan, Leases leases) {
+    public Deletes(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds plan, Leases leases) {
         this.clients = clients;
         this.plan = plan;
         this.leases = leases;

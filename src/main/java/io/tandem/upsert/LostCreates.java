@@ -1,7 +1,7 @@
 package io.tandem.upsert;
 
 import io.tandem.chunk.Effect;
-import io.tandem.feed.FeedPlan;
+import io.tandem.fetch.FeedNeeds;
 import io.tandem.flow.Flow;
 import io.tandem.record.EntityKey;
 import io.tandem.record.RecordKey;
@@ -19,10 +19,10 @@ import java.util.function.Function;
 final class LostCreates {
 
     private final Function<EntityKey, EntityClient> clients;
-    private final FeedPlan plan;
+    private final FeedNeeds plan;
     private final Partners partners;
 
-    LostCreates(Function<EntityKey, EntityClient> clients, FeedPlan plan, Partners partners) {
+    LostCreates(Function<EntityKey, EntityClient> clients, FeedNeeds plan, Partners partners) {
         this.clients = clients;
         this.plan = plan;
         this.partners = partners;

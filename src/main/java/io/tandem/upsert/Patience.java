@@ -2,8 +2,8 @@ package io.tandem.upsert;
 
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
-import io.tandem.park.NextTry;
 import io.tandem.record.SyncRecord;
+import io.tandem.store.NextTry;
 import io.tandem.system.Refusal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -2,7 +2,7 @@ package io.tandem.upsert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.RowOutcome;
-import io.tandem.feed.FeedPlan;
+import io.tandem.fetch.FeedNeeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
@@ -24,11 +24,11 @@ public final class Updates {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Function<EntityKey, EntityClient> clients;
-    private final FeedPlan plan;
+    private final FeedNeeds plan;
     private final Leases leases;
     private final UpdateResults results;
 
-    public Updates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedPlan plan, Leases leases) {
+    public Updates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds plan, Leases leases) {
         this.clients = clients;
         this.plan = plan;
         this.leases = leases;

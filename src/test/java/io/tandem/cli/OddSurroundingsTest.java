@@ -3,6 +3,7 @@ package io.tandem.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.kit.Processes;
 import io.tandem.record.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

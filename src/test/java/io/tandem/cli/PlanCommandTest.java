@@ -3,8 +3,11 @@ package io.tandem.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tandem.cli.PlanSite.Answer;
-import io.tandem.store.TestDatabase;
+import io.tandem.app.Application;
+import io.tandem.app.ExitCode;
+import io.tandem.kit.PlanSite;
+import io.tandem.kit.PlanSite.Answer;
+import io.tandem.kit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tandem.flows.Person;
+import io.tandem.kit.Listeners;
+import io.tandem.kit.Person;
+import io.tandem.kit.Processes;
+import io.tandem.kit.ProxyGate;
 import io.tandem.record.Json;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
@@ -85,13 +88,13 @@ class SecretsStayPrivateTest {
     @TempDir
     Path home;
 
-    private final List<Gate> gates = new ArrayList<>();
+    private final List<ProxyGate> gates = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private Sandbox sandbox;
     private Person person;
 
-    private Gate gate(String behind, Map<String, String> secrets) throws IOException {
-        Gate gate = new Gate(behind, secrets);
+    private ProxyGate gate(String behind, Map<String, String> secrets) throws IOException {
+        ProxyGate gate = new ProxyGate(behind, secrets);
         gates.add(gate);
         return gate;
     }
@@ -142,7 +145,7 @@ class SecretsStayPrivateTest {
 
     @AfterEach
     void shut() {
-        gates.forEach(Gate::close);
+        gates.forEach(ProxyGate::close);
         sandbox.close();
     }
 
@@ -325,7 +328,7 @@ class SecretsStayPrivateTest {
         try {
             await().atMost(Duration.ofSeconds(120))
                     .until(() -> tandem.said("run").contains("Stop with Ctrl-C"));
-            Gate zendesk = gates.get(0);
+            ProxyGate zendesk = gates.get(0);
             zendesk.slow(Duration.ofSeconds(30));
             int before = zendesk.calls();
             await().pollDelay(Duration.ofSeconds(6))

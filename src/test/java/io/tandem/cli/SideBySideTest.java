@@ -106,8 +106,8 @@ class SideBySideTest {
     @ParameterizedTest
     @ValueSource(strings = {"$(reboot)", "a b", "x;y", "`id`", "it's", "\n"})
     void quotesAnId_thatAShellWouldReadOtherwise(String id) {
-        assertThat(Plain.word(id)).startsWith("'").endsWith("'");
-        assertThat(Plain.word("it's")).isEqualTo("'it'\\''s'");
-        assertThat(Plain.word("35000000000001")).isEqualTo("35000000000001");
+        assertThat(ForTerminal.word(id)).startsWith("'").endsWith("'");
+        assertThat(ForTerminal.word("it's")).isEqualTo("'it'\\''s'");
+        assertThat(ForTerminal.word("35000000000001")).isEqualTo("35000000000001");
     }
 }

@@ -2,8 +2,10 @@ package io.tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.cli.PlanSite.Answer;
-import io.tandem.store.TestDatabase;
+import io.tandem.app.ExitCode;
+import io.tandem.kit.PlanSite;
+import io.tandem.kit.PlanSite.Answer;
+import io.tandem.kit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.kit.Browser;
 import io.tandem.record.Json;
 import java.io.IOException;
 import java.net.URI;

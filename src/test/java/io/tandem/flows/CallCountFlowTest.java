@@ -2,12 +2,13 @@ package io.tandem.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.cli.ShippedRoutes;
+import io.tandem.kit.Person;
+import io.tandem.kit.ShippedRoutes;
+import io.tandem.kit.TestDatabase;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
 import io.tandem.sandbox.SandboxSystem;
 import io.tandem.store.Database;
-import io.tandem.store.TestDatabase;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.test.junit5.CamelTestSupport;
@@ -98,7 +99,7 @@ class CallCountFlowTest extends CamelTestSupport {
         person.powerOffice("POST", "v1/Customer/1/Contact/", "{\"id\":77,\"emailAddress\":null}");
         assertThat(routes.sync()).isEmpty();
         assertThat(database.jdbi()
-                        .withHandle(h -> io.tandem.park.Park.list(h, List.of(CONTACTS)))
+                        .withHandle(h -> io.tandem.store.Park.list(h, List.of(CONTACTS)))
                         .get(0)
                         .reason())
                 .contains("can't be without email")

@@ -2,7 +2,6 @@ package io.tandem.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.cli.TestEngine;
 import io.tandem.flow.ConflictPolicy;
 import io.tandem.flow.Connection;
 import io.tandem.flow.DeletePolicy;
@@ -12,11 +11,14 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
-import io.tandem.link.Standing;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TestEngine;
+import io.tandem.kit.TickingClock;
+import io.tandem.operator.FlowTotals;
 import io.tandem.record.EntityKey;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
-import io.tandem.store.TestDatabase;
 import io.tandem.system.EntityClient;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +58,10 @@ class ChangedFlowsTest {
             USERS, users, CONTACTS, contacts, PEOPLE, people, FIRMS, firms, CUSTOMERS, customers, CASES, cases, JOBS,
             jobs));
 
-    private Standing sync(Database store, Flow... on) {
+    private FlowTotals sync(Database store, Flow... on) {
         try (TestEngine engine = new TestEngine(store, List.of(on), clients, clock)) {
             engine.sync();
-            return Standing.of(store.jdbi(), engine.engine().waiting(), on[0]);
+            return FlowTotals.of(store.jdbi(), engine.engine().waiting(), on[0]);
         }
     }
 

@@ -2,18 +2,20 @@ package io.tandem.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.cli.TestEngine;
 import io.tandem.flow.Connection;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
-import io.tandem.link.CrossReference;
-import io.tandem.link.ImportFile;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TestEngine;
+import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Values;
 import io.tandem.sim.ModelEntity;
+import io.tandem.store.CrossReference;
 import io.tandem.store.Database;
-import io.tandem.store.TestDatabase;
+import io.tandem.store.ImportFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

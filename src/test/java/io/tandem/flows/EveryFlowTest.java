@@ -2,16 +2,18 @@ package io.tandem.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.cli.TestEngine;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
-import io.tandem.link.Conflicts;
-import io.tandem.link.Standing;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TestEngine;
+import io.tandem.kit.TickingClock;
+import io.tandem.operator.FlowTotals;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.sim.ModelEntity;
+import io.tandem.store.Conflicts;
 import io.tandem.store.Database;
-import io.tandem.store.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -157,8 +159,8 @@ class EveryFlowTest {
             projects.edit("1", Map.of("name", "stays here"));
             engine.sync();
             assertThat(tickets.text("1", "subject")).isEqualTo("first");
-            Standing standing =
-                    Standing.of(engine.engine().jdbi(), engine.engine().waiting(), FLOW);
+            FlowTotals standing =
+                    FlowTotals.of(engine.engine().jdbi(), engine.engine().waiting(), FLOW);
             assertThat(standing.drift()).isEqualTo(1);
             assertThat(standing.needsPerson()).isFalse();
         });

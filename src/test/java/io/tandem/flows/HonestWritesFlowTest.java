@@ -2,21 +2,22 @@ package io.tandem.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.cli.ShippedRoutes;
 import io.tandem.flow.Side;
-import io.tandem.history.Entry;
-import io.tandem.history.Event;
-import io.tandem.history.History;
-import io.tandem.link.Conflicts;
-import io.tandem.park.Park;
-import io.tandem.park.Parked;
+import io.tandem.kit.Person;
+import io.tandem.kit.ShippedRoutes;
+import io.tandem.kit.TestDatabase;
 import io.tandem.record.RecordKey;
-import io.tandem.sandbox.Faults;
+import io.tandem.sandbox.InjectedFaults;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
 import io.tandem.sandbox.SandboxSystem;
+import io.tandem.store.Conflicts;
 import io.tandem.store.Database;
-import io.tandem.store.TestDatabase;
+import io.tandem.store.Entry;
+import io.tandem.store.Event;
+import io.tandem.store.History;
+import io.tandem.store.Park;
+import io.tandem.store.Parked;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -383,7 +384,7 @@ class HonestWritesFlowTest extends CamelTestSupport {
         Side other = written.side.other();
         String old = at(written.side).read(property(written.side, 0));
         at(other).edit(property(other, 0), "ours@example.com");
-        system(written).faults().set(Faults.Kind.IGNORED, Integer.MAX_VALUE, written.writes());
+        system(written).faults().set(InjectedFaults.Kind.IGNORED, Integer.MAX_VALUE, written.writes());
         assertThat(routes.sync()).isEmpty();
         assertThat(routes.sync()).isEmpty();
         assertThat(at(other).read(property(other, 0))).isEqualTo("ours@example.com");
@@ -391,7 +392,7 @@ class HonestWritesFlowTest extends CamelTestSupport {
         assertThat(parked()).singleElement().satisfies(parked -> assertThat(parked.nextTry())
                 .isNotNull());
         assertThat(written(written)).isEmpty();
-        system(written).faults().set(Faults.Kind.NONE, 0, ".*");
+        system(written).faults().set(InjectedFaults.Kind.NONE, 0, ".*");
         at(written.side).edit(property(written.side, 1), "theirs");
         assertThat(routes.sync()).isEmpty();
         assertThat(routes.sync()).isEmpty();

@@ -2,15 +2,17 @@ package io.tandem.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.cli.TestEngine;
 import io.tandem.flow.Flow;
-import io.tandem.history.Entry;
-import io.tandem.history.Event;
-import io.tandem.history.History;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TestEngine;
+import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
-import io.tandem.store.TestDatabase;
+import io.tandem.store.Entry;
+import io.tandem.store.Event;
+import io.tandem.store.History;
 import io.tandem.system.EntityClient;
 import java.time.Duration;
 import java.util.List;

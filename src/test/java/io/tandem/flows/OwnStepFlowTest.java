@@ -3,11 +3,12 @@ package io.tandem.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.chunk.Chunk;
-import io.tandem.cli.ShippedRoutes;
+import io.tandem.kit.Person;
+import io.tandem.kit.ShippedRoutes;
+import io.tandem.kit.TestDatabase;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
 import io.tandem.store.Database;
-import io.tandem.store.TestDatabase;
 import java.time.Clock;
 import org.apache.camel.Processor;
 import org.apache.camel.test.junit5.CamelTestSupport;

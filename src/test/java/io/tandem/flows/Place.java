@@ -1,5 +1,6 @@
 package io.tandem.flows;
 
+import io.tandem.kit.Person;
 import io.tandem.record.Json;
 
 /** One record, as a person sees and edits it over its system's own API. */

@@ -1,6 +1,7 @@
 package io.tandem.flows;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.kit.Person;
 
 /** A CustomPMS collection, seen by the origin of its records. */
 record PmsCollection(String name, String origin, String property) {

@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
-import io.tandem.cli.ShippedRoutes;
-import io.tandem.link.Links;
+import io.tandem.kit.Person;
+import io.tandem.kit.ShippedRoutes;
+import io.tandem.kit.TestDatabase;
 import io.tandem.record.EntityKey;
-import io.tandem.sandbox.Faults;
+import io.tandem.sandbox.InjectedFaults;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
 import io.tandem.store.Database;
-import io.tandem.store.TestDatabase;
+import io.tandem.store.Links;
 import io.tandem.system.EntityClient;
 import io.tandem.system.SystemException;
 import java.time.Clock;
@@ -108,7 +109,9 @@ class RefusedReadsFlowTest extends CamelTestSupport {
         assertThat(states()).hasSize(30).containsOnly(LinkState.LINKED);
 
         person.powerOffice("DELETE", "v2/Customers/7", null);
-        sandbox.powerofficego().faults().set(Faults.Kind.BAD_REQUEST, Integer.MAX_VALUE, "GET", "/v2/Customers/7");
+        sandbox.powerofficego()
+                .faults()
+                .set(InjectedFaults.Kind.BAD_REQUEST, Integer.MAX_VALUE, "GET", "/v2/Customers/7");
         routes.engine()
                 .feeds()
                 .wantPass(List.of(routes.flow().source(), routes.flow().target()));
@@ -136,7 +139,11 @@ class RefusedReadsFlowTest extends CamelTestSupport {
         }
         sandbox.zendesk()
                 .faults()
-                .set(Faults.Kind.FORBIDDEN, Integer.MAX_VALUE, ".*", ".*/users/" + users.get(2) + "/identities.*");
+                .set(
+                        InjectedFaults.Kind.FORBIDDEN,
+                        Integer.MAX_VALUE,
+                        ".*",
+                        ".*/users/" + users.get(2) + "/identities.*");
         assertThat(routes.sync()).isEmpty();
 
         for (int i = 1; i <= 5; i++) {
@@ -155,7 +162,7 @@ class RefusedReadsFlowTest extends CamelTestSupport {
         String user = user(1);
         customer(1);
         assertThat(routes.sync()).isEmpty();
-        sandbox.powerofficego().faults().set(Faults.Kind.DOWN, Integer.MAX_VALUE, "/v1/Party.*");
+        sandbox.powerofficego().faults().set(InjectedFaults.Kind.DOWN, Integer.MAX_VALUE, "/v1/Party.*");
         EntityClient contacts = routes.systems().entity(EntityKey.parse("powerofficego/contactperson"));
         for (int i = 0; i < 10; i++) {
             assertThatThrownBy(() -> contacts.fetch(null, Set.of("emailAddress"), page -> {}))

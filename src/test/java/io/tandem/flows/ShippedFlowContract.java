@@ -2,16 +2,17 @@ package io.tandem.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.cli.ShippedRoutes;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
-import io.tandem.link.Standing;
-import io.tandem.sandbox.Faults;
+import io.tandem.kit.Person;
+import io.tandem.kit.ShippedRoutes;
+import io.tandem.kit.TestDatabase;
+import io.tandem.operator.FlowTotals;
+import io.tandem.sandbox.InjectedFaults;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
 import io.tandem.sandbox.SandboxSystem;
 import io.tandem.store.Database;
-import io.tandem.store.TestDatabase;
 import io.tandem.system.CallCounts;
 import java.time.Clock;
 import java.util.List;
@@ -88,7 +89,7 @@ abstract class ShippedFlowContract extends CamelTestSupport {
         sync();
         assertThat(target(person, one)).isEqualTo("one@example.com");
         assertThat(target(person, two)).isEqualTo("two@example.com");
-        Standing standing = Standing.of(database.jdbi(), routes.engine().waiting(), routes.flow());
+        FlowTotals standing = FlowTotals.of(database.jdbi(), routes.engine().waiting(), routes.flow());
         assertThat(standing.linked()).isEqualTo(2);
         assertThat(standing.needsPerson()).isFalse();
     }
@@ -113,7 +114,7 @@ abstract class ShippedFlowContract extends CamelTestSupport {
         sync();
         editTarget(person, id, "edited@example.com");
         sync();
-        Standing standing = Standing.of(database.jdbi(), routes.engine().waiting(), routes.flow());
+        FlowTotals standing = FlowTotals.of(database.jdbi(), routes.engine().waiting(), routes.flow());
         assertThat(source(person, id)).isEqualTo(travelsBack() ? "edited@example.com" : "one@example.com");
         assertThat(standing.drift()).isEqualTo(travelsBack() ? 0 : 1);
         sync();
@@ -125,7 +126,7 @@ abstract class ShippedFlowContract extends CamelTestSupport {
         add(person, "zero@example.com");
         sync();
         String id = add(person, "one@example.com");
-        targetSystem(sandbox).faults().set(Faults.Kind.TOO_MANY, 1, ".*");
+        targetSystem(sandbox).faults().set(InjectedFaults.Kind.TOO_MANY, 1, ".*");
         sync();
         assertThat(target(person, id)).isEqualTo("one@example.com");
     }
@@ -135,12 +136,12 @@ abstract class ShippedFlowContract extends CamelTestSupport {
         add(person, "zero@example.com");
         sync();
         String id = add(person, "one@example.com");
-        targetSystem(sandbox).faults().set(Faults.Kind.DOWN, 1_000, ".*");
+        targetSystem(sandbox).faults().set(InjectedFaults.Kind.DOWN, 1_000, ".*");
         assertThat(routes.sync()).containsExactly(targetSystem(sandbox).name());
-        targetSystem(sandbox).faults().set(Faults.Kind.NONE, 0, ".*");
+        targetSystem(sandbox).faults().set(InjectedFaults.Kind.NONE, 0, ".*");
         sync();
         assertThat(target(person, id)).isEqualTo("one@example.com");
-        assertThat(Standing.of(database.jdbi(), routes.engine().waiting(), routes.flow())
+        assertThat(FlowTotals.of(database.jdbi(), routes.engine().waiting(), routes.flow())
                         .parked())
                 .isZero();
     }
@@ -153,9 +154,9 @@ abstract class ShippedFlowContract extends CamelTestSupport {
         add(person, "zero@example.com");
         sync();
         String id = add(person, "one@example.com");
-        targetSystem(sandbox).faults().set(Faults.Kind.CUT_AFTER, 4, ".*/batch");
+        targetSystem(sandbox).faults().set(InjectedFaults.Kind.CUT_AFTER, 4, ".*/batch");
         routes.sync();
-        targetSystem(sandbox).faults().set(Faults.Kind.NONE, 0, ".*");
+        targetSystem(sandbox).faults().set(InjectedFaults.Kind.NONE, 0, ".*");
         sync();
         assertThat(target(person, id)).isEqualTo("one@example.com");
         assertThat(List.of("customers", "projects", "tasks").stream()

@@ -1,5 +1,6 @@
 package io.tandem.flows;
 
+import io.tandem.kit.Person;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxSystem;
 

@@ -9,39 +9,46 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.chunk.Baseline;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Effect;
+import io.tandem.chunk.FlowCounters;
 import io.tandem.chunk.Intent;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
-import io.tandem.chunk.Pulse;
 import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.RunCounts;
 import io.tandem.chunk.Snapshot;
-import io.tandem.chunk.Tally;
 import io.tandem.chunk.Trouble;
 import io.tandem.chunk.WantedReference;
-import io.tandem.feed.FeedPlan;
-import io.tandem.feed.Feeds;
-import io.tandem.feed.Round;
+import io.tandem.fetch.FeedNeeds;
+import io.tandem.fetch.Feeds;
+import io.tandem.fetch.Round;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.RoundStopped;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
-import io.tandem.flows.Chunks;
-import io.tandem.flows.Flows;
-import io.tandem.flows.TickingClock;
-import io.tandem.history.Entry;
-import io.tandem.history.History;
+import io.tandem.kit.Chunks;
+import io.tandem.kit.Flows;
 import io.tandem.kit.ItemBuilder;
-import io.tandem.park.Park;
-import io.tandem.park.Parked;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Values;
 import io.tandem.sim.ModelEntity;
+import io.tandem.store.Conflicts;
 import io.tandem.store.Database;
+import io.tandem.store.Entry;
+import io.tandem.store.FlowProgress;
+import io.tandem.store.History;
+import io.tandem.store.Intents;
 import io.tandem.store.Leases;
-import io.tandem.store.TestDatabase;
+import io.tandem.store.Links;
+import io.tandem.store.Park;
+import io.tandem.store.Parked;
+import io.tandem.store.References;
+import io.tandem.store.Unresolved;
+import io.tandem.store.Wakes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,14 +80,14 @@ class LinkedItemTest {
     private final ModelEntity jobs = new ModelEntity(JOBS, clock, "name", "customer");
     private final Database store = TestDatabase.H2.open();
     private final Leases leases = new Leases(store.jdbi(), clock);
-    private final Tally tally = new Tally(new Pulse(clock));
+    private final RunCounts tally = new RunCounts(new FlowCounters(clock));
     private Round round;
     private final Feeds feeds = new Feeds(
             store.jdbi(),
             leases,
             clock,
             key -> key.equals(CASES) ? cases : jobs,
-            new FeedPlan(List.of(FLOW), key -> (key.equals(CASES) ? cases : jobs).facts()));
+            new FeedNeeds(List.of(FLOW), key -> (key.equals(CASES) ? cases : jobs).facts()));
     private final References references = new References(store.jdbi(), List.of(FLOW, FIRM_FLOW), key -> key);
     private final LinkStep step =
             new LinkStep(new ChunkSave(store.jdbi(), feeds, references, new NewLinks(references, clock), clock), tally);
@@ -90,7 +97,7 @@ class LinkedItemTest {
 
     @BeforeEach
     void see() {
-        store.jdbi().useTransaction(h -> Progress.of(h, FLOW.id()));
+        store.jdbi().useTransaction(h -> FlowProgress.of(h, FLOW.id()));
         snapshot = new Snapshot(cases.add("1", Map.of("title", "a")), Map.of(), 1, false);
         partner = new Snapshot(jobs.add("11", Map.of("name", "a")), Map.of(), 1, false);
         item = item();
@@ -150,8 +157,8 @@ class LinkedItemTest {
                 .one());
     }
 
-    private Progress.State progress() {
-        return store.jdbi().inTransaction(h -> Progress.of(h, FLOW.id()));
+    private FlowProgress.State progress() {
+        return store.jdbi().inTransaction(h -> FlowProgress.of(h, FLOW.id()));
     }
 
     private List<String> woken() {
@@ -284,7 +291,7 @@ class LinkedItemTest {
     @Test
     void countsWhatItStored() throws Exception {
         linked();
-        Tally.Run run = tally.start();
+        RunCounts.Run run = tally.start();
         round = Round.asked(EDITED, run);
         process(0, 5, List.of(), "");
         assertThat(run.looked()).isEqualTo(1);
@@ -294,7 +301,7 @@ class LinkedItemTest {
     @Test
     void countsForARun_onlyWhatItsOwnRoundsDo_inWhicheverThread() throws Exception {
         linked();
-        Tally.Run run = tally.start();
+        RunCounts.Run run = tally.start();
         process(0, 5, List.of(), "");
         assertThat(run.looked()).isZero();
         round = Round.asked(EDITED, run);

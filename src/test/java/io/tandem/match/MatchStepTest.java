@@ -3,20 +3,20 @@ package io.tandem.match;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.tandem.cli.TestEngine;
 import io.tandem.flow.Condition;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
-import io.tandem.flows.Flows;
-import io.tandem.flows.TickingClock;
-import io.tandem.link.Standing;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TestEngine;
+import io.tandem.kit.TickingClock;
+import io.tandem.operator.FlowTotals;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
-import io.tandem.store.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,8 +69,8 @@ class MatchStepTest {
         engine.sync();
     }
 
-    private Standing standing() {
-        return Standing.of(store.jdbi(), engine.engine().waiting(), flow);
+    private FlowTotals standing() {
+        return FlowTotals.of(store.jdbi(), engine.engine().waiting(), flow);
     }
 
     private void user(String id, String email, String name) {

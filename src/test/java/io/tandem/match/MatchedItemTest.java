@@ -6,22 +6,22 @@ import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.Verdict;
-import io.tandem.feed.FeedPlan;
-import io.tandem.feed.Feeds;
+import io.tandem.fetch.FeedNeeds;
+import io.tandem.fetch.Feeds;
 import io.tandem.flow.Condition;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Side;
-import io.tandem.flows.Chunks;
-import io.tandem.flows.Flows;
-import io.tandem.flows.TickingClock;
+import io.tandem.kit.Chunks;
 import io.tandem.kit.FlowBuilder;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
 import io.tandem.store.Leases;
-import io.tandem.store.TestDatabase;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +75,7 @@ class MatchedItemTest {
                 leases,
                 clock,
                 key -> key.equals(USERS) ? users : contacts,
-                new FeedPlan(List.of(flow), key -> (key.equals(USERS) ? users : contacts).facts()));
+                new FeedNeeds(List.of(flow), key -> (key.equals(USERS) ? users : contacts).facts()));
         feeds.update(USERS, clock.instant());
         feeds.update(CONTACTS, clock.instant());
         List<Item> items = Arrays.stream(ids)

@@ -2,10 +2,10 @@ package io.tandem.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.feed.MatchKeys.Candidate;
 import io.tandem.flow.Side;
-import io.tandem.link.Links.Pair;
 import io.tandem.match.Matching.Partner;
+import io.tandem.store.Links.Pair;
+import io.tandem.store.MatchKeys.Candidate;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;

@@ -2,7 +2,7 @@ package io.tandem.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.sandbox.Faults;
+import io.tandem.sandbox.InjectedFaults;
 import io.tandem.sandbox.Records;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
@@ -37,7 +37,7 @@ class KilledSyncIT {
         Random random = new Random(seed);
         try (Sandbox sandbox = Sandbox.start(new SandboxOptions(20, TICKETS, 0, false, null, Clock.systemUTC()))) {
             sandbox.custompms().faults().lag(Duration.ofSeconds(30));
-            sandbox.custompms().faults().set(Faults.Kind.SLOW, Integer.MAX_VALUE, ".*/projects/batch");
+            sandbox.custompms().faults().set(InjectedFaults.Kind.SLOW, Integer.MAX_VALUE, ".*/projects/batch");
             Installed tandem =
                     store.settings(new Installed("killed-" + store).against(sandbox, "zendesk", "custompms"));
 
@@ -52,7 +52,7 @@ class KilledSyncIT {
                 killedInTheMiddle += sync.isAlive() && created(sandbox) < TICKETS ? 1 : 0;
                 sync.destroyForcibly().waitFor();
             }
-            sandbox.custompms().faults().set(Faults.Kind.NONE, 0, ".*");
+            sandbox.custompms().faults().set(InjectedFaults.Kind.NONE, 0, ".*");
             assertThat(tandem.run("sync", FLOW))
                     .as("the last sync, see " + tandem.log())
                     .isZero();

@@ -2,8 +2,8 @@ package io.tandem.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.flows.Person;
-import io.tandem.sandbox.Faults;
+import io.tandem.kit.Person;
+import io.tandem.sandbox.InjectedFaults;
 import io.tandem.sandbox.Records;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
@@ -24,7 +24,7 @@ class TwoApplicationsIT {
     @Test
     void neitherDoubleNorRepeatAWrite_andOneTakesOverWhenTheOtherIsKilled() throws Exception {
         try (Sandbox sandbox = Sandbox.start(new SandboxOptions(20, TICKETS, 0, false, null, Clock.systemUTC()))) {
-            sandbox.custompms().faults().set(Faults.Kind.SLOW, Integer.MAX_VALUE, ".*/projects/batch");
+            sandbox.custompms().faults().set(InjectedFaults.Kind.SLOW, Integer.MAX_VALUE, ".*/projects/batch");
             Installed one = installed(sandbox, "one");
             Store.POSTGRESQL.settings(one);
             Installed other = installed(sandbox, "other").sharing(one);
@@ -34,7 +34,7 @@ class TwoApplicationsIT {
                 Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !Records.byReference(sandbox, "projects")
                         .isEmpty());
                 first.destroyForcibly().waitFor();
-                sandbox.custompms().faults().set(Faults.Kind.NONE, 0, ".*");
+                sandbox.custompms().faults().set(InjectedFaults.Kind.NONE, 0, ".*");
                 Installed again = installed(sandbox, "again").sharing(one);
                 endsByItself(again.start("run"), again);
                 Process third = again.start("run");

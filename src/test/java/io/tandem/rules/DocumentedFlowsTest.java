@@ -13,7 +13,7 @@ import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
 import io.tandem.flow.ValueType;
-import io.tandem.system.Systems;
+import io.tandem.system.rest.Systems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

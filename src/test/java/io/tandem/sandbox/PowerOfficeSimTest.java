@@ -206,7 +206,7 @@ class PowerOfficeSimTest {
 
     @Test
     void doesNotSayHowLongToWait_whenItIsTooMuch() throws IOException {
-        sandbox.powerofficego().faults().set(Faults.Kind.TOO_MANY, 1, ".*");
+        sandbox.powerofficego().faults().set(InjectedFaults.Kind.TOO_MANY, 1, ".*");
 
         Answer answer = person.get("/v2/Customers");
 

@@ -228,7 +228,7 @@ class SalesforceSimTest {
 
     @Test
     void refusesWith403_whenTheDaysLimitIsUsedUp() throws IOException {
-        sandbox.salesforce().faults().set(Faults.Kind.TOO_MANY, 1, ".*");
+        sandbox.salesforce().faults().set(InjectedFaults.Kind.TOO_MANY, 1, ".*");
 
         Answer answer = query("SELECT Id FROM Task");
 

@@ -1,12 +1,12 @@
 package io.tandem.sim;
 
-import io.tandem.history.Change;
-import io.tandem.history.Entry;
-import io.tandem.history.Event;
-import io.tandem.history.History;
 import io.tandem.record.RecordKey;
 import io.tandem.sim.Journal.Author;
 import io.tandem.sim.Laws.LinkRow;
+import io.tandem.store.Change;
+import io.tandem.store.Entry;
+import io.tandem.store.Event;
+import io.tandem.store.History;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

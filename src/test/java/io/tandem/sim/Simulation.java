@@ -1,6 +1,6 @@
 package io.tandem.sim;
 
-import io.tandem.chunk.Tally;
+import io.tandem.chunk.RunCounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,7 +139,7 @@ final class Simulation {
             }
             world.clock().pass(Duration.ofMinutes(round < 8 ? 3 : 240));
             int before = world.journal().writes();
-            Tally.Run run = world.engine().tally().start();
+            RunCounts.Run run = world.engine().tally().start();
             Map<String, RuntimeException> failures = world.round(run);
             if (!failures.isEmpty()) {
                 throw new IllegalStateException(

@@ -1,10 +1,10 @@
 package io.tandem.sim;
 
-import io.tandem.cli.Engine;
+import io.tandem.app.Engine;
 import io.tandem.config.Fault;
 import io.tandem.config.Setting;
 import io.tandem.store.StoredLedger;
-import io.tandem.system.Systems;
+import io.tandem.system.rest.Systems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.tandem.sim;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tandem.record.Json;
-import io.tandem.system.Tries;
+import io.tandem.system.call.Tries;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

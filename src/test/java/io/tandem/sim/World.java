@@ -1,9 +1,9 @@
 package io.tandem.sim;
 
+import io.tandem.app.Engine;
 import io.tandem.chunk.Chunk;
-import io.tandem.chunk.Tally;
-import io.tandem.cli.Engine;
-import io.tandem.feed.Round;
+import io.tandem.chunk.RunCounts;
+import io.tandem.fetch.Round;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
@@ -124,7 +124,7 @@ final class World implements AutoCloseable {
     }
 
     /** The same. @param run what the round counts for; null if for nothing */
-    Map<String, RuntimeException> round(Tally.Run run) {
+    Map<String, RuntimeException> round(RunCounts.Run run) {
         Instant tick = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         journal.tell("round at " + tick);
         Map<String, RuntimeException> failures = new TreeMap<>();

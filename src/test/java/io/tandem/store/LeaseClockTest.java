@@ -2,7 +2,8 @@ package io.tandem.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.flows.TickingClock;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TickingClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.tandem.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.kit.TestDatabase;
 import io.tandem.store.Samples.Kind;
 import io.tandem.store.Samples.Sample;
 import java.time.Duration;

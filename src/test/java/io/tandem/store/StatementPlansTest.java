@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.Chunk;
-import io.tandem.cli.TestEngine;
 import io.tandem.flow.ConflictPolicy;
 import io.tandem.flow.Direction;
 import io.tandem.flow.FirstMergePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
-import io.tandem.flows.Flows;
-import io.tandem.flows.TickingClock;
-import io.tandem.link.Standing;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TestEngine;
+import io.tandem.kit.TickingClock;
+import io.tandem.operator.FlowTotals;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.Presence;
@@ -197,7 +198,7 @@ class StatementPlansTest {
             engine.engine().feeds().wantPass(List.of(USERS, CONTACTS, TICKETS, PROJECTS));
             engine.sync();
             for (Flow flow : List.of(PEOPLE, WORK)) {
-                Standing.of(store.jdbi(), engine.engine().waiting(), flow);
+                FlowTotals.of(store.jdbi(), engine.engine().waiting(), flow);
             }
         }
         StoredLedger ledger = new StoredLedger(store.jdbi());

@@ -2,6 +2,7 @@ package io.tandem.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.kit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,12 +3,12 @@ package io.tandem.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.chunk.Link;
-import io.tandem.cli.TestEngine;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
-import io.tandem.flows.Flows;
-import io.tandem.flows.TickingClock;
-import io.tandem.link.Links;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TestEngine;
+import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
 import io.tandem.sim.ModelEntity;
 import java.sql.Connection;

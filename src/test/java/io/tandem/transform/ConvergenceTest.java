@@ -28,7 +28,7 @@ class ConvergenceTest {
     record Edit(String source, String target, int sourceSecond, int targetSecond, Side decision) {}
 
     /** Which sides can be written and cleared. */
-    record Sides(Access source, Access target, boolean clearable, boolean email, Side locked) {}
+    public record Sides(Access source, Access target, boolean clearable, boolean email, Side locked) {}
 
     @Property(tries = 3000)
     void theSecondMergeWritesNothing(

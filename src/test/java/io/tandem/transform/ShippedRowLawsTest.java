@@ -18,7 +18,7 @@ import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.Values;
 import io.tandem.system.EntityFacts;
-import io.tandem.system.Systems;
+import io.tandem.system.rest.Systems;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;

@@ -3,23 +3,23 @@ package io.tandem.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tandem.cli.TestEngine;
 import io.tandem.flow.Connection;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
-import io.tandem.flows.Flows;
-import io.tandem.flows.TickingClock;
-import io.tandem.link.CrossReference;
-import io.tandem.link.ImportFile;
-import io.tandem.link.Standing;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TestEngine;
+import io.tandem.kit.TickingClock;
+import io.tandem.operator.FlowTotals;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import io.tandem.sim.ModelEntity;
+import io.tandem.store.CrossReference;
 import io.tandem.store.Database;
-import io.tandem.store.TestDatabase;
+import io.tandem.store.ImportFile;
 import io.tandem.system.EntityClient;
 import io.tandem.system.EntityFacts;
 import io.tandem.system.Page;
@@ -84,8 +84,8 @@ class TransformStepTest {
         store.close();
     }
 
-    private Standing standing() {
-        return Standing.of(store.jdbi(), engine.engine().waiting(), flow);
+    private FlowTotals standing() {
+        return FlowTotals.of(store.jdbi(), engine.engine().waiting(), flow);
     }
 
     private void refer(EntityKey from, String id, EntityKey to, String partner) {

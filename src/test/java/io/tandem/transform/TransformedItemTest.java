@@ -11,18 +11,17 @@ import io.tandem.chunk.LinkState;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Snapshot;
 import io.tandem.chunk.Verdict;
-import io.tandem.feed.FeedPlan;
-import io.tandem.feed.Feeds;
+import io.tandem.fetch.FeedNeeds;
+import io.tandem.fetch.Feeds;
 import io.tandem.flow.Connection;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
-import io.tandem.flows.Chunks;
-import io.tandem.flows.Flows;
-import io.tandem.flows.TickingClock;
-import io.tandem.link.Links;
-import io.tandem.link.References;
+import io.tandem.kit.Chunks;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
@@ -30,7 +29,8 @@ import io.tandem.record.Values;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
 import io.tandem.store.Leases;
-import io.tandem.store.TestDatabase;
+import io.tandem.store.Links;
+import io.tandem.store.References;
 import io.tandem.system.EntityFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +63,7 @@ class TransformedItemTest {
             leases,
             clock,
             key -> key.equals(CASES) ? cases : jobs,
-            new FeedPlan(List.of(flow), this::facts));
+            new FeedNeeds(List.of(flow), this::facts));
     private final TransformStep step = new TransformStep(
             store.jdbi(), feeds, new References(store.jdbi(), List.of(flow), key -> key), this::facts, clock);
 

@@ -9,18 +9,18 @@ import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.chunk.Snapshot;
 import io.tandem.chunk.Verdict;
-import io.tandem.feed.FeedPlan;
+import io.tandem.fetch.FeedNeeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
-import io.tandem.flows.Flows;
-import io.tandem.flows.TickingClock;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
 import io.tandem.store.Leases;
-import io.tandem.store.TestDatabase;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
@@ -51,7 +51,7 @@ class PropagatedDeleteTest {
     private final Deletes deletes = new Deletes(
             store.jdbi(),
             key -> target,
-            new FeedPlan(List.of(FLOW), key -> key.equals(TICKETS) ? tickets.facts() : projects.facts()),
+            new FeedNeeds(List.of(FLOW), key -> key.equals(TICKETS) ? tickets.facts() : projects.facts()),
             leases);
     private Item linked;
     private Item item;

@@ -14,25 +14,25 @@ import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Snapshot;
 import io.tandem.chunk.Trouble;
 import io.tandem.chunk.Verdict;
-import io.tandem.feed.FeedPlan;
+import io.tandem.fetch.FeedNeeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
-import io.tandem.flows.Chunks;
-import io.tandem.flows.Flows;
-import io.tandem.flows.TickingClock;
-import io.tandem.link.Conflicts;
-import io.tandem.link.Intents;
-import io.tandem.link.Links;
+import io.tandem.kit.Chunks;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TickingClock;
 import io.tandem.link.NewLinks;
-import io.tandem.link.References;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import io.tandem.sim.ModelEntity;
+import io.tandem.store.Conflicts;
 import io.tandem.store.Database;
+import io.tandem.store.Intents;
 import io.tandem.store.Leases;
-import io.tandem.store.TestDatabase;
+import io.tandem.store.Links;
+import io.tandem.store.References;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ abstract class UpsertOfOne {
     Item done;
 
     private UpsertStep step() {
-        FeedPlan plan = new FeedPlan(List.of(FLOW), key -> key.equals(TICKETS) ? tickets.facts() : projects.facts());
+        FeedNeeds plan = new FeedNeeds(List.of(FLOW), key -> key.equals(TICKETS) ? tickets.facts() : projects.facts());
         return new UpsertStep(
                 new WriteAhead(store.jdbi(), new NewLinks(references, clock), clock),
                 new Updates(store.jdbi(), key -> key.equals(TICKETS) ? tickets : target, plan, leases),

@@ -3,20 +3,20 @@ package io.tandem.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.tandem.cli.TestEngine;
 import io.tandem.flow.Flow;
-import io.tandem.flows.Flows;
-import io.tandem.flows.TickingClock;
-import io.tandem.link.Conflicts;
-import io.tandem.link.Standing;
-import io.tandem.park.Park;
-import io.tandem.park.Parked;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TestEngine;
+import io.tandem.kit.TickingClock;
+import io.tandem.operator.FlowTotals;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.Values;
 import io.tandem.sim.ModelEntity;
+import io.tandem.store.Conflicts;
 import io.tandem.store.Database;
-import io.tandem.store.TestDatabase;
+import io.tandem.store.Park;
+import io.tandem.store.Parked;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
@@ -52,8 +52,8 @@ class WriteResultsTest {
         store.close();
     }
 
-    private Standing standing() {
-        return Standing.of(store.jdbi(), engine.engine().waiting(), FLOW);
+    private FlowTotals standing() {
+        return FlowTotals.of(store.jdbi(), engine.engine().waiting(), FLOW);
     }
 
     private List<Parked> parked() {

@@ -1,0 +1,224 @@
+package io.tandem.app;
+
+import io.tandem.chunk.RunCounts;
+import io.tandem.config.ConfigurationFault;
+import io.tandem.console.Console;
+import io.tandem.console.ConsoleSettings;
+import io.tandem.flow.Flow;
+import io.tandem.flow.RouteFile;
+import io.tandem.observe.Desk;
+import io.tandem.operator.Decisions;
+import io.tandem.operator.LinkImport;
+import io.tandem.operator.Lists;
+import io.tandem.record.EntityKey;
+import io.tandem.store.Accounts;
+import io.tandem.store.Database;
+import io.tandem.store.ImportFile;
+import io.tandem.store.StoredLedger;
+import io.tandem.system.rest.Systems;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One process's Tandem: its configuration, store, engine, and once they are started, its routes. */
+public final class Application implements AutoCloseable {
+
+    /** How long a change of the configuration waits for the rounds to end. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Database database;
+    private final Clock clock;
+    private final RoundGate gate;
+    private final ConfigurationWatch watch;
+    private volatile ConfigurationSwap.Current current;
+    private SandboxRun sandbox;
+    private Routes routes;
+
+    private Application(Configuration configuration) {
+        this.database = configuration.openStore();
+        this.clock = database.clock();
+        Systems systems = configuration.systems();
+        Accounts.check(database.jdbi(), configuration.accounts());
+        Engine engine = new Engine(
+                database, configuration.flowsOn(), key -> systems.facts().get(key), systems::entity, clock);
+        this.current = new ConfigurationSwap.Current(configuration, engine);
+        systems.whenFirstAnswered(system -> Accounts.remember(
+                database.jdbi(), system, configuration().accounts().get(system)));
+        this.gate = new RoundGate(engine.leases());
+        this.watch = new ConfigurationWatch(this, clock);
+        new Housekeeping(database.jdbi(), clock, configuration.settings()).run();
+    }
+
+    /** @throws io.tandem.config.ConfigurationFault if anything is wrong; nothing was called then */
+    public static Application open(Configuration configuration) {
+        return new Application(configuration.orThrow());
+    }
+
+    /** From now on these files count; starts the sandbox if there is to be one, then the routes. Their schedules don't run yet. */
+    public Routes startRoutes(Optional<ConsoleSettings> console) {
+        engine().applyChanges();
+        return connect(console);
+    }
+
+    /** As {@link #startRoutes}, to call systems alone: the store goes on with the files that it was used with last. */
+    public Routes connect(Optional<ConsoleSettings> console) {
+        if (configuration().sandbox()) {
+            sandbox =
+                    SandboxRun.start(configuration().settings(), configuration().data());
+            configuration().sandboxSettings().putAll(sandbox.settings());
+            DemoReferences.importInto(engine().references(), configuration(), clock);
+        }
+        routes = new Routes(
+                Routes.NAME, configuration(), this::engine, gate, new StoredLedger(engine().jdbi()), clock, console);
+        return routes;
+    }
+
+    /**
+     * Goes over to another configuration between two chunks; rounds that somebody asked for go on with it by themselves.
+     * Store, counts, budgets, console and those routes whose files are the same stay.
+     *
+     * @param all whether every route is replaced, whatever its file says
+     * @return false if the rounds didn't end in time; nothing was changed then
+     * @throws ConfigurationFault if it can't be started; the one before goes on
+     * @throws ConfigurationSwap.Broken if that one couldn't be started again either
+     */
+    boolean goOver(Configuration next, boolean all) {
+        if (next.sandbox() != configuration().sandbox()) {
+            throw new ConfigurationFault("which systems have an address changes with these files: start again");
+        }
+        Accounts.check(database.jdbi(), next.accounts());
+        if (sandbox != null) {
+            next.sandboxSettings().putAll(sandbox.settings());
+        }
+        if (!gate.close(PATIENCE)) {
+            return false;
+        }
+        boolean scheduled = false;
+        try {
+            scheduled = routes.standStill();
+            current = new ConfigurationSwap(routes.camel(), current, next).carryOut(all);
+        } finally {
+            gate.open();
+            if (scheduled) {
+                routes.schedule();
+            }
+        }
+        console().ifPresent(console -> console.show(desk()));
+        return true;
+    }
+
+    public Configuration configuration() {
+        return current.configuration();
+    }
+
+    public Database store() {
+        return database;
+    }
+
+    public Engine engine() {
+        return current.engine();
+    }
+
+    public Systems systems() {
+        return configuration().systems();
+    }
+
+    /** All flows, those that are off included. */
+    public List<Flow> flows() {
+        return configuration().flows();
+    }
+
+    public Optional<String> whyOff(Flow flow) {
+        return configuration().whyOff(flow);
+    }
+
+    /** Entities and id spaces that keys may name. */
+    public Set<EntityKey> entities() {
+        return systems().facts().keySet();
+    }
+
+    public Lists lists() {
+        return new Lists(engine().jdbi(), engine().waiting());
+    }
+
+    /** What one person decides. */
+    public Decisions decisions(String who) {
+        return new Decisions(engine().jdbi(), engine().feeds(), engine().references(), engine().leases(), clock, who);
+    }
+
+    public LinkImport linkImport() {
+        return new LinkImport(engine().jdbi(), engine().references(), engine().leases());
+    }
+
+    public ImportFile importFile(String name, String who) {
+        return new ImportFile(name, who, clock.instant());
+    }
+
+    /** For the console: what it shows and does. */
+    public Desk desk() {
+        return new Desk(new Desk.Parts(
+                flows(),
+                this::whyOff,
+                engine().jdbi(),
+                engine().waiting(),
+                this::decisions,
+                engine().tally().pulse(),
+                systems(),
+                configuration().storeUrl(),
+                flow -> rounds().now(flow),
+                watch::state,
+                watch::reload,
+                flow -> RouteFile.of(configuration().home().folder(), flow),
+                clock));
+    }
+
+    public RunCounts tally() {
+        return engine().tally();
+    }
+
+    public Rounds rounds() {
+        return new Rounds(routes.camel(), gate, engine().tally(), clock);
+    }
+
+    /** Whether others than the first admin can sign in to the console. */
+    public boolean hasUsers() {
+        return configuration()
+                        .settings()
+                        .get("console.user")
+                        .filter(user -> !user.isEmpty())
+                        .isPresent()
+                || ConsoleSettings.users(
+                                configuration().settings(), configuration().data())
+                        .exists();
+    }
+
+    public Optional<Console> console() {
+        return Optional.ofNullable(routes).flatMap(Routes::console);
+    }
+
+    public ConfigurationWatch watch() {
+        return watch;
+    }
+
+    /** Nobody waits any more, for a lease or for a call's turn, and rounds end with the chunk in hand. */
+    public void end() {
+        engine().leases().end();
+        systems().end();
+    }
+
+    @Override
+    public void close() {
+        end();
+        watch.close();
+        if (routes != null) {
+            routes.close();
+        }
+        engine().leases().close();
+        database.close();
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+}

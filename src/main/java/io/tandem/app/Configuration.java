@@ -1,0 +1,279 @@
+package io.tandem.app;
+
+import io.tandem.config.ConfigurationFault;
+import io.tandem.config.Cron;
+import io.tandem.config.Durations;
+import io.tandem.config.Fault;
+import io.tandem.config.Setting;
+import io.tandem.config.Settings;
+import io.tandem.console.ConsoleSettings;
+import io.tandem.flow.Flow;
+import io.tandem.flow.FlowFiles;
+import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.RouteFiles;
+import io.tandem.flow.RouteNames;
+import io.tandem.store.Database;
+import io.tandem.store.StoreUrl;
+import io.tandem.system.call.Network;
+import io.tandem.system.rest.Systems;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All that is configured, checked as a whole: settings, descriptors, flow files and route files. Nothing is called.
+ *
+ * @param files what all this was read from
+ * @param sandbox whether the systems run in the embedded sandbox
+ * @param sandboxSettings addresses and credentials of the sandbox, taken over when it starts
+ * @param faults everything that is wrong, at once
+ * @param notes what is allowed but worth knowing
+ */
+public record Configuration(
+        Home home,
+        ConfigurationFiles files,
+        Settings settings,
+        Systems systems,
+        List<Flow> flows,
+        boolean sandbox,
+        Map<String, String> sandboxSettings,
+        List<Fault> faults,
+        List<String> notes) {
+
+    static final String RECONCILE = "schedule.reconcile";
+    static final String OFF = "off";
+
+    public static Configuration load(Home home) {
+        return load(home, Settings.Sources.of(home.folder(), home.overrides()));
+    }
+
+    /** The same with the files as they are now, but with the settings of before: those take effect at a start. */
+    Configuration again() {
+        return load(home, settings.sources());
+    }
+
+    private static Configuration load(Home home, Settings.Sources sources) {
+        ConfigurationFiles read = ConfigurationFiles.read(home.folder());
+        List<Fault> faults = new ArrayList<>();
+        // Camel reads the routes at the same time: a start is a matter of loading classes, and there is more than one
+        // core
+        CompletableFuture<List<Fault>> syntax = CompletableFuture.supplyAsync(() -> RouteSyntax.faults(home.folder()));
+        Systems systems = Systems.load(home.folder(), faults);
+        Set<String> flowNames = FlowFiles.names(home.folder());
+        List<Setting> known = known(systems, flowNames);
+        Settings settings = Settings.load(sources, known, faults);
+        boolean sandbox = home.sandbox()
+                || systems.addressKeys().stream().noneMatch(key -> settings.get(key)
+                        .filter(v -> !v.startsWith("{"))
+                        .isPresent());
+        Map<String, String> demo = new ConcurrentHashMap<>(sandbox ? SandboxRun.placeholders(systems) : Map.of());
+        demo.keySet()
+                .removeIf(key -> key.contains(".budget.") && home.overrides().containsKey(key));
+        systems.configure(key -> Optional.ofNullable(demo.get(key)).or(() -> settings.get(key)), faults);
+        systems.checkBudgets(settings::get, faults);
+        FlowFiles files = new FlowFiles(systems.facts(), faults);
+        List<Flow> flows = files.load(home.folder(), sandbox);
+        RouteFiles.check(home.folder(), flows, systems.names(), names(settings, flowNames), faults);
+        addUnlessKnown(syntax.join(), faults);
+        checkSchedules(settings, flowNames, faults);
+        settings.get("traces")
+                .filter(word -> !word.matches("on|off"))
+                .ifPresent(word -> faults.add(new Fault("", 0, "traces: \"" + word + "\" is neither on nor off")));
+        checkNumbers(settings, faults);
+        refuseTrustInAll(settings, faults);
+        Network.check(settings::get, systems.names(), faults);
+        settings.get("store.url")
+                .flatMap(url -> new StoreUrl(url).fault())
+                .ifPresent(why -> faults.add(new Fault("", 0, "store.url: " + why)));
+        faults.replaceAll(settings::located);
+        faults.sort(Comparator.comparing(Fault::file).thenComparing(Fault::line));
+        return new Configuration(
+                home,
+                read,
+                settings,
+                systems,
+                flows,
+                sandbox,
+                demo,
+                faults.stream().distinct().toList(),
+                Stream.of(
+                                files.notes(),
+                                systems.notes(),
+                                Network.notes(settings::get, systems.names(), sources.environment(), sources.system()))
+                        .flatMap(List::stream)
+                        .toList());
+    }
+
+    /** Camel's word on a file that has a fault already says the same in other words. */
+    private static void addUnlessKnown(List<Fault> others, List<Fault> faults) {
+        Set<String> files = faults.stream().map(Fault::file).collect(Collectors.toSet());
+        others.stream().filter(fault -> !files.contains(fault.file())).forEach(faults::add);
+    }
+
+    static List<Setting> known(Systems systems, Set<String> flowNames) {
+        List<Setting> known = new ArrayList<>(OwnSettings.ALL);
+        known.addAll(ConsoleSettings.known());
+        known.addAll(Network.settings());
+        known.addAll(systems.settings());
+        flowNames.forEach(flow -> known.add(Setting.of("schedule." + flow, null, "Quartz cron of this flow")));
+        return known;
+    }
+
+    /** What route files may refer to; Camel itself also looks in -D and in the environment. */
+    private static RouteNames names(Settings settings, Set<String> flowNames) {
+        Set<String> beans = new TreeSet<>(Set.of("fetch", "match", "transform", "upsert", "link", "roundFailed"));
+        beans.addAll(Systems.ROUTE_BEANS);
+        settings.startingWith("camel.beans.")
+                .keySet()
+                .forEach(key -> beans.add(key.substring("camel.beans.".length()).replaceFirst("[.\\[].*", "")));
+        return new RouteNames(
+                beans,
+                name -> name.equals("schedule.default")
+                        || flowNames.stream().anyMatch(flow -> name.equals("schedule." + flow))
+                        || settings.startingWith("camel.").containsKey(name)
+                        || System.getProperty(name) != null
+                        || System.getenv(Settings.variable(name)) != null);
+    }
+
+    private static void checkSchedules(Settings settings, Set<String> flowNames, List<Fault> faults) {
+        settings.startingWith("schedule.").forEach((key, cron) -> {
+            String name = key.substring("schedule.".length());
+            if (!flowNames.contains(name) && !List.of("default", "reconcile").contains(name)) {
+                faults.add(new Fault(
+                        "",
+                        0,
+                        key + ": there is no flow " + name + ". Known: default, reconcile, "
+                                + String.join(", ", flowNames)));
+            }
+            if (!(key.equals(RECONCILE) && cron.equals(OFF))) {
+                Cron.fault(cron).ifPresent(why -> faults.add(new Fault("", 0, key + ": " + cron + " " + why)));
+            }
+        });
+    }
+
+    /** Camel has switches of its own that would switch the check of certificates off. */
+    private static void refuseTrustInAll(Settings settings, List<Fault> faults) {
+        settings.startingWith("camel.").keySet().stream()
+                .filter(key -> key.toLowerCase(Locale.ROOT)
+                        .replace("-", "")
+                        .matches(".*(trustall|hostnameverifier|ssl\\.enabled|httpclientconfigurer).*"))
+                .forEach(key -> faults.add(new Fault(
+                        "", 0, key + ": certificates are always checked; add yours with http.trust-store instead")));
+    }
+
+    /** How often changed files are looked for; empty if they are not. */
+    public Optional<Duration> reload() {
+        return settings.get("config.reload").flatMap(Durations::parse);
+    }
+
+    private static void checkNumbers(Settings settings, List<Fault> faults) {
+        Stream.of(
+                        "http.answer-limit",
+                        "http.list-limit",
+                        "history.rows",
+                        "sandbox.users",
+                        "sandbox.tickets",
+                        "sandbox.comments")
+                .forEach(key -> settings.get(key)
+                        .filter(text -> !text.matches("\\d{1,12}"))
+                        .ifPresent(text -> faults.add(new Fault("", 0, key + ": " + text + " is no whole number"))));
+    }
+
+    /** @throws ConfigurationFault if anything is wrong */
+    public Configuration orThrow() {
+        if (!faults.isEmpty()) {
+            throw new ConfigurationFault(faults);
+        }
+        return this;
+    }
+
+    /** Why a flow doesn't run; empty if it is on. */
+    public Optional<String> whyOff(Flow flow) {
+        return flow.link() == LinkPolicy.OFF
+                ? Optional.of(flow.whyOff())
+                : systems.whyOff(flow.source().system())
+                        .or(() -> systems.whyOff(flow.target().system()));
+    }
+
+    public List<Flow> flowsOn() {
+        return flows.stream().filter(flow -> whyOff(flow).isEmpty()).toList();
+    }
+
+    /** What a store has to belong to. */
+    public Map<String, String> accounts() {
+        Map<String, String> accounts = new TreeMap<>(systems.accounts());
+        if (sandbox) {
+            accounts.replaceAll((system, address) -> "sandbox");
+        }
+        return accounts;
+    }
+
+    /** Where the console listens and who signs in. @throws ConfigurationFault with every fault at once, and its place */
+    public ConsoleSettings console() {
+        try {
+            return ConsoleSettings.of(settings, data());
+        } catch (ConfigurationFault fault) {
+            throw new ConfigurationFault(
+                    fault.faults().stream().map(settings::located).toList());
+        }
+    }
+
+    /** Whether the store could be opened, and the data folder be made; makes and changes nothing. */
+    public void probeStore() {
+        DataFolder.check(data());
+        Database.probe(
+                storeUrl(),
+                settings.get("store.user").orElse(null),
+                settings.get("store.password").orElse(null));
+    }
+
+    /** Opens the store, and makes it if there is none. */
+    public Database openStore() {
+        DataFolder.make(data());
+        return Database.open(
+                storeUrl(),
+                settings.get("store.user").orElse(null),
+                settings.get("store.password").orElse(null));
+    }
+
+    /** Where this configuration's data is: the sandbox has a store of its own. */
+    public Path data() {
+        Path data = Path.of("data").toAbsolutePath();
+        return sandbox ? data.resolve("sandbox") : data;
+    }
+
+    String storeUrl() {
+        return settings.get("store.url").orElse("jdbc:h2:file:" + data().resolve("tandem") + ";DB_CLOSE_ON_EXIT=FALSE");
+    }
+
+    /** What route files may name in double braces: schedules, and the addresses of systems. */
+    Map<String, String> placeholders() {
+        Map<String, String> placeholders = new TreeMap<>(systems.addresses());
+        placeholders.putAll(schedules());
+        return placeholders;
+    }
+
+    /** Each flow's cron. */
+    Map<String, String> schedules() {
+        String otherwise = settings.get("schedule.default").orElse(sandbox ? "0/5 * * * * ?" : "0 * * * * ?");
+        Map<String, String> schedules = new TreeMap<>();
+        schedules.put("schedule.default", otherwise);
+        schedules.put(RECONCILE, settings.get(RECONCILE).orElseThrow());
+        flows.forEach(flow -> schedules.put(
+                "schedule." + flow.id(),
+                settings.get("schedule." + flow.id()).or(flow::schedule).orElse(otherwise)));
+        return schedules;
+    }
+}

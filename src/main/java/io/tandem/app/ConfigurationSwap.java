@@ -1,0 +1,69 @@
+package io.tandem.app;
+
+import io.tandem.config.ConfigurationFault;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+
+/** Puts a checked configuration in the place of the running one, or goes back. To be used while no round is under way. */
+final class ConfigurationSwap {
+
+    /** What an application goes by; changed only as a whole. */
+    record Current(Configuration configuration, Engine engine) {}
+
+    /** The change failed half-way, and so did the way back: routes may be missing. */
+    static final class Broken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Broken(String message, Exception cause) {
+            super(message, cause);
+        }
+    }
+
+    private final RouteSwap routes;
+    private final Current before;
+    private final Configuration next;
+
+    ConfigurationSwap(CamelContext camel, Current before, Configuration next) {
+        this.routes = new RouteSwap(camel);
+        this.before = before;
+        this.next = next;
+    }
+
+    /**
+     * The store is touched last, because routes are what can fail.
+     *
+     * @param all whether every route is replaced, whatever its file says
+     * @throws ConfigurationFault if it can't be started; all is as before
+     * @throws Broken if that couldn't be started again either
+     */
+    Current carryOut(boolean all) {
+        Map<String, String> from =
+                all ? Map.of() : before.configuration().files().routes();
+        try {
+            next.systems().takeOver(before.configuration().systems());
+            routes.replace(from, next.files().routes(), next.placeholders());
+            return new Current(
+                    next,
+                    before.engine()
+                            .next(next.flowsOn(), key -> next.systems().facts().get(key), next.systems()::entity));
+        } catch (Exception failed) {
+            goBack(failed);
+            throw Routes.unstartable(failed)
+                    .orElseGet(() -> new ConfigurationFault("it can't be started: " + WithoutContent.message(failed)));
+        }
+    }
+
+    private void goBack(Exception failed) {
+        try {
+            before.configuration().systems().takeOver(next.systems());
+            routes.replace(
+                    next.files().routes(),
+                    before.configuration().files().routes(),
+                    before.configuration().placeholders());
+            before.engine().applyChanges();
+        } catch (Exception again) {
+            again.addSuppressed(failed);
+            throw new Broken(WithoutContent.message(failed), again);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.tandem.app;
+
+import java.util.Collections;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/**
+ * The steps as the running routes know them: those of the engine that the application goes by now. Engines change only
+ * while the gate is closed, so that a round has one engine from its first step to its last.
+ */
+final class CurrentSteps {
+
+    private final Supplier<Engine> engine;
+    private final RoundGate gate;
+
+    CurrentSteps(Supplier<Engine> engine, RoundGate gate) {
+        this.engine = engine;
+        this.gate = gate;
+    }
+
+    void bind(Registry registry) {
+        engine.get()
+                .steps()
+                .keySet()
+                .forEach(name ->
+                        registry.bind(name, (Processor) exchange -> step(name).process(exchange)));
+        registry.bind("fetch", (Processor) this::fetch);
+    }
+
+    private Processor step(String name) {
+        return engine.get().steps().get(name);
+    }
+
+    /** A round begins; one on a schedule is left out while the gate is closed, its next tick comes. */
+    private void fetch(Exchange exchange) throws Exception {
+        if (exchange.getProperty(RoundGate.INSIDE) == null) {
+            if (!gate.enterIfOpen()) {
+                exchange.getMessage().setBody(Collections.emptyIterator());
+                return;
+            }
+            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                @Override
+                public void onDone(Exchange done) {
+                    gate.leave();
+                }
+            });
+        }
+        step("fetch").process(exchange);
+    }
+}

@@ -1,0 +1,185 @@
+package io.tandem.app;
+
+import io.tandem.chunk.FlowCounters;
+import io.tandem.chunk.RunCounts;
+import io.tandem.fetch.FeedNeeds;
+import io.tandem.fetch.Feeds;
+import io.tandem.fetch.FetchStep;
+import io.tandem.fetch.FlowWorklist;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.link.ChunkSave;
+import io.tandem.link.LinkStep;
+import io.tandem.link.NewLinks;
+import io.tandem.match.MatchStep;
+import io.tandem.operator.Waiting;
+import io.tandem.record.EntityKey;
+import io.tandem.store.Database;
+import io.tandem.store.FilesInUse;
+import io.tandem.store.Leases;
+import io.tandem.store.References;
+import io.tandem.system.EntityClient;
+import io.tandem.system.EntityFacts;
+import io.tandem.transform.TransformStep;
+import io.tandem.upsert.Creates;
+import io.tandem.upsert.Deletes;
+import io.tandem.upsert.Updates;
+import io.tandem.upsert.UpsertStep;
+import io.tandem.upsert.WriteAhead;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.Registry;
+import org.jdbi.v3.core.Jdbi;
+
+/** The store and the steps of one process, put together for a set of flows. */
+public final class Engine {
+
+    private final List<Flow> flows;
+    private final Jdbi jdbi;
+    private final Clock clock;
+    private final RunCounts tally;
+    private final Leases leases;
+    private final FilesInUse files;
+    private final Feeds feeds;
+    private final References references;
+    private final Waiting waiting;
+    private final Map<String, Processor> steps = new LinkedHashMap<>();
+
+    /**
+     * @param flows those that are on
+     * @param facts of every entity that the flows name; id spaces included
+     * @param clients of every entity that the flows name
+     */
+    public static Engine started(
+            Database database,
+            List<Flow> flows,
+            Function<EntityKey, EntityFacts> facts,
+            Function<EntityKey, EntityClient> clients,
+            Clock clock) {
+        Engine engine = new Engine(database, flows, facts, clients, clock);
+        engine.applyChanges();
+        return engine;
+    }
+
+    /** One that runs no flow before {@link #applyChanges}: its files may be others than those in use. */
+    Engine(
+            Database database,
+            List<Flow> flows,
+            Function<EntityKey, EntityFacts> facts,
+            Function<EntityKey, EntityClient> clients,
+            Clock clock) {
+        this(
+                database.jdbi(),
+                clock,
+                new RunCounts(new FlowCounters(clock)),
+                new Leases(database.jdbi(), clock),
+                flows,
+                facts,
+                clients);
+    }
+
+    private Engine(
+            Jdbi jdbi,
+            Clock clock,
+            RunCounts tally,
+            Leases leases,
+            List<Flow> flows,
+            Function<EntityKey, EntityFacts> facts,
+            Function<EntityKey, EntityClient> clients) {
+        this.flows = List.copyOf(flows);
+        this.jdbi = jdbi;
+        this.clock = clock;
+        this.tally = tally;
+        this.leases = leases;
+        FeedNeeds plan = new FeedNeeds(flows, facts);
+        this.files = new FilesInUse(jdbi, flows);
+        this.feeds = new Feeds(jdbi, leases, clock, clients, plan);
+        this.references =
+                new References(jdbi, flows, entity -> facts.apply(entity).idSpace(), entity -> facts.apply(entity)
+                        .idForm());
+        this.waiting = new Waiting(jdbi, feeds);
+        Map<String, Flow> byRoute = new HashMap<>();
+        for (Flow flow : flows) {
+            for (Side side : Side.values()) {
+                byRoute.put(flow.routeId(side), flow);
+            }
+        }
+        steps.put(
+                "fetch",
+                new FetchStep(
+                        byRoute, files, feeds, new FlowWorklist(jdbi, feeds, references, clock), leases, tally, clock));
+        steps.put("match", new MatchStep(jdbi, clock));
+        steps.put("transform", new TransformStep(jdbi, feeds, references, facts, clock));
+        NewLinks newLinks = new NewLinks(references, clock);
+        steps.put(
+                "upsert",
+                new UpsertStep(
+                        new WriteAhead(jdbi, newLinks, clock),
+                        new Updates(jdbi, clients, plan, leases),
+                        new Creates(jdbi, clients, plan, clock),
+                        new Deletes(jdbi, clients, plan, leases)));
+        steps.put("link", new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, clock), tally));
+    }
+
+    /** What changed in the flows since the store was last used takes effect in the store. */
+    void applyChanges() {
+        files.take();
+        FlowChanges.apply(jdbi, feeds, flows);
+    }
+
+    /** Puts something in a step's place. */
+    public void wrap(String step, UnaryOperator<Processor> wrapper) {
+        steps.computeIfPresent(step, (name, processor) -> wrapper.apply(processor));
+    }
+
+    /** An engine for other flows that goes on with the store, the counts and the leases of this one. */
+    Engine next(List<Flow> others, Function<EntityKey, EntityFacts> facts, Function<EntityKey, EntityClient> clients) {
+        Engine next = new Engine(jdbi, clock, tally, leases, others, facts, clients);
+        next.applyChanges();
+        return next;
+    }
+
+    /** The steps by the names that routes give them. */
+    Map<String, Processor> steps() {
+        return steps;
+    }
+
+    /** Makes the steps known to routes under their names: fetch, match, transform, upsert, link. */
+    public void bind(Registry registry) {
+        steps.forEach(registry::bind);
+    }
+
+    public List<Flow> flows() {
+        return flows;
+    }
+
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    public RunCounts tally() {
+        return tally;
+    }
+
+    public Leases leases() {
+        return leases;
+    }
+
+    public Feeds feeds() {
+        return feeds;
+    }
+
+    public References references() {
+        return references;
+    }
+
+    public Waiting waiting() {
+        return waiting;
+    }
+}

@@ -1,0 +1,62 @@
+package io.tandem.app;
+
+import io.tandem.flow.RoundStopped;
+import io.tandem.record.Causes;
+import io.tandem.store.StoreUnavailable;
+import io.tandem.system.SystemException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs why a flow's round stopped. A failing system or store is logged once, and again every ten minutes while it lasts,
+ * however many flows it stops; a stop that is no fault in the same way; a fault of ours with its cause.
+ */
+public final class RoundFailedNote implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.tandem.system");
+    private static final Duration AGAIN_AFTER = Duration.ofMinutes(10);
+
+    private final Clock clock;
+    /** What was said when; two of a system's entities or hosts can fail in turn, each with its own words. */
+    private final Map<String, Instant> said = new ConcurrentHashMap<>();
+
+    public RoundFailedNote(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Optional<SystemException> ofSystem = Causes.find(cause, SystemException.class);
+        Optional<RoundStopped> stop = Causes.find(cause, RoundStopped.class);
+        Optional<String> ofStore = StoreUnavailable.sentence(cause);
+        String route = exchange.getFromRouteId();
+        if (ofSystem.isPresent()) {
+            String message = ofSystem.get().getMessage();
+            say(message + ". Its flows stop for this round and go on with the next.");
+        } else if (stop.isPresent()) {
+            boolean ofAll = stop.get() instanceof RoundStopped.OtherFiles;
+            say((ofAll ? "" : route + ": ") + stop.get().getMessage());
+        } else if (ofStore.isPresent()) {
+            say(ofStore.get());
+        } else {
+            LOG.error("{}: stopped for this round", route, WithoutContent.of(cause));
+        }
+    }
+
+    private void say(String message) {
+        Instant now = clock.instant();
+        said.values().removeIf(at -> at.plus(AGAIN_AFTER).isBefore(now));
+        if (said.putIfAbsent(message, now) == null) {
+            LOG.warn("{}", message);
+        }
+    }
+}

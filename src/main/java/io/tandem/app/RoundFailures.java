@@ -1,0 +1,108 @@
+package io.tandem.app;
+
+import io.tandem.flow.Flow;
+import io.tandem.flow.RoundStopped;
+import io.tandem.record.Causes;
+import io.tandem.store.StoreUnavailable;
+import io.tandem.system.SystemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Why flows did not come to the end of their rounds, and which of them have work left. */
+public final class RoundFailures {
+
+    public static final String UNFINISHED =
+            "work is left after " + Rounds.MOST + " rounds; run it again, or let the schedule go on";
+
+    /** By message: two entities of one system, or two of its hosts, fail for reasons of their own. */
+    private final Map<String, SystemException> systems = new TreeMap<>();
+
+    private final Set<String> store = new TreeSet<>();
+    private final Map<String, String> faults = new TreeMap<>();
+    private final Map<String, String> stops = new TreeMap<>();
+    private final Map<String, String> stopped = new TreeMap<>();
+    private final Set<String> unfinished = new TreeSet<>();
+
+    /** Files a failure under what it is: a system's, the store's, a stop that is no fault, or a fault of ours. */
+    void add(Flow flow, Throwable cause) {
+        Optional<SystemException> ofSystem = Causes.find(cause, SystemException.class);
+        Optional<RoundStopped> stop = Causes.find(cause, RoundStopped.class);
+        Optional<String> ofStore = StoreUnavailable.sentence(cause);
+        if (ofSystem.isPresent()) {
+            ofSystem(flow, ofSystem.get());
+        } else if (stop.isPresent()) {
+            stops.put(flow.id(), stop.get().getMessage());
+            stopped.put(flow.id(), stop.get().getMessage());
+        } else if (ofStore.isPresent()) {
+            store.add(ofStore.get());
+            stopped.put(flow.id(), ofStore.get());
+        } else {
+            ofFlow(flow, WithoutContent.message(cause));
+        }
+    }
+
+    void ofSystem(Flow flow, SystemException failure) {
+        systems.putIfAbsent(failure.getMessage(), failure);
+        stopped.put(flow.id(), failure.getMessage());
+    }
+
+    /** A fault of ours. */
+    void ofFlow(Flow flow, String why) {
+        faults.put(flow.id(), why);
+        stopped.put(flow.id(), why);
+    }
+
+    /** By system, or by entity where only that one fails, why its flows stopped: the first reason of several. */
+    public Map<String, SystemException> systems() {
+        Map<String, SystemException> byScope = new TreeMap<>();
+        systems.values().forEach(failure -> byScope.putIfAbsent(failure.scope(), failure));
+        return byScope;
+    }
+
+    /** By flow, a fault of ours. */
+    public Map<String, String> flows() {
+        return faults;
+    }
+
+    /** Flows that had still something to do in the last round. */
+    public Set<String> unfinished() {
+        return unfinished;
+    }
+
+    /** By flow, why it stopped, whatever kind of failure or stop it was. */
+    public Map<String, String> stopped() {
+        return stopped;
+    }
+
+    /** What stands before a flow's counts; "" if it came to its end. */
+    public String before(String flow) {
+        String left = unfinished.contains(flow) ? UNFINISHED + "; " : "";
+        return stopped.containsKey(flow) ? "stopped: " + stopped.get(flow) + "; " : left;
+    }
+
+    /** One sentence for each failure, the same one once however many flows it stopped. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.addAll(systems.keySet());
+        lines.addAll(store);
+        stops.forEach((flow, why) -> lines.add(flow + ": stopped: " + why));
+        faults.forEach((flow, why) -> lines.add(flow + ": stopped: " + why + ". The log has the details"));
+        return lines;
+    }
+
+    /** @param needsPerson whether records wait for a person */
+    public int exitCode(boolean needsPerson) {
+        if (!faults.isEmpty()) {
+            return ExitCode.OWN_FAULT;
+        }
+        if (!systems.isEmpty() || !store.isEmpty()) {
+            return ExitCode.SYSTEM_FAILED;
+        }
+        return needsPerson || !unfinished.isEmpty() || !stops.isEmpty() ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
+    }
+}

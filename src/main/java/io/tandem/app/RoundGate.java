@@ -1,0 +1,78 @@
+package io.tandem.app;
+
+import io.tandem.store.Leases;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets rounds in, and holds them off while what runs them is changed. Fair, so that a closing is not put off by those who
+ * come later; not bound to threads.
+ */
+public final class RoundGate {
+
+    /** Exchange property of a round that came in before its exchange was made. */
+    static final String INSIDE = "TandemInside";
+
+    private static final int PLACES = 1 << 20;
+
+    private final Semaphore places = new Semaphore(PLACES, true);
+    private final Leases leases;
+    private volatile boolean closing;
+    private volatile long closings;
+
+    public RoundGate(Leases leases) {
+        this.leases = leases;
+    }
+
+    /** Waits until the gate is open. */
+    void enter() {
+        places.acquireUninterruptibly();
+    }
+
+    /** @return false if the gate is closed or about to be */
+    boolean enterIfOpen() {
+        return !closing && places.tryAcquire();
+    }
+
+    void leave() {
+        places.release();
+    }
+
+    /** How often the gate was closed so far: a round during which this grew may have been cut short. */
+    long closings() {
+        return closings;
+    }
+
+    /**
+     * Ends the rounds that are inside with the chunk in hand and waits until all have left.
+     *
+     * @return false if they took too long; the gate stays open then
+     */
+    synchronized boolean close(Duration patience) {
+        closings++;
+        closing = true;
+        leases.halt(true);
+        boolean empty = false;
+        try {
+            empty = places.tryAcquire(PLACES, patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!empty) {
+            letIn();
+        }
+        return empty;
+    }
+
+    /** After a {@link #close} that succeeded. */
+    synchronized void open() {
+        letIn();
+        places.release(PLACES);
+    }
+
+    private void letIn() {
+        leases.halt(false);
+        closing = false;
+    }
+}

@@ -1,0 +1,72 @@
+package io.tandem.app;
+
+import io.tandem.config.Fault;
+import io.tandem.config.YamlNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+
+/** Lets Camel read the route files without starting them: what it doesn't know would only be found half-way into a start. */
+final class RouteSyntax {
+
+    private static final String FOLDER = "routes";
+
+    private RouteSyntax() {}
+
+    /** A fault for each file that Camel can't read; a folder that isn't there is left to others. */
+    static List<Fault> faults(Path home) {
+        try (Stream<Path> files = Files.list(home.resolve(FOLDER));
+                DefaultCamelContext camel = new DefaultCamelContext(false)) {
+            camel.build();
+            return files.filter(file -> file.toString().endsWith(".camel.yaml"))
+                    .sorted()
+                    .flatMap(file -> fault(camel, file).stream())
+                    .toList();
+        } catch (IOException e) {
+            return List.of(new Fault(FOLDER, 0, "can't be read; is --home right? " + e));
+        }
+    }
+
+    private static String shown(Path file) {
+        return FOLDER + "/" + file.getFileName();
+    }
+
+    private static Optional<Fault> fault(CamelContext camel, Path file) {
+        List<Fault> ours = new ArrayList<>();
+        if (YamlNode.read(file, shown(file), ours).isEmpty()) {
+            return ours.stream().findFirst();
+        }
+        try {
+            PluginHelper.getRoutesLoader(camel)
+                    .loadRoutes(ResourceHelper.fromString(file.toString(), Files.readString(file)));
+            return Optional.empty();
+        } catch (Exception e) {
+            return Optional.of(marked(e)
+                    .map(cause -> new Fault(
+                            shown(file),
+                            cause.getProblemMark()
+                                    .map(mark -> mark.getLine() + 1)
+                                    .orElse(0),
+                            "is no route that Camel knows: " + cause.getProblem()))
+                    .orElseGet(() -> new Fault(shown(file), 0, "can't be read by Camel: " + e.getMessage())));
+        }
+    }
+
+    private static Optional<MarkedYamlEngineException> marked(Throwable cause) {
+        for (Throwable e = cause; e != null; e = e.getCause()) {
+            if (e instanceof MarkedYamlEngineException found) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
+    }
+}

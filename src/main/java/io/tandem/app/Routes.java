@@ -1,0 +1,198 @@
+package io.tandem.app;
+
+import io.tandem.config.ConfigurationFault;
+import io.tandem.config.Fault;
+import io.tandem.config.SteadyClock;
+import io.tandem.console.Console;
+import io.tandem.console.ConsoleSettings;
+import io.tandem.flow.Flow;
+import io.tandem.system.CallLedger;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.Processor;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+
+/** The route files, running in Camel Main. Schedules stand still until {@link #schedule}. */
+public final class Routes implements AutoCloseable {
+
+    /** Camel's own switch of its OpenTelemetry spans; off unless it is set. */
+    static final String TRACES = "camel.opentelemetry2.enabled";
+
+    /** Of the context that flows run in; any other one stays out of the console. */
+    static final String NAME = "tandem";
+
+    private final Main main = new Main();
+    private final Console console;
+    private SetClockWatch setClock;
+
+    /**
+     * @param name of the Camel context, and of its scheduler: one of each name in a process
+     * @param ledger where calls are counted
+     */
+    public Routes(
+            String name,
+            Configuration configuration,
+            Supplier<Engine> engine,
+            RoundGate gate,
+            CallLedger ledger,
+            Clock clock,
+            Optional<ConsoleSettings> withConsole) {
+        main.addInitialProperty("camel.main.name", name);
+        main.addInitialProperty("camel.main.jmxEnabled", String.valueOf(name.equals(NAME)));
+        main.addInitialProperty("camel.main.routesIncludePattern", "false");
+        main.addInitialProperty("camel.main.shutdownTimeout", "25");
+        main.addInitialProperty("camel.component.quartz.autoStartScheduler", "false");
+        main.addInitialProperty(
+                "camel.component.quartz.properties[org.quartz.threadPool.threadCount]",
+                String.valueOf(configuration.flows().size() + 2));
+        configuration
+                .settings()
+                .get("traces")
+                .filter("on"::equals)
+                .ifPresent(on -> main.addInitialProperty(TRACES, "true"));
+        configuration.placeholders().forEach(main::addInitialProperty);
+        configuration.settings().startingWith("camel.").forEach(main::addInitialProperty);
+        main.setPropertyPlaceholderLocations("false");
+        String nightly = configuration.schedules().get(Configuration.RECONCILE);
+        if (!nightly.equals(Configuration.OFF)) {
+            main.configure().addRoutesBuilder(reconcile(engine, nightly));
+        }
+        main.configure().addRoutesBuilder(new Housekeeping(engine.get().jdbi(), clock, configuration.settings()));
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport starting) {
+                CamelContext camel = starting.getCamelContext();
+                new CurrentSteps(engine, gate).bind(camel.getRegistry());
+                camel.getRegistry().bind("roundFailed", (Processor) new RoundFailedNote(SteadyClock.beside(clock)));
+                configuration
+                        .systems()
+                        .connect(
+                                camel,
+                                clock,
+                                Long.parseLong(configuration
+                                        .settings()
+                                        .get("http.answer-limit")
+                                        .orElseThrow()),
+                                ledger);
+                addFiles(camel, configuration);
+            }
+        });
+        console = withConsole.map(settings -> Console.configure(main, settings)).orElse(null);
+        try {
+            main.start();
+        } catch (Exception e) {
+            main.stop();
+            throw unstartable(e)
+                    .<RuntimeException>map(fault -> fault)
+                    .orElseGet(() -> new IllegalStateException("the routes could not be started: " + root(e), e));
+        }
+    }
+
+    /** One by one: in a pattern, a comma or a percent sign of the folder's name would have a meaning of its own. */
+    private void addFiles(CamelContext camel, Configuration configuration) {
+        List<Resource> files = new TreeMap<>(configuration.files().routes())
+                .entrySet().stream()
+                        .map(file -> ResourceHelper.fromString(
+                                "file:" + configuration.home().folder().resolve(file.getKey()), file.getValue()))
+                        .toList();
+        try {
+            PluginHelper.getRoutesLoader(camel).findRoutesBuilders(files).forEach(main.configure()::addRoutesBuilder);
+        } catch (Exception e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    /** The full comparison on a schedule: the next round of each flow begins with it. */
+    private static RouteBuilder reconcile(Supplier<Engine> engine, String cron) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("quartz:tandem/reconcile?cron=" + cron.replace(' ', '+'))
+                        .routeId("reconcile")
+                        .routeGroup("tandem")
+                        .routeDescription("Full passes over all entities, to find what increments missed.")
+                        .process(exchange -> engine.get()
+                                .feeds()
+                                .wantPass(Flow.entities(engine.get().flows())))
+                        .id("want-full-passes");
+            }
+        };
+    }
+
+    /** A route that names a component or an option that isn't there: nothing was called yet, and the file is at fault. */
+    static Optional<ConfigurationFault> unstartable(Throwable thrown) {
+        for (Throwable e = thrown; e != null; e = e.getCause()) {
+            if (e instanceof FailedToCreateRouteException failed) {
+                return Optional.of(new ConfigurationFault(
+                        List.of(new Fault("routes", 0, "route " + failed.getRouteId() + " can't start: " + root(e)))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    static String root(Throwable e) {
+        return e.getCause() == null ? String.valueOf(e.getMessage()) : root(e.getCause());
+    }
+
+    public CamelContext camel() {
+        return main.getCamelContext();
+    }
+
+    Optional<Console> console() {
+        return Optional.ofNullable(console);
+    }
+
+    /** Lets the schedules run. */
+    public void schedule() {
+        try {
+            scheduler().start();
+            if (setClock == null) {
+                setClock = new SetClockWatch(scheduler());
+                setClock.begin();
+            }
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("the schedules could not be started", e);
+        }
+    }
+
+    /** No schedule begins anything until {@link #schedule}. @return whether they ran */
+    boolean standStill() {
+        try {
+            boolean ran = scheduler().isStarted() && !scheduler().isInStandbyMode();
+            scheduler().standby();
+            return ran;
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("the schedules could not be held", e);
+        }
+    }
+
+    private Scheduler scheduler() {
+        return camel().getComponent("quartz", QuartzComponent.class).getScheduler();
+    }
+
+    @Override
+    public void close() {
+        if (setClock != null) {
+            setClock.close();
+        }
+        if (console != null) {
+            console.close();
+        }
+        main.stop();
+    }
+}

@@ -1,0 +1,160 @@
+package io.tandem.fetch;
+
+import io.tandem.chunk.Snapshot;
+import io.tandem.record.Presence;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import io.tandem.store.Snapshots;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides what an answered record means against its snapshot (rule 1): older ones are never taken, with equal stamps the
+ * content decides, and only a change of the mapped state makes a change. Pure.
+ *
+ * @param properties those that snapshots of this entity hold
+ * @param readLag how long reads may lag behind our own writes
+ * @param clockOffset our clock minus the system's
+ * @param steadySince before that moment our clock may have been another one: what was written then may have been written just now
+ */
+record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, Instant now, Instant steadySince) {
+
+    /**
+     * @param changed whether the mapped state differs, so that flows must look
+     * @param row to store; its sequence is given by the caller if {@code changed}
+     */
+    record Taken(boolean changed, Snapshots.Row row) {
+
+        /** @param edited takes the ids of records that were edited in what no flow maps: their stamp moved, and that is all */
+        Taken notedIn(Collection<String> edited, Snapshots.Row known) {
+            if (!changed
+                    && row.seen()
+                            .record()
+                            .modified()
+                            .isAfter(known.seen().record().modified())) {
+                edited.add(row.seen().id());
+            }
+            return this;
+        }
+    }
+
+    /** @return empty if there is nothing to store */
+    Optional<Taken> ofFetched(SyncRecord arrived, Snapshots.Row known) {
+        SyncRecord record = arrived.withValues(arrived.values().only(properties::contains));
+        if (known == null) {
+            return record.presence() == Presence.LEFT
+                    ? Optional.empty()
+                    : Optional.of(new Taken(true, first(record, Map.of(), Instant.EPOCH)));
+        }
+        SyncRecord before = known.seen().record();
+        if (record.modified().isBefore(before.modified())
+                || (!sameState(record, before) && isBehindOurWrite(record, known))) {
+            return filled(record, known);
+        }
+        return take(record, known, Map.of(), known.written());
+    }
+
+    /**
+     * What is older is taken only for properties that are new to the entity: the snapshot doesn't know them, and unknown
+     * must not be merged as empty.
+     */
+    private Optional<Taken> filled(SyncRecord record, Snapshots.Row known) {
+        Values before = known.seen().record().values().only(properties::contains);
+        List<String> news =
+                properties.stream().filter(property -> !before.has(property)).toList();
+        if (news.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Instant> changedAt = new HashMap<>(known.seen().changedAt());
+        news.forEach(property -> changedAt.put(property, onOurClock(record)));
+        SyncRecord whole = known.seen().record().withValues(record.values().with(before));
+        return Optional.of(new Taken(
+                true,
+                new Snapshots.Row(
+                        new Snapshot(whole, changedAt, known.seen().sequence(), false),
+                        known.written(),
+                        known.superseded())));
+    }
+
+    /** A record as the answer to our own write, or a read right before or after it, showed it. */
+    Optional<Taken> ofWritten(SyncRecord arrived, Map<String, Instant> writtenSince, Snapshots.Row known) {
+        SyncRecord record = arrived.withValues(arrived.values().only(properties::contains));
+        Instant written = writtenSince.isEmpty() ? (known == null ? Instant.EPOCH : known.written()) : now;
+        if (known == null) {
+            return Optional.of(new Taken(true, first(record, writtenSince, written)));
+        }
+        if (record.modified().isBefore(known.seen().record().modified())) {
+            return Optional.empty();
+        }
+        return take(record, known, writtenSince, written);
+    }
+
+    /**
+     * A replica that lags shows what stood before our write; anything else with the same stamp is somebody's edit. What
+     * somebody wrote elsewhere between our read and our write may be in it: it comes again, with ours.
+     */
+    private boolean isBehindOurWrite(SyncRecord record, Snapshots.Row known) {
+        Values ours = known.seen().record().values();
+        Values before = known.superseded();
+        return before != null
+                && record.modified().equals(known.seen().record().modified())
+                && mayLag(known.written())
+                && properties.stream()
+                        .anyMatch(p -> record.values().get(p).equals(before.get(p))
+                                && !ours.get(p).equals(before.get(p)));
+    }
+
+    private boolean mayLag(Instant written) {
+        boolean justNow = !written.isAfter(now) && now.isBefore(written.plus(readLag));
+        return justNow || now.isBefore(steadySince.plus(readLag));
+    }
+
+    private Optional<Taken> take(
+            SyncRecord record, Snapshots.Row known, Map<String, Instant> writtenSince, Instant written) {
+        SyncRecord before = known.seen().record();
+        boolean changed = !sameState(record, before);
+        boolean echo = changed ? !writtenSince.isEmpty() : known.seen().echo();
+        boolean sameStamp = record.modified().equals(before.modified())
+                && java.util.Objects.equals(record.token(), before.token())
+                && written.equals(known.written());
+        if (!changed && sameStamp) {
+            return Optional.empty();
+        }
+        Map<String, Instant> changedAt = new HashMap<>(known.seen().changedAt());
+        changedAt.keySet().retainAll(properties);
+        for (String property : properties) {
+            boolean sameValue =
+                    record.values().get(property).equals(before.values().get(property));
+            if (!sameValue || !changedAt.containsKey(property)) {
+                changedAt.put(property, writtenSince.getOrDefault(property, onOurClock(record)));
+            }
+        }
+        return Optional.of(new Taken(
+                changed,
+                new Snapshots.Row(
+                        new Snapshot(record, changedAt, known.seen().sequence(), echo),
+                        written,
+                        writtenSince.isEmpty() ? known.superseded() : before.values())));
+    }
+
+    private Snapshots.Row first(SyncRecord record, Map<String, Instant> writtenSince, Instant written) {
+        Map<String, Instant> changedAt = new HashMap<>();
+        properties.forEach(p -> changedAt.put(p, writtenSince.getOrDefault(p, onOurClock(record))));
+        return new Snapshots.Row(new Snapshot(record, changedAt, 0, !writtenSince.isEmpty()), written, null);
+    }
+
+    private Instant onOurClock(SyncRecord record) {
+        return record.modified().plus(clockOffset);
+    }
+
+    private static boolean sameState(SyncRecord one, SyncRecord other) {
+        Values mine = one.values();
+        return one.presence() == other.presence() && mine.equals(other.values());
+    }
+}

@@ -1,0 +1,47 @@
+package io.tandem.fetch;
+
+import io.tandem.config.Moments;
+import io.tandem.system.EntityClient;
+import io.tandem.system.SystemException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A host that failed, or a list that can't be read, is not asked again by other flows of the same tick. Thread-safe. */
+final class Failures {
+
+    private record Failure(Instant began, SystemException cause) {}
+
+    private final Moments moments;
+    private final Map<String, Failure> all = new ConcurrentHashMap<>();
+
+    Failures(Moments moments) {
+        this.moments = moments;
+    }
+
+    /** @throws SystemException the one that was noted after {@code tick} */
+    void check(EntityClient client, Instant tick) {
+        for (String failing : List.of(client.host(), entity(client))) {
+            Failure failed = all.get(failing);
+            if (failed != null
+                    && failed.began().isAfter(tick)
+                    && moments.vouches(failed.began(), failing + ": its failure")) {
+                throw failed.cause();
+            }
+        }
+    }
+
+    void note(EntityClient client, SystemException failure) {
+        boolean ofEntity =
+                failure instanceof SystemException.Misunderstood || failure instanceof SystemException.Forbidden;
+        all.put(
+                ofEntity ? entity(client) : client.host(),
+                new Failure(moments.now().truncatedTo(ChronoUnit.MILLIS), failure));
+    }
+
+    private static String entity(EntityClient client) {
+        return client.facts().key().toString();
+    }
+}

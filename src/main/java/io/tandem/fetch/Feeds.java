@@ -1,0 +1,193 @@
+package io.tandem.fetch;
+
+import io.tandem.chunk.Snapshot;
+import io.tandem.config.Moments;
+import io.tandem.flow.KeyRule;
+import io.tandem.record.EntityKey;
+import io.tandem.record.SyncRecord;
+import io.tandem.store.FeedState;
+import io.tandem.store.FeedTable;
+import io.tandem.store.FullPass;
+import io.tandem.store.Leases;
+import io.tandem.store.MatchKeys;
+import io.tandem.store.Snapshots;
+import io.tandem.system.EntityClient;
+import io.tandem.system.SystemException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One feed for each entity, shared by all flows on it (rule 1): its watermark, snapshots and sequence numbers.
+ *
+ * <p>Thread-safe. One update runs at a time, also between processes on one store; who is content with it waits for it.
+ */
+public final class Feeds {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+    private final Jdbi jdbi;
+    private final Leases leases;
+    private final Clock clock;
+    private final Moments moments;
+    private final Function<EntityKey, EntityClient> clients;
+    private final FeedNeeds plan;
+    private final Failures failures;
+    private final Map<EntityKey, Duration> clockOffsets = new ConcurrentHashMap<>();
+
+    public Feeds(Jdbi jdbi, Leases leases, Clock clock, Function<EntityKey, EntityClient> clients, FeedNeeds plan) {
+        this.jdbi = jdbi;
+        this.leases = leases;
+        this.clock = clock;
+        this.moments = new Moments(clock);
+        this.failures = new Failures(moments);
+        this.clients = clients;
+        this.plan = plan;
+    }
+
+    /**
+     * Brings a feed up to date, unless an update that began after {@code tick} has done so already.
+     *
+     * @throws io.tandem.system.SystemException if the system fails; what was stored until then stays
+     * @throws Halted if rounds are to end; what was stored until then stays
+     */
+    public void update(EntityKey entity, Instant tick) {
+        if (isFresh(entity, tick)) {
+            return;
+        }
+        EntityClient client = clients.apply(entity);
+        failures.check(client, tick);
+        try (Leases.Lease lease = leases.take("feed " + entity, PATIENCE)) {
+            if (!isFresh(entity, tick)) {
+                walk(entity, lease);
+            }
+        } catch (SystemException.EntityMissing missing) {
+            throw missing;
+        } catch (SystemException e) {
+            failures.note(client, e);
+            throw e;
+        }
+    }
+
+    private boolean isFresh(EntityKey entity, Instant tick) {
+        Instant updated = state(entity).updated();
+        return !updated.isBefore(tick) && moments.vouches(updated, entity + ": its last fetch");
+    }
+
+    private void walk(EntityKey entity, Leases.Lease lease) {
+        Instant began = clock.instant();
+        FeedState before = state(entity);
+        Set<String> properties = plan.properties(entity);
+        boolean other = !before.properties().equals(properties);
+        String watermark = other || before.passWanted() ? null : before.watermark();
+        if (other && !before.properties().isEmpty()) {
+            LOG.info("{}: its properties changed; it is fetched in full again", entity);
+        }
+        if (other) {
+            jdbi.useHandle(h -> FeedTable.begin(h, before.id(), properties));
+        }
+        boolean full = watermark == null;
+        FullPass pass = new FullPass(before.id(), full && before.sequence() > 0, before.sequence());
+        long[] records = {0};
+        EntityClient client = clients.apply(entity);
+        PageIntake intake = new PageIntake(jdbi, plan, entity, pass);
+        client.fetch(watermark, properties, page -> {
+            lease.renew();
+            clockOffsets.put(entity, page.clockOffset());
+            intake.store(page, arrival(entity, client, properties));
+            records[0] += page.records().size();
+            if (lease.ending()) {
+                throw new Halted(entity);
+            }
+        });
+        new Absent(jdbi, plan, client, pass, arrival(entity, client, properties)).confirm(lease);
+        jdbi.useHandle(h -> FeedTable.complete(h, before.id(), began, full));
+        if (full) {
+            LOG.info("{}: fetched in full, {} records", entity, records[0]);
+        }
+    }
+
+    /** Wants the next update of these feeds to be a full pass that finds what vanished (rule 14). */
+    public void wantPass(Collection<EntityKey> entities) {
+        entities.forEach(entity -> {
+            int feed = state(entity).id();
+            jdbi.useHandle(h -> FeedTable.wantPass(h, feed));
+        });
+    }
+
+    /**
+     * Stores records as the answers of our own calls showed them, inside the caller's transaction.
+     *
+     * @param writtenSince for the properties that we wrote: when their values came into being at their origin
+     */
+    public void saveAnswers(
+            Handle handle,
+            EntityKey entity,
+            Map<String, SyncRecord> answers,
+            Function<String, Map<String, Instant>> writtenSince) {
+        if (answers.isEmpty()) {
+            return;
+        }
+        FeedState state = FeedTable.state(handle, entity);
+        Arrival arrival = arrival(entity, clients.apply(entity), plan.properties(entity));
+        FeedTable.lock(handle, state.id());
+        Intake.save(
+                handle,
+                plan,
+                entity,
+                state.id(),
+                answers.keySet(),
+                (id, known) -> arrival.ofWritten(answers.get(id), writtenSince.apply(id), known));
+    }
+
+    private Arrival arrival(EntityKey entity, EntityClient client, Set<String> properties) {
+        Duration offset = clockOffsets.getOrDefault(entity, Duration.ZERO);
+        return new Arrival(properties, client.facts().readLag(), offset, moments.now(), moments.steadySince());
+    }
+
+    public FeedState state(EntityKey entity) {
+        return jdbi.inTransaction(h -> FeedTable.state(h, entity));
+    }
+
+    /** Stored changes past an offset, in order, at most {@code most}. */
+    public List<Snapshot> changes(EntityKey entity, long after, long upTo, int most) {
+        return jdbi.withHandle(
+                h -> Snapshots.after(h, FeedTable.state(h, entity).id(), entity, after, upTo, most));
+    }
+
+    /** Snapshots by id; unknown ids are left out. Cost: one query for each 500. */
+    public Map<String, Snapshot> snapshots(EntityKey entity, Collection<String> ids) {
+        Map<String, Snapshot> found = new HashMap<>();
+        if (ids.isEmpty()) {
+            return found;
+        }
+        return jdbi.withHandle(h -> {
+            Snapshots.load(h, FeedTable.state(h, entity).id(), entity, ids)
+                    .forEach((id, row) -> found.put(id, row.seen()));
+            return found;
+        });
+    }
+
+    /** Builds a flow's match keys from the snapshots, in the caller's transaction: its match rows changed. */
+    public void rebuildKeys(Handle handle, io.tandem.flow.Flow flow) {
+        MatchKeys.forget(handle, flow.id());
+        for (EntityKey entity : List.of(flow.source(), flow.target())) {
+            List<KeyRule> rules = plan.keyRules(entity).stream()
+                    .filter(rule -> rule.flow().id().equals(flow.id()))
+                    .toList();
+            MatchKeys.add(handle, FeedTable.state(handle, entity), entity, rules);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.tandem.fetch;
+
+import io.tandem.chunk.Snapshot;
+import io.tandem.record.EntityKey;
+import io.tandem.store.FeedTable;
+import io.tandem.store.MatchKeys;
+import io.tandem.store.Snapshots;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Stores what arrived of one entity: snapshots, match keys, and a sequence number for each change (rule 1). */
+final class Intake {
+
+    private Intake() {}
+
+    /** What an arrival means against the snapshot that is known; null if none is. */
+    interface Decision {
+        Optional<Arrival.Taken> of(String id, Snapshots.Row known);
+    }
+
+    /**
+     * In the caller's transaction, which holds the feed's lock.
+     *
+     * @return the snapshots that were known before, by id
+     */
+    static Map<String, Snapshots.Row> save(
+            Handle handle, FeedNeeds plan, EntityKey entity, int feed, Collection<String> ids, Decision decision) {
+        Map<String, Snapshots.Row> known = Snapshots.load(handle, feed, entity, ids);
+        long sequence = FeedTable.lastSequence(handle, feed);
+        long next = sequence;
+        Map<String, Snapshots.Row> added = new LinkedHashMap<>();
+        Map<String, Snapshots.Row> changed = new LinkedHashMap<>();
+        List<Snapshot> first = new ArrayList<>();
+        List<Snapshot> moved = new ArrayList<>();
+        for (String id : ids) {
+            Arrival.Taken taken = decision.of(id, known.get(id)).orElse(null);
+            if (taken == null) {
+                continue;
+            }
+            Snapshots.Row row = taken.row();
+            if (taken.changed()) {
+                Snapshot seen = row.seen();
+                row = new Snapshots.Row(
+                        new Snapshot(seen.record(), seen.changedAt(), ++next, seen.echo()),
+                        row.written(),
+                        row.superseded());
+                (known.containsKey(id) ? moved : first).add(row.seen());
+            }
+            (known.containsKey(id) ? changed : added).put(id, row);
+        }
+        Snapshots.insert(handle, feed, added.values());
+        Snapshots.update(handle, feed, changed.values());
+        MatchKeys.replace(handle, plan.keyRules(entity), first, moved);
+        if (next > sequence) {
+            FeedTable.lastSequence(handle, feed, next);
+        }
+        return known;
+    }
+}

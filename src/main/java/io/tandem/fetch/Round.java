@@ -1,0 +1,94 @@
+package io.tandem.fetch;
+
+import io.tandem.chunk.RunCounts;
+import io.tandem.flow.Side;
+import io.tandem.store.Leases;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One round of one flow, both directions. It travels in the exchange, so that it is the same one in every thread that a
+ * route uses.
+ */
+public final class Round {
+
+    /** Exchange property that holds it. */
+    public static final String PROPERTY = "TandemRound";
+
+    private final Instant tick;
+    private final boolean asked;
+    private final RunCounts.Run run;
+    private final Set<Side> ran = EnumSet.noneOf(Side.class);
+    private Leases.Lease lease;
+    private boolean left;
+    private String held;
+
+    private Round(Instant tick, boolean asked, RunCounts.Run run) {
+        this.tick = tick.truncatedTo(ChronoUnit.MILLIS);
+        this.asked = asked;
+        this.run = run;
+    }
+
+    /** A round that somebody asked for: it waits for its turn. @param run what it counts for; null if for nothing */
+    public static Round asked(Instant tick, RunCounts.Run run) {
+        return new Round(tick, true, run);
+    }
+
+    /** A round on a schedule: it leaves a flow that another process has. */
+    static Round scheduled(Instant tick) {
+        return new Round(tick, false, null);
+    }
+
+    /** When it began; feeds that were updated since are up to date. */
+    Instant tick() {
+        return tick;
+    }
+
+    boolean asked() {
+        return asked;
+    }
+
+    /** What it counts for; empty if it runs on a schedule. */
+    public Optional<RunCounts.Run> run() {
+        return Optional.ofNullable(run);
+    }
+
+    /** Whether a direction was looked at. */
+    public synchronized boolean ran(Side side) {
+        return ran.contains(side);
+    }
+
+    synchronized void runs(Side side) {
+        ran.add(side);
+    }
+
+    /** The flow's lease, which both directions share; empty before the first of them has taken it. */
+    synchronized Optional<Leases.Lease> lease() {
+        return Optional.ofNullable(lease);
+    }
+
+    synchronized void holds(Leases.Lease taken) {
+        lease = taken;
+    }
+
+    /** Another process has the flow: neither direction runs. */
+    synchronized void leave() {
+        left = true;
+    }
+
+    public synchronized boolean left() {
+        return left;
+    }
+
+    /** Why the guard holds the flow back; empty if it doesn't. */
+    synchronized Optional<String> held() {
+        return Optional.ofNullable(held);
+    }
+
+    synchronized void hold(String why) {
+        held = why;
+    }
+}

@@ -1,0 +1,25 @@
+package io.tandem.fetch;
+
+import io.tandem.chunk.Chunk;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.store.Leases;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Optional;
+
+/** What a flow has to look at in one direction. */
+public interface Worklist {
+
+    boolean paused(Flow flow);
+
+    /** Why the flow must not go on until an operator has looked: too many of its records were deleted at once. */
+    Optional<String> heldBack(Flow flow);
+
+    /**
+     * Woken records first, then stored changes past the flow's offset, in order; lazily.
+     *
+     * @param lease of the flow, renewed with each chunk
+     */
+    Iterator<Chunk> chunks(Flow flow, Side from, Instant tick, Leases.Lease lease);
+}

@@ -1,0 +1,56 @@
+package io.tandem.fetch;
+
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.store.Links;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Holds a flow that creates while imported links of it name records that no complete list has shown: their ids are most
+ * likely written wrongly, and each right record without its link would be created a second time (rule 10).
+ */
+final class WrongImport {
+
+    private static final int SHOWN = 3;
+
+    private WrongImport() {}
+
+    /** @return why the flow waits, and what to do. Cost: one query, over the links that were never merged. */
+    static Optional<String> holds(Handle handle, Flow flow, Feeds feeds) {
+        if (!flow.creates() || !complete(flow, feeds)) {
+            return Optional.empty();
+        }
+        List<String> sources = unseen(handle, flow, feeds);
+        if (sources.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean more = sources.size() > SHOWN;
+        return Optional.of(
+                "the flow waits, because it would create records twice: imported links name records that were"
+                        + " never seen: " + String.join(", ", sources.subList(0, Math.min(SHOWN, sources.size())))
+                        + (more ? " and others" : "")
+                        + ". Their ids are wrong, or the records were deleted before. Take each apart (tandem unlink "
+                        + flow.id()
+                        + " SOURCE_ID) and import the right ids");
+    }
+
+    private static boolean complete(Flow flow, Feeds feeds) {
+        return feeds.state(flow.source()).complete()
+                && feeds.state(flow.target()).complete();
+    }
+
+    private static List<String> unseen(Handle handle, Flow flow, Feeds feeds) {
+        return Links.neverSeen(
+                        handle,
+                        flow.id(),
+                        feeds.state(flow.source()).id(),
+                        feeds.state(flow.target()).id(),
+                        SHOWN + 1)
+                .stream()
+                .map(pair -> flow.entity(Side.SOURCE).record(pair.sourceId()) + " with "
+                        + flow.entity(Side.TARGET).record(pair.targetId()))
+                .toList();
+    }
+}

@@ -1,0 +1,139 @@
+package io.tandem.observe;
+
+import io.tandem.chunk.FlowCounters;
+import io.tandem.config.SteadyClock;
+import io.tandem.flow.Flow;
+import io.tandem.flow.RouteFile;
+import io.tandem.operator.Decisions;
+import io.tandem.operator.FlowTotals;
+import io.tandem.operator.Lists;
+import io.tandem.operator.Pages;
+import io.tandem.operator.Waiting;
+import io.tandem.store.FlowProgress;
+import io.tandem.system.rest.Systems;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * All that the MBeans, metrics and health of one application stand on.
+ *
+ * <p>Thread-safe. Counts are at most {@value #FRESH_SECONDS} s old: ten questions cause one look.
+ */
+public final class Desk {
+
+    private static final int FRESH_SECONDS = 2;
+
+    /**
+     * What a desk is made of; {@code sync} runs rounds of one flow, {@code reload} goes over to changed files; both say in a
+     * sentence what they did. {@code routeFile} reads the file that has a flow's route.
+     */
+    public record Parts(
+            List<Flow> flows,
+            Function<Flow, Optional<String>> whyOff,
+            Jdbi jdbi,
+            Waiting waiting,
+            Function<String, Decisions> decisions,
+            FlowCounters pulse,
+            Systems systems,
+            String storeUrl,
+            Function<Flow, String> sync,
+            Supplier<Configured> configured,
+            Supplier<String> reload,
+            Function<Flow, Optional<RouteFile>> routeFile,
+            Clock clock) {
+
+        /** Without the store's address, which can have a password in it. */
+        @Override
+        public String toString() {
+            return "Parts[" + flows.size() + " flows]";
+        }
+    }
+
+    /** on, off or paused, and why. */
+    public record State(String word, String why) {}
+
+    private record Look(Instant at, State state, FlowTotals standing) {}
+
+    private final Parts parts;
+    private final Clock steady;
+    private final Lists lists;
+    private final Pages pages;
+    private final Map<String, Look> looks = new ConcurrentHashMap<>();
+
+    public Desk(Parts parts) {
+        this.parts = parts;
+        this.steady = SteadyClock.beside(parts.clock());
+        this.lists = new Lists(parts.jdbi(), parts.waiting());
+        this.pages = new Pages(parts.systems()::page);
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    Lists lists() {
+        return lists;
+    }
+
+    Pages pages() {
+        return pages;
+    }
+
+    List<Flow> flows() {
+        return parts.flows();
+    }
+
+    State state(Flow flow) {
+        return look(flow).state();
+    }
+
+    /** The store's counts; all are zero for a flow that is off. */
+    FlowTotals standing(Flow flow) {
+        return look(flow).standing();
+    }
+
+    FlowCounters.State pulse(Flow flow) {
+        return parts.pulse().of(flow);
+    }
+
+    /** A decision was made: what was seen before doesn't count. */
+    void changed(Flow flow) {
+        looks.remove(flow.id());
+    }
+
+    private Look look(Flow flow) {
+        Instant now = steady.instant();
+        return looks.compute(
+                flow.id(),
+                (id, last) -> last != null
+                                && last.at()
+                                        .plus(Duration.ofSeconds(FRESH_SECONDS))
+                                        .isAfter(now)
+                        ? last
+                        : new Look(now, stateNow(flow), standingNow(flow)));
+    }
+
+    private State stateNow(Flow flow) {
+        Optional<String> off = parts.whyOff().apply(flow);
+        if (off.isPresent()) {
+            return new State("off", off.get());
+        }
+        boolean paused =
+                parts.jdbi().inTransaction(h -> FlowProgress.of(h, flow.id()).paused());
+        return paused ? new State("paused", "by an operator") : new State("on", "");
+    }
+
+    private FlowTotals standingNow(Flow flow) {
+        return parts.whyOff().apply(flow).isPresent()
+                ? new FlowTotals(0, 0, 0, 0, 0, 0, 0, 0)
+                : FlowTotals.of(parts.jdbi(), parts.waiting(), flow);
+    }
+}

@@ -1,0 +1,275 @@
+package io.tandem.observe;
+
+import io.tandem.config.ConfigurationFault;
+import io.tandem.flow.Flow;
+import io.tandem.flow.RouteFile;
+import io.tandem.flow.Side;
+import io.tandem.operator.Decisions;
+import io.tandem.operator.Explanation;
+import io.tandem.operator.Lists;
+import io.tandem.record.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** One flow of a {@link Desk}. */
+final class FlowBean implements FlowMXBean {
+
+    private static final int MOST_ROWS = 1_000;
+
+    private final Desk desk;
+    private final Flow flow;
+
+    FlowBean(Desk desk, Flow flow) {
+        this.desk = desk;
+        this.flow = flow;
+    }
+
+    @Override
+    public String getSource() {
+        return flow.source().toString();
+    }
+
+    @Override
+    public String getTarget() {
+        return flow.target().toString();
+    }
+
+    @Override
+    public String getState() {
+        return desk.state(flow).word();
+    }
+
+    @Override
+    public String getWhyOff() {
+        return desk.state(flow).why();
+    }
+
+    @Override
+    public String getTrouble() {
+        return desk.pulse(flow).trouble().orElse("");
+    }
+
+    @Override
+    public double getLagSeconds() {
+        return desk.pulse(flow).lagSeconds();
+    }
+
+    @Override
+    public String getLastRound() {
+        return desk.pulse(flow).lastRound().map(Instant::toString).orElse("");
+    }
+
+    @Override
+    public long getLinked() {
+        return desk.standing(flow).linked();
+    }
+
+    @Override
+    public long getWaiting() {
+        return desk.standing(flow).waiting();
+    }
+
+    @Override
+    public long getAmbiguous() {
+        return desk.standing(flow).ambiguous();
+    }
+
+    @Override
+    public long getUnresolved() {
+        return desk.standing(flow).unresolved();
+    }
+
+    @Override
+    public long getDrift() {
+        return desk.standing(flow).drift();
+    }
+
+    @Override
+    public long getConflicts() {
+        return desk.standing(flow).conflicts();
+    }
+
+    @Override
+    public long getParked() {
+        return desk.standing(flow).parked();
+    }
+
+    @Override
+    public long getRecordsPerMinute() {
+        List<Long> minutes = desk.pulse(flow).perMinute();
+        return minutes.get(minutes.size() - 1);
+    }
+
+    @Override
+    public Map<String, Long> getRecords() {
+        Map<String, Long> records = new TreeMap<>();
+        desk.pulse(flow).records().forEach((outcome, n) -> records.put(word(outcome), n));
+        return records;
+    }
+
+    static String word(Enum<?> outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public List<Long> getRecordsByMinute() {
+        return desk.pulse(flow).perMinute();
+    }
+
+    @Override
+    public String listLinks(int offset, int limit) {
+        Window<Lists.LinkRow> window = new Window<>(offset, limit);
+        desk.lists().eachLink(List.of(flow), window::add);
+        return desk.pages().json(window.rows(), row -> Stream.of(row.source(), row.target()));
+    }
+
+    @Override
+    public String waiting(int offset, int limit) {
+        Window<Lists.WaitingRow> window = new Window<>(offset, limit);
+        if (!getState().equals("off")) {
+            for (boolean ambiguous : new boolean[] {true, false}) {
+                desk.lists().eachWaiting(flow, (seen, row) -> {
+                    if (row.candidates().isEmpty() != ambiguous) {
+                        window.add(row);
+                    }
+                });
+            }
+        }
+        return desk.pages()
+                .json(window.rows(), row -> Stream.concat(Stream.of(row.record()), row.candidates().stream()));
+    }
+
+    @Override
+    public String parked() {
+        return desk.pages().json(desk.lists().parked(List.of(flow)), row -> Stream.of(row.record()));
+    }
+
+    @Override
+    public String conflicts() {
+        return desk.pages().json(desk.lists().conflicts(List.of(flow)), row -> Stream.of(row.source(), row.target()));
+    }
+
+    @Override
+    public String history(String record) {
+        return desk.pages()
+                .json(
+                        Explanation.happened(desk.parts().jdbi(), flow, record.strip()),
+                        row -> Stream.of(row.record(), row.origin()));
+    }
+
+    @Override
+    public String routeFile() {
+        return Json.text(desk.parts().routeFile().apply(flow).orElse(new RouteFile("", "")));
+    }
+
+    @Override
+    public String link(String sourceId, String targetId) {
+        return decide(decisions -> {
+            decisions.link(flow, sourceId, targetId);
+            return "Linked. The pair is merged in the next round.";
+        });
+    }
+
+    @Override
+    public String unlink(String sourceId) {
+        return decide(decisions -> {
+            decisions.unlink(flow, sourceId);
+            return "Taken apart. It isn't linked again by itself.";
+        });
+    }
+
+    @Override
+    public String retry(long id) {
+        if (desk.lists().parked(List.of(flow)).stream().noneMatch(row -> row.id() == id)) {
+            throw new IllegalArgumentException("nothing is parked under " + id + " in " + flow.id());
+        }
+        return decide(decisions -> decisions.retry(List.of(id)) + " parked record is tried again in the next round.");
+    }
+
+    @Override
+    public String retryAll() {
+        return decide(decisions ->
+                decisions.retryAll(List.of(flow.id())) + " parked records are tried again in the next round.");
+    }
+
+    @Override
+    public String resolve(long id, String winner) {
+        if (desk.lists().conflicts(List.of(flow)).stream().noneMatch(row -> row.id() == id)) {
+            throw new IllegalArgumentException("there is no conflict " + id + " in " + flow.id());
+        }
+        Side side = side(winner);
+        return decide(decisions -> {
+            decisions.resolve(id, side);
+            return "The " + side.lower() + "'s value wins; it is written in the next round.";
+        });
+    }
+
+    private static Side side(String word) {
+        for (Side side : Side.values()) {
+            if (side.lower().equalsIgnoreCase(word)) {
+                return side;
+            }
+        }
+        throw new IllegalArgumentException("the winner is source or target");
+    }
+
+    @Override
+    public String pause() {
+        return decide(decisions -> decisions.pause(flow, true) == 1
+                ? "Paused. Changes are kept, and carried over when it is resumed."
+                : "It was paused already.");
+    }
+
+    @Override
+    public String resume() {
+        return decide(decisions ->
+                decisions.pause(flow, false) == 1 ? "Resumed; it goes on with its next round." : "It was not paused.");
+    }
+
+    @Override
+    public String allowDeletes() {
+        return decide(decisions -> {
+            decisions.allowDeletes(flow);
+            return "Allowed. The next round takes the deletes over.";
+        });
+    }
+
+    @Override
+    public String syncNow() {
+        if (!getState().equals("on")) {
+            throw new IllegalStateException(flow.id() + " is " + getState() + ": " + getWhyOff());
+        }
+        return decide(decisions -> desk.parts().sync().apply(flow));
+    }
+
+    /** JMX clients don't know our fault's class, so its words travel in one that they know. */
+    private String decide(Function<Decisions, String> decision) {
+        try {
+            return decision.apply(desk.parts().decisions().apply(Signed.name()));
+        } catch (ConfigurationFault refused) {
+            throw new IllegalStateException(refused.getMessage());
+        } finally {
+            desk.changed(flow);
+        }
+    }
+
+    /** Some rows of a stream that may be long. */
+    private record Window<T>(int offset, int limit, List<T> rows, int[] passed) {
+
+        Window(int offset, int limit) {
+            this(offset, Math.min(limit, MOST_ROWS), new ArrayList<>(), new int[1]);
+        }
+
+        void add(T row) {
+            if (passed[0]++ >= offset && rows.size() < limit) {
+                rows.add(row);
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.tandem.observe;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tandem.flow.Flow;
+import io.tandem.system.SystemCondition;
+import io.tandem.system.rest.Systems;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Whether this application lives, is ready, and is healthy. Neither a system that is down nor a stopped flow makes it less
+ * alive or ready: another start would not help. Only {@link #whole} is down then.
+ */
+public final class Health {
+
+    private static final String UP = "UP";
+    private static final String DOWN = "DOWN";
+
+    /** One thing that was looked at; {@code since} and {@code why} are left out while it is healthy. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Check(String name, String status, String since, String why) {}
+
+    /** What a probe answers. */
+    public record Answer(String status, List<Check> checks) {
+        public boolean up() {
+            return status.equals(UP);
+        }
+    }
+
+    private final Desk desk;
+
+    public Health(Desk desk) {
+        this.desk = desk;
+    }
+
+    /** The store can be used, and the flows' routes are there; says which systems are down, and stays up. */
+    public Answer ready() {
+        List<Check> checks = new ArrayList<>(List.of(store(), configuration()));
+        String status = status(checks);
+        checks.addAll(systems());
+        return new Answer(status, checks);
+    }
+
+    /** Store, systems and flows; down if one of them is. A flow or system that is off is left out. */
+    public Answer whole() {
+        Check store = store();
+        List<Check> checks = new ArrayList<>(List.of(store, configuration()));
+        checks.addAll(systems());
+        if (store.status().equals(UP)) {
+            desk.flows().stream()
+                    .filter(flow -> desk.state(flow).word().equals("on"))
+                    .map(this::flow)
+                    .forEach(checks::add);
+        }
+        return new Answer(status(checks), checks);
+    }
+
+    private static String status(List<Check> checks) {
+        return checks.stream().allMatch(check -> check.status().equals(UP)) ? UP : DOWN;
+    }
+
+    /** Refused files stop nothing: what ran before them goes on. */
+    private Check configuration() {
+        Configured now = desk.parts().configured().get();
+        return new Check(
+                "configuration",
+                now.state() == Configured.State.BROKEN ? DOWN : UP,
+                now.why().map(why -> now.since().toString()).orElse(null),
+                now.why().orElse(null));
+    }
+
+    private Check store() {
+        try {
+            desk.parts().jdbi().useHandle(h -> h.getConnection().isValid(2));
+            return new Check("store", UP, null, null);
+        } catch (JdbiException | java.sql.SQLException e) {
+            return new Check("store", DOWN, null, "the database doesn't answer");
+        }
+    }
+
+    private List<Check> systems() {
+        Systems systems = desk.parts().systems();
+        return systems.names().stream()
+                .filter(name -> systems.whyOff(name).isEmpty())
+                .map(name -> system(name, systems.condition(name)))
+                .toList();
+    }
+
+    private static Check system(String name, Optional<SystemCondition> condition) {
+        return condition
+                .flatMap(SystemCondition::downSince)
+                .map(Instant::toString)
+                .map(since ->
+                        new Check("system " + name, DOWN, since, condition.get().whyDown()))
+                .orElseGet(() -> new Check("system " + name, UP, null, null));
+    }
+
+    private Check flow(Flow flow) {
+        return desk.pulse(flow)
+                .trouble()
+                .map(why -> new Check("flow " + flow.id(), DOWN, null, why))
+                .orElseGet(() -> new Check("flow " + flow.id(), UP, null, null));
+    }
+}

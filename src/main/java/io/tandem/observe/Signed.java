@@ -1,0 +1,28 @@
+package io.tandem.observe;
+
+/** Who is signed in to the console, for what is called on his behalf in this thread. */
+public final class Signed {
+
+    private static final ThreadLocal<String> NAME = new ThreadLocal<>();
+
+    private Signed() {}
+
+    /** What is done on somebody's behalf. */
+    public interface Deed<E extends Exception> {
+        void run() throws E;
+    }
+
+    public static <E extends Exception> void as(String name, Deed<E> deed) throws E {
+        NAME.set(name);
+        try {
+            deed.run();
+        } finally {
+            NAME.remove();
+        }
+    }
+
+    /** A JMX client that came without signing in to the console is named as such. */
+    static String name() {
+        return NAME.get() == null ? "jmx" : NAME.get();
+    }
+}

@@ -1,0 +1,94 @@
+package io.tandem.operator;
+
+import io.tandem.chunk.Snapshot;
+import io.tandem.fetch.Feeds;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.store.Links;
+import io.tandem.store.MatchKeys;
+import io.tandem.store.Snapshots;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Jdbi;
+
+/** The source records of a matched flow that have no link yet, worked out from the snapshots and keys as they stand. */
+public final class Waiting {
+
+    private static final int PIECE = 1_000;
+
+    private final Jdbi jdbi;
+    private final Feeds feeds;
+
+    public Waiting(Jdbi jdbi, Feeds feeds) {
+        this.jdbi = jdbi;
+        this.feeds = feeds;
+    }
+
+    /** Source ids with the target ids that match them; several on either side, so none was chosen. */
+    public Map<String, Set<String>> ambiguous(Flow flow) {
+        if (!flow.matches()) {
+            return Map.of();
+        }
+        Map<String, Map<Side, List<String>>> byKey = new LinkedHashMap<>();
+        for (MatchKeys.Candidate c : jdbi.withHandle(h -> MatchKeys.ambiguous(h, flow.id()))) {
+            byKey.computeIfAbsent(c.alternative() + "/" + c.key(), k -> new LinkedHashMap<>())
+                    .computeIfAbsent(c.side(), s -> new ArrayList<>())
+                    .add(c.recordId());
+        }
+        Map<String, Set<String>> found = new LinkedHashMap<>();
+        byKey.values().forEach(sides -> sides.getOrDefault(Side.SOURCE, List.of())
+                .forEach(source -> found.computeIfAbsent(source, s -> new LinkedHashSet<>())
+                        .addAll(sides.getOrDefault(Side.TARGET, List.of()))));
+        jdbi.useHandle(h -> Links.apart(h, flow.id()).forEach(pair -> {
+            Set<String> left = found.get(pair.sourceId());
+            if (left != null && left.remove(pair.targetId()) && left.isEmpty()) {
+                found.remove(pair.sourceId());
+            }
+        }));
+        return found;
+    }
+
+    /** How many sources {@link #ambiguous} has. Cost: one walk over the flow's source keys, in the database. */
+    public long countAmbiguous(Flow flow) {
+        return flow.matches() ? jdbi.withHandle(h -> MatchKeys.countAmbiguous(h, flow.id())) : 0;
+    }
+
+    /** How many live source records that take part have no link, ambiguous ones included. */
+    public long unlinked(Flow flow) {
+        if (!flow.matches()) {
+            return 0;
+        }
+        if (!flow.where().isEmpty()) {
+            long[] count = {0};
+            eachUnlinked(flow, (flowAgain, seen) -> count[0]++);
+            return count[0];
+        }
+        return jdbi.inTransaction(
+                h -> Snapshots.countUnlinked(h, feeds.state(flow.source()).id(), flow.id()));
+    }
+
+    /** Streams the unlinked sources in order of their last change. */
+    public void eachUnlinked(Flow flow, BiConsumer<Flow, Snapshot> consumer) {
+        int feed = feeds.state(flow.source()).id();
+        long after = 0;
+        List<String> ids;
+        do {
+            long from = after;
+            Map<String, Long> piece = new LinkedHashMap<>();
+            jdbi.useHandle(h -> piece.putAll(Snapshots.unlinked(h, feed, flow.id(), from, PIECE)));
+            ids = List.copyOf(piece.keySet());
+            Map<String, Snapshot> seen = feeds.snapshots(flow.source(), ids);
+            ids.stream()
+                    .map(seen::get)
+                    .filter(s ->
+                            s != null && flow.takesPart(Side.SOURCE, s.record().values()))
+                    .forEach(s -> consumer.accept(flow, s));
+            after = piece.values().stream().mapToLong(Long::longValue).max().orElse(after);
+        } while (ids.size() == PIECE);
+    }
+}

@@ -1,0 +1,187 @@
+package io.tandem.plan;
+
+import io.tandem.app.Application;
+import io.tandem.app.Configuration;
+import io.tandem.app.DemoReferences;
+import io.tandem.app.Engine;
+import io.tandem.app.FlowChanges;
+import io.tandem.app.RoundFailures;
+import io.tandem.app.RoundGate;
+import io.tandem.app.Rounds;
+import io.tandem.app.Routes;
+import io.tandem.app.SandboxRun;
+import io.tandem.app.SyncReport;
+import io.tandem.chunk.RunCounts;
+import io.tandem.fetch.DeleteGuard;
+import io.tandem.flow.Flow;
+import io.tandem.flow.FlowDifference;
+import io.tandem.record.EntityKey;
+import io.tandem.record.RecordKey;
+import io.tandem.store.Accounts;
+import io.tandem.store.Database;
+import io.tandem.store.StoreCopy;
+import io.tandem.store.StoredLedger;
+import io.tandem.store.ThrowAwayFolder;
+import io.tandem.system.EntityClient;
+import io.tandem.system.rest.Systems;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * A sync that writes to no system, on a copy of a store (rule 17): the same steps and route files, in a Camel context of
+ * its own. Calls count in the real store's budgets.
+ */
+public final class PlanRun implements AutoCloseable {
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Configuration configuration;
+    private final Clock clock;
+    private final Map<String, List<String>> changes = new TreeMap<>();
+    private Engine engine;
+    private Findings findings;
+    private RoundGate gate;
+    private RunCounts.Run run;
+    private Routes routes;
+
+    private PlanRun(Configuration configuration, Clock clock) {
+        this.configuration = configuration;
+        this.clock = clock;
+    }
+
+    /**
+     * @param store the real one, which is only read
+     * @param running the application that runs on it, whose sandbox is used; empty if none does
+     * @throws io.tandem.config.ConfigurationFault if the configuration doesn't fit the store
+     */
+    public static PlanRun open(Configuration configuration, Database store, Optional<Application> running) {
+        PlanRun run = new PlanRun(configuration, store.clock());
+        try {
+            run.open(store.jdbi(), running);
+            return run;
+        } catch (RuntimeException e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    private void open(Jdbi store, Optional<Application> running) {
+        ThrowAwayFolder folder = keep(ThrowAwayFolder.in(configuration.data()));
+        Database copy = keep(Database.throwAway(folder));
+        StoreCopy.copy(store, copy.jdbi());
+        Accounts.check(copy.jdbi(), configuration.accounts());
+        configuration.flowsOn().forEach(flow -> changes.put(flow.id(), changes(copy, flow, running)));
+        findings = keep(Findings.in(folder.path()));
+        Systems systems = configuration.systems();
+        Map<EntityKey, EntityClient> clients = new ConcurrentHashMap<>();
+        engine = Engine.started(
+                copy,
+                configuration.flowsOn(),
+                key -> systems.facts().get(key),
+                key -> clients.computeIfAbsent(key, this::dry),
+                clock);
+        keep(engine.leases());
+        gate = new RoundGate(engine.leases());
+        engine.wrap("link", link -> new PlanStep(link, findings));
+        if (configuration.sandbox()) {
+            if (running.isPresent()) {
+                configuration
+                        .sandboxSettings()
+                        .putAll(running.get().configuration().sandboxSettings());
+            } else {
+                SandboxRun sandbox = keep(SandboxRun.start(configuration.settings(), configuration.data()));
+                configuration.sandboxSettings().putAll(sandbox.settings());
+            }
+            DemoReferences.importInto(engine.references(), configuration, clock);
+        }
+        routes = keep(new Routes(
+                folder.path().getFileName().toString(),
+                configuration,
+                () -> engine,
+                gate,
+                new StoredLedger(store),
+                clock,
+                Optional.empty()));
+    }
+
+    /** The running application knows the flow as it was; else the store remembers some of it. */
+    private static List<String> changes(Database copy, Flow flow, Optional<Application> running) {
+        return running.flatMap(app -> app.flows().stream()
+                        .filter(before -> before.id().equals(flow.id()))
+                        .findFirst())
+                .map(before -> FlowDifference.of(before, flow))
+                .orElseGet(() -> copy.jdbi().withHandle(h -> FlowChanges.since(h, flow)));
+    }
+
+    private EntityClient dry(EntityKey entity) {
+        return new DryEntity(
+                configuration.systems().entity(entity), ids -> engine.feeds().snapshots(entity, ids), clock);
+    }
+
+    private <T extends AutoCloseable> T keep(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** What the rounds of {@link #run} count from now on. */
+    public RunCounts.Run begin() {
+        run = engine.tally().start();
+        configuration.systems().resetCounts();
+        return run;
+    }
+
+    public Systems systems() {
+        return configuration.systems();
+    }
+
+    /** Rounds as {@code sync} would do them. */
+    public RoundFailures run(List<Flow> flows) {
+        return new Rounds(routes.camel(), gate, engine.tally(), clock)
+                .untilQuiet(
+                        flows.stream()
+                                .filter(flow -> configuration.whyOff(flow).isEmpty())
+                                .toList(),
+                        run);
+    }
+
+    /** What a flow's file says otherwise than when the store was last used; empty if nothing. */
+    public List<String> changes(Flow flow) {
+        return changes.getOrDefault(flow.id(), List.of());
+    }
+
+    /** Records whose deletion the guard holds back. */
+    public List<RecordKey> heldDeletes(Flow flow) {
+        return engine.jdbi().inTransaction(h -> DeleteGuard.pending(h, flow, engine.feeds()));
+    }
+
+    public Findings findings() {
+        return findings;
+    }
+
+    /** How the flows would stand after the sync. */
+    public List<SyncReport.FlowReport> after(List<Flow> flows) {
+        return SyncReport.reports(configuration, engine, flows, run);
+    }
+
+    @Override
+    public void close() {
+        configuration.systems().end();
+        RuntimeException failed = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                failed = new IllegalStateException("the plan could not be cleaned up", e);
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.tandem.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.config.ConfigurationFault;
+import io.tandem.record.Json;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running application on the same data, reached over loopback. Its address and a token stand in a file that only the
+ * owner can read; the command runs over there and its output comes back as it is made.
+ */
+public final class RunningApplication {
+
+    static final String FILE = "running.json";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningApplication.class);
+
+    private final URI address;
+    private final String token;
+
+    private RunningApplication(URI address, String token) {
+        this.address = address;
+        this.token = token;
+    }
+
+    /**
+     * @return empty if none runs. A file that a killed one left behind doesn't count, nor one that can't be read: an
+     *     application writes it whole, so a damaged one is nobody's
+     */
+    public static Optional<RunningApplication> find(Path data) {
+        Path file = data.resolve(FILE);
+        Optional<JsonNode> json = read(file);
+        if (json.isEmpty()
+                || !json.get().path("pid").canConvertToLong()
+                || !json.get().path("port").canConvertToInt()
+                || ProcessHandle.of(json.get().path("pid").asLong()).isEmpty()) {
+            return Optional.empty();
+        }
+        RunningApplication found = new RunningApplication(
+                URI.create("http://127.0.0.1:" + json.get().path("port").asInt() + "/command"),
+                json.get().path("token").asText());
+        return found.answers() ? Optional.of(found) : Optional.empty();
+    }
+
+    private static Optional<JsonNode> read(Path file) {
+        try {
+            return Optional.of(Json.MAPPER.readTree(file.toFile())).filter(JsonNode::isObject);
+        } catch (NoSuchFileException | FileNotFoundException none) {
+            return Optional.empty();
+        } catch (IOException damaged) {
+            LOG.warn("{} can't be read and is passed over; the next start writes it again", file);
+            return Optional.empty();
+        }
+    }
+
+    private boolean answers() {
+        try {
+            return send(
+                                    HttpRequest.newBuilder(address)
+                                            .timeout(Duration.ofSeconds(5))
+                                            .GET(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (HttpTimeoutException e) {
+            throw new ConfigurationFault("the running application at " + address
+                    + " did not answer within 5 s: it is busy or stuck. Try again, or stop it");
+        } catch (IOException gone) {
+            return false; // the port is another program's, or nobody's: the file is from an earlier run
+        }
+    }
+
+    /** Runs a command over there. @return its exit code */
+    public int execute(Request asked) {
+        String json = Json.text(
+                Map.of("arguments", asked.arguments(), "folder", asked.folder().toString(), "who", asked.who()));
+        try {
+            HttpResponse<InputStream> answer = send(
+                    HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(json)),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            try (Frames.Reader frames = new Frames.Reader(answer.body())) {
+                return frames.copyTo(asked.out(), asked.err());
+            }
+        } catch (IOException e) {
+            throw new ConfigurationFault(
+                    "the running application at " + address + " did not answer: " + e.getMessage());
+        }
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) throws IOException {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(request.header("Authorization", "Bearer " + token).build(), body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

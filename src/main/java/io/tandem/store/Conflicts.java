@@ -1,0 +1,298 @@
+package io.tandem.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Row;
+import io.tandem.flow.Side;
+import io.tandem.record.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Conflicts (open and resolved) and drift, one row for each. In the caller's transaction. */
+public final class Conflicts {
+
+    /**
+     * A stored conflict.
+     *
+     * @param state open, resolved or drift
+     * @param decided whose value wins by an operator's decision; while it is open, in the next round
+     */
+    public record Conflict(
+            long id,
+            long linkId,
+            String flow,
+            String rowId,
+            String property,
+            String state,
+            Instant since,
+            Optional<Side> decided) {}
+
+    private static final String SELECT =
+            "select id, link_id, flow, row_id, property, state, since_ms, decision from conflict ";
+
+    private Conflicts() {}
+
+    /** An operator's decisions that wait to be carried out, by link: row id to winning side. */
+    public static Map<Long, Map<String, Side>> decisions(Handle handle, Collection<Long> links) {
+        Map<Long, Map<String, Side>> found = new HashMap<>();
+        for (List<Long> piece : Database.pieces(List.copyOf(links))) {
+            handle.createQuery("select link_id, row_id, decision from conflict where link_id = any(:links)"
+                            + " and state = 'open' and decision is not null")
+                    .bindArray("links", Long.class, piece)
+                    .map((rs, ctx) -> new Object[] {rs.getLong(1), rs.getString(2), Side.valueOf(rs.getString(3))})
+                    .forEach(r -> found.computeIfAbsent((Long) r[0], l -> new HashMap<>())
+                            .put((String) r[1], (Side) r[2]));
+        }
+        return found;
+    }
+
+    /** Which of these links have an open conflict or drift stored. */
+    public static Set<Long> unsettled(Handle handle, Collection<Long> links) {
+        Set<Long> found = new HashSet<>();
+        for (List<Long> piece : Database.pieces(List.copyOf(links))) {
+            found.addAll(handle.createQuery(
+                            "select distinct link_id from conflict where link_id = any(:links) and state <> 'resolved'")
+                    .bindArray("links", Long.class, piece)
+                    .mapTo(Long.class)
+                    .list());
+        }
+        return found;
+    }
+
+    /** Whether an outcome leaves something to store where nothing is stored yet. */
+    public static boolean matters(RowOutcome outcome) {
+        return outcome instanceof RowOutcome.Open
+                || outcome instanceof RowOutcome.Drift
+                || (outcome instanceof RowOutcome.WriteTo write && write.conflict() != null);
+    }
+
+    /**
+     * Makes the stored open conflicts and drift of a link what a merge has just found.
+     *
+     * @return what wasn't stored before
+     */
+    public static List<RowOutcome> save(Handle handle, Link link, List<RowOutcome> outcomes, Instant now) {
+        return outcomes.stream()
+                .filter(outcome -> save(handle, link, outcome, now))
+                .toList();
+    }
+
+    private static boolean save(Handle handle, Link link, RowOutcome outcome, Instant now) {
+        String row = outcome.row().id();
+        if (outcome instanceof RowOutcome.Open open) {
+            drop(handle, link, row, "drift");
+            return keepOpen(handle, link, outcome.row(), open.conflict(), now);
+        } else if (outcome instanceof RowOutcome.Drift drift) {
+            settle(handle, link, row, drift.edited().other());
+            return keepDrift(handle, link, outcome.row(), drift, now);
+        } else {
+            drop(handle, link, row, "drift");
+            if (outcome instanceof RowOutcome.WriteTo write && write.conflict() != null) {
+                return keepSettled(handle, link, write, now);
+            }
+            if (!(outcome instanceof RowOutcome.Unresolved || outcome instanceof RowOutcome.Failed)) {
+                settle(handle, link, row, null);
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Records conflicts that are about to be settled by a write, before it: a crash after the write must not leave the
+     * value that lost without a trace.
+     */
+    public static void foresee(Handle handle, Flow flow, Link link, List<RowOutcome> outcomes, Instant now) {
+        List<RowOutcome> news = outcomes.stream()
+                .filter(outcome -> settles(outcome) && keepSettled(handle, link, (RowOutcome.WriteTo) outcome, now))
+                .toList();
+        History.add(handle, entries(flow, link, news, now));
+    }
+
+    /** Whether an outcome writes a value in place of another that somebody had changed too. */
+    public static boolean settles(RowOutcome outcome) {
+        return outcome instanceof RowOutcome.WriteTo write && write.conflict() != null;
+    }
+
+    /** @return whether it is new */
+    private static boolean keepSettled(Handle handle, Link link, RowOutcome.WriteTo write, Instant now) {
+        boolean isNew = settle(handle, link, write.row().id(), write.to().other()) == 0 && !isKept(handle, link, write);
+        if (isNew) {
+            insert(handle, link, write.row(), "resolved", write.conflict(), now);
+        }
+        return isNew;
+    }
+
+    private static boolean isKept(Handle handle, Link link, RowOutcome.WriteTo write) {
+        return handle.createQuery("select count(*) from conflict where link_id = :link and row_id = :row"
+                                + " and state = 'resolved' and source_value = :source and target_value = :target")
+                        .bind("link", link.id())
+                        .bind("row", write.row().id())
+                        .bind("source", text(write.conflict().source()))
+                        .bind("target", text(write.conflict().target()))
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
+    private static boolean keepOpen(Handle handle, Link link, Row row, RowOutcome.Conflict conflict, Instant now) {
+        int known = handle.createUpdate("update conflict set source_value = :source, target_value = :target"
+                        + " where link_id = :link and row_id = :row and state = 'open'")
+                .bind("source", text(conflict.source()))
+                .bind("target", text(conflict.target()))
+                .bind("link", link.id())
+                .bind("row", row.id())
+                .execute();
+        if (known == 0) {
+            insert(handle, link, row, "open", conflict, now);
+        }
+        return known == 0;
+    }
+
+    private static boolean keepDrift(Handle handle, Link link, Row row, RowOutcome.Drift drift, Instant now) {
+        boolean known = handle.createQuery(
+                                "select count(*) from conflict where link_id = :link and row_id = :row and state = 'drift'")
+                        .bind("link", link.id())
+                        .bind("row", row.id())
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+        if (!known) {
+            insert(handle, link, row, "drift", new RowOutcome.Conflict(null, null, null, drift.because()), now);
+        }
+        return !known;
+    }
+
+    private static void insert(
+            Handle handle, Link link, Row row, String state, RowOutcome.Conflict conflict, Instant now) {
+        handle.createUpdate("insert into conflict (flow, link_id, row_id, property, state, since_ms, source_value,"
+                        + " target_value, winner, rule) values (:flow, :link, :row, :property, :state, :since, :source,"
+                        + " :target, :winner, :rule)")
+                .bind("flow", link.flow())
+                .bind("link", link.id())
+                .bind("row", row.id())
+                .bind("property", row.source() == null ? row.target() : row.source())
+                .bind("state", state)
+                .bind("since", now.toEpochMilli())
+                .bind("source", text(conflict.source()))
+                .bind("target", text(conflict.target()))
+                .bind(
+                        "winner",
+                        conflict.winner() == null ? null : conflict.winner().name())
+                .bind("rule", conflict.rule())
+                .execute();
+    }
+
+    private static int settle(Handle handle, Link link, String row, Side winner) {
+        return handle.createUpdate("update conflict set state = 'resolved', winner = :winner"
+                        + " where link_id = :link and row_id = :row and state = 'open'")
+                .bind("winner", winner == null ? null : winner.name())
+                .bind("link", link.id())
+                .bind("row", row)
+                .execute();
+    }
+
+    /** Nothing of a link that was taken apart waits for a person any more. */
+    public static void close(Handle handle, long link) {
+        handle.execute("update conflict set state = 'resolved' where link_id = ? and state = 'open'", link);
+        handle.execute("delete from conflict where link_id = ? and state = 'drift'", link);
+    }
+
+    /** Nor does anything of rows that a flow doesn't have any more; should one come back, it is merged again. */
+    public static void closeGone(Handle handle, Flow flow) {
+        Set<String> rows = flow.rows().stream().map(Row::id).collect(Collectors.toSet());
+        handle
+                .createQuery("select distinct row_id from conflict where flow = :flow and state <> 'resolved'")
+                .bind("flow", flow.id())
+                .mapTo(String.class)
+                .list()
+                .stream()
+                .filter(row -> !rows.contains(row))
+                .forEach(row -> {
+                    handle.execute(
+                            "update conflict set state = 'resolved' where flow = ? and row_id = ? and state = 'open'",
+                            flow.id(),
+                            row);
+                    handle.execute(
+                            "delete from conflict where flow = ? and row_id = ? and state = 'drift'", flow.id(), row);
+                });
+    }
+
+    private static void drop(Handle handle, Link link, String row, String state) {
+        handle.execute("delete from conflict where link_id = ? and row_id = ? and state = ?", link.id(), row, state);
+    }
+
+    private static String text(JsonNode value) {
+        return value == null ? null : Json.text(value);
+    }
+
+    /** @return empty unless the conflict exists and is open */
+    public static Optional<Conflict> decide(Handle handle, long id, Side winner) {
+        handle.execute("update conflict set decision = ? where id = ? and state = 'open'", winner.name(), id);
+        return handle.createQuery(SELECT + "where id = :id and state = 'open'")
+                .bind("id", id)
+                .map((rs, ctx) -> conflict(rs))
+                .findOne();
+    }
+
+    public static List<Conflict> list(Handle handle, Collection<String> flows) {
+        return flows.isEmpty()
+                ? List.of()
+                : handle.createQuery(SELECT + "where flow in (<flows>) order by id")
+                        .bindList("flows", List.copyOf(flows))
+                        .map((rs, ctx) -> conflict(rs))
+                        .list();
+    }
+
+    private static Conflict conflict(java.sql.ResultSet rs) throws java.sql.SQLException {
+        return new Conflict(
+                rs.getLong(1),
+                rs.getLong(2),
+                rs.getString(3),
+                rs.getString(4),
+                rs.getString(5),
+                rs.getString(6),
+                Instant.ofEpochMilli(rs.getLong(7)),
+                Optional.ofNullable(rs.getString(8)).map(Side::valueOf));
+    }
+
+    /** @param state {@code open} or {@code drift} */
+    public static long count(Handle handle, String flow, String state) {
+        return handle.createQuery("select count(*) from conflict where flow = :flow and state = :state")
+                .bind("flow", flow)
+                .bind("state", state)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Conflicts and drift that are stored for the first time. */
+    public static List<Entry> entries(Flow flow, Link link, Collection<RowOutcome> news, Instant now) {
+        List<Entry> entries = new ArrayList<>();
+        for (RowOutcome outcome : news) {
+            String property = outcome.row().source() == null
+                    ? outcome.row().target()
+                    : outcome.row().source();
+            if (outcome instanceof RowOutcome.Drift drift) {
+                entries.add(Entry.of(now, flow, link, Event.DRIFT, drift.edited(), drift.because())
+                        .with(List.of(new Change(property, null, null))));
+            } else {
+                RowOutcome.Conflict conflict = outcome instanceof RowOutcome.Open open
+                        ? open.conflict()
+                        : ((RowOutcome.WriteTo) outcome).conflict();
+                entries.add(Entry.of(now, flow, link, Event.CONFLICT, Side.SOURCE, conflict.rule())
+                        .with(List.of(new Change(property, conflict.source(), conflict.target()))));
+            }
+        }
+        return entries;
+    }
+}

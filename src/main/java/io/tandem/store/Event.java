@@ -1,0 +1,39 @@
+package io.tandem.store;
+
+import java.util.Locale;
+
+/** What can happen. The store's and the interface's word is {@link #word}. */
+public enum Event {
+    LINKED,
+    UNLINKED,
+    /** A cross-reference was imported. */
+    REFERENCED,
+    /** An imported cross-reference made way for another. */
+    UNREFERENCED,
+    CREATED,
+    /** A create whose answer was lost, or a record that was there already, became the partner. */
+    ADOPTED,
+    WRITTEN,
+    /** A write's answer was lost, and nobody can tell any more whether it took effect. */
+    IN_DOUBT,
+    DELETED,
+    SOURCE_DELETED,
+    TARGET_DELETED,
+    LEFT,
+    CONFLICT,
+    DRIFT,
+    PARKED,
+    RESOLVED,
+    RETRIED,
+    PAUSED,
+    RESUMED,
+    DELETES_ALLOWED;
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Event of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

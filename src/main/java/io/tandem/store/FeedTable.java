@@ -1,0 +1,96 @@
+package io.tandem.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Json;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+
+/** The table of feeds, a row an entity. All methods work inside the caller's transaction. */
+public final class FeedTable {
+
+    private FeedTable() {}
+
+    /** A full fetch with other properties starts. */
+    public static void begin(Handle handle, int feed, Set<String> properties) {
+        handle.createUpdate(
+                        "update feed set properties = :properties, watermark = null, complete = false where id = :id")
+                .bind("properties", Json.text(properties))
+                .bind("id", feed)
+                .execute();
+    }
+
+    /** The feed's row lock, held until commit, so that no sequence number appears late. */
+    public static void lock(Handle handle, int feed) {
+        handle.createQuery("select id from feed where id = :id for update")
+                .bind("id", feed)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    public static long lastSequence(Handle handle, int feed) {
+        return handle.createQuery("select last_sequence from feed where id = :id")
+                .bind("id", feed)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    public static FeedState state(Handle handle, EntityKey entity) {
+        return find(handle, entity).orElseGet(() -> {
+            handle.execute(
+                    "insert into feed (entity, properties, complete, last_sequence, updated_ms) values (?, '[]', false, 0, 0)",
+                    entity.toString());
+            return find(handle, entity).orElseThrow();
+        });
+    }
+
+    private static Optional<FeedState> find(Handle handle, EntityKey entity) {
+        return handle.createQuery("select id, properties, watermark, complete, last_sequence, updated_ms, pass_wanted"
+                        + " from feed where entity = :entity")
+                .bind("entity", entity.toString())
+                .map((rs, ctx) -> new FeedState(
+                        rs.getInt("id"),
+                        properties(rs.getString("properties")),
+                        rs.getString("watermark"),
+                        rs.getBoolean("complete"),
+                        rs.getLong("last_sequence"),
+                        Instant.ofEpochMilli(rs.getLong("updated_ms")),
+                        rs.getBoolean("pass_wanted")))
+                .findOne();
+    }
+
+    private static Set<String> properties(String json) {
+        try {
+            Set<String> read = new TreeSet<>();
+            Json.MAPPER.readTree(json).forEach(node -> read.add(node.textValue()));
+            return read;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the store holds a property list that is not JSON", e);
+        }
+    }
+
+    /** An update is done. @param began it, by our clock @param full whether it was a full pass: a wish for one is fulfilled */
+    public static void complete(Handle handle, int feed, Instant began, boolean full) {
+        handle.execute(
+                "update feed set complete = true, pass_wanted = <wanted>, updated_ms = ? where id = ?"
+                        .replace("<wanted>", full ? "false" : "pass_wanted"),
+                began.toEpochMilli(),
+                feed);
+    }
+
+    /** The next update is to be a full pass. */
+    public static void wantPass(Handle handle, int feed) {
+        handle.execute("update feed set pass_wanted = true where id = ?", feed);
+    }
+
+    public static void watermark(Handle handle, int feed, String watermark) {
+        handle.execute("update feed set watermark = ? where id = ?", watermark, feed);
+    }
+
+    public static void lastSequence(Handle handle, int feed, long sequence) {
+        handle.execute("update feed set last_sequence = ? where id = ?", sequence, feed);
+    }
+}

@@ -1,0 +1,59 @@
+package io.tandem.store;
+
+import io.tandem.flow.Flow;
+import io.tandem.flow.RoundStopped;
+import io.tandem.record.Fingerprint;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The flows that a process works with, and those that the store was last opened with. Two processes with different ones
+ * would fetch each other's feeds in full again and again, and start each other's flows again and again; so the newest files are
+ * used, and a process with other files pauses.
+ */
+public final class FilesInUse {
+
+    private static final String OTHER_FILES = "another application on this store uses newer flow files. Deploy the same"
+            + " files to all applications; this one resumes when its files are the newest, or after its restart";
+
+    private final Jdbi jdbi;
+    private final String fingerprint;
+
+    public FilesInUse(Jdbi jdbi, Collection<Flow> flows) {
+        this.jdbi = jdbi;
+        this.fingerprint = Fingerprint.of(text(flows));
+    }
+
+    /** From now on these count. Cost: one statement; another one in a store that was emptied by hand. */
+    public void take() {
+        jdbi.useTransaction(h -> {
+            if (h.execute("update files_in_use set fingerprint = ?", fingerprint) == 0) {
+                h.execute("insert into files_in_use (fingerprint) values (?)", fingerprint);
+            }
+        });
+    }
+
+    /**
+     * Cost: one query.
+     *
+     * @throws RoundStopped.OtherFiles if others count
+     */
+    public void check() {
+        Optional<String> taken = jdbi.withHandle(h -> h.createQuery("select fingerprint from files_in_use")
+                .mapTo(String.class)
+                .findOne());
+        if (!taken.equals(Optional.of(fingerprint))) {
+            throw new RoundStopped.OtherFiles(OTHER_FILES);
+        }
+    }
+
+    private static String text(Collection<Flow> flows) {
+        return flows.stream()
+                .sorted(Comparator.comparing(Flow::id))
+                .map(Flow::toString)
+                .collect(Collectors.joining("\n"));
+    }
+}

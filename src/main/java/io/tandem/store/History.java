@@ -1,0 +1,127 @@
+package io.tandem.store;
+
+import io.tandem.record.RecordKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** The table of what happened. Only ever added to, until it is too old or too long. */
+public final class History {
+
+    private static final int LONGEST_REASON = 3_900;
+    private static final int LONGEST_NAME = 200;
+
+    private static final String INSERT = "insert into history (at_ms, flow, event, source, target, record, origin,"
+            + " because, who, changes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private History() {}
+
+    /** In the caller's transaction. Cost: a batch for each 500. */
+    public static void add(Handle handle, List<Entry> entries) {
+        RowBatch.execute(handle, INSERT, entries, (statement, entry) -> {
+            statement.setLong(1, entry.at().toEpochMilli());
+            statement.setString(2, entry.flow());
+            statement.setString(3, entry.event().word());
+            statement.setString(4, text(entry.source()));
+            statement.setString(5, text(entry.target()));
+            statement.setString(6, text(entry.record()));
+            statement.setString(7, text(entry.origin()));
+            statement.setString(8, cut(entry.because(), LONGEST_REASON));
+            statement.setString(9, cut(entry.who(), LONGEST_NAME));
+            statement.setString(10, Change.toJson(entry.changes()));
+        });
+    }
+
+    /** Adds what is found out again and again; only the first time counts. Cost: two statements. */
+    public static void addOnce(Handle handle, Entry entry) {
+        boolean told = of(handle, entry.source(), Integer.MAX_VALUE).stream()
+                .anyMatch(known -> known.event() == entry.event() && Objects.equals(entry.target(), known.target()));
+        if (!told) {
+            add(handle, List.of(entry));
+        }
+    }
+
+    private static String text(RecordKey key) {
+        return key == null ? null : key.toString();
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() > most ? text.substring(0, most) : text;
+    }
+
+    /** The newest events of a record and of its pairs, oldest first. Cost: two index scans. */
+    public static List<Entry> of(Handle handle, RecordKey record, int most) {
+        return handle.createQuery(
+                        "select * from (select * from (select id, at_ms, flow, event, source, target, record,"
+                                + " origin, because, who, changes from history where source = :key union"
+                                + " select id, at_ms, flow, event, source, target, record, origin, because, who, changes"
+                                + " from history where target = :key) both_sides order by id desc limit :most) newest order by id")
+                .bind("key", record.toString())
+                .bind("most", most)
+                .map((rs, ctx) -> entry(rs))
+                .list();
+    }
+
+    /** The newest events of a flow, oldest first. */
+    public static List<Entry> of(Handle handle, String flow, int most) {
+        return handle.createQuery("select * from (select id, at_ms, flow, event, source, target, record, origin,"
+                        + " because, who, changes from history where flow = :flow order by id desc limit :most) newest"
+                        + " order by id")
+                .bind("flow", flow)
+                .bind("most", most)
+                .map((rs, ctx) -> entry(rs))
+                .list();
+    }
+
+    /**
+     * Forgets what is older than {@code keep}, and the oldest of what is more than {@code most}; in pieces, so that nobody
+     * waits long for a lock. The age counts from the newest event, so that a clock that is years ahead doesn't empty it.
+     *
+     * @return how many events were forgotten
+     */
+    public static long prune(Jdbi jdbi, Instant now, Duration keep, long most) {
+        return jdbi.withHandle(h -> {
+            long newest = h.createQuery("select coalesce(max(id), 0) from history")
+                    .mapTo(Long.class)
+                    .one();
+            long last = h.createQuery("select coalesce(max(at_ms), 0) from history")
+                    .mapTo(Long.class)
+                    .one();
+            long before = Math.min(now.toEpochMilli(), last) - keep.toMillis();
+            long forgotten = 0;
+            int piece;
+            do {
+                piece = h.createUpdate("delete from history where id in (select id from history where at_ms < :before"
+                                + " or id <= :last order by id limit 5000)")
+                        .bind("before", before)
+                        .bind("last", newest - most)
+                        .execute();
+                forgotten += piece;
+            } while (piece > 0);
+            return forgotten;
+        });
+    }
+
+    private static Entry entry(ResultSet rs) throws SQLException {
+        return new Entry(
+                Instant.ofEpochMilli(rs.getLong("at_ms")),
+                rs.getString("flow"),
+                Event.of(rs.getString("event")),
+                key(rs.getString("source")),
+                key(rs.getString("target")),
+                key(rs.getString("record")),
+                key(rs.getString("origin")),
+                rs.getString("because"),
+                rs.getString("who"),
+                Change.fromJson(rs.getString("changes")));
+    }
+
+    private static RecordKey key(String text) {
+        return text == null ? null : RecordKey.parse(text);
+    }
+}

@@ -1,0 +1,280 @@
+package io.tandem.store;
+
+import io.tandem.chunk.Baseline;
+import io.tandem.chunk.Link;
+import io.tandem.chunk.LinkState;
+import io.tandem.flow.RoundStopped;
+import io.tandem.flow.Side;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+
+/** The table of links. Links are one to one within a flow: the database holds that. Methods work in the caller's transaction. */
+public final class Links {
+
+    private static final String COLUMNS = "link.id, flow, source_id, target_id, state, since_ms, attempted_ms,"
+            + " idempotency_key, created, baseline, version";
+
+    private static final String SELECT = "select " + COLUMNS + " from link ";
+
+    private static final String SELECT_OF_IDS =
+            "select " + COLUMNS + " from unnest(:ids) wanted (id) join link on flow = :flow and ";
+
+    private static final String INSERT =
+            "insert into link (flow, source_id, target_id, state, held_source, held_target,"
+                    + " since_ms, attempted_ms, idempotency_key, created, baseline, version)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)";
+
+    private static final String SAVE =
+            "update link set source_id = ?, target_id = ?, state = ?, held_source = ?, held_target = ?,"
+                    + " since_ms = ?, attempted_ms = ?, baseline = ?, version = version + 1 where id = ? and version = ?";
+
+    /** Two records of a flow. */
+    public record Pair(String sourceId, String targetId) {}
+
+    private Links() {}
+
+    /** The links that hold these records, by the records' ids; unlinked pairs are not among them. */
+    public static Map<String, Link> holding(Handle handle, String flow, Side side, Collection<String> ids) {
+        Map<String, Link> found = new HashMap<>();
+        for (List<String> piece : Database.pieces(List.copyOf(ids))) {
+            handle.createQuery(SELECT_OF_IDS + held(side) + " = wanted.id")
+                    .bind("flow", flow)
+                    .bindArray("ids", String.class, piece)
+                    .map((rs, ctx) -> link(rs))
+                    .forEach(link -> found.put(link.recordId(side), link));
+        }
+        return found;
+    }
+
+    /** Pairs that an operator took apart, of these sources. */
+    public static Set<Pair> unlinked(Handle handle, String flow, Collection<String> sourceIds) {
+        Set<Pair> found = new HashSet<>();
+        for (List<String> piece : Database.pieces(List.copyOf(sourceIds))) {
+            handle.createQuery("select source_id, target_id from unnest(:ids) wanted (id) join link on flow = :flow"
+                            + " and source_id = wanted.id where state = 'unlinked'")
+                    .bind("flow", flow)
+                    .bindArray("ids", String.class, piece)
+                    .map((rs, ctx) -> new Pair(rs.getString(1), rs.getString(2)))
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    public static Optional<Link> find(Handle handle, long id) {
+        return handle.createQuery(SELECT + "where id = :id")
+                .bind("id", id)
+                .map((rs, ctx) -> link(rs))
+                .findOne();
+    }
+
+    /**
+     * Creates that were started and whose answer was never stored: at most a chunk for each crash. Those that are parked wait.
+     *
+     * @param of the side whose records wait for a partner
+     */
+    public static List<Link> creating(Handle handle, String flow, Side of) {
+        return handle.createQuery(SELECT + "where flow = :flow and state = 'creating' and held_<side> is not null"
+                        + " and not exists (select 1 from park p where p.flow = link.flow and p.side = :of"
+                        + " and p.record_id = link.held_<side> and p.property = '') order by attempted_ms, id")
+                .define("side", of.lower())
+                .bind("of", of.name())
+                .bind("flow", flow)
+                .map((rs, ctx) -> link(rs))
+                .list();
+    }
+
+    /** All links of some flows, streamed in order of flow and id; {@code unlinked} ones included. */
+    public static void each(Handle handle, Collection<String> flows, Consumer<Link> consumer) {
+        if (flows.isEmpty()) {
+            return;
+        }
+        handle.createQuery(SELECT + "where flow in (<flows>) order by flow, id")
+                .bindList("flows", List.copyOf(flows))
+                .setFetchSize(500)
+                .map((rs, ctx) -> link(rs))
+                .useStream(links -> links.forEach(consumer));
+    }
+
+    /**
+     * Stores a new link.
+     *
+     * @return as given, with its id
+     * @throws org.jdbi.v3.core.statement.UnableToExecuteStatementException if one of the records is held already
+     */
+    public static Link insert(Handle handle, Link link) {
+        return insertAll(handle, List.of(link)).get(0);
+    }
+
+    /** As {@link #insert}, in order. Cost: a batch for each 500. */
+    public static List<Link> insertAll(Handle handle, List<Link> links) {
+        Iterator<Long> ids = RowBatch.insert(handle, INSERT, links, (statement, link) -> {
+                    statement.setString(1, link.flow());
+                    statement.setString(2, link.sourceId());
+                    statement.setString(3, link.targetId());
+                    bindState(statement, 4, link);
+                    statement.setString(9, link.idempotencyKey());
+                    statement.setBoolean(10, link.created());
+                    statement.setString(11, link.baseline().toJson());
+                })
+                .iterator();
+        return links.stream().map(link -> link.stored(ids.next(), 0)).toList();
+    }
+
+    /** State, what it holds, since when, and the last try: five values. */
+    private static void bindState(PreparedStatement statement, int first, Link link) throws SQLException {
+        statement.setString(first, link.state().word());
+        statement.setString(first + 1, held(link, link.sourceId()));
+        statement.setString(first + 2, held(link, link.targetId()));
+        statement.setLong(first + 3, link.since().toEpochMilli());
+        statement.setLong(first + 4, link.attempted().toEpochMilli());
+    }
+
+    private static String held(Link link, String recordId) {
+        return link.state() == LinkState.UNLINKED ? null : recordId;
+    }
+
+    /**
+     * Saves a link's records, state and baseline.
+     *
+     * @return as it is stored now
+     * @throws RoundStopped if the stored version is another: another worker saved it
+     */
+    public static Link save(Handle handle, Link link) {
+        return saveAll(handle, List.of(link)).get(0);
+    }
+
+    /** As {@link #save}, in order. Cost: a batch for each 500. */
+    public static List<Link> saveAll(Handle handle, List<Link> links) {
+        List<Integer> saved = RowBatch.execute(handle, SAVE, links, (statement, link) -> {
+            statement.setString(1, link.sourceId());
+            statement.setString(2, link.targetId());
+            bindState(statement, 3, link);
+            statement.setString(8, link.baseline().toJson());
+            statement.setLong(9, link.id());
+            statement.setLong(10, link.version());
+        });
+        for (int i = 0; i < links.size(); i++) {
+            if (saved.get(i) != 1) {
+                throw savedByAnother(links.get(i));
+            }
+        }
+        return links.stream()
+                .map(link -> link.stored(link.id(), link.version() + 1))
+                .toList();
+    }
+
+    /** The pair that an operator unlinked, if one did. */
+    public static Optional<Link> apart(Handle handle, String flow, String sourceId, String targetId) {
+        return handle.createQuery(SELECT
+                        + "where flow = :flow and source_id = :source and target_id = :target and state = 'unlinked'")
+                .bind("flow", flow)
+                .bind("source", sourceId)
+                .bind("target", targetId)
+                .map((rs, ctx) -> link(rs))
+                .findFirst();
+    }
+
+    /**
+     * Forgets a link whose record was never created.
+     *
+     * @throws RoundStopped if the stored version is another: another worker saved it
+     */
+    public static void delete(Handle handle, Link link) {
+        Unresolved.forget(handle, link.id());
+        if (handle.execute("delete from link where id = ? and version = ?", link.id(), link.version()) != 1) {
+            throw savedByAnother(link);
+        }
+    }
+
+    public static long count(Handle handle, String flow, LinkState state) {
+        return handle.createQuery("select count(*) from link where flow = :flow and state = :state")
+                .bind("flow", flow)
+                .bind("state", state.word())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** How many links of a flow hold two records that were both made. */
+    public static long countHolding(Handle handle, String flow) {
+        return handle.createQuery("select count(*) from link where flow = :flow and state in ('linked', 'left')")
+                .bind("flow", flow)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /**
+     * Imported pairs of which no list has shown both records. H2 begins a range where its limit stands, so that {@code > 0}
+     * would read all that have 0.
+     *
+     * @param most so many of them
+     */
+    public static List<Pair> neverSeen(Handle handle, String flow, int sourceFeed, int targetFeed, int most) {
+        return handle.createQuery("select l.source_id, l.target_id from link l"
+                        + " where l.flow = :flow and l.version = 0 and l.state = 'linked' and l.created = false"
+                        + " and l.attempted_ms >= 1 and (not exists (select 1 from snapshot s"
+                        + " where s.feed_id = :source and s.record_id = l.source_id)"
+                        + " or not exists (select 1 from snapshot t"
+                        + " where t.feed_id = :target and t.record_id = l.target_id))"
+                        + " order by l.id limit :most")
+                .bind("flow", flow)
+                .bind("source", sourceFeed)
+                .bind("target", targetFeed)
+                .bind("most", most)
+                .map((rs, ctx) -> new Pair(rs.getString(1), rs.getString(2)))
+                .list();
+    }
+
+    /** What the newest links of a flow have agreed on. @param most so many of them */
+    public static List<Baseline> newestBaselines(Handle handle, String flow, int most) {
+        return handle.createQuery("select baseline from link where flow = :flow order by id desc limit :most")
+                .bind("flow", flow)
+                .bind("most", most)
+                .map((rs, ctx) -> Baseline.fromJson(rs.getString(1)))
+                .list();
+    }
+
+    /** All pairs of a flow that an operator took apart. */
+    public static List<Pair> apart(Handle handle, String flow) {
+        return handle.createQuery("select source_id, target_id from link where flow = :flow and state = 'unlinked'")
+                .bind("flow", flow)
+                .map((rs, ctx) -> new Pair(rs.getString(1), rs.getString(2)))
+                .list();
+    }
+
+    private static RoundStopped savedByAnother(Link link) {
+        String id = link.sourceId() == null ? link.targetId() : link.sourceId();
+        return new RoundStopped.HeldElsewhere("the link of " + id + " in " + link.flow()
+                + " was saved by another worker; this round ends, and the next one goes on");
+    }
+
+    private static String held(Side side) {
+        return side == Side.SOURCE ? "held_source" : "held_target";
+    }
+
+    private static Link link(ResultSet rs) throws SQLException {
+        return new Link(
+                rs.getLong("id"),
+                rs.getString("flow"),
+                rs.getString("source_id"),
+                rs.getString("target_id"),
+                LinkState.of(rs.getString("state")),
+                Instant.ofEpochMilli(rs.getLong("since_ms")),
+                Instant.ofEpochMilli(rs.getLong("attempted_ms")),
+                rs.getString("idempotency_key"),
+                rs.getBoolean("created"),
+                Baseline.fromJson(rs.getString("baseline")),
+                rs.getLong("version"));
+    }
+}

@@ -1,0 +1,210 @@
+package io.tandem.store;
+
+import io.tandem.chunk.Snapshot;
+import io.tandem.flow.Flow;
+import io.tandem.flow.KeyRule;
+import io.tandem.flow.Side;
+import io.tandem.record.EntityKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** The stored match keys: which live records of a flow could be partners. Derived from the snapshots, saved with them. */
+public final class MatchKeys {
+
+    private static final int PIECE = 500;
+
+    private static final String NO_LINK =
+            "not exists (select 1 from link l where l.flow = %1$s.flow and l.held_%2$s = %1$s.record_id)";
+
+    /** A look-up for each side: joined by {@code or} they would be a walk over all links of the flow. */
+    private static final String UNHELD =
+            " not exists (select 1 from link l where k.side = 'SOURCE' and l.flow = k.flow and l.held_source = k.record_id)"
+                    + " and not exists (select 1 from link l where k.side = 'TARGET' and l.flow = k.flow"
+                    + " and l.held_target = k.record_id)";
+
+    /** An unlinked record with one of its keys. */
+    public record Candidate(Side side, int alternative, String key, String recordId) {}
+
+    private MatchKeys() {}
+
+    private static String unheld(String alias, String side) {
+        return NO_LINK.formatted(alias, side);
+    }
+
+    /**
+     * Makes the stored keys of these records what they are by now.
+     *
+     * @param added those that weren't known before, which have no keys yet
+     */
+    public static void replace(Handle handle, List<KeyRule> rules, List<Snapshot> added, List<Snapshot> changed) {
+        for (KeyRule rule : rules) {
+            delete(handle, rule, changed);
+            insert(handle, rule, changed);
+            insert(handle, rule, added);
+        }
+    }
+
+    private static void delete(Handle handle, KeyRule rule, List<Snapshot> records) {
+        RowBatch.execute(
+                handle,
+                "delete from match_key where flow = ? and side = ? and record_id = ?",
+                records,
+                (statement, record) -> {
+                    statement.setString(1, rule.flow().id());
+                    statement.setString(2, rule.side().name());
+                    statement.setString(3, record.id());
+                });
+    }
+
+    private record Row(KeyRule.Key key, String recordId) {}
+
+    private static void insert(Handle handle, KeyRule rule, List<Snapshot> records) {
+        List<Row> rows = new ArrayList<>();
+        records.forEach(record -> rule.keys(record.record()).forEach(key -> rows.add(new Row(key, record.id()))));
+        RowBatch.execute(
+                handle,
+                "insert into match_key (flow, side, alternative, match_key, record_id) values (?, ?, ?, ?, ?)",
+                rows,
+                (statement, row) -> {
+                    statement.setString(1, rule.flow().id());
+                    statement.setString(2, rule.side().name());
+                    statement.setInt(3, row.key().alternative());
+                    statement.setString(4, row.key().text());
+                    statement.setString(5, row.recordId());
+                });
+    }
+
+    /** Adds the keys of all snapshots of a feed, piece by piece. */
+    public static void add(Handle handle, FeedState feed, EntityKey entity, List<KeyRule> rules) {
+        long after = 0;
+        List<Snapshot> piece;
+        while (!rules.isEmpty()
+                && !(piece = Snapshots.after(handle, feed.id(), entity, after, feed.sequence(), PIECE)).isEmpty()) {
+            replace(handle, rules, List.of(), piece);
+            after = piece.get(piece.size() - 1).sequence();
+        }
+    }
+
+    public static void forget(Handle handle, String flow) {
+        handle.execute("delete from match_key where flow = ?", flow);
+    }
+
+    /** A key under one of a flow's match rows. */
+    private record Key(int alternative, String text) {}
+
+    /**
+     * All unlinked records, on both sides, that share a key with one of these records. Cost: 2 queries for each 500, and 2
+     * more for each 500 of their keys; a key that many hold is read once.
+     */
+    public static List<Candidate> around(Handle handle, Flow flow, Side side, Collection<String> recordIds) {
+        Set<Key> keys = new LinkedHashSet<>();
+        for (List<String> piece : Database.pieces(List.copyOf(recordIds))) {
+            handle.createQuery("select distinct alternative, match_key from unnest(:ids) wanted (id) join match_key"
+                            + " on flow = :flow and side = :side and record_id = wanted.id")
+                    .bind("flow", flow.id())
+                    .bind("side", side.name())
+                    .bindArray("ids", String.class, piece)
+                    .map((rs, ctx) -> new Key(rs.getInt(1), rs.getString(2)))
+                    .forEach(keys::add);
+        }
+        List<Candidate> found = new ArrayList<>();
+        for (List<Key> piece : Database.pieces(List.copyOf(keys))) {
+            for (Side holder : Side.values()) {
+                found.addAll(holders(handle, flow, holder, piece));
+            }
+        }
+        return found;
+    }
+
+    private static List<Candidate> holders(Handle handle, Flow flow, Side side, List<Key> keys) {
+        return handle.createQuery("select k.alternative, k.match_key, k.record_id"
+                        + " from unnest(:alternatives, :keys) wanted (alternative, text) join match_key k"
+                        + " on k.flow = :flow and k.alternative = wanted.alternative and k.match_key = wanted.text"
+                        + " and k.side = :side where not exists (select 1 from link l where l.flow = k.flow and l.held_<side>"
+                        + " = k.record_id)")
+                .define("side", side.lower())
+                .bind("flow", flow.id())
+                .bind("side", side.name())
+                .bindArray(
+                        "alternatives",
+                        Integer.class,
+                        keys.stream().map(Key::alternative).toList())
+                .bindArray("keys", String.class, keys.stream().map(Key::text).toList())
+                .map((rs, ctx) -> new Candidate(side, rs.getInt(1), rs.getString(2), rs.getString(3)))
+                .list();
+    }
+
+    /**
+     * Unlinked sources whose key one unlinked source and one unlinked target hold: rivals went away. Cost: one walk over
+     * the flow's keys, in order, and a look-up for each.
+     */
+    public static List<String> nowUnique(Handle handle, String flow) {
+        return handle
+                .createQuery(
+                        "select max(case when k.side = 'SOURCE' then k.record_id end) as only_source from match_key k"
+                                + " where k.flow = :flow and" + UNHELD + " group by k.alternative, k.match_key"
+                                + " having count(case when k.side = 'SOURCE' then 1 end) = 1"
+                                + " and count(case when k.side = 'TARGET' then 1 end) = 1")
+                .bind("flow", flow)
+                .mapTo(String.class)
+                .stream()
+                .distinct()
+                .toList();
+    }
+
+    /** Unlinked records of a side that no unlinked one of the other shares a key with any more, parked ones aside: they want a new partner. */
+    public static List<String> nowAlone(Handle handle, String flow, Side side) {
+        return handle.createQuery("select distinct k.record_id from match_key k where k.flow = :flow"
+                        + " and k.side = :side and " + unheld("k", side.lower())
+                        + " and not exists (select 1 from match_key mine join match_key o on o.flow = mine.flow"
+                        + " and o.alternative = mine.alternative and o.match_key = mine.match_key and o.side = :other"
+                        + " where mine.flow = k.flow and mine.side = k.side and mine.record_id = k.record_id and "
+                        + unheld("o", side.other().lower())
+                        + ") and not exists (select 1 from park p where p.flow = k.flow and p.side = :side"
+                        + " and p.record_id = k.record_id)")
+                .bind("flow", flow)
+                .bind("side", side.name())
+                .bind("other", side.other().name())
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** Unlinked records of both sides that share a key with an unlinked one of the other, key by key. */
+    public static List<Candidate> ambiguous(Handle handle, String flow) {
+        return handle.createQuery(ofSide(Side.SOURCE) + " union all " + ofSide(Side.TARGET) + " order by 2, 3, 1, 4")
+                .bind("flow", flow)
+                .map((rs, ctx) ->
+                        new Candidate(Side.valueOf(rs.getString(1)), rs.getInt(2), rs.getString(3), rs.getString(4)))
+                .list();
+    }
+
+    private static String ofSide(Side side) {
+        return "select k.side, k.alternative, k.match_key, k.record_id from match_key k where k.flow = :flow and k.side = '"
+                + side + "' and " + unheld("k", side.lower())
+                + " and exists (select 1 from match_key o where o.flow = k.flow and o.alternative = k.alternative"
+                + " and o.match_key = k.match_key and o.side = '" + side.other() + "' and "
+                + unheld("o", side.other().lower()) + ")";
+    }
+
+    /**
+     * How many sources {@link #ambiguous} names that have a partner left when those are put aside that an operator took
+     * from them. Cost: one walk over the flow's source keys, and a look-up for each.
+     */
+    public static long countAmbiguous(Handle handle, String flow) {
+        return handle.createQuery("select count(distinct k.record_id) from match_key k where k.flow = :flow"
+                        + " and k.side = 'SOURCE' and " + unheld("k", "source")
+                        + " and exists (select 1 from match_key o where o.flow = k.flow and o.alternative = k.alternative"
+                        + " and o.match_key = k.match_key and o.side = 'TARGET' and "
+                        + unheld("o", "target")
+                        + " and not exists (select 1 from link apart where apart.flow = k.flow"
+                        + " and apart.source_id = k.record_id and apart.target_id = o.record_id"
+                        + " and apart.state = 'unlinked'))")
+                .bind("flow", flow)
+                .mapTo(Long.class)
+                .one();
+    }
+}

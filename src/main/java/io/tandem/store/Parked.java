@@ -1,0 +1,20 @@
+package io.tandem.store;
+
+import io.tandem.flow.Side;
+import java.time.Instant;
+
+/**
+ * One parked record or property.
+ *
+ * @param property "" if it is about the whole record
+ * @param nextTry null if it waits for a change of the record or an operator
+ */
+public record Parked(
+        long id,
+        String flow,
+        Side side,
+        String recordId,
+        String property,
+        String reason,
+        int attempts,
+        Instant nextTry) {}

@@ -1,0 +1,160 @@
+package io.tandem.store;
+
+import io.tandem.chunk.Snapshot;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Json;
+import io.tandem.record.Presence;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+
+/** The table of snapshots: what we last saw of each record. All methods work inside the caller's transaction. */
+public final class Snapshots {
+
+    private static final String COLUMNS =
+            "record_id, sequence, presence, modified_ms, token, written_ms, echo, superseded, body, changed_at";
+
+    /**
+     * A stored snapshot.
+     *
+     * @param written when Tandem last wrote the record, by our clock; {@link Instant#EPOCH} if never
+     * @param superseded the values before that write: a read that shows them again lags behind; null if none
+     */
+    public record Row(Snapshot seen, Instant written, Values superseded) {}
+
+    private Snapshots() {}
+
+    public static Map<String, Row> load(Handle handle, int feed, EntityKey entity, Collection<String> ids) {
+        Map<String, Row> found = new HashMap<>();
+        for (List<String> piece : Database.pieces(List.copyOf(ids))) {
+            handle.createQuery("select " + COLUMNS + " from unnest(:ids) wanted (id) join snapshot on feed_id = :feed"
+                            + " and record_id = wanted.id")
+                    .bind("feed", feed)
+                    .bindArray("ids", String.class, piece)
+                    .map((rs, ctx) -> row(entity, rs))
+                    .forEach(row -> found.put(row.seen().id(), row));
+        }
+        return found;
+    }
+
+    public static List<Snapshot> after(Handle handle, int feed, EntityKey entity, long sequence, long upTo, int most) {
+        return handle.createQuery("select " + COLUMNS + " from snapshot where feed_id = :feed and sequence > :after"
+                        + " and sequence <= :upTo order by feed_id, sequence limit :most")
+                .bind("feed", feed)
+                .bind("after", sequence)
+                .bind("upTo", upTo)
+                .bind("most", most)
+                .map((rs, ctx) -> row(entity, rs).seen())
+                .list();
+    }
+
+    private static final String UNLINKED = "from snapshot s where s.feed_id = :feed and s.presence = 'LIVE'"
+            + " and s.sequence > :after and not exists"
+            + " (select 1 from link l where l.flow = :flow and l.held_source = s.record_id)";
+
+    /** How many live records no link of a flow holds as its source. */
+    public static long countUnlinked(Handle handle, int feed, String flow) {
+        return handle.createQuery("select count(*) " + UNLINKED)
+                .bind("feed", feed)
+                .bind("flow", flow)
+                .bind("after", 0)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Those records with their sequences, in order of these. @param after a sequence @param most so many of them */
+    public static Map<String, Long> unlinked(Handle handle, int feed, String flow, long after, int most) {
+        Map<String, Long> found = new LinkedHashMap<>();
+        handle.createQuery(
+                        "select s.record_id, s.sequence " + UNLINKED + " order by s.feed_id, s.sequence limit " + most)
+                .bind("feed", feed)
+                .bind("flow", flow)
+                .bind("after", after)
+                .map((rs, ctx) -> Map.entry(rs.getString(1), rs.getLong(2)))
+                .forEach(e -> found.put(e.getKey(), e.getValue()));
+        return found;
+    }
+
+    /** Records that aren't deleted with their sequences, in order of these. @param most so many of them */
+    static Map<String, Long> undeleted(Handle handle, int feed, long after, long upTo, int most) {
+        Map<String, Long> found = new LinkedHashMap<>();
+        handle.createQuery("select record_id, sequence from snapshot where feed_id = :feed and sequence > :after"
+                        + " and sequence <= :upTo and presence <> 'DELETED' order by feed_id, sequence limit :most")
+                .bind("feed", feed)
+                .bind("after", after)
+                .bind("upTo", upTo)
+                .bind("most", most)
+                .map((rs, ctx) -> Map.entry(rs.getString(1), rs.getLong(2)))
+                .forEach(e -> found.put(e.getKey(), e.getValue()));
+        return found;
+    }
+
+    public static void insert(Handle handle, int feed, Collection<Row> rows) {
+        execute(
+                handle,
+                "insert into snapshot (sequence, presence, modified_ms, token, written_ms, echo, superseded, body, changed_at, feed_id, record_id)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                feed,
+                rows);
+    }
+
+    public static void update(Handle handle, int feed, Collection<Row> rows) {
+        execute(
+                handle,
+                "update snapshot set sequence = ?, presence = ?, modified_ms = ?, token = ?, written_ms = ?, echo = ?, superseded = ?, body = ?,"
+                        + " changed_at = ? where feed_id = ? and record_id = ?",
+                feed,
+                rows);
+    }
+
+    private static void execute(Handle handle, String sql, int feed, Collection<Row> rows) {
+        RowBatch.execute(handle, sql, List.copyOf(rows), (statement, row) -> {
+            SyncRecord record = row.seen().record();
+            statement.setLong(1, row.seen().sequence());
+            statement.setString(2, record.presence().name());
+            statement.setLong(3, record.modified().toEpochMilli());
+            statement.setString(4, record.token());
+            statement.setLong(5, row.written().toEpochMilli());
+            statement.setBoolean(6, row.seen().echo());
+            statement.setString(
+                    7, row.superseded() == null ? null : row.superseded().toJson());
+            statement.setString(8, record.values().toJson());
+            statement.setString(9, Json.text(millis(row.seen().changedAt())));
+            statement.setInt(10, feed);
+            statement.setString(11, row.seen().id());
+        });
+    }
+
+    private static Map<String, Long> millis(Map<String, Instant> times) {
+        Map<String, Long> millis = new TreeMap<>();
+        times.forEach((property, time) -> millis.put(property, time.toEpochMilli()));
+        return millis;
+    }
+
+    private static Row row(EntityKey entity, ResultSet rs) throws SQLException {
+        SyncRecord record = new SyncRecord(
+                entity.record(rs.getString("record_id")),
+                Values.fromJson(rs.getString("body")),
+                Instant.ofEpochMilli(rs.getLong("modified_ms")),
+                rs.getString("token"),
+                Presence.valueOf(rs.getString("presence")));
+        Map<String, Instant> changedAt = new HashMap<>();
+        Values.fromJson(rs.getString("changed_at"))
+                .asMap()
+                .forEach((property, ms) -> changedAt.put(property, Instant.ofEpochMilli(ms.longValue())));
+        String superseded = rs.getString("superseded");
+        return new Row(
+                new Snapshot(record, changedAt, rs.getLong("sequence"), rs.getBoolean("echo")),
+                Instant.ofEpochMilli(rs.getLong("written_ms")),
+                superseded == null ? null : Values.fromJson(superseded));
+    }
+}

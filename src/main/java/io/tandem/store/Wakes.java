@@ -1,0 +1,70 @@
+package io.tandem.store;
+
+import io.tandem.flow.Side;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/** Records that a flow must look at again although they did not change. In the caller's transaction. */
+public final class Wakes {
+
+    /** In a record's place: all sources are looked at once more, from the beginning of the next round. */
+    private static final String ALL = "";
+
+    private Wakes() {}
+
+    public static void add(Handle handle, String flow, Side side, Collection<String> recordIds) {
+        RowBatch.execute(
+                handle,
+                "insert into wake (flow, side, record_id) values (?, ?, ?)",
+                List.copyOf(recordIds),
+                (statement, id) -> {
+                    statement.setString(1, flow);
+                    statement.setString(2, side.name());
+                    statement.setString(3, id);
+                });
+    }
+
+    /** All sources of a flow, whose round may be under way: what it has in hand is not disturbed. */
+    public static void addAll(Handle handle, String flow) {
+        add(handle, flow, Side.SOURCE, List.of(ALL));
+    }
+
+    /** @return whether all sources are to be looked at; they are forgotten here */
+    public static boolean takeAll(Handle handle, String flow) {
+        return handle.execute(
+                        "delete from wake where flow = ? and side = ? and record_id = ?", flow, Side.SOURCE.name(), ALL)
+                > 0;
+    }
+
+    /** The records to wake, in order, each with the ids of its wake-ups. */
+    public static Map<String, List<Long>> of(Handle handle, String flow, Side side) {
+        Map<String, List<Long>> wakes = new LinkedHashMap<>();
+        handle.createQuery(
+                        "select id, record_id from wake where flow = :flow and side = :side and record_id <> '' order by id")
+                .bind("flow", flow)
+                .bind("side", side.name())
+                .map((rs, ctx) -> Map.entry(rs.getString(2), rs.getLong(1)))
+                .forEach(wake -> wakes.computeIfAbsent(wake.getKey(), id -> new ArrayList<>(1))
+                        .add(wake.getValue()));
+        return wakes;
+    }
+
+    public static boolean any(Handle handle, String flow) {
+        return handle.createQuery("select exists (select 1 from wake where flow = :flow)")
+                .bind("flow", flow)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    public static void answered(Handle handle, List<Long> ids) {
+        if (!ids.isEmpty()) {
+            handle.createUpdate("delete from wake where id = any(:ids)")
+                    .bindArray("ids", Long.class, ids)
+                    .execute();
+        }
+    }
+}

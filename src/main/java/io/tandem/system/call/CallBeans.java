@@ -1,0 +1,185 @@
+package io.tandem.system.call;
+
+import io.tandem.system.CallCounts;
+import io.tandem.system.SystemCondition;
+import io.tandem.system.descriptor.Spec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.spi.Registry;
+
+/** What the routes in {@code systems.camel.yaml} refer to by name. */
+public final class CallBeans {
+
+    /** Every name that {@link #bind} gives; a route that refers to another is a fault. */
+    public static final Set<String> NAMES =
+            Set.of("awaitBudget", "closeWhenUsedUp", "closeOnRetryAfter", "oneTryOnly", "json", "tries");
+
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
+
+    /** How a header says what was used of how much. */
+    private static final Pattern USAGE = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
+
+    private final Pace pace;
+    private final Clock clock;
+    private final long mostBytes;
+    private final Function<String, Optional<String>> settings;
+    private final Consumer<String> firstAnswer;
+    private final ThreadLocal<Map<String, long[]>> counts = ThreadLocal.withInitial(HashMap::new);
+    private volatile Map<String, Spec.Answers> answers = Map.of();
+    private final Map<String, SystemCounters> vitals = new ConcurrentHashMap<>();
+
+    /** @param firstAnswer is given each system's name once, when it answers as itself for the first time */
+    public CallBeans(
+            Pace pace,
+            Clock clock,
+            long mostBytes,
+            Function<String, Optional<String>> settings,
+            Consumer<String> firstAnswer) {
+        this.settings = settings;
+        this.firstAnswer = firstAnswer;
+        this.pace = pace;
+        this.clock = clock;
+        this.mostBytes = mostBytes;
+    }
+
+    /** How each system's answers are understood, from now on. */
+    public void answers(Map<String, Spec.Answers> bySystem) {
+        answers = Map.copyOf(bySystem);
+    }
+
+    public void bind(Registry registry) {
+        registry.bind("awaitBudget", (org.apache.camel.Processor) this::awaitBudget);
+        registry.bind("closeWhenUsedUp", (org.apache.camel.Processor) this::closeWhenUsedUp);
+        registry.bind("closeOnRetryAfter", (org.apache.camel.Processor) this::closeOnRetryAfter);
+        AnswerLimit limit = new AnswerLimit(mostBytes, LONGEST_ANSWER);
+        Network network = new Network(settings);
+        registry.bind(
+                "oneTryOnly", (HttpClientConfigurer) builder -> network.configure(builder.disableAutomaticRetries()
+                        .disableRedirectHandling()
+                        .disableCookieManagement()
+                        .addResponseInterceptorFirst(limit)
+                        .addExecInterceptorFirst("answer-limit", limit)));
+        for (String component : List.of("http", "https")) {
+            BoundedHttp http = new BoundedHttp();
+            new TrustStore(settings).parameters().ifPresent(http::setSslContextParameters);
+            registry.bind(component, http);
+        }
+        registry.bind("json", AnswerJson.mapper());
+        registry.bind("tries", new Tries());
+    }
+
+    /** Waits for the call's budget; counts every attempt, sign-ins aside. */
+    private void awaitBudget(Exchange exchange) throws InterruptedException {
+        List<?> budgets = exchange.getProperty(SystemRoute.BUDGETS, List.of(), List.class);
+        SystemRoute.answered(exchange);
+        exchange.setProperty(
+                SystemRoute.PLACES,
+                pace.await(
+                        exchange.getProperty(SystemRoute.SYSTEM, String.class),
+                        budgets.stream().map(String.class::cast).toList()));
+        Calls.Kind kind = exchange.getProperty(SystemRoute.KIND, Calls.Kind.class);
+        vitals(exchange.getProperty(SystemRoute.SYSTEM, String.class)).called(kind);
+        exchange.setProperty(SystemRoute.SENT, clock.millis());
+        exchange.setProperty(SystemRoute.TRIES, exchange.getProperty(SystemRoute.TRIES, 0, Integer.class) + 1);
+        if (kind != Calls.Kind.SIGN_IN) {
+            counts(exchange)[kind.ordinal()]++;
+        }
+    }
+
+    private long[] counts(Exchange exchange) {
+        return counts.get().computeIfAbsent(exchange.getProperty(SystemRoute.SYSTEM, String.class), s -> new long[3]);
+    }
+
+    /** The last call of a window was made: the next waits until the window is over. Headers lower the pace, never raise it. */
+    private void closeWhenUsedUp(Exchange exchange) {
+        Spec.Answers rules = answers.get(exchange.getProperty(SystemRoute.SYSTEM, String.class));
+        Integer remaining = number(exchange, rules.remainingHeader());
+        Integer resetSeconds = number(exchange, rules.resetHeader());
+        if (remaining != null && resetSeconds != null && remaining == 0) {
+            close(exchange, Duration.ofSeconds(resetSeconds));
+        }
+        Matcher usage = USAGE.matcher(header(exchange, rules.usageHeader()));
+        if (usage.find() && Integer.parseInt(usage.group(1)) >= Integer.parseInt(usage.group(2))) {
+            close(exchange, Pace.USED_UP);
+        }
+    }
+
+    private void close(Exchange exchange, Duration time) {
+        exchange.getProperty(SystemRoute.BUDGETS, List.of(), List.class).stream()
+                .findFirst()
+                .ifPresent(budget ->
+                        pace.closeUntil((String) budget, clock.instant().plus(time)));
+    }
+
+    private static String header(Exchange exchange, String name) {
+        return name.isEmpty()
+                ? ""
+                : exchange.getMessage().getHeader(name, "", String.class).strip();
+    }
+
+    private static Integer number(Exchange exchange, String header) {
+        String text = header(exchange, header);
+        return text.matches("\\d{1,6}") ? Integer.valueOf(text) : null;
+    }
+
+    /** Called when a try failed: where a system says how long to wait, its budget is closed, for the next try and for others. */
+    private void closeOnRetryAfter(Exchange exchange) {
+        SystemRoute.answered(exchange);
+        HttpOperationFailedException refusal = Tries.refusal(
+                        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
+                .orElse(null);
+        if (refusal != null && refusal.getHttpResponseCode() == 503) {
+            RetryAfter.of(refusal, null).ifPresent(pause -> close(exchange, pause));
+        }
+        if (refusal == null || refusal.getHttpResponseCode() != 429) {
+            return;
+        }
+        counts(exchange)[2]++;
+        vitals(exchange.getProperty(SystemRoute.SYSTEM, String.class)).limited();
+        Spec.Answers rules = answers.get(exchange.getProperty(SystemRoute.SYSTEM, String.class));
+        int tries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
+        close(exchange, RetryAfter.of(refusal, rules).orElse(Duration.ofSeconds(1L << Math.min(tries, 5))));
+    }
+
+    public SystemCounters vitals(String system) {
+        return vitals.computeIfAbsent(system, s -> new SystemCounters(() -> firstAnswer.accept(s)));
+    }
+
+    public Map<String, SystemCondition.Left> budgetsLeft(String system) {
+        Map<String, SystemCondition.Left> left = new TreeMap<>();
+        String prefix = system + ".";
+        pace.budgets().forEach((name, budget) -> {
+            if (name.startsWith(prefix)) {
+                left.put(
+                        name.substring(prefix.length()),
+                        new SystemCondition.Left(pace.left(name).orElse(budget.calls()), budget.calls()));
+            }
+        });
+        return left;
+    }
+
+    /** This thread's calls since its last {@link #reset}, by system: a run and its calls stay in one thread. */
+    public Map<String, CallCounts> counts() {
+        Map<String, CallCounts> found = new TreeMap<>();
+        counts.get().forEach((system, c) -> found.put(system, new CallCounts(c[0], c[1], c[2])));
+        return found;
+    }
+
+    public void reset() {
+        counts.remove();
+    }
+}

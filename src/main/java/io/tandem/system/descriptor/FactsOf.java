@@ -1,0 +1,45 @@
+package io.tandem.system.descriptor;
+
+import io.tandem.record.EntityKey;
+import io.tandem.record.Values;
+import io.tandem.system.EntityFacts;
+import io.tandem.system.PropertyFacts;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the steps need to know of an entity, drawn from its descriptor. */
+public final class FactsOf {
+
+    private FactsOf() {}
+
+    public static EntityFacts entity(EntityKey key, Spec.Entity spec) {
+        Map<String, PropertyFacts> properties = new LinkedHashMap<>();
+        spec.properties()
+                .forEach((name, p) ->
+                        properties.put(name, new PropertyFacts(name, p.access(), p.email(), p.clearable())));
+        Set<String> needed = new LinkedHashSet<>(spec.needs());
+        needed.addAll(spec.lockedWhen().keySet());
+        Map<String, Set<String>> locked = new LinkedHashMap<>();
+        spec.lockedWhen()
+                .forEach((property, values) ->
+                        locked.put(property, values.stream().map(Values::text).collect(Collectors.toSet())));
+        return new EntityFacts(
+                key,
+                properties,
+                new EntityKey(key.system(), spec.idSpace().equals(spec.name()) ? key.entity() : spec.idSpace()),
+                needed,
+                spec.fetch() != null,
+                spec.readMany() != null,
+                spec.update() != null,
+                spec.create() != null,
+                spec.delete() != null,
+                spec.lookUp() != null,
+                spec.readLag(),
+                spec.lookupLag(),
+                locked,
+                spec.idForm());
+    }
+}

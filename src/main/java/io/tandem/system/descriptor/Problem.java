@@ -1,0 +1,70 @@
+package io.tandem.system.descriptor;
+
+import io.tandem.record.EntityKey;
+import io.tandem.system.Refusal;
+import io.tandem.system.SystemException;
+
+/**
+ * What an answer says is wrong.
+ *
+ * @param message status, code and ours; the vendor's own text only where it names no values
+ * @param existingId of the record that exists already; null if not named
+ */
+public record Problem(Kind kind, String message, String existingId) {
+
+    public enum Kind {
+        CREDENTIALS,
+        /** The credentials are good, but not for this call. */
+        FORBIDDEN,
+        /** A limit is used up: the day's, or a quota that comes back at a time. */
+        LIMIT,
+        /** Too many calls at once: nothing was done, and seconds later there is room again. */
+        BUSY,
+        MISSING_ENTITY,
+        /** A walk's cursor is no longer good; it starts again. */
+        RESTART,
+        DUPLICATE,
+        LOCKED,
+        /** Something that the call names is not there: the record, or another thing. Only a direct read can tell. */
+        GONE,
+        /** The record changed since it was seen. */
+        STALE,
+        INVALID,
+        TEMPORARY
+    }
+
+    /** The same where the call named another thing than the record: that it isn't there may pass, the record isn't gone. */
+    public Problem ofAnother() {
+        return kind == Kind.GONE ? new Problem(Kind.TEMPORARY, message, null) : this;
+    }
+
+    /** Whether another request may be answered: what is asked for is wrong, neither the moment nor the rights. */
+    public boolean isOfRequest() {
+        return kind != Kind.TEMPORARY && kind != Kind.FORBIDDEN;
+    }
+
+    /** Why all of an entity's flows stop: a read of many fails, or one write after the other. */
+    public SystemException ofAll(EntityKey entity, String message) {
+        return switch (kind) {
+            case FORBIDDEN ->
+                new SystemException.Forbidden(
+                        entity.system(),
+                        entity.entity(),
+                        message + ". Only the flows on " + entity + " stop; the account needs the right to it");
+            case TEMPORARY, BUSY -> new SystemException.Unavailable(entity.system(), message, null);
+            default -> new SystemException.Misunderstood(entity.system(), message, null);
+        };
+    }
+
+    /** Never that the record is gone: no answer to a write says that (rule 14). */
+    public Refusal refusal() {
+        Refusal.Kind refused =
+                switch (kind) {
+                    case DUPLICATE -> Refusal.Kind.DUPLICATE;
+                    case LOCKED -> Refusal.Kind.LOCKED;
+                    case TEMPORARY, STALE, RESTART, LIMIT, BUSY -> Refusal.Kind.TEMPORARY;
+                    case CREDENTIALS, FORBIDDEN, MISSING_ENTITY, GONE, INVALID -> Refusal.Kind.INVALID;
+                };
+        return new Refusal(refused, message, existingId);
+    }
+}

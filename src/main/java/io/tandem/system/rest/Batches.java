@@ -1,0 +1,135 @@
+package io.tandem.system.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tandem.record.EntityKey;
+import io.tandem.system.SystemException;
+import io.tandem.system.call.Answer;
+import io.tandem.system.call.Calls;
+import io.tandem.system.call.SecretsInText;
+import io.tandem.system.descriptor.Conditions;
+import io.tandem.system.descriptor.Paths;
+import io.tandem.system.descriptor.Problem;
+import io.tandem.system.descriptor.Spec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Sends writes in batches and finds each one's result. A batch that is refused as a whole is halved until single records
+ * are refused, so that one bad record never stops the others.
+ */
+final class Batches {
+
+    static final int FAILURES_IN_A_ROW = 5;
+
+    private final Calls calls;
+    private final EntityKey entity;
+    private int failuresInARow;
+
+    /** @param entity whose records are written */
+    Batches(Calls calls, EntityKey entity) {
+        this.calls = calls;
+        this.entity = entity;
+    }
+
+    /** One write's result: its JSON, a missing node if the answer shows none, or the problem. */
+    record Outcome(JsonNode result, Problem problem) {}
+
+    /** How one kind of write is sent. */
+    interface Sender<T> {
+        Answer send(List<T> writes);
+
+        /** The id of the record that is written; "" if it has none yet. */
+        String id(T write);
+
+        /** A server error leaves open what was done: which of these writes must not be sent again, and why. */
+        Map<T, Problem> inDoubt(List<T> writes, Problem problem);
+    }
+
+    /** @param results where their results stand; null if the whole answer is the one write's */
+    <T> List<Outcome> send(List<T> writes, int most, Sender<T> sender, Spec.Results results) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int from = 0; from < writes.size(); from += most) {
+            outcomes.addAll(batch(writes.subList(from, Math.min(writes.size(), from + most)), sender, results));
+        }
+        return outcomes;
+    }
+
+    private <T> List<Outcome> batch(List<T> writes, Sender<T> sender, Spec.Results results) {
+        if (writes.isEmpty()) {
+            return List.of();
+        }
+        Answer answer = sender.send(writes);
+        Optional<Problem> problem = calls.judge().of(answer);
+        if (problem.isEmpty()) {
+            failuresInARow = 0;
+            return found(writes, answer, sender, results);
+        }
+        if (answer.isUnderWay()) {
+            Outcome open = new Outcome(MissingNode.getInstance(), alone(answer, problem.get(), results));
+            return Collections.nCopies(writes.size(), open);
+        }
+        if (writes.size() == 1) {
+            return List.of(new Outcome(MissingNode.getInstance(), alone(answer, problem.get(), results)));
+        }
+        Map<T, Problem> doubtful = answer.status() >= 500 ? sender.inDoubt(writes, problem.get()) : Map.of();
+        return halves(writes, doubtful, sender, results);
+    }
+
+    private <T> List<Outcome> halves(List<T> writes, Map<T, Problem> doubtful, Sender<T> sender, Spec.Results results) {
+        List<T> again =
+                writes.stream().filter(write -> !doubtful.containsKey(write)).toList();
+        int half = (again.size() + 1) / 2;
+        List<Outcome> sent = new ArrayList<>(batch(again.subList(0, half), sender, results));
+        sent.addAll(batch(again.subList(half, again.size()), sender, results));
+        Iterator<Outcome> next = sent.iterator();
+        return writes.stream()
+                .map(write -> doubtful.containsKey(write)
+                        ? new Outcome(MissingNode.getInstance(), doubtful.get(write))
+                        : next.next())
+                .toList();
+    }
+
+    /**
+     * A record that fails alone is its own fault, unless one after the other does. Where results stand in a list, an answer
+     * without one that says "not there" may mean the call itself: no record is taken for gone.
+     */
+    private Problem alone(Answer answer, Problem problem, Spec.Results results) {
+        boolean listIsGone = results != null && problem.kind() == Problem.Kind.GONE;
+        boolean forbidden = problem.kind() == Problem.Kind.FORBIDDEN;
+        failuresInARow = answer.status() >= 500 || listIsGone || forbidden ? failuresInARow + 1 : 0;
+        if (failuresInARow >= FAILURES_IN_A_ROW) {
+            String what =
+                    calls.system() + " fails one write of " + entity + " after the other (" + problem.message() + ")";
+            throw forbidden ? problem.ofAll(entity, what) : new SystemException.Unavailable(calls.system(), what, null);
+        }
+        return listIsGone ? problem.ofAnother() : problem;
+    }
+
+    /** A write of which the answer shows no result may be done or not: what is read afterwards says so. */
+    private <T> List<Outcome> found(List<T> writes, Answer answer, Sender<T> sender, Spec.Results results) {
+        if (results == null) {
+            return List.of(new Outcome(answer.body(), null));
+        }
+        List<String> ids = writes.stream().map(sender::id).toList();
+        return new BatchResults(results, ids)
+                .of(answer).stream()
+                        .map(result -> outcome(result, results, answer.sent()))
+                        .toList();
+    }
+
+    private Outcome outcome(JsonNode result, Spec.Results results, SecretsInText sent) {
+        if (result.isMissingNode()) {
+            return new Outcome(result, null);
+        }
+        int status = results.status().isEmpty()
+                ? 0
+                : Paths.at(result, results.status()).asInt();
+        boolean failed = status >= 400 || Conditions.anyHolds(results.failedWhen(), result);
+        return new Outcome(result, failed ? calls.judge().ofResult(status, result, results, sent) : null);
+    }
+}

@@ -1,0 +1,158 @@
+package io.tandem.system.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.record.RecordKey;
+import io.tandem.record.SyncRecord;
+import io.tandem.system.Reading;
+import io.tandem.system.Refusal;
+import io.tandem.system.SystemException;
+import io.tandem.system.call.Answer;
+import io.tandem.system.call.Calls;
+import io.tandem.system.descriptor.Paths;
+import io.tandem.system.descriptor.Problem;
+import io.tandem.system.descriptor.Spec;
+import io.tandem.system.descriptor.Template;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds records by the external reference given at creation (rule 10). Used once.
+ *
+ * <p>A reference that an answer leaves out has no record, so it is made; therefore an answer that shows anything else
+ * than what was asked for says of none that it isn't there. What is refused or too long is asked for in halves.
+ */
+final class LookUps {
+
+    private final Spec.Entity entity;
+    private final Calls calls;
+    private final RecordReader reader;
+    private final Set<String> properties;
+    private final Map<String, SyncRecord> found = new LinkedHashMap<>();
+    private final Map<String, Refusal> unread = new LinkedHashMap<>();
+    private int failuresInARow;
+
+    LookUps(Spec.Entity entity, Calls calls, RecordReader reader, Set<String> properties) {
+        this.entity = entity;
+        this.calls = calls;
+        this.reader = reader;
+        this.properties = properties;
+    }
+
+    /** @throws SystemException also if one look-up fails after the other */
+    Reading of(Collection<String> refs) {
+        List<String> all = List.copyOf(refs);
+        int most = entity.lookUp().batch();
+        for (int from = 0; from < all.size(); from += most) {
+            some(all.subList(from, Math.min(all.size(), from + most)));
+        }
+        found.keySet().removeAll(unread.keySet());
+        return new Reading(found, Set.of(), unread, Optional.empty());
+    }
+
+    private void some(List<String> refs) {
+        List<String> left = refs;
+        while (!left.isEmpty()) {
+            Answer answer = ask(left);
+            Optional<Problem> problem = calls.judge().of(answer).or(() -> withoutList(answer));
+            if (problem.isEmpty()) {
+                failuresInARow = 0;
+                left = shown(left, answer);
+            } else if (left.size() == 1) {
+                alone(left.get(0), problem.get());
+                return;
+            } else {
+                int half = (left.size() + 1) / 2;
+                some(left.subList(0, half));
+                left = left.subList(half, left.size());
+            }
+        }
+    }
+
+    private Answer ask(List<String> refs) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        refs.forEach(list::add);
+        return calls.call(
+                entity.lookUp().call(),
+                Calls.Kind.READ,
+                new Template.Places(Map.of(
+                        "refs",
+                        list,
+                        "ref",
+                        TextNode.valueOf(refs.get(0)),
+                        "fields",
+                        TextNode.valueOf(Fields.of(entity, properties)))));
+    }
+
+    private Optional<Problem> withoutList(Answer answer) {
+        String items = entity.lookUp().items();
+        return !answer.body().isMissingNode() && Paths.at(answer.body(), items).isMissingNode()
+                ? Optional.of(new Problem(Problem.Kind.INVALID, "the answer has no list " + items, null))
+                : Optional.empty();
+    }
+
+    /** One reference that can't be looked up is its own trouble; one after the other is the system's. */
+    private void alone(String ref, Problem problem) {
+        unclear(ref, problem.message());
+        if (++failuresInARow >= DirectReads.FAILURES_IN_A_ROW) {
+            throw problem.ofAll(
+                    reader.entity(),
+                    reader.entity() + ": one look-up of a record after the other fails (" + problem.message() + ")");
+        }
+    }
+
+    private void unclear(String ref, String why) {
+        unread.put(
+                ref,
+                new Refusal(
+                        Refusal.Kind.TEMPORARY,
+                        "whether it was made before can't be known, so it is not made again: " + why,
+                        null));
+    }
+
+    /** @return which are still to be asked for: a server may answer less than it was asked for, and say so */
+    private List<String> shown(List<String> refs, Answer answer) {
+        Set<String> missing = new HashSet<>(refs);
+        boolean foreign = false;
+        for (JsonNode row : RecordReader.rows(answer.body(), entity.lookUp().items(), null)) {
+            String ref = Paths.text(row, entity.lookUp().ref());
+            if (refs.contains(ref)) {
+                take(ref, row);
+                missing.remove(ref);
+            } else {
+                foreign = true;
+            }
+        }
+        if (foreign) {
+            missing.forEach(ref -> unclear(ref, "the answer shows records that were not asked for"));
+            return List.of();
+        }
+        if (!More.isLeft(entity.fetch(), answer.body())) {
+            return List.of();
+        }
+        if (missing.size() == refs.size()) {
+            missing.forEach(ref -> unclear(ref, "the answer says that there is more, and gives none of it"));
+            return List.of();
+        }
+        return refs.stream().filter(missing::contains).toList();
+    }
+
+    private void take(String ref, JsonNode row) {
+        SyncRecord record = reader.read(row, properties).orElse(null);
+        if (record == null || !RecordKey.canBeKept(record.key().id())) {
+            unclear(ref, "the answer shows a record with no id, or with one that can't be kept");
+            return;
+        }
+        SyncRecord other = found.putIfAbsent(ref, record);
+        if (other != null && !other.key().equals(record.key())) {
+            unclear(ref, "the answer shows several records that were made for it");
+        }
+    }
+}

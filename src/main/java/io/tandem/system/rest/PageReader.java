@@ -1,0 +1,308 @@
+package io.tandem.system.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.record.SyncRecord;
+import io.tandem.system.Page;
+import io.tandem.system.call.Answer;
+import io.tandem.system.call.Calls;
+import io.tandem.system.descriptor.Paths;
+import io.tandem.system.descriptor.Problem;
+import io.tandem.system.descriptor.Spec;
+import io.tandem.system.descriptor.Template;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One walk over an entity's changes, page by page. Used once.
+ *
+ * <p>It ends where the answer says so, or where a page repeats the one before, whatever its flags say. Links are
+ * followed by path and query only, on the configured host.
+ */
+final class PageReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PageReader.class);
+
+    /** A stamp further in the system's future says nothing about where the next walk may start. */
+    private static final Duration MOST_AHEAD = Duration.ofDays(1);
+
+    /** Servers may give smaller pages than asked for without saying so, but hardly smaller ones than this. */
+    private static final int LEAST_CAP = 10;
+
+    private final Calls calls;
+    private final Spec.Entity entity;
+    private final Spec.Fetch fetch;
+    private final RecordReader reader;
+    private final Set<String> properties;
+    private final Watermark start;
+    private final boolean full;
+
+    private Instant since;
+    private String cursor;
+    private String link;
+    private int page = 1;
+    private int skip;
+    private final PageProgress progress;
+    private Instant restarted;
+    private int rowsInOverlap;
+    private Instant greatest;
+    private Instant greatestOfFirst;
+    private Answer first;
+    private Answer last;
+
+    PageReader(Calls calls, Spec.Entity entity, RecordReader reader, String watermark, Set<String> properties) {
+        this.calls = calls;
+        this.entity = entity;
+        this.fetch = entity.fetch();
+        this.reader = reader;
+        this.properties = properties;
+        this.start = Watermark.parse(watermark);
+        this.full = watermark == null;
+        this.progress = new PageProgress(calls.setting("http.list-limit"));
+        this.cursor = start.cursor();
+        this.since = start(start);
+        this.greatest = start.stamp();
+    }
+
+    private Instant start(Watermark watermark) {
+        if (watermark.stamp().equals(Instant.EPOCH)) {
+            return Instant.EPOCH;
+        }
+        Duration back =
+                watermark.exact() ? (fetch.exclusive() ? Duration.ofSeconds(1) : Duration.ZERO) : entity.overlap();
+        Instant from = watermark.stamp().minus(back);
+        Instant newest = calls.clock().instant().minus(fetch.fresh());
+        return fetch.fresh().isZero() || from.isBefore(newest) ? from : newest;
+    }
+
+    void run(Consumer<Page> pages) {
+        boolean more = true;
+        while (more) {
+            last = ask();
+            first = first == null ? last.without() : first;
+            checkList();
+            List<JsonNode> rows = RecordReader.rows(last.body(), fetch.items(), fetch.each());
+            progress.page(rows);
+            progress.endless().ifPresent(why -> fail(new Problem(Problem.Kind.INVALID, why, null)));
+            Map<Boolean, List<JsonNode>> byStamp =
+                    rows.stream().collect(Collectors.partitioningBy(reader::hasReadableStamp));
+            List<SyncRecord> records = byStamp.get(true).stream()
+                    .map(row -> reader.read(row, properties))
+                    .flatMap(Optional::stream)
+                    .toList();
+            note(records);
+            greatestOfFirst = greatestOfFirst == null ? greatest : greatestOfFirst;
+            more = progress.repeats() <= repeatsAllowed() && advance(listed());
+            List<String> unreadable = byStamp.get(false).stream()
+                    .map(row -> Paths.text(row, entity.id()))
+                    .filter(id -> !id.isEmpty())
+                    .distinct()
+                    .toList();
+            pages.accept(new Page(records, watermark(!more), last.clockOffset(), unreadable));
+        }
+    }
+
+    /** How many rows the page has, those without a record in them too. */
+    private int listed() {
+        return RecordReader.rows(last.body(), fetch.items(), null).size();
+    }
+
+    /** A page by time shows a crowded last second once more; any other page that repeats itself is the end. */
+    private int repeatsAllowed() {
+        return fetch.paging() == Spec.Paging.TIME ? 1 : 0;
+    }
+
+    private Answer ask() {
+        Template.Places places = places();
+        Spec.Call call = fetch.call();
+        Answer answer;
+        if (link != null) {
+            answer = calls.follow(call, places, link);
+        } else if (cursor != null && fetch.paging() == Spec.Paging.CURSOR) {
+            Spec.Call following = with(call, fetch.following());
+            answer = continues() ? calls.goOn(following, places) : calls.call(following, Calls.Kind.READ, places);
+        } else {
+            boolean all = since.equals(Instant.EPOCH);
+            answer = calls.call(with(call, all ? fetch.full() : fetch.since()), Calls.Kind.READ, places);
+        }
+        Optional<Problem> problem = calls.judge().of(answer);
+        boolean isOver = answer.status() == 401
+                || problem.filter(p -> p.kind() == Problem.Kind.RESTART).isPresent();
+        if (isOver && continues() && !greatest.equals(restarted)) {
+            return restart();
+        }
+        if (problem.filter(Problem::isOfRequest).isPresent() && first == null && cursor != null) {
+            String name = calls.system() + "/" + entity.name();
+            LOG.warn(
+                    "{}: its cursor is no longer good ({}); it is read in full",
+                    name,
+                    problem.get().message());
+            cursor = null;
+            return ask();
+        }
+        problem.ifPresent(this::fail);
+        return answer;
+    }
+
+    /** Whether the next page hangs on what an answer named for this walk alone; a cursor that is a watermark lasts. */
+    private boolean continues() {
+        return link != null || cursor != null && !fetch.cursorIsWatermark();
+    }
+
+    /** The link or cursor is over, perhaps with its session: the list is asked for again, from the greatest stamp where it comes in their order. */
+    private Answer restart() {
+        link = null;
+        cursor = null;
+        restarted = greatest;
+        since = start(fetch.ordered() ? new Watermark(null, greatest, false) : start);
+        progress.restart();
+        return ask();
+    }
+
+    /** An answer without its list is none of a list that is empty. */
+    private void checkList() {
+        JsonNode list = Paths.at(last.body(), fetch.items());
+        if (!last.body().isMissingNode() && !list.isArray() && !list.isNull()) {
+            failAsOdd("has no list " + fetch.items());
+        }
+    }
+
+    private void fail(Problem problem) {
+        throw problem.ofAll(reader.entity(), reader.entity() + " could not be fetched: " + problem.message());
+    }
+
+    private void failAsOdd(String how) {
+        fail(new Problem(Problem.Kind.INVALID, "the answer " + how, null));
+    }
+
+    private static Spec.Call with(Spec.Call call, Map<String, String> more) {
+        Map<String, String> query = new java.util.LinkedHashMap<>(more);
+        call.query().forEach(query::putIfAbsent);
+        return new Spec.Call(
+                call.client(), call.budget(), call.method(), call.path(), query, call.body(), call.contentType(), true);
+    }
+
+    private Template.Places places() {
+        Map<String, JsonNode> places = new HashMap<>();
+        places.put("since", TextNode.valueOf(since.toString()));
+        places.put("cursor", TextNode.valueOf(String.valueOf(cursor)));
+        places.put("size", number(fetch.pageSize()));
+        places.put("page", number(page));
+        places.put("skip", number(skip));
+        places.put("fields", TextNode.valueOf(Fields.of(entity, properties)));
+        return new Template.Places(places);
+    }
+
+    private static JsonNode number(int number) {
+        return DecimalNode.valueOf(BigDecimal.valueOf(number));
+    }
+
+    private void note(List<SyncRecord> records) {
+        Instant believable = last.date().orElse(last.received()).plus(MOST_AHEAD);
+        for (SyncRecord record : records) {
+            if (record.modified().isAfter(greatest) && record.modified().isBefore(believable)) {
+                greatest = record.modified();
+            }
+        }
+        rowsInOverlap += (int) records.stream()
+                .filter(r -> r.modified().isAfter(greatest.minus(entity.overlap())))
+                .count();
+    }
+
+    /** @return whether there is another page */
+    private boolean advance(int rows) {
+        boolean end =
+                !fetch.end().isEmpty() && Paths.at(last.body(), fetch.end()).asBoolean(false);
+        if (More.isSaid(fetch, last.body())
+                && Paths.text(last.body(), fetch.next()).isEmpty()) {
+            failAsOdd("says that this is not the end, and names no next page");
+        }
+        return switch (fetch.paging()) {
+            case CURSOR -> nextCursor(end);
+            case TIME -> nextTime(end, rows);
+            case LINK -> !end && nextLink();
+            case PAGE -> {
+                page++;
+                yield rows > 0 && (full || rows >= Math.min(fetch.pageSize(), LEAST_CAP));
+            }
+            case OFFSET -> {
+                skip += rows;
+                int total = Paths.at(last.body(), fetch.total()).asInt(Integer.MAX_VALUE);
+                yield rows > 0 && skip < total;
+            }
+        };
+    }
+
+    private boolean nextCursor(boolean end) {
+        String next = Paths.text(last.body(), fetch.next());
+        boolean moved = !next.isEmpty() && !next.equals(cursor);
+        if (!next.isEmpty()) {
+            cursor = next;
+        }
+        return moved && !end;
+    }
+
+    /** A page holds all rows of its last second: where more than a page share one, the next begins a second later. */
+    private boolean nextTime(boolean end, int rows) {
+        Instant next = Stamp.of(Paths.at(last.body(), fetch.next()));
+        boolean grew = next.isAfter(since);
+        boolean crowded = !grew && rows >= fetch.pageSize();
+        if (grew) {
+            since = next;
+            greatest = next;
+        } else if (crowded) {
+            since = since.plusSeconds(1);
+        }
+        return (grew || crowded) && !end && rows > 0;
+    }
+
+    /** Credentials never follow a link to another host. */
+    private boolean nextLink() {
+        String next = Paths.text(last.body(), fetch.next());
+        String found = next.isEmpty() ? null : calls.link(with(fetch.call(), fetch.since()), places(), next);
+        boolean moved = found != null && !found.equals(link);
+        link = moved ? found : null;
+        return moved;
+    }
+
+    private String watermark(boolean done) {
+        if (fetch.cursorIsWatermark()) {
+            return cursor == null ? null : new Watermark(cursor, Instant.EPOCH, false).text();
+        }
+        if (!done && !fetch.ordered()) {
+            return null;
+        }
+        return new Watermark(null, fetch.ordered() ? greatest : reached(), done && windowIsSettled()).text();
+    }
+
+    /** Pages in no order of time: what was edited on an earlier one since this walk began may be older than what a later one shows. */
+    private Instant reached() {
+        Instant began = first.date().orElse(greatestOfFirst);
+        Instant until = began.isBefore(greatest) ? began : greatest;
+        return until.isBefore(start.stamp()) ? start.stamp() : until;
+    }
+
+    /**
+     * Whether the overlap holds more than a page, and the server's own clock showed it to be complete when the walk began:
+     * what came to be shown while pages were read can have been missed.
+     */
+    private boolean windowIsSettled() {
+        return fetch.paging() != Spec.Paging.TIME
+                        && rowsInOverlap > fetch.pageSize()
+                        && first.date()
+                                .filter(date -> date.isAfter(greatest.plus(entity.overlap())))
+                                .isPresent()
+                || start.exact() && start.stamp().equals(greatest);
+    }
+}

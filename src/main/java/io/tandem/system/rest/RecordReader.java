@@ -1,0 +1,117 @@
+package io.tandem.system.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Presence;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import io.tandem.system.descriptor.Conditions;
+import io.tandem.system.descriptor.Paths;
+import io.tandem.system.descriptor.Spec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns an answer's JSON into records: only the wanted properties, in canonical form. Pure. */
+final class RecordReader {
+
+    private final EntityKey key;
+    private final Spec.Entity entity;
+
+    RecordReader(EntityKey key, Spec.Entity entity) {
+        this.key = key;
+        this.entity = entity;
+    }
+
+    /** Whose records they are. */
+    EntityKey entity() {
+        return key;
+    }
+
+    /** @return empty if there is no id in it */
+    Optional<SyncRecord> read(JsonNode json, Set<String> properties) {
+        String id = Paths.text(json, entity.id());
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, JsonNode> values = new HashMap<>();
+        for (String name : properties) {
+            Spec.Property property = entity.properties().get(name);
+            values.put(name, property == null ? null : Paths.at(json, property.path()));
+        }
+        Presence presence = presence(json);
+        return Optional.of(new SyncRecord(
+                key.record(id),
+                Values.of(values),
+                modified(json, presence),
+                entity.token().isEmpty() ? null : Paths.text(json, entity.token()),
+                presence));
+    }
+
+    /** Null unless it shows all that the record is expected to hold: what a short answer leaves out isn't cleared. */
+    SyncRecord readWhole(JsonNode json, Set<String> properties, Values expected) {
+        boolean whole = properties.stream()
+                .filter(entity.properties()::containsKey)
+                .allMatch(name -> Values.isEmpty(expected.get(name))
+                        || !Paths.at(json, entity.properties().get(name).path()).isMissingNode());
+        return whole ? read(json, properties).orElse(null) : null;
+    }
+
+    /** Whether the stamps that say how new a row is are points in time, or not there at all. */
+    boolean hasReadableStamp(JsonNode json) {
+        return Stamp.parse(Paths.at(json, entity.modified())).isPresent()
+                && Stamp.parse(Paths.at(json, entity.deletedModified())).isPresent();
+    }
+
+    /** By the record's own stamp, {@link Instant#EPOCH} if that can't be read; a scrubbed record's stands still, so that a deletion may have another one. */
+    private Instant modified(JsonNode json, Presence presence) {
+        Instant usual = entity.modified().isEmpty()
+                ? Instant.EPOCH
+                : Stamp.parse(Paths.at(json, entity.modified())).orElse(Instant.EPOCH);
+        if (entity.deletedModified().isEmpty() || presence != Presence.DELETED) {
+            return usual;
+        }
+        Instant deleted = Stamp.parse(Paths.at(json, entity.deletedModified())).orElse(Instant.EPOCH);
+        return deleted.isAfter(usual) ? deleted : usual;
+    }
+
+    private Presence presence(JsonNode json) {
+        if (Conditions.anyHolds(entity.deletedWhen(), json)) {
+            return Presence.DELETED;
+        }
+        return Conditions.allHold(entity.presentWhen(), json) ? Presence.LIVE : Presence.LEFT;
+    }
+
+    /** The rows at a path, each with the fields of the row around it where the descriptor says so. */
+    static List<JsonNode> rows(JsonNode body, String items, Spec.Each each) {
+        List<JsonNode> rows = new ArrayList<>();
+        JsonNode list = Paths.at(body, items);
+        if (list.isArray()) {
+            list.forEach(row -> addRow(row, each, rows));
+        } else if (list.isObject()) {
+            addRow(list, each, rows);
+        }
+        return rows;
+    }
+
+    private static void addRow(JsonNode row, Spec.Each each, List<JsonNode> rows) {
+        if (each == null) {
+            rows.add(row);
+            return;
+        }
+        Paths.at(row, each.list()).forEach(child -> {
+            if (child instanceof ObjectNode object && Conditions.allHold(each.where(), child)) {
+                ObjectNode merged = object.deepCopy();
+                each.parent().stream()
+                        .filter(field -> !merged.has(field))
+                        .forEach(field -> merged.set(field, row.path(field)));
+                rows.add(merged);
+            }
+        });
+    }
+}

@@ -1,0 +1,107 @@
+package io.tandem.system.rest;
+
+import io.tandem.record.SyncRecord;
+import io.tandem.system.EntityClient;
+import io.tandem.system.EntityFacts;
+import io.tandem.system.Page;
+import io.tandem.system.Reading;
+import io.tandem.system.SystemException;
+import io.tandem.system.Write;
+import io.tandem.system.WriteResult;
+import io.tandem.system.call.Calls;
+import io.tandem.system.descriptor.Spec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** An entity whose calls its descriptor says. Thread-safe. */
+final class RestEntity implements EntityClient {
+
+    private final EntityFacts facts;
+    private final Spec.Entity entity;
+    private final Calls calls;
+    private final RecordReader reader;
+
+    RestEntity(EntityFacts facts, Spec.Entity entity, Calls calls) {
+        this.facts = facts;
+        this.entity = entity;
+        this.calls = calls;
+        this.reader = new RecordReader(facts.key(), entity);
+    }
+
+    @Override
+    public EntityFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public void fetch(String watermark, Set<String> properties, Consumer<Page> pages) {
+        new PageReader(calls, entity, reader, watermark, properties).run(pages);
+    }
+
+    @Override
+    public Reading readMany(Collection<SyncRecord> known, Set<String> properties) {
+        return new DirectReads(entity, calls, reader, properties).read(known);
+    }
+
+    /**
+     * Direct reads right before or after a write.
+     *
+     * @throws SystemException also if one read failed after the other
+     */
+    Reading readToWrite(Collection<SyncRecord> known, Set<String> properties) {
+        Reading reading = new DirectReads(entity, calls, reader, properties).readToWrite(known);
+        reading.broken().ifPresent(broken -> {
+            throw broken;
+        });
+        return reading;
+    }
+
+    @Override
+    public Reading lookUp(Collection<String> externalRefs, Set<String> properties) {
+        return new LookUps(entity, calls, reader, properties).of(externalRefs);
+    }
+
+    @Override
+    public String host() {
+        return entity.fetch() == null
+                ? calls.system()
+                : calls.host(entity.fetch().call());
+    }
+
+    @Override
+    public List<WriteResult> write(List<Write> writes, Set<String> properties) {
+        WriteResult[] results = new WriteResult[writes.size()];
+        List<Integer> updates = new ArrayList<>();
+        List<Integer> creates = new ArrayList<>();
+        List<Integer> deletes = new ArrayList<>();
+        for (int i = 0; i < writes.size(); i++) {
+            Write write = writes.get(i);
+            (write instanceof Write.Create ? creates : write instanceof Write.Delete ? deletes : updates).add(i);
+        }
+        if (!updates.isEmpty()) {
+            List<Write.Update> some =
+                    updates.stream().map(i -> (Write.Update) writes.get(i)).toList();
+            place(new UpdateCalls(this, entity, calls, reader).write(some, properties), updates, results);
+        }
+        if (!creates.isEmpty()) {
+            List<Write.Create> some =
+                    creates.stream().map(i -> (Write.Create) writes.get(i)).toList();
+            place(new CreateCalls(this, entity, calls, reader).write(some, properties), creates, results);
+        }
+        if (!deletes.isEmpty()) {
+            List<Write.Delete> some =
+                    deletes.stream().map(i -> (Write.Delete) writes.get(i)).toList();
+            place(new DeleteCalls(this, entity, calls).write(some, properties), deletes, results);
+        }
+        return List.of(results);
+    }
+
+    private static void place(List<WriteResult> some, List<Integer> positions, WriteResult[] results) {
+        for (int i = 0; i < positions.size(); i++) {
+            results[positions.get(i)] = some.get(i);
+        }
+    }
+}

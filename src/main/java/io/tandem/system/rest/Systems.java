@@ -1,0 +1,320 @@
+package io.tandem.system.rest;
+
+import io.tandem.config.Fault;
+import io.tandem.config.Setting;
+import io.tandem.config.YamlNode;
+import io.tandem.record.EntityKey;
+import io.tandem.system.CallCounts;
+import io.tandem.system.CallLedger;
+import io.tandem.system.EntityClient;
+import io.tandem.system.EntityFacts;
+import io.tandem.system.SystemCondition;
+import io.tandem.system.SystemException;
+import io.tandem.system.call.CallBeans;
+import io.tandem.system.call.Calls;
+import io.tandem.system.call.Network;
+import io.tandem.system.call.Pace;
+import io.tandem.system.descriptor.Address;
+import io.tandem.system.descriptor.Budget;
+import io.tandem.system.descriptor.DescriptorFile;
+import io.tandem.system.descriptor.FactsOf;
+import io.tandem.system.descriptor.SignInSettings;
+import io.tandem.system.descriptor.Spec;
+import io.tandem.system.descriptor.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+
+/** All systems that {@code config/systems} describes. The code knows none of them by name. */
+public final class Systems {
+
+    /** What this package makes known to routes by name. */
+    public static final Set<String> ROUTE_BEANS = CallBeans.NAMES;
+
+    private final Map<String, Spec.Descriptor> descriptors;
+    private final Map<EntityKey, EntityFacts> facts = new TreeMap<>();
+    private final Map<EntityKey, EntityClient> clients = new TreeMap<>();
+    private Consumer<String> firstAnswer = system -> {};
+    private CallBeans beans;
+    private ProducerTemplate producer;
+    private Clock clock = Clock.systemUTC();
+    private Function<String, Optional<String>> settings = key -> Optional.empty();
+
+    private Systems(Map<String, Spec.Descriptor> descriptors) {
+        this.descriptors = descriptors;
+    }
+
+    /** Reads every descriptor below {@code home}; what is wrong is added to the faults. */
+    public static Systems load(Path home, List<Fault> faults) {
+        Map<String, Spec.Descriptor> found = new LinkedHashMap<>();
+        try (Stream<Path> files = Files.list(home.resolve("config/systems"))) {
+            files.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(file -> YamlNode.read(
+                            file, "config/systems/" + file.getFileName(), faults)
+                    .map(node -> new DescriptorFile(node).read())
+                    .ifPresent(descriptor -> found.put(descriptor.name(), descriptor)));
+        } catch (IOException e) {
+            faults.add(new Fault("config/systems", 0, "can't be read; is --home right? " + e));
+        }
+        return new Systems(found);
+    }
+
+    /** The settings that the systems understand, for the check of keys. */
+    public List<Setting> settings() {
+        List<Setting> known = new ArrayList<>();
+        descriptors.values().forEach(descriptor -> {
+            known.addAll(descriptor.settings());
+            known.add(Network.ofSystem(descriptor.name()));
+            descriptor
+                    .budgets()
+                    .forEach((budget, pace) -> known.add(Setting.of(
+                            descriptor.name() + ".budget." + budget,
+                            pace,
+                            "at most so many calls in any such time, e.g. 400/min, 1/s, 100000/day, none")));
+        });
+        return known;
+    }
+
+    public Set<String> names() {
+        return new TreeSet<>(descriptors.keySet());
+    }
+
+    /** Those whose descriptor was generated and nobody filled in for the real API yet. */
+    public Set<String> stubs() {
+        return descriptors.values().stream()
+                .filter(Spec.Descriptor::stub)
+                .map(Spec.Descriptor::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** A system's name for people; the name itself if no descriptor knows it. */
+    public String title(String system) {
+        return descriptors.containsKey(system) ? descriptors.get(system).title() : system;
+    }
+
+    /** Takes the settings: chooses variants, and reports what is missing to sign in to systems that have an address. */
+    public void configure(Function<String, Optional<String>> values, List<Fault> faults) {
+        settings = values;
+        descriptors.forEach((name, descriptor) -> {
+            descriptor.entities().values().stream()
+                    .filter(entity -> entity.variantOf().isEmpty() || chosen(entity))
+                    .sorted(java.util.Comparator.comparing(Spec.Entity::variantOf))
+                    .forEach(entity -> {
+                        EntityKey key =
+                                new EntityKey(name, entity.variantOf().isEmpty() ? entity.name() : entity.variantOf());
+                        facts.put(key, FactsOf.entity(key, entity));
+                        specs.put(key, entity);
+                    });
+            if (whyOff(name).isEmpty()) {
+                new SignInSettings(this::setting).check(descriptor, faults);
+            }
+        });
+    }
+
+    private final Map<EntityKey, Spec.Entity> specs = new TreeMap<>();
+
+    private boolean chosen(Spec.Entity entity) {
+        return entity.when().entrySet().stream()
+                .allMatch(e -> setting(e.getKey()).filter(e.getValue()::equals).isPresent());
+    }
+
+    /** A setting; a default may refer to another setting in braces. */
+    private Optional<String> setting(String key) {
+        return settings.apply(key)
+                .flatMap(value -> value.matches("\\{[\\w.-]+}")
+                        ? settings.apply(value.substring(1, value.length() - 1))
+                        : Optional.of(value));
+    }
+
+    /** Reports budgets that are none. */
+    public void checkBudgets(Function<String, Optional<String>> values, List<Fault> faults) {
+        descriptors.values().forEach(d -> d.budgets()
+                .keySet()
+                .forEach(budget -> Budget.check(d.name() + ".budget." + budget, values, faults)));
+    }
+
+    /** The settings that hold the systems' addresses. */
+    public Set<String> addressKeys() {
+        return descriptors.values().stream()
+                .flatMap(d -> d.clients().values().stream())
+                .flatMap(client -> Template.places(client.url()).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** By setting, those of the systems' addresses that are set. */
+    public Map<String, String> addresses() {
+        Map<String, String> addresses = new TreeMap<>();
+        addressKeys().forEach(key -> setting(key).ifPresent(address -> addresses.put(key, address)));
+        return addresses;
+    }
+
+    /** Why a system is off; empty if it is on. */
+    public Optional<String> whyOff(String system) {
+        Spec.Descriptor descriptor = descriptors.get(system);
+        if (descriptor == null) {
+            return Optional.of(system + " has no descriptor in config/systems");
+        }
+        return descriptor.clients().values().stream()
+                .flatMap(client -> Template.places(client.url()).stream())
+                .filter(key -> setting(key).isEmpty())
+                .findFirst()
+                .map(key -> key + " is not set");
+    }
+
+    /** What a store has to belong to: the systems' addresses and variants, by system that is on. */
+    public Map<String, String> accounts() {
+        Map<String, String> accounts = new TreeMap<>();
+        descriptors.values().stream().filter(d -> whyOff(d.name()).isEmpty()).forEach(descriptor -> {
+            Spec.Client first = descriptor.clients().values().iterator().next();
+            String variants = descriptor.entities().values().stream()
+                    .filter(entity -> !entity.variantOf().isEmpty() && chosen(entity))
+                    .map(entity -> " with " + entity.name())
+                    .collect(Collectors.joining());
+            String address = Template.places(first.url()).stream()
+                    .map(key -> setting(key).orElse(""))
+                    .collect(Collectors.joining());
+            accounts.put(descriptor.name(), Calls.withoutSlash(address) + variants);
+        });
+        return accounts;
+    }
+
+    /** Every entity that a descriptor declares; those that only stand for ids included. */
+    public Map<EntityKey, EntityFacts> facts() {
+        return Collections.unmodifiableMap(facts);
+    }
+
+    /** Makes calls possible: binds what the system routes refer to, and makes a client for each entity. */
+    public void connect(CamelContext camel, Clock clock, long mostAnswerBytes, CallLedger ledger) {
+        this.clock = clock;
+        pace = new Pace(clock, ledger);
+        beans = new CallBeans(pace, clock, mostAnswerBytes, this::setting, firstAnswer);
+        beans.bind(camel.getRegistry());
+        producer = camel.createProducerTemplate();
+        connect();
+    }
+
+    /** Has somebody know when a system answers as itself for the first time in this process. To be set before {@link #connect}. */
+    public void whenFirstAnswered(Consumer<String> system) {
+        firstAnswer = system;
+    }
+
+    /** What is allowed but worth knowing: addresses that are called without encryption. */
+    public List<String> notes() {
+        return addressKeys().stream()
+                .filter(key -> setting(key).filter(Address::isOpenToAll).isPresent())
+                .map(key ->
+                        key + ": http:// sends credentials and records unencrypted. Use https:// if the system has it")
+                .toList();
+    }
+
+    /** Goes on in the place of systems that are connected: with the beans that routes know, all counts, and what budgets have left. */
+    public void takeOver(Systems before) {
+        clock = before.clock;
+        pace = before.pace;
+        beans = before.beans;
+        producer = before.producer;
+        connect();
+    }
+
+    private void connect() {
+        Map<String, Budget> budgets = new TreeMap<>();
+        descriptors.values().forEach(d -> d.budgets().keySet().forEach(budget -> setting(d.name() + ".budget." + budget)
+                .flatMap(Budget::parse)
+                .ifPresent(b -> budgets.put(d.name() + "." + budget, b))));
+        pace.budgets(budgets);
+        beans.answers(descriptors.values().stream()
+                .collect(Collectors.toMap(Spec.Descriptor::name, Spec.Descriptor::answers)));
+        Map<String, Calls> calls = new TreeMap<>();
+        descriptors.forEach(
+                (name, d) -> calls.put(name, new Calls(d, this::setting, producer, pace, clock, beans.vitals(name))));
+        specs.forEach((key, spec) -> clients.put(key, new RestEntity(facts.get(key), spec, calls.get(key.system()))));
+    }
+
+    private Pace pace;
+
+    /** The process is about to end: no call waits for its turn any more. */
+    public void end() {
+        if (pace != null) {
+            pace.end();
+        }
+    }
+
+    /** @throws IllegalStateException before {@link #connect}, or for an entity that no descriptor declares */
+    public EntityClient entity(EntityKey key) {
+        EntityClient client = clients.get(key);
+        if (client == null) {
+            throw new IllegalStateException("no client for " + key);
+        }
+        return client;
+    }
+
+    /**
+     * Signs in to a system, and reads what changed just now through each of its clients: an address and credentials that
+     * only look right don't pass.
+     *
+     * @throws SystemException if it can't be reached or refuses the credentials
+     */
+    public void signIn(String system) {
+        Map<String, EntityKey> ofClient = new TreeMap<>();
+        specs.forEach((key, spec) -> {
+            if (key.system().equals(system) && spec.fetch() != null) {
+                ofClient.putIfAbsent(spec.fetch().call().client(), key);
+            }
+        });
+        String now = new Watermark(null, clock.instant(), false).text();
+        for (EntityKey key : ofClient.values()) {
+            try {
+                entity(key).fetch(now, Set.of(), page -> {});
+            } catch (SystemException.EntityMissing signedInAllTheSame) {
+                continue;
+            }
+        }
+    }
+
+    /** This thread's calls since its last reset, by system. */
+    public Map<String, CallCounts> counts() {
+        return beans == null ? Map.of() : beans.counts();
+    }
+
+    /** @return empty before {@link #connect} */
+    public Optional<SystemCondition> condition(String system) {
+        return Optional.ofNullable(beans).map(b -> b.vitals(system).condition(b.budgetsLeft(system)));
+    }
+
+    /** Which limits calls wait for now, by name, {@code zendesk.exports}, and until about when. */
+    public Map<String, Instant> waits() {
+        return pace == null ? Map.of() : pace.waits();
+    }
+
+    public void resetCounts() {
+        Optional.ofNullable(beans).ifPresent(CallBeans::reset);
+    }
+
+    /** The page of a record in its system's own user interface, if the descriptor says how it is addressed. */
+    public Optional<String> page(EntityKey key, String id) {
+        Spec.Entity spec = specs.get(key);
+        return spec == null || spec.pageUrl().isEmpty()
+                ? Optional.empty()
+                : Template.filled(
+                        spec.pageUrl(),
+                        place -> place.equals("id")
+                                ? Optional.of(Template.segment(id))
+                                : setting(place).map(Calls::withoutSlash));
+    }
+}

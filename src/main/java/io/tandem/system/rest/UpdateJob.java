@@ -1,0 +1,74 @@
+package io.tandem.system.rest;
+
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import io.tandem.system.Refusal;
+import io.tandem.system.Write;
+import io.tandem.system.WriteResult;
+import io.tandem.system.descriptor.Problem;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One update on its way. */
+final class UpdateJob {
+
+    final Write.Update update;
+    final Values plain;
+    final Values sequenced;
+    final Map<String, Refusal> refused = new HashMap<>();
+    WriteResult result;
+    /** As it stood right before the write; as it was seen, if it wasn't read again. */
+    SyncRecord before;
+
+    SyncRecord answered;
+    boolean stale;
+    boolean wrote;
+    boolean inDoubt;
+
+    /** Some answer said that a thing is not there: this record, or another that the call names. */
+    boolean mayBeGone;
+
+    private boolean sent;
+
+    /**
+     * @param plain values that a plain update writes
+     * @param sequenced values that take calls of their own
+     */
+    UpdateJob(Write.Update update, Values plain, Values sequenced) {
+        this.update = update;
+        this.before = update.seen();
+        this.plain = plain;
+        this.sequenced = sequenced;
+    }
+
+    /** @param ofAnother whether the call names another thing too: that it isn't there may pass */
+    void refuse(String property, Problem problem, boolean ofAnother) {
+        refused.put(property, (ofAnother ? problem.ofAnother() : problem).refusal());
+        mayBeGone |= problem.kind() == Problem.Kind.GONE;
+    }
+
+    boolean open() {
+        return result == null && !stale;
+    }
+
+    String id() {
+        return update.seen().key().id();
+    }
+
+    /** What was sent more than once may have taken effect the first time, whatever the last answer says. */
+    void sent(boolean moreThanOnce) {
+        inDoubt = sent || moreThanOnce;
+        sent = true;
+    }
+
+    /** The record as we wrote it, and as somebody deleted it before it could be read again. */
+    SyncRecord goneSince() {
+        Values values = update.seen().values();
+        for (String property : update.changes().properties()) {
+            if (!refused.containsKey(property)) {
+                values = values.with(property, update.changes().get(property));
+            }
+        }
+        return update.seen().withValues(values).deleted();
+    }
+}

@@ -1,0 +1,104 @@
+package io.tandem.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tandem.flow.Flow;
+import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.Side;
+import io.tandem.kit.TickingClock;
+import io.tandem.record.EntityKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Lag counts from the beginning of the last round that came to its end in both directions. */
+class FlowCountersTest {
+
+    private final TickingClock clock = new TickingClock();
+    private final FlowCounters pulse = new FlowCounters(clock);
+    private final Flow flow = new Flow(
+            "a-one--b-two",
+            "",
+            new EntityKey("a", "one"),
+            new EntityKey("b", "two"),
+            LinkPolicy.EVERY,
+            "",
+            List.of(),
+            List.of(),
+            io.tandem.flow.DeletePolicy.KEEP,
+            List.of(),
+            List.of(),
+            false,
+            List.of(),
+            Optional.empty());
+
+    @Test
+    void countsTheLagFromTheStart_whileOnlyOneDirectionIsDone() {
+        clock.pass(Duration.ofSeconds(40));
+        pulse.ended(flow, Side.SOURCE, clock.instant());
+
+        assertThat(pulse.of(flow).lagSeconds()).isCloseTo(40, within(1.0));
+        assertThat(pulse.of(flow).lastRound()).isEmpty();
+    }
+
+    @Test
+    void countsTheLagFromTheOlderDirection() {
+        Instant old = clock.instant();
+        clock.pass(Duration.ofSeconds(30));
+        pulse.ended(flow, Side.SOURCE, old);
+        pulse.ended(flow, Side.TARGET, clock.instant());
+
+        assertThat(pulse.of(flow).lagSeconds()).isCloseTo(30, within(1.0));
+        assertThat(pulse.of(flow).lastRound()).isPresent();
+    }
+
+    @Test
+    void letsTheLagGrow_whileRoundsStop_andSaysWhy() {
+        pulse.ended(flow, Side.SOURCE, clock.instant());
+        pulse.ended(flow, Side.TARGET, clock.instant());
+        clock.pass(Duration.ofMinutes(10));
+        pulse.stopped(flow, "a is not available");
+
+        assertThat(pulse.of(flow).lagSeconds()).isCloseTo(600, within(1.0));
+        assertThat(pulse.of(flow).trouble()).hasValue("a is not available");
+    }
+
+    @Test
+    void forgetsTheTrouble_whenARoundComesToItsEnd() {
+        pulse.stopped(flow, "a is not available");
+        pulse.ended(flow, Side.SOURCE, clock.instant());
+
+        assertThat(pulse.of(flow).trouble()).isEmpty();
+    }
+
+    @Test
+    void keepsAnHourOfMinutes_theNewestLast() {
+        Item item = new Item(Side.SOURCE, null, true);
+        pulse.count(new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, List.of(item), List.of()));
+
+        assertThat(pulse.of(flow).perMinute()).hasSize(60).endsWith(0L, 1L);
+        clock.pass(Duration.ofMinutes(2));
+        assertThat(pulse.of(flow).perMinute()).hasSize(60).endsWith(1L, 0L, 0L);
+        clock.pass(Duration.ofMinutes(60));
+        assertThat(pulse.of(flow).perMinute()).containsOnly(0L);
+    }
+
+    @Test
+    void tellsWhatBecameOfARecord() {
+        Trouble trouble = new Trouble(Side.SOURCE, "1", "", "refused", false);
+        Item parked = new Item(Side.SOURCE, null, true)
+                .with(new Verdict.Create())
+                .with(new Decision.Left("refused", List.of(trouble)));
+        Item skipped = new Item(Side.SOURCE, null, true);
+        skipped.skip("a step of the site's own");
+        pulse.count(new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, List.of(parked, skipped), List.of()));
+
+        assertThat(pulse.of(flow).records())
+                .containsEntry(FlowCounters.Outcome.PARKED, 1L)
+                .containsEntry(FlowCounters.Outcome.SKIPPED, 1L)
+                .containsEntry(FlowCounters.Outcome.WRITTEN, 0L);
+    }
+}

@@ -1,0 +1,112 @@
+package io.tandem.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.flow.Condition;
+import io.tandem.flow.DeletePolicy;
+import io.tandem.flow.Flow;
+import io.tandem.flow.KeyRule;
+import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.MatchPair;
+import io.tandem.flow.Row;
+import io.tandem.flow.Side;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TickingClock;
+import io.tandem.record.EntityKey;
+import io.tandem.sim.ModelEntity;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Snapshots hold what some flow maps, matches or asks for, and what the entity's own calls need; nothing more. */
+class FeedNeedsTest {
+
+    private static final EntityKey USERS = EntityKey.parse("desk/users");
+    private static final EntityKey CONTACTS = EntityKey.parse("shop/contacts");
+    private static final EntityKey FIRMS = EntityKey.parse("shop/firms");
+    private static final TickingClock CLOCK = new TickingClock();
+    private static final Map<EntityKey, ModelEntity> MODELS = Map.of(
+            USERS,
+            new ModelEntity(USERS, CLOCK, "login", "name", "phone", "active", "status", "notes"),
+            CONTACTS,
+            new ModelEntity(CONTACTS, CLOCK, "email", "title", "kind", "notes"),
+            FIRMS,
+            new ModelEntity(FIRMS, CLOCK, "email"));
+
+    private static Flow flow(LinkPolicy link, EntityKey target, Row... rows) {
+        return new Flow(
+                "flow to " + target,
+                "a flow of a test",
+                USERS,
+                target,
+                link,
+                "",
+                List.of(List.of(new MatchPair("login", "email"), new MatchPair("name", "title"))),
+                List.of(rows),
+                DeletePolicy.KEEP,
+                List.of(new Condition("active", false, List.of())),
+                List.of(new Condition("kind", false, List.of())),
+                false,
+                List.of(),
+                Optional.empty());
+    }
+
+    private static FeedNeeds plan(Flow... flows) {
+        return new FeedNeeds(List.of(flows), key -> MODELS.get(key).facts());
+    }
+
+    @Test
+    void keepsWhatEachSideMapsMatchesAndAsksFor_andWhatLocksIt() {
+        FeedNeeds plan = plan(flow(LinkPolicy.MATCHED, CONTACTS, Flows.row("phone", "title")));
+        assertThat(plan.properties(USERS)).containsExactly("active", "login", "name", "phone", "status");
+        assertThat(plan.properties(CONTACTS)).containsExactly("email", "kind", "title");
+        assertThat(plan.properties(FIRMS)).isEmpty();
+    }
+
+    @Test
+    void keepsForAnEntityWhatAnyOfItsFlowsUses() {
+        FeedNeeds plan = plan(
+                flow(LinkPolicy.MATCHED, CONTACTS, Flows.row("phone", "title")),
+                flow(LinkPolicy.MATCHED, FIRMS, Flows.row("notes", "email")));
+        assertThat(plan.properties(USERS)).contains("phone", "notes");
+        assertThat(plan.uses(USERS))
+                .containsExactly(
+                        new FeedNeeds.Use("flow to " + CONTACTS, Side.SOURCE),
+                        new FeedNeeds.Use("flow to " + FIRMS, Side.SOURCE));
+        assertThat(plan.uses(FIRMS)).containsExactly(new FeedNeeds.Use("flow to " + FIRMS, Side.TARGET));
+        assertThat(plan.keyRules(USERS)).hasSize(2);
+        assertThat(plan.keyRules(FIRMS)).extracting(KeyRule::side).containsExactly(Side.TARGET);
+    }
+
+    @Test
+    void comparesAsEmailsWhatIsOneOnEitherSide() {
+        FeedNeeds plan = plan(flow(LinkPolicy.MATCHED, CONTACTS));
+        assertThat(plan.keyRules(USERS)).extracting(KeyRule::emails).containsExactly(List.of(List.of(true, false)));
+    }
+
+    @Test
+    void makesNoKeysForAFlowThatDoesNotMatch() {
+        FeedNeeds plan = plan(flow(LinkPolicy.EVERY, CONTACTS));
+        assertThat(plan.keyRules(USERS)).isEmpty();
+        assertThat(plan.keyRules(CONTACTS)).isEmpty();
+    }
+
+    @Test
+    void aConstantUsesNoSourceProperty() {
+        Row constant = new Row(
+                null,
+                "notes",
+                io.tandem.flow.ValueType.NONE,
+                Map.of(),
+                null,
+                com.fasterxml.jackson.databind.node.TextNode.valueOf("b2b"),
+                io.tandem.flow.Direction.FORWARD,
+                io.tandem.flow.ConflictPolicy.LATEST,
+                io.tandem.flow.FirstMergePolicy.LATEST,
+                true);
+        FeedNeeds plan = plan(flow(LinkPolicy.MATCHED, CONTACTS, constant));
+        assertThat(plan.properties(USERS)).containsExactly("active", "login", "name", "status");
+        assertThat(plan.properties(CONTACTS)).contains("notes");
+    }
+}

@@ -1,0 +1,93 @@
+package io.tandem.kit;
+
+import io.tandem.flow.ConflictPolicy;
+import io.tandem.flow.DeletePolicy;
+import io.tandem.flow.Direction;
+import io.tandem.flow.FirstMergePolicy;
+import io.tandem.flow.Flow;
+import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.MatchPair;
+import io.tandem.flow.Reference;
+import io.tandem.flow.Row;
+import io.tandem.flow.ValueType;
+import io.tandem.record.EntityKey;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Flows for tests, in few words. */
+public final class Flows {
+
+    private Flows() {}
+
+    /** A flow in which every source gets a target. */
+    public static Flow every(EntityKey source, EntityKey target, Row... rows) {
+        return flow(LinkPolicy.EVERY, source, target, List.of(), rows);
+    }
+
+    /** A flow that links by one equal property. */
+    public static Flow matched(EntityKey source, EntityKey target, MatchPair match, Row... rows) {
+        return flow(LinkPolicy.MATCHED, source, target, List.of(List.of(match)), rows);
+    }
+
+    public static Flow flow(
+            LinkPolicy link, EntityKey source, EntityKey target, List<List<MatchPair>> match, Row... rows) {
+        return new Flow(
+                (source + "--" + target).replace('/', '-'),
+                "a flow of a test",
+                source,
+                target,
+                link,
+                "",
+                match,
+                Arrays.asList(rows),
+                DeletePolicy.KEEP,
+                List.of(),
+                List.of(),
+                false,
+                List.of(),
+                java.util.Optional.empty());
+    }
+
+    /** The same flow, creating on both sides. */
+    public static Flow bothWays(Flow flow) {
+        return new Flow(
+                flow.id(),
+                flow.description(),
+                flow.source(),
+                flow.target(),
+                flow.link(),
+                flow.whyOff(),
+                flow.match(),
+                flow.rows(),
+                flow.deletes(),
+                flow.where(),
+                flow.targetWhere(),
+                true,
+                flow.connectedTo(),
+                flow.schedule());
+    }
+
+    public static Row row(String source, String target) {
+        return row(source, target, ConflictPolicy.LATEST, FirstMergePolicy.LATEST, Direction.BOTH);
+    }
+
+    public static Row row(
+            String source, String target, ConflictPolicy conflict, FirstMergePolicy first, Direction direction) {
+        return new Row(source, target, ValueType.STRING, Map.of(), null, null, direction, conflict, first, true);
+    }
+
+    public static Row reference(String source, String target, EntityKey sourceEntity, EntityKey targetEntity) {
+        return new Row(
+                source,
+                target,
+                ValueType.INTEGER,
+                Map.of(),
+                new Reference(sourceEntity, targetEntity),
+                null,
+                Direction.BOTH,
+                ConflictPolicy.LATEST,
+                FirstMergePolicy.FILL,
+                true);
+    }
+}

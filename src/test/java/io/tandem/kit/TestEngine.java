@@ -1,0 +1,147 @@
+package io.tandem.kit;
+
+import io.tandem.app.Engine;
+import io.tandem.app.RoundFailures;
+import io.tandem.app.RoundGate;
+import io.tandem.app.Rounds;
+import io.tandem.chunk.RunCounts;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.operator.Decisions;
+import io.tandem.record.EntityKey;
+import io.tandem.store.Database;
+import io.tandem.system.EntityClient;
+import io.tandem.system.EntityFacts;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
+
+/** The real steps in routes of the documented shape, on a real store, against model systems. */
+public final class TestEngine implements AutoCloseable {
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final Engine engine;
+    private final Rounds rounds;
+    private final Clock clock;
+    private RoundFailures last;
+    private RunCounts.Run run;
+
+    public TestEngine(Database database, List<Flow> flows, Map<EntityKey, EntityClient> clients, Clock clock) {
+        this(
+                database,
+                flows,
+                clients::get,
+                key -> clients.containsKey(key) ? clients.get(key).facts() : idSpace(key),
+                clock);
+    }
+
+    TestEngine(
+            Database database,
+            List<Flow> flows,
+            Function<EntityKey, EntityClient> clients,
+            Function<EntityKey, EntityFacts> facts,
+            Clock clock) {
+        this.clock = clock;
+        engine = Engine.started(database, flows, facts, clients, clock);
+        engine.bind(camel.getRegistry());
+        rounds = new Rounds(camel, new RoundGate(engine.leases()), engine.tally(), clock);
+        try {
+            camel.addRoutes(new RouteBuilder() {
+                private ProcessorDefinition<?> direction(Flow flow, Side side) {
+                    return from("direct:" + flow.routeId(side))
+                            .routeId(flow.routeId(side))
+                            .errorHandler(noErrorHandler())
+                            .process("fetch")
+                            .split(body())
+                            .streaming()
+                            .stopOnException()
+                            .process("match")
+                            .process("transform")
+                            .process("upsert")
+                            .process("link")
+                            .end();
+                }
+
+                @Override
+                public void configure() {
+                    for (Flow flow : flows) {
+                        direction(flow, Side.SOURCE).to("direct:" + flow.routeId(Side.TARGET));
+                        direction(flow, Side.TARGET);
+                    }
+                }
+            });
+            camel.start();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static EntityFacts idSpace(EntityKey key) {
+        return new EntityFacts(
+                key,
+                Map.of(),
+                key,
+                java.util.Set.of(),
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                Duration.ZERO,
+                Duration.ZERO,
+                Map.of());
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** What a person of this name decides. */
+    public Decisions decisions(String who) {
+        return new Decisions(engine.jdbi(), engine.feeds(), engine.references(), engine.leases(), clock, who);
+    }
+
+    /** Rounds until one makes no write; failures are returned, not thrown. */
+    public RoundFailures sync() {
+        return sync(engine.flows());
+    }
+
+    /** Rounds of one flow. */
+    public RoundFailures sync(Flow flow) {
+        return sync(List.of(flow));
+    }
+
+    private RoundFailures sync(List<Flow> flows) {
+        run = engine.tally().start();
+        last = rounds.untilQuiet(flows, run);
+        return last;
+    }
+
+    /** What the last sync did with a flow. */
+    public RunCounts.Counts counts(Flow flow) {
+        return run.of(flow.id());
+    }
+
+    /** Flows for which the rounds of the last sync were not enough. */
+    public Set<String> unfinished() {
+        return last.unfinished();
+    }
+
+    /** Flows that stopped in the last sync, and why. */
+    public Map<String, String> stopped() {
+        return last.stopped();
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+        engine.leases().close();
+    }
+}

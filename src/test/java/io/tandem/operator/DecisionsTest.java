@@ -1,0 +1,201 @@
+package io.tandem.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tandem.config.ConfigurationFault;
+import io.tandem.flow.ConflictPolicy;
+import io.tandem.flow.Direction;
+import io.tandem.flow.FirstMergePolicy;
+import io.tandem.flow.Flow;
+import io.tandem.flow.MatchPair;
+import io.tandem.flow.Side;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TestEngine;
+import io.tandem.kit.TickingClock;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Presence;
+import io.tandem.sim.ModelEntity;
+import io.tandem.store.Conflicts;
+import io.tandem.store.Database;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What an operator decides is carried out in the next round, or refused with the reason. */
+class DecisionsTest {
+
+    private static final EntityKey USERS = EntityKey.parse("desk/users");
+    private static final EntityKey CONTACTS = EntityKey.parse("shop/contacts");
+    private static final Flow FLOW = Flows.matched(
+            USERS,
+            CONTACTS,
+            new MatchPair("email", "email"),
+            Flows.row("phone", "phone", ConflictPolicy.MANUAL, FirstMergePolicy.FILL, Direction.BOTH));
+
+    private final TickingClock clock = new TickingClock();
+    private final ModelEntity users = new ModelEntity(USERS, clock, "email", "phone");
+    private final ModelEntity contacts = new ModelEntity(CONTACTS, clock, "email", "phone");
+    private final Database store = TestDatabase.H2.open();
+    private final TestEngine engine =
+            new TestEngine(store, List.of(FLOW), Map.of(USERS, users, CONTACTS, contacts), clock);
+    private final Decisions decisions = engine.decisions("ann");
+
+    @BeforeEach
+    void fill() {
+        user("1", "one@x");
+        contact("11", "one@x");
+        user("2", "twins@x");
+        contact("12", "twins@x");
+        contact("13", "twins@x");
+        engine.sync();
+        assertThat(contacts.text("11", "phone")).isEqualTo("phone of 1");
+    }
+
+    @AfterEach
+    void shut() {
+        engine.close();
+        store.close();
+    }
+
+    private void user(String id, String email) {
+        users.add(id, Map.of("email", email, "phone", "phone of " + id));
+    }
+
+    private void contact(String id, String email) {
+        contacts.add(id, Map.of("email", email));
+    }
+
+    private FlowTotals standing() {
+        return FlowTotals.of(store.jdbi(), engine.engine().waiting(), FLOW);
+    }
+
+    private List<Conflicts.Conflict> conflicts() {
+        return store.jdbi().withHandle(h -> Conflicts.list(h, List.of(FLOW.id())));
+    }
+
+    private void refuses(Runnable decision, String because) {
+        FlowTotals before = standing();
+        assertThatThrownBy(decision::run).isInstanceOf(ConfigurationFault.class).hasMessageContaining(because);
+        assertThat(standing()).isEqualTo(before);
+    }
+
+    @Test
+    void linksAnAmbiguousPair_andItsPropertiesMerge() {
+        assertThat(standing().ambiguous()).isEqualTo(1);
+        decisions.link(FLOW, "2", "13");
+        engine.sync();
+        assertThat(contacts.text("13", "phone")).isEqualTo("phone of 2");
+        assertThat(contacts.text("12", "phone")).isNull();
+        assertThat(standing().ambiguous()).isZero();
+        assertThat(standing().linked()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesToLinkWhatIsLinked_orNotKnown_orDeleted() {
+        refuses(
+                () -> decisions.link(FLOW, "1", "12"),
+                "desk/users/1 is linked already, to shop id 11. Unlink it first");
+        refuses(() -> decisions.link(FLOW, "2", "11"), "shop/contacts/11 is linked already, to desk id 1");
+        refuses(() -> decisions.link(FLOW, "404", "12"), "desk/users/404 is not known as a live record");
+        refuses(() -> decisions.link(FLOW, "2", "404"), "shop/contacts/404 is not known as a live record");
+        contacts.presence("12", Presence.DELETED);
+        contacts.edit("13", Map.of("email", "other@x"));
+        engine.sync();
+        refuses(() -> decisions.link(FLOW, "2", "12"), "shop/contacts/12 is not known as a live record");
+    }
+
+    @Test
+    void anUnlinkedPairStaysApart_untilItIsLinkedAgain() {
+        decisions.unlink(FLOW, "1");
+        users.edit("1", Map.of("phone", "after"));
+        engine.sync();
+        assertThat(contacts.text("11", "phone")).isEqualTo("phone of 1");
+        assertThat(standing().linked()).isZero();
+        decisions.link(FLOW, "1", "11");
+        engine.sync();
+        assertThat(standing().linked()).isEqualTo(1);
+        users.edit("1", Map.of("phone", "again"));
+        engine.sync();
+        assertThat(contacts.text("11", "phone")).isEqualTo("again");
+    }
+
+    @Test
+    void anUnlinkedRecordMayMatchAnother() {
+        decisions.unlink(FLOW, "1");
+        engine.sync();
+        contacts.edit("11", Map.of("email", "gone@x"));
+        contact("14", "one@x");
+        engine.sync();
+        assertThat(contacts.text("14", "phone")).isEqualTo("phone of 1");
+    }
+
+    @Test
+    void unlinkingClosesItsConflicts_andLetsRivalsBeLookedAt() {
+        inConflict();
+        decisions.unlink(FLOW, "1");
+        assertThat(conflicts()).noneMatch(conflict -> conflict.state().equals("open"));
+        refuses(() -> decisions.unlink(FLOW, "1"), "desk/users/1 has no link in " + FLOW.id());
+        refuses(() -> decisions.unlink(FLOW, "404"), "desk/users/404 has no link");
+    }
+
+    private long inConflict() {
+        users.edit("1", Map.of("phone", "ours"));
+        contacts.edit("11", Map.of("phone", "theirs"));
+        engine.sync();
+        assertThat(users.text("1", "phone")).isEqualTo("ours");
+        assertThat(contacts.text("11", "phone")).isEqualTo("theirs");
+        assertThat(conflicts()).singleElement().satisfies(conflict -> assertThat(conflict.state())
+                .isEqualTo("open"));
+        assertThat(standing().needsPerson()).isTrue();
+        return conflicts().get(0).id();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void carriesOutTheResolutionOfAConflict_onBothSides(Side winner) {
+        decisions.resolve(inConflict(), winner);
+        engine.sync();
+        String value = winner == Side.SOURCE ? "ours" : "theirs";
+        assertThat(users.text("1", "phone")).isEqualTo(value);
+        assertThat(contacts.text("11", "phone")).isEqualTo(value);
+        assertThat(standing().conflicts()).isZero();
+    }
+
+    @Test
+    void keepsAConflictOpen_withWhatWasDecided_untilTheNextRound() {
+        decisions.resolve(inConflict(), Side.TARGET);
+        assertThat(conflicts()).singleElement().satisfies(conflict -> {
+            assertThat(conflict.state()).isEqualTo("open");
+            assertThat(conflict.decided()).contains(Side.TARGET);
+        });
+    }
+
+    @Test
+    void refusesToResolveWhatIsNoOpenConflict() {
+        refuses(() -> decisions.resolve(404, Side.SOURCE), "there is no open conflict 404");
+        long id = inConflict();
+        decisions.resolve(id, Side.SOURCE);
+        engine.sync();
+        refuses(() -> decisions.resolve(id, Side.TARGET), "there is no open conflict " + id);
+    }
+
+    @Test
+    void refusesToRetryWhatIsNotParked() {
+        refuses(() -> decisions.retry(List.of(404L)), "nothing is parked under 404");
+        assertThat(decisions.retryAll(List.of(FLOW.id()))).isZero();
+    }
+
+    @Test
+    void saysWhetherPausingChangedAnything() {
+        assertThat(decisions.pause(FLOW, true)).isEqualTo(1);
+        assertThat(decisions.pause(FLOW, true)).isZero();
+        assertThat(decisions.pause(FLOW, false)).isEqualTo(1);
+        assertThat(decisions.pause(FLOW, false)).isZero();
+    }
+}

@@ -1,0 +1,219 @@
+package io.tandem.system.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tandem.config.Fault;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Json;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import io.tandem.system.CallLedger;
+import io.tandem.system.EntityClient;
+import io.tandem.system.Write;
+import io.tandem.system.WriteResult;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fifth system is a descriptor and a route, no Java: an invented one, of another API style than the four. */
+class FifthSystemTest extends CamelTestSupport {
+
+    private static final String DESCRIPTOR = """
+            system: shelf
+            title: Shelf, an invented library system
+            settings:
+              url: {}
+              key: {secret: true}
+            clients:
+              api:
+                url: "{shelf.url}"
+                headers: {X-Api-Version: "7"}
+                auth:
+                  - bearer: "{shelf.key}"
+            answers:
+              failed_when: {outcome: [refused]}
+              code: [reason.code]
+              problems:
+                - {code: [STALE], is: stale}
+            entities:
+              book:
+                id: key.isbn
+                modified: touched
+                token: rev
+                deleted_when: {state: [withdrawn]}
+                overlap: 10s
+                properties:
+                  title: {path: meta.title}
+                  shelf: writable
+                fetch:
+                  call: POST /search
+                  body: {changedAfter: "{since}", pageToken: "{cursor}", take: "{size}"}
+                  paging: cursor
+                  items: result.entries
+                  next: result.nextToken
+                  page_size: 2
+                read_many:
+                  call: GET /books/{id}
+                  batch: 1
+                  items: result
+                update:
+                  call: PUT /books/{id}
+                  body: {rev: "{token}", book: "{changes}"}
+                  condition: token
+                  record: result
+            """;
+
+    private static final EntityKey BOOK = EntityKey.parse("shelf/book");
+    private static final Set<String> PROPERTIES = Set.of("title", "shelf");
+
+    @TempDir
+    Path home;
+
+    private final Map<String, ObjectNode> books = new TreeMap<>();
+    private HttpServer server;
+    private EntityClient client;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        for (int i = 1; i <= 5; i++) {
+            ObjectNode book = Json.MAPPER.createObjectNode();
+            book.putObject("key").put("isbn", "82-00-" + i + "X");
+            book.putObject("meta").put("title", "Volume " + i);
+            books.put(
+                    "82-00-" + i + "X",
+                    book.put("shelf", "A")
+                            .put("rev", "r1")
+                            .put("touched", "2026-01-0" + i + "T10:00:00+01:00")
+                            .put("state", i == 5 ? "withdrawn" : "held"));
+        }
+        Files.createDirectories(home.resolve("config/systems"));
+        Files.writeString(home.resolve("config/systems/shelf.yaml"), DESCRIPTOR);
+        List<Fault> faults = new ArrayList<>();
+        Systems systems = Systems.load(home, faults);
+        Map<String, String> settings =
+                Map.of("shelf.url", "http://127.0.0.1:" + server.getAddress().getPort(), "shelf.key", "opensesame");
+        systems.configure(key -> Optional.ofNullable(settings.get(key)), faults);
+        assertThat(faults).isEmpty();
+        systems.connect(context(), Clock.systemUTC(), 1 << 20, CallLedger.none());
+        String routes = Files.readString(Path.of("routes/systems.camel.yaml")).replace("custompms", "shelf");
+        Files.writeString(home.resolve("systems.camel.yaml"), routes);
+        PluginHelper.getRoutesLoader(context())
+                .loadRoutes(PluginHelper.getResourceLoader(context())
+                        .resolveResource("file:" + home.resolve("systems.camel.yaml")));
+        client = systems.entity(BOOK);
+    }
+
+    @AfterEach
+    void shut() {
+        context().stop();
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            boolean known =
+                    "Bearer opensesame".equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                            && "7".equals(exchange.getRequestHeaders().getFirst("X-Api-Version"));
+            byte[] bytes = exchange.getRequestBody().readAllBytes();
+            JsonNode body = bytes.length == 0 ? null : Json.MAPPER.readTree(bytes);
+            String path = exchange.getRequestURI().getPath();
+            ObjectNode answer = !known
+                    ? null
+                    : path.equals("/search") ? search(body) : book(path.substring("/books/".length()), body);
+            byte[] text = answer == null ? new byte[0] : answer.toString().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/vnd.shelf+json");
+            exchange.sendResponseHeaders(known ? 200 : 401, text.length == 0 ? -1 : text.length);
+            exchange.getResponseBody().write(text);
+        }
+    }
+
+    private ObjectNode search(JsonNode body) {
+        int from = body.path("pageToken").asText().startsWith("p")
+                ? Integer.parseInt(body.path("pageToken").asText().substring(1))
+                : 0;
+        List<ObjectNode> all = List.copyOf(books.values());
+        ObjectNode result = Json.MAPPER.createObjectNode();
+        var entries = result.putArray("entries");
+        all.subList(from, Math.min(all.size(), from + body.path("take").asInt()))
+                .forEach(entries::add);
+        result.put("nextToken", from + 2 < all.size() ? "p" + (from + 2) : null);
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        answer.set("result", result);
+        return answer;
+    }
+
+    private ObjectNode book(String isbn, JsonNode body) {
+        ObjectNode book = books.get(isbn);
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        if (body != null && !body.path("rev").asText().equals(book.path("rev").asText())) {
+            answer.put("outcome", "refused").putObject("reason").put("code", "STALE");
+            return answer;
+        }
+        if (body != null) {
+            body.path("book").properties().forEach(e -> book.set(e.getKey(), e.getValue()));
+            book.put("rev", "r2");
+        }
+        answer.set("result", book);
+        return answer;
+    }
+
+    private List<SyncRecord> fetched() {
+        List<SyncRecord> records = new ArrayList<>();
+        client.fetch(null, PROPERTIES, page -> records.addAll(page.records()));
+        return records;
+    }
+
+    @Test
+    void fetchesAllPages_byATokenInTheBody() {
+        List<SyncRecord> records = fetched();
+        assertThat(records).hasSize(5);
+        assertThat(records.get(0).key()).hasToString("shelf/book/82-00-1X");
+        assertThat(records.get(0).values().get("title").asText()).isEqualTo("Volume 1");
+        assertThat(records.get(0).modified()).isEqualTo("2026-01-01T09:00:00Z");
+        assertThat(records.get(4).live()).isFalse();
+    }
+
+    @Test
+    void updatesASingleRecord_andTellsAStaleOne() {
+        SyncRecord seen = Direct.reads(client, List.of("82-00-2X"), PROPERTIES).get(0);
+        Values changes = Values.of(Map.of("shelf", TextNode.valueOf("B")));
+
+        assertThat(client.write(List.of(new Write.Update(seen, changes)), PROPERTIES))
+                .singleElement()
+                .isInstanceOfSatisfying(WriteResult.Written.class, written -> {
+                    assertThat(written.answered()).isTrue();
+                    assertThat(written.record().token()).isEqualTo("r2");
+                });
+        assertThat(books.get("82-00-2X").path("shelf").asText()).isEqualTo("B");
+
+        assertThat(client.write(List.of(new Write.Update(seen, changes)), PROPERTIES))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        WriteResult.Stale.class,
+                        stale -> assertThat(stale.fresh().token()).isEqualTo("r2"));
+    }
+}

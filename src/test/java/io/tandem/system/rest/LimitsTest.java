@@ -1,0 +1,275 @@
+package io.tandem.system.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tandem.record.EntityKey;
+import io.tandem.system.CallLedger;
+import io.tandem.system.SystemException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a system says about its limits is followed, by seconds, by a date, by what is left and by what was used. */
+@Timeout(60)
+class LimitsTest {
+
+    private static final EntityKey BOOKS = EntityKey.parse("desk/book");
+    private static final String DESK = """
+            system: desk
+            title: Desk, an invented help desk
+            settings:
+              url: {}
+              key: {secret: true}
+            clients:
+              api:
+                url: "{desk.url}"
+                auth:
+                  - bearer: "{desk.key}"
+            budgets: {requests: 100/s, exports: 10/min}
+            answers:
+              code: [code]
+              message: [message]
+              retry_after: "replenished in ([0-9:]+)"
+              remaining: x-left
+              reset: x-reset
+              usage: x-usage
+              problems:
+                - {code: [USED_UP], is: limit}
+                - {message: [all at once], is: busy}
+            entities:
+              book:
+                modified: touched
+                properties: {title: writable}
+                fetch:
+                  call: GET /books
+                  paging: link
+                  items: items
+                  next: next
+            """;
+
+    @TempDir
+    Path home;
+
+    private final List<Instant> calls = new CopyOnWriteArrayList<>();
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final CallLedger ledger = CallLedger.none();
+    private int status = 200;
+    private String body = "{\"items\": []}";
+    private int times = Integer.MAX_VALUE;
+    private HttpServer server;
+    private RestClients clients;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        clients = new RestClients(
+                home,
+                Map.of("desk", DESK),
+                Map.of(
+                        "desk.url",
+                        "http://127.0.0.1:" + server.getAddress().getPort(),
+                        "desk.key",
+                        "opensesame",
+                        "desk.budget.requests",
+                        "100/s"),
+                1 << 20,
+                ledger);
+    }
+
+    @AfterEach
+    void shut() {
+        clients.close();
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            calls.add(Instant.now());
+            boolean special = calls.size() <= times;
+            if (special) {
+                headers.forEach(exchange.getResponseHeaders()::set);
+            }
+            byte[] text = (special ? body : "{\"items\": []}").getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(special ? status : 200, text.length);
+            exchange.getResponseBody().write(text);
+        }
+    }
+
+    private void fetch() {
+        clients.entity(BOOKS).fetch(null, Set.of(), page -> {});
+    }
+
+    private Duration pause() {
+        return Duration.between(calls.get(0), calls.get(1));
+    }
+
+    @Test
+    void countsTheCallsOfARun_notThoseOfOthersMeanwhile() throws InterruptedException {
+        Thread schedule = new Thread(this::fetch);
+        schedule.start();
+        schedule.join();
+        fetch();
+        assertThat(calls).hasSize(2);
+        assertThat(clients.systems().counts().get("desk").read()).isEqualTo(1);
+    }
+
+    @Test
+    void waitsAsLongAsRetryAfterSays() {
+        status = 429;
+        times = 1;
+        headers.put("Retry-After", "2");
+        fetch();
+        assertThat(calls).hasSize(2);
+        assertThat(pause()).isGreaterThan(Duration.ofMillis(1_900));
+    }
+
+    @Test
+    void waitsAsLongAsRetryAfterSays_whenItIsNotAvailableMeanwhile() {
+        status = 503;
+        times = 1;
+        headers.put("Retry-After", "2");
+        fetch();
+        assertThat(calls).hasSize(2);
+        assertThat(pause()).isGreaterThan(Duration.ofMillis(1_900));
+    }
+
+    @Test
+    void asksNoMore_untilALongUnavailabilityIsOver() {
+        status = 503;
+        headers.put("Retry-After", "600");
+        assertThatThrownBy(this::fetch).isInstanceOf(SystemException.class);
+        assertThatThrownBy(this::fetch).isInstanceOf(SystemException.class);
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void readsRetryAfterAsADate() {
+        status = 429;
+        times = 1;
+        DateTimeFormatter http = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+        headers.put("Retry-After", http.format(Instant.now().plusSeconds(3)));
+        fetch();
+        assertThat(pause()).isBetween(Duration.ofMillis(1_500), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void pausesLongerAndLonger_whenNobodySaysHowLong() {
+        times = 0;
+        fetch();
+        calls.clear();
+        status = 429;
+        times = 2;
+        fetch();
+        assertThat(calls).hasSize(3);
+        assertThat(Duration.between(calls.get(1), calls.get(2))).isGreaterThan(pause());
+    }
+
+    @Test
+    void asksNoMore_untilALongPauseIsOver() {
+        status = 429;
+        headers.put("Retry-After", "600");
+        assertThatThrownBy(this::fetch)
+                .isInstanceOf(SystemException.LimitReached.class)
+                .hasMessageContaining("10 minutes");
+        assertThatThrownBy(this::fetch).isInstanceOf(SystemException.LimitReached.class);
+        assertThat(calls).hasSize(1);
+        assertThat(ledger.closedUntil("desk.requests", Clock.systemUTC().instant()))
+                .isAfter(Clock.systemUTC().instant().plusSeconds(500));
+    }
+
+    @Test
+    void waitsForTheWindowsEnd_whenAnAnswerSaysThatNothingIsLeft() {
+        headers.put("x-left", "0");
+        headers.put("x-reset", "2");
+        times = 1;
+        fetch();
+        fetch();
+        assertThat(pause()).isGreaterThan(Duration.ofMillis(1_900));
+    }
+
+    @Test
+    void goesOnAtOnce_whileSomethingIsLeft() {
+        headers.put("x-left", "1");
+        headers.put("x-reset", "50");
+        headers.put("x-usage", "api-usage=99/100");
+        fetch();
+        fetch();
+        assertThat(pause()).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void asksNoMoreForAnHour_whenADaysLimitIsUsed() {
+        headers.put("x-usage", "api-usage=100/100");
+        fetch();
+        assertThatThrownBy(this::fetch).isInstanceOf(SystemException.LimitReached.class);
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void asksNoMoreForAnHour_whenARefusalSaysThatTheLimitIsUsed() {
+        status = 403;
+        body = "{\"code\": \"USED_UP\"}";
+        assertThatThrownBy(this::fetch)
+                .isInstanceOf(SystemException.LimitReached.class)
+                .hasMessageContaining("its limit of calls is used up");
+        assertThatThrownBy(this::fetch).isInstanceOf(SystemException.LimitReached.class);
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void asksNoMore_untilAQuotaComesBack_whenARefusalSaysWhen() {
+        status = 403;
+        body = "{\"code\": \"USED_UP\", \"message\": \"Quota will be replenished in 02:13:53.\"}";
+        assertThatThrownBy(this::fetch)
+                .isInstanceOf(SystemException.LimitReached.class)
+                .hasMessageContaining("are tried again in about 134 minutes");
+        assertThat(ledger.closedUntil("desk.requests", Clock.systemUTC().instant()))
+                .isBetween(
+                        Instant.now().plusSeconds(2 * 3_600 + 13 * 60),
+                        Instant.now().plusSeconds(2 * 3_600 + 14 * 60));
+    }
+
+    @Test
+    void asksAgainSecondsLater_whenTooManyCallsRunAtOnce() {
+        status = 403;
+        body = "{\"code\": \"LIMIT\", \"message\": \"Too many calls ALL AT ONCE\"}";
+        times = 1;
+        fetch();
+        assertThat(calls).hasSize(2);
+        assertThat(pause()).isBetween(Duration.ofMillis(950), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void takesZeroForNoHint() {
+        status = 429;
+        times = 2;
+        headers.put("Retry-After", "0");
+        fetch();
+        assertThat(calls).hasSize(3);
+        assertThat(pause()).isGreaterThan(Duration.ofMillis(950));
+        assertThat(Duration.between(calls.get(1), calls.get(2))).isGreaterThan(Duration.ofMillis(1_900));
+    }
+}

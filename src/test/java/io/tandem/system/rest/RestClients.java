@@ -1,0 +1,118 @@
+package io.tandem.system.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.config.Fault;
+import io.tandem.record.EntityKey;
+import io.tandem.system.CallLedger;
+import io.tandem.system.EntityClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+
+/** Clients of invented systems, from a descriptor and the shipped route of a system, for tests that bring the server. */
+public final class RestClients implements AutoCloseable {
+
+    private static final String SHELF = """
+            system: shelf
+            title: Shelf, an invented library system
+            settings:
+              url: {}
+              key: {secret: true}
+            clients:
+              api:
+                url: "{shelf.url}"
+                auth:
+                  - bearer: "{shelf.key}"
+            entities:
+              book:
+                modified: touched
+                overlap: 10s
+                properties:
+                  title: writable
+                fetch:
+                  call: GET /books
+                  paging: link
+                  since: {since: "{since}"}
+                  items: items
+                  next: next
+            """;
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final Systems systems;
+
+    /** @param descriptors by system */
+    public RestClients(
+            Path home,
+            Map<String, String> descriptors,
+            Map<String, String> settings,
+            long mostAnswerBytes,
+            CallLedger ledger)
+            throws Exception {
+        Files.createDirectories(home.resolve("config/systems"));
+        for (Map.Entry<String, String> descriptor : descriptors.entrySet()) {
+            Files.writeString(home.resolve("config/systems/" + descriptor.getKey() + ".yaml"), descriptor.getValue());
+        }
+        List<Fault> faults = new ArrayList<>();
+        systems = Systems.load(home, faults);
+        systems.configure(key -> Optional.ofNullable(settings.get(key)), faults);
+        assertThat(faults).isEmpty();
+        systems.connect(camel, Clock.systemUTC(), mostAnswerBytes, ledger);
+        camel.getPropertiesComponent().addInitialProperty("calls.first-pause", "10");
+        for (Map.Entry<String, String> route :
+                routes(descriptors.keySet().stream().toList()).entrySet()) {
+            Path file = home.resolve(route.getKey() + ".camel.yaml");
+            Files.writeString(file, route.getValue());
+            PluginHelper.getRoutesLoader(camel)
+                    .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("file:" + file));
+        }
+        camel.start();
+    }
+
+    /** The shipped file's templates, and its routes of CustomPMS once for each system. */
+    private static Map<String, String> routes(List<String> systems) throws IOException {
+        String shipped = Files.readString(Path.of("routes/systems.camel.yaml"));
+        int instances = shipped.indexOf("- templatedRoute:\n");
+        String pair =
+                shipped.substring(shipped.lastIndexOf("- templatedRoute:\n", shipped.indexOf("value: custompms")));
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("templates", shipped.substring(0, instances));
+        systems.forEach(system -> files.put(system, pair.replace("custompms", system)));
+        return files;
+    }
+
+    /** A list of books, {@code {"items": [{id, title, touched}], "next": link}}. */
+    public static RestClients shelf(Path home, String url) throws Exception {
+        return shelf(home, url, 1 << 20);
+    }
+
+    public static RestClients shelf(Path home, String url, long mostAnswerBytes) throws Exception {
+        return new RestClients(
+                home,
+                Map.of("shelf", SHELF),
+                Map.of("shelf.url", url, "shelf.key", "opensesame"),
+                mostAnswerBytes,
+                CallLedger.none());
+    }
+
+    public EntityClient entity(EntityKey key) {
+        return systems.entity(key);
+    }
+
+    public Systems systems() {
+        return systems;
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+}

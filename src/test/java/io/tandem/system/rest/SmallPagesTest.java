@@ -1,0 +1,104 @@
+package io.tandem.system.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Json;
+import io.tandem.system.CallLedger;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that gives smaller pages than it was asked for, and doesn't say so. */
+class SmallPagesTest {
+
+    private static final EntityKey BOOKS = EntityKey.parse("shelf/book");
+    private static final String SINCE = "stamp:2026-01-05T08:00:00Z";
+    private static final String SHELF = """
+            system: shelf
+            title: Shelf, which pages by number
+            settings: {url: {}, key: {secret: true}}
+            clients: {api: {url: "{shelf.url}", auth: [{bearer: "{shelf.key}"}]}}
+            entities:
+              book:
+                modified: touched
+                overlap: 10s
+                properties: {title: writable}
+                fetch:
+                  call: GET /books
+                  paging: page
+                  since: {since: "{since}", page: "{page}", size: "{size}"}
+                  page_size: 5000
+            """;
+
+    @TempDir
+    Path home;
+
+    private final List<Integer> pages = new ArrayList<>();
+    private HttpServer server;
+    private RestClients clients;
+
+    @BeforeEach
+    void serve() throws Exception {
+        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/books", this::answer);
+        server.start();
+        clients = new RestClients(
+                home,
+                Map.of("shelf", SHELF),
+                Map.of("shelf.url", "http://127.0.0.1:" + server.getAddress().getPort(), "shelf.key", "opensesame"),
+                1 << 20,
+                CallLedger.none());
+    }
+
+    @AfterEach
+    void shut() {
+        clients.close();
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            int page = Integer.parseInt(exchange.getRequestURI().getQuery().replaceFirst(".*page=(\\d+).*", "$1"));
+            ArrayNode books = Json.MAPPER.createArrayNode();
+            int rows = page <= pages.size() ? pages.get(page - 1) : 0;
+            for (int i = 0; i < rows; i++) {
+                books.addObject().put("id", page * 1000 + i).put("title", "t").put("touched", "2026-01-05T08:00:00Z");
+            }
+            byte[] text = books.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, text.length);
+            exchange.getResponseBody().write(text);
+        }
+    }
+
+    private List<Integer> rowsOfEachPage() {
+        List<Integer> rows = new ArrayList<>();
+        clients.entity(BOOKS)
+                .fetch(SINCE, Set.of("title"), page -> rows.add(page.records().size()));
+        return rows;
+    }
+
+    @Test
+    void readsOn_whenAnIncrementsPagesAreSmallerThanAskedFor() {
+        pages.addAll(List.of(10, 10, 3));
+        assertThat(rowsOfEachPage()).containsExactly(10, 10, 3);
+    }
+
+    @Test
+    void asksOnce_whenAnIncrementHasAFewRows() {
+        pages.add(3);
+        assertThat(rowsOfEachPage()).containsExactly(3);
+    }
+}

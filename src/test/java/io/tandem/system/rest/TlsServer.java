@@ -1,0 +1,91 @@
+package io.tandem.system.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** A server with a certificate that it signed itself, for a host's name. */
+public final class TlsServer implements AutoCloseable {
+
+    public static final String PASSWORD = "changeit";
+
+    private final Path folder;
+    private final HttpsServer server;
+
+    /** @param name of the host, as a certificate names it: {@code dns:shelf.example}, {@code ip:127.0.0.1} */
+    public TlsServer(Path folder, String name, HttpHandler handler) throws Exception {
+        this.folder = folder;
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "self",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=self",
+                "-ext",
+                "san=" + name,
+                "-storetype",
+                "PKCS12");
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream stored = Files.newInputStream(store())) {
+            keys.load(stored, PASSWORD.toCharArray());
+        }
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, PASSWORD.toCharArray());
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(factory.getKeyManagers(), null, null);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        server.createContext("/", handler);
+        server.start();
+    }
+
+    /** Its certificate and key, as PKCS12. */
+    public Path store() {
+        return folder.resolve("self.p12");
+    }
+
+    /** Its certificate, as PEM. */
+    public Path pem() throws Exception {
+        Path pem = folder.resolve("self.pem");
+        keytool("-exportcert", "-alias", "self", "-rfc", "-file", pem.toString());
+        return pem;
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    private void keytool(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-keystore", store().toString(), "-storepass", PASSWORD));
+        Process keytool = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.log").toFile())
+                .start();
+        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.exitValue()).isZero();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
