@@ -1,2 +1,6 @@
-/** Configuration as a user interface: settings, YAML with line numbers, and every fault at once. */
+/**
+ * Configuration as a user interface: settings, YAML with line numbers, and every fault at once; clocks.
+ *
+ * <p>Uses {@code record}. Open {@link io.tandem.config.Settings} first.
+ */
 package io.tandem.config;

@@ -1,2 +1,6 @@
-/** The console: Hawtio and its read-only view of the routes, served by the running application itself. */
+/**
+ * The console: Hawtio, sign-in and our own page, served by the running application itself.
+ *
+ * <p>Uses {@code observe} and {@code http}. Open {@link io.tandem.console.ConsoleSite} first.
+ */
 package io.tandem.console;

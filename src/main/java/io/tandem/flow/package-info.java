@@ -1,2 +1,6 @@
-/** What a flow is, its files in {@code config/flows}, and the start-up check that reports every fault at once. */
+/**
+ * What a flow is, its files in {@code config/flows}, its routes' files, and the check that reports every fault at once.
+ *
+ * <p>Uses {@code config}, {@code record} and {@code system}. Open {@link io.tandem.flow.Flow} first.
+ */
 package io.tandem.flow;

@@ -1,2 +1,6 @@
-/** The link step and the link store: links, baselines, offsets, conflicts; the unit of work of a chunk. */
+/**
+ * The link step: what a chunk did is stored in one transaction, and its history with it (rules 8, 11, 18).
+ *
+ * <p>Uses {@code fetch} and {@code store}. Open {@link io.tandem.link.LinkStep} first.
+ */
 package io.tandem.link;

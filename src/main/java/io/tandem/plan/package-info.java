@@ -1,2 +1,7 @@
-/** The dry run (rule 17): systems that are read but only pretend to be written, and what the steps would have done. */
+/**
+ * The dry run (rule 17): the same steps and routes on a throw-away copy of the store, with systems that only pretend to
+ * be written.
+ *
+ * <p>Uses {@code app}. Open {@link io.tandem.plan.PlanRun} first.
+ */
 package io.tandem.plan;

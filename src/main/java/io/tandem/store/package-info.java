@@ -1,2 +1,7 @@
-/** Opens the store: pool, migrations, and the leases that let one flow run in one place at a time. */
+/**
+ * The store: its database, its migrations, its leases, and every table, each in a class that alone has that table's SQL.
+ *
+ * <p>Uses {@code chunk}, {@code flow}, {@code record}, {@code config} and the words of {@code system}. Open {@link
+ * io.tandem.store.Database} first, then {@link io.tandem.store.Links}.
+ */
 package io.tandem.store;

@@ -1,5 +1,6 @@
 /**
- * How a system's API speaks: descriptors read from {@code config/systems}, and calls through the route
- * {@code direct:<system>}. The code here knows no system by name.
+ * What the steps see of a system: an entity that can be fetched, read and written, and the ways in which that fails.
+ *
+ * <p>Uses {@code record} alone. Open {@link io.tandem.system.EntityClient} first.
  */
 package io.tandem.system;

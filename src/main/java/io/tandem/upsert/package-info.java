@@ -1,2 +1,6 @@
-/** The upsert step: conditional writes in bulk and creates that can't double; results per record (rules 7, 9, 10). */
+/**
+ * The upsert step: conditional writes in bulk and creates that can't double; results per record (rules 7, 9, 10).
+ *
+ * <p>Uses {@code transform}, {@code fetch}, {@code link} and {@code store}. Open {@link io.tandem.upsert.UpsertStep} first.
+ */
 package io.tandem.upsert;

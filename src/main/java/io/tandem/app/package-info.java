@@ -1,0 +1,7 @@
+/**
+ * The application: it reads and checks the configuration, opens the store, builds the engine of steps, starts and
+ * stops the routes, runs rounds, and changes to other files while it runs.
+ *
+ * <p>May use everything but {@code cli}, {@code remote} and {@code plan}. Open {@link io.tandem.app.Application} first.
+ */
+package io.tandem.app;

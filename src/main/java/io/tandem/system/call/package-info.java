@@ -1,0 +1,7 @@
+/**
+ * One call: sign-in, budget, the way through the route {@code direct:<system>}, and the judgement of its answer (rules 12,
+ * 15). No system is known by name.
+ *
+ * <p>Uses {@code system.descriptor}. Open {@link io.tandem.system.call.Calls} first.
+ */
+package io.tandem.system.call;
