@@ -4,9 +4,9 @@ import io.tandem.config.Setting;
 import java.util.List;
 
 /** The settings of the application itself; the console and the systems have theirs. */
-final class OwnSettings {
+public final class OwnSettings {
 
-    static final List<Setting> ALL = List.of(
+    public static final List<Setting> ALL = List.of(
             Setting.of("store.url", null, "JDBC URL of the store; default an H2 file under ./data"),
             Setting.of("store.user", null, "the store's user"),
             Setting.secret("store.password", "the store's password"),

@@ -5,40 +5,65 @@ import io.tandem.app.ExitCode;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
 import io.tandem.document.DataflowDocument;
-import io.tandem.document.DocumentParser;
 import io.tandem.document.Problem;
 import io.tandem.document.Section;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.tandem.document.imports.FileChange;
+import io.tandem.document.imports.Import;
+import io.tandem.document.imports.SiteFiles;
+import io.tandem.document.imports.TextDiff;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Reads dataflow documents and says which flows they describe. This version writes no flow files yet, and says so. */
+/** Makes flows of dataflow documents, and merges documents that changed into what the site made of them. */
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description = "Reads dataflow documents: which flows, matches and properties they describe, and what can't be"
-                + " understood. This version only shows them (--dry-run); it writes no flow files yet.",
-        footer = {"", "Example: tandem import --dry-run --json teapot-letterbox.rst"})
+        description = {
+            "Makes a flow file and a route file of each flow that dataflow documents describe, and a stub of a descriptor for each"
+                    + " system that nobody has described.",
+            "A document that was imported before is merged: rows that it gained or lost are applied, the site's own rows, policies"
+                    + " and comments stay. The changes are shown first, and files that exist change only with --yes or --force."
+        },
+        footer = {
+            "",
+            "Example: tandem import --dry-run teapot-letterbox.rst",
+            "         tandem import --yes teapot-letterbox.rst"
+        })
 final class ImportCommand implements Callable<Integer> {
 
     private final Session session;
 
+    @Mixin
+    Options options = new Options();
+
     @Parameters(arity = "1..*", paramLabel = "DOC", description = "Documents, named <source>-<target>.rst.")
     List<Path> files;
 
-    @Option(names = "--dry-run", description = "Writes nothing.")
+    @Option(names = "--dry-run", description = "Shows what would be done, and writes nothing.")
     boolean dryRun;
 
-    @Option(names = "--json", description = "One JSON document on standard output, nothing else there.")
-    boolean json;
+    @Option(
+            names = "--yes",
+            description =
+                    "Also changes flow files that exist, where nothing of the site's is lost. A conflict holds its"
+                            + " document back.")
+    boolean yes;
+
+    @Option(
+            names = "--force",
+            description =
+                    "As --yes; and where both the document and the site changed the same thing, the document wins.")
+    boolean force;
 
     ImportCommand(Session session) {
         this.session = session;
@@ -88,44 +113,65 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
+    /** One file, as {@code import --json} shows it; {@code change} is new, changed or removed. */
+    record FileJson(String file, String change, boolean written) {}
+
     @Override
     public Integer call() {
-        if (!dryRun) {
-            throw new ConfigurationFault(
-                    "this version reads documents, but writes no flow files from them yet. Use --dry-run to see what they say");
-        }
         List<DataflowDocument> documents = documents();
-        if (json) {
-            session.json(
-                    Map.of("documents", documents.stream().map(DocumentJson::of).toList()));
+        Path home = options.home().folder();
+        Import.Plan plan = ImportSurroundings.of(home).plan(documents, yes, force);
+        if (!dryRun) {
+            new SiteFiles(home).write(plan.changes());
+        }
+        if (options.json) {
+            session.json(json(documents, plan));
         } else {
             documents.forEach(this::show);
+            show(plan);
         }
-        return documents.stream().allMatch(document -> document.problems().isEmpty())
-                ? ExitCode.DONE
-                : ExitCode.NEEDS_PERSON;
+        boolean understood =
+                documents.stream().allMatch(document -> document.problems().isEmpty());
+        return understood && plan.held().isEmpty() ? ExitCode.DONE : ExitCode.NEEDS_PERSON;
     }
 
+    /** Of two documents of one name, one would take the other's place. */
     private List<DataflowDocument> documents() {
-        List<DataflowDocument> read = new ArrayList<>();
+        List<DataflowDocument> documents = DocumentFiles.read(session.folder(), files).all().stream()
+                .map(DocumentFiles.Read::document)
+                .toList();
+        Map<String, String> names = new HashMap<>();
         List<Fault> faults = new ArrayList<>();
-        for (Path file : files) {
-            try {
-                String text = new String(Files.readAllBytes(session.folder().resolve(file)), StandardCharsets.UTF_8);
-                read.add(DocumentParser.parse(file.getFileName().toString(), text));
-            } catch (IOException e) {
-                faults.add(new Fault(file.toString(), 0, "can't be read. Is it there, and may you read it?"));
+        for (DataflowDocument document : documents) {
+            String before = names.putIfAbsent(document.stem(), document.name());
+            if (before != null) {
+                faults.add(new Fault(
+                        document.name(), 0, "another document has this name, and the name says which document it is"));
             }
         }
         if (!faults.isEmpty()) {
             throw new ConfigurationFault(faults);
         }
-        return read;
+        return documents;
+    }
+
+    private Map<String, Object> json(List<DataflowDocument> documents, Import.Plan plan) {
+        List<FileJson> changed = new ArrayList<>();
+        plan.changes().forEach(change -> changed.add(new FileJson(change.path(), change.kind(), !dryRun)));
+        plan.wouldChange().forEach(change -> changed.add(new FileJson(change.path(), change.kind(), false)));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("documents", documents.stream().map(DocumentJson::of).toList());
+        answer.put("files", changed);
+        answer.put("conflicts", plan.conflicts());
+        answer.put("held", plan.held());
+        answer.put("notes", plan.notes());
+        return answer;
     }
 
     private void show(DataflowDocument document) {
         session.line(document.name() + ": " + Count.of(document.sections().size(), "flow") + ", "
-                + Count.of(document.problems().size(), "problem"));
+                + Count.of(document.problems().size(), "problem")
+                + (document.sections().isEmpty() ? "; it has no sections, so there is nothing to import" : ""));
         document.sections()
                 .forEach(section -> session.line("  " + section.line() + ": " + section.flow() + ", " + section.shape()
                         + ", " + Count.of(section.match().size(), "match row") + ", "
@@ -133,5 +179,47 @@ final class ImportCommand implements Callable<Integer> {
         document.problems()
                 .forEach(problem ->
                         session.line("  " + problem.line() + ":" + problem.column() + ": " + problem.message()));
+    }
+
+    private void show(Import.Plan plan) {
+        plan.changes().forEach(change -> show(change, ""));
+        plan.wouldChange().forEach(change -> show(change, "not done: "));
+        plan.conflicts()
+                .forEach(conflict -> session.line(
+                        "conflict: " + conflict.document() + ", " + conflict.flow() + ": " + conflict.message()));
+        plan.notes().forEach(note -> session.line("note: " + note));
+        Map<String, Long> counts = plan.changes().stream()
+                .collect(Collectors.groupingBy(FileChange::kind, LinkedHashMap::new, Collectors.counting()));
+        String done = counts.isEmpty()
+                ? "nothing"
+                : counts.entrySet().stream()
+                        .map(count -> Count.of(count.getValue(), count.getKey() + " file"))
+                        .collect(Collectors.joining(", "));
+        session.line((dryRun ? "Would be written: " : "Written: ") + done + ".");
+        fillIn(plan);
+        if (!plan.held().isEmpty()) {
+            boolean conflict = !plan.conflicts().isEmpty();
+            session.line("Held back: " + String.join(", ", plan.held()) + ". "
+                    + (conflict
+                            ? "Decide the conflicts in the flow files, or let the documents win with --force."
+                            : "To make these changes, run the same with --yes."));
+        }
+    }
+
+    private void fillIn(Import.Plan plan) {
+        plan.changes().stream()
+                .filter(change -> change.path().startsWith("config/systems/")
+                        && change.kind().equals("new"))
+                .forEach(change -> session.line("To fill in: " + change.path()
+                        + ", a stub. Its head says what; until then its flows" + " run in the sandbox alone."));
+    }
+
+    /** A new file says what it is by its name; of one that changes each line is shown. */
+    private void show(FileChange change, String before) {
+        boolean changes = change.before().isPresent() && change.after().isPresent();
+        session.line(before + (changes && change.additive() ? "added to" : change.kind()) + ": " + change.path());
+        if (changes && !change.additive()) {
+            TextDiff.of(change.before().get(), change.after().get()).forEach(line -> session.line("    " + line));
+        }
     }
 }

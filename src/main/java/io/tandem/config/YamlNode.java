@@ -54,6 +54,11 @@ public final class YamlNode {
         }
     }
 
+    /** The same of a text. */
+    public static Optional<YamlNode> parse(String text, String shown, List<Fault> faults) {
+        return YamlDocument.parse(text, shown, faults);
+    }
+
     public String file() {
         return file;
     }

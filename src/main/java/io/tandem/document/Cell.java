@@ -18,6 +18,9 @@ public record Cell(String path, List<Condition> conditions) {
     private static final Pattern FORM = Pattern.compile("(.*?)\\s*\\((" + DEPENDANT + ".*)\\)");
     private static final Pattern CONDITION = Pattern.compile("(.*) in (.*)");
 
+    /** Between two conditions that stand in brackets of their own. */
+    private static final Pattern GLUED = Pattern.compile("\\)\\s*\\($");
+
     /** @param value and {@code property}: either can be blank in a document */
     public record Condition(String value, String property) {}
 
@@ -36,7 +39,8 @@ public record Cell(String path, List<Condition> conditions) {
             Matcher condition = CONDITION.matcher(one);
             if (condition.matches()) {
                 conditions.add(new Condition(
-                        condition.group(1).strip(), condition.group(2).strip()));
+                        condition.group(1).strip(),
+                        GLUED.matcher(condition.group(2).strip()).replaceFirst("")));
             }
         }
         return new Cell(matcher.group(1), new ArrayList<>(conditions));

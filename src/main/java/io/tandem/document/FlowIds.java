@@ -73,23 +73,60 @@ public final class FlowIds {
                 .orElse(cuts.get(0));
     }
 
+    /** The names of a document's systems and entities. */
+    public static FlowIds of(DataflowDocument document) {
+        return new FlowIds(document.name(), document.source(), document.target());
+    }
+
     List<Section> of(List<Section> sections) {
         Map<String, Integer> seen = new HashMap<>();
         List<Section> named = new ArrayList<>();
         for (Section section : sections) {
-            String id = part(sourceSystem, section.entities().a(), source) + "--"
-                    + part(
-                            targetSystem,
-                            section.entities().b(),
-                            section.targetSystem().isEmpty() ? target : section.targetSystem());
+            String id = ends(section).flow();
             int before = seen.merge(id, 1, Integer::sum);
             named.add(section.withFlow(before == 1 ? id : id + "-" + before));
         }
         return named;
     }
 
-    private static String part(String system, String phrase, String systemName) {
-        return slug(system + "-" + entity(phrase, systemName));
+    /** The source system's part of the file name. */
+    public String sourceSystem() {
+        return sourceSystem;
+    }
+
+    /** The target system's; "" if it has no name. */
+    public String targetSystem() {
+        return targetSystem;
+    }
+
+    /** Where a section begins and ends; one can speak of the way back, from the document's target to its source. */
+    public Ends ends(Section section) {
+        String a = section.entities().a();
+        String b = section.entities().b();
+        boolean mirrored = leads(target, source, a) && leads(source, target, b);
+        String named = section.targetSystem();
+        String last = named.isEmpty() ? mirrored ? source : target : named;
+        return new Ends(
+                mirrored ? targetSystem : sourceSystem,
+                slug(entity(a, mirrored ? target : source)),
+                mirrored ? sourceSystem : targetSystem,
+                slug(entity(b, last)),
+                mirrored);
+    }
+
+    /** The entities of the source's system that a record must be connected to; only the first is named with its system. */
+    public List<String> connectedTo(Section section) {
+        String system = ends(section).mirrored() ? target : source;
+        List<String> names = new ArrayList<>();
+        section.connectedTo().forEach(name -> names.add(slug(names.isEmpty() ? entity(name, system) : name)));
+        return names;
+    }
+
+    /** Whether a phrase begins with this name, and not with the other, unless that is only the beginning of this one. */
+    private static boolean leads(String name, String other, String phrase) {
+        return !name.isEmpty()
+                && phrase.startsWith(name + " ")
+                && (!phrase.startsWith(other + " ") || name.length() > other.length());
     }
 
     /** The words of a phrase behind its system's name, which can differ from the title in blanks, case and length. */

@@ -11,7 +11,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,11 +65,14 @@ class ImportCommandTest {
     @TempDir
     Path folder;
 
+    private Path home;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @BeforeEach
     void write() throws IOException {
+        home = Homes.copy(folder.resolve("home"));
         Files.writeString(folder.resolve("teapot-letterbox.rst"), DOCUMENT);
     }
 
@@ -81,9 +86,16 @@ class ImportCommandTest {
                 Optional.empty()));
     }
 
+    private int runAtHome(String... arguments) {
+        out.reset();
+        return run(Stream.concat(Stream.of(arguments), Stream.of("--home", home.toString()))
+                .toArray(String[]::new));
+    }
+
     @Test
     void showsWhatADocumentSays_asOneJsonDocument() throws IOException {
-        assertThat(run("import", "--dry-run", "--json", "teapot-letterbox.rst")).isZero();
+        assertThat(runAtHome("import", "--dry-run", "--json", "teapot-letterbox.rst"))
+                .isZero();
         JsonNode document =
                 Json.MAPPER.readTree(out.toString(UTF_8)).path("documents").path(0);
         assertThat(document.path("source").asText()).isEqualTo("Teapot");
@@ -101,19 +113,91 @@ class ImportCommandTest {
     @Test
     void saysWhatItDoesNotUnderstand_andThatAPersonHasToLook() throws IOException {
         Files.writeString(folder.resolve("teapot-letterbox.rst"), DOCUMENT + "\nSome other words\n");
-        assertThat(run("import", "--dry-run", "teapot-letterbox.rst")).isEqualTo(1);
+        assertThat(runAtHome("import", "--dry-run", "teapot-letterbox.rst")).isEqualTo(1);
         assertThat(out.toString(UTF_8)).contains("1 problem").contains("is not understood");
     }
 
     @Test
-    void refusesToWriteWhatItCannotYet() {
-        assertThat(run("import", "teapot-letterbox.rst")).isEqualTo(2);
-        assertThat(err.toString(UTF_8)).contains("writes no flow files").contains("--dry-run");
+    void namesAFileThatIsNotThere() {
+        assertThat(runAtHome("import", "--dry-run", "nowhere.rst")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("nowhere.rst: can't be read");
     }
 
     @Test
-    void namesAFileThatIsNotThere() {
-        assertThat(run("import", "--dry-run", "nowhere.rst")).isEqualTo(2);
-        assertThat(err.toString(UTF_8)).contains("nowhere.rst: can't be read");
+    void dryRunWritesNothing() throws IOException {
+        Map<String, String> before = Homes.files(home);
+        assertThat(runAtHome("import", "--dry-run", "teapot-letterbox.rst")).isZero();
+        assertThat(out.toString(UTF_8)).contains("Would be written: 5 new files, 1 changed file.");
+        assertThat(Homes.files(home)).isEqualTo(before);
+    }
+
+    @Test
+    void writesFlowRouteAndStubs_thatCheckAccepts() throws IOException {
+        assertThat(runAtHome("import", "teapot-letterbox.rst")).isZero();
+        assertThat(Homes.files(home))
+                .containsKeys(
+                        "config/flows/teapot-guests--letterbox-readers.yaml",
+                        "routes/teapot-guests--letterbox-readers.camel.yaml",
+                        "config/systems/teapot.yaml",
+                        "config/systems/letterbox.yaml",
+                        "config/documents/teapot-letterbox.rst");
+        assertThat(out.toString(UTF_8))
+                .contains("To fill in: config/systems/teapot.yaml", "added to: routes/systems.camel.yaml");
+        assertThat(runAtHome("check")).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains("teapot.yaml is a stub that import made: its flows run in the sandbox alone")
+                .contains("salesforce-task--custompms-task: on");
+    }
+
+    /** Files that a person may have worked on never change by themselves. */
+    @Test
+    void showsWhatWouldChange_andChangesExistingFilesOnlyWhenToldTo() throws IOException {
+        runAtHome("import", "teapot-letterbox.rst");
+        Files.writeString(
+                folder.resolve("teapot-letterbox.rst"),
+                DOCUMENT.replace("     - Name\n     - N/A\n", "     - Name\n     - \"string\"\n"));
+        Map<String, String> before = Homes.files(home);
+        assertThat(runAtHome("import", "teapot-letterbox.rst")).isEqualTo(1);
+        assertThat(out.toString(UTF_8))
+                .contains("not done: changed: config/flows/teapot-guests--letterbox-readers.yaml")
+                .contains("+   - {source: name, target: Name, from: teapot-letterbox#1.3, type: string}")
+                .contains("Held back: teapot-letterbox. To make these changes, run the same with --yes.");
+        assertThat(Homes.files(home)).isEqualTo(before);
+        assertThat(runAtHome("import", "--yes", "teapot-letterbox.rst")).isZero();
+        assertThat(Homes.files(home).get("config/flows/teapot-guests--letterbox-readers.yaml"))
+                .contains("{source: name, target: Name, from: teapot-letterbox#1.3, type: string}");
+        assertThat(runAtHome("import", "teapot-letterbox.rst")).isZero();
+        assertThat(out.toString(UTF_8)).contains("Written: nothing.");
+    }
+
+    @Test
+    void refusesTwoDocumentsOfOneName() throws IOException {
+        Files.createDirectories(folder.resolve("other"));
+        Files.writeString(folder.resolve("other/teapot-letterbox.rst"), DOCUMENT);
+        assertThat(runAtHome("import", "teapot-letterbox.rst", "other/teapot-letterbox.rst"))
+                .isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("another document has this name");
+    }
+
+    @Test
+    void importsNothingOfADocumentWithoutSections_andSaysSo() throws IOException {
+        Files.writeString(
+                folder.resolve("teapot-letterbox.rst"), DOCUMENT.substring(0, DOCUMENT.indexOf("Teapot Guests")));
+        assertThat(runAtHome("import", "teapot-letterbox.rst")).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains("it has no sections, so there is nothing to import")
+                .contains("Written: 1 new file.");
+    }
+
+    /** The contract of the JSON document; further keys beside documents are ours. */
+    @Test
+    void listsTheFiles_besideTheDocuments_asJson() throws IOException {
+        assertThat(runAtHome("import", "--json", "teapot-letterbox.rst")).isZero();
+        JsonNode answer = Json.MAPPER.readTree(out.toString(UTF_8));
+        assertThat(answer.path("documents").path(0).path("document").asText()).isEqualTo("teapot-letterbox.rst");
+        assertThat(answer.path("files").findValuesAsText("file"))
+                .contains("config/flows/teapot-guests--letterbox-readers.yaml");
+        assertThat(answer.path("files").findValuesAsText("written")).containsOnly("true");
+        assertThat(answer.path("held")).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.config.YamlNode;
+import io.tandem.document.imports.RouteText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,19 @@ class CanonicalRoutesTest {
             assertThat(model.getRouteDefinitions()).hasSize(2);
             return List.copyOf(model.getRouteDefinitions());
         }
+    }
+
+    /** An engineer can't tell a shipped flow's routes from those that import writes. */
+    @ParameterizedTest
+    @MethodSource("flows")
+    void isWhatImportWrites(Path file) throws IOException {
+        String text = Files.readString(file);
+        String id = file.getFileName().toString().replace(".camel.yaml", "");
+        Matcher names = Pattern.compile("# (.+) <-> (.+)\\. Rows and policies.*")
+                .matcher(text.lines().findFirst().orElseThrow());
+        Matcher group = Pattern.compile("    group: (.+)").matcher(text);
+        assertThat(names.matches() && group.find()).isTrue();
+        assertThat(text).isEqualTo(RouteText.flow(id, group.group(1), names.group(1), names.group(2)));
     }
 
     @ParameterizedTest

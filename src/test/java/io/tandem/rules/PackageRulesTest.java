@@ -58,6 +58,7 @@ class PackageRulesTest {
             Map.entry("console", Set.of("config", "record", "http", "observe")),
             Map.entry("document", Set.of("config", "record", "flow")),
             Map.entry("document.checklist", Set.of("config", "record", "flow", "document")),
+            Map.entry("document.imports", Set.of("config", "record", "flow", "system", "document")),
             Map.entry("sandbox", Set.of()));
 
     /** They put the parts together, and may use all of them. */

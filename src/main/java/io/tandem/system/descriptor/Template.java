@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  */
 public final class Template {
 
-    private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z][\\w.-]*)(?:\\|([a-z-]+))?}");
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d*[A-Za-z][\\w.-]*)(?:\\|([a-z-]+))?}");
     private static final String MERGE = "...";
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);

@@ -216,11 +216,15 @@ public final class Systems {
 
     /** What is allowed but worth knowing: addresses that are called without encryption. */
     public List<String> notes() {
-        return addressKeys().stream()
+        Stream<String> open = addressKeys().stream()
                 .filter(key -> setting(key).filter(Address::isOpenToAll).isPresent())
                 .map(key ->
-                        key + ": http:// sends credentials and records unencrypted. Use https:// if the system has it")
-                .toList();
+                        key + ": http:// sends credentials and records unencrypted. Use https:// if the system has it");
+        Stream<String> stubs = stubs().stream()
+                .map(system -> "config/systems/" + system
+                        + ".yaml is a stub that import made: its flows run in the sandbox alone." + " Fill in how "
+                        + title(system) + " really speaks, as its head says, then delete the line stub: true");
+        return Stream.concat(open, stubs).toList();
     }
 
     /** Goes on in the place of systems that are connected: with the beans that routes know, all counts, and what budgets have left. */
