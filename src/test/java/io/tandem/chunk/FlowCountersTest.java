@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
+import io.tandem.kit.ItemBuilder;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
+import io.tandem.record.Presence;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -100,5 +105,22 @@ class FlowCountersTest {
                 .containsEntry(FlowCounters.Outcome.PARKED, 1L)
                 .containsEntry(FlowCounters.Outcome.SKIPPED, 1L)
                 .containsEntry(FlowCounters.Outcome.WRITTEN, 0L);
+    }
+
+    /** Counted after the link was stored, a new pair looked like an old one. */
+    @Test
+    void countsANewPairAsLinked_andAnOldOneAsUnchanged() {
+        SyncRecord record =
+                new SyncRecord(flow.source().record("1"), Values.none(), Instant.EPOCH, null, Presence.LIVE);
+        ItemBuilder pair = ItemBuilder.of(new Snapshot(record, Map.of(), 1, false));
+        Link link = Link.matched(flow.id(), "1", "11", Instant.EPOCH);
+        List<Item> items = List.of(
+                pair.link(link).build().saved(link.stored(7, 0)),
+                pair.stored(link.stored(7, 0)).build());
+        pulse.count(new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, items, List.of()));
+
+        assertThat(pulse.of(flow).records())
+                .containsEntry(FlowCounters.Outcome.LINKED, 1L)
+                .containsEntry(FlowCounters.Outcome.UNCHANGED, 1L);
     }
 }

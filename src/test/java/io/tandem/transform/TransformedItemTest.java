@@ -3,6 +3,7 @@ package io.tandem.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.chunk.Baseline;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Decision;
 import io.tandem.chunk.Item;
@@ -230,5 +231,15 @@ class TransformedItemTest {
         assertThat(Told.of(outcome)).isEqualTo("TARGET := a");
         JsonNode lost = ((RowOutcome.WriteTo) outcome).conflict().target();
         assertThat(lost).isEqualTo(Pair.json("'b'"));
+    }
+
+    /** What the two agree on without a write belongs to the baseline, whatever becomes of the other rows. */
+    @Test
+    void takesWhatBothShowIntoTheBaseline() throws Exception {
+        cases.add("1", Map.of("title", "a", "firm", "7"));
+        jobs.add("11", Map.of("name", "a"));
+        Decision.Merge merge = (Decision.Merge) linked().decision().orElseThrow();
+        assertThat(merge.agreed())
+                .isEqualTo(Baseline.empty().with(flow.rows().get(0), Pair.json("'a'"), Pair.json("'a'")));
     }
 }

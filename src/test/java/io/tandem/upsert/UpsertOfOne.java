@@ -53,6 +53,7 @@ abstract class UpsertOfOne {
     final TickingClock clock = new TickingClock();
     final ModelEntity tickets = new ModelEntity(TICKETS, clock, "subject", "notes");
     final ModelEntity projects = new ModelEntity(PROJECTS, clock, "name", "description");
+    final Answering source = new Answering(tickets);
     final Answering target = new Answering(projects);
     final Database store = TestDatabase.H2.open();
     final Leases leases = new Leases(store.jdbi(), clock);
@@ -67,7 +68,7 @@ abstract class UpsertOfOne {
         FeedNeeds plan = new FeedNeeds(List.of(FLOW), key -> key.equals(TICKETS) ? tickets.facts() : projects.facts());
         return new UpsertStep(
                 new WriteAhead(store.jdbi(), new NewLinks(references, clock), clock),
-                new Updates(store.jdbi(), key -> key.equals(TICKETS) ? tickets : target, plan, leases),
+                new Updates(store.jdbi(), key -> key.equals(TICKETS) ? source : target, plan, leases),
                 new Creates(store.jdbi(), key -> target, plan, clock),
                 new Deletes(store.jdbi(), key -> target, plan, leases));
     }
