@@ -5,6 +5,7 @@ import io.tandem.document.DataflowDocument;
 import io.tandem.document.DocumentWriter;
 import io.tandem.document.checklist.Checklist;
 import io.tandem.document.checklist.Checklists;
+import io.tandem.document.site.Site;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -49,6 +50,17 @@ final class DocCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Where to; default docs/flows in the current folder.")
     Path out = Path.of("docs", "flows");
 
+    @Option(
+            names = "--format",
+            paramLabel = "html|markdown|both",
+            description = "What is written of each page; default both.")
+    Site.Format format = Site.Format.BOTH;
+
+    @Option(
+            names = "--examples",
+            description = "Shows one pair of each flow, from a sandbox of its own: takes some seconds.")
+    boolean examples;
+
     DocCommand(Session session) {
         this.session = session;
     }
@@ -58,6 +70,14 @@ final class DocCommand implements Callable<Integer> {
         ConfiguredFlows configured = ConfiguredFlows.read(options.home().folder(), options.sandbox);
         Checklists.Made made = configured.checklists();
         Map<String, String> texts = new TreeMap<>(documents(made.checklists()));
+        texts.putAll(Site.of(
+                configured.flows(),
+                configured.systems()::title,
+                made.checklists().values().stream()
+                        .map(checklist -> checklist.document().name())
+                        .toList(),
+                examples ? DocExamples.of(options.home()) : Map.of(),
+                format));
         GeneratedFiles.Outcome outcome = new GeneratedFiles(session.folder().resolve(out)).write(texts);
         if (options.json) {
             session.json(new Answer(out.toString(), outcome.written(), outcome.removed(), made.notes()));

@@ -59,6 +59,7 @@ class PackageRulesTest {
             Map.entry("document", Set.of("config", "record", "flow")),
             Map.entry("document.checklist", Set.of("config", "record", "flow", "document")),
             Map.entry("document.imports", Set.of("config", "record", "flow", "system", "document")),
+            Map.entry("document.site", Set.of("record", "flow", "document.checklist")),
             Map.entry("sandbox", Set.of()));
 
     /** They put the parts together, and may use all of them. */
