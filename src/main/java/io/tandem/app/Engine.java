@@ -14,6 +14,7 @@ import io.tandem.link.NewLinks;
 import io.tandem.match.MatchStep;
 import io.tandem.operator.Waiting;
 import io.tandem.record.EntityKey;
+import io.tandem.store.Chains;
 import io.tandem.store.Database;
 import io.tandem.store.FilesInUse;
 import io.tandem.store.Leases;
@@ -122,7 +123,7 @@ public final class Engine {
                 new UpsertStep(
                         new WriteAhead(jdbi, newLinks, clock),
                         new Updates(jdbi, clients, plan, leases),
-                        new Creates(jdbi, clients, plan, clock),
+                        new Creates(jdbi, clients, plan, new Chains(flows, references::idSpace), leases, clock),
                         new Deletes(jdbi, clients, plan, leases)));
         steps.put("link", new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, clock), tally));
     }

@@ -6,6 +6,7 @@ import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
+import io.tandem.store.CreatingLinks;
 import io.tandem.store.FlowProgress;
 import io.tandem.store.Leases;
 import io.tandem.store.Links;
@@ -158,7 +159,7 @@ public final class FlowWorklist implements Worklist {
         private void collectWoken() {
             Set<String> ids = new LinkedHashSet<>();
             jdbi.useHandle(h -> {
-                Links.creating(h, flow.id(), from).stream()
+                CreatingLinks.due(h, flow.id(), from).stream()
                         .map(link -> link.recordId(from))
                         .forEach(ids::add);
                 if (from == Side.SOURCE) {

@@ -109,8 +109,9 @@ final class ChunkHistory {
                     link,
                     Event.ADOPTED,
                     made,
-                    "it was made before, and the answer was lost, or the "
-                            + flow.entity(made).system() + " named it when asked to make another"));
+                    "it was there before: a create made it whose answer was lost, the "
+                            + flow.entity(made).system()
+                            + " named it when asked to make another, or other links say that it is the same thing"));
         }
     }
 

@@ -26,7 +26,7 @@ public final class Links {
     private static final String COLUMNS = "link.id, flow, source_id, target_id, state, since_ms, attempted_ms,"
             + " idempotency_key, created, baseline, version";
 
-    private static final String SELECT = "select " + COLUMNS + " from link ";
+    static final String SELECT = "select " + COLUMNS + " from link ";
 
     private static final String SELECT_OF_IDS =
             "select " + COLUMNS + " from unnest(:ids) wanted (id) join link on flow = :flow and ";
@@ -77,22 +77,6 @@ public final class Links {
                 .bind("id", id)
                 .map((rs, ctx) -> link(rs))
                 .findOne();
-    }
-
-    /**
-     * Creates that were started and whose answer was never stored: at most a chunk for each crash. Those that are parked wait.
-     *
-     * @param of the side whose records wait for a partner
-     */
-    public static List<Link> creating(Handle handle, String flow, Side of) {
-        return handle.createQuery(SELECT + "where flow = :flow and state = 'creating' and held_<side> is not null"
-                        + " and not exists (select 1 from park p where p.flow = link.flow and p.side = :of"
-                        + " and p.record_id = link.held_<side> and p.property = '') order by attempted_ms, id")
-                .define("side", of.lower())
-                .bind("of", of.name())
-                .bind("flow", flow)
-                .map((rs, ctx) -> link(rs))
-                .list();
     }
 
     /** All links of some flows, streamed in order of flow and id; {@code unlinked} ones included. */
@@ -263,7 +247,7 @@ public final class Links {
         return side == Side.SOURCE ? "held_source" : "held_target";
     }
 
-    private static Link link(ResultSet rs) throws SQLException {
+    static Link link(ResultSet rs) throws SQLException {
         return new Link(
                 rs.getLong("id"),
                 rs.getString("flow"),

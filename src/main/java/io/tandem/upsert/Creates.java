@@ -1,10 +1,13 @@
 package io.tandem.upsert;
 
+import io.tandem.chunk.Baseline;
 import io.tandem.chunk.Effect;
 import io.tandem.fetch.FeedNeeds;
 import io.tandem.flow.Flow;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
+import io.tandem.store.Chains;
+import io.tandem.store.Leases;
 import io.tandem.system.EntityClient;
 import io.tandem.system.SystemException;
 import io.tandem.system.Write;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
@@ -29,11 +33,19 @@ public final class Creates {
     private final CreateAttempts attempts;
     private final CreateResults results;
     private final Partners partners;
+    private final KnownPartners known;
 
-    public Creates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds plan, Clock clock) {
+    public Creates(
+            Jdbi jdbi,
+            Function<EntityKey, EntityClient> clients,
+            FeedNeeds plan,
+            Chains chains,
+            Leases leases,
+            Clock clock) {
         this.clients = clients;
         this.plan = plan;
         this.partners = new Partners(jdbi);
+        this.known = new KnownPartners(jdbi, chains, partners, clients, plan, leases, clock);
         this.lost = new LostCreates(clients, plan, partners);
         this.attempts = new CreateAttempts(jdbi, clock);
         this.results = new CreateResults(jdbi, partners);
@@ -52,14 +64,28 @@ public final class Creates {
         return missing.stream().filter(Creates::isLive).toList();
     }
 
+    /**
+     * Has it recorded what is about to be created; not for those that have a partner by another way, or may have one.
+     *
+     * @param record stores the links of some as {@code creating}
+     * @return those that were recorded
+     */
+    List<Writing> begin(Flow flow, List<Writing> missing, Consumer<List<Writing>> record) {
+        return known.begin(flow, missing, record);
+    }
+
     private static boolean isLive(Writing writing) {
         return writing.item().snapshot().record().live();
     }
 
     /** @param recorded of one side, whose {@code creating} links are stored */
     void write(Flow flow, List<Writing> recorded) {
-        List<Writing> creates =
+        List<Writing> all =
                 recorded.stream().filter(writing -> !writing.isOut()).toList();
+        all.forEach(writing -> writing.knownPartner()
+                .ifPresent(record -> writing.adopted(record, new Effect.Adopted(record), Baseline.empty())));
+        List<Writing> creates =
+                all.stream().filter(writing -> writing.knownPartner().isEmpty()).toList();
         if (creates.isEmpty()) {
             return;
         }

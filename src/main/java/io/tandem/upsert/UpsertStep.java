@@ -49,9 +49,9 @@ public final class UpsertStep implements Processor {
 
     private void write(Chunk chunk, List<Writing> all) {
         Flow flow = chunk.flow();
-        List<Writing> toCreate =
+        List<Writing> missing =
                 creates.notMadeYet(flow, all.stream().filter(Writing::creates).toList());
-        ahead.record(chunk, all, toCreate);
+        List<Writing> toCreate = creates.begin(flow, missing, some -> ahead.record(chunk, all, some));
         try {
             for (Side side : Side.values()) {
                 deletes.write(flow, side, all);

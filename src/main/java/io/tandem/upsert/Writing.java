@@ -40,6 +40,7 @@ final class Writing {
     private final Set<Trouble> troubles = new LinkedHashSet<>();
     private Optional<Link> stored;
     private Optional<Link> link;
+    private Optional<SyncRecord> knownPartner = Optional.empty();
     private Baseline baseline;
     private List<RowOutcome> outcomes;
     private boolean again;
@@ -246,6 +247,21 @@ final class Writing {
         link = Optional.of(link().with(made(), record.key().id(), LinkState.LINKED));
         outcomes = List.of();
         again = true;
+    }
+
+    /** Its partner is there already, by other links. */
+    void knownPartner(SyncRecord record) {
+        knownPartner = Optional.of(record);
+    }
+
+    Optional<SyncRecord> knownPartner() {
+        return knownPartner;
+    }
+
+    /** Nothing is created for now. @param next whether the next round looks again */
+    void holdBack(boolean next) {
+        outcomes = List.of();
+        again = next;
     }
 
     /** Nothing was created and nothing will be under this link's key: it is to be forgotten, and the record is free again. */

@@ -27,6 +27,7 @@ import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import io.tandem.sim.ModelEntity;
+import io.tandem.store.Chains;
 import io.tandem.store.Conflicts;
 import io.tandem.store.Database;
 import io.tandem.store.Intents;
@@ -69,7 +70,7 @@ abstract class UpsertOfOne {
         return new UpsertStep(
                 new WriteAhead(store.jdbi(), new NewLinks(references, clock), clock),
                 new Updates(store.jdbi(), key -> key.equals(TICKETS) ? source : target, plan, leases),
-                new Creates(store.jdbi(), key -> target, plan, clock),
+                new Creates(store.jdbi(), key -> target, plan, new Chains(List.of(FLOW), key -> key), leases, clock),
                 new Deletes(store.jdbi(), key -> target, plan, leases));
     }
 
