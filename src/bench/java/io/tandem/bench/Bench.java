@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  *
  * <p>{@code -Dbench.size=10000} records; {@code bench.latency=0} milliseconds before each answer; {@code bench.store}: a
  * JDBC address, else an H2 file; {@code bench.heap=256m}: -Xmx of the application; {@code bench.runs=1};
- * {@code bench.scenarios=tickets,users}; {@code bench.program}: the launcher, else {@code target/tandem/bin/tandem};
+ * {@code bench.scenarios=tickets,users}; {@code bench.home}: whose config and routes are taken, else this checkout's; {@code bench.program}: the launcher, else {@code target/tandem/bin/tandem};
  * {@code bench.options}: more for its Java, e.g. a recording, where %n is the command and a number; {@code bench.plain=2000}: tickets of the plain route.
  */
 public final class Bench {
@@ -235,7 +235,9 @@ public final class Bench {
             delete(folder);
             Files.createDirectories(folder);
             for (String part : List.of("config", "routes")) {
-                copy(Path.of(part), folder.resolve("home").resolve(part));
+                copy(
+                        Path.of(System.getProperty("bench.home", ""), part),
+                        folder.resolve("home").resolve(part));
             }
             Path file = folder.resolve("home/config/flows/zendesk-tickets--custompms-project.yaml");
             Files.writeString(

@@ -2,11 +2,10 @@ package io.tandem.chunk;
 
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.record.NumberSet;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,8 +16,8 @@ public final class RunCounts {
     public static final class Counts {
         private final Map<Side, Long> seen = new EnumMap<>(Side.class);
         private final Map<Side, Long> written = new EnumMap<>(Side.class);
-        private final Set<Long> looked = new HashSet<>();
-        private final Set<Long> touched = new HashSet<>();
+        private final NumberSet looked = new NumberSet();
+        private final NumberSet touched = new NumberSet();
         private long created;
         private long unfinished;
         private String missing;
@@ -63,7 +62,7 @@ public final class RunCounts {
 
         /** Pairs looked at for which nothing had to be done. */
         public long unchanged() {
-            return looked.stream().filter(link -> !touched.contains(link)).count();
+            return looked.size() - touched.size();
         }
 
         /** Why the flow could not run because an entity doesn't exist; null if it could. */

@@ -89,8 +89,7 @@ final class Absent {
                                     ? known.seen().record().deleted()
                                     : reading.found().get(id),
                             known));
-            Unreadable.absent(h, plan.uses(entity), unread, good, now);
-            Unreadable.refused(h, plan.uses(entity), refused, good, now);
+            Unreadable.absent(h, plan.uses(entity), unread, refused, good, now);
         });
         if (!reading.gone().isEmpty()) {
             LOG.info(

@@ -26,7 +26,7 @@ public final class DeleteGuard {
     public static Optional<String> holds(Handle handle, Flow flow, Feeds feeds) {
         FlowProgress.State progress = FlowProgress.of(handle, flow.id());
         long pending = pending(handle, flow, feeds, progress);
-        long linked = linked(handle, flow);
+        long linked = pending < LEAST ? 0 : linked(handle, flow);
         boolean tooMany = pending >= LEAST && pending * 100 > linked * PERCENT && pending > progress.deletesAllowed();
         long held = tooMany ? pending : 0;
         long allowed = pending == 0 ? 0 : progress.deletesAllowed();

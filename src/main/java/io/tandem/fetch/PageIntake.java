@@ -67,9 +67,7 @@ final class PageIntake {
         plan.uses(entity).forEach(use -> NextTry.edited(handle, use.flow(), use.side(), edited, arrival.now()));
         List<String> unreadable =
                 page.unreadable().stream().filter(RecordKey::canBeKept).toList();
-        Unreadable.listed(handle, plan.uses(entity), unreadable, good, arrival.now());
-        Unreadable.refused(handle, plan.uses(entity), refused, good, arrival.now());
-        Unreadable.oddIds(handle, plan.uses(entity), oddIds(page), arrival.now());
+        Unreadable.listed(handle, plan.uses(entity), unreadable, refused, oddIds(page), good, arrival.now());
         pass.listed(before.values());
         pass.listed(
                 Snapshots.load(handle, pass.feed(), entity, refused.keySet()).values());

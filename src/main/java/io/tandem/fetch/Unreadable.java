@@ -1,5 +1,6 @@
 package io.tandem.fetch;
 
+import io.tandem.chunk.Trouble;
 import io.tandem.record.RecordKey;
 import io.tandem.store.Park;
 import java.time.Instant;
@@ -20,82 +21,75 @@ final class Unreadable {
 
     private static final String REFUSED = "it can't be stored";
 
+    private static final List<String> KINDS = List.of(STAMP, ABSENT, REFUSED);
+
     private Unreadable() {}
 
     /**
      * A page of a list.
      *
      * @param unreadable those whose modified time is none
-     * @param readable the others: those that were parked here are free again
+     * @param refused those whose data the store refuses, by id, and why
+     * @param odd ids that no store could hold: they are listed under what can be kept of these
+     * @param stored the others: those that were parked here are free again
      */
     static void listed(
             Handle handle,
             List<FeedNeeds.Use> uses,
-            List<String> unreadable,
-            Collection<String> readable,
-            Instant now) {
-        Map<String, String> reasons = new TreeMap<>();
-        unreadable.forEach(id -> reasons.put(id, STAMP));
-        park(handle, uses, STAMP, reasons, readable, now);
-        park(handle, uses, ABSENT, Map.of(), readable, now);
-    }
-
-    /**
-     * Records whose data the store refuses.
-     *
-     * @param refused by id, why
-     * @param stored those that were parked here are free again
-     */
-    static void refused(
-            Handle handle,
-            List<FeedNeeds.Use> uses,
+            Collection<String> unreadable,
             Map<String, String> refused,
+            Collection<String> odd,
             Collection<String> stored,
             Instant now) {
         Map<String, String> reasons = new TreeMap<>();
-        refused.forEach((id, why) ->
-                reasons.put(id, REFUSED + ": " + why + ". It stays as it was seen last; correct it in its system"));
-        park(handle, uses, REFUSED, reasons, stored, now);
-    }
-
-    /** Records whose ids no store could hold: they are listed under what can be kept of these. */
-    static void oddIds(Handle handle, List<FeedNeeds.Use> uses, List<String> ids, Instant now) {
-        Map<String, String> reasons = new TreeMap<>();
-        ids.forEach(id -> reasons.put(
+        unreadable.forEach(id -> reasons.put(id, STAMP));
+        refused.forEach((id, why) -> reasons.put(id, refusal(why)));
+        odd.forEach(id -> reasons.put(
                 RecordKey.shortened(id),
                 REFUSED + ": its id has " + id.length()
                         + " characters, and is too long or has characters that no id has. It takes no part"));
-        park(handle, uses, REFUSED, reasons, List.of(), now);
+        park(handle, uses, reasons, stored, now);
+    }
+
+    private static String refusal(String why) {
+        return REFUSED + ": " + why + ". It stays as it was seen last; correct it in its system";
     }
 
     /**
      * Direct reads of what a list left out.
      *
      * @param unread by id, why it could not be read
+     * @param refused those whose data the store refuses, by id, and why
      * @param settled those that were found, or are gone
      */
     static void absent(
             Handle handle,
             List<FeedNeeds.Use> uses,
             Map<String, String> unread,
+            Map<String, String> refused,
             Collection<String> settled,
             Instant now) {
         Map<String, String> reasons = new TreeMap<>();
         unread.forEach((id, why) -> reasons.put(id, ABSENT + ": " + why));
-        park(handle, uses, ABSENT, reasons, settled, now);
+        refused.forEach((id, why) -> reasons.put(id, refusal(why)));
+        park(handle, uses, reasons, settled, now);
     }
 
     private static void park(
             Handle handle,
             List<FeedNeeds.Use> uses,
-            String kind,
             Map<String, String> reasons,
             Collection<String> healed,
             Instant now) {
         for (FeedNeeds.Use use : uses) {
-            int news = Park.replace(handle, use.flow(), use.side(), kind, reasons, healed, now);
-            if (news > 0) {
-                LOG.warn("{}: {} {} parked: {}", use.flow(), news, news == 1 ? "record" : "records", kind);
+            List<Trouble> news = Park.replace(handle, use.flow(), use.side(), KINDS, reasons, healed, now);
+            for (String kind : KINDS) {
+                long some = news.stream()
+                        .filter(trouble -> trouble.reason().startsWith(kind))
+                        .count();
+                if (some > 0) {
+                    LOG.warn("{}: {} {} parked: {}", use.flow(), some, some == 1 ? "record" : "records", kind);
+                }
             }
         }
     }

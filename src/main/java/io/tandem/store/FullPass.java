@@ -1,11 +1,10 @@
 package io.tandem.store;
 
+import io.tandem.record.NumberSet;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -22,13 +21,10 @@ public final class FullPass {
 
     private static final int LOOKED_AT = 1_000;
 
-    /** A set of bits covers so many numbers; those that no live snapshot has any more take no memory. */
-    private static final int BITS = 1 << 16;
-
     private final int feed;
     private final boolean findsAbsent;
     private final long newest;
-    private final Map<Long, BitSet> listed = new TreeMap<>();
+    private final NumberSet listed = new NumberSet();
     private long after;
 
     /**
@@ -52,16 +48,8 @@ public final class FullPass {
     /** A page showed these, which were known before. Doing it twice does no harm. */
     public void listed(Collection<Snapshots.Row> known) {
         if (findsAbsent) {
-            known.forEach(row -> {
-                long sequence = row.seen().sequence();
-                listed.computeIfAbsent(sequence / BITS, part -> new BitSet()).set((int) (sequence % BITS));
-            });
+            known.forEach(row -> listed.add(row.seen().sequence()));
         }
-    }
-
-    private boolean wasListed(long sequence) {
-        BitSet part = listed.get(sequence / BITS);
-        return part != null && part.get((int) (sequence % BITS));
     }
 
     /**
@@ -76,7 +64,7 @@ public final class FullPass {
             piece = jdbi.withHandle(h -> Snapshots.undeleted(h, feed, from, newest, LOOKED_AT));
             for (Map.Entry<String, Long> known : piece.entrySet()) {
                 after = known.getValue();
-                if (!wasListed(known.getValue())) {
+                if (!listed.contains(known.getValue())) {
                     unlisted.add(known.getKey());
                 }
                 if (unlisted.size() == PIECE) {

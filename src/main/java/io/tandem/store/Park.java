@@ -162,17 +162,18 @@ public final class Park {
     }
 
     /**
-     * Parks whole records for reasons of one kind, and frees others that were parked for the same. Cost: one query if none is.
+     * Parks whole records for reasons of some kinds, and frees others that were parked for one of these. Cost: one query for
+     * each 500 records if none is.
      *
-     * @param kind how these reasons begin
+     * @param kinds how these reasons begin
      * @param troubled reasons by record
-     * @return how many weren't parked for it before
+     * @return those that weren't parked for a reason of the same kind before
      */
-    public static int replace(
+    public static List<Trouble> replace(
             Handle handle,
             String flow,
             Side side,
-            String kind,
+            Collection<String> kinds,
             Map<String, String> troubled,
             Collection<String> healed,
             Instant now) {
@@ -181,17 +182,25 @@ public final class Park {
         Map<String, Parked> known = load(handle, flow, side, ids).stream()
                 .filter(parked -> parked.property().isEmpty())
                 .collect(Collectors.toMap(Parked::recordId, parked -> parked));
+        Set<String> readable = Set.copyOf(healed);
         free(
                 handle,
                 known.values().stream()
-                        .filter(parked -> parked.reason().startsWith(kind) && healed.contains(parked.recordId()))
+                        .filter(parked -> readable.contains(parked.recordId())
+                                && kinds.stream().anyMatch(parked.reason()::startsWith))
                         .toList());
-        List<Row> news = troubled.keySet().stream()
-                .filter(id -> !known.containsKey(id) || !known.get(id).reason().startsWith(kind))
-                .map(id -> new Row(new Trouble(side, id, "", troubled.get(id), false), known.get(id)))
-                .toList();
+        List<Row> news = new ArrayList<>();
+        troubled.forEach((id, reason) -> {
+            boolean same = known.containsKey(id)
+                    && kinds.stream()
+                            .anyMatch(kind -> reason.startsWith(kind)
+                                    && known.get(id).reason().startsWith(kind));
+            if (!same) {
+                news.add(new Row(new Trouble(side, id, "", reason, false), known.get(id)));
+            }
+        });
         put(handle, flow, news, now);
-        return news.size();
+        return news.stream().map(Row::trouble).toList();
     }
 
     private static List<Parked> load(Handle handle, String flow, Side side, Set<String> ids) {

@@ -151,7 +151,7 @@ class RivalsTest {
                         h,
                         flow.id(),
                         Side.SOURCE,
-                        "a test",
+                        List.of("a test"),
                         Map.of("1", "a test says so"),
                         List.of(),
                         clock.instant()));

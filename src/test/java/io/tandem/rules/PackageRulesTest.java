@@ -142,9 +142,10 @@ class PackageRulesTest {
                 .should()
                 .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
                         "runs SQL",
-                        call -> call.getTargetOwner().getName().equals("org.jdbi.v3.core.Handle")
-                                && List.of("createQuery", "createUpdate", "execute", "prepareBatch")
-                                        .contains(call.getName())))
+                        call -> call.getTargetOwner().getName().equals("io.tandem.store.RowBatch")
+                                || call.getTargetOwner().getName().equals("org.jdbi.v3.core.Handle")
+                                        && List.of("createQuery", "createUpdate", "execute", "prepareBatch")
+                                                .contains(call.getName())))
                 .check(CLASSES);
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
 
 /**
@@ -48,6 +49,7 @@ final class Recorder implements Driver {
     private record Copy(String type, Object[] elements) {}
 
     private final Map<String, Execution> statements = new ConcurrentHashMap<>();
+    private final AtomicLong executions = new AtomicLong();
 
     /** The address to open in place of the real one. */
     String url(String real) {
@@ -60,6 +62,11 @@ final class Recorder implements Driver {
 
     Map<String, Execution> statements() {
         return statements;
+    }
+
+    /** How often a statement was sent so far; a batch counts once. */
+    long executions() {
+        return executions.get();
     }
 
     @Override
@@ -87,6 +94,7 @@ final class Recorder implements Driver {
             if (method.startsWith("set") && arguments.length > 1 && arguments[0] instanceof Integer position) {
                 values.put(position, method.equals("setNull") ? null : copy(arguments[1]));
             } else if (method.startsWith("execute") || method.equals("addBatch")) {
+                executions.addAndGet(method.equals("addBatch") ? 0 : 1);
                 Execution now = new Execution(new TreeMap<>(values));
                 statements.merge(sql, now, (one, two) -> two.size() > one.size() ? two : one);
             }

@@ -1,0 +1,37 @@
+package io.tandem.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class NumberSetTest {
+
+    @Property(tries = 200)
+    void holdsWhatWasAdded_onceEach(@ForAll Set<@LongRange(min = 0, max = 1L << 40) Long> numbers, @ForAll byte other) {
+        NumberSet set = new NumberSet();
+        numbers.forEach(set::add);
+        numbers.forEach(set::add);
+        assertThat(set.size()).isEqualTo(numbers.size());
+        assertThat(numbers).allMatch(set::contains);
+        Set<Long> near = new HashSet<>();
+        numbers.forEach(number -> near.add(number + Math.abs(other)));
+        near.removeAll(numbers);
+        assertThat(near).noneMatch(set::contains);
+    }
+
+    @Test
+    void knowsTheEdgesOfAStretch() {
+        NumberSet set = new NumberSet();
+        set.add(65_535);
+        assertThat(set.contains(65_535)).isTrue();
+        assertThat(set.contains(65_536)).isFalse();
+        assertThat(set.contains(-1)).isFalse();
+        assertThatThrownBy(() -> set.add(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+}
