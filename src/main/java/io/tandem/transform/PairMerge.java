@@ -15,11 +15,14 @@ import io.tandem.record.Values;
 import io.tandem.system.EntityFacts;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Merges a linked pair, row by row, and says what a new partner is to hold. Pure; immutable. */
 public final class PairMerge {
@@ -67,10 +70,23 @@ public final class PairMerge {
     public List<RowOutcome> merge(PairState pair, ReferenceTable references) {
         List<RowOutcome> outcomes = new ArrayList<>();
         for (Suppliers suppliers : targets) {
-            RowLens lens = suppliers.now(pair.source(), pair.baseline());
-            outcomes.add(new RowMerge(lens, pair, references).merge(suppliers.base(lens, pair.baseline())));
+            Optional<RowLens> now = suppliers.now(pair.source(), pair.baseline(), lens -> applies(lens, pair));
+            outcomes.add(
+                    now.map(lens -> new RowMerge(lens, pair, references).merge(suppliers.base(lens, pair.baseline())))
+                            .orElseGet(() -> new RowOutcome.Unchanged(
+                                    suppliers.former(pair.baseline()).row())));
         }
         return SharedSource.settle(outcomes, pair);
+    }
+
+    /**
+     * A row that doesn't apply carries nothing, and its agreed values stay as they are: when it applies again, what was edited
+     * in between on either side is merged with them (rule 5).
+     */
+    private static boolean applies(RowLens lens, PairState pair) {
+        return lens.row().when().stream()
+                .allMatch(condition ->
+                        condition.holds(pair.record(condition.side()).values()));
     }
 
     /**
@@ -82,8 +98,17 @@ public final class PairMerge {
         Side to = from.other();
         Values values = Values.none();
         List<RowOutcome> outcomes = new ArrayList<>();
-        for (Suppliers suppliers : targets) {
-            RowLens lens = from == Side.SOURCE ? suppliers.now(record, Baseline.empty()) : suppliers.first(to);
+        for (Suppliers suppliers : unconditionalFirst(to)) {
+            Values made = values;
+            Predicate<RowLens> applies = row -> row.row().when().stream()
+                    .allMatch(condition -> condition.holds(condition.side() == to ? made : record.values()));
+            RowLens lens = (from == Side.SOURCE
+                            ? suppliers.now(record, Baseline.empty(), applies)
+                            : suppliers.first(to, applies))
+                    .orElse(null);
+            if (lens == null) {
+                continue;
+            }
             JsonNode value = from == Side.SOURCE
                     ? lens.sourceValue(record)
                     : record.values().get(lens.row().target());
@@ -98,6 +123,15 @@ public final class PairMerge {
             }
         }
         return new CreateValues(values, outcomes);
+    }
+
+    /** Conditions on the new record ask what the other rows give it. */
+    private List<Suppliers> unconditionalFirst(Side made) {
+        List<Suppliers> ordered = new ArrayList<>(targets);
+        ordered.sort(Comparator.comparing(suppliers -> suppliers.rows().stream()
+                .flatMap(lens -> lens.row().when().stream())
+                .anyMatch(condition -> condition.side() == made)));
+        return ordered;
     }
 
     private static RowOutcome created(

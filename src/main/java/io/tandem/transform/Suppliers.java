@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
  * The rows that write one target property, in the listed order: the first source that isn't empty goes forward, and an
- * edit of the target goes back to the source that supplied it. Nearly always one row.
+ * edit of the target goes back to the source that supplied it. Rows with conditions take part only while these hold.
+ * Nearly always one row.
  */
 record Suppliers(List<RowLens> rows) {
 
@@ -30,25 +32,42 @@ record Suppliers(List<RowLens> rows) {
         return groups.values().stream().map(Suppliers::new).toList();
     }
 
-    /** The first that isn't empty; if all are, the one that supplied the target until now. */
-    RowLens now(SyncRecord source, Baseline baseline) {
-        Predicate<RowLens> filled = lens -> !Values.isEmpty(lens.sourceValue(source));
-        return first(filled)
-                .or(() -> first(lens -> baseline.row(lens.row().id()).isPresent()))
-                .orElse(rows.get(0));
+    /**
+     * Of the rows that apply the first that isn't empty; if all are, the one that supplied the target until now.
+     *
+     * @return empty if no row applies
+     */
+    Optional<RowLens> now(SyncRecord source, Baseline baseline, Predicate<RowLens> applies) {
+        return first(applies.and(lens -> !Values.isEmpty(lens.sourceValue(source))))
+                .or(() -> first(applies.and(lens -> isAgreed(lens, baseline))))
+                .or(() -> first(applies));
     }
 
-    /** The first that can be written in a new record of a side; if none can, the first. */
-    RowLens first(Side side) {
-        return first(lens -> lens.creatable(side)).orElse(rows.get(0));
+    /** Of the rows that apply the first that can be written in a new record of a side; if none can, the first. */
+    Optional<RowLens> first(Side side, Predicate<RowLens> applies) {
+        return first(applies.and(lens -> lens.creatable(side))).or(() -> first(applies));
+    }
+
+    /** The row that supplied the target until now; else the first. */
+    RowLens former(Baseline baseline) {
+        return first(lens -> isAgreed(lens, baseline)).orElse(rows.get(0));
     }
 
     /** Where another source supplied the target until now, this one counts as changed from empty. */
     Optional<Baseline.Agreed> base(RowLens supplier, Baseline baseline) {
-        return baseline.row(supplier.row().id())
-                .or(() -> first(lens -> baseline.row(lens.row().id()).isPresent())
-                        .flatMap(former -> baseline.row(former.row().id()))
-                        .map(agreed -> new Baseline.Agreed(NullNode.instance, agreed.target())));
+        return baseline.row(supplier.row().id()).or(() -> first(lens -> isAgreed(lens, baseline))
+                .map(former -> fromFormer(supplier, former, baseline)));
+    }
+
+    private static Baseline.Agreed fromFormer(RowLens supplier, RowLens former, Baseline baseline) {
+        Baseline.Agreed agreed = baseline.row(former.row().id()).orElseThrow();
+        boolean sameSource =
+                Objects.equals(supplier.row().source(), former.row().source());
+        return sameSource ? agreed : new Baseline.Agreed(NullNode.instance, agreed.target());
+    }
+
+    private static boolean isAgreed(RowLens lens, Baseline baseline) {
+        return baseline.row(lens.row().id()).isPresent();
     }
 
     private Optional<RowLens> first(Predicate<RowLens> wanted) {
