@@ -94,7 +94,9 @@ final class Attempt {
                 FlowMerge.Outcome outcome = new FlowMerge(there.get(), old, force).merge(next);
                 outcome.notes().forEach(note -> notes.add(id + ": " + note));
                 outcome.conflicts().forEach(message -> conflict(id, message, documents));
-                add(new FileChange(path, there, outcome.text(), false), documents);
+                boolean harmless =
+                        FlowMerge.differInPlacesOnly(there.get(), outcome.text().orElseThrow());
+                add(new FileChange(path, there, outcome.text(), harmless), documents);
             }
             if (!routes.has(id)) {
                 add(FileChange.fresh(RouteFolder.path(id), RouteFolder.text(next)), documents);

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param path below home
  * @param before its text; empty: it is new
  * @param after its text; empty: it goes
- * @param additive whether everything that a person wrote in it stays: entries are only added
+ * @param additive whether all that a person wrote in it stays: entries are only added, or places in documents renewed
  */
 public record FileChange(String path, Optional<String> before, Optional<String> after, boolean additive) {
 

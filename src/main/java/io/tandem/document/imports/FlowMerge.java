@@ -66,10 +66,20 @@ final class FlowMerge {
         return bare((ObjectNode) json(FlowText.file(one))).equals(bare((ObjectNode) json(FlowText.file(other))));
     }
 
+    /** Whether two texts of a file differ in nothing but the places in documents that it names: those are the import's own. */
+    static boolean differInPlacesOnly(String one, String other) {
+        return withoutPlaces((ObjectNode) json(one)).equals(withoutPlaces((ObjectNode) json(other)));
+    }
+
     /** A file without the names of documents' lines, and with nothing that is only for people. */
     private static ObjectNode bare(ObjectNode file) {
-        ObjectNode bare = file.deepCopy();
+        ObjectNode bare = withoutPlaces(file);
         bare.remove("description");
+        return bare;
+    }
+
+    private static ObjectNode withoutPlaces(ObjectNode file) {
+        ObjectNode bare = file.deepCopy();
         bare.remove("from");
         for (String list : LISTS) {
             var items = Json.MAPPER.createArrayNode();

@@ -19,6 +19,9 @@ import java.util.Optional;
 /** Makes rows and matches of the tables of one flow's sections; the same row of several sections becomes one. */
 final class TableDraft {
 
+    private static final String IDENTITY =
+            "an id of one system means nothing in another. If these two really share their ids, ";
+
     /** What tells two rows of a flow apart. */
     private record Pair(String source, String target, List<SideCondition> when) {}
 
@@ -74,7 +77,7 @@ final class TableDraft {
             return "the document names no property on one side. Name it, then delete this line";
         }
         if (source.path().equalsIgnoreCase("id") && target.path().equalsIgnoreCase("id")) {
-            return "an id of one system means nothing in another. If these two really share their ids, delete this line";
+            return IDENTITY + "delete this line";
         }
         return source.incomplete() || target.incomplete()
                 ? "its condition is not complete in the document. Write it under when, then delete this line"
@@ -110,6 +113,9 @@ final class TableDraft {
             ValueType taken = null;
             for (Map.Entry<TypeCell, List<Documented.Line>> type : types.entrySet()) {
                 String off = whyOff.get(pair);
+                if (off.startsWith(IDENTITY) && !canWrite(pair)) {
+                    off = IDENTITY + "let one descriptor write its id, then delete this line";
+                }
                 if (off.isEmpty() && taken != null) {
                     off = "the document has this row with another type too. Decide for one, then delete this line";
                 } else if (off.isEmpty() && !canWrite(pair)) {

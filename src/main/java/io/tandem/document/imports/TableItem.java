@@ -17,9 +17,11 @@ import java.util.Objects;
  */
 record TableItem(String yaml, ObjectNode said, ObjectNode named) {
 
+    /** @param yaml an item of a list, its further lines indented by two */
     static TableItem of(String yaml) {
-        return of(
-                yaml, YamlNode.parse(yaml, "", new ArrayList<>()).orElseThrow().json());
+        JsonNode list =
+                YamlNode.parse("- " + yaml, "", new ArrayList<>()).orElseThrow().json();
+        return of(yaml, list.get(0));
     }
 
     static TableItem of(String yaml, JsonNode json) {
