@@ -84,7 +84,7 @@ public final class Application implements AutoCloseable {
      * @throws ConfigurationFault if it can't be started; the one before goes on
      * @throws ConfigurationSwap.Broken if that one couldn't be started again either
      */
-    boolean goOver(Configuration next, boolean all) {
+    boolean switchTo(Configuration next, boolean all) {
         if (next.sandbox() != configuration().sandbox()) {
             throw new ConfigurationFault("which systems have an address changes with these files: start again");
         }

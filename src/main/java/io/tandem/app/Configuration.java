@@ -78,7 +78,17 @@ public record Configuration(
                 || systems.addressKeys().stream().noneMatch(key -> settings.get(key)
                         .filter(v -> !v.startsWith("{"))
                         .isPresent());
-        Map<String, String> demo = new ConcurrentHashMap<>(sandbox ? SandboxRun.placeholders(systems) : Map.of());
+        boolean missing = sandbox && !SandboxRun.available();
+        if (missing) {
+            faults.add(new Fault(
+                    "",
+                    0,
+                    "no system's address is set, and the embedded sandbox is not there: lib/tandem-sandbox.jar was"
+                            + " deleted. Set the systems' addresses (" + String.join(", ", systems.addressKeys())
+                            + "), or put that file back"));
+        }
+        Map<String, String> demo =
+                new ConcurrentHashMap<>(sandbox && !missing ? SandboxRun.placeholders(systems) : Map.of());
         demo.keySet()
                 .removeIf(key -> key.contains(".budget.") && home.overrides().containsKey(key));
         systems.configure(key -> Optional.ofNullable(demo.get(key)).or(() -> settings.get(key)), faults);

@@ -130,7 +130,7 @@ public final class ConfigurationWatch implements AutoCloseable {
                 if (!next.files().equals(now) || !files().equals(now)) {
                     return false;
                 }
-                if (!app.goOver(next.orThrow(), broken())) {
+                if (!app.switchTo(next.orThrow(), broken())) {
                     notBefore = steady.instant().plus(PAUSE_AFTER_BUSY);
                     LOG.warn("a round did not end in time; the changed configuration is taken over later");
                     return false;

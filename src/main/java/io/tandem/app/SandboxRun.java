@@ -17,6 +17,16 @@ public final class SandboxRun implements AutoCloseable {
         this.sandbox = sandbox;
     }
 
+    /** Whether the sandbox is there: a site may delete its jar. */
+    static boolean available() {
+        try {
+            Class.forName("io.tandem.sandbox.Sandbox", false, SandboxRun.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException deleted) {
+            return false;
+        }
+    }
+
     /** Stands in for the sandbox's addresses and credentials until it is started; budgets are off. */
     static Map<String, String> placeholders(Systems systems) {
         Map<String, String> settings = new LinkedHashMap<>();

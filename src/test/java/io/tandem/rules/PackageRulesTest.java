@@ -208,8 +208,11 @@ class PackageRulesTest {
     }
 
     private static List<Path> sources() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            return files.filter(f -> f.toString().endsWith(".java")).toList();
+        try (Stream<Path> main = Files.walk(Path.of("src/main/java"));
+                Stream<Path> sandbox = Files.walk(Path.of("src/sandbox/java"))) {
+            return Stream.concat(main, sandbox)
+                    .filter(f -> f.toString().endsWith(".java"))
+                    .toList();
         }
     }
 }

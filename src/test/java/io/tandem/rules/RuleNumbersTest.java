@@ -48,7 +48,8 @@ class RuleNumbersTest {
 
     private static List<Path> texts() throws IOException {
         List<Path> texts = new ArrayList<>();
-        for (String folder : List.of("src/main/java", "src/test/java", "src/docs", "routes", "config")) {
+        for (String folder :
+                List.of("src/main/java", "src/sandbox/java", "src/test/java", "src/docs", "routes", "config")) {
             try (Stream<Path> files = Files.walk(Path.of(folder))) {
                 files.filter(file -> file.toString().matches(".*\\.(java|md|yaml)"))
                         .forEach(texts::add);
