@@ -3,16 +3,10 @@ package io.tandem.fetch;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.RunCounts;
 import io.tandem.flow.Flow;
-import io.tandem.flow.RoundStopped;
 import io.tandem.flow.Side;
-import io.tandem.record.Causes;
 import io.tandem.store.FilesInUse;
 import io.tandem.store.Leases;
-import io.tandem.store.StoreUnavailable;
-import io.tandem.system.SystemException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.Date;
 import java.util.Iterator;
@@ -29,19 +23,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings both feeds of the route's flow up to date, then hands out what its direction has to look at, chunk by chunk.
  *
- * <p>Out: a lazy iterator of {@link Chunk}. The flow's lease is held until the exchange ends, both directions together.
+ * <p>Shape: any body in; a lazy iterator of {@link Chunk} out, empty if the flow is paused or another process has it. The
+ * flow's lease is held until the exchange ends, both directions together. Cost: what {@link Feeds#update} costs, once a round
+ * for each entity.
  */
 public final class FetchStep implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(FetchStep.class);
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Map<String, Flow> byRoute;
-    private final FilesInUse files;
-    private final Feeds feeds;
-    private final Worklist worklist;
-    private final Leases leases;
-    private final RunCounts tally;
+    private final FlowTurn turn;
     private final Clock clock;
 
     /** @param byRoute the flows that are on, by route id, both directions */
@@ -51,38 +42,38 @@ public final class FetchStep implements Processor {
             Feeds feeds,
             Worklist worklist,
             Leases leases,
-            RunCounts tally,
+            RunCounts counts,
             Clock clock) {
         this.byRoute = Map.copyOf(byRoute);
-        this.files = files;
-        this.feeds = feeds;
-        this.worklist = worklist;
-        this.leases = leases;
-        this.tally = tally;
+        this.turn = new FlowTurn(files, feeds, worklist, leases, counts);
         this.clock = clock;
     }
 
+    /**
+     * @throws io.tandem.system.SystemException if a system can't be reached
+     * @throws io.tandem.flow.RoundStopped if the flow is held elsewhere for half an hour, or other files are in use
+     */
     @Override
     public void process(Exchange exchange) {
-        String route = route(exchange);
+        exchange.getMessage().setBody(chunks(exchange, round(exchange), route(exchange)));
+    }
+
+    private Iterator<Chunk> chunks(Exchange exchange, Round round, String route) {
         Flow flow = byRoute.get(route);
-        Round round = round(exchange);
-        if (flow == null || round.left() || worklist.paused(flow)) {
-            exchange.getMessage().setBody(Collections.emptyIterator());
-            return;
+        if (flow == null || round.left() || turn.isPaused(flow)) {
+            return Collections.emptyIterator();
         }
-        Side from = route.equals(flow.routeId(Side.SOURCE)) ? Side.SOURCE : Side.TARGET;
         if (round.lease().isEmpty()) {
-            lease(round, flow).ifPresent(taken -> hold(exchange, flow, round, taken));
+            turn.lease(round, flow).ifPresent(taken -> hold(exchange, flow, round, taken));
         }
         if (round.lease().isEmpty()) {
             LOG.debug("{}: another process works on it; this tick is left out", flow.id());
             round.leave();
-            exchange.getMessage().setBody(Collections.emptyIterator());
-            return;
+            return Collections.emptyIterator();
         }
+        Side from = route.equals(flow.routeId(Side.SOURCE)) ? Side.SOURCE : Side.TARGET;
         round.runs(from);
-        exchange.getMessage().setBody(chunks(flow, from, round, round.lease().orElseThrow()));
+        return turn.chunks(flow, from, round);
     }
 
     /** The route that works on the exchange now: the way back is called by the way there. */
@@ -109,66 +100,13 @@ public final class FetchStep implements Processor {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
-                boolean halted = lease.ending() || worklist.paused(flow);
-                try {
-                    lease.close();
-                } finally {
-                    note(flow, round, done, halted);
-                }
+                Exception caught = done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+                turn.end(
+                        flow,
+                        round,
+                        lease,
+                        Optional.ofNullable(done.getException() != null ? done.getException() : caught));
             }
         });
-    }
-
-    private void note(Flow flow, Round round, Exchange done, boolean halted) {
-        Exception cause = done.getException() != null
-                ? done.getException()
-                : done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (round.held().isPresent()) {
-            tally.pulse().stopped(flow, round.held().get());
-        } else if (cause != null) {
-            tally.pulse().stopped(flow, inWords(cause));
-        } else if (!halted) {
-            for (Side side : Side.values()) {
-                if (round.ran(side)) {
-                    tally.pulse().ended(flow, side, round.tick());
-                }
-            }
-        }
-    }
-
-    /** A stop, a system's or the store's failure has words without values; of any other only its kind is shown, the log has the rest. */
-    private static String inWords(Throwable cause) {
-        return Causes.find(cause, SystemException.class)
-                .map(Throwable::getMessage)
-                .or(() -> Causes.find(cause, RoundStopped.class).map(Throwable::getMessage))
-                .or(() -> StoreUnavailable.sentence(cause))
-                .orElseGet(() -> cause.getClass().getSimpleName() + ", see the log");
-    }
-
-    /** A round that somebody asked for waits for its turn; one on a schedule leaves the flow to the process that has it. */
-    private Optional<Leases.Lease> lease(Round round, Flow flow) {
-        String name = "flow " + flow.id();
-        return round.asked() ? Optional.of(leases.take(name, PATIENCE)) : leases.takeUnlessElsewhere(name, PATIENCE);
-    }
-
-    private Iterator<Chunk> chunks(Flow flow, Side from, Round round, Leases.Lease lease) {
-        Instant tick = round.tick();
-        files.check();
-        try {
-            feeds.update(flow.source(), tick);
-            feeds.update(flow.target(), tick);
-        } catch (Halted halted) {
-            LOG.debug("{}", halted.getMessage());
-            return Collections.emptyIterator();
-        } catch (SystemException.EntityMissing missing) {
-            if (tally.missing(flow, missing.getMessage(), round.run())) {
-                LOG.warn("{}: left out: {}", flow.id(), missing.getMessage());
-            }
-            return Collections.emptyIterator();
-        }
-        Optional<String> held = worklist.heldBack(flow);
-        held.ifPresent(round::hold);
-        held.filter(why -> tally.held(flow, why)).ifPresent(why -> LOG.warn("{}: {}", flow.id(), why));
-        return held.isPresent() ? Collections.emptyIterator() : worklist.chunks(flow, from, tick, lease);
     }
 }

@@ -1,0 +1,115 @@
+package io.tandem.fetch;
+
+import io.tandem.chunk.Chunk;
+import io.tandem.chunk.RunCounts;
+import io.tandem.flow.Flow;
+import io.tandem.flow.RoundStopped;
+import io.tandem.flow.Side;
+import io.tandem.record.Causes;
+import io.tandem.store.FilesInUse;
+import io.tandem.store.Leases;
+import io.tandem.store.StoreUnavailable;
+import io.tandem.system.SystemException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The turn of a flow in a round: its lease, both its feeds brought up to date, what each direction looks at, and how it ended. */
+final class FlowTurn {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlowTurn.class);
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+    private final FilesInUse files;
+    private final Feeds feeds;
+    private final Worklist worklist;
+    private final Leases leases;
+    private final RunCounts counts;
+
+    FlowTurn(FilesInUse files, Feeds feeds, Worklist worklist, Leases leases, RunCounts counts) {
+        this.files = files;
+        this.feeds = feeds;
+        this.worklist = worklist;
+        this.leases = leases;
+        this.counts = counts;
+    }
+
+    boolean isPaused(Flow flow) {
+        return worklist.paused(flow);
+    }
+
+    /** A round that somebody asked for waits for its turn; one on a schedule leaves the flow to the process that has it. */
+    Optional<Leases.Lease> lease(Round round, Flow flow) {
+        String name = "flow " + flow.id();
+        return round.asked() ? Optional.of(leases.take(name, PATIENCE)) : leases.takeUnlessElsewhere(name, PATIENCE);
+    }
+
+    /**
+     * What one direction looks at, chunk by chunk, both feeds up to date.
+     *
+     * @param round holds the flow's lease
+     */
+    Iterator<Chunk> chunks(Flow flow, Side from, Round round) {
+        Instant tick = round.tick();
+        files.check();
+        try {
+            feeds.update(flow.source(), tick);
+            feeds.update(flow.target(), tick);
+        } catch (Halted halted) {
+            LOG.debug("{}", halted.getMessage());
+            return Collections.emptyIterator();
+        } catch (SystemException.EntityMissing missing) {
+            if (counts.missing(flow, missing.getMessage(), round.run())) {
+                LOG.warn("{}: left out: {}", flow.id(), missing.getMessage());
+            }
+            return Collections.emptyIterator();
+        }
+        Optional<String> held = worklist.heldBack(flow);
+        held.ifPresent(round::hold);
+        held.filter(why -> counts.held(flow, why)).ifPresent(why -> LOG.warn("{}: {}", flow.id(), why));
+        return held.isPresent()
+                ? Collections.emptyIterator()
+                : worklist.chunks(flow, from, tick, round.lease().orElseThrow());
+    }
+
+    /**
+     * Gives the lease back, and counts how the turn ended; that also when the store is gone.
+     *
+     * @param cause why it failed; empty if it didn't
+     */
+    void end(Flow flow, Round round, Leases.Lease lease, Optional<Exception> cause) {
+        boolean ending = lease.ending();
+        try {
+            lease.close();
+        } finally {
+            count(flow, round, cause, ending);
+        }
+    }
+
+    private void count(Flow flow, Round round, Optional<Exception> cause, boolean ending) {
+        if (round.held().isPresent()) {
+            counts.pulse().stopped(flow, round.held().get());
+        } else if (cause.isPresent()) {
+            counts.pulse().stopped(flow, inWords(cause.get()));
+        } else if (!ending && !worklist.paused(flow)) {
+            for (Side side : Side.values()) {
+                if (round.ran(side)) {
+                    counts.pulse().ended(flow, side, round.tick());
+                }
+            }
+        }
+    }
+
+    /** A stop, a system's or the store's failure has words without values; of any other only its kind is shown, the log has the rest. */
+    private static String inWords(Throwable cause) {
+        return Causes.find(cause, SystemException.class)
+                .map(Throwable::getMessage)
+                .or(() -> Causes.find(cause, RoundStopped.class).map(Throwable::getMessage))
+                .or(() -> StoreUnavailable.sentence(cause))
+                .orElseGet(() -> cause.getClass().getSimpleName() + ", see the log");
+    }
+}
