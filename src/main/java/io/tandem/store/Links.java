@@ -125,6 +125,11 @@ public final class Links {
         statement.setLong(first + 4, link.attempted().toEpochMilli());
     }
 
+    /** When a link was imported counts until it is saved for the first time; those that count are few in their index. */
+    private static Link asSaved(Link link) {
+        return link.created() ? link : link.attemptedAt(Instant.EPOCH);
+    }
+
     private static String held(Link link, String recordId) {
         return link.state() == LinkState.UNLINKED ? null : recordId;
     }
@@ -140,7 +145,8 @@ public final class Links {
     }
 
     /** As {@link #save}, in order. Cost: a batch for each 500. */
-    public static List<Link> saveAll(Handle handle, List<Link> links) {
+    public static List<Link> saveAll(Handle handle, List<Link> all) {
+        List<Link> links = all.stream().map(Links::asSaved).toList();
         List<Integer> saved = RowBatch.execute(handle, SAVE, links, (statement, link) -> {
             statement.setString(1, link.sourceId());
             statement.setString(2, link.targetId());

@@ -60,15 +60,23 @@ final class CreateAttempts {
         for (int i = 0; i < writings.size(); i++) {
             answers.put(writings.get(i), results.get(i));
         }
-        tried(flow, writings, now, (h, writing) -> isTriedUntilNow(h, flow, writing, answers.get(writing), now));
+        List<Writing> late = writings.stream()
+                .filter(writing -> isTemporary(answers.get(writing))
+                        || answers.get(writing) instanceof WriteResult.Written && isLate(writing, now))
+                .toList();
+        if (!late.isEmpty()) {
+            tried(flow, late, now, (h, writing) -> isTriedUntilNow(h, flow, writing, answers.get(writing), now));
+        }
+    }
+
+    private static boolean isTemporary(WriteResult result) {
+        return result instanceof WriteResult.Refused refused
+                && refused.refusal().kind() == Refusal.Kind.TEMPORARY;
     }
 
     private static boolean isTriedUntilNow(Handle handle, Flow flow, Writing writing, WriteResult result, Instant now) {
-        if (result instanceof WriteResult.Written written) {
-            return isLate(writing, now) && stands(handle, flow, writing, written, now);
-        }
-        return result instanceof WriteResult.Refused refused
-                && refused.refusal().kind() == Refusal.Kind.TEMPORARY;
+        return isTemporary(result)
+                || result instanceof WriteResult.Written written && stands(handle, flow, writing, written, now);
     }
 
     private static boolean isLate(Writing writing, Instant now) {
