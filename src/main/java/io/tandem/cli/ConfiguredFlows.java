@@ -5,6 +5,7 @@ import io.tandem.config.Fault;
 import io.tandem.document.DataflowDocument;
 import io.tandem.document.DocumentParser;
 import io.tandem.document.checklist.Checklists;
+import io.tandem.document.imports.SwitchedOff;
 import io.tandem.flow.Flow;
 import io.tandem.flow.FlowFiles;
 import io.tandem.system.rest.Systems;
@@ -68,6 +69,10 @@ record ConfiguredFlows(List<Flow> flows, Map<String, DataflowDocument> imported,
 
     /** What these flows would be as documents. */
     Checklists.Made checklists() {
-        return Checklists.of(flows, imported, systems::title);
+        return Checklists.of(
+                flows,
+                imported,
+                SwitchedOff.of(List.copyOf(imported.values()), ImportSurroundings.landscape(systems)),
+                systems::title);
     }
 }

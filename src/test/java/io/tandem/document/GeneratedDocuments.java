@@ -4,6 +4,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /** Documents about invented systems, in every shape that a section can have. */
 public final class GeneratedDocuments {
@@ -60,13 +61,14 @@ public final class GeneratedDocuments {
                         Arbitraries.of("When a cup is full", "x, y"),
                         entities.list().ofMinSize(1).ofMaxSize(4),
                         match,
-                        properties)
-                .as((a, b, shape, condition, connected, matches, rows) -> new Section(
+                        properties,
+                        Arbitraries.frequency(Tuple.of(3, false), Tuple.of(1, !target.isEmpty())))
+                .as((a, b, shape, condition, connected, matches, rows, back) -> new Section(
                         0,
                         0,
                         "",
-                        new Entities(source + " " + a, target + " " + b),
-                        target,
+                        new Entities((back ? target : source) + " " + a, (back ? source : target) + " " + b),
+                        back ? source : target,
                         shape,
                         condition,
                         connected,

@@ -1,39 +1,23 @@
 package io.tandem.document.checklist;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.document.imports.CellReading;
 import io.tandem.flow.Condition;
 import io.tandem.flow.Side;
 import io.tandem.flow.SideCondition;
-import io.tandem.flow.ValueType;
+import io.tandem.record.Values;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How a document writes properties, conditions and types. */
+/** How a document writes properties and conditions. */
 final class CellText {
 
     private CellText() {}
 
-    /** {@code name}, or {@code name (Dependant on having VAL in PROP)}. */
+    /** @param when of both sides */
     static String property(String path, Side side, List<SideCondition> when) {
-        List<SideCondition> own =
-                when.stream().filter(condition -> condition.side() == side).toList();
-        return own.isEmpty()
-                ? path
-                : path
-                        + own.stream()
-                                .map(condition -> "Dependant on having "
-                                        + values(condition.condition()) + " in "
-                                        + condition.condition().property())
-                                .collect(Collectors.joining("", " (", ")"));
-    }
-
-    private static String values(Condition condition) {
-        return condition.anyOf().stream().map(JsonNode::asText).collect(Collectors.joining(" or "));
-    }
-
-    static String type(ValueType type) {
-        return type == ValueType.NONE ? "N/A" : "\"" + type.name().toLowerCase(Locale.ROOT) + "\"";
+        return CellReading.written(
+                path,
+                when.stream().filter(condition -> condition.side() == side).toList());
     }
 
     /** Conditions in free text, as a document's sentence begins: {@code If type is company}. */
@@ -45,6 +29,8 @@ final class CellText {
     static String words(Condition condition) {
         return condition.property()
                 + (condition.negated() ? " is not " : " is ")
-                + (condition.anyOf().isEmpty() ? "empty" : values(condition));
+                + (condition.anyOf().isEmpty()
+                        ? "empty"
+                        : condition.anyOf().stream().map(Values::text).collect(Collectors.joining(" or ")));
     }
 }

@@ -25,6 +25,7 @@ public final class Checklists {
     private static final String SUFFIX = ".rst";
 
     private final Map<String, DataflowDocument> imported;
+    private final Map<String, String> switchedOff;
     private final OwnNames names;
     private final Map<String, List<Place>> places = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
@@ -32,8 +33,9 @@ public final class Checklists {
     /** @param number where it stood in its document */
     private record Place(int number, Flow flow, Documented.Section section, boolean own, boolean addsRows) {}
 
-    private Checklists(Map<String, DataflowDocument> imported, OwnNames names) {
+    private Checklists(Map<String, DataflowDocument> imported, Map<String, String> switchedOff, OwnNames names) {
         this.imported = imported;
+        this.switchedOff = switchedOff;
         this.names = names;
     }
 
@@ -45,10 +47,15 @@ public final class Checklists {
 
     /**
      * @param imported documents as they were last imported, by name without ending: their titles and times
+     * @param switchedOff what import switches off of these, and why, by the ids of sections and lines
      * @param titles of systems, by name
      */
-    public static Made of(List<Flow> flows, Map<String, DataflowDocument> imported, UnaryOperator<String> titles) {
-        Checklists made = new Checklists(imported, new OwnNames(titles));
+    public static Made of(
+            List<Flow> flows,
+            Map<String, DataflowDocument> imported,
+            Map<String, String> switchedOff,
+            UnaryOperator<String> titles) {
+        Checklists made = new Checklists(imported, switchedOff, new OwnNames(titles));
         imported.keySet().forEach(stem -> made.places.put(stem, new ArrayList<>()));
         flows.forEach(made::place);
         Map<String, Checklist> checklists = new TreeMap<>();
@@ -64,6 +71,12 @@ public final class Checklists {
             add(
                     id.substring(0, hash),
                     new Place(Integer.parseInt(id.substring(hash + 1)), flow, sections.get(i), false, i == 0));
+        }
+        if (!sections.isEmpty() && flow.createBoth() && sections.stream().noneMatch(Documented.Section::mirrored)) {
+            String id = sections.get(0).id();
+            add(
+                    id.substring(0, id.lastIndexOf('#')),
+                    new Place(Integer.MAX_VALUE, flow, names.mirrored(flow, sections.get(0)), false, true));
         }
         if (sections.isEmpty() && flow.link() == LinkPolicy.OFF) {
             notes.add(flow.id() + ": no document has it, and it is off; left out");
@@ -102,7 +115,8 @@ public final class Checklists {
         List<ConfiguredSection> sections = IntStream.range(0, sorted.size())
                 .mapToObj(i -> {
                     Place place = sorted.get(i);
-                    return new SectionMaker(place.flow(), place.section(), place.own(), place.addsRows()).make(i + 1);
+                    return new SectionMaker(place.flow(), place.section(), place.own(), place.addsRows(), switchedOff)
+                            .make(i + 1);
                 })
                 .toList();
         DataflowDocument document = document(

@@ -1,13 +1,18 @@
 package io.tandem.document.checklist;
 
-import io.tandem.document.Cell;
 import io.tandem.document.Sentence;
+import io.tandem.document.imports.CellReading;
+import io.tandem.document.imports.TypeCell;
 import io.tandem.flow.Direction;
 import io.tandem.flow.Documented;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
+import io.tandem.flow.Side;
+import io.tandem.flow.SideCondition;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -17,27 +22,29 @@ import java.util.stream.Collectors;
  */
 final class Deeds {
 
+    private static final String IMPORTED = "imported, switched off: ";
+
     private final Flow flow;
     private final Documented.Section from;
+    private final Map<String, String> switchedOff;
     /** Why nothing runs; empty if the flow is on. */
     private final Optional<Deed> off;
 
-    Deeds(Flow flow, Documented.Section from) {
+    /** @param switchedOff reasons of import, by the ids of sections and lines */
+    Deeds(Flow flow, Documented.Section from, Map<String, String> switchedOff) {
         this.flow = flow;
         this.from = from;
+        this.switchedOff = switchedOff;
         this.off = flow.link() == LinkPolicy.OFF ? Optional.of(off()) : Optional.empty();
     }
 
+    /** Free text can't be run: such a flow stays off until the condition is written, whatever reason the file gives. */
     private Deed off() {
-        return imported()
-                ? Deed.done("imported; the flow is switched off: " + flow.whyOff())
-                : Deed.other("the flow is switched off: " + flow.whyOff());
-    }
-
-    /** Free text can't be run: import switches such a flow off until the condition is written. */
-    private boolean imported() {
-        return flow.documented().sections().stream()
+        boolean freeText = flow.documented().sections().stream()
                 .anyMatch(section -> Shapes.of(section.shape()).contains(Sentence.COND));
+        return freeText || flow.whyOff().equals(switchedOff.get(from.id()))
+                ? Deed.done(IMPORTED + flow.whyOff())
+                : Deed.other("the flow is switched off: " + flow.whyOff());
     }
 
     Deed of(Sentence sentence) {
@@ -57,11 +64,8 @@ final class Deeds {
     }
 
     private Deed connected() {
-        return flow.connectedTo().size()
-                        < from.connectedTo().stream().distinct().count()
-                ? Deed.other("connected_to has only "
-                        + flow.connectedTo().stream().map(Object::toString).collect(Collectors.joining(", ")))
-                : Deed.PLAIN;
+        return Deed.done("connected with "
+                + flow.connectedTo().stream().map(Object::toString).collect(Collectors.joining(", ")));
     }
 
     private Deed once() {
@@ -72,10 +76,14 @@ final class Deeds {
         return oneWay.isEmpty() ? Deed.PLAIN : Deed.other("one way only: " + oneWay);
     }
 
-    Deed of(Documented.Match match) {
-        if (!match.off().isEmpty()) {
-            return switchedOff(match.off());
-        }
+    Deed of(Documented.Match match, Documented.Line line) {
+        return match.off().isEmpty()
+                ? checked(ofAdded(match), line, match.pairs().get(0), null)
+                : switchedOff(match.off(), line);
+    }
+
+    /** A match that no document has. */
+    Deed ofAdded(Documented.Match match) {
         return match.pairs().size() > 1
                 ? Deed.other("the configuration asks for more: "
                         + match.pairs().stream()
@@ -84,8 +92,17 @@ final class Deeds {
                 : off.orElse(Deed.PLAIN);
     }
 
-    Deed of(Documented.Property property) {
-        return property.off().isEmpty() ? of(property.row()) : switchedOff(property.off());
+    Deed of(Documented.Property property, Documented.Line line) {
+        Row row = property.row();
+        return property.off().isEmpty()
+                ? checked(of(row), line, new MatchPair(row.source(), row.target(), row.when()), row)
+                : switchedOff(property.off(), line);
+    }
+
+    private Deed switchedOff(String why, Documented.Line line) {
+        return why.equals(switchedOff.get(line.id()))
+                ? Deed.done(IMPORTED + why)
+                : Deed.other("the row is switched off: " + why);
     }
 
     /** A row that no document has. */
@@ -94,7 +111,7 @@ final class Deeds {
         return new Deed(deed.done(), deed.done() ? "the site's own row" : deed.detail(), true);
     }
 
-    private Deed of(Row row) {
+    Deed of(Row row) {
         if (row.direction() != Direction.BOTH) {
             return Deed.other("goes one way only: " + row.direction().name().toLowerCase(java.util.Locale.ROOT));
         }
@@ -111,22 +128,33 @@ final class Deeds {
                 : "through a table of values: " + String.join(", ", row.values().keySet());
     }
 
-    private static Deed switchedOff(String why) {
-        return Deed.done("imported, switched off: " + why);
-    }
-
     /**
-     * What is done at one line: cells that a flow file keeps because the document writes them oddly must still speak of the
-     * properties that the flow syncs.
+     * What is done at one line. A flow file keeps cells that a document writes oddly: they must still speak of what the flow
+     * syncs.
+     *
+     * @param row null for a match
      */
-    Deed checked(Deed deed, Documented.Line line, List<String> cells) {
+    private Deed checked(Deed deed, Documented.Line line, MatchPair pair, Row row) {
+        if (!deed.done()) {
+            return deed;
+        }
         for (int i = 0; i < line.cells().size(); i++) {
-            String path = Cell.of(line.cells().get(i)).path();
-            String synced = Cell.of(cells.get(i)).path();
-            if (deed.done() && !path.equals(synced)) {
-                return new Deed(false, "the configuration syncs " + synced, deed.own());
+            Side side = Side.values()[i];
+            CellReading read = CellReading.of(line.cells().get(i), side);
+            List<SideCondition> when =
+                    pair.when().stream().filter(one -> one.side() == side).toList();
+            boolean same = read.path().equals(pair.property(side))
+                    && (read.incomplete() || read.when().equals(when));
+            if (!same) {
+                return new Deed(
+                        false,
+                        "the configuration syncs " + CellText.property(pair.property(side), side, when),
+                        deed.own());
             }
         }
-        return deed;
+        boolean typed = row != null && line.type().isPresent() && !from.mirrored();
+        return typed && TypeCell.of(line.type().get()).type() != row.type()
+                ? new Deed(false, "the configuration converts to " + TypeCell.written(row.type()), deed.own())
+                : deed;
     }
 }

@@ -34,6 +34,12 @@ final class OwnNames {
                 "", phrase(source), phrase(target), system(target.system()), "", "", connected, back);
     }
 
+    /** The way back of a section that a document has, where the site lets it create too. */
+    Documented.Section mirrored(Flow flow, Documented.Section section) {
+        return new Documented.Section(
+                "", section.target(), section.source(), system(flow.source().system()), "", "", List.of(), true);
+    }
+
     private String phrase(EntityKey entity) {
         return system(entity.system()) + " " + words(entity.entity());
     }

@@ -3,6 +3,7 @@ package io.tandem.document.checklist;
 import io.tandem.document.Entities;
 import io.tandem.document.Section;
 import io.tandem.document.Sentence;
+import io.tandem.document.imports.TypeCell;
 import io.tandem.flow.Documented;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Makes a section of a flow: the rows that came from the document at their old places, what the site added behind them. */
 final class SectionMaker {
@@ -31,18 +33,19 @@ final class SectionMaker {
      * @param from the section as the flow file names it
      * @param own whether no document has it
      * @param addsRows whether rows that no document has are written here: one of a flow's sections has them
+     * @param switchedOff reasons of import, by the ids of sections and lines
      */
-    SectionMaker(Flow flow, Documented.Section from, boolean own, boolean addsRows) {
+    SectionMaker(Flow flow, Documented.Section from, boolean own, boolean addsRows, Map<String, String> switchedOff) {
         this.flow = flow;
         this.from = from;
         this.own = own;
         this.addsRows = addsRows;
-        this.deeds = new Deeds(flow, from);
+        this.deeds = new Deeds(flow, from, switchedOff);
     }
 
     /** @param number its place in its document, 1-based */
     ConfiguredSection make(int number) {
-        List<Sentence> sentences = Shapes.of(flow, Shapes.of(from.shape()), from.mirrored());
+        List<Sentence> sentences = Shapes.of(flow, from);
         List<Placed> match = matches();
         List<Placed> properties = properties();
         Section section = new Section(
@@ -87,14 +90,13 @@ final class SectionMaker {
                 continue;
             }
             MatchPair pair = match.pairs().get(0);
-            Deed deed = deeds.of(match);
             List<String> cells = List.of(cell(pair, Side.SOURCE), cell(pair, Side.TARGET));
-            rows.addAll(placed(match.lines(), cells, Optional.empty(), deed));
+            rows.addAll(placed(match.lines(), cells, Optional.empty(), line -> deeds.of(match, line)));
             if (match.lines().isEmpty()
                     && addsRows
                     && match.pairs().size() == 1
                     && match.off().isEmpty()) {
-                rows.add(new Placed(Integer.MAX_VALUE, turned(cells), deed));
+                rows.add(new Placed(Integer.MAX_VALUE, turned(cells), deeds.ofAdded(match)));
             }
         }
         return sorted(rows);
@@ -109,10 +111,13 @@ final class SectionMaker {
         for (Documented.Property property : flow.documented().properties()) {
             Row row = property.row();
             if (row.source() != null) {
-                Deed deed = deeds.of(property);
-                rows.addAll(placed(property.lines(), cells(row), Optional.of(CellText.type(row.type())), deed));
+                rows.addAll(placed(
+                        property.lines(),
+                        cells(row),
+                        Optional.of(TypeCell.written(row.type())),
+                        line -> deeds.of(property, line)));
                 if (property.lines().isEmpty() && addsRows && property.off().isEmpty()) {
-                    rows.add(added(row, deed));
+                    rows.add(added(row, deeds.of(row)));
                 }
             }
         }
@@ -126,7 +131,7 @@ final class SectionMaker {
 
     private Placed added(Row row, Deed deed) {
         List<String> cells = new ArrayList<>(turned(cells(row)));
-        cells.add(CellText.type(row.type()));
+        cells.add(TypeCell.written(row.type()));
         return new Placed(Integer.MAX_VALUE, cells, deed);
     }
 
@@ -137,13 +142,17 @@ final class SectionMaker {
     }
 
     /** A row at each place that it has in this section. */
-    private List<Placed> placed(List<Documented.Line> lines, List<String> cells, Optional<String> type, Deed deed) {
+    private List<Placed> placed(
+            List<Documented.Line> lines,
+            List<String> cells,
+            Optional<String> type,
+            Function<Documented.Line, Deed> deed) {
         return lines.stream()
                 .filter(line -> sectionOf(line.id()).equals(from.id()))
                 .map(line -> {
                     List<String> all = new ArrayList<>(turned(line.cells().isEmpty() ? cells : line.cells()));
                     type.ifPresent(known -> all.add(line.type().orElse(known)));
-                    return new Placed(placeOf(line.id()), all, deeds.checked(deed, line, cells));
+                    return new Placed(placeOf(line.id()), all, deed.apply(line));
                 })
                 .toList();
     }

@@ -1,6 +1,7 @@
 package io.tandem.document.checklist;
 
 import io.tandem.document.Sentence;
+import io.tandem.flow.Documented;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
@@ -25,34 +26,43 @@ final class Shapes {
      * The sentences of a section: those that were imported as long as the flow does what they say, else those that say what
      * it does.
      *
-     * @param imported empty if the flow comes from no document
-     * @param back whether the section speaks of the way from target to source
+     * @param from its shape is "" if the flow comes from no document
      */
-    static List<Sentence> of(Flow flow, List<Sentence> imported, boolean back) {
-        boolean kept = !imported.isEmpty() && (flow.link() == LinkPolicy.OFF || holds(flow, imported, back));
-        return kept ? imported : actual(flow, back);
+    static List<Sentence> of(Flow flow, Documented.Section from) {
+        List<Sentence> imported = of(from.shape());
+        boolean kept = !imported.isEmpty() && (flow.link() == LinkPolicy.OFF || holds(flow, from, imported));
+        return kept ? imported : actual(flow, from.mirrored());
     }
 
-    private static boolean holds(Flow flow, List<Sentence> imported, boolean back) {
-        return imported.contains(Sentence.COND) == conditional(flow, back)
-                && first(imported) == first(actual(flow, back))
-                && imported.contains(Sentence.IFNO) == actual(flow, back).contains(Sentence.IFNO)
-                && imported.contains(Sentence.CONNECTED) == actual(flow, back).contains(Sentence.CONNECTED)
-                && (imported.contains(Sentence.MERGE) || alternatives(flow) == 0);
+    private static boolean holds(Flow flow, Documented.Section from, List<Sentence> imported) {
+        boolean creates = flow.creates(side(from.mirrored()));
+        boolean all = imported.contains(Sentence.EVERY) || imported.contains(Sentence.COND);
+        if (imported.contains(Sentence.CONNECTED) || flow.connected()) {
+            return imported.contains(Sentence.CONNECTED)
+                    && flow.connected()
+                    && (imported.contains(Sentence.MERGE) || matchesOnlyElsewhere(flow, from));
+        }
+        if (all != creates || all && imported.contains(Sentence.COND) != conditional(flow, from.mirrored())) {
+            return false;
+        }
+        return imported.contains(Sentence.MERGE)
+                ? flow.link() != LinkPolicy.EVERY
+                : flow.link() == LinkPolicy.EVERY || matchesOnlyElsewhere(flow, from);
     }
 
-    private static Sentence first(List<Sentence> sentences) {
-        return sentences.get(0);
-    }
-
-    private static int alternatives(Flow flow) {
-        return flow.documented().matches().size();
+    /** Whether all matches come from other sections of the flow: one of two mirrored ones can have none. */
+    private static boolean matchesOnlyElsewhere(Flow flow, Documented.Section from) {
+        return flow.documented().matches().stream()
+                .allMatch(match -> !match.lines().isEmpty()
+                        && match.lines().stream().noneMatch(line -> line.id().startsWith(from.id() + ".")));
     }
 
     private static List<Sentence> actual(Flow flow, boolean back) {
         List<Sentence> sentences = new ArrayList<>();
         boolean creates = flow.creates(side(back));
-        boolean merges = flow.link() == LinkPolicy.MATCHED || flow.matches() || alternatives(flow) > 0;
+        boolean merges = flow.link() == LinkPolicy.MATCHED
+                || flow.matches()
+                || !flow.documented().matches().isEmpty();
         if (creates && !flow.connected()) {
             sentences.add(conditional(flow, back) ? Sentence.COND : Sentence.EVERY);
             if (merges) {

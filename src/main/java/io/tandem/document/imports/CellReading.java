@@ -20,11 +20,12 @@ import java.util.stream.Collectors;
  * @param when its conditions; several values of one property are alternatives; empty if something is missing
  * @param incomplete whether a condition lacks its value or property, or can't be read
  */
-record CellReading(String text, String path, List<SideCondition> when, boolean incomplete) {
+public record CellReading(String text, String path, List<SideCondition> when, boolean incomplete) {
 
     private static final String DEPENDANT = "Dependant on having";
 
-    static CellReading of(String text, Side side) {
+    /** @param side whose property it names */
+    public static CellReading of(String text, Side side) {
         Cell cell = Cell.of(text);
         Map<String, List<JsonNode>> values = new LinkedHashMap<>();
         cell.conditions().forEach(one -> values.computeIfAbsent(one.property(), p -> new ArrayList<>())
@@ -54,7 +55,7 @@ record CellReading(String text, String path, List<SideCondition> when, boolean i
     }
 
     /** A cell as documents write it. */
-    static String written(String path, List<SideCondition> conditions) {
+    public static String written(String path, List<SideCondition> conditions) {
         return path
                 + conditions.stream()
                         .flatMap(one -> one.condition().anyOf().stream()

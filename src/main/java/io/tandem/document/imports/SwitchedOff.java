@@ -7,24 +7,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which sections an import makes flows of that are off, and why. */
+/** What an import switches off, and why. */
 public final class SwitchedOff {
 
     private SwitchedOff() {}
 
     /**
      * @param documents all that were imported: sections of several can become one flow
-     * @return the reason, as the flow file has it, by the section's id; sections of flows that are on are not in it
+     * @return reasons as the flow files have them, by the ids of sections whose flow is off, and of lines whose row or match
+     *     is off; what is on is not in it
      */
     public static Map<String, String> of(List<DataflowDocument> documents, Landscape landscape) {
         Map<String, String> reasons = new HashMap<>();
         for (FlowDraft draft : Drafts.of(documents, landscape)) {
+            Documented said = draft.said();
             if (draft.link() == LinkPolicy.OFF) {
-                draft.said().sections().stream()
-                        .map(Documented.Section::id)
-                        .forEach(section -> reasons.put(section, draft.whyOff()));
+                said.sections().forEach(section -> reasons.put(section.id(), draft.whyOff()));
             }
+            said.matches().forEach(match -> put(reasons, match.lines(), match.off()));
+            said.properties().forEach(property -> put(reasons, property.lines(), property.off()));
         }
         return reasons;
+    }
+
+    private static void put(Map<String, String> reasons, List<Documented.Line> lines, String why) {
+        if (!why.isEmpty()) {
+            lines.forEach(line -> reasons.put(line.id(), why));
+        }
     }
 }

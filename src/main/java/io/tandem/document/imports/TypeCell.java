@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param text as it stands
  * @param type what a value is converted to; none where the cell doesn't say it plainly
  */
-record TypeCell(String text, ValueType type) {
+public record TypeCell(String text, ValueType type) {
 
     private static final String NONE = "N/A";
 
-    static TypeCell of(String text) {
+    public static TypeCell of(String text) {
         String word = text.replace("\"", "").strip().toUpperCase(Locale.ROOT);
         for (ValueType type : ValueType.values()) {
             boolean formatted = type == ValueType.DATETIME && word.startsWith("DATETIME");
@@ -26,7 +26,7 @@ record TypeCell(String text, ValueType type) {
     }
 
     /** How a document writes a type. */
-    static String written(ValueType type) {
+    public static String written(ValueType type) {
         return type == ValueType.NONE ? NONE : "\"" + type.name().toLowerCase(Locale.ROOT) + "\"";
     }
 

@@ -11,10 +11,12 @@ import io.tandem.document.Entities;
 import io.tandem.document.Section;
 import io.tandem.document.Sentence;
 import io.tandem.flow.Condition;
+import io.tandem.flow.ConflictPolicy;
 import io.tandem.flow.Connection;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Direction;
 import io.tandem.flow.Documented;
+import io.tandem.flow.FirstMergePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
@@ -48,7 +50,7 @@ class ChecklistsLawsTest {
     @Property(tries = 300)
     void whatIsWrittenOfFlows_isReadAsTheSameFlows(@ForAll("configurations") List<Flow> flows) {
         List<Section> read = new ArrayList<>();
-        Checklists.of(flows, Map.of(), TITLES::get).checklists().forEach((stem, checklist) -> {
+        Checklists.of(flows, Map.of(), Map.of(), TITLES::get).checklists().forEach((stem, checklist) -> {
             String text = DocumentWriter.write(checklist.document().generatedAt("2026-01-02T03:04:05"));
             DataflowDocument document = DocumentParser.parse(stem + ".rst", text);
             assertThat(document.problems()).as(text).isEmpty();
@@ -205,21 +207,18 @@ class ChecklistsLawsTest {
     private static Arbitrary<List<Row>> rows() {
         Arbitrary<String> paths = Arbitraries.of("id", "Emails.Value", "a.b.c", "name", "größe");
         return Combinators.combine(paths, paths, Arbitraries.of(ValueType.class), Arbitraries.of(true, false), when())
-                .as((source, target, type, documented, when) -> {
-                    Row row = ImportedFlows.row(source, target, type, Direction.BOTH, documented);
-                    return new Row(
-                            row.source(),
-                            row.target(),
-                            row.type(),
-                            row.values(),
-                            null,
-                            null,
-                            row.direction(),
-                            row.conflict(),
-                            row.firstMerge(),
-                            documented,
-                            when);
-                })
+                .as((source, target, type, documented, when) -> new Row(
+                        source,
+                        target,
+                        type,
+                        Map.of(),
+                        null,
+                        null,
+                        Direction.BOTH,
+                        ConflictPolicy.LATEST,
+                        FirstMergePolicy.LATEST,
+                        documented,
+                        when))
                 .list()
                 .ofMaxSize(6)
                 .map(rows -> {

@@ -8,7 +8,6 @@ import io.tandem.document.DocumentWriter;
 import io.tandem.document.GeneratedDocuments;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -26,12 +25,10 @@ class InspectionLawsTest {
     }
 
     private static Checklist imported(DataflowDocument document) {
-        return Checklists.of(ImportedFlows.of(document), Map.of(document.stem(), document), name -> name)
-                .checklists()
-                .get(document.stem());
+        return ImportedSite.of(List.of(document)).get(document.stem());
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void everyLineIsFulfilled_byWhatTheDocumentBecame(@ForAll("documents") DataflowDocument written) {
         String text = DocumentWriter.write(written);
         DataflowDocument document = parse(written.name(), text);
@@ -45,13 +42,13 @@ class InspectionLawsTest {
                         .sum());
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void theDocumentIsGivenBack(@ForAll("documents") DataflowDocument written) {
         DataflowDocument document = parse(written.name(), DocumentWriter.write(written));
         assertThat(DocumentWriter.write(imported(document).document())).isEqualTo(DocumentWriter.write(document));
     }
 
-    @Property(tries = 500)
+    @Property(tries = 300)
     void noLineChangesUnseen(@ForAll("documents") DataflowDocument written, @ForAll("edits") Edit edit) {
         String text = DocumentWriter.write(written);
         DataflowDocument document = parse(written.name(), text);
