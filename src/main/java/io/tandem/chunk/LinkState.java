@@ -1,5 +1,7 @@
 package io.tandem.chunk;
 
+import io.tandem.record.Word;
+
 /** Where a link stands. The store's and the interface's word is {@link #word}. */
 public enum LinkState {
     /** A create was started, its answer is not stored yet (rule 10). */
@@ -13,10 +15,10 @@ public enum LinkState {
     UNLINKED;
 
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return Word.of(this);
     }
 
     public static LinkState of(String word) {
-        return valueOf(word.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+        return Word.constant(LinkState.class, word);
     }
 }

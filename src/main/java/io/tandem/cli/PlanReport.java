@@ -11,6 +11,7 @@ import io.tandem.plan.Finding;
 import io.tandem.plan.PlanRun;
 import io.tandem.record.Json;
 import io.tandem.record.Values;
+import io.tandem.record.Word;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** A plan at the shell: as {@code plan --json} or in lines, streamed. */
@@ -62,7 +62,7 @@ final class PlanReport {
                 json.writeStartObject();
                 json.writeStringField("flow", flow.id());
                 for (Finding.Kind kind : Finding.Kind.values()) {
-                    json.writeArrayFieldStart(kind.name().toLowerCase(Locale.ROOT));
+                    json.writeArrayFieldStart(Word.of(kind));
                     run.findings().each(flow.id(), kind, finding -> write(json, finding));
                     json.writeEndArray();
                 }

@@ -1,8 +1,8 @@
 package io.tandem.config;
 
+import io.tandem.record.Word;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -43,7 +43,7 @@ public record Keys(String place, Map<String, String> meanings) {
     /** An enum's constants as files write them. */
     public static String words(Class<? extends Enum<?>> type) {
         return Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .map(Word::of)
                 .collect(Collectors.joining(", "));
     }
 }

@@ -3,6 +3,7 @@ package io.tandem.flow;
 import io.tandem.config.Cron;
 import io.tandem.config.YamlNode;
 import io.tandem.record.EntityKey;
+import io.tandem.record.Word;
 import io.tandem.system.EntityFacts;
 import java.util.List;
 import java.util.function.Function;
@@ -122,7 +123,7 @@ final class FlowChecks {
     }
 
     private String word() {
-        return flow.link().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return Word.of(flow.link());
     }
 
     private void checkSchedule() {

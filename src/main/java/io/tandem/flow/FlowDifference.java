@@ -1,5 +1,6 @@
 package io.tandem.flow;
 
+import io.tandem.record.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,6 @@ public final class FlowDifference {
     }
 
     private static String word(Enum<?> choice) {
-        return choice.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return Word.of(choice);
     }
 }

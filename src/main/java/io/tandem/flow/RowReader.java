@@ -3,6 +3,7 @@ package io.tandem.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.config.YamlNode;
 import io.tandem.record.EntityKey;
+import io.tandem.record.Word;
 import io.tandem.system.Access;
 import io.tandem.system.EntityFacts;
 import io.tandem.system.PropertyFacts;
@@ -156,12 +157,11 @@ final class RowReader {
         boolean sourceTakes = row.source() != null && writable(source, row.source());
         boolean targetTakes = writable(target, row.target());
         if (!(toSource && sourceTakes) && !(toTarget && targetTakes)) {
-            node.fault(
-                    "row " + row.id() + " (direction " + row.direction().name().toLowerCase(java.util.Locale.ROOT)
-                            + ") can't write anything: "
-                            + (toTarget
-                                    ? target.key() + " does not let " + row.target() + " be written"
-                                    : source.key() + " does not let " + row.source() + " be written"));
+            node.fault("row " + row.id() + " (direction " + Word.of(row.direction())
+                    + ") can't write anything: "
+                    + (toTarget
+                            ? target.key() + " does not let " + row.target() + " be written"
+                            : source.key() + " does not let " + row.source() + " be written"));
         } else if (row.direction() == Direction.BOTH && row.source() != null && sourceTakes != targetTakes) {
             notes.add(flow + ": " + row.id() + " is two-way, but "
                     + (sourceTakes

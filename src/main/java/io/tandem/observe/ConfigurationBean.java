@@ -1,7 +1,7 @@
 package io.tandem.observe;
 
+import io.tandem.record.Word;
 import java.util.List;
-import java.util.Locale;
 
 /** The configuration of a {@link Desk}. */
 final class ConfigurationBean implements ConfigurationMXBean {
@@ -18,7 +18,7 @@ final class ConfigurationBean implements ConfigurationMXBean {
 
     @Override
     public String getState() {
-        return configured().state().name().toLowerCase(Locale.ROOT);
+        return Word.of(configured().state());
     }
 
     @Override

@@ -8,10 +8,10 @@ import io.tandem.operator.Decisions;
 import io.tandem.operator.Explanation;
 import io.tandem.operator.Lists;
 import io.tandem.record.Json;
+import io.tandem.record.Word;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -114,7 +114,7 @@ final class FlowBean implements FlowMXBean {
     }
 
     static String word(Enum<?> outcome) {
-        return outcome.name().toLowerCase(Locale.ROOT);
+        return Word.of(outcome);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.tandem.store;
 
-import java.util.Locale;
+import io.tandem.record.Word;
 
 /** What can happen. The store's and the interface's word is {@link #word}. */
 public enum Event {
@@ -30,10 +30,10 @@ public enum Event {
     DELETES_ALLOWED;
 
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Word.of(this);
     }
 
     public static Event of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return Word.constant(Event.class, word);
     }
 }

@@ -10,7 +10,7 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
-import java.util.Locale;
+import io.tandem.record.Word;
 import java.util.Optional;
 
 /** Merges one row of one pair: rules 4, 5 and 7. Used once. */
@@ -160,8 +160,7 @@ final class RowMerge {
     private RowOutcome carry(Side from, String because, RowOutcome.Conflict conflict) {
         Side to = from.other();
         if (!lens.carriesTo(to)) {
-            return new RowOutcome.Drift(
-                    row, from, "the row goes " + row.direction().name().toLowerCase(Locale.ROOT) + " only");
+            return new RowOutcome.Drift(row, from, "the row goes " + Word.of(row.direction()) + " only");
         }
         Optional<String> unwritable = unwritable(to);
         if (unwritable.isPresent()) {
