@@ -42,8 +42,6 @@ public record Keys(String place, Map<String, String> meanings) {
 
     /** An enum's constants as files write them. */
     public static String words(Class<? extends Enum<?>> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .map(Word::of)
-                .collect(Collectors.joining(", "));
+        return Arrays.stream(type.getEnumConstants()).map(Word::of).collect(Collectors.joining(", "));
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tandem.flow.Flow;
-import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.ItemBuilder;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Lag counts from the beginning of the last round that came to its end in both directions. */
@@ -24,21 +23,8 @@ class FlowCountersTest {
 
     private final TickingClock clock = new TickingClock();
     private final FlowCounters pulse = new FlowCounters(clock);
-    private final Flow flow = new Flow(
-            "a-one--b-two",
-            "",
-            new EntityKey("a", "one"),
-            new EntityKey("b", "two"),
-            LinkPolicy.EVERY,
-            "",
-            List.of(),
-            List.of(),
-            io.tandem.flow.DeletePolicy.KEEP,
-            List.of(),
-            List.of(),
-            false,
-            List.of(),
-            Optional.empty());
+    private final Flow flow =
+            FlowBuilder.of(new EntityKey("a", "one"), new EntityKey("b", "two")).build();
 
     @Test
     void countsTheLagFromTheStart_whileOnlyOneDirectionIsDone() {

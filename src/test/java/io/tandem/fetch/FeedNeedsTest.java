@@ -3,20 +3,19 @@ package io.tandem.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.flow.Condition;
-import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.KeyRule;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
 import io.tandem.sim.ModelEntity;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Snapshots hold what some flow maps, matches or asks for, and what the entity's own calls need; nothing more. */
@@ -35,21 +34,14 @@ class FeedNeedsTest {
             new ModelEntity(FIRMS, CLOCK, "email"));
 
     private static Flow flow(LinkPolicy link, EntityKey target, Row... rows) {
-        return new Flow(
-                "flow to " + target,
-                "a flow of a test",
-                USERS,
-                target,
-                link,
-                "",
-                List.of(List.of(new MatchPair("login", "email"), new MatchPair("name", "title"))),
-                List.of(rows),
-                DeletePolicy.KEEP,
-                List.of(new Condition("active", false, List.of())),
-                List.of(new Condition("kind", false, List.of())),
-                false,
-                List.of(),
-                Optional.empty());
+        return FlowBuilder.of(USERS, target)
+                .id("flow to " + target)
+                .link(link)
+                .match(List.of(List.of(new MatchPair("login", "email"), new MatchPair("name", "title"))))
+                .rows(rows)
+                .where(new Condition("active", false, List.of()))
+                .targetWhere(new Condition("kind", false, List.of()))
+                .build();
     }
 
     private static FeedNeeds plan(Flow... flows) {

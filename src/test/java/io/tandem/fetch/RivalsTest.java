@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.flow.Condition;
-import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Side;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
@@ -26,7 +26,6 @@ import io.tandem.store.Park;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,21 +50,12 @@ class RivalsTest {
             new FeedNeeds(List.of(flow), key -> (key.equals(USERS) ? users : contacts).facts()));
 
     private static Flow flow(List<Condition> where) {
-        return new Flow(
-                "desk-users--shop-contacts",
-                "a flow of a test",
-                USERS,
-                CONTACTS,
-                LinkPolicy.MATCHED_OR_CREATE,
-                "",
-                List.of(List.of(new MatchPair("email", "email"))),
-                List.of(Flows.row("name", "name")),
-                DeletePolicy.KEEP,
-                where,
-                List.of(),
-                false,
-                List.of(),
-                Optional.empty());
+        return FlowBuilder.of(USERS, CONTACTS)
+                .link(LinkPolicy.MATCHED_OR_CREATE)
+                .match(List.of(List.of(new MatchPair("email", "email"))))
+                .rows(Flows.row("name", "name"))
+                .where(where)
+                .build();
     }
 
     @AfterEach

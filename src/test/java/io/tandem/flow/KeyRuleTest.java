@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.fetch.FeedNeeds;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
@@ -12,7 +13,6 @@ import io.tandem.record.Values;
 import io.tandem.system.EntityFacts;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,23 +28,15 @@ class KeyRuleTest {
 
     /** First by email, else by name and number. */
     private static KeyRule rule(Side side, List<Condition> where, List<Condition> targetWhere) {
-        Flow flow = new Flow(
-                "users",
-                "a flow of a test",
-                USERS,
-                EntityKey.parse("shop/contacts"),
-                LinkPolicy.MATCHED,
-                "",
-                List.of(
+        Flow flow = FlowBuilder.of(USERS, EntityKey.parse("shop/contacts"))
+                .id("users")
+                .link(LinkPolicy.MATCHED)
+                .match(List.of(
                         List.of(new MatchPair("email", "mail")),
-                        List.of(new MatchPair("name", "title"), new MatchPair("number", "code"))),
-                List.of(),
-                DeletePolicy.KEEP,
-                where,
-                targetWhere,
-                false,
-                List.of(),
-                Optional.empty());
+                        List.of(new MatchPair("name", "title"), new MatchPair("number", "code"))))
+                .where(where)
+                .targetWhere(targetWhere)
+                .build();
         return new KeyRule(flow, side, List.of(List.of(true), List.of(false, false)));
     }
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.flow.ConflictPolicy;
 import io.tandem.flow.Connection;
-import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Direction;
 import io.tandem.flow.FirstMergePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
@@ -22,7 +22,6 @@ import io.tandem.store.Database;
 import io.tandem.system.EntityClient;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -127,21 +126,12 @@ class ChangedFlowsTest {
     }
 
     private static Flow connected(EntityKey to) {
-        return new Flow(
-                WORK.id(),
-                "cases of linked firms",
-                CASES,
-                JOBS,
-                LinkPolicy.CONNECTED,
-                "",
-                List.of(),
-                WORK.rows(),
-                DeletePolicy.KEEP,
-                List.of(),
-                List.of(),
-                false,
-                List.of(new Connection(to)),
-                Optional.empty());
+        return FlowBuilder.of(CASES, JOBS)
+                .id(WORK.id())
+                .link(LinkPolicy.CONNECTED)
+                .rows(WORK.rows())
+                .connectedTo(new Connection(to))
+                .build();
     }
 
     @ParameterizedTest

@@ -3,9 +3,9 @@ package io.tandem.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.flow.Connection;
-import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
@@ -28,21 +28,11 @@ class ConnectedFlowTest {
     private static final EntityKey FIRMS = EntityKey.parse("desk/firms");
     private static final EntityKey JOBS = EntityKey.parse("pms/job");
     private static final EntityKey CUSTOMERS = EntityKey.parse("pms/customer");
-    private static final Flow FLOW = new Flow(
-            "desk-cases--pms-job",
-            "cases of linked firms",
-            CASES,
-            JOBS,
-            LinkPolicy.CONNECTED,
-            "",
-            List.of(),
-            List.of(Flows.row("title", "name"), Flows.reference("firm", "customer", FIRMS, CUSTOMERS)),
-            DeletePolicy.KEEP,
-            List.of(),
-            List.of(),
-            false,
-            List.of(new Connection(FIRMS)),
-            Optional.empty());
+    private static final Flow FLOW = FlowBuilder.of(CASES, JOBS)
+            .link(LinkPolicy.CONNECTED)
+            .rows(Flows.row("title", "name"), Flows.reference("firm", "customer", FIRMS, CUSTOMERS))
+            .connectedTo(new Connection(FIRMS))
+            .build();
 
     @Test
     void createsARecordOnlyOnceTheOneItRefersToIsLinked() {
@@ -72,21 +62,11 @@ class ConnectedFlowTest {
     @Test
     void createsARecord_onceOneOfThoseThatAPropertyNamesIsLinked() {
         Flow every = Flows.every(FIRMS, CUSTOMERS, Flows.row("name", "name"));
-        Flow connected = new Flow(
-                "desk-cases--pms-job",
-                "cases of linked firms",
-                CASES,
-                JOBS,
-                LinkPolicy.CONNECTED,
-                "",
-                List.of(),
-                List.of(Flows.row("title", "name")),
-                DeletePolicy.KEEP,
-                List.of(),
-                List.of(),
-                false,
-                List.of(new Connection(FIRMS, Optional.of("firm"), Optional.of(CUSTOMERS))),
-                Optional.empty());
+        Flow connected = FlowBuilder.of(CASES, JOBS)
+                .link(LinkPolicy.CONNECTED)
+                .rows(Flows.row("title", "name"))
+                .connectedTo(new Connection(FIRMS, Optional.of("firm"), Optional.of(CUSTOMERS)))
+                .build();
         TickingClock clock = new TickingClock();
         ModelEntity cases = new ModelEntity(CASES, clock, "title", "firm");
         ModelEntity jobs = new ModelEntity(JOBS, clock, "name");

@@ -7,6 +7,7 @@ import io.tandem.chunk.LinkState;
 import io.tandem.fetch.Feeds;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
@@ -34,21 +35,7 @@ class DeletesFlowTest {
 
     private static Flow flow(DeletePolicy deletes) {
         Flow keep = Flows.every(TICKETS, PROJECTS, Flows.row("subject", "name"));
-        return new Flow(
-                keep.id(),
-                keep.description(),
-                keep.source(),
-                keep.target(),
-                keep.link(),
-                keep.whyOff(),
-                keep.match(),
-                keep.rows(),
-                deletes,
-                keep.where(),
-                keep.targetWhere(),
-                keep.createBoth(),
-                keep.connectedTo(),
-                keep.schedule());
+        return FlowBuilder.like(keep).deletes(deletes).build();
     }
 
     private interface Story {

@@ -9,6 +9,7 @@ import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
@@ -22,7 +23,6 @@ import io.tandem.store.Wakes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,21 +37,12 @@ class InBetweenFlowTest {
     private static final Flow TRADE = Flows.every(FIRMS, CUSTOMERS, Flows.row("name", "name"));
     private static final Flow WORK =
             Flows.every(CASES, JOBS, Flows.row("title", "name"), Flows.reference("firm", "customer", FIRMS, CUSTOMERS));
-    private static final Flow CONNECTED = new Flow(
-            WORK.id(),
-            "cases of linked firms",
-            CASES,
-            JOBS,
-            LinkPolicy.CONNECTED,
-            "",
-            List.of(),
-            WORK.rows(),
-            DeletePolicy.KEEP,
-            List.of(),
-            List.of(),
-            false,
-            List.of(new Connection(FIRMS)),
-            Optional.empty());
+    private static final Flow CONNECTED = FlowBuilder.of(CASES, JOBS)
+            .id(WORK.id())
+            .link(LinkPolicy.CONNECTED)
+            .rows(WORK.rows())
+            .connectedTo(new Connection(FIRMS))
+            .build();
 
     private final TickingClock clock = new TickingClock();
     private final ModelEntity firms = new ModelEntity(FIRMS, clock, "name");
@@ -157,21 +148,7 @@ class InBetweenFlowTest {
     }
 
     private static Flow propagating(Flow flow) {
-        return new Flow(
-                flow.id(),
-                flow.description(),
-                flow.source(),
-                flow.target(),
-                flow.link(),
-                "",
-                flow.match(),
-                flow.rows(),
-                DeletePolicy.PROPAGATE,
-                List.of(),
-                List.of(),
-                false,
-                List.of(),
-                Optional.empty());
+        return FlowBuilder.like(flow).deletes(DeletePolicy.PROPAGATE).build();
     }
 
     @Test
@@ -193,21 +170,7 @@ class InBetweenFlowTest {
     }
 
     private static Flow where(Flow flow, Condition condition) {
-        return new Flow(
-                flow.id(),
-                flow.description(),
-                flow.source(),
-                flow.target(),
-                flow.link(),
-                "",
-                flow.match(),
-                flow.rows(),
-                flow.deletes(),
-                List.of(condition),
-                List.of(),
-                false,
-                List.of(),
-                Optional.empty());
+        return FlowBuilder.like(flow).where(condition).build();
     }
 
     @ParameterizedTest

@@ -9,7 +9,6 @@ import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
 import io.tandem.record.EntityKey;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,7 +81,11 @@ public final class FlowBuilder {
     }
 
     public FlowBuilder rows(Row... some) {
-        rows = List.of(some);
+        return rows(List.of(some));
+    }
+
+    public FlowBuilder rows(List<Row> some) {
+        rows = some;
         return this;
     }
 
@@ -92,12 +95,20 @@ public final class FlowBuilder {
     }
 
     public FlowBuilder where(Condition... conditions) {
-        where = List.of(conditions);
+        return where(List.of(conditions));
+    }
+
+    public FlowBuilder where(List<Condition> conditions) {
+        where = conditions;
         return this;
     }
 
     public FlowBuilder targetWhere(Condition... conditions) {
-        targetWhere = List.of(conditions);
+        return targetWhere(List.of(conditions));
+    }
+
+    public FlowBuilder targetWhere(List<Condition> conditions) {
+        targetWhere = conditions;
         return this;
     }
 
@@ -106,8 +117,8 @@ public final class FlowBuilder {
         return this;
     }
 
-    public FlowBuilder connectedTo(EntityKey... entities) {
-        connectedTo = Arrays.stream(entities).map(Connection::new).toList();
+    public FlowBuilder connectedTo(Connection... connections) {
+        connectedTo = List.of(connections);
         return this;
     }
 

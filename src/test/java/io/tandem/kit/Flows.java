@@ -1,7 +1,6 @@
 package io.tandem.kit;
 
 import io.tandem.flow.ConflictPolicy;
-import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Direction;
 import io.tandem.flow.FirstMergePolicy;
 import io.tandem.flow.Flow;
@@ -11,7 +10,6 @@ import io.tandem.flow.Reference;
 import io.tandem.flow.Row;
 import io.tandem.flow.ValueType;
 import io.tandem.record.EntityKey;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -32,40 +30,12 @@ public final class Flows {
 
     public static Flow flow(
             LinkPolicy link, EntityKey source, EntityKey target, List<List<MatchPair>> match, Row... rows) {
-        return new Flow(
-                (source + "--" + target).replace('/', '-'),
-                "a flow of a test",
-                source,
-                target,
-                link,
-                "",
-                match,
-                Arrays.asList(rows),
-                DeletePolicy.KEEP,
-                List.of(),
-                List.of(),
-                false,
-                List.of(),
-                java.util.Optional.empty());
+        return FlowBuilder.of(source, target).link(link).match(match).rows(rows).build();
     }
 
     /** The same flow, creating on both sides. */
     public static Flow bothWays(Flow flow) {
-        return new Flow(
-                flow.id(),
-                flow.description(),
-                flow.source(),
-                flow.target(),
-                flow.link(),
-                flow.whyOff(),
-                flow.match(),
-                flow.rows(),
-                flow.deletes(),
-                flow.where(),
-                flow.targetWhere(),
-                true,
-                flow.connectedTo(),
-                flow.schedule());
+        return FlowBuilder.like(flow).createBoth().build();
     }
 
     public static Row row(String source, String target) {

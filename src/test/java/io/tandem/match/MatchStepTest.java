@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.flow.Condition;
-import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
@@ -19,7 +19,6 @@ import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,21 +38,12 @@ class MatchStepTest {
     private TestEngine engine;
 
     private static Flow flow(LinkPolicy link, List<List<MatchPair>> match, List<Condition> where) {
-        return new Flow(
-                "desk-users--shop-contacts",
-                "a flow of a test",
-                USERS,
-                CONTACTS,
-                link,
-                "",
-                match,
-                List.of(Flows.row("phone", "phone")),
-                DeletePolicy.KEEP,
-                where,
-                List.of(),
-                false,
-                List.of(),
-                Optional.empty());
+        return FlowBuilder.of(USERS, CONTACTS)
+                .link(link)
+                .match(match)
+                .rows(Flows.row("phone", "phone"))
+                .where(where)
+                .build();
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import io.tandem.config.Fault;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
@@ -206,21 +207,12 @@ class LinkImportTest {
     @Test
     void aRecordThatWasDeletedBeforeTandemSawIt_deletesNoPartner() {
         engine.close();
-        Flow propagating = new Flow(
-                EVERY.id(),
-                "",
-                USERS,
-                LEADS,
-                EVERY.link(),
-                "",
-                List.of(),
-                EVERY.rows(),
-                DeletePolicy.PROPAGATE,
-                List.of(),
-                List.of(),
-                false,
-                List.of(),
-                java.util.Optional.empty());
+        Flow propagating = FlowBuilder.of(USERS, LEADS)
+                .id(EVERY.id())
+                .link(EVERY.link())
+                .rows(EVERY.rows())
+                .deletes(DeletePolicy.PROPAGATE)
+                .build();
         engine = engine(store, List.of(propagating));
         take("source,target", "desk/users/1,shop/leads/7", "desk/users/2,shop/leads/8");
         user("1");

@@ -10,11 +10,11 @@ import io.tandem.flow.MatchPair;
 import io.tandem.flow.Reference;
 import io.tandem.flow.Row;
 import io.tandem.flow.ValueType;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.record.EntityKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The flows of one simulation, with policies by chance: companies, and people who refer to them. */
 record Scenario(List<Flow> flows) {
@@ -79,21 +79,12 @@ record Scenario(List<Flow> flows) {
         if (!keyIsRow && link != LinkPolicy.MATCHED) {
             all.add(row(chance, key));
         }
-        return new Flow(
-                (source + "--" + target).replace('/', '-'),
-                "simulated",
-                source,
-                target,
-                link,
-                "",
-                link == LinkPolicy.EVERY ? List.of() : List.of(List.of(new MatchPair(key, key))),
-                all,
-                chance.of(DeletePolicy.KEEP, DeletePolicy.KEEP, DeletePolicy.PROPAGATE),
-                List.of(),
-                List.of(),
-                false,
-                List.of(),
-                Optional.empty());
+        return FlowBuilder.of(source, target)
+                .link(link)
+                .match(link == LinkPolicy.EVERY ? List.of() : List.of(List.of(new MatchPair(key, key))))
+                .rows(all)
+                .deletes(chance.of(DeletePolicy.KEEP, DeletePolicy.KEEP, DeletePolicy.PROPAGATE))
+                .build();
     }
 
     List<String> entities(String system) {

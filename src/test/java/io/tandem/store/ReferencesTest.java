@@ -6,11 +6,11 @@ import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.WantedReference;
 import io.tandem.flow.Connection;
-import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.record.EntityKey;
@@ -49,21 +49,11 @@ class ReferencesTest {
             new References(store.jdbi(), FLOWS, key -> key.equals(CUSTOMERS) || key.equals(SUPPLIERS) ? PARTIES : key);
 
     private static Flow connected(String id, EntityKey to) {
-        return new Flow(
-                id,
-                "a flow of a test",
-                EntityKey.parse("desk/notes"),
-                EntityKey.parse("pms/note"),
-                LinkPolicy.CONNECTED,
-                "",
-                List.of(),
-                List.of(),
-                DeletePolicy.KEEP,
-                List.of(),
-                List.of(),
-                false,
-                List.of(new Connection(to)),
-                Optional.empty());
+        return FlowBuilder.of(EntityKey.parse("desk/notes"), EntityKey.parse("pms/note"))
+                .id(id)
+                .link(LinkPolicy.CONNECTED)
+                .connectedTo(new Connection(to))
+                .build();
     }
 
     @BeforeEach

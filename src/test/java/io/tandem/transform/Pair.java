@@ -5,11 +5,10 @@ import io.tandem.chunk.Baseline;
 import io.tandem.chunk.PairState;
 import io.tandem.chunk.ReferenceTable;
 import io.tandem.chunk.RowOutcome;
-import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
-import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.Presence;
@@ -180,21 +179,7 @@ final class Pair {
     }
 
     private Flow flow() {
-        return new Flow(
-                "crm-people--shop-contacts",
-                "People and contacts.",
-                PEOPLE,
-                CONTACTS,
-                LinkPolicy.EVERY,
-                "",
-                List.of(),
-                rows,
-                DeletePolicy.KEEP,
-                List.of(),
-                List.of(),
-                false,
-                List.of(),
-                Optional.empty());
+        return FlowBuilder.of(PEOPLE, CONTACTS).rows(rows).build();
     }
 
     private EntityFacts facts(Side side) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.flow.Connection;
-import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
@@ -32,7 +32,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -57,24 +56,14 @@ class TransformStepTest {
     private Flow flow;
 
     private void open(LinkPolicy link, EntityClient target) {
-        flow = new Flow(
-                "desk-cases--pms-job",
-                "a flow of a test",
-                CASES,
-                JOBS,
-                link,
-                "",
-                List.of(),
-                List.of(
+        flow = FlowBuilder.of(CASES, JOBS)
+                .link(link)
+                .rows(
                         Flows.row("title", "name"),
                         Flows.reference("firm", "customer", FIRMS, CUSTOMERS),
-                        Flows.reference("owner", "person", OWNERS, PEOPLE)),
-                DeletePolicy.KEEP,
-                List.of(),
-                List.of(),
-                false,
-                List.of(new Connection(FIRMS)),
-                Optional.empty());
+                        Flows.reference("owner", "person", OWNERS, PEOPLE))
+                .connectedTo(new Connection(FIRMS))
+                .build();
         engine = new TestEngine(store, List.of(flow), Map.of(CASES, cases, JOBS, target), clock);
     }
 

@@ -20,6 +20,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
 import io.tandem.kit.Chunks;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
@@ -37,7 +38,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,21 +69,12 @@ class TransformedItemTest {
             store.jdbi(), feeds, new References(store.jdbi(), List.of(flow), key -> key), this::facts, clock);
 
     private static Flow flow(LinkPolicy link, DeletePolicy deletes) {
-        return new Flow(
-                "desk-cases--pms-job",
-                "a flow of a test",
-                CASES,
-                JOBS,
-                link,
-                "",
-                List.of(),
-                List.of(Flows.row("title", "name"), Flows.reference("firm", "customer", FIRMS, CUSTOMERS)),
-                deletes,
-                List.of(),
-                List.of(),
-                false,
-                List.of(new Connection(FIRMS)),
-                Optional.empty());
+        return FlowBuilder.of(CASES, JOBS)
+                .link(link)
+                .rows(Flows.row("title", "name"), Flows.reference("firm", "customer", FIRMS, CUSTOMERS))
+                .deletes(deletes)
+                .connectedTo(new Connection(FIRMS))
+                .build();
     }
 
     private EntityFacts facts(EntityKey key) {
