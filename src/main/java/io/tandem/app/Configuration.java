@@ -53,6 +53,12 @@ public record Configuration(
         List<String> notes) {
 
     static final String RECONCILE = "schedule.reconcile";
+    private static final String CLEAN_UP = "schedule.clean-up";
+
+    /** What a route's trigger has when it is off: Quartz refuses one that never fires. */
+    private static final String AFTER_OUR_TIME = "0 0 3 1 1 ? 2099";
+
+    private static final Set<String> OWN_SCHEDULES = Set.of("schedule.default", RECONCILE, CLEAN_UP);
     static final String OFF = "off";
 
     public static Configuration load(Home home) {
@@ -143,14 +149,15 @@ public record Configuration(
 
     /** What route files may refer to; Camel itself also looks in -D and in the environment. */
     private static RouteNames names(Settings settings, Set<String> flowNames) {
-        Set<String> beans = new TreeSet<>(Set.of("fetch", "match", "transform", "upsert", "link", "roundFailed"));
+        Set<String> beans = new TreeSet<>(
+                Set.of("fetch", "match", "transform", "upsert", "link", "roundFailed", "wantFullPasses", "forgetOld"));
         beans.addAll(Systems.ROUTE_BEANS);
         settings.startingWith("camel.beans.")
                 .keySet()
                 .forEach(key -> beans.add(key.substring("camel.beans.".length()).replaceFirst("[.\\[].*", "")));
         return new RouteNames(
                 beans,
-                name -> name.equals("schedule.default")
+                name -> OWN_SCHEDULES.contains(name)
                         || flowNames.stream().anyMatch(flow -> name.equals("schedule." + flow))
                         || settings.startingWith("camel.").containsKey(name)
                         || System.getProperty(name) != null
@@ -160,11 +167,11 @@ public record Configuration(
     private static void checkSchedules(Settings settings, Set<String> flowNames, List<Fault> faults) {
         settings.startingWith("schedule.").forEach((key, cron) -> {
             String name = key.substring("schedule.".length());
-            if (!flowNames.contains(name) && !List.of("default", "reconcile").contains(name)) {
+            if (!flowNames.contains(name) && !OWN_SCHEDULES.contains(key)) {
                 faults.add(new Fault(
                         "",
                         0,
-                        key + ": there is no flow " + name + ". Known: default, reconcile, "
+                        key + ": there is no flow " + name + ". Known: default, reconcile, clean-up, "
                                 + String.join(", ", flowNames)));
             }
             if (!(key.equals(RECONCILE) && cron.equals(OFF))) {
@@ -280,7 +287,9 @@ public record Configuration(
         String otherwise = settings.get("schedule.default").orElse(sandbox ? "0/5 * * * * ?" : "0 * * * * ?");
         Map<String, String> schedules = new TreeMap<>();
         schedules.put("schedule.default", otherwise);
-        schedules.put(RECONCILE, settings.get(RECONCILE).orElseThrow());
+        String nightly = settings.get(RECONCILE).orElseThrow();
+        schedules.put(RECONCILE, nightly.equals(OFF) ? AFTER_OUR_TIME : nightly);
+        schedules.put(CLEAN_UP, settings.get(CLEAN_UP).orElseThrow());
         flows.forEach(flow -> schedules.put(
                 "schedule." + flow.id(),
                 settings.get("schedule." + flow.id()).or(flow::schedule).orElse(otherwise)));

@@ -183,4 +183,9 @@ public final class Engine {
     public Waiting waiting() {
         return waiting;
     }
+
+    /** The next round of each flow begins with full passes, which find what increments missed (rule 14). */
+    void wantFullPasses() {
+        feeds().wantPass(Flow.entities(flows()));
+    }
 }

@@ -2,14 +2,21 @@ package io.tandem.app;
 
 import io.tandem.config.Durations;
 import io.tandem.config.Settings;
+import io.tandem.store.Conflicts;
 import io.tandem.store.History;
+import io.tandem.store.Snapshots;
 import java.time.Clock;
 import java.time.Duration;
-import org.apache.camel.builder.RouteBuilder;
+import java.time.Instant;
 import org.jdbi.v3.core.Jdbi;
 
-/** Keeps the history within {@code history.keep} and {@code history.rows}: at each start, and every hour. */
-final class Housekeeping extends RouteBuilder {
+/**
+ * Forgets what is older than {@code history.keep}: events, settled conflicts, and records that were deleted in their
+ * system and that no link holds. At each start, and when the route {@code clean-up} says so.
+ *
+ * <p>Cost: statements of at most 5,000 rows each, until nothing old is left; the last kind walks over the snapshots once.
+ */
+final class Housekeeping {
 
     private final Jdbi jdbi;
     private final Clock clock;
@@ -24,16 +31,9 @@ final class Housekeeping extends RouteBuilder {
     }
 
     void run() {
-        History.prune(jdbi, clock.instant(), keep, rows);
-    }
-
-    @Override
-    public void configure() {
-        from("quartz:tandem/history?cron=0+7+*+*+*+?")
-                .routeId("history")
-                .routeGroup("tandem")
-                .routeDescription("Forgets what happened too long ago.")
-                .process(exchange -> run())
-                .id("forget-history");
+        Instant oldest = History.oldestKept(jdbi, clock.instant(), keep);
+        History.prune(jdbi, oldest, rows);
+        Conflicts.forgetSettled(jdbi, oldest);
+        Snapshots.forgetDeleted(jdbi, oldest);
     }
 }

@@ -15,6 +15,10 @@ public final class OwnSettings {
                     null,
                     "Quartz cron of all flows; default every minute, in the sandbox every 5 s"),
             Setting.of("schedule.reconcile", "0 0 3 * * ?", "Quartz cron of the full comparison; or off"),
+            Setting.of(
+                    "schedule.clean-up",
+                    "0 7 * * * ?",
+                    "Quartz cron of forgetting history, settled conflicts and deleted records that are too old"),
             Setting.of("schedule.*", null, "Quartz cron of one flow"),
             new Setting(
                     "history.keep",

@@ -5,7 +5,6 @@ import io.tandem.config.Fault;
 import io.tandem.config.SteadyClock;
 import io.tandem.console.Console;
 import io.tandem.console.ConsoleSettings;
-import io.tandem.flow.Flow;
 import io.tandem.system.CallLedger;
 import java.time.Clock;
 import java.util.List;
@@ -16,7 +15,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -68,16 +66,15 @@ public final class Routes implements AutoCloseable {
         configuration.placeholders().forEach(main::addInitialProperty);
         configuration.settings().startingWith("camel.").forEach(main::addInitialProperty);
         main.setPropertyPlaceholderLocations("false");
-        String nightly = configuration.schedules().get(Configuration.RECONCILE);
-        if (!nightly.equals(Configuration.OFF)) {
-            main.configure().addRoutesBuilder(reconcile(engine, nightly));
-        }
-        main.configure().addRoutesBuilder(new Housekeeping(engine.get().jdbi(), clock, configuration.settings()));
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
                 CamelContext camel = starting.getCamelContext();
                 new CurrentSteps(engine, gate).bind(camel.getRegistry());
+                Housekeeping housekeeping = new Housekeeping(engine.get().jdbi(), clock, configuration.settings());
+                camel.getRegistry().bind("forgetOld", (Processor) exchange -> housekeeping.run());
+                camel.getRegistry().bind("wantFullPasses", (Processor)
+                        exchange -> engine.get().wantFullPasses());
                 camel.getRegistry().bind("roundFailed", (Processor) new RoundFailedNote(SteadyClock.beside(clock)));
                 configuration
                         .systems()
@@ -115,23 +112,6 @@ public final class Routes implements AutoCloseable {
         } catch (Exception e) {
             throw new RuntimeCamelException(e);
         }
-    }
-
-    /** The full comparison on a schedule: the next round of each flow begins with it. */
-    private static RouteBuilder reconcile(Supplier<Engine> engine, String cron) {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("quartz:tandem/reconcile?cron=" + cron.replace(' ', '+'))
-                        .routeId("reconcile")
-                        .routeGroup("tandem")
-                        .routeDescription("Full passes over all entities, to find what increments missed.")
-                        .process(exchange -> engine.get()
-                                .feeds()
-                                .wantPass(Flow.entities(engine.get().flows())))
-                        .id("want-full-passes");
-            }
-        };
     }
 
     /** A route that names a component or an option that isn't there: nothing was called yet, and the file is at fault. */

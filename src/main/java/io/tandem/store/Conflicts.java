@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /** Conflicts (open and resolved) and drift, one row for each. In the caller's transaction. */
 public final class Conflicts {
@@ -294,5 +295,14 @@ public final class Conflicts {
             }
         }
         return entries;
+    }
+
+    /** Forgets conflicts that were settled and began before a moment. @return how many */
+    public static long forgetSettled(Jdbi jdbi, Instant oldest) {
+        return jdbi.withHandle(h -> Database.inPieces(() -> h.createUpdate(
+                        "delete from conflict where id in (select id from conflict where state = 'resolved'"
+                                + " and since_ms < :before order by id limit 5000)")
+                .bind("before", oldest.toEpochMilli())
+                .execute()));
     }
 }

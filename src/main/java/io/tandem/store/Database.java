@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
@@ -204,5 +205,16 @@ public final class Database implements AutoCloseable {
                 .mapTo(Long.class)
                 .findOne()
                 .orElse(0L);
+    }
+
+    /** Repeats a statement that changes a part of the rows until none is left. @return how many rows all changed */
+    static long inPieces(IntSupplier statement) {
+        long all = 0;
+        int piece;
+        do {
+            piece = statement.getAsInt();
+            all += piece;
+        } while (piece > 0);
+        return all;
     }
 }

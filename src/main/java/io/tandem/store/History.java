@@ -79,31 +79,33 @@ public final class History {
     }
 
     /**
-     * Forgets what is older than {@code keep}, and the oldest of what is more than {@code most}; in pieces, so that nobody
-     * waits long for a lock. The age counts from the newest event, so that a clock that is years ahead doesn't empty it.
+     * When the oldest event happened that is to be kept. The age counts from the newest event, so that a clock that is
+     * years ahead forgets nothing.
+     */
+    public static Instant oldestKept(Jdbi jdbi, Instant now, Duration keep) {
+        long last = jdbi.withHandle(h -> h.createQuery("select coalesce(max(at_ms), 0) from history")
+                .mapTo(Long.class)
+                .one());
+        return Instant.ofEpochMilli(Math.min(now.toEpochMilli(), last)).minus(keep);
+    }
+
+    /**
+     * Forgets what happened before a moment, and the oldest of what is more than {@code most}; in pieces, so that nobody
+     * waits long for a lock.
      *
      * @return how many events were forgotten
      */
-    public static long prune(Jdbi jdbi, Instant now, Duration keep, long most) {
+    public static long prune(Jdbi jdbi, Instant oldest, long most) {
         return jdbi.withHandle(h -> {
             long newest = h.createQuery("select coalesce(max(id), 0) from history")
                     .mapTo(Long.class)
                     .one();
-            long last = h.createQuery("select coalesce(max(at_ms), 0) from history")
-                    .mapTo(Long.class)
-                    .one();
-            long before = Math.min(now.toEpochMilli(), last) - keep.toMillis();
-            long forgotten = 0;
-            int piece;
-            do {
-                piece = h.createUpdate("delete from history where id in (select id from history where at_ms < :before"
-                                + " or id <= :last order by id limit 5000)")
-                        .bind("before", before)
-                        .bind("last", newest - most)
-                        .execute();
-                forgotten += piece;
-            } while (piece > 0);
-            return forgotten;
+            return Database.inPieces(
+                    () -> h.createUpdate("delete from history where id in (select id from history where at_ms < :before"
+                                    + " or id <= :last order by id limit 5000)")
+                            .bind("before", oldest.toEpochMilli())
+                            .bind("last", newest - most)
+                            .execute());
         });
     }
 

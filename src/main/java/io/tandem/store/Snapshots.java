@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /** The table of snapshots: what we last saw of each record. All methods work inside the caller's transaction. */
 public final class Snapshots {
@@ -156,5 +157,24 @@ public final class Snapshots {
                 new Snapshot(record, changedAt, rs.getLong("sequence"), rs.getBoolean("echo")),
                 Instant.ofEpochMilli(rs.getLong("written_ms")),
                 superseded == null ? null : Values.fromJson(superseded));
+    }
+
+    /**
+     * Forgets records that were deleted before a moment and that no link holds: nothing asks for them any more. One that
+     * comes back is seen as a new one.
+     *
+     * @return how many
+     */
+    public static long forgetDeleted(Jdbi jdbi, Instant oldest) {
+        return jdbi.withHandle(h -> Database.inPieces(
+                () -> h.createUpdate("delete from snapshot where presence = 'DELETED' and (feed_id, record_id) in ("
+                                + "select s.feed_id, s.record_id from snapshot s join feed f on f.id = s.feed_id"
+                                + " where s.presence = 'DELETED' and s.modified_ms < :before and s.written_ms < :before"
+                                + " and not exists (select 1 from link l where l.source_id = s.record_id"
+                                + " and l.flow in (select p.flow from flow_progress p))"
+                                + " and not exists (select 1 from link l where l.target_id = s.record_id"
+                                + " and l.flow in (select p.flow from flow_progress p)) limit 5000)")
+                        .bind("before", oldest.toEpochMilli())
+                        .execute()));
     }
 }

@@ -33,6 +33,10 @@ class HistoryTest {
                 List.of(new Change("name", TextNode.valueOf("before"), TextNode.valueOf("after"))));
     }
 
+    private static long pruned(Database store, Instant now, Duration keep, long most) {
+        return History.prune(store.jdbi(), History.oldestKept(store.jdbi(), now, keep), most);
+    }
+
     private static List<String> reasons(Database store, RecordKey record, int most) {
         return store.jdbi().withHandle(h -> History.of(h, record, most)).stream()
                 .map(Entry::because)
@@ -65,14 +69,12 @@ class HistoryTest {
                     .toList();
             store.jdbi().useHandle(h -> History.add(h, entries));
 
-            assertThat(History.prune(store.jdbi(), NOON.plusSeconds(9), Duration.ofSeconds(7), 100))
+            assertThat(pruned(store, NOON.plusSeconds(9), Duration.ofSeconds(7), 100))
                     .isEqualTo(2);
             assertThat(reasons(store, TICKET, 100)).hasSize(8).startsWith("event 2");
             Instant yearsAhead = NOON.plus(Duration.ofDays(1_100));
-            assertThat(History.prune(store.jdbi(), yearsAhead, Duration.ofSeconds(7), 100))
-                    .isZero();
-            assertThat(History.prune(store.jdbi(), NOON, Duration.ofDays(90), 3))
-                    .isEqualTo(5);
+            assertThat(pruned(store, yearsAhead, Duration.ofSeconds(7), 100)).isZero();
+            assertThat(pruned(store, NOON, Duration.ofDays(90), 3)).isEqualTo(5);
             assertThat(reasons(store, TICKET, 100)).containsExactly("event 7", "event 8", "event 9");
         }
     }
