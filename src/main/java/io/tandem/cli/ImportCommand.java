@@ -121,14 +121,17 @@ final class ImportCommand implements Callable<Integer> {
         List<DataflowDocument> documents = documents();
         Path home = options.home().folder();
         Import.Plan plan = ImportSurroundings.of(home).plan(documents, yes, force);
+        if (!options.json) {
+            documents.forEach(this::show);
+            showChanges(plan);
+        }
         if (!dryRun) {
             new SiteFiles(home).write(plan.changes());
         }
         if (options.json) {
             session.json(json(documents, plan));
         } else {
-            documents.forEach(this::show);
-            show(plan);
+            showOutcome(plan);
         }
         boolean understood =
                 documents.stream().allMatch(document -> document.problems().isEmpty());
@@ -181,13 +184,16 @@ final class ImportCommand implements Callable<Integer> {
                         session.line("  " + problem.line() + ":" + problem.column() + ": " + problem.message()));
     }
 
-    private void show(Import.Plan plan) {
+    private void showChanges(Import.Plan plan) {
         plan.changes().forEach(change -> show(change, ""));
         plan.wouldChange().forEach(change -> show(change, "not done: "));
         plan.conflicts()
                 .forEach(conflict -> session.line(
                         "conflict: " + conflict.document() + ", " + conflict.flow() + ": " + conflict.message()));
         plan.notes().forEach(note -> session.line("note: " + note));
+    }
+
+    private void showOutcome(Import.Plan plan) {
         Map<String, Long> counts = plan.changes().stream()
                 .collect(Collectors.groupingBy(FileChange::kind, LinkedHashMap::new, Collectors.counting()));
         String done = counts.isEmpty()
@@ -217,7 +223,8 @@ final class ImportCommand implements Callable<Integer> {
     /** A new file says what it is by its name; of one that changes each line is shown. */
     private void show(FileChange change, String before) {
         boolean changes = change.before().isPresent() && change.after().isPresent();
-        session.line(before + (changes && change.additive() ? "added to" : change.kind()) + ": " + change.path());
+        boolean added = changes && change.additive() && !change.path().startsWith(Import.DOCUMENTS);
+        session.line(before + (added ? "added to" : change.kind()) + ": " + change.path());
         if (changes && !change.additive()) {
             TextDiff.of(change.before().get(), change.after().get()).forEach(line -> session.line("    " + line));
         }

@@ -219,7 +219,9 @@ public final class YamlText {
             edits.add(new Edit(from, spans.end(old), (!block && spans.at(from - 1) == ':' ? " " : "") + value));
         } else if (YamlSpans.isFlow(mapping)) {
             int brace = spans.end(mapping) - 1;
-            edits.add(new Edit(brace, brace, (mapping.getValue().isEmpty() ? "" : ", ") + key + ": " + value));
+            boolean first = mapping.getValue().isEmpty()
+                    && edits.stream().noneMatch(edit -> edit.from() == brace && edit.to() == brace);
+            edits.add(new Edit(brace, brace, (first ? "" : ", ") + key + ": " + value));
         } else {
             List<NodeTuple> tuples = mapping.getValue();
             NodeTuple before = tuples.stream()

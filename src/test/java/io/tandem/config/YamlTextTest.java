@@ -109,6 +109,18 @@ class YamlTextTest {
     }
 
     @Test
+    void addsKeysInsideMappings_ofBothForms() {
+        YamlText text = YamlText.of("a:\n  b:\n    c: 1\n  d: {}\n");
+        assertThat(text.add(List.of("a", "b"), "e", "2")).isTrue();
+        assertThat(text.add(List.of("a", "d"), "f", "3")).isTrue();
+        assertThat(text.add(List.of("a", "d"), "g", "4")).isTrue();
+        assertThat(text.add(List.of("a"), "h", "\n  i: 5")).isTrue();
+        assertThat(text.add(List.of("a", "d"), "j", "\n  k: 6")).isFalse();
+        assertThat(text.add(List.of("none"), "j", "7")).isFalse();
+        assertThat(text.edited()).isEqualTo("a:\n  b:\n    c: 1\n    e: 2\n  d: {f: 3, g: 4}\n  h:\n    i: 5\n");
+    }
+
+    @Test
     void keepsTheFilesLineBreaks() {
         YamlText text = YamlText.of("a: 1\r\nb: 2\r\n");
         text.put("c", "3", "a");

@@ -57,7 +57,8 @@ final class Naming {
         List<Likeness> likenesses = new ArrayList<>();
         Pairs<FlowDraft> old = new Pairs<>();
         before.values().forEach(draft -> old.add(draft.source(), draft.target(), draft));
-        drafts.forEach(draft -> old.of(draft.source(), draft.target())
+        drafts.forEach(draft -> old.of(draft.source(), draft.target()).stream()
+                .filter(one -> one.source().equals(draft.source()) || canTurn(draft))
                 .forEach(one -> likenesses.add(new Likeness(draft, one.id(), likeness(one, draft)))));
         likenesses.sort(Comparator.comparingLong(Likeness::like).reversed());
         for (Likeness one : likenesses) {
@@ -111,8 +112,12 @@ final class Naming {
     }
 
     private FlowDraft turnedLikeItsFile(FlowDraft draft) {
-        boolean anyWay = draft.createBoth() || draft.link() == LinkPolicy.MATCHED || draft.link() == LinkPolicy.OFF;
         Flow file = byId.get(draft.id());
-        return anyWay && file != null && file.source().equals(draft.target()) ? draft.turned() : draft;
+        return canTurn(draft) && file != null && file.source().equals(draft.target()) ? draft.turned() : draft;
+    }
+
+    /** Whether it is the same flow seen from either end: only one that creates on one side alone is not. */
+    private static boolean canTurn(FlowDraft draft) {
+        return draft.createBoth() || draft.link() == LinkPolicy.MATCHED || draft.link() == LinkPolicy.OFF;
     }
 }

@@ -44,6 +44,15 @@ final class ImportSite {
         return systems;
     }
 
+    Set<String> systems() {
+        List<Fault> faults = new ArrayList<>();
+        Set<String> names = systems(faults).names();
+        if (!faults.isEmpty()) {
+            throw new AssertionError(faults.toString());
+        }
+        return names;
+    }
+
     Landscape landscape() {
         Systems systems = systems(new ArrayList<>());
         return new Landscape(systems.facts(), systems.names(), systems.stubs(), RESERVED);
