@@ -65,8 +65,7 @@ public final class Application implements AutoCloseable {
     /** As {@link #startRoutes}, to call systems alone: the store goes on with the files that it was used with last. */
     public Routes connect(Optional<ConsoleSettings> console) {
         if (configuration().sandbox()) {
-            sandbox =
-                    SandboxRun.start(configuration().settings(), configuration().data());
+            sandbox = SandboxRun.start(configuration(), configuration().data());
             configuration().sandboxSettings().putAll(sandbox.settings());
             DemoReferences.importInto(engine().references(), configuration(), clock);
         }
@@ -90,6 +89,7 @@ public final class Application implements AutoCloseable {
         }
         Accounts.check(database.jdbi(), next.accounts());
         if (sandbox != null) {
+            sandbox.serve(next);
             next.sandboxSettings().putAll(sandbox.settings());
         }
         if (!gate.close(PATIENCE)) {

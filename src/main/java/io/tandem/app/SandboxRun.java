@@ -1,11 +1,14 @@
 package io.tandem.app;
 
 import io.tandem.config.Settings;
+import io.tandem.sandbox.ImportedSystem;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
 import io.tandem.system.rest.Systems;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The embedded sandbox of an application: started only when something is called. */
@@ -35,16 +38,43 @@ public final class SandboxRun implements AutoCloseable {
                 settings.put(setting.key(), "none");
             }
         });
-        settings.putAll(Sandbox.plannedSettings());
+        settings.putAll(Sandbox.plannedSettings(systems.stubs()));
         return settings;
     }
 
-    public static SandboxRun start(Settings settings, Path data) {
-        return new SandboxRun(Sandbox.start(SandboxOptions.demo(
+    /** The four systems, and all whose descriptors are stubs. @param data where their records are kept */
+    public static SandboxRun start(Configuration configuration, Path data) {
+        return new SandboxRun(Sandbox.start(options(configuration, data)
+                .with(imported(configuration, configuration.systems().stubs()))));
+    }
+
+    /** Those alone whose descriptors are stubs and that have no address. */
+    public static SandboxRun startImported(Configuration configuration, Path data) {
+        Systems systems = configuration.systems();
+        List<String> without = systems.stubs().stream()
+                .filter(stub -> configuration.sandbox() || systems.whyOff(stub).isPresent())
+                .toList();
+        return new SandboxRun(Sandbox.start(options(configuration, data)
+                .with(imported(configuration, without))
+                .importedOnly()));
+    }
+
+    /** Serves what another configuration has of such systems, too. */
+    void serve(Configuration next) {
+        sandbox.imported().fill(imported(next, next.systems().stubs()));
+    }
+
+    private static List<ImportedSystem> imported(Configuration configuration, Collection<String> systems) {
+        return ImportedDemo.of(configuration.systems(), configuration.flows(), systems);
+    }
+
+    private static SandboxOptions options(Configuration configuration, Path data) {
+        Settings settings = configuration.settings();
+        return SandboxOptions.demo(
                 number(settings, "sandbox.users"),
                 number(settings, "sandbox.tickets"),
                 number(settings, "sandbox.comments"),
-                data)));
+                data);
     }
 
     private static int number(Settings settings, String key) {

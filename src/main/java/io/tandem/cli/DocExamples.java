@@ -74,7 +74,7 @@ final class DocExamples implements AutoCloseable {
                 configuration.systems()::entity,
                 store.clock());
         keep(engine.leases());
-        SandboxRun sandbox = keep(SandboxRun.start(configuration.settings(), data.path()));
+        SandboxRun sandbox = keep(SandboxRun.start(configuration, data.path()));
         configuration.sandboxSettings().putAll(sandbox.settings());
         DemoReferences.importInto(engine.references(), configuration, store.clock());
         RoundGate gate = new RoundGate(engine.leases());

@@ -95,7 +95,7 @@ public final class PlanRun implements AutoCloseable {
                         .sandboxSettings()
                         .putAll(running.get().configuration().sandboxSettings());
             } else {
-                SandboxRun sandbox = keep(SandboxRun.start(configuration.settings(), configuration.data()));
+                SandboxRun sandbox = keep(SandboxRun.start(configuration, configuration.data()));
                 configuration.sandboxSettings().putAll(sandbox.settings());
             }
             DemoReferences.importInto(engine.references(), configuration, clock);

@@ -20,11 +20,12 @@ final class CustomPmsListing {
     /**
      * One page of a listing; null if the request is wrong as a whole.
      *
+     * @param deleted the member that says that a record is deleted
      * @param idOf the id of the record that has a reference, empty if none has
      * @throws IllegalArgumentException for a cursor, and {@link java.time.DateTimeException} for a moment, that
      *     can't be read
      */
-    static ObjectNode page(Table table, Http.Request request, UnaryOperator<String> idOf) {
+    static ObjectNode page(Table table, String deleted, Http.Request request, UnaryOperator<String> idOf) {
         Map<String, String> query = request.query();
         int limit = request.number("limit", 100);
         long selectors = SELECTORS.stream().filter(query::containsKey).count();
@@ -35,7 +36,7 @@ final class CustomPmsListing {
         ArrayNode items = body.putArray("items");
         boolean byId = query.containsKey("ids");
         if (!byId && !query.containsKey("external_refs")) {
-            return body.put("next_cursor", changes(table, query, limit, items));
+            return body.put("next_cursor", changes(table, deleted, query, limit, items));
         }
         String[] keys = query.get(byId ? "ids" : "external_refs").split(",");
         for (String key : keys) {
@@ -44,7 +45,7 @@ final class CustomPmsListing {
         return keys.length > 200 ? null : body.putNull("next_cursor");
     }
 
-    private static String changes(Table table, Map<String, String> query, int limit, ArrayNode items) {
+    private static String changes(Table table, String deleted, Map<String, String> query, int limit, ArrayNode items) {
         boolean all = query.isEmpty() || query.keySet().equals(Set.of("limit"));
         long after = query.containsKey("cursor")
                 ? Long.parseLong(new String(Base64.getUrlDecoder().decode(query.get("cursor")), StandardCharsets.UTF_8))
@@ -53,7 +54,7 @@ final class CustomPmsListing {
         List<Table.Row> rows = table.after(after, limit + 1, updated -> !updated.isBefore(since));
         rows.stream()
                 .limit(limit)
-                .filter(row -> !all || !row.json().path("deleted").asBoolean())
+                .filter(row -> !all || !row.json().path(deleted).asBoolean())
                 .forEach(row -> items.add(row.json()));
         return rows.size() > limit
                 ? Base64.getUrlEncoder()

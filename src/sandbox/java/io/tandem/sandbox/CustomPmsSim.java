@@ -144,7 +144,7 @@ public final class CustomPmsSim extends SandboxSystem {
 
     private Http.Reply list(String collection, Table table, Http.Request request) {
         ObjectNode page = CustomPmsListing.page(
-                table, request, reference -> byReference.getOrDefault(collection + " " + reference, ""));
+                table, "deleted", request, reference -> byReference.getOrDefault(collection + " " + reference, ""));
         return page == null
                 ? error(400, "invalid", "limit is 1 to 500, at most 200 keys, and one selector at most", null)
                 : Http.Reply.json(200, page);

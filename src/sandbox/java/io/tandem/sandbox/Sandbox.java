@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The four systems, simulated on loopback in this process. Its records can outlive it in a folder. */
+/**
+ * The four systems, and those that are known from documents alone, simulated on loopback in this process. Their records can
+ * outlive it in a folder.
+ */
 public final class Sandbox implements AutoCloseable {
 
     /** Every secret of the sandbox. */
@@ -20,28 +25,38 @@ public final class Sandbox implements AutoCloseable {
     private final SalesforceSim salesforce;
     private final PowerOfficeSim powerofficego;
     private final CustomPmsSim custompms;
+    private final ImportedSim imported;
+    private final SandboxOptions options;
     private final Path folder;
 
     private Sandbox(SandboxOptions options) {
         boolean fixed = options.fixedPorts();
+        this.options = options;
         zendesk = new ZendeskSim(fixed ? 8081 : 0, options.clock());
         salesforce = new SalesforceSim(fixed ? 8082 : 0, options.clock());
         powerofficego = new PowerOfficeSim(fixed ? 8083 : 0, options.clock());
         custompms = new CustomPmsSim(fixed ? 8090 : 0, options.clock());
+        imported = new ImportedSim(fixed ? ImportedSim.PORT : 0, options.clock(), options.imported());
         folder = options.folder() == null ? null : options.folder().resolve("systems");
     }
 
     public static Sandbox start(SandboxOptions options) {
         Sandbox sandbox = new Sandbox(options);
-        if (!sandbox.load() && options.users() > 0) {
+        if (!sandbox.load() && options.users() > 0 && options.vendors()) {
             new DemoData(sandbox, options).fill();
         }
+        sandbox.imported.fill(options.imported());
         sandbox.systems().forEach(SandboxSystem::start);
         return sandbox;
     }
 
     private List<SandboxSystem> systems() {
-        return List.of(zendesk, salesforce, powerofficego, custompms);
+        List<SandboxSystem> systems = new ArrayList<>();
+        if (options.vendors()) {
+            systems.addAll(List.of(zendesk, salesforce, powerofficego, custompms));
+        }
+        systems.add(imported);
+        return systems;
     }
 
     private boolean load() {
@@ -52,7 +67,7 @@ public final class Sandbox implements AutoCloseable {
         try {
             for (SandboxSystem system : systems()) {
                 for (Table table : system.tables()) {
-                    found |= table.load(folder);
+                    found |= table.load(folder) && system != imported;
                 }
             }
         } catch (IOException e) {
@@ -63,8 +78,18 @@ public final class Sandbox implements AutoCloseable {
         return found;
     }
 
-    /** Settings that are known before the servers run; addresses are only placeholders. */
-    public static Map<String, String> plannedSettings() {
+    /**
+     * Settings that are known before the servers run; addresses are only placeholders.
+     *
+     * @param imported systems that are known from documents alone
+     */
+    public static Map<String, String> plannedSettings(Collection<String> imported) {
+        Map<String, String> settings = plannedSettings();
+        settings.putAll(ImportedSim.settings("http://127.0.0.1:" + ImportedSim.PORT, imported));
+        return settings;
+    }
+
+    private static Map<String, String> plannedSettings() {
         Map<String, String> settings = new TreeMap<>();
         settings.put("zendesk.url", "http://127.0.0.1:8081");
         settings.put("zendesk.email", DEMO_EMAIL);
@@ -84,7 +109,11 @@ public final class Sandbox implements AutoCloseable {
 
     /** The settings with which these servers are reached. */
     public Map<String, String> settings() {
-        Map<String, String> settings = plannedSettings();
+        Map<String, String> settings = imported.settings();
+        if (!options.vendors()) {
+            return settings;
+        }
+        settings.putAll(plannedSettings());
         settings.put("zendesk.url", zendesk.url());
         settings.put("salesforce.url", salesforce.url());
         settings.put("powerofficego.url", powerofficego.url());
@@ -107,6 +136,10 @@ public final class Sandbox implements AutoCloseable {
 
     public CustomPmsSim custompms() {
         return custompms;
+    }
+
+    public ImportedSim imported() {
+        return imported;
     }
 
     @Override

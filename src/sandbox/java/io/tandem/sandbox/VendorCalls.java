@@ -74,6 +74,15 @@ record VendorCalls(List<String> lines) {
             "PATCH /api/v1/{collection}/{id}",
             "DELETE /api/v1/{collection}/{id}");
 
+    /** The general API of systems that are known from documents alone. */
+    static final VendorCalls IMPORTED = VendorCalls.of(
+            "GET /{system}/{entity}",
+            "POST /{system}/{entity}",
+            "POST /{system}/{entity}/batch",
+            "GET /{system}/{entity}/{id}",
+            "PATCH /{system}/{entity}/{id}",
+            "DELETE /{system}/{entity}/{id}");
+
     static VendorCalls of(String... lines) {
         return new VendorCalls(List.of(lines));
     }

@@ -194,6 +194,14 @@ public final class Systems {
         return accounts;
     }
 
+    /** Where each property of an entity stands in its records, by name; none before {@link #configure}. */
+    public Map<String, String> paths(EntityKey key) {
+        Map<String, String> paths = new TreeMap<>();
+        Optional.ofNullable(specs.get(key))
+                .ifPresent(spec -> spec.properties().forEach((name, property) -> paths.put(name, property.path())));
+        return paths;
+    }
+
     /** Every entity that a descriptor declares; those that only stand for ids included. */
     public Map<EntityKey, EntityFacts> facts() {
         return Collections.unmodifiableMap(facts);

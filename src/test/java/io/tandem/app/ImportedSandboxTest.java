@@ -1,0 +1,221 @@
+package io.tandem.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.cli.CommandLines;
+import io.tandem.cli.Homes;
+import io.tandem.cli.Session;
+import io.tandem.record.Json;
+import io.tandem.sandbox.Sandbox;
+import io.tandem.sandbox.SandboxOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A document of invented systems is imported, linked and kept in step in the minute after, with nothing filled in. */
+class ImportedSandboxTest {
+
+    private static final String GUESTS = "teapot-guests--letterbox-readers";
+    private static final String ORDERS = "teapot-orders--letterbox-deals";
+    private static final String CUPS = "teapot-cups--letterbox-parcels";
+    private static final String SHELVES = "teapot-shelves--letterbox-racks";
+
+    private static final String HEAD = """
+            ============================
+            Teapot to Letterbox Dataflow
+            ============================
+
+            Generated: 2026-01-02 03:04:05
+
+            Introduction
+            ------------
+
+            """;
+
+    private static final String BEFORE =
+            "Before any synchronization can take place, a link between a {A} and a {B} must be established.\n\n";
+
+    private static String section(String a, String b, String sentences, String match, String rows) {
+        String heading = a + " to " + b;
+        String table =
+                "\n.. list-table::\n   :header-rows: 1\n\n   * - " + a + " Property\n     - " + b + " Property\n";
+        String text = heading + "\n" + "-".repeat(heading.length()) + "\n" + sentences;
+        if (!match.isEmpty()) {
+            text += "A {A} will merge with a {B} if one of the following property combinations match:\n" + table + match
+                    + "\n";
+        }
+        text += "Once a link between a {A} and a {B} is established, it will keep in sync between the two systems,"
+                + " regardless of where it is edited.\n\n"
+                + "The following properties are synchronized between a {A} and a {B}:\n" + table
+                + "     - " + b.substring(0, b.indexOf(' ')) + " Data Type\n" + rows + "\n";
+        return text.replace("{A}", a).replace("{B}", b);
+    }
+
+    private static String row(String... cells) {
+        return "   * - " + String.join("\n     - ", cells) + "\n";
+    }
+
+    private static final String EVERY = "Every {A} will be synchronized with a {B}.\n\n";
+
+    private static final String DOCUMENT = HEAD
+            + section(
+                    "Teapot Guests",
+                    "Letterbox Readers",
+                    BEFORE,
+                    row("mail", "contact.email"),
+                    row("address.city", "home.town", "\"string\"")
+                            + row("age", "contact.age", "\"integer\"")
+                            + row("likes", "tags", "\"list\"")
+                            + row("mail", "contact.email", "\"string\""))
+            + section("Teapot Orders", "Letterbox Deals", EVERY, "", row("title", "name", "\"string\""))
+            + section(
+                    "Teapot Cups",
+                    "Letterbox Parcels",
+                    BEFORE
+                            + "A new {B} will be created from a {A} if it is connected to a Teapot Orders that is"
+                            + " synchronized into Letterbox Deals.\n\n",
+                    "",
+                    row("label", "label", "N/A"))
+            + section("Teapot Shelves", "Letterbox Racks", EVERY, "", row("name", "title", "\"string\""))
+            + section("Letterbox Racks", "Teapot Shelves", EVERY, "", row("title", "name", "\"string\""));
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> overrides = new TreeMap<>();
+    private Path home;
+    private Sandbox sandbox;
+    private Application app;
+
+    @BeforeEach
+    void importsAndStarts() throws IOException {
+        home = Homes.copy(folder.resolve("home"));
+        Files.writeString(folder.resolve("teapot-letterbox.rst"), DOCUMENT);
+        Answer imported = run(Optional.empty(), "import", "teapot-letterbox.rst");
+        assertThat(imported.err() + imported.out()).contains("config/systems/teapot.yaml, a stub");
+        overrides.put("store.url", "jdbc:h2:mem:" + folder.getFileName() + ";DB_CLOSE_DELAY=-1");
+        Configuration before = Configuration.load(new Home(home, overrides, true));
+        assertThat(before.faults()).isEmpty();
+        sandbox = Sandbox.start(SandboxOptions.empty(Clock.systemUTC())
+                .with(ImportedDemo.of(
+                        before.systems(), before.flows(), before.systems().stubs()))
+                .importedOnly());
+        Path settings = home.resolve("config/application.properties");
+        StringBuilder text = new StringBuilder(Files.readString(settings)).append('\n');
+        sandbox.settings()
+                .forEach((key, value) ->
+                        text.append(key).append('=').append(value).append('\n'));
+        Files.writeString(settings, text);
+        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-------"));
+        app = Application.open(Configuration.load(new Home(home, overrides, false)));
+        app.startRoutes(Optional.empty());
+    }
+
+    @AfterEach
+    void ends() {
+        app.close();
+        sandbox.close();
+    }
+
+    private record Answer(int code, String out, String err) {}
+
+    private Answer run(Optional<Application> running, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--home", home.toString()));
+        int code = CommandLines.execute(new Session(
+                all,
+                folder,
+                "kim",
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                running));
+        return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private JsonNode sync(String flow) throws IOException {
+        Answer answer = run(Optional.of(app), "sync", "--json", GUESTS, ORDERS, CUPS, SHELVES);
+        assertThat(answer.code()).as(answer.out() + answer.err()).isZero();
+        for (JsonNode one : Json.MAPPER.readTree(answer.out()).path("flows")) {
+            if (one.path("flow").asText().equals(flow)) {
+                return one;
+            }
+        }
+        throw new IllegalStateException("no " + flow + " in " + answer.out());
+    }
+
+    /** As a person would in the system's own user interface. */
+    private JsonNode call(String method, String path, String body) throws IOException {
+        String system = path.substring(0, path.indexOf('/'));
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(sandbox.settings().get(system + ".url") + path.substring(path.indexOf('/'))))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Authorization", "Bearer demo")
+                .build();
+        try {
+            return Json.MAPPER.readTree(HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.ofString())
+                    .body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    @Test
+    void linksWhatMatches_andKeepsItInStep_inNestedObjects() throws IOException {
+        assertThat(sync(GUESTS).path("linked").asInt()).isEqualTo(3);
+
+        call("PATCH", "teapot/guests/1", "{\"address\":{\"city\":\"Oslo\"},\"age\":33,\"likes\":[\"tea\",\"jam\"]}");
+        call("PATCH", "letterbox/readers/2", "{\"home\":{\"town\":\"Bergen\"},\"contact\":{\"age\":null}}");
+        sync(GUESTS);
+
+        JsonNode reader = call("GET", "letterbox/readers/1", "");
+        assertThat(reader.at("/home/town").asText()).isEqualTo("Oslo");
+        assertThat(reader.at("/contact/age").asInt()).isEqualTo(33);
+        assertThat(reader.at("/contact/email").asText()).isEqualTo("person1@example.com");
+        assertThat(reader.path("tags").toString()).isEqualTo("[\"tea\",\"jam\"]");
+        JsonNode guest = call("GET", "teapot/guests/2", "");
+        assertThat(guest.at("/address/city").asText()).isEqualTo("Bergen");
+        assertThat(guest.path("age").isMissingNode()).isTrue();
+        assertThat(sync(GUESTS).at("/written/source").asInt()).isZero();
+    }
+
+    @Test
+    void createsWhatIsConnectedAlone() throws IOException {
+        call("PATCH", "teapot/cups/5", "{\"connected_to_orders\":null}");
+        assertThat(sync(CUPS).path("linked").asInt()).isEqualTo(4);
+        assertThat(call("GET", "letterbox/parcels", "").path("items")).hasSize(4);
+    }
+
+    @Test
+    void mirroredSectionsCreateOnBothSides_once() throws IOException {
+        call("POST", "letterbox/racks", "{\"title\":\"of the letterbox\"}");
+        sync(SHELVES);
+        sync(SHELVES);
+        assertThat(call("GET", "letterbox/racks", "").path("items")).hasSize(6);
+        assertThat(call("GET", "teapot/shelves", "").path("items"))
+                .hasSize(6)
+                .anyMatch(shelf -> shelf.path("name").asText().equals("of the letterbox"));
+    }
+}
