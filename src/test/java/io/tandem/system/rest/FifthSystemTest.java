@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -39,50 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A fifth system is a descriptor and a route, no Java: an invented one, of another API style than the four. */
 class FifthSystemTest extends CamelTestSupport {
 
-    private static final String DESCRIPTOR = """
-            system: shelf
-            title: Shelf, an invented library system
-            settings:
-              url: {}
-              key: {secret: true}
-            clients:
-              api:
-                url: "{shelf.url}"
-                headers: {X-Api-Version: "7"}
-                auth:
-                  - bearer: "{shelf.key}"
-            answers:
-              failed_when: {outcome: [refused]}
-              code: [reason.code]
-              problems:
-                - {code: [STALE], is: stale}
-            entities:
-              book:
-                id: key.isbn
-                modified: touched
-                token: rev
-                deleted_when: {state: [withdrawn]}
-                overlap: 10s
-                properties:
-                  title: {path: meta.title}
-                  shelf: writable
-                fetch:
-                  call: POST /search
-                  body: {changedAfter: "{since}", pageToken: "{cursor}", take: "{size}"}
-                  paging: cursor
-                  items: result.entries
-                  next: result.nextToken
-                  page_size: 2
-                read_many:
-                  call: GET /books/{id}
-                  batch: 1
-                  items: result
-                update:
-                  call: PUT /books/{id}
-                  body: {rev: "{token}", book: "{changes}"}
-                  condition: token
-                  record: result
-            """;
+    private static final Path PAGE = Path.of("src/docs/own-system.md");
 
     private static final EntityKey BOOK = EntityKey.parse("shelf/book");
     private static final Set<String> PROPERTIES = Set.of("title", "shelf");
@@ -111,7 +69,8 @@ class FifthSystemTest extends CamelTestSupport {
                             .put("state", i == 5 ? "withdrawn" : "held"));
         }
         Files.createDirectories(home.resolve("config/systems"));
-        Files.writeString(home.resolve("config/systems/shelf.yaml"), DESCRIPTOR);
+        List<String> blocks = blocks();
+        Files.writeString(home.resolve("config/systems/shelf.yaml"), blocks.get(0));
         List<Fault> faults = new ArrayList<>();
         Systems systems = Systems.load(home, faults);
         Map<String, String> settings =
@@ -119,12 +78,21 @@ class FifthSystemTest extends CamelTestSupport {
         systems.configure(key -> Optional.ofNullable(settings.get(key)), faults);
         assertThat(faults).isEmpty();
         systems.connect(context(), Clock.systemUTC(), 1 << 20, CallLedger.none());
-        String routes = Files.readString(Path.of("routes/systems.camel.yaml")).replace("custompms", "shelf");
+        String routes = Files.readString(Path.of("routes/systems.camel.yaml")) + blocks.get(1);
         Files.writeString(home.resolve("systems.camel.yaml"), routes);
         PluginHelper.getRoutesLoader(context())
                 .loadRoutes(PluginHelper.getResourceLoader(context())
                         .resolveResource("file:" + home.resolve("systems.camel.yaml")));
         client = systems.entity(BOOK);
+    }
+
+    /** What the page says has to be written, file by file. */
+    private static List<String> blocks() throws IOException {
+        return Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 
     @AfterEach
