@@ -83,6 +83,7 @@ public final class Database implements AutoCloseable {
                 throw e;
             }
             Database database = new Database(pool, url.isFile() ? Optional.of(url.file()) : Optional.empty());
+            database.jdbi.useHandle(Identities::reserve);
             if (durable) {
                 database.dropLeasesOfTheDead();
                 OwnersAlone.protect(url.file());
