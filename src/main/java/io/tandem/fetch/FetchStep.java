@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.spi.UnitOfWork;
@@ -56,6 +57,8 @@ public final class FetchStep implements Processor {
     @Override
     public void process(Exchange exchange) {
         exchange.getMessage().setBody(chunks(exchange, round(exchange), route(exchange)));
+        // a failure that another try of this step got over is none of the round
+        exchange.removeProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
     }
 
     private Iterator<Chunk> chunks(Exchange exchange, Round round, String route) {

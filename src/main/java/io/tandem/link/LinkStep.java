@@ -5,6 +5,7 @@ import io.tandem.chunk.RunCounts;
 import io.tandem.fetch.Round;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
@@ -29,6 +30,8 @@ public final class LinkStep implements Processor {
     public void process(Exchange exchange) throws InvalidPayloadException {
         Chunk saved = save.save(exchange.getMessage().getMandatoryBody(Chunk.class));
         exchange.getMessage().setBody(saved);
+        // a failure that another try of a step got over: Camel keeps it, and the splitter would end the round with it
+        exchange.removeProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
         tally.count(
                 saved,
                 Optional.ofNullable(exchange.getProperty(Round.PROPERTY, Round.class))

@@ -33,12 +33,19 @@ public final class TestEngine implements AutoCloseable {
     private RunCounts.Run run;
 
     public TestEngine(Database database, List<Flow> flows, Map<EntityKey, EntityClient> clients, Clock clock) {
+        this(database, flows, clients, clock, 0);
+    }
+
+    /** @param redeliveries how often Camel tries a step again that fails */
+    public TestEngine(
+            Database database, List<Flow> flows, Map<EntityKey, EntityClient> clients, Clock clock, int redeliveries) {
         this(
                 database,
                 flows,
                 clients::get,
                 key -> clients.containsKey(key) ? clients.get(key).facts() : idSpace(key),
-                clock);
+                clock,
+                redeliveries);
     }
 
     TestEngine(
@@ -46,7 +53,8 @@ public final class TestEngine implements AutoCloseable {
             List<Flow> flows,
             Function<EntityKey, EntityClient> clients,
             Function<EntityKey, EntityFacts> facts,
-            Clock clock) {
+            Clock clock,
+            int redeliveries) {
         this.clock = clock;
         engine = Engine.started(database, flows, facts, clients, clock);
         engine.bind(camel.getRegistry());
@@ -56,7 +64,12 @@ public final class TestEngine implements AutoCloseable {
                 private ProcessorDefinition<?> direction(Flow flow, Side side) {
                     return from("direct:" + flow.routeId(side))
                             .routeId(flow.routeId(side))
-                            .errorHandler(noErrorHandler())
+                            .errorHandler(
+                                    redeliveries == 0
+                                            ? noErrorHandler()
+                                            : defaultErrorHandler()
+                                                    .maximumRedeliveries(redeliveries)
+                                                    .redeliveryDelay(0))
                             .process("fetch")
                             .split(body())
                             .streaming()
