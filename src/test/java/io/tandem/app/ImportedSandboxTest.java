@@ -85,7 +85,8 @@ class ImportedSandboxTest {
                     row("address.city", "home.town", "\"string\"")
                             + row("age", "contact.age", "\"integer\"")
                             + row("likes", "tags", "\"list\"")
-                            + row("mail", "contact.email", "\"string\""))
+                            + row("mail", "contact.email", "\"string\"")
+                            + row("numbers", "phones.number", "\"list\""))
             + section("Teapot Orders", "Letterbox Deals", EVERY, "", row("title", "name", "\"string\""))
             + section(
                     "Teapot Cups",
@@ -199,6 +200,38 @@ class ImportedSandboxTest {
         assertThat(guest.at("/address/city").asText()).isEqualTo("Bergen");
         assertThat(guest.path("age").isMissingNode()).isTrue();
         assertThat(sync(GUESTS).at("/written/source").asInt()).isZero();
+    }
+
+    /** The API takes an array as a whole: what the flow doesn't map must come back as it was. */
+    @Test
+    void writesIntoAnArrayOfObjects_andKeepsTheirOtherMembers() throws IOException {
+        sync(GUESTS);
+        String phones = "{\"phones\":[{\"type\":\"home\",\"number\":\"1\"},{\"type\":\"work\",\"number\":\"2\"}]}";
+        call("PATCH", "letterbox/readers/1", phones);
+        sync(GUESTS);
+        assertThat(call("GET", "teapot/guests/1", "").path("numbers").toString())
+                .isEqualTo("[\"1\",\"2\"]");
+
+        call("PATCH", "teapot/guests/1", "{\"numbers\":[\"1\",\"3\"]}");
+        sync(GUESTS);
+        assertThat(call("GET", "letterbox/readers/1", "").path("phones").toString())
+                .isEqualTo("[{\"type\":\"home\",\"number\":\"1\"},{\"type\":\"work\",\"number\":\"3\"}]");
+    }
+
+    @Test
+    void parksAListThatFitsNoArrayOfObjects_andLeavesWhatIsThere() throws IOException {
+        sync(GUESTS);
+        call("PATCH", "letterbox/readers/1", "{\"phones\":[{\"type\":\"home\",\"number\":\"1\"}]}");
+        sync(GUESTS);
+        call("PATCH", "teapot/guests/1", "{\"numbers\":[\"1\",\"3\"],\"age\":50}");
+        Answer answer = run(Optional.of(app), "sync", GUESTS);
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(run(Optional.of(app), "parked").out())
+                .contains("phones.number")
+                .contains("one element");
+        JsonNode reader = call("GET", "letterbox/readers/1", "");
+        assertThat(reader.path("phones").toString()).isEqualTo("[{\"type\":\"home\",\"number\":\"1\"}]");
+        assertThat(reader.at("/contact/age").asInt()).isEqualTo(50);
     }
 
     @Test

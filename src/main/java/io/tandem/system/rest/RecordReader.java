@@ -42,7 +42,10 @@ final class RecordReader {
         Map<String, JsonNode> values = new HashMap<>();
         for (String name : properties) {
             Spec.Property property = entity.properties().get(name);
-            values.put(name, property == null ? null : Paths.at(json, property.path()));
+            String path = property == null
+                    ? name.startsWith(Containers.WHOLE) ? name.substring(Containers.WHOLE.length()) : null
+                    : property.path();
+            values.put(name, path == null ? null : Paths.at(json, path));
         }
         Presence presence = presence(json);
         return Optional.of(new SyncRecord(

@@ -27,18 +27,52 @@ record UpdateBody(Spec.Entity entity) {
         Map<String, JsonNode> places =
                 new LinkedHashMap<>(PropertyWrite.places(job.update.seen()).values());
         ObjectNode changes = JsonNodeFactory.instance.objectNode();
-        job.plain
-                .asMap()
-                .forEach((name, value) ->
-                        put(changes, entity.properties().get(name).path(), value));
+        Map<String, JsonNode> whole = whole(job);
+        whole.forEach(changes::set);
+        job.plain.asMap().forEach((name, value) -> {
+            String path = entity.properties().get(name).path();
+            if (!whole.containsKey(Containers.of(path))) {
+                put(changes, path, value);
+            }
+        });
         places.put("changes", update.jsonPatch() ? patch(job) : changes);
         return new Template.Places(places);
+    }
+
+    /** Members with arrays into which values go, as they are to stand. */
+    private Map<String, JsonNode> whole(UpdateJob job) {
+        Map<String, JsonNode> whole = new LinkedHashMap<>();
+        job.containers.forEach((member, now) -> {
+            boolean holdsArray = job.plain.properties().stream()
+                    .map(name -> entity.properties().get(name).path())
+                    .anyMatch(path -> Containers.of(path).equals(member)
+                            && Containers.holdsArray(now, path.substring(member.length() + 1)));
+            if (holdsArray) {
+                whole.put(member, now.deepCopy());
+            }
+        });
+        job.plain.asMap().forEach((name, value) -> {
+            String path = entity.properties().get(name).path();
+            String member = Containers.of(path);
+            if (whole.containsKey(member)) {
+                Containers.put(whole.get(member), path.substring(member.length() + 1), value);
+            }
+        });
+        return whole;
     }
 
     /** A JSON Patch: each value is tested before it is replaced. */
     private ArrayNode patch(UpdateJob job) {
         ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+        Map<String, JsonNode> whole = whole(job);
+        whole.forEach((member, value) -> {
+            patch.addObject().put("op", "test").put("path", "/" + member).set("value", job.containers.get(member));
+            patch.addObject().put("op", "replace").put("path", "/" + member).set("value", value);
+        });
         job.plain.asMap().forEach((name, value) -> {
+            if (whole.containsKey(Containers.of(entity.properties().get(name).path()))) {
+                return;
+            }
             String path = "/" + entity.properties().get(name).path().replace('.', '/');
             patch.addObject()
                     .put("op", "test")
@@ -54,7 +88,9 @@ record UpdateBody(Spec.Entity entity) {
         if (dot < 0) {
             object.set(path, value);
         } else {
-            put(object.withObjectProperty(path.substring(0, dot)), path.substring(dot + 1), value);
+            String name = path.substring(0, dot);
+            ObjectNode inner = object.get(name) instanceof ObjectNode there ? there : object.putObject(name);
+            put(inner, path.substring(dot + 1), value);
         }
     }
 }

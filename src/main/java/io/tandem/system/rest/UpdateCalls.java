@@ -1,6 +1,7 @@
 package io.tandem.system.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
@@ -31,6 +32,11 @@ final class UpdateCalls {
 
     private static final Problem CHANGED = new Problem(Problem.Kind.STALE, "it has changed since it was read", null);
 
+    private static final Problem NO_ELEMENT = new Problem(
+            Problem.Kind.INVALID,
+            "it stands in an array of objects that does not have one element for each of the values; what is there stays",
+            null);
+
     private final RestEntity client;
     private final Spec.Entity entity;
     private final Calls calls;
@@ -49,6 +55,7 @@ final class UpdateCalls {
         if (entity.update().condition() == Spec.Condition.READ) {
             lookAgain(jobs, properties);
         }
+        lookIntoArrays(jobs.stream().filter(UpdateJob::open).toList());
         jobs.stream().filter(UpdateJob::open).forEach(this::writeSequences);
         writePlain(
                 jobs.stream().filter(job -> job.open() && !job.plain.isEmpty()).toList(), properties);
@@ -91,6 +98,53 @@ final class UpdateCalls {
                 job.before = now;
             }
         }
+    }
+
+    /** Reads what stands around values that may go into arrays of objects; none for values that stand in plain objects. */
+    private void lookIntoArrays(List<UpdateJob> jobs) {
+        Map<UpdateJob, Set<String>> wanted = new LinkedHashMap<>();
+        for (UpdateJob job : jobs) {
+            Set<String> members =
+                    Containers.toLookAt(job.plain, job.update.seen().values(), this::path);
+            if (!members.isEmpty()) {
+                wanted.put(job, members);
+            }
+        }
+        if (wanted.isEmpty() || entity.readMany() == null) {
+            return;
+        }
+        Set<String> all = wanted.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        Reading reading = read(List.copyOf(wanted.keySet()), all);
+        wanted.forEach((job, members) -> {
+            SyncRecord now = reading.found().get(job.id());
+            if (now == null) {
+                job.result = new WriteResult.Refused(reading.refusal(job.id()));
+            } else {
+                members.forEach(member ->
+                        job.containers.put(member.substring(1), now.values().get(member)));
+                refuseWhatFitsNoElement(job);
+            }
+        });
+    }
+
+    private void refuseWhatFitsNoElement(UpdateJob job) {
+        for (String name : job.plain.properties()) {
+            String path = path(name);
+            JsonNode container = job.containers.getOrDefault(Containers.of(path), MissingNode.getInstance());
+            String rest = path.substring(path.indexOf('.') + 1);
+            if (Containers.holdsArray(container, rest)
+                    && !Containers.put(container.deepCopy(), rest, job.plain.get(name))) {
+                job.refuse(name, NO_ELEMENT, false);
+                job.plain = job.plain.only(other -> !other.equals(name));
+            }
+        }
+        if (job.plain.isEmpty() && job.sequenced.isEmpty()) {
+            job.result = new WriteResult.Refused(NO_ELEMENT.refusal());
+        }
+    }
+
+    private String path(String property) {
+        return entity.properties().get(property).path();
     }
 
     private Reading read(List<UpdateJob> jobs, Set<String> properties) {

@@ -1,5 +1,6 @@
 package io.tandem.system.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import io.tandem.system.Refusal;
@@ -13,7 +14,7 @@ import java.util.Map;
 final class UpdateJob {
 
     final Write.Update update;
-    final Values plain;
+    Values plain;
     final Values sequenced;
     final Map<String, Refusal> refused = new HashMap<>();
     WriteResult result;
@@ -27,6 +28,9 @@ final class UpdateJob {
 
     /** Some answer said that a thing is not there: this record, or another that the call names. */
     boolean mayBeGone;
+
+    /** Top members that hold arrays into which values go, as they stood right before the write; by name. */
+    final Map<String, JsonNode> containers = new HashMap<>();
 
     private boolean sent;
 
