@@ -61,12 +61,11 @@ record DocumentSource(Map<String, DataflowDocument> documents, List<Flow> flows)
 
     /** The same under another's name, if each is one document: names of files can hold versions. */
     DocumentSource as(DocumentSource other) {
-        return documents.size() == 1 && other.documents.size() == 1 && flows.isEmpty()
-                ? new DocumentSource(
-                        Map.of(
-                                other.documents.keySet().iterator().next(),
-                                documents.values().iterator().next()),
-                        flows)
-                : this;
+        if (documents.size() != 1 || other.documents.size() != 1 || !flows.isEmpty()) {
+            return this;
+        }
+        DataflowDocument named = other.documents.values().iterator().next();
+        DataflowDocument own = documents.values().iterator().next();
+        return new DocumentSource(Map.of(named.stem(), own.called(named.name())), flows);
     }
 }

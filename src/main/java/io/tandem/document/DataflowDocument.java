@@ -26,6 +26,12 @@ public record DataflowDocument(
                 name, source, target, generated, new FlowIds(name, source, target).of(sections), List.of());
     }
 
+    /** The same under another file name, after which its flows are called. */
+    public DataflowDocument called(String other) {
+        return new DataflowDocument(
+                other, source, target, generated, new FlowIds(other, source, target).of(sections), problems);
+    }
+
     /** @param time with a {@code T} between date and time */
     public DataflowDocument generatedAt(String time) {
         return new DataflowDocument(name, source, target, time, sections, problems);

@@ -48,7 +48,8 @@ final class Deeds {
     }
 
     Deed of(Sentence sentence) {
-        return off.orElseGet(() -> switch (sentence) {
+        boolean first = from.shape().startsWith(sentence.name());
+        return off.map(deed -> first ? deed : inShort(deed)).orElseGet(() -> switch (sentence) {
             case COND ->
                 Deed.done("written as where: "
                         + CellText.condition(flow.conditions(Shapes.side(from.mirrored())))
@@ -61,6 +62,11 @@ final class Deeds {
             case ONCE -> once();
             default -> Deed.PLAIN;
         });
+    }
+
+    /** The reason stands at the section's first sentence. */
+    private static Deed inShort(Deed off) {
+        return off.done() ? Deed.done("imported; its flow is switched off") : Deed.other("its flow is switched off");
     }
 
     private Deed connected() {
@@ -89,7 +95,7 @@ final class Deeds {
                         + match.pairs().stream()
                                 .map(pair -> pair.source() + " = " + pair.target())
                                 .collect(Collectors.joining(" and ")))
-                : off.orElse(Deed.PLAIN);
+                : off.map(Deeds::inShort).orElse(Deed.PLAIN);
     }
 
     Deed of(Documented.Property property, Documented.Line line) {
@@ -115,7 +121,7 @@ final class Deeds {
         if (row.direction() != Direction.BOTH) {
             return Deed.other("goes one way only: " + row.direction().name().toLowerCase(java.util.Locale.ROOT));
         }
-        return off.orElseGet(() -> Deed.done(how(row)));
+        return off.map(Deeds::inShort).orElseGet(() -> Deed.done(how(row)));
     }
 
     private static String how(Row row) {

@@ -61,8 +61,8 @@ final class FlowPage {
             return;
         }
         Map<String, String> lines = new LinkedHashMap<>();
-        flow.documented()
-                .properties()
+        flow.documented().properties().stream()
+                .filter(property -> property.off().isEmpty())
                 .forEach(property -> lines.put(
                         property.row().id(),
                         property.lines().stream().map(Documented.Line::id).collect(Collectors.joining(", "))));
