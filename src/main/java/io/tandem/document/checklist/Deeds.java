@@ -11,6 +11,7 @@ import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.flow.SideCondition;
+import io.tandem.flow.ValueType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,8 +159,12 @@ final class Deeds {
                         deed.own());
             }
         }
-        boolean typed = row != null && line.type().isPresent() && !from.mirrored();
-        return typed && TypeCell.of(line.type().get()).type() != row.type()
+        // of a mirrored section the cell speaks of the other side's type; one that can't be read is the site's to
+        // decide
+        ValueType wanted = row == null || from.mirrored()
+                ? ValueType.NONE
+                : line.type().map(TypeCell::of).map(TypeCell::type).orElse(ValueType.NONE);
+        return wanted != ValueType.NONE && wanted != row.type()
                 ? new Deed(false, "the configuration converts to " + TypeCell.written(row.type()), deed.own())
                 : deed;
     }
