@@ -42,7 +42,12 @@ public final class Application implements AutoCloseable {
         Systems systems = configuration.systems();
         Accounts.check(database.jdbi(), configuration.accounts());
         Engine engine = new Engine(
-                database, configuration.flowsOn(), key -> systems.facts().get(key), systems::entity, clock);
+                database,
+                configuration.flowsOn(),
+                key -> systems.facts().get(key),
+                systems::entity,
+                clock,
+                configuration.tuning());
         this.current = new ConfigurationSwap.Current(configuration, engine);
         systems.whenFirstAnswered(system -> Accounts.remember(
                 database.jdbi(), system, configuration().accounts().get(system)));

@@ -6,6 +6,7 @@ import io.tandem.config.Durations;
 import io.tandem.config.Fault;
 import io.tandem.config.Setting;
 import io.tandem.config.Settings;
+import io.tandem.config.Tuning;
 import io.tandem.console.ConsoleSettings;
 import io.tandem.flow.Flow;
 import io.tandem.flow.FlowFiles;
@@ -140,6 +141,7 @@ public record Configuration(
 
     static List<Setting> known(Systems systems, Set<String> flowNames) {
         List<Setting> known = new ArrayList<>(OwnSettings.ALL);
+        known.addAll(Tuning.SETTINGS);
         known.addAll(ConsoleSettings.known());
         known.addAll(Network.settings());
         known.addAll(systems.settings());
@@ -222,6 +224,10 @@ public record Configuration(
                 ? Optional.of(flow.whyOff())
                 : systems.whyOff(flow.source().system())
                         .or(() -> systems.whyOff(flow.target().system()));
+    }
+
+    public Tuning tuning() {
+        return Tuning.of(settings);
     }
 
     public List<Flow> flowsOn() {

@@ -2,6 +2,7 @@ package io.tandem.app;
 
 import io.tandem.chunk.FlowCounters;
 import io.tandem.chunk.RunCounts;
+import io.tandem.config.Tuning;
 import io.tandem.fetch.FeedNeeds;
 import io.tandem.fetch.Feeds;
 import io.tandem.fetch.FetchStep;
@@ -44,6 +45,7 @@ public final class Engine {
     private final List<Flow> flows;
     private final Jdbi jdbi;
     private final Clock clock;
+    private final Tuning tuning;
     private final RunCounts tally;
     private final Leases leases;
     private final FilesInUse files;
@@ -62,10 +64,21 @@ public final class Engine {
             List<Flow> flows,
             Function<EntityKey, EntityFacts> facts,
             Function<EntityKey, EntityClient> clients,
-            Clock clock) {
-        Engine engine = new Engine(database, flows, facts, clients, clock);
+            Clock clock,
+            Tuning tuning) {
+        Engine engine = new Engine(database, flows, facts, clients, clock, tuning);
         engine.applyChanges();
         return engine;
+    }
+
+    /** As {@link #started}, by the numbers that are shipped. */
+    public static Engine started(
+            Database database,
+            List<Flow> flows,
+            Function<EntityKey, EntityFacts> facts,
+            Function<EntityKey, EntityClient> clients,
+            Clock clock) {
+        return started(database, flows, facts, clients, clock, Tuning.DEFAULT);
     }
 
     /** One that runs no flow before {@link #applyChanges}: its files may be others than those in use. */
@@ -74,7 +87,8 @@ public final class Engine {
             List<Flow> flows,
             Function<EntityKey, EntityFacts> facts,
             Function<EntityKey, EntityClient> clients,
-            Clock clock) {
+            Clock clock,
+            Tuning tuning) {
         this(
                 database.jdbi(),
                 clock,
@@ -82,7 +96,8 @@ public final class Engine {
                 new Leases(database.jdbi(), clock),
                 flows,
                 facts,
-                clients);
+                clients,
+                tuning);
     }
 
     private Engine(
@@ -92,7 +107,9 @@ public final class Engine {
             Leases leases,
             List<Flow> flows,
             Function<EntityKey, EntityFacts> facts,
-            Function<EntityKey, EntityClient> clients) {
+            Function<EntityKey, EntityClient> clients,
+            Tuning tuning) {
+        this.tuning = tuning;
         this.flows = List.copyOf(flows);
         this.jdbi = jdbi;
         this.clock = clock;
@@ -114,9 +131,15 @@ public final class Engine {
         steps.put(
                 "fetch",
                 new FetchStep(
-                        byRoute, files, feeds, new FlowWorklist(jdbi, feeds, references, clock), leases, tally, clock));
+                        byRoute,
+                        files,
+                        feeds,
+                        new FlowWorklist(jdbi, feeds, references, clock, tuning),
+                        leases,
+                        tally,
+                        clock));
         steps.put("match", new MatchStep(jdbi, clock));
-        steps.put("transform", new TransformStep(jdbi, feeds, references, facts, clock));
+        steps.put("transform", new TransformStep(jdbi, feeds, references, facts, clock, tuning.guard()));
         NewLinks newLinks = new NewLinks(references, clock);
         steps.put(
                 "upsert",
@@ -125,7 +148,8 @@ public final class Engine {
                         new Updates(jdbi, clients, plan, leases),
                         new Creates(jdbi, clients, plan, new Chains(flows, references::idSpace), leases, clock),
                         new Deletes(jdbi, clients, plan, leases)));
-        steps.put("link", new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, clock), tally));
+        steps.put(
+                "link", new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, clock, tuning.pauses()), tally));
     }
 
     /** What changed in the flows since the store was last used takes effect in the store. */
@@ -141,7 +165,7 @@ public final class Engine {
 
     /** An engine for other flows that goes on with the store, the counts and the leases of this one. */
     Engine next(List<Flow> others, Function<EntityKey, EntityFacts> facts, Function<EntityKey, EntityClient> clients) {
-        Engine next = new Engine(jdbi, clock, tally, leases, others, facts, clients);
+        Engine next = new Engine(jdbi, clock, tally, leases, others, facts, clients, tuning);
         next.applyChanges();
         return next;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Up to 200 records of one flow and direction. Immutable: a step puts a new chunk in its place.
+ * Some records of one flow and direction. Immutable: a step puts a new chunk in its place.
  *
  * @param from the side that the records come from
  * @param tick when the round began that this chunk belongs to
@@ -26,8 +26,6 @@ public record Chunk(
         List<Item> items,
         List<Long> wakes,
         String compared) {
-
-    public static final int MOST = 200;
 
     public Chunk {
         items = List.copyOf(items);

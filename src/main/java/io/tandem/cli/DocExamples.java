@@ -72,7 +72,8 @@ final class DocExamples implements AutoCloseable {
                 configuration.flowsOn(),
                 key -> configuration.systems().facts().get(key),
                 configuration.systems()::entity,
-                store.clock());
+                store.clock(),
+                configuration.tuning());
         keep(engine.leases());
         SandboxRun sandbox = keep(SandboxRun.start(configuration, data.path()));
         configuration.sandboxSettings().putAll(sandbox.settings());

@@ -1,5 +1,6 @@
 package io.tandem.fetch;
 
+import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.RecordKey;
@@ -12,22 +13,21 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Stops a flow whose round would delete, or mark as deleted, more than 5 % of its links, at least 10, until an operator
- * allows it (rule 13). In the caller's transaction.
+ * Stops a flow whose round would delete, or mark as deleted, more than a share of its links, 5 % and at least 10 as it
+ * is shipped, until an operator allows it (rule 13). In the caller's transaction.
  */
 public final class DeleteGuard {
-
-    private static final int LEAST = 10;
-    private static final int PERCENT = 5;
 
     private DeleteGuard() {}
 
     /** @return why the flow has to stop; empty if it may go on */
-    public static Optional<String> holds(Handle handle, Flow flow, Feeds feeds) {
+    public static Optional<String> holds(Handle handle, Flow flow, Feeds feeds, Tuning.Guard guard) {
         FlowProgress.State progress = FlowProgress.of(handle, flow.id());
         long pending = pending(handle, flow, feeds, progress);
-        long linked = pending < LEAST ? 0 : linked(handle, flow);
-        boolean tooMany = pending >= LEAST && pending * 100 > linked * PERCENT && pending > progress.deletesAllowed();
+        long linked = pending < guard.fewest() ? 0 : linked(handle, flow);
+        boolean tooMany = pending >= guard.fewest()
+                && pending * 100 > linked * guard.percent()
+                && pending > progress.deletesAllowed();
         long held = tooMany ? pending : 0;
         long allowed = pending == 0 ? 0 : progress.deletesAllowed();
         if (held != progress.deletesHeld() || allowed != progress.deletesAllowed()) {

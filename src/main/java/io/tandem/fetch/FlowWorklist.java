@@ -3,6 +3,7 @@ package io.tandem.fetch;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Snapshot;
+import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
@@ -41,8 +42,10 @@ public final class FlowWorklist implements Worklist {
     private final Feeds feeds;
     private final References references;
     private final Clock clock;
+    private final Tuning tuning;
 
-    public FlowWorklist(Jdbi jdbi, Feeds feeds, References references, Clock clock) {
+    public FlowWorklist(Jdbi jdbi, Feeds feeds, References references, Clock clock, Tuning tuning) {
+        this.tuning = tuning;
         this.jdbi = jdbi;
         this.feeds = feeds;
         this.references = references;
@@ -56,7 +59,8 @@ public final class FlowWorklist implements Worklist {
 
     @Override
     public Optional<String> heldBack(Flow flow) {
-        return jdbi.inTransaction(h -> DeleteGuard.holds(h, flow, feeds).or(() -> WrongImport.holds(h, flow, feeds)));
+        return jdbi.inTransaction(
+                h -> DeleteGuard.holds(h, flow, feeds, tuning.guard()).or(() -> WrongImport.holds(h, flow, feeds)));
     }
 
     @Override
@@ -165,7 +169,8 @@ public final class FlowWorklist implements Worklist {
                 if (from == Side.SOURCE) {
                     ids.addAll(references.resolvable(h, flow));
                 }
-                ids.addAll(NextTry.due(h, flow.id(), from, clock.instant()));
+                ids.addAll(NextTry.due(
+                        h, flow.id(), from, clock.instant(), tuning.pauses().longest()));
                 wakes = Wakes.of(h, flow.id(), from);
             });
             ids.addAll(wakes.keySet());
@@ -200,8 +205,8 @@ public final class FlowWorklist implements Worklist {
                     clock.instant()));
         }
 
-        private static List<String> first(List<String> ids) {
-            List<String> some = List.copyOf(ids.subList(0, Math.min(Chunk.MOST, ids.size())));
+        private List<String> first(List<String> ids) {
+            List<String> some = List.copyOf(ids.subList(0, Math.min(tuning.chunkRecords(), ids.size())));
             ids.subList(0, some.size()).clear();
             return some;
         }
@@ -211,7 +216,7 @@ public final class FlowWorklist implements Worklist {
         }
 
         Chunk changed() {
-            List<Snapshot> some = feeds.changes(flow.entity(from), offset, newest, Chunk.MOST);
+            List<Snapshot> some = feeds.changes(flow.entity(from), offset, newest, tuning.chunkRecords());
             if (some.isEmpty()) {
                 return null;
             }

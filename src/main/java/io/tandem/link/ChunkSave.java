@@ -8,6 +8,7 @@ import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Trouble;
+import io.tandem.config.Tuning;
 import io.tandem.fetch.Feeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
@@ -43,8 +44,11 @@ public final class ChunkSave {
     private final References references;
     private final NewLinks newLinks;
     private final Clock clock;
+    private final Tuning.Pauses pauses;
 
-    public ChunkSave(Jdbi jdbi, Feeds feeds, References references, NewLinks newLinks, Clock clock) {
+    public ChunkSave(
+            Jdbi jdbi, Feeds feeds, References references, NewLinks newLinks, Clock clock, Tuning.Pauses pauses) {
+        this.pauses = pauses;
         this.store = new ItemStore(jdbi);
         this.feeds = feeds;
         this.references = references;
@@ -77,7 +81,7 @@ public final class ChunkSave {
         entries.addAll(saveOutcomes(handle, flow, links, now));
         List<Item> parked = new ArrayList<>(good);
         refused.forEach((item, why) -> parked.add(item.refused(why)));
-        entries.addAll(ChunkHistory.parked(flow, Park.settle(handle, flow, parked, now), now));
+        entries.addAll(ChunkHistory.parked(flow, Park.settle(handle, flow, parked, now, pauses), now));
         History.add(handle, entries);
         Wakes.answered(handle, chunk.wakes());
         Wakes.add(

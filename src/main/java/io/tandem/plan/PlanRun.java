@@ -85,7 +85,8 @@ public final class PlanRun implements AutoCloseable {
                 configuration.flowsOn(),
                 key -> systems.facts().get(key),
                 key -> clients.computeIfAbsent(key, this::dry),
-                clock);
+                clock,
+                configuration.tuning());
         keep(engine.leases());
         gate = new RoundGate(engine.leases());
         engine.wrap("link", link -> new PlanStep(link, findings));

@@ -10,15 +10,7 @@ import org.jdbi.v3.core.Handle;
 /** When parked records are tried again: only what can heal by itself, with growing pauses. In the caller's transaction. */
 public final class NextTry {
 
-    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
-
     private NextTry() {}
-
-    static Duration pause(int attempts) {
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, 10));
-        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-    }
 
     /**
      * Makes due what waits for a change of these records, or of their partners: they were edited, if only in what no row
@@ -57,13 +49,13 @@ public final class NextTry {
     }
 
     /** Records whose next try has come, or lies further away than the longest pause: another clock stored it. */
-    public static List<String> due(Handle handle, String flow, Side side, Instant now) {
+    public static List<String> due(Handle handle, String flow, Side side, Instant now, Duration longest) {
         String some = "select record_id from park where flow = :flow and side = :side and next_try_ms ";
         return handle.createQuery(some + "between 0 and :now union " + some + "> :longest order by record_id")
                 .bind("flow", flow)
                 .bind("side", side.name())
                 .bind("now", now.toEpochMilli())
-                .bind("longest", now.plus(LONGEST_PAUSE).toEpochMilli())
+                .bind("longest", now.plus(longest).toEpochMilli())
                 .mapTo(String.class)
                 .list();
     }

@@ -2,6 +2,7 @@ package io.tandem.store;
 
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Trouble;
+import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import java.sql.PreparedStatement;
@@ -42,6 +43,9 @@ public final class Park {
     private static final String UPDATE = "update park set reason = ?, attempts = ?, next_try_ms = ?"
             + " where flow = ? and side = ? and record_id = ? and property = ?";
 
+    /** For rows none of which is tried again by itself. */
+    private static final Tuning.Pauses NONE_HEALS = Tuning.DEFAULT.pauses();
+
     private Park() {}
 
     /**
@@ -50,7 +54,8 @@ public final class Park {
      *
      * @return those that weren't parked before
      */
-    public static List<Trouble> settle(Handle handle, Flow flow, Collection<Item> items, Instant now) {
+    public static List<Trouble> settle(
+            Handle handle, Flow flow, Collection<Item> items, Instant now, Tuning.Pauses pauses) {
         Map<Place, Parked> known = new HashMap<>();
         for (Side side : Side.values()) {
             load(handle, flow.id(), side, recordIds(items, side))
@@ -70,7 +75,7 @@ public final class Park {
         items.stream().filter(Item::mustRunAgain).forEach(item -> known.keySet().stream()
                 .filter(place -> isOf(item, place))
                 .forEach(kept::add));
-        put(handle, flow.id(), rows.values(), now);
+        put(handle, flow.id(), rows.values(), now, pauses);
         free(
                 handle,
                 known.entrySet().stream()
@@ -115,7 +120,7 @@ public final class Park {
                 String reason = known.containsKey(id) ? known.get(id).reason() : trouble.reason();
                 rows.add(new Row(new Trouble(side, id, "", reason, false), known.get(id)));
             });
-            put(handle, flow, rows, now);
+            put(handle, flow, rows, now, NONE_HEALS);
         }
     }
 
@@ -125,24 +130,25 @@ public final class Park {
     }
 
     /** Two batches. */
-    private static void put(Handle handle, String flow, Collection<Row> rows, Instant now) {
+    private static void put(Handle handle, String flow, Collection<Row> rows, Instant now, Tuning.Pauses pauses) {
         Map<Boolean, List<Row>> byKnown = rows.stream().collect(Collectors.partitioningBy(row -> row.known() != null));
         RowBatch.execute(handle, INSERT, byKnown.get(false), (statement, row) -> {
-            bind(statement, row, 1, flow, now);
+            bind(statement, row, 1, flow, now, pauses);
             statement.setLong(8, now.toEpochMilli());
         });
         RowBatch.execute(
                 handle,
                 UPDATE,
                 byKnown.get(true),
-                (statement, row) -> bind(statement, row, row.known().attempts() + 1, flow, now));
+                (statement, row) -> bind(statement, row, row.known().attempts() + 1, flow, now, pauses));
     }
 
-    private static void bind(PreparedStatement statement, Row row, int attempts, String flow, Instant now)
+    private static void bind(
+            PreparedStatement statement, Row row, int attempts, String flow, Instant now, Tuning.Pauses pauses)
             throws SQLException {
         Trouble trouble = row.trouble();
         String reason = trouble.reason();
-        Instant next = trouble.heals() ? now.plus(NextTry.pause(attempts)) : null;
+        Instant next = trouble.heals() ? now.plus(pauses.after(attempts)) : null;
         statement.setString(1, reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason);
         statement.setInt(2, attempts);
         RowBatch.number(statement, 3, next == null ? null : next.toEpochMilli());
@@ -199,7 +205,7 @@ public final class Park {
                 news.add(new Row(new Trouble(side, id, "", reason, false), known.get(id)));
             }
         });
-        put(handle, flow, news, now);
+        put(handle, flow, news, now, NONE_HEALS);
         return news.stream().map(Row::trouble).toList();
     }
 

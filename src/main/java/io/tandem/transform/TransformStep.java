@@ -2,6 +2,7 @@ package io.tandem.transform;
 
 import io.tandem.chunk.Chunk;
 import io.tandem.config.Moments;
+import io.tandem.config.Tuning;
 import io.tandem.fetch.DeleteGuard;
 import io.tandem.fetch.Feeds;
 import io.tandem.flow.Flow;
@@ -33,10 +34,17 @@ public final class TransformStep implements Processor {
     private final References references;
     private final Function<EntityKey, EntityFacts> facts;
     private final Moments moments;
+    private final Tuning.Guard guard;
     private final Map<String, PairMerge> merges = new ConcurrentHashMap<>();
 
     public TransformStep(
-            Jdbi jdbi, Feeds feeds, References references, Function<EntityKey, EntityFacts> facts, Clock clock) {
+            Jdbi jdbi,
+            Feeds feeds,
+            References references,
+            Function<EntityKey, EntityFacts> facts,
+            Clock clock,
+            Tuning.Guard guard) {
+        this.guard = guard;
         this.jdbi = jdbi;
         this.feeds = feeds;
         this.references = references;
@@ -61,7 +69,7 @@ public final class TransformStep implements Processor {
 
     /** Another flow's round may have found more deletes since the guard looked at the beginning of this one. */
     private void askTheGuard(Flow flow) {
-        jdbi.inTransaction(h -> DeleteGuard.holds(h, flow, feeds)).ifPresent(why -> {
+        jdbi.inTransaction(h -> DeleteGuard.holds(h, flow, feeds, guard)).ifPresent(why -> {
             throw new RoundStopped.GuardHolds(why);
         });
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.config.ConfigurationFault;
+import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
@@ -48,7 +49,7 @@ class DeleteGuardTest {
             key -> key.equals(CASES) ? cases : jobs,
             new FeedNeeds(List.of(FLOW), key -> (key.equals(CASES) ? cases : jobs).facts()));
     private final References references = new References(store.jdbi(), List.of(FLOW), key -> key);
-    private final FlowWorklist worklist = new FlowWorklist(store.jdbi(), feeds, references, clock);
+    private final FlowWorklist worklist = new FlowWorklist(store.jdbi(), feeds, references, clock, Tuning.DEFAULT);
     private final Decisions decisions = new Decisions(store.jdbi(), feeds, references, leases, clock, "ann");
 
     @AfterEach
@@ -89,6 +90,19 @@ class DeleteGuardTest {
         assertThat(held().isPresent()).isEqualTo(held);
         held().ifPresent(
                         why -> assertThat(why).contains(deleted + " of " + links, "tandem allow-deletes " + FLOW.id()));
+    }
+
+    @Test
+    void goesByTheSitesOwnNumbers() {
+        linked(20, LinkState.LINKED);
+        deleted(cases, LinkState.LINKED, 0, 5);
+        assertThat(holds(new Tuning.Guard(5, 20))).isPresent();
+        assertThat(holds(new Tuning.Guard(5, 25))).isEmpty();
+        assertThat(holds(new Tuning.Guard(6, 5))).isEmpty();
+    }
+
+    private Optional<String> holds(Tuning.Guard guard) {
+        return store.jdbi().inTransaction(h -> DeleteGuard.holds(h, FLOW, feeds, guard));
     }
 
     @Test

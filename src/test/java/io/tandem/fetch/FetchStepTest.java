@@ -8,6 +8,7 @@ import io.tandem.chunk.FlowCounters;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RunCounts;
 import io.tandem.chunk.Snapshot;
+import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.RoundStopped;
 import io.tandem.flow.Side;
@@ -70,7 +71,12 @@ class FetchStepTest {
             Map.of(FLOW.routeId(Side.SOURCE), FLOW, FLOW.routeId(Side.TARGET), FLOW),
             files,
             feeds,
-            new FlowWorklist(store.jdbi(), feeds, new References(store.jdbi(), List.of(FLOW), key -> key), clock),
+            new FlowWorklist(
+                    store.jdbi(),
+                    feeds,
+                    new References(store.jdbi(), List.of(FLOW), key -> key),
+                    clock,
+                    Tuning.DEFAULT),
             leases,
             tally,
             clock);

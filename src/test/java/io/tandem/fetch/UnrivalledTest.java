@@ -2,7 +2,7 @@ package io.tandem.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.chunk.Chunk;
+import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.kit.Flows;
@@ -25,7 +25,7 @@ class UnrivalledTest {
     private static final EntityKey CONTACTS = EntityKey.parse("shop/contacts");
     private static final Flow FLOW =
             Flows.matched(USERS, CONTACTS, new MatchPair("email", "email"), Flows.row("phone", "phone"));
-    private static final int PAIRS = Chunk.MOST + 50;
+    private static final int PAIRS = Tuning.DEFAULT.chunkRecords() + 50;
 
     private final TickingClock clock = new TickingClock();
     private final ModelEntity users = new ModelEntity(USERS, clock, "email", "phone");

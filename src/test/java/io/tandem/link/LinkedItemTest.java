@@ -19,6 +19,7 @@ import io.tandem.chunk.RunCounts;
 import io.tandem.chunk.Snapshot;
 import io.tandem.chunk.Trouble;
 import io.tandem.chunk.WantedReference;
+import io.tandem.config.Tuning;
 import io.tandem.fetch.FeedNeeds;
 import io.tandem.fetch.Feeds;
 import io.tandem.fetch.Round;
@@ -89,8 +90,10 @@ class LinkedItemTest {
             key -> key.equals(CASES) ? cases : jobs,
             new FeedNeeds(List.of(FLOW), key -> (key.equals(CASES) ? cases : jobs).facts()));
     private final References references = new References(store.jdbi(), List.of(FLOW, FIRM_FLOW), key -> key);
-    private final LinkStep step =
-            new LinkStep(new ChunkSave(store.jdbi(), feeds, references, new NewLinks(references, clock), clock), tally);
+    private final LinkStep step = new LinkStep(
+            new ChunkSave(
+                    store.jdbi(), feeds, references, new NewLinks(references, clock), clock, Tuning.DEFAULT.pauses()),
+            tally);
     private Snapshot snapshot;
     private Snapshot partner;
     private ItemBuilder item;

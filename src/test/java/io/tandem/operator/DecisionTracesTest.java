@@ -10,6 +10,7 @@ import io.tandem.chunk.Trouble;
 import io.tandem.chunk.WantedReference;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
+import io.tandem.config.Tuning;
 import io.tandem.fetch.FeedNeeds;
 import io.tandem.fetch.Feeds;
 import io.tandem.flow.Flow;
@@ -126,7 +127,13 @@ class DecisionTracesTest {
     }
 
     private List<String> due() {
-        return store.jdbi().withHandle(h -> NextTry.due(h, FLOW.id(), Side.SOURCE, clock.instant()));
+        return store.jdbi()
+                .withHandle(h -> NextTry.due(
+                        h,
+                        FLOW.id(),
+                        Side.SOURCE,
+                        clock.instant(),
+                        Tuning.DEFAULT.pauses().longest()));
     }
 
     private Iterable<String> woken(Flow flow) {

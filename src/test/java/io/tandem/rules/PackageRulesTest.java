@@ -47,7 +47,7 @@ class PackageRulesTest {
             Map.entry("fetch", Set.of("config", "record", "flow", "chunk", "store", "system")),
             Map.entry("match", Set.of("record", "flow", "chunk", "store")),
             Map.entry("transform", Set.of("config", "record", "flow", "chunk", "store", "fetch", "system")),
-            Map.entry("link", Set.of("record", "flow", "chunk", "store", "fetch")),
+            Map.entry("link", Set.of("config", "record", "flow", "chunk", "store", "fetch")),
             Map.entry("upsert", Set.of("record", "flow", "chunk", "store", "fetch", "link", "system", "transform")),
             Map.entry("operator", Set.of("config", "record", "flow", "chunk", "store", "fetch")),
             Map.entry(

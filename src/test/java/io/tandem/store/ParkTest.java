@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.chunk.Link;
 import io.tandem.chunk.Trouble;
+import io.tandem.config.Tuning;
 import io.tandem.flow.Side;
 import io.tandem.kit.TestDatabase;
 import java.time.Duration;
@@ -20,7 +21,7 @@ class ParkTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 2", "3, 4", "9, 256", "10, 360", "11, 360", "1000000, 360", "2147483647, 360"})
     void doublesThePause_upToSixHours(int attempts, long minutes) {
-        assertThat(NextTry.pause(attempts)).isEqualTo(Duration.ofMinutes(minutes));
+        assertThat(Tuning.DEFAULT.pauses().after(attempts)).isEqualTo(Duration.ofMinutes(minutes));
     }
 
     @ParameterizedTest
@@ -34,11 +35,23 @@ class ParkTest {
                 h.execute(
                         "update park set next_try_ms = ?",
                         eight.plus(Duration.ofDays(365)).toEpochMilli());
-                assertThat(NextTry.due(h, "users", Side.SOURCE, eight)).containsExactly("1");
+                assertThat(NextTry.due(
+                                h,
+                                "users",
+                                Side.SOURCE,
+                                eight,
+                                Tuning.DEFAULT.pauses().longest()))
+                        .containsExactly("1");
                 h.execute(
                         "update park set next_try_ms = ?",
                         eight.plus(Duration.ofHours(6)).toEpochMilli());
-                assertThat(NextTry.due(h, "users", Side.SOURCE, eight)).isEmpty();
+                assertThat(NextTry.due(
+                                h,
+                                "users",
+                                Side.SOURCE,
+                                eight,
+                                Tuning.DEFAULT.pauses().longest()))
+                        .isEmpty();
             });
         }
     }
@@ -54,15 +67,33 @@ class ParkTest {
                 Park.add(h, "users", List.of(new Trouble(Side.TARGET, "11", "", "no", false)), now);
                 NextTry.edited(h, "users", Side.SOURCE, List.of("2"), now);
                 NextTry.edited(h, "others", Side.SOURCE, List.of("1"), now);
-                assertThat(NextTry.due(h, "users", Side.TARGET, now)).isEmpty();
+                assertThat(NextTry.due(
+                                h,
+                                "users",
+                                Side.TARGET,
+                                now,
+                                Tuning.DEFAULT.pauses().longest()))
+                        .isEmpty();
                 assertThat(NextTry.pauses(h, "users", Side.TARGET, "11")).isFalse();
                 NextTry.edited(h, "users", Side.SOURCE, List.of("1"), now);
-                assertThat(NextTry.due(h, "users", Side.TARGET, now)).containsExactly("11");
+                assertThat(NextTry.due(
+                                h,
+                                "users",
+                                Side.TARGET,
+                                now,
+                                Tuning.DEFAULT.pauses().longest()))
+                        .containsExactly("11");
                 assertThat(NextTry.pauses(h, "users", Side.TARGET, "11")).isTrue();
                 Instant later = now.plus(Duration.ofHours(1));
                 h.execute("update park set next_try_ms = ?", later.toEpochMilli());
                 NextTry.edited(h, "users", Side.TARGET, List.of("11"), now);
-                assertThat(NextTry.due(h, "users", Side.TARGET, now)).isEmpty();
+                assertThat(NextTry.due(
+                                h,
+                                "users",
+                                Side.TARGET,
+                                now,
+                                Tuning.DEFAULT.pauses().longest()))
+                        .isEmpty();
             });
         }
     }
@@ -70,7 +101,8 @@ class ParkTest {
     @Test
     void neverShortensThePause() {
         for (int attempts = 1; attempts < 100; attempts++) {
-            assertThat(NextTry.pause(attempts + 1)).isGreaterThanOrEqualTo(NextTry.pause(attempts));
+            assertThat(Tuning.DEFAULT.pauses().after(attempts + 1))
+                    .isGreaterThanOrEqualTo(Tuning.DEFAULT.pauses().after(attempts));
         }
     }
 }

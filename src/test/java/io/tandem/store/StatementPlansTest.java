@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tandem.chunk.Chunk;
+import io.tandem.config.Tuning;
 import io.tandem.flow.ConflictPolicy;
 import io.tandem.flow.Direction;
 import io.tandem.flow.FirstMergePolicy;
@@ -148,8 +148,8 @@ class StatementPlansTest {
         ModelEntity contacts = new ModelEntity(CONTACTS, clock, "email", "name", "phone");
         try (TestEngine engine =
                 new TestEngine(store, List.of(PEOPLE), Map.of(USERS, users, CONTACTS, contacts), clock)) {
-            assertThat(engine.engine().feeds().changes(USERS, -ALL, Long.MAX_VALUE, Chunk.MOST))
-                    .hasSize(Chunk.MOST);
+            assertThat(engine.engine().feeds().changes(USERS, -ALL, Long.MAX_VALUE, Tuning.DEFAULT.chunkRecords()))
+                    .hasSize(Tuning.DEFAULT.chunkRecords());
             engine.engine().waiting().eachUnlinked(PEOPLE, (flow, snapshot) -> {});
         }
     }

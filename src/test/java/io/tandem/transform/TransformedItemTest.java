@@ -12,6 +12,7 @@ import io.tandem.chunk.LinkState;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Snapshot;
 import io.tandem.chunk.Verdict;
+import io.tandem.config.Tuning;
 import io.tandem.fetch.FeedNeeds;
 import io.tandem.fetch.Feeds;
 import io.tandem.flow.Connection;
@@ -66,7 +67,12 @@ class TransformedItemTest {
             key -> key.equals(CASES) ? cases : jobs,
             new FeedNeeds(List.of(flow), this::facts));
     private final TransformStep step = new TransformStep(
-            store.jdbi(), feeds, new References(store.jdbi(), List.of(flow), key -> key), this::facts, clock);
+            store.jdbi(),
+            feeds,
+            new References(store.jdbi(), List.of(flow), key -> key),
+            this::facts,
+            clock,
+            Tuning.DEFAULT.guard());
 
     private static Flow flow(LinkPolicy link, DeletePolicy deletes) {
         return FlowBuilder.of(CASES, JOBS)
