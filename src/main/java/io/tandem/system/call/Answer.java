@@ -45,6 +45,11 @@ public record Answer(
         return new Answer(0, Map.of(), TextNode.valueOf(why), now, now, SecretsInText.nothing(), false);
     }
 
+    /** Instead of the answer to a write that failed: whatever was done, others may be answered. */
+    public static Answer inDoubt(String why, Instant now) {
+        return new Answer(IN_DOUBT, Map.of(), TextNode.valueOf(why), now, now, SecretsInText.nothing(), true);
+    }
+
     /** Of a write: it says nothing about what was done, as a server error does; others may be answered. */
     Answer inDoubt(String why) {
         return new Answer(IN_DOUBT, headers, TextNode.valueOf(why), asked, received, sent, repeated);
@@ -66,6 +71,11 @@ public record Answer(
 
     boolean unsent() {
         return status == 0;
+    }
+
+    /** Whether a call was made at all. */
+    public boolean wasSent() {
+        return !unsent();
     }
 
     public Answer withSent(SecretsInText other, boolean moreThanOnce) {

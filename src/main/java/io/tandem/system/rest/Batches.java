@@ -2,10 +2,8 @@ package io.tandem.system.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.tandem.record.EntityKey;
-import io.tandem.system.SystemException;
 import io.tandem.system.call.Answer;
-import io.tandem.system.call.Calls;
+import io.tandem.system.call.Judge;
 import io.tandem.system.call.SecretsInText;
 import io.tandem.system.descriptor.Conditions;
 import io.tandem.system.descriptor.Paths;
@@ -17,6 +15,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Sends writes in batches and finds each one's result. A batch that is refused as a whole is halved until single records
@@ -24,16 +25,12 @@ import java.util.Optional;
  */
 final class Batches {
 
-    static final int FAILURES_IN_A_ROW = 5;
+    private final Judge judge;
+    private final RecordCalls calls;
 
-    private final Calls calls;
-    private final EntityKey entity;
-    private int failuresInARow;
-
-    /** @param entity whose records are written */
-    Batches(Calls calls, EntityKey entity) {
+    Batches(Judge judge, RecordCalls calls) {
+        this.judge = judge;
         this.calls = calls;
-        this.entity = entity;
     }
 
     /** One write's result: its JSON, a missing node if the answer shows none, or the problem. */
@@ -42,6 +39,8 @@ final class Batches {
     /** How one kind of write is sent. */
     interface Sender<T> {
         Answer send(List<T> writes);
+
+        Spec.Call call(List<T> writes);
 
         /** The id of the record that is written; "" if it has none yet. */
         String id(T write);
@@ -52,11 +51,16 @@ final class Batches {
 
     /** @param results where their results stand; null if the whole answer is the one write's */
     <T> List<Outcome> send(List<T> writes, int most, Sender<T> sender, Spec.Results results) {
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int from = 0; from < writes.size(); from += most) {
-            outcomes.addAll(batch(writes.subList(from, Math.min(writes.size(), from + most)), sender, results));
-        }
-        return outcomes;
+        SortedMap<Integer, List<Outcome>> outcomes = new TreeMap<>();
+        List<Integer> starts = IntStream.iterate(0, from -> from < writes.size(), from -> from + most)
+                .boxed()
+                .toList();
+        calls.each(
+                starts,
+                from -> outcomes.put(
+                        from, batch(writes.subList(from, Math.min(writes.size(), from + most)), sender, results)));
+        calls.end();
+        return outcomes.values().stream().flatMap(List::stream).toList();
     }
 
     private <T> List<Outcome> batch(List<T> writes, Sender<T> sender, Spec.Results results) {
@@ -64,17 +68,19 @@ final class Batches {
             return List.of();
         }
         Answer answer = sender.send(writes);
-        Optional<Problem> problem = calls.judge().of(answer);
+        Optional<Problem> problem = judge.of(answer);
         if (problem.isEmpty()) {
-            failuresInARow = 0;
+            calls.worked();
             return found(writes, answer, sender, results);
         }
         if (answer.isUnderWay()) {
-            Outcome open = new Outcome(MissingNode.getInstance(), alone(answer, problem.get(), results));
+            Outcome open =
+                    new Outcome(MissingNode.getInstance(), alone(writes, sender, answer, problem.get(), results));
             return Collections.nCopies(writes.size(), open);
         }
         if (writes.size() == 1) {
-            return List.of(new Outcome(MissingNode.getInstance(), alone(answer, problem.get(), results)));
+            return List.of(
+                    new Outcome(MissingNode.getInstance(), alone(writes, sender, answer, problem.get(), results)));
         }
         Map<T, Problem> doubtful = answer.status() >= 500 ? sender.inDoubt(writes, problem.get()) : Map.of();
         return halves(writes, doubtful, sender, results);
@@ -98,14 +104,13 @@ final class Batches {
      * A record that fails alone is its own fault, unless one after the other does. Where results stand in a list, an answer
      * without one that says "not there" may mean the call itself: no record is taken for gone.
      */
-    private Problem alone(Answer answer, Problem problem, Spec.Results results) {
+    private <T> Problem alone(List<T> writes, Sender<T> sender, Answer answer, Problem problem, Spec.Results results) {
         boolean listIsGone = results != null && problem.kind() == Problem.Kind.GONE;
         boolean forbidden = problem.kind() == Problem.Kind.FORBIDDEN;
-        failuresInARow = answer.status() >= 500 || listIsGone || forbidden ? failuresInARow + 1 : 0;
-        if (failuresInARow >= FAILURES_IN_A_ROW) {
-            String what =
-                    calls.system() + " fails one write of " + entity + " after the other (" + problem.message() + ")";
-            throw forbidden ? problem.ofAll(entity, what) : new SystemException.Unavailable(calls.system(), what, null);
+        if (answer.status() >= 500 || listIsGone || forbidden) {
+            calls.failed(sender.call(writes), problem);
+        } else {
+            calls.worked();
         }
         return listIsGone ? problem.ofAnother() : problem;
     }
@@ -130,6 +135,6 @@ final class Batches {
                 ? 0
                 : Paths.at(result, results.status()).asInt();
         boolean failed = status >= 400 || Conditions.anyHolds(results.failedWhen(), result);
-        return new Outcome(result, failed ? calls.judge().ofResult(status, result, results, sent) : null);
+        return new Outcome(result, failed ? judge.ofResult(status, result, results, sent) : null);
     }
 }

@@ -52,8 +52,14 @@ final class CreateCalls {
         Spec.Create create = entity.create();
         Set<String> sent = new HashSet<>();
         Set<String> repeated = new HashSet<>();
-        List<Batches.Outcome> outcomes = new Batches(calls, reader.entity())
-                .send(creates, create.batch(), sender(create.call(), sent, repeated), create.results());
+        RecordCalls records = RecordCalls.toNewRecords(
+                calls,
+                reader.entity(),
+                entity,
+                creates.stream().map(Write.Create::externalRef).toList(),
+                properties);
+        List<Batches.Outcome> outcomes = new Batches(calls.judge(), records)
+                .send(creates, create.batch(), sender(create.call(), records, sent, repeated), create.results());
         Map<String, SyncRecord> read = readShort(creates, outcomes, properties);
         List<WriteResult> results = new ArrayList<>();
         for (int i = 0; i < creates.size(); i++) {
@@ -91,16 +97,22 @@ final class CreateCalls {
      * Only creates that carry a key which the system follows may be sent twice; others are looked up later. The answer to a
      * repeated one may show a person's edit of what the first made.
      */
-    private Batches.Sender<Write.Create> sender(Spec.Call call, Set<String> sent, Set<String> repeated) {
+    private Batches.Sender<Write.Create> sender(
+            Spec.Call call, RecordCalls records, Set<String> sent, Set<String> repeated) {
         return new Batches.Sender<>() {
             @Override
             public Answer send(List<Write.Create> some) {
-                Answer answer = calls.call(call, Calls.Kind.WRITE, places(some));
+                Answer answer = records.call(call, Calls.Kind.WRITE, places(some), List.of());
                 some.stream()
                         .map(Write.Create::idempotencyKey)
                         .filter(key -> !sent.add(key) || answer.repeated())
                         .forEach(repeated::add);
                 return answer;
+            }
+
+            @Override
+            public Spec.Call call(List<Write.Create> some) {
+                return call;
             }
 
             @Override

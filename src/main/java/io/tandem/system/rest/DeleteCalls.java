@@ -37,9 +37,9 @@ final class DeleteCalls {
         List<SyncRecord> seen = deletes.stream().map(Write.Delete::seen).toList();
         Reading before = client.readToWrite(seen, properties);
         Map<String, WriteResult> results = new LinkedHashMap<>();
-        for (SyncRecord record : seen) {
-            results.put(record.key().id(), delete(record, before, properties));
-        }
+        RecordCalls records = RecordCalls.toRecords(calls, client.facts().key(), entity, seen, properties);
+        records.each(seen, record -> results.put(record.key().id(), delete(record, before, properties, records)));
+        records.end();
         ReadLag lag = new ReadLag(calls.clock(), entity.readLag());
         List<SyncRecord> standing = standing(
                 before.found().values().stream()
@@ -66,7 +66,7 @@ final class DeleteCalls {
                 .toList();
     }
 
-    private WriteResult delete(SyncRecord seen, Reading reading, Set<String> properties) {
+    private WriteResult delete(SyncRecord seen, Reading reading, Set<String> properties, RecordCalls records) {
         String id = seen.key().id();
         SyncRecord now = reading.found().get(id);
         if (now == null || reading.isGone(id)) {
@@ -75,8 +75,10 @@ final class DeleteCalls {
         if (!now.values().only(properties::contains).equals(seen.values().only(properties::contains))) {
             return new WriteResult.Stale(now, false);
         }
-        Answer answer = calls.call(entity.delete().call(), Calls.Kind.WRITE, PropertyWrite.places(seen));
+        Spec.Call call = entity.delete().call();
+        Answer answer = records.call(call, Calls.Kind.WRITE, PropertyWrite.places(seen), Set.of(id));
         Optional<Problem> problem = calls.judge().of(answer);
+        records.count(call, problem);
         return problem.isEmpty()
                 ? new WriteResult.Written(now.deleted(), true, Map.of())
                 : new WriteResult.Refused(refusal(now, problem.get(), properties));

@@ -131,7 +131,7 @@ final class DirectReads {
     private Optional<Problem> asked(List<SyncRecord> records) {
         Answer answer;
         try {
-            answer = calls.call(entity.readMany().call(), Calls.Kind.READ, places(records));
+            answer = calls.call(entity.readMany().call(), Calls.Kind.READ, places(entity, records, properties));
         } catch (SystemException.Unavailable unavailable) {
             if (!unavailable.answered()) {
                 throw unavailable;
@@ -155,7 +155,7 @@ final class DirectReads {
         return new Problem(Problem.Kind.INVALID, how, null);
     }
 
-    private Template.Places places(List<SyncRecord> records) {
+    static Template.Places places(Spec.Entity entity, List<SyncRecord> records, Set<String> properties) {
         ArrayNode ids = JsonNodeFactory.instance.arrayNode();
         records.forEach(record -> ids.add(id(record)));
         Map<String, JsonNode> places =

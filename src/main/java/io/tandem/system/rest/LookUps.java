@@ -77,18 +77,19 @@ final class LookUps {
     }
 
     private Answer ask(List<String> refs) {
+        return calls.call(entity.lookUp().call(), Calls.Kind.READ, places(entity, refs, properties));
+    }
+
+    static Template.Places places(Spec.Entity entity, List<String> refs, Set<String> properties) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         refs.forEach(list::add);
-        return calls.call(
-                entity.lookUp().call(),
-                Calls.Kind.READ,
-                new Template.Places(Map.of(
-                        "refs",
-                        list,
-                        "ref",
-                        TextNode.valueOf(refs.get(0)),
-                        "fields",
-                        TextNode.valueOf(Fields.of(entity, properties)))));
+        return new Template.Places(Map.of(
+                "refs",
+                list,
+                "ref",
+                TextNode.valueOf(refs.get(0)),
+                "fields",
+                TextNode.valueOf(Fields.of(entity, properties))));
     }
 
     private Optional<Problem> withoutList(Answer answer) {

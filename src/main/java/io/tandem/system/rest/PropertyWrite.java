@@ -38,11 +38,13 @@ final class PropertyWrite {
             Problem.Kind.TEMPORARY, "the answer does not show what was made, so the next call can't name it", null);
 
     private final Calls calls;
+    private final RecordCalls records;
     private final Spec.Property property;
     private final Map<String, JsonNode> places = new HashMap<>();
 
-    PropertyWrite(Calls calls, Spec.Property property) {
+    PropertyWrite(Calls calls, RecordCalls records, Spec.Property property) {
         this.calls = calls;
+        this.records = records;
         this.property = property;
     }
 
@@ -63,11 +65,24 @@ final class PropertyWrite {
         return token.matches("\\d{1,18}") ? DecimalNode.valueOf(new BigDecimal(token)) : TextNode.valueOf(token);
     }
 
-    /** @return the problem that stopped it; empty if the property is written */
+    /**
+     * @return the problem that stopped it; empty if the property is written
+     * @throws io.tandem.system.SystemException if it is the system's
+     */
     Optional<Problem> run(SyncRecord seen, JsonNode value) {
         places.putAll(places(seen).values());
         places.put("old", seen.values().get(property.name()));
         places.put("new", value);
+        Optional<Problem> problem = steps();
+        records.count(property.sequence().get(0).call(), problem);
+        return problem;
+    }
+
+    private Set<String> ids() {
+        return Set.of(places.get("id").textValue());
+    }
+
+    private Optional<Problem> steps() {
         for (Spec.Step step : property.sequence()) {
             if (!applies(step)) {
                 continue;
@@ -90,10 +105,10 @@ final class PropertyWrite {
     private Optional<Problem> call(Spec.Step step) {
         Calls.Kind kind = step.call().method().equals("GET") ? Calls.Kind.READ : Calls.Kind.WRITE;
         Template.Places filled = new Template.Places(places);
-        Answer answer = calls.call(step.call(), kind, filled);
+        Answer answer = records.call(step.call(), kind, filled, ids());
         Optional<Problem> problem = calls.judge().of(answer);
         if (problem.isPresent() && step.otherwise() != null) {
-            answer = calls.call(step.call().to(step.call().method(), step.otherwise()), kind, filled);
+            answer = records.call(step.call().to(step.call().method(), step.otherwise()), kind, filled, ids());
             problem = calls.judge().of(answer);
         }
         if (problem.isPresent()) {
@@ -119,7 +134,7 @@ final class PropertyWrite {
             if (read.size() == MOST_PAGES) {
                 return Optional.of(ENDLESS);
             }
-            Answer page = calls.follow(step.call(), filled, link.get());
+            Answer page = records.follow(step.call(), filled, link.get(), ids());
             Optional<Problem> problem = calls.judge().of(page);
             if (problem.isPresent()) {
                 return problem;

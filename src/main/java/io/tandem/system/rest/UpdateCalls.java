@@ -41,7 +41,7 @@ final class UpdateCalls {
     private final Spec.Entity entity;
     private final Calls calls;
     private final RecordReader reader;
-    private int forbiddenInARow;
+    private RecordCalls records;
 
     UpdateCalls(RestEntity client, Spec.Entity entity, Calls calls, RecordReader reader) {
         this.client = client;
@@ -52,13 +52,20 @@ final class UpdateCalls {
 
     List<WriteResult> write(List<Write.Update> updates, Set<String> properties) {
         List<UpdateJob> jobs = updates.stream().map(this::job).toList();
+        records = RecordCalls.toRecords(
+                calls,
+                reader.entity(),
+                entity,
+                updates.stream().map(Write.Update::seen).toList(),
+                properties);
         if (entity.update().condition() == Spec.Condition.READ) {
             lookAgain(jobs, properties);
         }
         lookIntoArrays(jobs.stream().filter(UpdateJob::open).toList());
-        jobs.stream().filter(UpdateJob::open).forEach(this::writeSequences);
+        records.each(jobs.stream().filter(UpdateJob::open).toList(), this::writeSequences);
         writePlain(
                 jobs.stream().filter(job -> job.open() && !job.plain.isEmpty()).toList(), properties);
+        records.end();
         new ReadBack(client, entity, calls, properties).settle(jobs);
         return jobs.stream().map(job -> job.result).toList();
     }
@@ -159,9 +166,8 @@ final class UpdateCalls {
                 return;
             }
             PropertyWrite sequence =
-                    new PropertyWrite(calls, entity.properties().get(property));
+                    new PropertyWrite(calls, records, entity.properties().get(property));
             Optional<Problem> problem = sequence.run(job.update.seen(), job.sequenced.get(property));
-            countForbidden(problem);
             if (problem.isEmpty()) {
                 job.wrote = true;
             } else if (problem.get().kind() == Problem.Kind.STALE && !job.wrote) {
@@ -172,25 +178,12 @@ final class UpdateCalls {
         }
     }
 
-    /** One record that must not be written is its own trouble; one after the other is the system's. */
-    private void countForbidden(Optional<Problem> problem) {
-        boolean is = problem.filter(p -> p.kind() == Problem.Kind.FORBIDDEN).isPresent();
-        forbiddenInARow = is ? forbiddenInARow + 1 : 0;
-        if (forbiddenInARow >= Batches.FAILURES_IN_A_ROW) {
-            throw problem.orElseThrow()
-                    .ofAll(
-                            reader.entity(),
-                            calls.system() + " forbids one write of " + reader.entity() + " after the other ("
-                                    + problem.orElseThrow().message() + ")");
-        }
-    }
-
     private void writePlain(List<UpdateJob> jobs, Set<String> properties) {
         if (jobs.isEmpty()) {
             return;
         }
         Spec.Update update = entity.update();
-        Batches batches = new Batches(calls, reader.entity());
+        Batches batches = new Batches(calls.judge(), records);
         List<Batches.Outcome> outcomes = batches.send(jobs, update.batch(), sender(properties), update.results());
         Map<UpdateJob, Problem> stale = failedTests(jobs, outcomes, properties);
         for (int i = 0; i < jobs.size(); i++) {
@@ -233,6 +226,11 @@ final class UpdateCalls {
             }
 
             @Override
+            public Spec.Call call(List<UpdateJob> some) {
+                return chosen(entity.update(), some.get(0));
+            }
+
+            @Override
             public String id(UpdateJob job) {
                 return job.id();
             }
@@ -267,7 +265,11 @@ final class UpdateCalls {
 
     private Answer send(List<UpdateJob> jobs) {
         Spec.Update update = entity.update();
-        Answer answer = calls.call(chosen(update, jobs.get(0)), Calls.Kind.WRITE, new UpdateBody(entity).places(jobs));
+        Answer answer = records.call(
+                chosen(update, jobs.get(0)),
+                Calls.Kind.WRITE,
+                new UpdateBody(entity).places(jobs),
+                jobs.stream().map(UpdateJob::id).toList());
         return update.job() == null || answer.status() >= 400
                 ? answer
                 : new JobWait(calls, update.job(), update.results()).result(answer);

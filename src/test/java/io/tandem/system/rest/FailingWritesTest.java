@@ -1,0 +1,346 @@
+package io.tandem.system.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Json;
+import io.tandem.record.Presence;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import io.tandem.system.CallLedger;
+import io.tandem.system.EntityClient;
+import io.tandem.system.Refusal;
+import io.tandem.system.SystemException;
+import io.tandem.system.Write;
+import io.tandem.system.WriteResult;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One record that can't be written stops no other, whatever its write is answered; a system that is down stops all (rule 12). */
+@Timeout(120)
+class FailingWritesTest {
+
+    private static final String DESK = """
+            system: desk
+            title: Desk, an invented help desk
+            settings: {url: {}, key: {secret: true}}
+            clients: {api: {url: "{desk.url}", auth: [{bearer: "{desk.key}"}]}}
+            answers: {code: [code]}
+            entities:
+              card:
+                modified: touched
+                properties: {title: writable}
+                read_many: {call: GET /cards, query: {ids: "{ids}"}, batch: 10, items: items}
+                look_up: {call: GET /cards, query: {refs: "{refs}"}, batch: 10, items: items, ref: ref}
+                create: {call: POST /cards, body: {ref: "{external_ref}", "...": "{values}"}, record: ""}
+                update: {call: "PUT /cards/{id}", body: "{changes}", condition: test, record: ""}
+                delete: {call: "DELETE /cards/{id}"}
+              pile:
+                modified: touched
+                properties: {title: writable}
+                read_many: {call: GET /cards, query: {ids: "{ids}"}, batch: 10, items: items}
+                look_up: {call: GET /cards, query: {refs: "{refs}"}, batch: 10, items: items, ref: ref}
+                create:
+                  call: POST /piles
+                  body: {items: "{items}"}
+                  batch: 10
+                  item: {ref: "{external_ref}", "...": "{values}"}
+                  results: {items: results, status: status}
+                  record: record
+                update:
+                  call: PUT /piles
+                  body: {items: "{items}"}
+                  batch: 10
+                  item: {id: "{id}", "...": "{changes}"}
+                  condition: test
+                  results: {items: results, status: status}
+                  record: record
+              person:
+                modified: touched
+                properties:
+                  title:
+                    sequence:
+                      - {call: "GET /cards/{id}/titles", list: titles}
+                      - {call: "PUT /cards/{id}/title", body: {title: "{new}"}}
+                read_many: {call: GET /cards, query: {ids: "{ids}"}, batch: 10, items: items}
+                update: {call: "PUT /cards/{id}", body: "{changes}", condition: test, record: ""}
+            """;
+
+    private static final Set<String> TITLE = Set.of("title");
+
+    /** What is answered to the writes of one record. */
+    enum Trouble {
+        BAD_GATEWAY(502, "text/html", "<html>"),
+        UNAVAILABLE(503, "application/json", "{\"code\":\"BROKEN\"}"),
+        GATEWAY_TIME_OUT(504, "text/plain", "upstream"),
+        ERROR(500, "application/json", "{}"),
+        CUT(0, "", ""),
+        NO_JSON(200, "application/json", "{nope"),
+        TOO_LARGE(200, "application/json", "\"" + "x".repeat(70_000) + "\""),
+        TOO_DEEP(200, "application/json", "[".repeat(5_000)),
+        ELSEWHERE(302, "text/html", "<html>"),
+        NO_RIGHT(403, "application/json", "{}"),
+        NO_ENTRY(401, "application/json", "{}");
+
+        private final int status;
+        private final String type;
+        private final String text;
+
+        Trouble(int status, String type, String text) {
+            this.status = status;
+            this.type = type;
+            this.text = text;
+        }
+    }
+
+    /** A kind of write of one record. */
+    enum Kind {
+        UPDATE("card"),
+        CREATE("card"),
+        DELETE("card"),
+        UPDATE_IN_BATCHES("pile"),
+        CREATE_IN_BATCHES("pile"),
+        PROPERTY("person");
+
+        private final EntityKey entity;
+
+        Kind(String entity) {
+            this.entity = EntityKey.parse("desk/" + entity);
+        }
+
+        private Write of(String id) {
+            return switch (this) {
+                case UPDATE, UPDATE_IN_BATCHES, PROPERTY -> new Write.Update(seen(id), title("new"));
+                case CREATE, CREATE_IN_BATCHES -> new Write.Create("ref" + id, "key" + id, title(id));
+                case DELETE -> new Write.Delete(seen(id));
+            };
+        }
+
+        private SyncRecord seen(String id) {
+            return new SyncRecord(
+                    entity.record(id), title("old"), Instant.parse("2026-01-05T08:00:00Z"), null, Presence.LIVE);
+        }
+    }
+
+    @TempDir
+    Path home;
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, String> titles = new TreeMap<>();
+    private final Set<String> broken = new HashSet<>();
+    private Trouble trouble = Trouble.UNAVAILABLE;
+    private boolean down;
+    private HttpServer server;
+    private RestClients clients;
+
+    @BeforeEach
+    void serve() throws Exception {
+        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        clients = new RestClients(
+                home,
+                Map.of("desk", DESK),
+                Map.of("desk.url", "http://127.0.0.1:" + server.getAddress().getPort(), "desk.key", "opensesame"),
+                1 << 16,
+                CallLedger.none());
+    }
+
+    @AfterEach
+    void shut() {
+        clients.close();
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String method = exchange.getRequestMethod();
+        String line = method + " " + URLDecoder.decode(exchange.getRequestURI().toString(), StandardCharsets.UTF_8);
+        asked.add(line);
+        byte[] bytes = exchange.getRequestBody().readAllBytes();
+        JsonNode body = bytes.length == 0 ? Json.MAPPER.createObjectNode() : Json.MAPPER.readTree(bytes);
+        boolean strikes = !method.equals("GET") && broken.stream().anyMatch(id -> names(id, line, body));
+        if (down || strikes) {
+            answer(exchange, trouble.status, trouble.type, trouble.text);
+        } else if (method.equals("GET")) {
+            answer(exchange, 200, "application/json", line.contains("/titles") ? "{\"titles\":[]}" : list(line));
+        } else {
+            answer(exchange, 200, "application/json", written(method, line, body));
+        }
+    }
+
+    private static boolean names(String id, String line, JsonNode body) {
+        return line.matches(".*/cards/" + id + "(/.*)?")
+                || body.findValuesAsText("id").contains(id)
+                || body.findValuesAsText("ref").contains("ref" + id);
+    }
+
+    private String list(String line) {
+        Stream<String> ids = Arrays.stream(line.replaceFirst(".*ids=", "").split(","));
+        return "{\"items\":" + ids.filter(titles::containsKey).map(this::row).toList() + "}";
+    }
+
+    private String row(String id) {
+        return "{\"id\":\"" + id + "\",\"title\":\"" + titles.get(id) + "\",\"touched\":\"2026-01-05T08:00:00Z\"}";
+    }
+
+    private String written(String method, String line, JsonNode body) {
+        if (body.has("items")) {
+            List<String> results = new ArrayList<>();
+            body.path("items").forEach(item -> results.add("{\"status\":200,\"record\":" + written(item) + "}"));
+            return "{\"results\":" + results + "}";
+        }
+        String id = line.replaceFirst(".*/cards/?", "").replaceFirst("/.*", "");
+        if (method.equals("DELETE")) {
+            titles.remove(id);
+            return "{}";
+        }
+        return written(
+                id.isEmpty()
+                        ? body
+                        : Json.MAPPER.createObjectNode().put("id", id).set("title", body.path("title")));
+    }
+
+    private String written(JsonNode item) {
+        String id = item.path("id").asText(item.path("ref").asText().replace("ref", "made"));
+        titles.put(id, item.path("title").asText());
+        return row(id);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, String text) throws IOException {
+        try (exchange) {
+            if (status == 0) {
+                throw new IOException("cut");
+            }
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private static Values title(String title) {
+        return Values.of(Map.of("title", TextNode.valueOf(title)));
+    }
+
+    private List<WriteResult> write(Kind kind, String... ids) {
+        if (kind != Kind.CREATE && kind != Kind.CREATE_IN_BATCHES) {
+            List.of(ids).forEach(id -> titles.put(id, "old"));
+        }
+        EntityClient client = clients.entity(kind.entity);
+        return client.write(Stream.of(ids).map(kind::of).toList(), TITLE);
+    }
+
+    static Stream<Arguments> writesAndTroubles() {
+        Stream<Arguments> everyAnswer = Stream.of(Trouble.values()).map(how -> Arguments.of(Kind.UPDATE, how));
+        Stream<Arguments> everyKind = Stream.of(Kind.values()).skip(1).flatMap(kind -> Stream.of(
+                        Trouble.UNAVAILABLE, Trouble.CUT, Trouble.NO_JSON)
+                .map(how -> Arguments.of(kind, how)));
+        return Stream.concat(everyAnswer, everyKind);
+    }
+
+    @ParameterizedTest
+    @MethodSource("writesAndTroubles")
+    void oneRecordThatFails_keepsNoOtherFromBeingWritten(Kind kind, Trouble how) {
+        trouble = how;
+        broken.add("2");
+        List<WriteResult> results = write(kind, "1", "2", "3");
+        assertThat(results.get(0)).isInstanceOf(WriteResult.Written.class);
+        assertRefused(results.get(1), how);
+        assertThat(results.get(2)).isInstanceOf(WriteResult.Written.class);
+    }
+
+    private static void assertRefused(WriteResult result, Trouble how) {
+        assertThat(result).isInstanceOfSatisfying(WriteResult.Refused.class, refused -> assertThat(
+                        refused.refusal().kind())
+                .isEqualTo(how == Trouble.NO_RIGHT ? Refusal.Kind.INVALID : Refusal.Kind.TEMPORARY));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Trouble.class)
+    void theOnlyRecordThatIsWritten_isItsOwnTrouble_whileItsSystemAnswers(Trouble how) {
+        trouble = how;
+        broken.add("2");
+        assertThat(write(Kind.UPDATE, "2")).singleElement().satisfies(result -> assertRefused(result, how));
+        assertThat(write(Kind.CREATE, "2")).singleElement().satisfies(result -> assertRefused(result, how));
+    }
+
+    /** Where records are read again right before the write, that read fails first. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aSystemThatIsDown_stopsAtItsFirstWrite(Kind kind) {
+        down = true;
+        assertThatThrownBy(() -> write(kind, "1", "2", "3", "4", "5", "6"))
+                .isInstanceOf(SystemException.Unavailable.class)
+                .hasMessageContaining("BROKEN");
+        assertThat(new HashSet<>(asked)).hasSizeLessThanOrEqualTo(5);
+    }
+
+    static Stream<Arguments> writesAndPlaces() {
+        Stream<Arguments> behind =
+                Stream.of(Trouble.NO_RIGHT, Trouble.UNAVAILABLE).map(how -> Arguments.of(Kind.UPDATE, 5, how));
+        return Stream.concat(behind, Stream.of(Kind.values()).map(kind -> Arguments.of(kind, 0, Trouble.NO_RIGHT)));
+    }
+
+    /** Ids of a group for which the account has no right often stand one behind the other. */
+    @ParameterizedTest
+    @MethodSource("writesAndPlaces")
+    void sevenThatFailInARow_keepNoOtherFromBeingWritten(Kind kind, int at, Trouble how) {
+        trouble = how;
+        String[] ids = IntStream.range(10, 22).mapToObj(Integer::toString).toArray(String[]::new);
+        broken.addAll(List.of(ids).subList(at, at + 7));
+        List<WriteResult> results = write(kind, ids);
+        for (int i = 0; i < ids.length; i++) {
+            if (broken.contains(ids[i])) {
+                assertRefused(results.get(i), how);
+            } else {
+                assertThat(results.get(i)).isInstanceOf(WriteResult.Written.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void anEntityThatMustNotBeWritten_stopsItsFlows_andOnlyThose(Kind kind) {
+        trouble = Trouble.NO_RIGHT;
+        String[] ids = IntStream.range(10, 70).mapToObj(Integer::toString).toArray(String[]::new);
+        broken.addAll(List.of(ids));
+        assertThatThrownBy(() -> write(kind, ids)).isInstanceOf(SystemException.Forbidden.class);
+        assertThat(asked).hasSizeLessThan(60);
+    }
+
+    @Test
+    void aSystemThatTakesNoWritesAtAll_stopsItsFlows_thoughItCanBeRead() {
+        String[] ids = IntStream.range(10, 70).mapToObj(Integer::toString).toArray(String[]::new);
+        broken.addAll(List.of(ids));
+        assertThatThrownBy(() -> write(Kind.UPDATE, ids)).isInstanceOf(SystemException.Unavailable.class);
+        assertThat(asked).hasSizeLessThan(150);
+    }
+}
