@@ -19,6 +19,7 @@ public final class Item {
     private final Side side;
     private final Snapshot snapshot;
     private final boolean changed;
+    private final boolean echo;
     private final Verdict verdict;
     private final Decision decision;
     private final Effects effects;
@@ -29,13 +30,19 @@ public final class Item {
      * @param changed whether it comes from the feed; false if it was woken
      */
     public Item(Side side, Snapshot snapshot, boolean changed) {
-        this(side, snapshot, changed, null, null, null, null);
+        this(side, snapshot, changed, false);
+    }
+
+    /** @param echo whether all that is new of it, since its flow last looked, is our own writing */
+    public Item(Side side, Snapshot snapshot, boolean changed, boolean echo) {
+        this(side, snapshot, changed, echo, null, null, null, null);
     }
 
     private Item(
             Side side,
             Snapshot snapshot,
             boolean changed,
+            boolean echo,
             Verdict verdict,
             Decision decision,
             Effects effects,
@@ -43,6 +50,7 @@ public final class Item {
         this.side = side;
         this.snapshot = snapshot;
         this.changed = changed;
+        this.echo = echo;
         this.verdict = verdict;
         this.decision = decision;
         this.effects = effects;
@@ -52,19 +60,19 @@ public final class Item {
     /** What {@code match} adds. */
     public Item with(Verdict found) {
         once(verdict, "match");
-        return new Item(side, snapshot, changed, found, null, null, skipped);
+        return new Item(side, snapshot, changed, echo, found, null, null, skipped);
     }
 
     /** What {@code transform} adds. */
     public Item with(Decision decided) {
         once(decision, "transform");
-        return new Item(side, snapshot, changed, verdict, decided, null, skipped);
+        return new Item(side, snapshot, changed, echo, verdict, decided, null, skipped);
     }
 
     /** What {@code upsert} adds. */
     public Item with(Effects came) {
         once(effects, "upsert");
-        return new Item(side, snapshot, changed, verdict, decision, came, skipped);
+        return new Item(side, snapshot, changed, echo, verdict, decision, came, skipped);
     }
 
     private void once(Object part, String step) {
@@ -75,7 +83,7 @@ public final class Item {
 
     /** What {@code link} leaves: the same, with the link as it is stored now. */
     public Item saved(Link stored) {
-        return new Item(side, snapshot, changed, verdict, decision, effects.saved(stored), skipped);
+        return new Item(side, snapshot, changed, echo, verdict, decision, effects.saved(stored), skipped);
     }
 
     /** The store refuses what came of this record: it stays as it was before this chunk, and is parked. */
@@ -83,7 +91,7 @@ public final class Item {
         Optional<Link> known = stored();
         List<Trouble> all = new ArrayList<>(effects == null ? List.of() : effects.troubles());
         all.add(why);
-        return new Item(side, snapshot, changed, verdict, decision, Effects.refused(known, all), skipped);
+        return new Item(side, snapshot, changed, echo, verdict, decision, Effects.refused(known, all), skipped);
     }
 
     public Side side() {
@@ -96,6 +104,10 @@ public final class Item {
 
     public boolean changed() {
         return changed;
+    }
+
+    public boolean echo() {
+        return echo;
     }
 
     /**

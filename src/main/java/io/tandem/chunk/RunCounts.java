@@ -40,9 +40,8 @@ public final class RunCounts {
 
         private void count(Flow flow, Item item) {
             boolean quiet = item.wrote().isEmpty() && !item.created() && !item.mustRunAgain();
-            boolean echo = item.snapshot().echo()
-                    && quiet
-                    && item.outcomes().stream().allMatch(RowOutcome.Unchanged.class::isInstance);
+            boolean echo =
+                    item.echo() && quiet && item.outcomes().stream().allMatch(RowOutcome.Unchanged.class::isInstance);
             if (echo) {
                 return;
             }

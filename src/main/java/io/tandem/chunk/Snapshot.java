@@ -10,9 +10,14 @@ import java.util.Map;
  * @param record only the properties that some flow uses
  * @param changedAt per property, when its value came into being, on our clock (rule 5)
  * @param sequence its place in the feed
- * @param echo whether its last change was a write of ours
+ * @param met the place of its last state that no write of ours made; 0 if there is none
  */
-public record Snapshot(SyncRecord record, Map<String, Instant> changedAt, long sequence, boolean echo) {
+public record Snapshot(SyncRecord record, Map<String, Instant> changedAt, long sequence, long met) {
+
+    /** Whether all that is new to who looked up to that place is our own writing. */
+    public boolean isEchoTo(long offset) {
+        return met < sequence && met <= offset;
+    }
 
     public String id() {
         return record.key().id();

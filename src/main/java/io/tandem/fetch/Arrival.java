@@ -27,9 +27,10 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
 
     /**
      * @param changed whether the mapped state differs, so that flows must look
+     * @param ours whether what changed is our own write
      * @param row to store; its sequence is given by the caller if {@code changed}
      */
-    record Taken(boolean changed, Snapshots.Row row) {
+    record Taken(boolean changed, boolean ours, Snapshots.Row row) {
 
         /** @param edited takes the ids of records that were edited in what no flow maps: their stamp moved, and that is all */
         Taken notedIn(Collection<String> edited, Snapshots.Row known) {
@@ -50,7 +51,7 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
         if (known == null) {
             return record.presence() == Presence.LEFT
                     ? Optional.empty()
-                    : Optional.of(new Taken(true, first(record, Map.of(), Instant.EPOCH)));
+                    : Optional.of(new Taken(true, false, first(record, Map.of(), Instant.EPOCH)));
         }
         SyncRecord before = known.seen().record();
         if (record.modified().isBefore(before.modified())
@@ -76,8 +77,13 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
         SyncRecord whole = known.seen().record().withValues(record.values().with(before));
         return Optional.of(new Taken(
                 true,
+                false,
                 new Snapshots.Row(
-                        new Snapshot(whole, changedAt, known.seen().sequence(), false),
+                        new Snapshot(
+                                whole,
+                                changedAt,
+                                known.seen().sequence(),
+                                known.seen().met()),
                         known.written(),
                         known.superseded())));
     }
@@ -87,7 +93,7 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
         SyncRecord record = arrived.withValues(arrived.values().only(properties::contains));
         Instant written = writtenSince.isEmpty() ? (known == null ? Instant.EPOCH : known.written()) : now;
         if (known == null) {
-            return Optional.of(new Taken(true, first(record, writtenSince, written)));
+            return Optional.of(new Taken(true, !writtenSince.isEmpty(), first(record, writtenSince, written)));
         }
         if (record.modified().isBefore(known.seen().record().modified())) {
             return Optional.empty();
@@ -119,7 +125,6 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
             SyncRecord record, Snapshots.Row known, Map<String, Instant> writtenSince, Instant written) {
         SyncRecord before = known.seen().record();
         boolean changed = !sameState(record, before);
-        boolean echo = changed ? !writtenSince.isEmpty() : known.seen().echo();
         boolean sameStamp = record.modified().equals(before.modified())
                 && java.util.Objects.equals(record.token(), before.token())
                 && written.equals(known.written());
@@ -137,8 +142,13 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
         }
         return Optional.of(new Taken(
                 changed,
+                !writtenSince.isEmpty(),
                 new Snapshots.Row(
-                        new Snapshot(record, changedAt, known.seen().sequence(), echo),
+                        new Snapshot(
+                                record,
+                                changedAt,
+                                known.seen().sequence(),
+                                known.seen().met()),
                         written,
                         writtenSince.isEmpty() ? known.superseded() : before.values())));
     }
@@ -146,7 +156,7 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
     private Snapshots.Row first(SyncRecord record, Map<String, Instant> writtenSince, Instant written) {
         Map<String, Instant> changedAt = new HashMap<>();
         properties.forEach(p -> changedAt.put(p, writtenSince.getOrDefault(p, onOurClock(record))));
-        return new Snapshots.Row(new Snapshot(record, changedAt, 0, !writtenSince.isEmpty()), written, null);
+        return new Snapshots.Row(new Snapshot(record, changedAt, 0, 0), written, null);
     }
 
     private Instant onOurClock(SyncRecord record) {

@@ -134,6 +134,7 @@ public final class FlowWorklist implements Worklist {
         private final Side from;
         private final Instant tick;
         private final long newest;
+        private final long lookedAt;
         private long offset;
         private Map<String, List<Long>> wakes;
         private List<String> waiting;
@@ -151,6 +152,7 @@ public final class FlowWorklist implements Worklist {
                 }
                 return FlowProgress.of(h, flow.id()).offset(from);
             });
+            this.lookedAt = offset;
         }
 
         Chunk woken() {
@@ -263,7 +265,9 @@ public final class FlowWorklist implements Worklist {
         }
 
         private List<Item> items(Collection<Snapshot> seen, boolean changed) {
-            return seen.stream().map(s -> new Item(from, s, changed)).toList();
+            return seen.stream()
+                    .map(s -> new Item(from, s, changed, s.isEchoTo(lookedAt)))
+                    .toList();
         }
     }
 }

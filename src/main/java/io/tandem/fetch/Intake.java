@@ -46,7 +46,7 @@ final class Intake {
             if (taken.changed()) {
                 Snapshot seen = row.seen();
                 row = new Snapshots.Row(
-                        new Snapshot(seen.record(), seen.changedAt(), ++next, seen.echo()),
+                        new Snapshot(seen.record(), seen.changedAt(), ++next, taken.ours() ? seen.met() : next),
                         row.written(),
                         row.superseded());
                 (known.containsKey(id) ? moved : first).add(row.seen());

@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class Snapshots {
 
     private static final String COLUMNS =
-            "record_id, sequence, presence, modified_ms, token, written_ms, echo, superseded, body, changed_at";
+            "record_id, sequence, presence, modified_ms, token, written_ms, met_sequence, superseded, body, changed_at";
 
     /**
      * A stored snapshot.
@@ -102,7 +102,7 @@ public final class Snapshots {
     public static void insert(Handle handle, int feed, Collection<Row> rows) {
         execute(
                 handle,
-                "insert into snapshot (sequence, presence, modified_ms, token, written_ms, echo, superseded, body, changed_at, feed_id, record_id)"
+                "insert into snapshot (sequence, presence, modified_ms, token, written_ms, met_sequence, superseded, body, changed_at, feed_id, record_id)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 feed,
                 rows);
@@ -111,7 +111,7 @@ public final class Snapshots {
     public static void update(Handle handle, int feed, Collection<Row> rows) {
         execute(
                 handle,
-                "update snapshot set sequence = ?, presence = ?, modified_ms = ?, token = ?, written_ms = ?, echo = ?, superseded = ?, body = ?,"
+                "update snapshot set sequence = ?, presence = ?, modified_ms = ?, token = ?, written_ms = ?, met_sequence = ?, superseded = ?, body = ?,"
                         + " changed_at = ? where feed_id = ? and record_id = ?",
                 feed,
                 rows);
@@ -125,7 +125,7 @@ public final class Snapshots {
             statement.setLong(3, record.modified().toEpochMilli());
             statement.setString(4, record.token());
             statement.setLong(5, row.written().toEpochMilli());
-            statement.setBoolean(6, row.seen().echo());
+            statement.setLong(6, row.seen().met());
             statement.setString(
                     7, row.superseded() == null ? null : row.superseded().toJson());
             statement.setString(8, record.values().toJson());
@@ -154,7 +154,7 @@ public final class Snapshots {
                 .forEach((property, ms) -> changedAt.put(property, Instant.ofEpochMilli(ms.longValue())));
         String superseded = rs.getString("superseded");
         return new Row(
-                new Snapshot(record, changedAt, rs.getLong("sequence"), rs.getBoolean("echo")),
+                new Snapshot(record, changedAt, rs.getLong("sequence"), rs.getLong("met_sequence")),
                 Instant.ofEpochMilli(rs.getLong("written_ms")),
                 superseded == null ? null : Values.fromJson(superseded));
     }

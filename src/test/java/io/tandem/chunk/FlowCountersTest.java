@@ -98,7 +98,7 @@ class FlowCountersTest {
     void countsANewPairAsLinked_andAnOldOneAsUnchanged() {
         SyncRecord record =
                 new SyncRecord(flow.source().record("1"), Values.none(), Instant.EPOCH, null, Presence.LIVE);
-        ItemBuilder pair = ItemBuilder.of(new Snapshot(record, Map.of(), 1, false));
+        ItemBuilder pair = ItemBuilder.of(new Snapshot(record, Map.of(), 1, 1));
         Link link = Link.matched(flow.id(), "1", "11", Instant.EPOCH);
         List<Item> items = List.of(
                 pair.link(link).build().saved(link.stored(7, 0)),

@@ -23,7 +23,7 @@ class ItemTest {
 
     private static final SyncRecord RECORD = new SyncRecord(
             EntityKey.parse("desk/cases").record("1"), Values.none(), Instant.EPOCH, null, Presence.LIVE);
-    private static final Snapshot SNAPSHOT = new Snapshot(RECORD, Map.of(), 1, false);
+    private static final Snapshot SNAPSHOT = new Snapshot(RECORD, Map.of(), 1, 1);
 
     @Test
     void nothingOfItChanges_butThatItIsLeftOut() {

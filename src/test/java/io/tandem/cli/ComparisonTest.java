@@ -32,7 +32,7 @@ class ComparisonTest {
                 new SyncRecord(entity.record(id), Values.of(nodes), Instant.EPOCH, null, Presence.LIVE),
                 Map.of(),
                 1,
-                false);
+                1);
     }
 
     private static final Snapshot ONE = seen(USERS, "1", Map.of("email", "a@x", "phone", "7"));

@@ -56,8 +56,7 @@ class ArrivalTest {
     /** The snapshot that a first sight at T leaves, in its place in the order of changes. */
     private static Snapshots.Row known() {
         Snapshots.Row row = fetched(record(T, "a", "1"), null).row();
-        Snapshot seen = new Snapshot(
-                row.seen().record(), row.seen().changedAt(), 41, row.seen().echo());
+        Snapshot seen = new Snapshot(row.seen().record(), row.seen().changedAt(), 41, 41);
         return new Snapshots.Row(seen, row.written(), row.superseded());
     }
 
@@ -72,7 +71,7 @@ class ArrivalTest {
         assertThat(taken.changed()).isTrue();
         assertThat(taken.row().seen().changedAt())
                 .containsOnly(Map.entry("name", T.plus(OFFSET)), Map.entry("phone", T.plus(OFFSET)));
-        assertThat(taken.row().seen().echo()).isFalse();
+        assertThat(taken.ours()).isFalse();
         assertThat(taken.row().written()).isEqualTo(Instant.EPOCH);
         assertThat(taken.row().superseded()).isNull();
     }
@@ -147,7 +146,7 @@ class ArrivalTest {
         Instant edited = T.plusSeconds(10);
         Arrival.Taken taken = written(record(LATER, "ours", "1"), Map.of("name", edited), known());
         assertThat(taken.changed()).isTrue();
-        assertThat(taken.row().seen().echo()).isTrue();
+        assertThat(taken.ours()).isTrue();
         assertThat(taken.row().seen().changedAt())
                 .containsOnly(Map.entry("name", edited), Map.entry("phone", T.plus(OFFSET)));
         assertThat(taken.row().written()).isEqualTo(LATER);
@@ -164,7 +163,7 @@ class ArrivalTest {
     void aCreatedRecordIsAnEchoFromTheStart() {
         Arrival.Taken taken = written(record(T, "a", "1"), Map.of("name", T), null);
         assertThat(taken.changed()).isTrue();
-        assertThat(taken.row().seen().echo()).isTrue();
+        assertThat(taken.ours()).isTrue();
         assertThat(taken.row().written()).isEqualTo(LATER);
         assertThat(taken.row().seen().changedAt()).containsEntry("name", T).containsEntry("phone", T.plus(OFFSET));
     }
@@ -172,7 +171,7 @@ class ArrivalTest {
     @Test
     void aReadBesideAWriteIsNoWrite() {
         Arrival.Taken taken = written(record(LATER, "theirs", "1"), Map.of(), known());
-        assertThat(taken.row().seen().echo()).isFalse();
+        assertThat(taken.ours()).isFalse();
         assertThat(taken.row().written()).isEqualTo(Instant.EPOCH);
         assertThat(written(record(T, "a", "1"), Map.of(), null).row().written()).isEqualTo(Instant.EPOCH);
         assertThat(written(record(LATER, "ours", "2"), Map.of(), ours()).row().written())
@@ -182,9 +181,8 @@ class ArrivalTest {
     @Test
     void anEchoThatComesAgainStaysAnEcho_untilSomebodyEdits() {
         Snapshots.Row again = fetched(record(LATER, "ours", "1"), ours()).row();
-        assertThat(again.seen().echo()).isTrue();
-        assertThat(fetched(record(LATER, "theirs", "1"), again).row().seen().echo())
-                .isFalse();
+        assertThat(again.seen().met()).isEqualTo(41);
+        assertThat(fetched(record(LATER, "theirs", "1"), again).ours()).isFalse();
     }
 
     @Test

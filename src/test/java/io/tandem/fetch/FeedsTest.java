@@ -257,7 +257,7 @@ class FeedsTest {
                 Presence.LIVE);
         store.jdbi()
                 .useTransaction(h -> feeds.saveAnswers(h, USERS, Map.of("1", answer), id -> Map.of("email", edited)));
-        assertThat(user("1").echo()).isTrue();
+        assertThat(user("1").isEchoTo(before)).isTrue();
         assertThat(user("1").changedAt()).containsEntry("email", edited);
         assertThat(changedAfter(before)).containsExactly("1");
         store.jdbi().useTransaction(h -> feeds.saveAnswers(h, USERS, Map.of(), id -> Map.of()));

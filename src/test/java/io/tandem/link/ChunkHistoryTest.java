@@ -60,7 +60,7 @@ class ChunkHistoryTest {
     }
 
     private static Snapshot seen(SyncRecord record) {
-        return new Snapshot(record, Map.of(), 1, false);
+        return new Snapshot(record, Map.of(), 1, 1);
     }
 
     private static JsonNode text(String value) {

@@ -56,7 +56,7 @@ class ItemNotesTest {
 
     private static Snapshot seen(RecordKey key, String property, String value) {
         Values values = Values.of(Map.of(property, TextNode.valueOf(value)));
-        return new Snapshot(new SyncRecord(key, values, Instant.EPOCH, null, Presence.LIVE), Map.of(), 1, false);
+        return new Snapshot(new SyncRecord(key, values, Instant.EPOCH, null, Presence.LIVE), Map.of(), 1, 1);
     }
 
     private static ItemBuilder pair() {

@@ -222,8 +222,8 @@ class StatementPlansTest {
                         + " values ('other/entity" + i + "', '[]', true, 0, 0)");
             }
             statement.execute(
-                    "insert into snapshot (feed_id, record_id, sequence, presence, modified_ms, written_ms, echo,"
-                            + " body, changed_at) select mod(x, 12) + 1, " + id + ", -x, 'LIVE', 0, 0, false,"
+                    "insert into snapshot (feed_id, record_id, sequence, presence, modified_ms, written_ms, met_sequence,"
+                            + " body, changed_at) select mod(x, 12) + 1, " + id + ", -x, 'LIVE', 0, 0, -x,"
                             + " '{\"name\":\"some text that makes a row as wide as those of life are at the least\"}', '{}'"
                             + " from " + numbers);
             for (String side : List.of("SOURCE", "TARGET")) {

@@ -108,7 +108,7 @@ class TransformedItemTest {
     }
 
     private Item item(SyncRecord record) {
-        return new Item(Side.SOURCE, new Snapshot(record, Map.of(), 1, false), true);
+        return new Item(Side.SOURCE, new Snapshot(record, Map.of(), 1, 1), true);
     }
 
     private Item processed(Item item) throws Exception {

@@ -75,7 +75,7 @@ class PropagatedDeleteTest {
     }
 
     private static Snapshot seen(SyncRecord record) {
-        return new Snapshot(record, Map.of(), 1, false);
+        return new Snapshot(record, Map.of(), 1, 1);
     }
 
     private void process() {

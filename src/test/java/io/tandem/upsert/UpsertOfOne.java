@@ -81,7 +81,7 @@ abstract class UpsertOfOne {
     }
 
     static Snapshot seen(SyncRecord record) {
-        return new Snapshot(record, Map.of(), 1, false);
+        return new Snapshot(record, Map.of(), 1, 1);
     }
 
     static RowOutcome.WriteTo write(Row row, String value, RowOutcome.Conflict conflict) {
