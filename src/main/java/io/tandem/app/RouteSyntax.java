@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.Model;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -48,6 +49,7 @@ final class RouteSyntax {
         try {
             PluginHelper.getRoutesLoader(camel)
                     .loadRoutes(ResourceHelper.fromString(file.toString(), Files.readString(file)));
+            forget(camel);
             return Optional.empty();
         } catch (Exception e) {
             return Optional.of(marked(e)
@@ -59,6 +61,12 @@ final class RouteSyntax {
                             "is no route that Camel knows: " + cause.getProblem()))
                     .orElseGet(() -> new Fault(shown(file), 0, "can't be read by Camel: " + e.getMessage())));
         }
+    }
+
+    /** Camel compares each new route with all that it has: with thousands of imported flows that takes minutes. */
+    private static void forget(CamelContext camel) throws Exception {
+        Model model = camel.getCamelContextExtension().getContextPlugin(Model.class);
+        model.removeRouteDefinitions(List.copyOf(model.getRouteDefinitions()));
     }
 
     private static Optional<MarkedYamlEngineException> marked(Throwable cause) {

@@ -15,6 +15,14 @@ final class Entities {
 
     static Optional<EntityKey> find(String text, YamlNode place, Map<EntityKey, EntityFacts> known) {
         int slash = text.indexOf('/');
+        if (slash > 0
+                && text.indexOf('/', slash + 1) < 0
+                && !text.substring(slash + 1).isBlank()) {
+            Optional<EntityKey> direct = Optional.of(EntityKey.parse(text)).filter(known::containsKey);
+            if (direct.isPresent()) {
+                return direct; // thousands of flows ask, and a fault's text takes a look at every entity
+            }
+        }
         String system = slash < 0 ? text : text.substring(0, slash);
         TreeSet<String> systems =
                 known.keySet().stream().map(EntityKey::system).collect(Collectors.toCollection(TreeSet::new));

@@ -88,9 +88,14 @@ final class Attempt {
             removedHere(id, old, next, documents);
         } else {
             stubs.add(next);
+            next.connectedTo()
+                    .forEach(connection ->
+                            notes.add(id + ": " + connection.by().orElse("") + " stands for the property of "
+                                    + next.source() + " that holds the id of its " + connection.entity()
+                                    + "; name the real one there and in the descriptor"));
             if (there.isEmpty()) {
                 add(FileChange.fresh(path, FlowText.file(next)), documents);
-            } else {
+            } else if (!next.equals(old)) {
                 FlowMerge.Outcome outcome = new FlowMerge(there.get(), old, force).merge(next);
                 outcome.notes().forEach(note -> notes.add(id + ": " + note));
                 outcome.conflicts().forEach(message -> conflict(id, message, documents));

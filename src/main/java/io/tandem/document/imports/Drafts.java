@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  */
 final class Drafts {
 
+    /** With what the name begins that a property has of which no document says more. */
+    static final String CONNECTED = "connected_to_";
+
     private final Landscape landscape;
     private final List<Group> groups = new ArrayList<>();
     private final Pairs<Group> groupsOf = new Pairs<>();
@@ -184,9 +187,7 @@ final class Drafts {
                 .flatMap(entity -> intoOf.getOrDefault(place.stem() + "#" + entity, List.of()).stream()
                         .filter(into -> into.system().equals(place.target().system()))
                         .map(into -> new Connection(
-                                entity,
-                                Optional.of("connected_to_" + FlowIds.slug(entity.entity())),
-                                Optional.of(into))))
+                                entity, Optional.of(CONNECTED + FlowIds.slug(entity.entity())), Optional.of(into))))
                 .toList();
     }
 

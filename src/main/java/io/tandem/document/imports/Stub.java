@@ -60,7 +60,11 @@ final class Stub {
 
     private static String propertyLines(Collection<String> properties) {
         return properties.stream()
-                .map(property -> "      " + YamlScalar.of(property) + ": " + access(property, properties, Set.of()))
+                .map(property -> "      " + YamlScalar.of(property) + ": " + access(property, properties, Set.of())
+                        + (property.startsWith(Drafts.CONNECTED)
+                                ? "   # stands for the property that holds the id of its "
+                                        + property.substring(Drafts.CONNECTED.length())
+                                : ""))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -98,6 +98,8 @@ class FirstImportTest {
                         Optional.of("connected_to_order"),
                         Optional.of(EntityKey.parse("crm/deal"))));
         assertThat(flow.match()).hasSize(1);
+        assertThat(site.text("config/systems/shop.yaml"))
+                .contains("connected_to_order: writable   # stands for the property that holds the id of its order");
     }
 
     @Test
