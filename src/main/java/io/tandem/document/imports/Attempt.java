@@ -88,13 +88,9 @@ final class Attempt {
             removedHere(id, old, next, documents);
         } else {
             stubs.add(next);
-            next.connectedTo()
-                    .forEach(connection ->
-                            notes.add(id + ": " + connection.by().orElse("") + " stands for the property of "
-                                    + next.source() + " that holds the id of its " + connection.entity()
-                                    + "; name the real one there and in the descriptor"));
             if (there.isEmpty()) {
                 add(FileChange.fresh(path, FlowText.file(next)), documents);
+                noteConnections(next);
             } else if (!next.equals(old)) {
                 FlowMerge.Outcome outcome = new FlowMerge(there.get(), old, force).merge(next);
                 outcome.notes().forEach(note -> notes.add(id + ": " + note));
@@ -107,6 +103,14 @@ final class Attempt {
                 add(FileChange.fresh(RouteFolder.path(id), RouteFolder.text(next)), documents);
             }
         }
+    }
+
+    private void noteConnections(FlowDraft draft) {
+        draft.connectedTo()
+                .forEach(connection ->
+                        notes.add(draft.id() + ": " + connection.by().orElse("") + " stands for the property of "
+                                + draft.source() + " that holds the id of its " + connection.entity()
+                                + "; name the real one there and in the descriptor"));
     }
 
     private void removedHere(String id, FlowDraft old, FlowDraft next, Set<String> documents) {
