@@ -70,7 +70,9 @@ final class FlowTurn {
         }
         Optional<String> held = worklist.heldBack(flow);
         held.ifPresent(round::hold);
-        held.filter(why -> counts.held(flow, why)).ifPresent(why -> LOG.warn("{}: {}", flow.id(), why));
+        held.or(() -> worklist.heldCreates(flow))
+                .filter(why -> counts.held(flow, why))
+                .ifPresent(why -> LOG.warn("{}: {}", flow.id(), why));
         return held.isPresent()
                 ? Collections.emptyIterator()
                 : worklist.chunks(flow, from, tick, round.lease().orElseThrow());

@@ -59,8 +59,12 @@ public final class FlowWorklist implements Worklist {
 
     @Override
     public Optional<String> heldBack(Flow flow) {
-        return jdbi.inTransaction(
-                h -> DeleteGuard.holds(h, flow, feeds, tuning.guard()).or(() -> WrongImport.holds(h, flow, feeds)));
+        return jdbi.inTransaction(h -> DeleteGuard.holds(h, flow, feeds, tuning.guard()));
+    }
+
+    @Override
+    public Optional<String> heldCreates(Flow flow) {
+        return jdbi.inTransaction(h -> WrongImport.holds(h, flow, feeds));
     }
 
     @Override

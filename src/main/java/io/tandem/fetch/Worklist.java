@@ -17,6 +17,12 @@ public interface Worklist {
     Optional<String> heldBack(Flow flow);
 
     /**
+     * Why the flow creates nothing until an operator has looked; else it goes on. Once it may create again, all its records
+     * are looked at again.
+     */
+    Optional<String> heldCreates(Flow flow);
+
+    /**
      * Woken records first, then stored changes past the flow's offset, in order; lazily.
      *
      * @param lease of the flow, renewed with each chunk

@@ -2,14 +2,16 @@ package io.tandem.fetch;
 
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.store.FlowProgress;
 import io.tandem.store.Links;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Holds a flow that creates while imported links of it name records that no complete list has shown: their ids are most
- * likely written wrongly, and each right record without its link would be created a second time (rule 10).
+ * Holds back a flow's creates while imported links of it name records that no complete list has shown: their ids are most
+ * likely written wrongly, and each right record without its link would be created a second time (rule 10). All else goes
+ * on. In the caller's transaction.
  */
 final class WrongImport {
 
@@ -17,23 +19,35 @@ final class WrongImport {
 
     private WrongImport() {}
 
-    /** @return why the flow waits, and what to do. Cost: one query, over the links that were never merged. */
+    /**
+     * Notes it for the steps, too. What was not created until then comes again.
+     *
+     * @return why the flow creates nothing, and what to do. Cost: two queries, one over the links that were never merged
+     */
     static Optional<String> holds(Handle handle, Flow flow, Feeds feeds) {
         if (!flow.creates() || !complete(flow, feeds)) {
             return Optional.empty();
         }
         List<String> sources = unseen(handle, flow, feeds);
-        if (sources.isEmpty()) {
-            return Optional.empty();
+        boolean held = !sources.isEmpty();
+        FlowProgress.State progress = FlowProgress.of(handle, flow.id());
+        if (held != progress.createsHeld()) {
+            FlowProgress.holdCreates(handle, flow.id(), held);
+            if (!held) {
+                FlowProgress.restart(handle, flow.id(), progress.fingerprint());
+            }
         }
+        return held ? Optional.of(why(flow, sources)) : Optional.empty();
+    }
+
+    private static String why(Flow flow, List<String> sources) {
         boolean more = sources.size() > SHOWN;
-        return Optional.of(
-                "the flow waits, because it would create records twice: imported links name records that were"
-                        + " never seen: " + String.join(", ", sources.subList(0, Math.min(SHOWN, sources.size())))
-                        + (more ? " and others" : "")
-                        + ". Their ids are wrong, or the records were deleted before. Take each apart (tandem unlink "
-                        + flow.id()
-                        + " SOURCE_ID) and import the right ids");
+        return "it creates nothing, because it would create records twice: imported links name records that were"
+                + " never seen: " + String.join(", ", sources.subList(0, Math.min(SHOWN, sources.size())))
+                + (more ? " and others" : "")
+                + ". Their ids are wrong, or the records were deleted before. Take each apart (tandem unlink "
+                + flow.id()
+                + " SOURCE_ID) and import the right ids";
     }
 
     private static boolean complete(Flow flow, Feeds feeds) {

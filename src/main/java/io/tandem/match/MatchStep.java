@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Jdbi;
  * Finds each record's partner: the stored link first, then the flow's match rows; else says whether one is to be created.
  *
  * <p>Shape: a chunk in; the same out, each record that isn't skipped with its {@link io.tandem.chunk.Verdict}. Cost: one
- * query for links; where records have none, up to four for match keys and one for pairs that were unlinked. Changes nothing.
+ * query for links; where records have none, up to four for match keys, one for pairs that were unlinked, and one where creates may be held back. Changes nothing.
  */
 public final class MatchStep implements Processor {
 

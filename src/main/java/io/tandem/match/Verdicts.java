@@ -6,6 +6,7 @@ import io.tandem.chunk.Link;
 import io.tandem.chunk.Verdict;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.store.FlowProgress;
 import io.tandem.store.Links;
 import io.tandem.store.MatchKeys;
 import io.tandem.store.MatchKeys.Candidate;
@@ -27,6 +28,7 @@ final class Verdicts {
     private final Flow flow;
     private final Instant now;
     private final Map<Item, Verdict> verdicts = new HashMap<>();
+    private Boolean createsHeld;
 
     private Verdicts(Handle handle, Chunk chunk, Instant now) {
         this.handle = handle;
@@ -102,9 +104,18 @@ final class Verdicts {
                     "the flow's \"" + (chunk.from() == Side.SOURCE ? "where" : "target_where") + "\" leaves it out");
         }
         if (live && flow.creates(chunk.from())) {
-            return new Verdict.Create();
+            return areCreatesHeld()
+                    ? new Verdict.Waiting("nothing is created while imported links name records that were never seen")
+                    : new Verdict.Create();
         }
         return live && flow.matches() ? new Verdict.Waiting(because) : new Verdict.Skipped(because);
+    }
+
+    private boolean areCreatesHeld() {
+        if (createsHeld == null) {
+            createsHeld = FlowProgress.areCreatesHeld(handle, flow.id());
+        }
+        return createsHeld;
     }
 
     private static Collection<String> ids(List<Item> items) {

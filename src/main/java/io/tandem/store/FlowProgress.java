@@ -15,6 +15,7 @@ public final class FlowProgress {
      * @param backMatchedAt the same of the targets, in a flow that creates sources
      * @param deletesAllowed how many pending deletes an operator allowed
      * @param deletesHeld how many the guard holds back; 0 if it doesn't
+     * @param createsHeld whether nothing is created until imported links are put right
      */
     public record State(
             String fingerprint,
@@ -24,7 +25,8 @@ public final class FlowProgress {
             String backMatchedAt,
             boolean paused,
             long deletesAllowed,
-            long deletesHeld) {
+            long deletesHeld,
+            boolean createsHeld) {
         public long offset(Side side) {
             return side == Side.SOURCE ? source : target;
         }
@@ -41,7 +43,8 @@ public final class FlowProgress {
 
     public static State of(Handle handle, String flow) {
         return handle.createQuery(
-                        "select fingerprint, source_sequence, target_sequence, matched_at, back_matched_at, paused, deletes_allowed, deletes_held"
+                        "select fingerprint, source_sequence, target_sequence, matched_at, back_matched_at, paused, deletes_allowed, deletes_held,"
+                                + " creates_held"
                                 + " from flow_progress where flow = :flow")
                 .bind("flow", flow)
                 .map((rs, ctx) -> new State(
@@ -52,14 +55,15 @@ public final class FlowProgress {
                         rs.getString(5),
                         rs.getBoolean(6),
                         rs.getLong(7),
-                        rs.getLong(8)))
+                        rs.getLong(8),
+                        rs.getBoolean(9)))
                 .findOne()
                 .orElseGet(() -> {
                     handle.execute(
                             "insert into flow_progress (flow, fingerprint, source_sequence, target_sequence, matched_at, paused)"
                                     + " values (?, '', 0, 0, '', false)",
                             flow);
-                    return new State("", 0, 0, "", "", false, 0, 0);
+                    return new State("", 0, 0, "", "", false, 0, 0, false);
                 });
     }
 
@@ -89,7 +93,7 @@ public final class FlowProgress {
     }
 
     /**
-     * The flow's rows or policies changed: all its records are looked at again (rule 16). Its offsets go where no chunk
+     * The flow's rows or policies changed, or what held it back: all its records are looked at again (rule 16). Its offsets go where no chunk
      * began, so that one which another process still has in hand, by the rows of before, can't be taken for done by these.
      */
     public static void restart(Handle handle, String flow, String fingerprint) {
@@ -144,6 +148,18 @@ public final class FlowProgress {
     public static void deletes(Handle handle, String flow, long held, long allowed) {
         handle.execute(
                 "update flow_progress set deletes_held = ?, deletes_allowed = ? where flow = ?", held, allowed, flow);
+    }
+
+    public static boolean areCreatesHeld(Handle handle, String flow) {
+        return handle.createQuery("select creates_held from flow_progress where flow = :flow")
+                .bind("flow", flow)
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
+    }
+
+    public static void holdCreates(Handle handle, String flow, boolean held) {
+        handle.execute("update flow_progress set creates_held = ? where flow = ?", held, flow);
     }
 
     public static int pause(Handle handle, String flow, boolean paused) {

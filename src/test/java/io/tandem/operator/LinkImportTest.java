@@ -128,17 +128,44 @@ class LinkImportTest {
     @Test
     void createsNothing_whileImportedLinksNameRecordsThatWereNeverSeen() {
         user("1");
+        user("9");
         leads.add("7", Map.of());
-        take("source,target", "desk/users/1-mistyped,shop/leads/7");
+        leads.add("79", Map.of());
+        take("source,target", "desk/users/1-mistyped,shop/leads/7", "desk/users/9,shop/leads/79");
         engine.sync();
         engine.sync();
-        assertThat(leads.all()).hasSize(1);
+        assertThat(leads.all()).hasSize(2);
         engine.decisions("ann").unlink(EVERY, "1-mistyped");
         take("source,target", "desk/users/1,shop/leads/7");
         user("2");
         engine.sync();
         assertThat(leads.text("7", "phone")).isEqualTo("phone of 1");
+        assertThat(leads.all()).hasSize(3);
+    }
+
+    @Test
+    void carriesEdits_whileItsCreatesWait_andListsTheLinksThatHoldThem() {
+        user("9");
+        leads.add("79", Map.of());
+        leads.add("7", Map.of());
+        take("source,target", "desk/users/1-mistyped,shop/leads/7", "desk/users/9,shop/leads/79");
+        engine.sync();
+        assertThat(leads.text("79", "phone")).isEqualTo("phone of 9");
+        users.edit("9", Map.of("phone", "edited"));
+        user("3");
+        engine.sync();
+        assertThat(leads.text("79", "phone")).isEqualTo("edited");
+        leads.edit("79", Map.of("phone", "edited back"));
+        engine.sync();
+        assertThat(users.text("9", "phone")).isEqualTo("edited back");
         assertThat(leads.all()).hasSize(2);
+        assertThat(parked()).extracting(Parked::recordId).containsExactly("1-mistyped");
+        engine.decisions("ann").unlink(EVERY, "1-mistyped");
+        engine.sync();
+        assertThat(leads.all())
+                .hasSize(3)
+                .filteredOn(lead -> lead.values().get("phone").asText().equals("phone of 3"))
+                .hasSize(1);
     }
 
     @Test
