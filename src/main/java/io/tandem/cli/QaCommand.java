@@ -1,6 +1,9 @@
 package io.tandem.cli;
 
+import io.tandem.app.Application;
+import io.tandem.app.Configuration;
 import io.tandem.app.ExitCode;
+import io.tandem.config.ConfigurationFault;
 import io.tandem.document.checklist.CheckedDocument;
 import io.tandem.document.checklist.CheckedLine;
 import io.tandem.document.checklist.Checklist;
@@ -8,6 +11,8 @@ import io.tandem.document.checklist.ChecklistPage;
 import io.tandem.document.checklist.Inspection;
 import io.tandem.document.checklist.JunitReport;
 import io.tandem.document.checklist.Verdict;
+import io.tandem.proof.LiveProof;
+import io.tandem.remote.RunningApplication;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -16,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -29,7 +35,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Holds dataflow documents against the configuration, line by line: fulfilled, differs, missing, extra,"
-                    + " or not checkable, and why. Calls no system and opens no store.",
+                    + " or not checkable, and why. Calls no system and opens no store, save with --live.",
             "The page of --format html is the document itself with a verdict on each line, to be printed and signed."
         },
         footer = {"", "Example: tandem qa zendesk-powerofficego.rst --format html > zendesk-powerofficego.html"})
@@ -74,6 +80,19 @@ final class QaCommand implements Callable<Integer> {
                     + " site's own rows and flows.")
     FailOn failOn = FailOn.DIFFERENCE;
 
+    @Option(
+            names = "--live",
+            description =
+                    "Does what each line says, in the sandbox or on test systems: makes records, sees links, edits each"
+                            + " property on each side and clears it. The evidence stands beside each line.")
+    boolean live;
+
+    @Option(
+            names = "--on",
+            paramLabel = "SYSTEM",
+            description = "With --live: a system with an address of its own that is there for tests; can be repeated.")
+    List<String> on = List.of();
+
     QaCommand(Session session) {
         this.session = session;
     }
@@ -90,10 +109,27 @@ final class QaCommand implements Callable<Integer> {
                         read.text(),
                         Optional.ofNullable(configured.get(read.document().stem()))))
                 .toList();
-        answer(checked);
+        List<CheckedDocument> all = live ? live(checked) : checked;
+        answer(all);
         boolean failed =
-                checked.stream().flatMap(document -> document.lines().stream()).anyMatch(this::fails);
+                all.stream().flatMap(document -> document.lines().stream()).anyMatch(this::fails);
         return failed ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
+    }
+
+    /** An application of its own does what the lines say; one that runs on the same data would do it at the same time. */
+    private List<CheckedDocument> live(List<CheckedDocument> checked) {
+        Application running = session.running().orElse(null);
+        if (running != null) {
+            return new LiveProof(running, session::note).of(checked, Set.copyOf(on));
+        }
+        Configuration configuration = Configuration.load(options.home()).orThrow();
+        if (RunningApplication.find(configuration.data()).isPresent()) {
+            throw new ConfigurationFault("an application runs on this data; stop it, then run qa --live again");
+        }
+        try (Application app = Application.open(configuration)) {
+            app.startRoutes(Optional.empty());
+            return new LiveProof(app, session::note).of(checked, Set.copyOf(on));
+        }
     }
 
     private boolean fails(CheckedLine line) {

@@ -235,6 +235,52 @@ class ImportedSandboxTest {
     }
 
     @Test
+    void qaLiveProvesEachLine_andRemovesWhatItMade() throws IOException {
+        sync(GUESTS);
+        int guests = call("GET", "teapot/guests", "").path("items").size();
+        Answer answer = run(
+                Optional.of(app),
+                "qa",
+                "--live",
+                "--on",
+                "teapot",
+                "--on",
+                "letterbox",
+                "--json",
+                "teapot-letterbox.rst");
+        assertThat(answer.code()).as(answer.out() + answer.err()).isZero();
+        for (JsonNode line : Json.MAPPER.readTree(answer.out()).at("/documents/0/lines")) {
+            assertThat(line.path("verdict").asText()).isEqualTo("fulfilled");
+            assertThat(line.path("detail").asText())
+                    .as(line.toString())
+                    .contains("proven: ")
+                    .doesNotContain("not proven: ");
+        }
+        assertThat(answer.out())
+                .contains("which two candidates match, has no link", "which refers to nothing, has no link");
+        assertThat(call("GET", "teapot/guests", "").path("items")).hasSize(guests);
+    }
+
+    @Test
+    void qaLiveShowsWhatIsNotCarried() {
+        run(Optional.of(app), "sync", GUESTS);
+        run(Optional.of(app), "pause", GUESTS);
+        Answer answer =
+                run(Optional.of(app), "qa", "--live", "--on", "teapot", "--on", "letterbox", "teapot-letterbox.rst");
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.out())
+                .contains("hold the same key, but are not linked")
+                .contains("failed: ");
+    }
+
+    @Test
+    void qaLiveRefusesSystemsThatNobodyNamed() {
+        Answer answer = run(Optional.of(app), "qa", "--live", "--on", "teapot", "teapot-letterbox.rst");
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err()).contains("letterbox").contains("--on NAME");
+    }
+
+    @Test
     void createsWhatIsConnectedAlone() throws IOException {
         call("PATCH", "teapot/cups/5", "{\"connected_to_orders\":null}");
         assertThat(sync(CUPS).path("linked").asInt()).isEqualTo(4);

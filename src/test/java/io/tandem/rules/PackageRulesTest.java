@@ -63,7 +63,7 @@ class PackageRulesTest {
             Map.entry("sandbox", Set.of()));
 
     /** They put the parts together, and may use all of them. */
-    private static final Set<String> OUTERMOST = Set.of("", "app", "plan", "cli");
+    private static final Set<String> OUTERMOST = Set.of("", "app", "plan", "proof", "cli");
 
     @Test
     void packagesUseOnlyWhatTheirPlaceAllows() {
