@@ -104,7 +104,7 @@ final class GeneratedFiles {
         Path file = folder.resolve(name);
         try {
             Files.createDirectories(file.getParent());
-            Path half = Files.createTempFile(file.getParent(), ".tandem", ".part");
+            Path half = file.resolveSibling("." + file.getFileName() + ".part");
             try {
                 Files.writeString(half, text);
                 Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);

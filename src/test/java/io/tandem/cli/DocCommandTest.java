@@ -84,6 +84,14 @@ class DocCommandTest {
     }
 
     @Test
+    void letsOthersReadWhatItWrites() throws IOException {
+        Path usual = Files.writeString(folder.resolve("usual.txt"), "");
+        assertThat(run("doc")).isZero();
+        assertThat(Files.getPosixFilePermissions(folder.resolve(DOCUMENT)))
+                .isEqualTo(Files.getPosixFilePermissions(usual));
+    }
+
+    @Test
     void writesTheSiteOwnRowsToo() throws IOException {
         changeFlow(folder, "extra: []", "extra: [{source: phone, target: phoneNumber}]");
         assertThat(run("doc")).isZero();
