@@ -19,11 +19,11 @@ final class StoreBean implements StoreMXBean {
 
     @Override
     public String getVersion() {
-        return StoreState.of(desk.parts().jdbi()).version();
+        return StoreState.version(desk.parts().jdbi());
     }
 
     @Override
     public Map<String, Long> getRows() {
-        return StoreState.of(desk.parts().jdbi()).rows();
+        return StoreState.rows(desk.parts().jdbi());
     }
 }

@@ -6,17 +6,19 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/**
- * How large the store is.
- *
- * @param version of its schema
- * @param rows by table
- */
-public record StoreState(String version, Map<String, Long> rows) {
+/** Which version the store has, and how large it is. */
+public final class StoreState {
 
-    /** Cost: one count for each table. */
-    public static StoreState of(Jdbi jdbi) {
-        return jdbi.inTransaction(h -> new StoreState(version(h), rows(h)));
+    private StoreState() {}
+
+    /** The version of its schema. Cost: one look-up. */
+    public static String version(Jdbi jdbi) {
+        return jdbi.withHandle(StoreState::version);
+    }
+
+    /** How many rows each table has. Cost: one count for each table. */
+    public static Map<String, Long> rows(Jdbi jdbi) {
+        return jdbi.inTransaction(StoreState::rows);
     }
 
     private static String version(Handle handle) {

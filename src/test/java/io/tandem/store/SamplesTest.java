@@ -61,7 +61,7 @@ class SamplesTest {
             samples.add(Kind.FLOW, "people", EIGHT, 3, 900);
             samples.add(Kind.FLOW, "people", EIGHT.plus(Samples.SPAN), 4, 100);
 
-            assertThat(StoreState.of(store.jdbi()).rows()).containsEntry("sample", 1L);
+            assertThat(StoreState.rows(store.jdbi())).containsEntry("sample", 1L);
             assertThat(samples.last(Kind.FLOW, Samples.SPAN, 1, EIGHT.plus(Samples.SPAN))
                             .get("people"))
                     .containsExactly(new Sample(MINUTE + 1_440, 4, 100));
