@@ -25,12 +25,15 @@ import java.util.stream.Collectors;
  *
  * <p>{@code -Dbench.size=10000} records; {@code bench.latency=0} milliseconds before each answer; {@code bench.store}: a
  * JDBC address, else an H2 file; {@code bench.heap=256m}: -Xmx of the application; {@code bench.runs=1};
- * {@code bench.scenarios=tickets,users}; {@code bench.home}: whose config and routes are taken, else this checkout's; {@code bench.program}: the launcher, else {@code target/tandem/bin/tandem};
+ * {@code bench.scenarios=tickets,users}; {@code bench.home}: whose config and routes are taken, else the launcher's own; {@code bench.program}: the launcher, else {@code target/tandem/bin/tandem};
  * {@code bench.options}: more for its Java, e.g. a recording, where %n is the command and a number; {@code bench.plain=2000}: tickets of the plain route.
  */
 public final class Bench {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static final Path PROGRAM = Path.of(System.getProperty("bench.program", "target/tandem/bin/tandem"))
+            .toAbsolutePath();
 
     /** Its processes run in folders of their own. */
     private static final String CLASS_PATH = Arrays.stream(
@@ -235,9 +238,7 @@ public final class Bench {
             delete(folder);
             Files.createDirectories(folder);
             for (String part : List.of("config", "routes")) {
-                copy(
-                        Path.of(System.getProperty("bench.home", ""), part),
-                        folder.resolve("home").resolve(part));
+                copy(installed().resolve(part), folder.resolve("home").resolve(part));
             }
             Path file = folder.resolve("home/config/flows/zendesk-tickets--custompms-project.yaml");
             Files.writeString(
@@ -247,6 +248,12 @@ public final class Bench {
                                     "extra: []",
                                     "extra:\n  - {source: subject, target: name, type: string}\n"
                                             + "  - {source: description, target: description, type: string}"));
+        }
+
+        /** Whose configuration and routes are taken: the launcher's own. */
+        private static Path installed() {
+            return Path.of(System.getProperty(
+                    "bench.home", PROGRAM.resolve("../..").normalize().toString()));
         }
 
         /** What an earlier run left: its store belongs to servers that are gone. */
@@ -292,7 +299,6 @@ public final class Bench {
 
         private Measured run(List<Integer> codes, List<String> arguments) {
             Map<String, String> environment = new TreeMap<>();
-            String launcher = System.getProperty("bench.program", "target/tandem/bin/tandem");
             String heap = System.getProperty("bench.heap", "");
             String options = System.getProperty("bench.options", "").replace("%n", arguments.get(0) + ++runs)
                     + (heap.isEmpty() ? "" : " -Xmx" + heap);
@@ -311,7 +317,7 @@ public final class Bench {
             Optional.ofNullable(System.getProperty("bench.store.user"))
                     .ifPresent(user -> environment.put("STORE_USER", user));
             List<String> command = new ArrayList<>();
-            command.add(Path.of(launcher).toAbsolutePath().toString());
+            command.add(PROGRAM.toString());
             command.addAll(arguments);
             command.addAll(List.of("--home", folder.resolve("home").toString()));
             for (String budget : List.of(

@@ -2,6 +2,7 @@ package io.tandem.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
@@ -16,6 +17,7 @@ final class PlainRoute extends RouteBuilder {
     private final String address;
     private final int most;
     private final java.io.File known;
+    private final AtomicInteger started = new AtomicInteger();
 
     private PlainRoute(String address, int most, java.io.File known) {
         this.address = address;
@@ -47,9 +49,9 @@ final class PlainRoute extends RouteBuilder {
                 .to(address)
                 .unmarshal()
                 .json(JsonNode.class)
-                .process(PlainRoute::nextPage)
+                .process(this::nextPage)
                 .split(body())
-                .filter(exchange -> exchange.getProperty(Exchange.SPLIT_INDEX, Integer.class) < most)
+                .filter(exchange -> started.incrementAndGet() <= most)
                 .to("direct:ticket")
                 .end()
                 .end()
@@ -75,10 +77,13 @@ final class PlainRoute extends RouteBuilder {
                 .end();
     }
 
-    private static void nextPage(Exchange exchange) {
+    private void nextPage(Exchange exchange) {
         JsonNode page = exchange.getMessage().getBody(JsonNode.class);
         exchange.setProperty("query", "cursor=" + page.path("after_cursor").asText());
-        exchange.setProperty("more", !page.path("end_of_stream").asBoolean());
+        exchange.setProperty(
+                "more",
+                !page.path("end_of_stream").asBoolean()
+                        && started.get() + page.path("tickets").size() < most);
         exchange.getMessage().setBody(Shelf.JSON.convertValue(page.path("tickets"), java.util.List.class));
     }
 

@@ -86,9 +86,9 @@ class CostPerRecordTest extends CamelTestSupport {
                 .wantPass(List.of(routes.flow().source(), routes.flow().target()));
         Cost rescan = cost();
         // a page of tickets, two rounds' pages of 500 projects, a batch for each 200
-        assertThat(first).matches(within(5, 5, 560, 260));
-        assertThat(quiet).matches(within(3, 0, 80, 15));
-        assertThat(rescan).matches(within(3, 0, 88, 26));
+        assertThat(first).matches(within(5, 5, 380, 240));
+        assertThat(quiet).matches(within(3, 0, 90, 13));
+        assertThat(rescan).matches(within(3, 0, 100, 25));
     }
 
     private static Predicate<Cost> within(int reads, int writes, long statements, long kilobytes) {
