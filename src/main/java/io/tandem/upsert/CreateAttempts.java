@@ -18,8 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BiPredicate;
+import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -43,17 +42,17 @@ final class CreateAttempts {
         List<Writing> late =
                 writings.stream().filter(writing -> isLate(writing, now)).toList();
         if (!late.isEmpty()) {
-            tried(flow, late, now, (h, writing) -> true);
+            tried(flow, late, now, (h, good) -> good);
         }
         writings.forEach(writing -> writing.sends(writing.made()));
     }
 
     /** No answer came: the call may have taken effect until now, so that its look-up isn't asked too early. */
     void unanswered(Flow flow, List<Writing> writings) {
-        tried(flow, writings, clock.instant(), (h, writing) -> true);
+        tried(flow, writings, clock.instant(), (h, good) -> good);
     }
 
-    /** Cost: none if the call was quick and nothing is in doubt, else up to two statements for each such record. */
+    /** Cost: none if the call was quick and nothing is in doubt, else two statements and a batch. */
     void answered(Flow flow, List<Writing> writings, List<WriteResult> results) {
         Instant now = clock.instant();
         Map<Writing, WriteResult> answers = new HashMap<>();
@@ -65,18 +64,21 @@ final class CreateAttempts {
                         || answers.get(writing) instanceof WriteResult.Written && isLate(writing, now))
                 .toList();
         if (!late.isEmpty()) {
-            tried(flow, late, now, (h, writing) -> isTriedUntilNow(h, flow, writing, answers.get(writing), now));
+            tried(flow, late, now, (h, good) -> {
+                Map<Long, Link> stored = Links.find(
+                        h, good.stream().map(writing -> writing.link().id()).toList());
+                return good.stream()
+                        .filter(writing -> isTemporary(answers.get(writing))
+                                || answers.get(writing) instanceof WriteResult.Written written
+                                        && stands(h, flow, writing, written, stored, now))
+                        .toList();
+            });
         }
     }
 
     private static boolean isTemporary(WriteResult result) {
         return result instanceof WriteResult.Refused refused
                 && refused.refusal().kind() == Refusal.Kind.TEMPORARY;
-    }
-
-    private static boolean isTriedUntilNow(Handle handle, Flow flow, Writing writing, WriteResult result, Instant now) {
-        return isTemporary(result)
-                || result instanceof WriteResult.Written written && stands(handle, flow, writing, written, now);
     }
 
     private static boolean isLate(Writing writing, Instant now) {
@@ -89,10 +91,15 @@ final class CreateAttempts {
      *
      * @return whether it stands as this process stored it
      */
-    private static boolean stands(Handle handle, Flow flow, Writing writing, WriteResult.Written written, Instant now) {
+    private static boolean stands(
+            Handle handle,
+            Flow flow,
+            Writing writing,
+            WriteResult.Written written,
+            Map<Long, Link> stored,
+            Instant now) {
         Link link = writing.link();
-        Optional<Link> stored = Links.find(handle, link.id());
-        if (stored.isEmpty()) {
+        if (!stored.containsKey(link.id())) {
             String because = "the " + writing.item().side().lower()
                     + " had no partner; the answer came so late that the link had been given up";
             Link made = link.with(writing.made(), written.record().key().id(), link.state());
@@ -102,25 +109,25 @@ final class CreateAttempts {
                             .with(Change.created(FirstTry.values(flow, writing)))));
             return false;
         }
-        return stored.get().version() == link.version();
+        return stored.get(link.id()).version() == link.version();
     }
 
-    private void tried(Flow flow, List<Writing> writings, Instant now, BiPredicate<Handle, Writing> isTried) {
+    private void tried(
+            Flow flow, List<Writing> writings, Instant now, BiFunction<Handle, List<Writing>, List<Writing>> tried) {
         Map<Item, Writing> byItem = new LinkedHashMap<>();
         writings.forEach(writing -> byItem.put(writing.item(), writing));
         ItemStore.Stored<Map<Item, Link>> stored =
                 store.store(flow, List.copyOf(byItem.keySet()), (h, good, refused) -> {
-                    List<Item> some = good.stream()
-                            .filter(item -> isTried.test(h, byItem.get(item)))
-                            .toList();
+                    List<Writing> some =
+                            tried.apply(h, good.stream().map(byItem::get).toList());
                     List<Link> links = Links.saveAll(
                             h,
                             some.stream()
-                                    .map(item -> byItem.get(item).link().attemptedAt(now))
+                                    .map(writing -> writing.link().attemptedAt(now))
                                     .toList());
                     Map<Item, Link> saved = new HashMap<>();
                     for (int i = 0; i < links.size(); i++) {
-                        saved.put(some.get(i), links.get(i));
+                        saved.put(some.get(i).item(), links.get(i));
                     }
                     return saved;
                 });
