@@ -149,7 +149,8 @@ final class KnownPartners {
 
     /** What is under way is looked at in the next round; what lasts is tried with growing pauses, where a person sees it. */
     private void await(Flow flow, Writing writing, Instant tried, String because) {
-        if (clock.instant().isBefore(tried.plus(UNDER_WAY))) {
+        Duration since = Duration.between(tried, clock.instant());
+        if (!since.isNegative() && since.compareTo(UNDER_WAY) < 0) {
             writing.holdBack(true);
         } else {
             park(flow, writing, because + ", and its answer isn't known", true);
