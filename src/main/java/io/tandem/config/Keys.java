@@ -1,43 +1,67 @@
 package io.tandem.config;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.record.Word;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The keys that a place of a file may hold, each with what it means: readers check against them, and the reference
- * lists them.
+ * The keys that a place of a file may hold: readers check against them, and the reference and the JSON Schemas list them.
  *
  * @param place where they stand, as the reference's heading
- * @param meanings by key, in the reference's order
+ * @param all in the reference's order
+ * @param oneOf keys of which just one stands there; empty if there are no such
  */
-public record Keys(String place, Map<String, String> meanings) {
+public record Keys(String place, List<Key<?>> all, List<Key<?>> oneOf) {
 
-    /** @param lines each {@code key: what it means} */
-    public static Keys of(String place, String... lines) {
-        Map<String, String> meanings = new LinkedHashMap<>();
-        for (String line : lines) {
-            int colon = line.indexOf(": ");
-            meanings.put(line.substring(0, colon), line.substring(colon + 2));
-        }
-        return new Keys(place, meanings);
+    public static Keys of(String place, Key<?>... keys) {
+        return new Keys(place, List.of(keys), List.of());
+    }
+
+    /** The same, with just one of some keys of theirs. */
+    public Keys one(Key<?>... keys) {
+        return new Keys(place, all, List.of(keys));
     }
 
     /** These and a place's own: a call may hold what every call may. */
     public Keys with(Keys own) {
-        Map<String, String> all = new LinkedHashMap<>(meanings);
-        all.putAll(own.meanings);
-        return new Keys(own.place, all);
+        return new Keys(
+                own.place,
+                Stream.concat(all.stream(), own.all.stream()).toList(),
+                Stream.concat(oneOf.stream(), own.oneOf.stream()).toList());
     }
 
     boolean has(String key) {
-        return meanings.containsKey(key);
+        return all.stream().anyMatch(one -> one.name().equals(key));
     }
 
     String names() {
-        return String.join(", ", meanings.keySet());
+        return all.stream().map(Key::name).collect(Collectors.joining(", "));
+    }
+
+    /** The JSON Schema of a mapping with these keys. */
+    public ObjectNode schema() {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        ArrayNode required = JsonNodeFactory.instance.arrayNode();
+        for (Key<?> key : all) {
+            properties.set(key.name(), key.schema());
+            if (key.required() && !oneOf.contains(key)) {
+                required.add(key.name());
+            }
+        }
+        if (!required.isEmpty()) {
+            schema.set("required", required);
+        }
+        if (!oneOf.isEmpty()) {
+            ArrayNode one = schema.putArray("oneOf");
+            oneOf.forEach(key -> one.addObject().putArray("required").add(key.name()));
+        }
+        return schema.put("additionalProperties", false);
     }
 
     /** An enum's constants as files write them. */

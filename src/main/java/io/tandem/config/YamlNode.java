@@ -162,18 +162,11 @@ public final class YamlNode {
     }
 
     /** A list of texts, or one text. */
-    public List<String> texts(String key) {
-        return get(key).map(value -> value.isList()
-                        ? value.items().stream().map(YamlNode::text).toList()
-                        : List.of(value.text()))
-                .orElse(List.of());
+    List<String> texts() {
+        return isList() ? items().stream().map(YamlNode::text).toList() : List.of(text());
     }
 
     /** One of an enum's constants, written in lower case with dashes or underscores. */
-    public <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
-        return get(key).map(value -> value.choice(type, otherwise)).orElse(otherwise);
-    }
-
     public <E extends Enum<E>> E choice(Class<E> type, E otherwise) {
         String word = text().toUpperCase(Locale.ROOT).replace('-', '_');
         for (E constant : type.getEnumConstants()) {
@@ -186,36 +179,35 @@ public final class YamlNode {
     }
 
     /** A time such as {@code 250ms}, {@code 30s}, {@code 5m}, {@code 2h}. */
-    public Duration duration(String key, Duration otherwise) {
-        return get(key).map(value -> Durations.parse(value.text()).orElseGet(() -> {
-                    value.fault(value.text() + " is no duration. Wanted: a number with ms, s, m, h or d, e.g. 30s");
-                    return otherwise;
-                }))
-                .orElse(otherwise);
+    Duration duration(Duration otherwise) {
+        return Durations.parse(text()).orElseGet(() -> {
+            fault(text() + " is no duration. Wanted: a number with ms, s, m, h or d, e.g. 30s");
+            return otherwise;
+        });
     }
 
-    public int integer(String key, int otherwise) {
-        return get(key).map(value -> {
-                    try {
-                        return Integer.parseInt(value.text());
-                    } catch (NumberFormatException e) {
-                        value.fault(value.text() + " is no whole number");
-                        return otherwise;
-                    }
-                })
-                .orElse(otherwise);
+    /** How many, at least one. */
+    int count(int otherwise) {
+        if (text().matches("[1-9]\\d{0,8}")) {
+            return Integer.parseInt(text());
+        }
+        fault(text() + " is no whole number from 1");
+        return otherwise;
     }
 
     public boolean bool(String key, boolean otherwise) {
-        return get(key).map(value -> switch (value.text()) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> {
-                        value.fault(value.text() + " is neither true nor false");
-                        yield otherwise;
-                    }
-                })
-                .orElse(otherwise);
+        return get(key).map(value -> value.bool(otherwise)).orElse(otherwise);
+    }
+
+    boolean bool(boolean otherwise) {
+        return switch (text()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> {
+                fault(text() + " is neither true nor false");
+                yield otherwise;
+            }
+        };
     }
 
     /** This node as JSON; YAML's own tags decide what is a number or a boolean. */

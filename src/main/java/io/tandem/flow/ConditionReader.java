@@ -1,12 +1,12 @@
 package io.tandem.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.config.Form;
 import io.tandem.config.YamlNode;
 import io.tandem.record.Values;
 import io.tandem.system.EntityFacts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Reads the conditions under {@code where} and {@code target_where}. All of a list must hold, and each asks one thing of
@@ -20,8 +20,6 @@ import java.util.stream.Stream;
  * </pre>
  */
 final class ConditionReader {
-
-    private static final String[] QUESTIONS = {"is", "is_not", "empty"};
 
     private final EntityFacts facts;
     private final boolean unknownAllowed;
@@ -38,36 +36,32 @@ final class ConditionReader {
 
     List<Condition> read(List<YamlNode> nodes) {
         List<Condition> conditions = new ArrayList<>();
-        nodes.forEach(node -> conditions.add(condition(node)));
+        nodes.forEach(node -> conditions.add(asked(node)));
         return conditions;
-    }
-
-    private Condition condition(YamlNode node) {
-        node.only(FlowKeys.CONDITION);
-        return asked(node);
     }
 
     /** The question that a mapping asks; its other keys are the caller's. */
     Condition asked(YamlNode node) {
-        String property = node.required("property");
+        String property = FlowKeys.PROPERTY.of(node);
         if (!property.isEmpty() && !unknownAllowed && !facts.properties().containsKey(property)) {
             node.fault(Entities.unknownProperty(property, facts));
         }
-        if (Stream.of(QUESTIONS).filter(key -> node.get(key).isPresent()).count() != 1) {
+        if (FlowKeys.CONDITION.oneOf().stream().filter(key -> key.isIn(node)).count() != 1) {
             node.fault("a condition needs one of is, is_not, empty");
         }
-        boolean negated = node.get("is_not").isPresent() || !node.bool("empty", true);
+        boolean negated = FlowKeys.IS_NOT.isIn(node) || !FlowKeys.EMPTY.of(node, true);
         return new Condition(
                 property,
                 negated,
-                node.get("is")
-                        .or(() -> node.get("is_not"))
+                FlowKeys.IS
+                        .at(node)
+                        .or(() -> FlowKeys.IS_NOT.at(node))
                         .map(ConditionReader::values)
                         .orElse(List.of()));
     }
 
     private static List<JsonNode> values(YamlNode wanted) {
-        List<YamlNode> values = wanted.isList() ? wanted.items() : List.of(wanted);
+        List<YamlNode> values = Form.VALUES.reader().apply(wanted, List.of());
         if (values.isEmpty()) {
             wanted.fault("a list of values is empty; to ask for an empty property write empty: true");
         }

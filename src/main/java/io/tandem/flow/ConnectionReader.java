@@ -1,5 +1,6 @@
 package io.tandem.flow;
 
+import io.tandem.config.Key;
 import io.tandem.config.YamlNode;
 import io.tandem.record.EntityKey;
 import io.tandem.system.EntityFacts;
@@ -34,20 +35,21 @@ final class ConnectionReader {
 
     private Optional<Connection> byProperty(YamlNode node) {
         node.only(FlowKeys.CONNECTION);
-        Optional<EntityKey> entity = entity("entity", node, node.required("entity"));
-        Optional<EntityKey> into = entity("into", node, node.required("into"));
-        String by = node.required("by");
+        Optional<EntityKey> entity = entity(FlowKeys.CONNECTION_ENTITY, node);
+        Optional<EntityKey> into = entity(FlowKeys.CONNECTION_INTO, node);
+        String by = FlowKeys.CONNECTION_BY.of(node);
         Set<String> properties = source.properties().keySet();
         if (!off && !by.isEmpty() && !properties.contains(by)) {
-            node.get("by").ifPresent(place -> place.fault(Entities.unknownProperty(by, source)));
+            FlowKeys.CONNECTION_BY.fault(node, Entities.unknownProperty(by, source));
         }
         return entity.isPresent() && into.isPresent() && properties.contains(by)
                 ? Optional.of(new Connection(entity.get(), Optional.of(by), into))
                 : Optional.empty();
     }
 
-    private Optional<EntityKey> entity(String key, YamlNode node, String text) {
-        return text.isEmpty() ? Optional.empty() : entity(text, node.get(key).orElse(node));
+    private Optional<EntityKey> entity(Key<String> key, YamlNode node) {
+        String text = key.of(node);
+        return text.isEmpty() ? Optional.empty() : entity(text, key.at(node).orElse(node));
     }
 
     private Optional<EntityKey> entity(String text, YamlNode place) {

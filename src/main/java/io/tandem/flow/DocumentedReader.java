@@ -20,20 +20,19 @@ final class DocumentedReader {
     /** @param file a flow file */
     List<Documented.Section> sections(YamlNode file) {
         List<Documented.Section> read = new ArrayList<>();
-        for (YamlNode node : file.list("from")) {
-            node.only(FlowKeys.SECTION);
+        for (YamlNode node : FlowKeys.SECTIONS.of(file)) {
             if (node.isMapping()) {
-                String id = node.required("section");
+                String id = FlowKeys.SECTION_ID.of(node);
                 checkId(id, SECTION, "<document>#3", sections, node);
                 read.add(new Documented.Section(
                         id,
-                        node.required("source"),
-                        node.required("target"),
-                        node.text("system").orElse(""),
-                        node.required("shape"),
-                        node.text("condition").orElse(""),
-                        node.texts("connected_to"),
-                        node.bool("mirrored", false)));
+                        FlowKeys.SECTION_SOURCE.of(node),
+                        FlowKeys.SECTION_TARGET.of(node),
+                        FlowKeys.SECTION_SYSTEM.of(node),
+                        FlowKeys.SECTION_SHAPE.of(node),
+                        FlowKeys.SECTION_CONDITION.of(node),
+                        FlowKeys.SECTION_CONNECTED_TO.of(node),
+                        FlowKeys.SECTION_MIRRORED.of(node)));
             }
         }
         return read;
@@ -41,21 +40,21 @@ final class DocumentedReader {
 
     /** @param row of a table, or an alternative of a match */
     List<Documented.Line> lines(YamlNode row) {
-        Optional<String> cell = row.text("cell");
+        Optional<String> cell = FlowKeys.CELL.at(row).map(YamlNode::text);
         List<String> cells = cells(row);
         List<Documented.Line> read = new ArrayList<>();
-        Optional<YamlNode> from = row.get("from");
-        from.map(node -> node.isList() ? node.items() : List.of(node))
-                .orElse(List.of())
-                .forEach(node -> {
-                    if (node.isMapping()) {
-                        node.only(FlowKeys.LINE);
-                        read.add(line(
-                                node.required("row"), node, node.text("cell").or(() -> cell), own(node, cells)));
-                    } else {
-                        read.add(line(node.text(), node, cell, cells));
-                    }
-                });
+        for (YamlNode node : FlowKeys.FROM.of(row)) {
+            if (node.isMapping()) {
+                node.only(FlowKeys.LINE);
+                read.add(line(
+                        FlowKeys.LINE_ROW.of(node),
+                        node,
+                        FlowKeys.LINE_CELL.at(node).map(YamlNode::text).or(() -> cell),
+                        own(node, cells)));
+            } else {
+                read.add(line(node.text(), node, cell, cells));
+            }
+        }
         if (read.isEmpty() && (cell.isPresent() || !cells.isEmpty())) {
             row.fault(
                     "cell and cells say how a document writes the row; the key from, which names it there, is missing");
@@ -86,7 +85,7 @@ final class DocumentedReader {
     }
 
     private static List<String> cells(YamlNode node) {
-        List<String> cells = node.texts("cells");
+        List<String> cells = FlowKeys.CELLS.of(node);
         if (!cells.isEmpty() && cells.size() != 2) {
             node.fault("cells are two: the source's and the target's");
             return List.of();

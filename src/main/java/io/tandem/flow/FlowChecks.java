@@ -36,7 +36,9 @@ final class FlowChecks {
             checkNoMatch();
         }
         if (flow.link() == LinkPolicy.EVERY && !flow.match().isEmpty()) {
-            file.get("match").ifPresent(node -> node.fault("link every does not match; use link: matched-or-create"));
+            FlowKeys.MATCH
+                    .at(file)
+                    .ifPresent(node -> node.fault("link every does not match; use link: matched-or-create"));
         }
         if (flow.link() == LinkPolicy.OFF && flow.whyOff().isBlank()) {
             file.fault("link off needs why_off: the reason, which check shows");
@@ -46,12 +48,14 @@ final class FlowChecks {
         }
         for (Side side : Side.values()) {
             if (flow.link() != LinkPolicy.OFF && !facts.apply(flow.entity(side)).canFetch()) {
-                file.get(side.lower())
+                (side == Side.SOURCE ? FlowKeys.SOURCE : FlowKeys.TARGET)
+                        .at(file)
                         .ifPresent(node -> node.fault(flow.entity(side) + " only stands for ids; it can't be fetched"));
             }
         }
         if (flow.creates() && !facts.apply(flow.target()).canCreate()) {
-            file.get("target")
+            FlowKeys.TARGET
+                    .at(file)
                     .ifPresent(node -> node.fault(
                             flow.target() + " can't be created by its descriptor; link must be matched or off"));
         }
@@ -64,7 +68,8 @@ final class FlowChecks {
         }
         if (flow.deletes() == DeletePolicy.PROPAGATE
                 && !facts.apply(flow.target()).canDelete()) {
-            file.get("deletes")
+            FlowKeys.DELETES
+                    .at(file)
                     .ifPresent(node -> node.fault("deletes: propagate needs a delete call, and the descriptor of "
                             + flow.target() + " has none. Known here: keep"));
         }
@@ -111,12 +116,14 @@ final class FlowChecks {
     private void checkCreateBoth() {
         boolean creates = flow.link() == LinkPolicy.EVERY || flow.link() == LinkPolicy.MATCHED_OR_CREATE;
         if (flow.createBoth() && flow.link() != LinkPolicy.OFF && !creates) {
-            file.get("create")
+            FlowKeys.CREATE
+                    .at(file)
                     .ifPresent(
                             node -> node.fault("create: both needs link: every or matched-or-create, not " + word()));
         }
         if (flow.createBoth() && creates && !facts.apply(flow.source()).canCreate()) {
-            file.get("create")
+            FlowKeys.CREATE
+                    .at(file)
                     .ifPresent(node -> node.fault("create: both needs a create call, and the descriptor of "
                             + flow.source() + " has none. Known here: target"));
         }
@@ -127,7 +134,7 @@ final class FlowChecks {
     }
 
     private void checkSchedule() {
-        file.get("schedule").ifPresent(node -> {
+        FlowKeys.SCHEDULE.at(file).ifPresent(node -> {
             Cron.fault(node.text()).ifPresent(why -> node.fault("schedule " + node.text() + " " + why));
         });
     }

@@ -1,5 +1,6 @@
 package io.tandem.flow;
 
+import io.tandem.config.Key;
 import io.tandem.config.YamlNode;
 import io.tandem.record.EntityKey;
 import io.tandem.system.EntityFacts;
@@ -27,54 +28,52 @@ final class FlowFile {
     /** @return empty if it is too broken to go on */
     Optional<Flow> read(Optional<YamlNode> demo) {
         file.only(FlowKeys.FILE);
-        String id = file.required("flow");
+        String id = FlowKeys.FLOW.of(file);
         if (!file.file().endsWith("/" + id + ".yaml")) {
-            file.get("flow")
+            FlowKeys.FLOW
+                    .at(file)
                     .ifPresent(node -> node.fault("flow " + id + " must stand in a file of its name, " + id + ".yaml"));
         }
-        file.required("description");
-        Optional<EntityKey> source = entity("source");
-        Optional<EntityKey> target = entity("target");
+        String description = FlowKeys.DESCRIPTION.of(file);
+        Optional<EntityKey> source = entity(FlowKeys.SOURCE);
+        Optional<EntityKey> target = entity(FlowKeys.TARGET);
         if (source.isEmpty() || target.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(flow(id, source.get(), target.get(), demo));
+        return Optional.of(flow(id, description, source.get(), target.get(), demo));
     }
 
     private boolean isOff() {
-        return file.text("link").filter("off"::equals).isPresent();
+        return FlowKeys.LINK.at(file).filter(node -> node.text().equals("off")).isPresent();
     }
 
-    private Flow flow(String id, EntityKey source, EntityKey target, Optional<YamlNode> demo) {
+    private Flow flow(String id, String description, EntityKey source, EntityKey target, Optional<YamlNode> demo) {
         List<Documented.Section> sections = documents.sections(file);
         if (source.equals(target) && !isOff()) {
             file.fault("source and target are the same entity, " + source);
         }
-        LinkPolicy link = file.choice("link", LinkPolicy.class, LinkPolicy.MATCHED);
-        if (file.get("link").isEmpty()) {
-            file.fault("key link is missing. Known: every, matched, matched-or-create, connected, off");
-        }
+        LinkPolicy link = FlowKeys.LINK.of(file, LinkPolicy.MATCHED);
         RowReader reader = new RowReader(id, facts(source), facts(target), known, notes, file);
         List<Documented.Match> matches = matches(reader);
         List<Documented.Property> properties = properties(reader);
         Flow flow = new Flow(
                 id,
-                file.text("description").orElse(""),
+                description,
                 source,
                 target,
                 link,
-                file.text("why_off").orElse(""),
+                FlowKeys.WHY_OFF.of(file),
                 matches.stream()
                         .filter(match -> match.off().isEmpty())
                         .map(Documented.Match::pairs)
                         .toList(),
                 rows(properties, reader, demo),
-                file.choice("deletes", DeletePolicy.class, DeletePolicy.KEEP),
-                new ConditionReader(facts(source)).read(file.list("where")),
-                new ConditionReader(facts(target)).read(file.list("target_where")),
-                createBoth(),
-                new ConnectionReader(known, facts(source), isOff()).read(file.list("connected_to")),
-                file.text("schedule"),
+                FlowKeys.DELETES.of(file),
+                new ConditionReader(facts(source)).read(FlowKeys.WHERE.of(file)),
+                new ConditionReader(facts(target)).read(FlowKeys.TARGET_WHERE.of(file)),
+                FlowKeys.CREATE.of(file) == FlowKeys.Create.BOTH,
+                new ConnectionReader(known, facts(source), isOff()).read(FlowKeys.CONNECTED_TO.of(file)),
+                FlowKeys.SCHEDULE.at(file).map(YamlNode::text),
                 new Documented(sections, matches, properties));
         new FlowChecks(file, flow, this::facts, notes).check();
         return flow;
@@ -85,32 +84,32 @@ final class FlowFile {
     }
 
     /** What no descriptor knows yet may stand in a flow of a document that is off. */
-    private Optional<EntityKey> entity(String key) {
-        String text = file.required(key);
-        boolean waits = file.text("link").filter("off"::equals).isPresent()
-                && file.get("from").isPresent();
+    private Optional<EntityKey> entity(Key<String> key) {
+        String text = key.of(file);
+        boolean waits = isOff() && FlowKeys.SECTIONS.isIn(file);
         if (waits && text.matches("[^/]+/[^/]+") && !known.containsKey(EntityKey.parse(text))) {
-            notes.add(file.text("flow").orElse("") + ": " + key + " " + text
+            notes.add(FlowKeys.FLOW.at(file).map(YamlNode::text).orElse("") + ": " + key.name() + " " + text
                     + " is in no descriptor; add it to config/systems/"
                     + EntityKey.parse(text).system() + ".yaml");
             return Optional.of(EntityKey.parse(text));
         }
         return text.isEmpty()
                 ? Optional.empty()
-                : Entities.find(text, file.get(key).orElse(file), known);
+                : Entities.find(text, key.at(file).orElse(file), known);
     }
 
     private List<Documented.Match> matches(RowReader reader) {
         List<Documented.Match> alternatives = new ArrayList<>();
         Set<List<MatchPair>> on = new HashSet<>();
-        for (YamlNode node : file.list("match")) {
-            boolean longForm = node.get("pairs").filter(YamlNode::isMapping).isPresent();
+        for (YamlNode node : FlowKeys.MATCH.of(file)) {
+            boolean longForm =
+                    FlowKeys.PAIRS.at(node).filter(YamlNode::isMapping).isPresent();
             if (longForm) {
                 node.only(FlowKeys.ALTERNATIVE);
             }
             String off = longForm ? RowReader.off(node).orElse("") : "";
             List<MatchPair> pairs = pairs(
-                    longForm ? node.get("pairs").orElse(node) : node,
+                    longForm ? FlowKeys.PAIRS.at(node).orElse(node) : node,
                     longForm ? reader.when(node, !off.isEmpty()) : List.of(),
                     off.isEmpty() ? reader : null);
             if (off.isEmpty() && !on.add(pairs)) {
@@ -141,12 +140,9 @@ final class FlowFile {
     }
 
     private List<Documented.Property> properties(RowReader reader) {
-        if (file.get("properties").isEmpty()) {
-            file.fault("key properties is missing; a table without rows is properties: []");
-        }
         List<Documented.Property> properties = new ArrayList<>();
         Set<String> ids = new HashSet<>();
-        for (YamlNode node : file.list("properties")) {
+        for (YamlNode node : FlowKeys.PROPERTIES.of(file)) {
             Optional<Row> read = reader.row(node, true);
             String off = RowReader.off(node).orElse("");
             List<Documented.Line> lines = documents.lines(node);
@@ -163,17 +159,19 @@ final class FlowFile {
                 .toList());
         Set<String> ids = new HashSet<>();
         rows.forEach(row -> ids.add(row.id()));
-        List<YamlNode> own = new ArrayList<>(file.list("extra"));
+        List<YamlNode> own = new ArrayList<>(FlowKeys.EXTRA.of(file));
         demo.ifPresent(extra -> {
             extra.only(FlowKeys.DEMO);
-            own.addAll(extra.list("extra"));
+            own.addAll(FlowKeys.DEMO_EXTRA.of(extra));
         });
         for (YamlNode node : own) {
             Optional<String> off = RowReader.off(node);
             reader.row(node, false)
                     .filter(row -> off.isEmpty() && isFirst(row, ids, node))
                     .ifPresent(rows::add);
-            node.get("from").ifPresent(from -> from.fault("a document's row stands under properties, not under extra"));
+            FlowKeys.FROM
+                    .at(node)
+                    .ifPresent(from -> from.fault("a document's row stands under properties, not under extra"));
         }
         return rows;
     }
@@ -184,16 +182,5 @@ final class FlowFile {
             node.fault("row " + row.id() + " stands twice");
         }
         return first;
-    }
-
-    private boolean createBoth() {
-        return file.get("create")
-                .map(node -> {
-                    if (!List.of("target", "both").contains(node.text())) {
-                        node.fault("unknown value " + node.text() + ". Known: target, both");
-                    }
-                    return node.text().equals("both");
-                })
-                .orElse(false);
     }
 }

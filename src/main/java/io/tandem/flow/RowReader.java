@@ -24,6 +24,8 @@ final class RowReader {
     private final List<String> notes;
     private final YamlNode file;
     private final boolean unknown;
+    private final ConflictPolicy conflict;
+    private final FirstMergePolicy firstMerge;
 
     RowReader(
             String flow,
@@ -39,25 +41,24 @@ final class RowReader {
         this.notes = notes;
         this.file = file;
         this.unknown = !known.containsKey(source.key()) || !known.containsKey(target.key());
-        file.choice("conflict", ConflictPolicy.class, ConflictPolicy.LATEST);
-        file.choice("first_merge", FirstMergePolicy.class, FirstMergePolicy.LATEST);
+        this.conflict = FlowKeys.CONFLICT.of(file);
+        this.firstMerge = FlowKeys.FIRST_MERGE.of(file);
     }
 
     /** @return empty if it is faulty; a row that is switched off may name what no descriptor knows yet */
     Optional<Row> row(YamlNode node, boolean documented) {
-        node.only(FlowKeys.ROW);
         if (!node.isMapping()) {
             return Optional.empty();
         }
         boolean off = off(node).isPresent() || unknown;
-        Optional<YamlNode> constant = node.get("constant");
-        String from = constant.isPresent() ? null : node.required("source");
-        String to = node.required("target");
-        if (constant.isPresent() && node.get("source").isPresent()) {
+        boolean constant = FlowKeys.CONSTANT.isIn(node);
+        String from = constant ? null : FlowKeys.ROW_SOURCE.of(node);
+        String to = FlowKeys.ROW_TARGET.of(node);
+        if (constant && FlowKeys.ROW_SOURCE.isIn(node)) {
             node.fault("a row has a source or a constant, not both");
         }
-        if (Stream.of("values", "reference", "constant")
-                        .filter(key -> node.get(key).isPresent())
+        if (Stream.of(FlowKeys.VALUES, FlowKeys.REFERENCE, FlowKeys.CONSTANT)
+                        .filter(key -> key.isIn(node))
                         .count()
                 > 1) {
             node.fault("a row has one of values, reference, constant");
@@ -65,21 +66,22 @@ final class RowReader {
         boolean fine = off
                 || (from == null
                                 || checkKnown(
-                                        Side.SOURCE, from, node.get("source").orElse(node)))
-                        & checkKnown(Side.TARGET, to, node.get("target").orElse(node));
-        Reference reference = node.get("reference").map(this::reference).orElse(null);
+                                        Side.SOURCE,
+                                        from,
+                                        FlowKeys.ROW_SOURCE.at(node).orElse(node)))
+                        & checkKnown(
+                                Side.TARGET, to, FlowKeys.ROW_TARGET.at(node).orElse(node));
+        Reference reference = FlowKeys.REFERENCE.of(node).map(this::reference).orElse(null);
         Row row = new Row(
                 from,
                 to,
-                node.choice("type", ValueType.class, ValueType.NONE),
+                FlowKeys.TYPE.of(node),
                 values(node),
                 reference,
-                constant.map(YamlNode::json).orElse(null),
-                node.choice("direction", Direction.class, constant.isPresent() ? Direction.FORWARD : Direction.BOTH),
-                policy(node, "conflict", ConflictPolicy.class, ConflictPolicy.LATEST),
-                reference != null && node.get("first_merge").isEmpty()
-                        ? FirstMergePolicy.FILL
-                        : policy(node, "first_merge", FirstMergePolicy.class, FirstMergePolicy.LATEST),
+                constant ? FlowKeys.CONSTANT.of(node) : null,
+                FlowKeys.DIRECTION.of(node, constant ? Direction.FORWARD : Direction.BOTH),
+                FlowKeys.ROW_CONFLICT.of(node, conflict),
+                FlowKeys.ROW_FIRST_MERGE.of(node, reference != null ? FirstMergePolicy.FILL : firstMerge),
                 documented,
                 when(node, off));
         if (fine && !off) {
@@ -90,7 +92,7 @@ final class RowReader {
 
     /** Why a row or an alternative is switched off. */
     static Optional<String> off(YamlNode node) {
-        return node.get("off").map(YamlNode::text).map(why -> {
+        return FlowKeys.OFF.at(node).map(YamlNode::text).map(why -> {
             if (why.isBlank()) {
                 node.fault("off needs the reason, which check shows");
             }
@@ -101,25 +103,12 @@ final class RowReader {
     /** @param off whether the conditions belong to something that is switched off: then they may name unknown properties */
     List<SideCondition> when(YamlNode around, boolean off) {
         List<SideCondition> conditions = new ArrayList<>();
-        for (YamlNode node : around.list("when")) {
-            node.only(FlowKeys.SIDE_CONDITION);
-            node.required("side");
-            Side side = node.choice("side", Side.class, Side.SOURCE);
+        for (YamlNode node : FlowKeys.WHEN.of(around)) {
+            Side side = FlowKeys.SIDE.of(node, Side.SOURCE);
             EntityFacts facts = side == Side.SOURCE ? source : target;
             conditions.add(new SideCondition(side, new ConditionReader(facts, off || unknown).asked(node)));
         }
         return conditions;
-    }
-
-    /** The row's own policy, else the flow's. */
-    private <E extends Enum<E>> E policy(YamlNode node, String key, Class<E> type, E otherwise) {
-        return node.get(key).isPresent()
-                ? node.choice(key, type, otherwise)
-                : file.text(key)
-                        .flatMap(word -> java.util.Arrays.stream(type.getEnumConstants())
-                                .filter(c -> c.name().equalsIgnoreCase(word))
-                                .findFirst())
-                        .orElse(otherwise);
     }
 
     boolean checkKnown(Side side, String property, YamlNode place) {
@@ -133,21 +122,22 @@ final class RowReader {
 
     private static Map<String, JsonNode> values(YamlNode node) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
-        node.get("values").ifPresent(table -> {
-            table.entries().forEach((key, value) -> values.put(key, value.json()));
-            if (values.isEmpty()) {
-                table.fault("values needs at least one line: source value: target value");
-            }
-        });
+        FlowKeys.VALUES.of(node).forEach((key, value) -> values.put(key, value.json()));
+        if (values.isEmpty() && FlowKeys.VALUES.isIn(node)) {
+            FlowKeys.VALUES.fault(node, "values needs at least one line: source value: target value");
+        }
         return values;
     }
 
     private Reference reference(YamlNode node) {
-        node.only(FlowKeys.REFERENCE);
-        Optional<EntityKey> from =
-                Entities.find(node.required("source"), node.get("source").orElse(node), known);
-        Optional<EntityKey> to =
-                Entities.find(node.required("target"), node.get("target").orElse(node), known);
+        Optional<EntityKey> from = Entities.find(
+                FlowKeys.REFERENCE_SOURCE.of(node),
+                FlowKeys.REFERENCE_SOURCE.at(node).orElse(node),
+                known);
+        Optional<EntityKey> to = Entities.find(
+                FlowKeys.REFERENCE_TARGET.of(node),
+                FlowKeys.REFERENCE_TARGET.at(node).orElse(node),
+                known);
         return from.isPresent() && to.isPresent() ? new Reference(from.get(), to.get()) : null;
     }
 
@@ -173,8 +163,11 @@ final class RowReader {
 
     private boolean writable(EntityFacts facts, String property) {
         PropertyFacts found = facts.properties().get(property);
-        boolean made =
-                facts == target || file.text("create").filter("both"::equals).isPresent();
+        boolean made = facts == target
+                || FlowKeys.CREATE
+                        .at(file)
+                        .filter(create -> create.text().equals("both"))
+                        .isPresent();
         boolean onCreate = found.access() == Access.WRITE_ONCE && made && facts.canCreate();
         return (found.access() == Access.WRITABLE && facts.canUpdate()) || onCreate;
     }

@@ -89,10 +89,15 @@ final class ConfigurationReference {
     }
 
     private static String table(Keys keys) {
-        StringBuilder table = new StringBuilder("### " + keys.place() + "\n| key | what for |\n|---|---|\n");
-        keys.meanings()
-                .forEach((key, meaning) -> table.append("| `%s` | %s |\n"
-                        .formatted(key, meaning.replace("<", "\\<").replace("|", "\\|"))));
+        StringBuilder table = new StringBuilder(
+                "### " + keys.place() + "\n| key | value | default | what for |\n|---|---|---|---|\n");
+        keys.all()
+                .forEach(key -> table.append("| `%s` | %s | %s | %s |\n"
+                        .formatted(
+                                key.name(),
+                                key.form().word(),
+                                key.required() ? "**required**" : code(key.shownDefault()),
+                                key.meaning().replace("<", "\\<").replace("|", "\\|"))));
         return table.append('\n').toString();
     }
 }

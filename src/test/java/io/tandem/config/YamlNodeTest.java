@@ -65,7 +65,7 @@ class YamlNodeTest {
 
     @Test
     void reportsEachUnknownKey_withTheKnownOnes() {
-        yaml("name: x\nnmae: y\nnote: z\n").only(Keys.of("a test", "name: one", "notes: two"));
+        yaml("name: x\nnmae: y\nnote: z\n").only(Keys.of("a test", Key.text("name", "one"), Key.text("notes", "two")));
         assertThat(shown())
                 .containsExactly(
                         "a.yaml:2: unknown key nmae. Known: name, notes",
@@ -75,10 +75,10 @@ class YamlNodeTest {
     @Test
     void goesOnAfterAWrongValue_soThatAllAreFound() {
         YamlNode node = yaml("wait: soon\nsize: big\non: maybe\ncolour: green\n");
-        assertThat(node.duration("wait", Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(3));
-        assertThat(node.integer("size", 7)).isEqualTo(7);
-        assertThat(node.bool("on", true)).isTrue();
-        assertThat(node.choice("colour", Colour.class, Colour.RED)).isEqualTo(Colour.RED);
+        assertThat(Key.duration("wait", Duration.ofSeconds(3), "").of(node)).isEqualTo(Duration.ofSeconds(3));
+        assertThat(Key.count("size", 7, "").of(node)).isEqualTo(7);
+        assertThat(Key.flag("on", true, "").of(node)).isTrue();
+        assertThat(Key.choice("colour", Colour.class, Colour.RED, "").of(node)).isEqualTo(Colour.RED);
         node.required("name");
         assertThat(faults).extracting(Fault::line).containsExactly(1, 2, 3, 4, 1);
         assertThat(shown().get(3)).endsWith("unknown value green. Known: red, dark-blue");

@@ -28,6 +28,7 @@ final class FlowText {
     /** A whole file. */
     static String file(FlowDraft draft) {
         StringBuilder text = new StringBuilder();
+        text.append("# yaml-language-server: $schema=../schema/flow.json\n");
         text.append("# ").append(oneLine(description(draft))).append('\n');
         text.append("# The documented rows, and below them the site's own.\n");
         line(text, "flow", draft.id());

@@ -1,10 +1,10 @@
 package io.tandem.system.descriptor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
-import io.tandem.config.Keys;
+import io.tandem.config.Key;
 import io.tandem.config.YamlNode;
-import java.time.Duration;
+import io.tandem.record.Values;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +12,6 @@ import java.util.Set;
 
 /** Reads the calls of a descriptor's entities. */
 final class CallReader {
-
-    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     private final Set<String> clients;
     private final Set<String> budgets;
@@ -23,155 +21,166 @@ final class CallReader {
         this.budgets = budgets;
     }
 
-    static Map<String, List<JsonNode>> conditions(YamlNode node, String key) {
+    /** Values by path. */
+    static Map<String, List<JsonNode>> conditions(YamlNode node, Key<Map<String, YamlNode>> key) {
         Map<String, List<JsonNode>> found = new LinkedHashMap<>();
-        node.get(key).ifPresent(map -> map.entries()
-                .forEach((path, value) -> found.put(path, DescriptorFile.values(value))));
+        key.of(node).forEach((path, value) -> found.put(path, values(value)));
         return found;
     }
 
-    /** @param own keys that the place around a call understands beside the call's own */
-    Spec.Call call(YamlNode node, Keys own, boolean repeatable) {
-        node.only(DescriptorKeys.CALL.with(own));
-        String line = node.required("call");
-        int blank = line.indexOf(' ');
-        String method = blank < 0 ? "GET" : line.substring(0, blank);
-        if (blank < 0 || !METHODS.contains(method) || !line.substring(blank + 1).startsWith("/")) {
-            node.get("call")
-                    .ifPresent(n -> n.fault("'" + line + "' is no call; wanted a method (" + String.join(", ", METHODS)
-                            + ") and a path, e.g. GET /records"));
+    private static List<JsonNode> values(YamlNode node) {
+        return (node.isList() ? node.items() : List.of(node))
+                .stream().map(n -> Values.canonical(n.json())).toList();
+    }
+
+    /** A method and a path. */
+    private record Line(String method, String path) {
+
+        static Line of(YamlNode node) {
+            String line = CallKeys.LINE_OF_CALL.of(node);
+            int blank = line.indexOf(' ');
+            String method = blank < 0 ? "GET" : line.substring(0, blank);
+            if (blank < 0
+                    || !Spec.Call.METHODS.contains(method)
+                    || !line.substring(blank + 1).startsWith("/")) {
+                CallKeys.LINE_OF_CALL
+                        .at(node)
+                        .ifPresent(n -> n.fault("'" + line + "' is no call; wanted a method ("
+                                + String.join(", ", Spec.Call.METHODS) + ") and a path, e.g. GET /records"));
+            }
+            return new Line(method, blank < 0 ? line : line.substring(blank + 1).strip());
         }
-        String client = node.text("client")
-                .orElse(clients.isEmpty() ? "" : clients.iterator().next());
-        if (!clients.contains(client)) {
-            node.fault("unknown client " + client + ". Known: " + String.join(", ", clients));
-        }
-        String budget = node.text("budget")
-                .orElse(budgets.isEmpty() ? "" : budgets.iterator().next());
-        if (!budgets.isEmpty() && !budgets.contains(budget)) {
-            node.fault("unknown budget " + budget + ". Known: " + String.join(", ", budgets));
-        }
+    }
+
+    Spec.Call call(YamlNode node, boolean repeatable) {
+        Line line = Line.of(node);
         return new Spec.Call(
-                client,
-                budget,
-                method,
-                blank < 0 ? line : line.substring(blank + 1).strip(),
-                ClientReader.texts(node, "query"),
-                node.get("body").map(YamlNode::json).orElse(NullNode.instance),
-                node.text("content_type").orElse("application/json"),
-                node.bool("repeatable", repeatable || method.equals("GET")));
+                named(node, CallKeys.CLIENT, clients),
+                named(node, CallKeys.BUDGET, budgets),
+                line.method(),
+                line.path(),
+                CallKeys.QUERY.of(node),
+                CallKeys.BODY.of(node),
+                CallKeys.CONTENT_TYPE.of(node),
+                CallKeys.REPEATABLE.of(node, repeatable || line.method().equals("GET")));
+    }
+
+    /** What the descriptor has under a name: the first where a call names none. */
+    private static String named(YamlNode node, Key<String> key, Set<String> known) {
+        String name = key.of(node, known.isEmpty() ? "" : known.iterator().next());
+        boolean none = known.isEmpty() && key == CallKeys.BUDGET;
+        if (!none && !known.contains(name)) {
+            node.fault("unknown " + key.name() + " " + name + ". Known: " + String.join(", ", known));
+        }
+        return name;
     }
 
     Spec.Fetch fetch(YamlNode node) {
-        Spec.Call call = call(node, DescriptorKeys.FETCH, true);
-        Map<String, String> since = ClientReader.texts(node, "since");
-        Map<String, String> full = ClientReader.texts(node, "full");
+        Map<String, String> since = CallKeys.SINCE.of(node);
+        Map<String, String> full = CallKeys.FULL.of(node);
         return new Spec.Fetch(
-                call,
-                node.choice("paging", Spec.Paging.class, Spec.Paging.LINK),
+                call(node, true),
+                CallKeys.PAGING.of(node),
                 since,
                 full.isEmpty() ? since : full,
-                ClientReader.texts(node, "following"),
-                node.text("items").orElse(""),
-                node.get("each").map(CallReader::each).orElse(null),
-                node.text("next").orElse(""),
-                node.text("end").orElse(""),
-                node.text("total").orElse(""),
-                node.integer("page_size", 100),
-                node.text("watermark").orElse("stamp").equals("cursor"),
-                node.bool("ordered", true),
-                node.bool("exclusive", false),
-                node.duration("fresh", Duration.ZERO));
+                CallKeys.FOLLOWING.of(node),
+                CallKeys.ITEMS.of(node),
+                CallKeys.EACH_ROW.of(node).map(CallReader::each).orElse(null),
+                CallKeys.NEXT.of(node),
+                CallKeys.END.of(node),
+                CallKeys.TOTAL.of(node),
+                CallKeys.PAGE_SIZE.of(node),
+                CallKeys.WATERMARK.of(node) == CallKeys.Start.CURSOR,
+                CallKeys.ORDERED.of(node),
+                CallKeys.EXCLUSIVE.of(node),
+                CallKeys.FRESH.of(node));
     }
 
     private static Spec.Each each(YamlNode node) {
-        node.only(DescriptorKeys.EACH);
-        return new Spec.Each(node.required("list"), conditions(node, "where"), node.texts("parent"));
+        return new Spec.Each(
+                CallKeys.EACH_LIST.of(node), conditions(node, CallKeys.EACH_WHERE), CallKeys.EACH_PARENT.of(node));
     }
 
     Spec.Read read(YamlNode node) {
-        return new Spec.Read(
-                call(node, DescriptorKeys.READ, true),
-                node.integer("batch", 1),
-                node.text("items").orElse(""),
-                node.text("ref").orElse(""));
+        return new Spec.Read(call(node, true), CallKeys.BATCH.of(node), CallKeys.ITEMS.of(node), CallKeys.REF.of(node));
     }
 
     Spec.Update update(YamlNode node) {
-        Spec.Call call = call(node, DescriptorKeys.UPDATE, false);
-        List<Spec.ChosenCall> instead = node.list("instead").stream()
-                .map(n -> {
-                    n.only(DescriptorKeys.INSTEAD);
-                    String[] line = n.required("call").split(" ", 2);
-                    return new Spec.ChosenCall(
-                            n.texts("present"), n.texts("empty"), call.to(line[0], line[line.length - 1]));
-                })
-                .toList();
-        List<Spec.ChosenCall> calls = new java.util.ArrayList<>(instead);
+        Spec.Call call = call(node, false);
+        int batch = CallKeys.BATCH.of(node);
+        List<Spec.ChosenCall> calls = new ArrayList<>();
+        for (YamlNode instead : CallKeys.INSTEADS.of(node)) {
+            Line line = Line.of(instead);
+            calls.add(new Spec.ChosenCall(
+                    CallKeys.PRESENT.of(instead), CallKeys.EMPTY.of(instead), call.to(line.method(), line.path())));
+        }
+        if (!calls.isEmpty() && batch > 1) {
+            CallKeys.INSTEADS.fault(
+                    node,
+                    "instead chooses a call by what one record holds, but a call takes a batch of " + batch
+                            + ": set batch: 1, or take instead away");
+        }
         calls.add(new Spec.ChosenCall(List.of(), List.of(), call));
         return new Spec.Update(
                 calls,
-                node.integer("batch", 1),
-                node.get("item").map(YamlNode::json).orElse(NullNode.instance),
-                node.bool("json_patch", false),
-                node.choice("condition", Spec.Condition.class, Spec.Condition.READ),
+                batch,
+                CallKeys.ITEM.of(node),
+                CallKeys.JSON_PATCH.of(node),
+                CallKeys.CONDITION.of(node),
                 results(node),
-                node.text("record").orElse(null),
-                node.get("job").map(this::job).orElse(null));
+                CallKeys.RECORD.of(node, null),
+                CallKeys.JOB.of(node).map(this::job).orElse(null));
     }
 
     Spec.Create create(YamlNode node) {
         return new Spec.Create(
-                call(node, DescriptorKeys.CREATE, true),
-                node.integer("batch", 1),
-                node.get("item").map(YamlNode::json).orElse(NullNode.instance),
+                call(node, true),
+                CallKeys.BATCH.of(node),
+                CallKeys.ITEM.of(node),
                 results(node),
-                node.text("record").orElse(""));
+                CallKeys.RECORD.of(node));
     }
 
     private static Spec.Results results(YamlNode around) {
-        YamlNode node = around.get("results").orElse(null);
-        if (node == null) {
-            return null;
-        }
-        node.only(DescriptorKeys.RESULTS);
-        return new Spec.Results(
-                node.text("items").orElse(""),
-                node.text("id").orElse(""),
-                node.text("index").orElse(""),
-                node.text("status").orElse(""),
-                conditions(node, "failed_when"),
-                ClientReader.words(node));
+        return CallKeys.RESULTS_OF_BATCH
+                .of(around)
+                .map(node -> new Spec.Results(
+                        CallKeys.RESULT_ITEMS.of(node),
+                        CallKeys.RESULT_ID.of(node),
+                        CallKeys.RESULT_INDEX.of(node),
+                        CallKeys.RESULT_STATUS.of(node),
+                        conditions(node, CallKeys.FAILED_WHEN),
+                        ClientReader.words(node)))
+                .orElse(null);
     }
 
     private Spec.Job job(YamlNode node) {
         return new Spec.Job(
-                node.required("id"),
-                call(node, DescriptorKeys.JOB, true),
-                node.required("status"),
-                node.texts("done"),
-                node.texts("failed"),
-                node.duration("patience", Duration.ofMinutes(5)));
+                CallKeys.JOB_ID.of(node),
+                call(node, true),
+                CallKeys.JOB_STATUS.of(node),
+                CallKeys.DONE.of(node),
+                CallKeys.FAILED.of(node),
+                CallKeys.PATIENCE.of(node));
     }
 
     Spec.Step step(YamlNode node) {
-        Spec.Call call = call(node, DescriptorKeys.STEP, false);
         Map<String, Map<String, String>> find = new LinkedHashMap<>();
-        node.get("find").ifPresent(map -> map.entries().forEach((name, value) -> {
+        CallKeys.FIND.of(node).forEach((name, row) -> {
             Map<String, String> wanted = new LinkedHashMap<>();
-            value.entries().forEach((path, template) -> wanted.put(path, template.text()));
+            row.entries().forEach((path, template) -> wanted.put(path, template.text()));
             find.put(name, wanted);
-        }));
+        });
         return new Spec.Step(
-                call,
-                node.text("list").orElse(""),
-                node.text("next").orElse(""),
+                call(node, false),
+                CallKeys.LIST.of(node),
+                CallKeys.NEXT_OF_LIST.of(node),
                 find,
-                ClientReader.texts(node, "guard"),
-                node.text("unless").orElse(""),
-                ClientReader.texts(node, "only"),
-                node.text("result").orElse(""),
-                node.text("as").orElse(""),
-                node.text("otherwise").orElse(null));
+                CallKeys.GUARD.of(node),
+                CallKeys.UNLESS.of(node),
+                CallKeys.ONLY.of(node),
+                CallKeys.RESULT.of(node),
+                CallKeys.AS.of(node),
+                CallKeys.OTHERWISE.of(node, null));
     }
 }

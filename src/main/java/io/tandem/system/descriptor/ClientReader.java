@@ -1,7 +1,6 @@
 package io.tandem.system.descriptor;
 
 import io.tandem.config.YamlNode;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -12,70 +11,59 @@ final class ClientReader {
 
     private ClientReader() {}
 
-    static Map<String, String> texts(YamlNode node, String key) {
-        Map<String, String> found = new LinkedHashMap<>();
-        node.get(key).ifPresent(map -> map.entries().forEach((name, value) -> found.put(name, value.text())));
-        return found;
-    }
-
     static Spec.Client client(String name, YamlNode node) {
-        node.only(DescriptorKeys.CLIENT);
         return new Spec.Client(
                 name,
-                node.required("url"),
-                texts(node, "headers"),
-                node.list("auth").stream().map(ClientReader::auth).toList());
+                DescriptorKeys.URL.of(node),
+                DescriptorKeys.HEADERS.of(node),
+                DescriptorKeys.AUTH.of(node).stream().map(ClientReader::auth).toList());
     }
 
     private static Spec.Auth auth(YamlNode node) {
-        node.only(DescriptorKeys.AUTH);
-        if (node.get("bearer").isPresent()) {
-            return new Spec.Auth.Bearer(node.required("bearer"));
+        if (DescriptorKeys.BEARER.isIn(node)) {
+            return new Spec.Auth.Bearer(DescriptorKeys.BEARER.of(node));
         }
-        if (node.get("basic").isPresent()) {
-            YamlNode basic = node.get("basic").get();
-            basic.only(DescriptorKeys.BASIC);
-            return new Spec.Auth.Basic(basic.required("user"), basic.required("password"));
+        if (DescriptorKeys.BASIC.isIn(node)) {
+            YamlNode basic = DescriptorKeys.BASIC.of(node).orElse(node);
+            return new Spec.Auth.Basic(DescriptorKeys.USER.of(basic), DescriptorKeys.PASSWORD.of(basic));
         }
-        YamlNode oauth = node.get("oauth2").orElse(node);
-        if (oauth == node) {
+        if (!DescriptorKeys.OAUTH2.isIn(node)) {
             node.fault("auth needs one of bearer, basic, oauth2");
+            return new Spec.Auth.Bearer("");
         }
-        oauth.only(DescriptorKeys.OAUTH2);
+        YamlNode oauth = DescriptorKeys.OAUTH2.of(node).orElse(node);
         return new Spec.Auth.OAuth2(
-                oauth.required("token_url"),
-                oauth.choice("credentials", Place.class, Place.HEADER) == Place.FORM,
-                oauth.required("id"),
-                oauth.required("secret"),
-                oauth.text("instance_url").orElse(""),
-                oauth.text("pinned_by").orElse(""));
-    }
-
-    private enum Place {
-        FORM,
-        HEADER
+                DescriptorKeys.TOKEN_URL.of(oauth),
+                DescriptorKeys.CREDENTIALS.of(oauth) == DescriptorKeys.Place.FORM,
+                DescriptorKeys.CLIENT_ID.of(oauth),
+                DescriptorKeys.CLIENT_SECRET.of(oauth),
+                DescriptorKeys.INSTANCE_URL.of(oauth),
+                DescriptorKeys.PINNED_BY.of(oauth));
     }
 
     static Spec.Answers answers(YamlNode file) {
-        YamlNode node = file.get("answers").orElse(null);
+        YamlNode node = DescriptorKeys.ANSWERS.of(file).orElse(null);
         if (node == null) {
             return new Spec.Answers(Map.of(), Spec.Words.none(), "", "", "", "", List.of());
         }
-        node.only(DescriptorKeys.ANSWERS);
+        Spec.Words words = words(node);
         return new Spec.Answers(
-                CallReader.conditions(node, "failed_when"),
-                words(node),
-                node.get("retry_after").map(ClientReader::pausePattern).orElse(""),
-                node.text("remaining").orElse(""),
-                node.text("reset").orElse(""),
-                node.text("usage").orElse(""),
-                node.list("problems").stream()
-                        .map(rule -> rule(rule, !node.texts("message").isEmpty()))
+                CallReader.conditions(node, CallKeys.FAILED_WHEN),
+                words,
+                DescriptorKeys.RETRY_AFTER
+                        .at(node)
+                        .map(ClientReader::pausePattern)
+                        .orElse(""),
+                DescriptorKeys.REMAINING.of(node),
+                DescriptorKeys.RESET.of(node),
+                DescriptorKeys.USAGE.of(node),
+                DescriptorKeys.PROBLEMS.of(node).stream()
+                        .map(rule -> rule(rule, !words.message().isEmpty()))
                         .toList());
     }
 
     static Spec.Words words(YamlNode node) {
-        return new Spec.Words(node.texts("code"), node.texts("message"), node.texts("fields"));
+        return new Spec.Words(CallKeys.CODE.of(node), CallKeys.MESSAGE.of(node), CallKeys.FIELDS.of(node));
     }
 
     private static String pausePattern(YamlNode node) {
@@ -93,15 +81,14 @@ final class ClientReader {
 
     /** @param readsMessages whether the answers say where their message stands */
     private static Spec.Answers.Rule rule(YamlNode node, boolean readsMessages) {
-        node.only(DescriptorKeys.PROBLEM);
-        List<String> messages = node.texts("message");
+        List<String> messages = DescriptorKeys.MESSAGE.of(node);
         if (!messages.isEmpty() && !readsMessages) {
             node.fault("the rule looks at the message, but answers.message doesn't say where that stands");
         }
         if (messages.stream().anyMatch(String::isBlank)) {
             node.fault("an empty text stands in every message; wanted a part of the vendor's message");
         }
-        List<String> statuses = node.texts("status");
+        List<String> statuses = DescriptorKeys.STATUS.of(node);
         statuses.stream()
                 .filter(status -> !status.matches("[1-5]\\d\\d"))
                 .forEach(status -> node.fault(status + " is no HTTP status, e.g. 404"));
@@ -110,9 +97,9 @@ final class ClientReader {
                         .filter(status -> status.matches("\\d{3}"))
                         .map(Integer::parseInt)
                         .toList(),
-                node.texts("code"),
+                DescriptorKeys.CODE.of(node),
                 messages,
-                node.choice("is", Problem.Kind.class, Problem.Kind.INVALID),
-                node.text("existing").orElse(""));
+                DescriptorKeys.IS.of(node),
+                DescriptorKeys.EXISTING.of(node));
     }
 }

@@ -1,12 +1,11 @@
 package io.tandem.system.descriptor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.config.Key;
 import io.tandem.config.Setting;
 import io.tandem.config.YamlNode;
 import io.tandem.record.IdForm;
-import io.tandem.record.Values;
 import io.tandem.system.Access;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,58 +22,56 @@ public final class DescriptorFile {
 
     public DescriptorFile(YamlNode file) {
         this.file = file;
-        this.system = file.required("system");
+        this.system = DescriptorKeys.SYSTEM.of(file);
     }
 
     public Spec.Descriptor read() {
         file.only(DescriptorKeys.FILE);
         if (!file.file().endsWith("/" + system + ".yaml")) {
-            file.get("system")
+            DescriptorKeys.SYSTEM
+                    .at(file)
                     .ifPresent(node ->
                             node.fault("system " + system + " must stand in a file of its name, " + system + ".yaml"));
         }
-        Map<String, Spec.Client> clients = each(file, "clients", ClientReader::client);
-        Map<String, String> budgets = ClientReader.texts(file, "budgets");
+        Map<String, Spec.Client> clients = each(file, DescriptorKeys.CLIENTS, ClientReader::client);
+        Map<String, String> budgets = DescriptorKeys.BUDGETS.of(file);
         budgets.forEach((budget, text) -> {
             if (Budget.parse(text).isEmpty() && !text.equals("none")) {
-                file.get("budgets")
-                        .ifPresent(node -> node.fault("budget " + budget + ": " + text
-                                + " is no budget, e.g. 400/min, 1/s, 100000/day, none"));
+                DescriptorKeys.BUDGETS.fault(
+                        file, "budget " + budget + ": " + text + " is no budget, e.g. 400/min, 1/s, 100000/day, none");
             }
         });
-        Map<String, Setting> settings = each(file, "settings", this::setting);
+        Map<String, Setting> settings = each(file, DescriptorKeys.SETTINGS, this::setting);
         CallReader calls = new CallReader(clients.keySet(), budgets.keySet());
         return new Spec.Descriptor(
                 system,
-                file.required("title"),
-                file.bool("stub", false),
+                DescriptorKeys.TITLE.of(file),
+                DescriptorKeys.STUB.of(file),
                 List.copyOf(settings.values()),
                 clients,
                 budgets,
                 ClientReader.answers(file),
-                each(file, "entities", (name, node) -> entity(name, node, calls)));
+                each(file, DescriptorKeys.ENTITIES, (name, node) -> entity(name, node, calls)));
     }
 
     private interface Reader<T> {
         public T read(String name, YamlNode node);
     }
 
-    private static <T> Map<String, T> each(YamlNode node, String key, Reader<T> reader) {
+    private static <T> Map<String, T> each(YamlNode node, Key<Map<String, YamlNode>> key, Reader<T> reader) {
         Map<String, T> found = new LinkedHashMap<>();
-        node.get(key)
-                .ifPresent(map -> map.entries().forEach((name, value) -> found.put(name, reader.read(name, value))));
+        key.of(node).forEach((name, value) -> found.put(name, reader.read(name, value)));
         return found;
     }
 
     private Setting setting(String name, YamlNode node) {
-        node.only(DescriptorKeys.SETTING);
         return new Setting(
                 system + "." + name,
-                node.bool("secret", false),
-                node.text("default").orElse(null),
-                node.texts("known"),
-                node.get("form").map(DescriptorFile::form).orElse(""),
-                node.text("description").orElse(""));
+                DescriptorKeys.SECRET.of(node),
+                DescriptorKeys.DEFAULT.of(node, null),
+                DescriptorKeys.KNOWN.of(node),
+                DescriptorKeys.FORM.at(node).map(DescriptorFile::form).orElse(""),
+                DescriptorKeys.DESCRIPTION.of(node));
     }
 
     private static String form(YamlNode node) {
@@ -87,36 +84,38 @@ public final class DescriptorFile {
     }
 
     private Spec.Entity entity(String name, YamlNode node, CallReader calls) {
-        node.only(DescriptorKeys.ENTITY);
-        Map<String, List<JsonNode>> locked = CallReader.conditions(node, "locked_when");
-        Map<String, Spec.Property> properties = each(node, "properties", (property, n) -> property(property, n, calls));
-        checkNeeds(node, locked.keySet(), properties.keySet());
+        Map<String, List<JsonNode>> locked = CallReader.conditions(node, DescriptorKeys.LOCKED_WHEN);
+        Map<String, Spec.Property> properties =
+                each(node, DescriptorKeys.PROPERTIES, (property, n) -> property(property, n, calls));
+        List<String> needs = DescriptorKeys.NEEDS.of(node);
+        checkNeeds(node, needs, locked.keySet(), properties.keySet());
         return new Spec.Entity(
                 name,
-                node.text("variant_of").orElse(""),
-                ClientReader.texts(node, "when"),
-                node.text("id").orElse("id"),
-                node.text("modified").orElse(""),
-                node.text("deleted_modified").orElse(""),
-                node.text("token").orElse(""),
-                CallReader.conditions(node, "deleted_when"),
-                CallReader.conditions(node, "present_when"),
-                node.text("id_space").orElse(name),
-                node.get("id_form").map(DescriptorFile::idForm).orElse(IdForm.ANY),
+                DescriptorKeys.VARIANT_OF.of(node),
+                DescriptorKeys.WHEN.of(node),
+                DescriptorKeys.ID.of(node),
+                DescriptorKeys.MODIFIED.of(node),
+                DescriptorKeys.DELETED_MODIFIED.of(node),
+                DescriptorKeys.TOKEN.of(node),
+                CallReader.conditions(node, DescriptorKeys.DELETED_WHEN),
+                CallReader.conditions(node, DescriptorKeys.PRESENT_WHEN),
+                DescriptorKeys.ID_SPACE.of(node, name),
+                DescriptorKeys.ID_FORM.at(node).map(DescriptorFile::idForm).orElse(IdForm.ANY),
                 locked,
-                node.texts("needs"),
-                node.duration("overlap", Duration.ZERO),
-                node.duration("read_lag", Duration.ZERO),
-                node.duration("lookup_lag", Duration.ZERO),
-                node.text("page_url").orElse(""),
+                needs,
+                DescriptorKeys.OVERLAP.of(node),
+                DescriptorKeys.READ_LAG.of(node),
+                DescriptorKeys.LOOKUP_LAG.of(node),
+                DescriptorKeys.PAGE_URL.of(node),
                 properties,
-                node.get("fetch").map(calls::fetch).orElse(null),
-                node.get("read_many").map(calls::read).orElse(null),
-                node.get("look_up").map(calls::read).orElse(null),
-                node.get("update").map(calls::update).orElse(null),
-                node.get("create").map(calls::create).orElse(null),
-                node.get("delete")
-                        .map(n -> new Spec.Delete(calls.call(n, DescriptorKeys.CALL, true)))
+                DescriptorKeys.FETCH.of(node).map(calls::fetch).orElse(null),
+                DescriptorKeys.READ_MANY.of(node).map(calls::read).orElse(null),
+                DescriptorKeys.LOOK_UP.of(node).map(calls::read).orElse(null),
+                DescriptorKeys.UPDATE.of(node).map(calls::update).orElse(null),
+                DescriptorKeys.CREATE.of(node).map(calls::create).orElse(null),
+                DescriptorKeys.DELETE
+                        .of(node)
+                        .map(n -> new Spec.Delete(calls.call(n, true)))
                         .orElse(null));
     }
 
@@ -127,9 +126,9 @@ public final class DescriptorFile {
         });
     }
 
-    private static void checkNeeds(YamlNode node, Set<String> locked, Set<String> properties) {
+    private static void checkNeeds(YamlNode node, List<String> needs, Set<String> locked, Set<String> properties) {
         List<String> used = new ArrayList<>(locked);
-        used.addAll(node.texts("needs"));
+        used.addAll(needs);
         used.stream()
                 .filter(p -> !properties.contains(p))
                 .forEach(p -> node.fault("needs or locked_when names " + p + ", which is no property. Known: "
@@ -143,15 +142,10 @@ public final class DescriptorFile {
         node.only(DescriptorKeys.PROPERTY);
         return new Spec.Property(
                 name,
-                node.text("path").orElse(name),
-                node.choice("access", Access.class, Access.WRITABLE),
-                node.bool("email", false),
-                node.bool("clearable", true),
-                node.list("sequence").stream().map(calls::step).toList());
-    }
-
-    static List<JsonNode> values(YamlNode node) {
-        return (node.isList() ? node.items() : List.of(node))
-                .stream().map(n -> Values.canonical(n.json())).toList();
+                DescriptorKeys.PATH.of(node, name),
+                DescriptorKeys.ACCESS.of(node),
+                DescriptorKeys.EMAIL.of(node),
+                DescriptorKeys.CLEARABLE.of(node),
+                DescriptorKeys.SEQUENCE.of(node).stream().map(calls::step).toList());
     }
 }

@@ -84,6 +84,8 @@ public final class Spec {
             String contentType,
             boolean repeatable) {
 
+        static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
         public Call to(String otherMethod, String otherPath) {
             return new Call(client, budget, otherMethod, otherPath, query, body, contentType, repeatable);
         }
