@@ -1,8 +1,8 @@
 package io.tandem.document.imports;
 
 import io.tandem.document.Section;
+import io.tandem.flow.LinkPolicy;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What the sentences of a section say about how pairs come into being.
@@ -53,14 +53,10 @@ record Policy(Kind kind, boolean matches, String condition, List<String> connect
             case EVERY, MATCHED, CONNECTED -> "";
             case CONDITION ->
                 "its condition is free text: " + condition + ". Write it under where, then set link: "
-                        + word(matches ? "MATCHED_OR_CREATE" : "EVERY");
+                        + FlowText.word(matches ? LinkPolicy.MATCHED_OR_CREATE : LinkPolicy.EVERY);
             case UNKNOWN ->
                 "its sentences are " + (shape.isEmpty() ? "missing" : shape)
                         + ", which says not how pairs are found. Decide, and set link";
         };
-    }
-
-    private static String word(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -2,6 +2,7 @@ package io.tandem.document.imports;
 
 import io.tandem.config.YamlScalar;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -87,7 +88,7 @@ final class Stub {
     /** A path that the general API takes: no empty part, nothing that the API itself keeps, no brackets. */
     private static String path(String property) {
         boolean fits = !property.startsWith("_")
-                && !property.toLowerCase(java.util.Locale.ROOT).startsWith("id.")
+                && !property.toLowerCase(Locale.ROOT).startsWith("id.")
                 && !property.startsWith(".")
                 && !property.endsWith(".")
                 && !property.contains("..")

@@ -10,6 +10,7 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.flow.SideCondition;
 import io.tandem.flow.ValueType;
+import io.tandem.record.EntityKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +90,7 @@ final class TableDraft {
                         .orElse("");
     }
 
-    private Optional<String> missing(io.tandem.record.EntityKey entity, CellReading cell) {
+    private Optional<String> missing(EntityKey entity, CellReading cell) {
         return cell.when().stream()
                 .flatMap(one -> landscape.missing(entity, one.condition().property()).stream())
                 .findFirst();

@@ -10,6 +10,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Row;
 import io.tandem.flow.ValueType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,9 +109,9 @@ class NextImportTest {
         try {
             Path stub = home.resolve("config/systems/" + system + ".yaml");
             String entity = system.equals("shop") ? "customer" : "person";
-            String text = java.nio.file.Files.readString(stub);
+            String text = Files.readString(stub);
             int at = text.indexOf("    properties:\n", text.indexOf("  " + entity + ":"));
-            java.nio.file.Files.writeString(
+            Files.writeString(
                     stub, text.substring(0, at) + "    properties:\n      own: writable\n" + text.substring(at + 16));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -280,8 +281,8 @@ class NextImportTest {
     @Test
     void leavesAFileAway_thatTheSiteRemoved() throws java.io.IOException {
         site.take(document(customers("a | b | N/A"), orders("c | d | N/A")));
-        java.nio.file.Files.delete(home.resolve("config/flows/" + FLOW + ".yaml"));
-        java.nio.file.Files.delete(home.resolve("routes/" + FLOW + ".camel.yaml"));
+        Files.delete(home.resolve("config/flows/" + FLOW + ".yaml"));
+        Files.delete(home.resolve("routes/" + FLOW + ".camel.yaml"));
         Import.Plan plan = site.take(document(customers("a | b | N/A"), orders("c | d | N/A", "e | f | N/A")));
         assertThat(plan.notes()).singleElement().asString().contains("was removed here, and stays away");
         assertThat(site.flows()).containsOnlyKeys("shop-order--crm-deal");
@@ -291,7 +292,7 @@ class NextImportTest {
     @Test
     void keepsAFileThatNoImportWrote_andNamesItsLines() throws java.io.IOException {
         site.take(document(customers("a | b | \"string\"", "c | d | N/A")));
-        java.nio.file.Files.delete(home.resolve("config/documents/shop-crm.rst"));
+        Files.delete(home.resolve("config/documents/shop-crm.rst"));
         site.edit(FLOW, text -> text.replaceAll("(?s)from:\n  - \\{section.*", "")
                 .replaceAll(", from: [^}]*", "")
                 .replace("{pairs: {mail: email}}", "{mail: email}")
