@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.app.Application;
 import io.tandem.app.RoundFailures;
 import io.tandem.chunk.Link;
+import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
@@ -90,9 +91,18 @@ final class Hands {
                 : Optional.empty();
     }
 
+    /** As it stands; where records can't be read one by one, as it was seen last. */
     Optional<SyncRecord> read(Side side, String id) {
-        return Optional.ofNullable(
-                client(side).readByIds(List.of(id), properties(side)).found().get(id));
+        return client(side).facts().canReadMany()
+                ? Optional.ofNullable(client(side)
+                        .readByIds(List.of(id), properties(side))
+                        .found()
+                        .get(id))
+                : Optional.ofNullable(app.engine()
+                                .feeds()
+                                .snapshots(flow.entity(side), List.of(id))
+                                .get(id))
+                        .map(Snapshot::record);
     }
 
     /** @return what went wrong; empty if nothing did */

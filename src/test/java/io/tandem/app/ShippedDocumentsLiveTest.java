@@ -1,0 +1,84 @@
+package io.tandem.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.cli.CommandLines;
+import io.tandem.cli.Homes;
+import io.tandem.cli.Session;
+import io.tandem.record.Json;
+import io.tandem.sandbox.Sandbox;
+import io.tandem.sandbox.SandboxOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All nine shipped flows pass {@code qa --live} against the simulated systems. */
+class ShippedDocumentsLiveTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void qaLivePassesForEachShippedDocument() throws IOException {
+        Path home = Homes.copy(folder.resolve("home"));
+        try (Sandbox sandbox = Sandbox.start(new SandboxOptions(60, 30, 30, false, null, Clock.systemUTC()))) {
+            Map<String, String> settings = new TreeMap<>(sandbox.settings());
+            settings.put("store.url", "jdbc:h2:mem:" + folder.getFileName() + ";DB_CLOSE_DELAY=-1");
+            Stream.of("exports", "requests", "users")
+                    .forEach(budget -> settings.put("zendesk.budget." + budget, "none"));
+            write(home.resolve("config/application.properties"), settings);
+            try (Application app = Application.open(Configuration.load(new Home(home, Map.of(), false)))) {
+                app.startRoutes(Optional.empty());
+                JsonNode documents = qaLive(app, home).path("documents");
+                assertThat(documents).hasSize(3);
+                long proven = Stream.of(documents.findValuesAsText("detail").toArray(String[]::new))
+                        .filter(detail -> detail.contains("proven: "))
+                        .count();
+                assertThat(proven).isGreaterThan(30);
+                assertThat(documents.findValuesAsText("verdict")).doesNotContain("differs", "missing", "not-checkable");
+            }
+        }
+    }
+
+    private static void write(Path file, Map<String, String> settings) throws IOException {
+        StringBuilder text = new StringBuilder();
+        settings.forEach(
+                (key, value) -> text.append(key).append('=').append(value).append('\n'));
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private static JsonNode qaLive(Application app, Path home) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        List<String> arguments =
+                new java.util.ArrayList<>(List.of("qa", "--live", "--json", "--home", home.toString()));
+        List.of("zendesk", "salesforce", "powerofficego", "custompms")
+                .forEach(system -> arguments.addAll(List.of("--on", system)));
+        try (Stream<Path> documents = Files.list(Path.of("src/docs/flows/documents"))) {
+            documents.map(Path::toAbsolutePath).map(Path::toString).sorted().forEach(arguments::add);
+        }
+        int code = CommandLines.execute(new Session(
+                arguments,
+                home,
+                "kim",
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Optional.of(app)));
+        assertThat(code).as(out + " " + err).isZero();
+        return Json.MAPPER.readTree(out.toString(StandardCharsets.UTF_8));
+    }
+}
