@@ -60,9 +60,10 @@ public final class WriteAhead {
     private record Recorded(Map<Item, Link> links, Map<Item, List<Intent>> intents, Map<Item, Link> held) {}
 
     /**
-     * Can be done again: a link that an earlier try stored is taken as it is, and no create is started twice.
+     * Can be done again: a link that an earlier try stored is taken as it is, no create is started twice, and what an earlier
+     * try has sent is left to the next round, which finds out what became of it.
      *
-     * <p>Cost: none where nothing is to be written; else a query for new links, a batch for each kind of row, and up to three
+     * <p>Cost: none where nothing is to be written; else a query for links and one for intents, a batch for each kind of row, and up to three
      * statements for a conflict.
      *
      * @param toCreate those of them for which a partner is to be made
@@ -89,7 +90,8 @@ public final class WriteAhead {
         Instant now = clock.instant();
         Map<Item, Link> held = held(handle, chunk, all);
         List<Writing> good = all.stream()
-                .filter(writing -> !held.containsKey(writing.item()) || isPair(writing, held.get(writing.item())))
+                .filter(writing ->
+                        !held.containsKey(writing.item()) || isPair(handle, writing, held.get(writing.item())))
                 .toList();
         Map<Item, Link> links = new HashMap<>(held);
         links.keySet().retainAll(good.stream().map(Writing::item).toList());
@@ -105,25 +107,30 @@ public final class WriteAhead {
         return new Recorded(links, intents(handle, good, links, now), held);
     }
 
-    /** The links of records that had none when they were matched. */
+    /** The links that are others than when they were matched, and those of pairs that an earlier try of this chunk wrote. */
     private static Map<Item, Link> held(Handle handle, Chunk chunk, List<Writing> all) {
-        List<Writing> unlinked = all.stream()
-                .filter(writing -> writing.item().stored().isEmpty())
-                .toList();
         Map<String, Link> links = Links.holding(
                 handle,
                 chunk.flow().id(),
                 chunk.from(),
-                unlinked.stream().map(Writing::id).toList());
+                all.stream().map(Writing::id).toList());
+        Map<Long, List<Intent>> intents =
+                Intents.of(handle, links.values().stream().map(Link::id).toList());
         Map<Item, Link> held = new HashMap<>();
-        unlinked.stream()
-                .filter(writing -> links.containsKey(writing.id()))
-                .forEach(writing -> held.put(writing.item(), links.get(writing.id())));
+        for (Writing writing : all) {
+            Link link = links.get(writing.id());
+            if (link != null
+                    && (!writing.isStored(link) || !writing.knows(intents.getOrDefault(link.id(), List.of())))) {
+                held.put(writing.item(), link);
+            }
+        }
         return held;
     }
 
-    private static boolean isPair(Writing writing, Link held) {
+    /** An earlier try of this chunk stored the link, and sent nothing of it. */
+    private static boolean isPair(Handle handle, Writing writing, Link held) {
         return writing.isNewPair()
+                && Intents.of(handle, List.of(held.id())).isEmpty()
                 && held.state() == LinkState.LINKED
                 && held.sourceId().equals(writing.link().sourceId())
                 && held.targetId().equals(writing.link().targetId());

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One record on its way through the step: what was recorded before its writes, and what these came to so far. It lives as
@@ -88,6 +89,23 @@ final class Writing {
     boolean isRecordedAhead() {
         boolean writes = outcomes.stream().anyMatch(RowOutcome.WriteTo.class::isInstance) && !creates();
         return writes || (toDelete().isPresent() && isNewPair());
+    }
+
+    /** Whether its link stands in the store as it did when it was matched. */
+    boolean isStored(Link now) {
+        return item.stored().filter(link -> link.version() == now.version()).isPresent();
+    }
+
+    /** Whether these writes without answer are known to {@code transform}: none was sent by an earlier try of this chunk. */
+    boolean knows(List<Intent> pending) {
+        Set<Long> known = Stream.of(
+                        decision.earlier().tookEffect(),
+                        decision.earlier().inDoubt(),
+                        decision.earlier().open())
+                .flatMap(List::stream)
+                .map(Intent::id)
+                .collect(Collectors.toSet());
+        return pending.stream().map(Intent::id).allMatch(known::contains);
     }
 
     /** Whether its pair was found in this chunk, so that its link is not in the store yet. */
@@ -167,8 +185,8 @@ final class Writing {
     }
 
     /**
-     * It has a link in the store that wasn't there when it was matched: an earlier try of this chunk made it, or an operator.
-     * Nothing is written now; the next round sees the link, and a create that was started is looked up in its time.
+     * Its link is another than when it was matched, or was written since: by an earlier try of this chunk, or an operator.
+     * Nothing is written now; the next round sees how it stands, and a create that was started is looked up in its time.
      */
     void leaveTo(Link held) {
         left = true;

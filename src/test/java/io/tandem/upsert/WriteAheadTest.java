@@ -98,14 +98,40 @@ class WriteAheadTest extends UpsertOfOne {
         assertThat(troubles()).isEmpty();
     }
 
+    /** Two rows in the history told of one write, when each try was taken for one. */
     @Test
-    void takesTheLinkThatAnEarlierTryStored_whenTheStepIsDoneAgain() throws Exception {
+    void leavesAPairToTheNextRound_thatAnEarlierTryHasWritten() throws Exception {
         matched(write(NAME, "new", null));
         target.said = asked -> unavailable();
         assertThatThrownBy(this::process).isInstanceOf(SystemException.class);
         target.normal();
         process();
+        assertThat(target.asked).hasSize(1);
+        assertThat(storedIntents()).hasSize(1);
+        assertThat(done.link()).contains(storedLink());
+        assertThat(done.mustRunAgain()).isTrue();
+        assertThat(troubles()).isEmpty();
+    }
+
+    @Test
+    void takesTheLinkThatAnEarlierTryStored_whenThatSentNothingOfIt() throws Exception {
+        matched(write(NAME, "new", null), back("more"));
+        store.jdbi().useHandle(h -> Links.insert(h, pair()));
+        process();
         assertThat(projects.text("11", "name")).isEqualTo("new");
+        assertThat(done.link()).map(Link::id).contains(storedLink().id());
+        assertThat(troubles()).isEmpty();
+    }
+
+    /** The earlier try moved the moment of its create, and with it the version of its link. */
+    @Test
+    void leavesARepeatedCreate_thatAnEarlierTryHasSent() throws Exception {
+        toCreateAgain(started("key"), "new");
+        target.said = asked -> unavailable();
+        assertThatThrownBy(this::process).isInstanceOf(SystemException.class);
+        target.normal();
+        process();
+        assertThat(target.asked).hasSize(1);
         assertThat(done.link()).contains(storedLink());
         assertThat(troubles()).isEmpty();
     }
