@@ -2,6 +2,7 @@ package io.tandem.app;
 
 import io.tandem.config.Fault;
 import io.tandem.config.YamlNode;
+import io.tandem.record.Causes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class RouteSyntax {
             forget(camel);
             return Optional.empty();
         } catch (Exception e) {
-            return Optional.of(marked(e)
+            return Optional.of(Causes.find(e, MarkedYamlEngineException.class)
                     .map(cause -> new Fault(
                             shown(file),
                             cause.getProblemMark()
@@ -67,14 +68,5 @@ final class RouteSyntax {
     private static void forget(CamelContext camel) throws Exception {
         Model model = camel.getCamelContextExtension().getContextPlugin(Model.class);
         model.removeRouteDefinitions(List.copyOf(model.getRouteDefinitions()));
-    }
-
-    private static Optional<MarkedYamlEngineException> marked(Throwable cause) {
-        for (Throwable e = cause; e != null; e = e.getCause()) {
-            if (e instanceof MarkedYamlEngineException found) {
-                return Optional.of(found);
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import io.tandem.config.Fault;
 import io.tandem.config.SteadyClock;
 import io.tandem.console.Console;
 import io.tandem.console.ConsoleSettings;
+import io.tandem.record.Causes;
 import io.tandem.system.CallLedger;
 import java.time.Clock;
 import java.util.List;
@@ -116,17 +117,13 @@ public final class Routes implements AutoCloseable {
 
     /** A route that names a component or an option that isn't there: nothing was called yet, and the file is at fault. */
     static Optional<ConfigurationFault> unstartable(Throwable thrown) {
-        for (Throwable e = thrown; e != null; e = e.getCause()) {
-            if (e instanceof FailedToCreateRouteException failed) {
-                return Optional.of(new ConfigurationFault(
-                        List.of(new Fault("routes", 0, "route " + failed.getRouteId() + " can't start: " + root(e)))));
-            }
-        }
-        return Optional.empty();
+        return Causes.find(thrown, FailedToCreateRouteException.class)
+                .map(failed -> new ConfigurationFault(List.of(
+                        new Fault("routes", 0, "route " + failed.getRouteId() + " can't start: " + root(failed)))));
     }
 
     static String root(Throwable e) {
-        return e.getCause() == null ? String.valueOf(e.getMessage()) : root(e.getCause());
+        return String.valueOf(Causes.root(e).getMessage());
     }
 
     public CamelContext camel() {

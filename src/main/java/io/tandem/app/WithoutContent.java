@@ -1,5 +1,6 @@
 package io.tandem.app;
 
+import io.tandem.record.Causes;
 import java.sql.SQLException;
 
 /**
@@ -26,16 +27,11 @@ public final class WithoutContent {
 
     /** The outermost message that is ours, else the kinds of failure. */
     public static String message(Throwable failure) {
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (isOurs(e)) {
-                return e.getMessage();
-            }
-        }
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return words(root);
+        return Causes.all(failure)
+                .filter(WithoutContent::isOurs)
+                .findFirst()
+                .map(Throwable::getMessage)
+                .orElseGet(() -> words(Causes.root(failure)));
     }
 
     private static String words(Throwable failure) {

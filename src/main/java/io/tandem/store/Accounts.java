@@ -2,7 +2,6 @@ package io.tandem.store;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,6 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** Which account of each system the store belongs to: its links mean nothing in another one (rule 16). */
 public final class Accounts {
-
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private Accounts() {}
 
@@ -50,7 +47,7 @@ public final class Accounts {
                 }
             });
         } catch (UnableToExecuteStatementException e) {
-            if (!(e.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState()))) {
+            if (!RefusedData.isTwice(e)) {
                 throw e;
             }
             // another process was faster; if it has another account, its next start says so

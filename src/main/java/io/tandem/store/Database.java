@@ -2,6 +2,7 @@ package io.tandem.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.tandem.record.Causes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -126,12 +127,9 @@ public final class Database implements AutoCloseable {
     }
 
     private static boolean isOpenElsewhere(Throwable failure) {
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-                return true;
-            }
-        }
-        return false;
+        return Causes.all(failure)
+                .anyMatch(
+                        e -> e instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1);
     }
 
     /** An empty store in a folder, for work that is thrown away: fast, and not kept safe from a crash. */

@@ -1,5 +1,6 @@
 package io.tandem.store;
 
+import io.tandem.record.Causes;
 import java.io.EOFException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -31,27 +32,22 @@ public final class StoreUnavailable extends RuntimeException {
 
     /** What a failure of a running store is, in a sentence; empty if it is another kind of failure. */
     public static Optional<String> sentence(Throwable failure) {
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof StoreUnavailable found) {
-                return Optional.of(found.getMessage());
-            }
-        }
-        return sql(failure).flatMap(StoreUnavailable::why).map(why -> "the store: " + why);
+        return Causes.find(failure, StoreUnavailable.class)
+                .map(Throwable::getMessage)
+                .or(() -> sql(failure).flatMap(StoreUnavailable::why).map(why -> "the store: " + why));
     }
 
+    /** The innermost: what wraps it says less. */
     private static Optional<SQLException> sql(Throwable failure) {
-        SQLException found = null;
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof SQLException sql) {
-                found = sql;
-            }
-        }
-        return Optional.ofNullable(found);
+        return Causes.all(failure)
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .reduce((outer, inner) -> inner);
     }
 
     private static Optional<String> why(SQLException e) {
         String state = Optional.ofNullable(e.getSQLState()).orElse("");
-        if (has(e, EOFException.class)) {
+        if (Causes.find(e, EOFException.class).isPresent()) {
             return Optional.of(DAMAGED);
         }
         return switch (e.getErrorCode()) {
@@ -68,15 +64,6 @@ public final class StoreUnavailable extends RuntimeException {
             case ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1 -> Optional.of(DAMAGED);
             default -> ofState(state, e);
         };
-    }
-
-    private static boolean has(Throwable failure, Class<? extends Throwable> kind) {
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (kind.isInstance(e)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Optional<String> ofState(String state, SQLException e) {

@@ -1,5 +1,6 @@
 package io.tandem.system.call;
 
+import io.tandem.record.Causes;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -16,10 +17,7 @@ public final class AnswerTooLarge extends IOException {
 
     /** The innermost cause's class, in words. Messages of causes may hold addresses with secrets. */
     static String kind(Throwable cause) {
-        Throwable root = cause;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
+        Throwable root = Causes.root(cause);
         if (root instanceof GeneralSecurityException || root instanceof SSLPeerUnverifiedException) {
             return "its certificate is not trusted, or not for this host";
         }

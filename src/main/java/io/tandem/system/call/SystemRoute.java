@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.tandem.record.Causes;
 import io.tandem.system.SystemException;
 import io.tandem.system.descriptor.Spec;
 import java.io.IOException;
@@ -160,21 +161,18 @@ public final class SystemRoute {
 
     /** The circuit breaker and others wrap what happened. */
     private static Throwable cause(Throwable wrapped) {
-        for (Throwable e = wrapped; e != null; e = e.getCause()) {
-            if (e instanceof AnswerTooLarge) {
-                return e;
-            }
-        }
-        for (Throwable e = wrapped; e != null; e = e.getCause()) {
-            if (e instanceof HttpOperationFailedException
-                    || e instanceof SystemException
-                    || e instanceof CallNotPermittedException
-                    || e instanceof ZipException
-                    || e instanceof com.fasterxml.jackson.core.JacksonException) {
-                return e;
-            }
-        }
-        return wrapped;
+        return Causes.find(wrapped, AnswerTooLarge.class)
+                .map(Throwable.class::cast)
+                .or(() -> Causes.all(wrapped).filter(SystemRoute::isKnown).findFirst())
+                .orElse(wrapped);
+    }
+
+    private static boolean isKnown(Throwable failure) {
+        return failure instanceof HttpOperationFailedException
+                || failure instanceof SystemException
+                || failure instanceof CallNotPermittedException
+                || failure instanceof ZipException
+                || failure instanceof com.fasterxml.jackson.core.JacksonException;
     }
 
     /** An error answer that the route gave up on, or no answer at all; an open circuit breaker says what opened it. */

@@ -1,6 +1,7 @@
 package io.tandem.system.call;
 
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.tandem.record.Causes;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -23,21 +24,12 @@ public final class Tries {
 
     /** An answer that was too large is so again. */
     private static boolean tooLarge(Throwable failure) {
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof AnswerTooLarge || e instanceof StreamConstraintsException) {
-                return true;
-            }
-        }
-        return false;
+        return Causes.all(failure)
+                .anyMatch(e -> e instanceof AnswerTooLarge || e instanceof StreamConstraintsException);
     }
 
     /** The error answer among the causes of a failure; the circuit breaker and others wrap it. */
     static Optional<HttpOperationFailedException> refusal(Throwable failure) {
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof HttpOperationFailedException refusal) {
-                return Optional.of(refusal);
-            }
-        }
-        return Optional.empty();
+        return Causes.find(failure, HttpOperationFailedException.class);
     }
 }
