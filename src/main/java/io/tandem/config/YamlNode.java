@@ -14,10 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -101,6 +104,26 @@ public final class YamlNode {
                     .findFirst();
         }
         return Optional.empty();
+    }
+
+    /** The keys of a mapping; none if this is no mapping. */
+    public Set<String> keys() {
+        Set<String> keys = new LinkedHashSet<>();
+        if (node instanceof MappingNode mapping) {
+            mapping.getValue().forEach(tuple -> keys.add(at(tuple.getKeyNode()).text()));
+        }
+        return keys;
+    }
+
+    /** Every single value in it, however deep; keys are none. */
+    public Stream<YamlNode> scalars() {
+        if (node instanceof MappingNode mapping) {
+            return mapping.getValue().stream()
+                    .flatMap(tuple -> at(tuple.getValueNode()).scalars());
+        }
+        return node instanceof SequenceNode sequence
+                ? sequence.getValue().stream().flatMap(item -> at(item).scalars())
+                : Stream.of(this);
     }
 
     public boolean isNull() {

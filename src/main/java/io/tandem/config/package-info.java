@@ -1,6 +1,6 @@
 /**
  * Configuration as a user interface: settings, YAML with line numbers, and every fault at once; clocks.
  *
- * <p>Uses {@code record}. Open {@link io.tandem.config.Settings} first.
+ * <p>Uses {@code record}. Open {@link io.tandem.config.Settings} first, and {@link io.tandem.config.Key} for what files hold.
  */
 package io.tandem.config;

@@ -20,8 +20,19 @@ public record RouteNames(Set<String> beans, Predicate<String> placeholder) {
     /** A placeholder without function or default: those with a colon have their own answer. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}:?]+)}}");
 
-    private static final Set<String> REFERRING =
-            Set.of("ref", "onExceptionOccurredRef", "httpClientConfigurer", "objectMapper");
+    /** How any option of a component or a template's parameter names a bean. */
+    private static final Pattern BEAN = Pattern.compile("#(?:bean:)?[A-Za-z][\\w.-]*");
+
+    private static final Set<String> REFERRING = Set.of(
+            "ref",
+            "onExceptionOccurredRef",
+            "httpClientConfigurer",
+            "objectMapper",
+            "aggregationStrategy",
+            "aggregationRepository",
+            "idempotentRepository",
+            "onPrepare",
+            "onRedelivery");
 
     public RouteNames {
         beans = Set.copyOf(beans);
@@ -45,7 +56,10 @@ public record RouteNames(Set<String> beans, Predicate<String> placeholder) {
             node.items().forEach(this::check);
         } else if (node.isMapping()) {
             node.entries().forEach((key, value) -> {
-                if (REFERRING.contains(key) && !value.isMapping() && !value.isList()) {
+                boolean single = !value.isMapping() && !value.isList();
+                if (single
+                        && (REFERRING.contains(key)
+                                || BEAN.matcher(value.text()).matches())) {
                     checkBean(value);
                 }
                 check(value);

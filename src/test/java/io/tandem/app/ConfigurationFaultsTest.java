@@ -156,6 +156,8 @@ class ConfigurationFaultsTest {
                 "`      - name: address\n        value`|`      - name: adress\n        value`|template system--once needs the parameter address",
                 "{{firstPause}}|{{frstPause}}|nothing is known for the placeholder frstPause",
                 "#oneTryOnly|#oneTry|unknown bean oneTry",
+                "objectMapper: json|objectMapper: jsn|unknown bean jsn. Known:",
+                "httpClientConfigurer: |clientBuilder: '#bean:mine' # |unknown bean mine. Known:",
             })
     void saysWhatIsWrongInTheTemplatesOfSystems(String from, String to, String message) {
         String file = "routes/systems.camel.yaml";
@@ -182,9 +184,35 @@ class ConfigurationFaultsTest {
                 "config/systems/zendesk.yaml|status: 404|status: gone|gone is no HTTP status, e.g. 404",
                 "config/systems/powerofficego.yaml|retry_after: \"(?:Try|retry_after: \"((?:Try|is no regular expression: Unclosed group",
                 "config/systems/powerofficego.yaml|retry_after: \"(?:Try|retry_after: \"Try\" # |Try has no group for the time to wait",
+                "config/systems/custompms.yaml|`{since|iso}`|`{since|isoo}`|`:43: unknown form isoo in {since|..}. Known: iso, iso-offset, epoch, soql, odata, number`",
+                "config/systems/custompms.yaml|`{since|iso}`|`{since|ISO2}`|`unknown form ISO2 in {since|..}`",
+                "config/systems/custompms.yaml|`{since|iso}`|`{sinse|iso}`|nothing fills {sinse} here. Known: cursor, fields, page, since, size, skip",
+                "config/systems/custompms.yaml|external_refs: \"{refs}\"|external_refs: \"{ids}\"|nothing fills {ids} here. Known: fields, ref, refs",
+                "config/systems/custompms.yaml|ids: \"{ids}\"|ids: \"{ids}{changes}\"|nothing fills {changes} here. Known: fields, id, ids, number, seen, token, and properties of the entity as seen.NAME",
+                "config/systems/custompms.yaml|operations: \"{items}\"|operations: \"{values}\"|nothing fills {values} here. Known: items",
+                "config/systems/custompms.yaml|\"{idempotency_key}\"|\"{idempotence_key}\"|nothing fills {idempotence_key} here. Known: external_ref, idempotency_key, values",
+                "config/systems/custompms.yaml|call: DELETE /customers/{id}|call: DELETE /customers/{items}|nothing fills {items} here. Known: custompms.token, custompms.url, id, number, seen, token",
+                "config/systems/custompms.yaml|bearer: \"{custompms.token}\"|bearer: \"{custompms.tokn}\"|nothing fills {custompms.tokn} here. Known: custompms.token, custompms.url",
+                "config/systems/custompms.yaml|page_url: \"{custompms.url}|page_url: \"{custompms.uri}|nothing fills {custompms.uri} here",
+                "config/systems/salesforce.yaml|data/{salesforce.api-version}/queryAll|data/{salesforce.api-versoin}/queryAll|nothing fills {salesforce.api-versoin} here",
+                "config/systems/salesforce.yaml|pinned_by: salesforce.instance-url|pinned_by: salesforce.instance|unknown setting salesforce.instance. Known:",
+                "config/systems/zendesk.yaml|only: {zendesk.old-email: remove}|only: {zendesk.old-mail: remove}|unknown setting zendesk.old-mail. Known:",
+                "config/systems/zendesk.yaml|identities/{identity.id}/make_primary|identities/{identty.id}/make_primary|nothing fills {identty.id} here. Known: former, id, identity, new, number, old, seen, token",
+                "config/systems/zendesk.yaml|unless: identity|unless: identities|unless names identities, which is not known here. Known: former, identity",
+                "config/systems/zendesk.yaml|guard: {former.value: |guard: {formr.value: |nothing fills {formr.value} here",
+                "config/systems/zendesk.yaml|value: \"{new}\"|value: \"{neww}\"|nothing fills {neww} here",
+                "config/systems/zendesk.yaml|job_statuses/{job}.json|job_statuses/{jb}.json|nothing fills {jb} here. Known: job",
+                "config/systems/zendesk.yaml|watermark: cursor|watermark: curser|unknown value curser. Known: cursor, stamp",
+                "config/systems/zendesk.yaml|page_size: 1000|page_size: 0|0 is no whole number from 1",
+                "config/systems/powerofficego.yaml|present: [partySupplierCode]|present: [partySuplierCode]|present names partySuplierCode, which is not known here. Known:",
+                "config/systems/powerofficego.yaml|Contact/\"}|Contact/{seen.partyNo}\"}|nothing fills {seen.partyNo} here",
+                "config/systems/powerofficego.yaml|call: \"POST /Supplier/{seen.partyId}/Contact/\"|call: \"SEND Supplier\"|'SEND Supplier' is no call; wanted a method",
+                "config/systems/powerofficego.yaml|`      instead:`|`      batch: 20\n      instead:`|instead chooses a call by what one record holds, but a call takes a batch of 20",
+                "config/systems/powerofficego.yaml|when: {powerofficego.contactperson-api: v2}|when: {powerofficego.contact-api: v2}|unknown setting powerofficego.contact-api. Known:",
+                "config/systems/powerofficego.yaml|default: \"{powerofficego.url}\"|default: \"{powerofficego.uri}\"|nothing fills {powerofficego.uri} here",
             })
     void saysWhatIsWrongInADescriptor(String file, String from, String to, String message) {
-        change(file, from, to);
+        change(file, from, to.replace("\\n", "\n"));
         assertThat(shown(faults(Map.of()))).contains(file).contains(message);
     }
 

@@ -13,19 +13,30 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 /** One descriptor file: YAML in, {@link Spec.Descriptor} out; every fault with its line. */
 public final class DescriptorFile {
 
     private final YamlNode file;
     private final String system;
+    private TemplateChecks templates;
 
     public DescriptorFile(YamlNode file) {
         this.file = file;
         this.system = DescriptorKeys.SYSTEM.of(file);
     }
 
-    public Spec.Descriptor read() {
+    /** Its settings in full: desk.url. */
+    public Set<String> settingNames() {
+        return DescriptorKeys.SETTINGS.at(file).map(YamlNode::keys).orElse(Set.of()).stream()
+                .map(name -> system + "." + name)
+                .collect(Collectors.toSet());
+    }
+
+    /** @param known the settings of all systems, which templates may name */
+    public Spec.Descriptor read(Set<String> known) {
+        templates = new TemplateChecks(system, known);
         file.only(DescriptorKeys.FILE);
         if (!file.file().endsWith("/" + system + ".yaml")) {
             DescriptorKeys.SYSTEM
@@ -33,7 +44,10 @@ public final class DescriptorFile {
                     .ifPresent(node ->
                             node.fault("system " + system + " must stand in a file of its name, " + system + ".yaml"));
         }
-        Map<String, Spec.Client> clients = each(file, DescriptorKeys.CLIENTS, ClientReader::client);
+        Map<String, Spec.Client> clients = each(file, DescriptorKeys.CLIENTS, (name, node) -> {
+            templates.client(node);
+            return ClientReader.client(name, node);
+        });
         Map<String, String> budgets = DescriptorKeys.BUDGETS.of(file);
         budgets.forEach((budget, text) -> {
             if (Budget.parse(text).isEmpty() && !text.equals("none")) {
@@ -65,6 +79,7 @@ public final class DescriptorFile {
     }
 
     private Setting setting(String name, YamlNode node) {
+        templates.defaultOf(node);
         return new Setting(
                 system + "." + name,
                 DescriptorKeys.SECRET.of(node),
@@ -87,6 +102,7 @@ public final class DescriptorFile {
         Map<String, List<JsonNode>> locked = CallReader.conditions(node, DescriptorKeys.LOCKED_WHEN);
         Map<String, Spec.Property> properties =
                 each(node, DescriptorKeys.PROPERTIES, (property, n) -> property(property, n, calls));
+        templates.entity(node);
         List<String> needs = DescriptorKeys.NEEDS.of(node);
         checkNeeds(node, needs, locked.keySet(), properties.keySet());
         return new Spec.Entity(

@@ -31,6 +31,11 @@ import java.util.regex.Pattern;
 public final class Template {
 
     private static final Pattern PLACE = Pattern.compile("\\{(\\d*[A-Za-z][\\w.-]*)(?:\\|([a-z-]+))?}");
+    /** The same, and what looks like a place with a form but names one that can't be. */
+    private static final Pattern WRITTEN = Pattern.compile("\\{(\\d*[A-Za-z][\\w.-]*)(?:\\|([^{}]*))?}");
+
+    static final List<String> FORMS = List.of("iso", "iso-offset", "epoch", "soql", "odata", "number");
+
     private static final String MERGE = "...";
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -148,8 +153,7 @@ public final class Template {
                                 .toList());
             case "number" -> plain(value).matches("-?\\d{1,19}") ? plain(value) : "null";
             default ->
-                throw new IllegalArgumentException(
-                        "unknown form " + form + ". Known: iso, iso-offset, epoch, soql, odata, number");
+                throw new IllegalArgumentException("unknown form " + form + ". Known: " + String.join(", ", FORMS));
         };
     }
 
@@ -176,7 +180,18 @@ public final class Template {
                         .replace("\r", "\\r") + "'";
     }
 
-    /** The places that a template names, for the check at start. */
+    /** A place as it is written, with its form. */
+    record Place(String name, Optional<String> form) {}
+
+    /** What a template names, for the check at start. */
+    static List<Place> named(String template) {
+        return WRITTEN.matcher(template)
+                .results()
+                .map(place -> new Place(place.group(1), Optional.ofNullable(place.group(2))))
+                .toList();
+    }
+
+    /** The places that a template names. */
     public static List<String> places(String template) {
         List<String> names = new ArrayList<>();
         Matcher matcher = PLACE.matcher(template);

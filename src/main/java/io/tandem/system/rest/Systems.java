@@ -64,13 +64,20 @@ public final class Systems {
     /** Reads every descriptor below {@code home}; what is wrong is added to the faults. */
     public static Systems load(Path home, List<Fault> faults) {
         Map<String, Spec.Descriptor> found = new LinkedHashMap<>();
+        List<DescriptorFile> read = new ArrayList<>();
         try (Stream<Path> files = Files.list(home.resolve("config/systems"))) {
             files.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(file -> YamlNode.read(
                             file, "config/systems/" + file.getFileName(), faults)
-                    .map(node -> new DescriptorFile(node).read())
-                    .ifPresent(descriptor -> found.put(descriptor.name(), descriptor)));
+                    .map(DescriptorFile::new)
+                    .ifPresent(read::add));
         } catch (IOException e) {
             faults.add(new Fault("config/systems", 0, "can't be read; is --home right? " + e));
+        }
+        Set<String> settings =
+                read.stream().flatMap(file -> file.settingNames().stream()).collect(Collectors.toSet());
+        for (DescriptorFile file : read) {
+            Spec.Descriptor descriptor = file.read(settings);
+            found.put(descriptor.name(), descriptor);
         }
         return new Systems(found);
     }

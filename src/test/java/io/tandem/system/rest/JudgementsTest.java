@@ -71,7 +71,8 @@ class JudgementsTest {
     }
 
     private static Spec.Descriptor descriptor(String system) {
-        return new DescriptorFile(read(Path.of("config/systems/" + system + ".yaml"))).read();
+        DescriptorFile file = new DescriptorFile(read(Path.of("config/systems/" + system + ".yaml")));
+        return file.read(file.settingNames());
     }
 
     @ParameterizedTest(name = "{0}")
