@@ -172,7 +172,7 @@ class ChangedConfigurationTest {
 
         assertThat(health().status()).isEqualTo("UP");
         assertThat(health().since()).isNotEmpty();
-        assertThat(health().why()).contains("refused", FILE + ":10: sujbect is not a property of zendesk/tickets");
+        assertThat(health().why()).contains("refused", FILE + ":11: sujbect is not a property of zendesk/tickets");
         assertThat(new Health(site.app().desk()).ready().up()).isTrue();
         String ticket = ticket("still carried");
         assertThat(site.sync(TICKETS).flows()).isEmpty();
