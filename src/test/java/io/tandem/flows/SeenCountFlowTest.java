@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code seen} counts each record whose state changed since the flow last looked, whoever of the two ways came first. */
+/** {@code seen} counts each record whose state changed since the flow last looked, whichever of the two ways came first. */
 class SeenCountFlowTest {
 
     private static final EntityKey USERS = EntityKey.parse("desk/users");

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ class HttpPortTest {
     private final Lane quick = new Lane("quick", 1, 10);
     private final Lane slow = new Lane("slow", 1, 0);
     private final CountDownLatch work = new CountDownLatch(1);
+    private final CountDownLatch slowBegan = new CountDownLatch(1);
     private final List<Socket> sockets = new ArrayList<>();
     private HttpPort port;
 
@@ -46,6 +48,7 @@ class HttpPortTest {
                     @Override
                     public void handle(Exchange exchange) throws IOException {
                         if (exchange.path().equals("/slow")) {
+                            slowBegan.countDown();
                             Awaitility.await().until(() -> work.getCount() == 0);
                         }
                         if (exchange.path().equals("/endless")) {
@@ -156,10 +159,11 @@ class HttpPortTest {
     }
 
     @Test
-    void saysThatALaneIsFull_andAnswersInTheOthers() throws IOException {
+    void saysThatALaneIsFull_andAnswersInTheOthers() throws Exception {
         String ask = "GET /slow HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
         send(ask);
-        Awaitility.await().until(() -> ask(ask).startsWith("HTTP/1.1 503"));
+        assertThat(slowBegan.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(ask(ask)).startsWith("HTTP/1.1 503");
 
         assertThat(ask(ask.replace("/slow", "/quick"))).endsWith("/quick 0");
     }
