@@ -16,8 +16,8 @@ class HousekeepingTablesTest {
 
     private static void deleted(Handle handle, String id, long sequence, Instant modified, String presence) {
         handle.execute(
-                "insert into snapshot (feed_id, record_id, sequence, presence, modified_ms, written_ms, echo, body, changed_at)"
-                        + " values ((select id from feed), ?, ?, ?, ?, 0, false, '{}', '{}')",
+                "insert into snapshot (feed_id, record_id, sequence, presence, modified_ms, written_ms, body, changed_at)"
+                        + " values ((select id from feed), ?, ?, ?, ?, 0, '{}', '{}')",
                 id,
                 sequence,
                 presence,
