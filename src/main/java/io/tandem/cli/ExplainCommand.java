@@ -126,7 +126,8 @@ final class ExplainCommand extends AppCommand {
                 .forEach(deleted ->
                         session.line("    " + deleted + " was deleted in its system; the link is not told yet"));
         for (Explanation.Property property : pair.properties()) {
-            session.line("    " + property.row());
+            session.line("    " + property.row()
+                    + (property.from().isEmpty() ? "" : "  (" + String.join(", ", property.from()) + ")"));
             session.line("        now     " + shown(property.source()) + "  |  " + shown(property.target()));
             session.line("        agreed  "
                     + (property.agreedTarget() == null

@@ -73,4 +73,13 @@ public record Documented(List<Section> sections, List<Match> matches, List<Prope
             lines = List.copyOf(lines);
         }
     }
+
+    /** The documents' lines that a row comes from; none for a site's own. */
+    public List<String> linesOf(Row row) {
+        return properties.stream()
+                .filter(property -> property.row().id().equals(row.id()))
+                .flatMap(property -> property.lines().stream())
+                .map(Line::id)
+                .toList();
+    }
 }

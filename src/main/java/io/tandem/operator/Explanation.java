@@ -49,9 +49,14 @@ public record Explanation(RecordKey record, boolean known, List<Pair> links, Lis
         }
     }
 
-    /** A mapped property: what both sides showed when they last agreed, null if they never did, and what they show now. */
+    /**
+     * A mapped property: what both sides showed when they last agreed, null if they never did, and what they show now.
+     *
+     * @param from the lines of documents that the row comes from, {@code <document>#<section>.<row>}
+     */
     public record Property(
             String row,
+            List<String> from,
             @JsonProperty("agreed_source") JsonNode agreedSource,
             @JsonProperty("agreed_target") JsonNode agreedTarget,
             JsonNode source,
@@ -139,7 +144,7 @@ public record Explanation(RecordKey record, boolean known, List<Pair> links, Lis
         return new Pair(
                 Lists.row(flow, link),
                 flow.rows().stream()
-                        .map(row -> property(row, link.baseline().row(row.id()), source, target))
+                        .map(row -> property(flow, row, link.baseline().row(row.id()), source, target))
                         .toList(),
                 link.state() == LinkState.LINKED
                         ? Stream.of(source, target)
@@ -159,9 +164,14 @@ public record Explanation(RecordKey record, boolean known, List<Pair> links, Lis
     }
 
     private static Property property(
-            Row row, Optional<Baseline.Agreed> agreed, Optional<Snapshot> source, Optional<Snapshot> target) {
+            Flow flow,
+            Row row,
+            Optional<Baseline.Agreed> agreed,
+            Optional<Snapshot> source,
+            Optional<Snapshot> target) {
         return new Property(
                 row.id(),
+                flow.documented().linesOf(row),
                 agreed.map(Baseline.Agreed::source).orElse(null),
                 agreed.map(Baseline.Agreed::target).orElse(null),
                 value(source, row.source()),

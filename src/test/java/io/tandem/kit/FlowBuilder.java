@@ -127,6 +127,11 @@ public final class FlowBuilder {
         return this;
     }
 
+    public FlowBuilder documented(Documented some) {
+        documented = some;
+        return this;
+    }
+
     public Flow build() {
         return new Flow(
                 id,

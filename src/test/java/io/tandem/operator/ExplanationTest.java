@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.flow.ConflictPolicy;
 import io.tandem.flow.Direction;
+import io.tandem.flow.Documented;
 import io.tandem.flow.FirstMergePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
+import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
@@ -23,6 +26,7 @@ import io.tandem.store.Entry;
 import io.tandem.store.Event;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +91,25 @@ class ExplanationTest {
             assertThat(pair.properties().get(0).agreedTarget().textValue()).isEqualTo("Uno");
         });
         assertThat(explanation("shop/contacts/11").history()).isEqualTo(found.history());
+    }
+
+    @Test
+    void namesTheLinesOfTheDocument_thatARowComesFrom() {
+        pair();
+        Row name = FLOW.rows().get(0);
+        Documented documented = new Documented(
+                List.of(),
+                List.of(),
+                List.of(new Documented.Property(
+                        name, "", List.of(new Documented.Line("desk-shop#1.2", Optional.empty(), List.of())))));
+        Flow flow = FlowBuilder.like(FLOW).documented(documented).build();
+
+        Explanation found =
+                Explanation.of(store.jdbi(), engine.engine().feeds(), List.of(flow), RecordKey.parse("desk/users/1"));
+
+        assertThat(found.links().get(0).properties())
+                .extracting(property -> property.row() + " " + property.from())
+                .containsExactly("name->name [desk-shop#1.2]", "phone->phone []");
     }
 
     @Test
