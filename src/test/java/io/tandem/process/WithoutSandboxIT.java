@@ -36,16 +36,12 @@ class WithoutSandboxIT {
     @Test
     void checksASiteWithAddresses() throws Exception {
         copyWithoutSandbox();
-        Process check = new ProcessBuilder(
-                        "java",
-                        "-jar",
-                        "tandem.jar",
-                        "check",
-                        "--set=custompms.url=https://pms.example.com",
-                        "--set=custompms.token=x")
+        ProcessBuilder command = new ProcessBuilder("java", "-jar", "tandem.jar", "check")
                 .directory(site.toFile())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        command.environment().put("CUSTOMPMS_URL", "https://pms.example.com");
+        command.environment().put("CUSTOMPMS_TOKEN", "x");
+        Process check = command.start();
         String text = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(check.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(text).doesNotContain("NoClassDefFoundError").doesNotContain("sandbox.jar");
