@@ -159,8 +159,10 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
         return new Snapshots.Row(new Snapshot(record, changedAt, 0, 0), written, null);
     }
 
+    /** A stamp by our clock: never after we read it, though stamps and the offset are only known to a second or more. */
     private Instant onOurClock(SyncRecord record) {
-        return record.modified().plus(clockOffset);
+        Instant edited = record.modified().plus(clockOffset);
+        return edited.isAfter(now) ? now : edited;
     }
 
     private static boolean sameState(SyncRecord one, SyncRecord other) {
