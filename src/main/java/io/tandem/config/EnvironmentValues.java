@@ -1,5 +1,6 @@
 package io.tandem.config;
 
+import io.tandem.record.Blanks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -40,7 +41,7 @@ final class EnvironmentValues {
 
     private void read(Setting setting) {
         String variable = Settings.variable(setting.key());
-        Optional<String> value = Optional.ofNullable(environment.get(variable)).map(String::strip);
+        Optional<String> value = Optional.ofNullable(environment.get(variable)).map(Blanks::strip);
         Optional<String> file = setting.secret() ? file(variable + IN_A_FILE) : Optional.empty();
         if (file.isPresent() && value.filter(text -> !text.isEmpty()).isPresent()) {
             faults.add(new Fault(
@@ -57,21 +58,17 @@ final class EnvironmentValues {
     }
 
     private void take(Setting setting, String variable, String value) {
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            faults.add(new Fault(
-                    "", 0, variable + ": the value has a line end or another control character inside. Set it again"));
-        }
         values.put(setting.key(), value);
         variables.put(setting.key(), variable);
     }
 
     private Optional<String> file(String variable) {
-        return Optional.ofNullable(environment.get(variable)).map(String::strip).filter(name -> !name.isEmpty());
+        return Optional.ofNullable(environment.get(variable)).map(Blanks::strip).filter(name -> !name.isEmpty());
     }
 
     private Optional<String> content(String variable, String name) {
         try {
-            return Optional.of(Files.readString(Path.of(name)).strip());
+            return Optional.of(Blanks.strip(Files.readString(Path.of(name))));
         } catch (IOException | InvalidPathException e) {
             faults.add(new Fault(
                     "",

@@ -1,5 +1,6 @@
 package io.tandem.config;
 
+import io.tandem.record.Blanks;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class PropertiesFile {
 
         @Override
         public synchronized Object put(Object key, Object value) {
-            if (found.put((String) key, ((String) value).strip()) != null) {
+            if (found.put((String) key, Blanks.strip((String) value)) != null) {
                 twice.add((String) key);
             }
             return null;

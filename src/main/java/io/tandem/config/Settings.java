@@ -1,5 +1,6 @@
 package io.tandem.config;
 
+import io.tandem.record.Blanks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ public final class Settings {
         refuseSecrets("-D", system, known, faults);
         refuseSecrets("--set ", sources.set(), known, faults);
         system.forEach((key, value) -> {
-            values.put(key, value.strip());
+            values.put(key, Blanks.strip(value));
             origins.put(key, "-D" + key);
         });
         EnvironmentValues environment = new EnvironmentValues(sources.environment(), known, faults);
@@ -97,8 +98,16 @@ public final class Settings {
             if (unknown(key, known)) {
                 faults.add(new Fault("", 0, "--set " + key + ": " + unknownKey(key, known)));
             }
-            values.put(key, value.strip());
+            values.put(key, Blanks.strip(value));
             origins.put(key, "--set " + key);
+        });
+        values.forEach((key, value) -> {
+            if (value.chars().anyMatch(Character::isISOControl)) {
+                faults.add(origins.located(new Fault(
+                        "",
+                        0,
+                        key + ": the value has a line end or another control character inside. Set it again")));
+            }
         });
         checkValues(values, known, faults);
         return new Settings(sources, values, origins);

@@ -1,6 +1,7 @@
 package io.tandem.console;
 
 import io.tandem.config.ConfigurationFault;
+import io.tandem.record.Blanks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -172,7 +173,7 @@ public final class UsersFile {
     private Map<String, User> parse(List<String> lines) {
         Map<String, User> users = new TreeMap<>();
         for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
+            String line = Blanks.strip(lines.get(i));
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }

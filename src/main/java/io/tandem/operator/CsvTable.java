@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
+import io.tandem.record.Blanks;
 import io.tandem.record.EntityKey;
 import io.tandem.record.RecordKey;
 import io.tandem.store.References;
@@ -28,8 +29,6 @@ import java.util.stream.Collectors;
  * Collects every fault with its line.
  */
 final class CsvTable {
-
-    private static final String BYTE_ORDER_MARK = "\ufeff";
 
     /** What a decoder puts where bytes are not UTF-8. */
     private static final String NOT_DECODED = "\ufffd";
@@ -76,7 +75,7 @@ final class CsvTable {
     private List<String> header(MappingIterator<String[]> rows) throws IOException {
         String[] cells = rows.hasNextValue() ? rows.nextValue() : new String[0];
         List<String> header = Arrays.stream(cells)
-                .map(cell -> cell.replace(BYTE_ORDER_MARK, "").strip())
+                .map(Blanks::strip)
                 .toList();
         List<String> wanted = columns.stream()
                 .filter(column -> header.contains(column) || !optional.contains(column))
@@ -91,7 +90,7 @@ final class CsvTable {
     }
 
     private Optional<Row> row(int line, List<String> header, String[] cells) {
-        if (cells.length == 1 && cells[0].isBlank()) {
+        if (cells.length == 1 && Blanks.strip(cells[0]).isEmpty()) {
             return Optional.empty();
         }
         if (Arrays.stream(cells).anyMatch(cell -> cell.contains(NOT_DECODED))) {
@@ -104,7 +103,7 @@ final class CsvTable {
         }
         Map<String, String> byColumn = new HashMap<>();
         for (int i = 0; i < cells.length; i++) {
-            byColumn.put(header.get(i), cells[i].strip());
+            byColumn.put(header.get(i), Blanks.strip(cells[i]));
         }
         return Optional.of(new Row(line, byColumn));
     }

@@ -6,6 +6,7 @@ import io.tandem.chunk.WantedReference;
 import io.tandem.flow.Connection;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.record.Blanks;
 import io.tandem.record.EntityKey;
 import io.tandem.record.IdForm;
 import io.tandem.record.RecordKey;
@@ -59,7 +60,7 @@ public final class References {
      */
     public RecordKey key(EntityKey entity, String written) {
         try {
-            return entity.record(idForm.apply(entity).id(written.strip()));
+            return entity.record(idForm.apply(entity).id(Blanks.strip(written)));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(entity + ": " + e.getMessage(), e);
         }

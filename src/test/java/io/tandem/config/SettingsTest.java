@@ -136,10 +136,17 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hidden\n", "hidden\r\n", " hidden ", "\thidden"})
-    void takesAValueFromTheEnvironment_withoutBlanksAndLineEndsAroundIt(String value) throws IOException {
+    @ValueSource(strings = {"hidden\n", "hidden\r\n", " hidden ", "\thidden", "\uFEFFhidden\n", "\u00A0hidden\u200B", "hidden\0"})
+    void takesAValueFromEverywhere_withoutBlanksLineEndsAndByteOrderMarksAroundIt(String value) throws IOException {
+        Path secret = Files.writeString(home.resolve("token"), value);
         assertThat(load("", Map.of(), Map.of("SHOP_API_TOKEN", value)).get("shop.api-token"))
                 .contains("hidden");
+        assertThat(load("", Map.of(), Map.of("SHOP_API_TOKEN_FILE", secret.toString())).get("shop.api-token"))
+                .contains("hidden");
+        assertThat(load("shop.api-token=" + value, Map.of(), Map.of()).get("shop.api-token"))
+                .contains("hidden");
+        assertThat(load("", Map.of("shop.url", value), Map.of()).get("shop.url")).contains("hidden");
+        assertThat(load("", Map.of(), Map.of(), "shop.url", value).get("shop.url")).contains("hidden");
         assertThat(faults).isEmpty();
     }
 
@@ -149,6 +156,12 @@ class SettingsTest {
         assertThat(shown())
                 .singleElement(as(STRING))
                 .startsWith("SHOP_API_TOKEN: the value has a line end")
+                .doesNotContain("den ");
+        faults.clear();
+        load("\nshop.api-token=hid\\nden\n", Map.of(), Map.of());
+        assertThat(shown())
+                .singleElement(as(STRING))
+                .startsWith("config/application.properties:2: shop.api-token: the value has a line end")
                 .doesNotContain("den ");
     }
 

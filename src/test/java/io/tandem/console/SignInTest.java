@@ -348,6 +348,14 @@ class SignInTest {
     }
 
     @Test
+    void readsAFileThatAnEditorGaveAByteOrderMark() throws Exception {
+        Path file = folder.resolve("users");
+        Files.writeString(file, "\uFEFF" + Files.readString(file));
+
+        assertThat(signIn("adam", "may decide").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void isAFault_whenOthersCanReadTheFile() throws Exception {
         Path file = folder.resolve("users");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));

@@ -379,6 +379,12 @@ class LinkImportTest {
     }
 
     @Test
+    void takesATableAsSpreadsheetsWriteIt() {
+        take("\uFEFFsource,target", "\u00A0desk/users/50\u200B,\u00A0shop/contacts/51\u00A0", "\u00A0");
+        assertThat(table()).containsExactly(LinkTable.HEADER, MATCHED.id() + ",desk/users/50,shop/contacts/51,linked");
+    }
+
+    @Test
     void asksForTheHeader() {
         assertThatThrownBy(() -> take("target,source"))
                 .hasMessage("links.csv:1: the header must be: flow,source,target,state;"
