@@ -2,9 +2,9 @@ package io.tandem.app;
 
 import io.tandem.fetch.Feeds;
 import io.tandem.flow.Flow;
+import io.tandem.flow.FlowForm;
 import io.tandem.flow.Row;
 import io.tandem.record.Fingerprint;
-import io.tandem.record.Json;
 import io.tandem.store.Conflicts;
 import io.tandem.store.FlowProgress;
 import io.tandem.store.Links;
@@ -83,20 +83,6 @@ public final class FlowChanges {
     }
 
     private static String fingerprint(Flow flow) {
-        List<Object> parts = new ArrayList<>(List.of(
-                flow.source().toString(),
-                flow.target().toString(),
-                flow.link(),
-                flow.match(),
-                flow.rows().toString(),
-                flow.where().toString(),
-                flow.targetWhere().toString()));
-        if (flow.createBoth()) {
-            parts.add("both");
-        }
-        if (flow.connected()) {
-            parts.add(flow.connectedTo().toString());
-        }
-        return Fingerprint.of(Json.text(parts));
+        return Fingerprint.of(FlowForm.ofRecords(flow));
     }
 }

@@ -21,14 +21,14 @@ final class Failures {
         this.moments = moments;
     }
 
-    /** @throws SystemException the one that was noted after {@code tick} */
+    /** @throws SystemException a copy of the one that was noted after {@code tick} */
     void check(EntityClient client, Instant tick) {
         for (String failing : List.of(client.host(), entity(client))) {
             Failure failed = all.get(failing);
             if (failed != null
                     && failed.began().isAfter(tick)
                     && moments.vouches(failed.began(), failing + ": its failure")) {
-                throw failed.cause();
+                throw failed.cause().copy();
             }
         }
     }

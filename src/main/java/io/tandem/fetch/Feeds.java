@@ -113,7 +113,7 @@ public final class Feeds {
             }
         });
         new Absent(jdbi, plan, client, pass, arrival(entity, client, properties)).confirm(lease);
-        jdbi.useHandle(h -> FeedTable.complete(h, before.id(), began, full));
+        jdbi.useHandle(h -> FeedTable.complete(h, before, began, full));
         if (full) {
             LOG.info("{}: fetched in full, {} records", entity, records[0]);
         }

@@ -85,10 +85,14 @@ final class FlowTurn {
      */
     void end(Flow flow, Round round, Leases.Lease lease, Optional<Exception> cause) {
         boolean ending = lease.ending();
+        Optional<Exception> failure = cause;
         try {
             lease.close();
+        } catch (RuntimeException storeIsGone) {
+            failure = cause.or(() -> Optional.of(storeIsGone));
+            throw storeIsGone;
         } finally {
-            count(flow, round, cause, ending);
+            count(flow, round, failure, ending);
         }
     }
 

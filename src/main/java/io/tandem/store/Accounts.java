@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** Which account of each system the store belongs to: its links mean nothing in another one (rule 16). */
 public final class Accounts {
@@ -40,18 +39,12 @@ public final class Accounts {
 
     /** Remembers the account of a system that has answered; one that the store knows stays as it is. */
     public static void remember(Jdbi jdbi, String system, String account) {
-        try {
-            jdbi.useTransaction(h -> {
-                if (known(h, system).isEmpty()) {
-                    h.execute("insert into account (system, account) values (?, ?)", system, account);
-                }
-            });
-        } catch (UnableToExecuteStatementException e) {
-            if (!RefusedData.isTwice(e)) {
-                throw e;
+        jdbi.useTransaction(h -> {
+            if (known(h, system).isEmpty()) {
+                // where another process is faster and has another account, its next start says so
+                SingleRow.insert(h, "insert into account (system, account) values (?, ?)", system, account);
             }
-            // another process was faster; if it has another account, its next start says so
-        }
+        });
     }
 
     private static Optional<String> known(Handle h, String system) {

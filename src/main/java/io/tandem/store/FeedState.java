@@ -10,6 +10,7 @@ import java.util.Set;
  * @param sequence the last sequence number that was given
  * @param updated when its last complete update began
  * @param passWanted whether the next update is to be a full pass
+ * @param passesAsked how often one was asked for so far
  */
 public record FeedState(
         int id,
@@ -18,4 +19,5 @@ public record FeedState(
         boolean complete,
         long sequence,
         Instant updated,
-        boolean passWanted) {}
+        boolean passWanted,
+        long passesAsked) {}

@@ -38,9 +38,11 @@ public final class FeedTable {
                 .one();
     }
 
+    /** How a feed stands; one that the store doesn't know begins here. */
     public static FeedState state(Handle handle, EntityKey entity) {
         return find(handle, entity).orElseGet(() -> {
-            handle.execute(
+            SingleRow.insert(
+                    handle,
                     "insert into feed (entity, properties, complete, last_sequence, updated_ms) values (?, '[]', false, 0, 0)",
                     entity.toString());
             return find(handle, entity).orElseThrow();
@@ -48,8 +50,9 @@ public final class FeedTable {
     }
 
     private static Optional<FeedState> find(Handle handle, EntityKey entity) {
-        return handle.createQuery("select id, properties, watermark, complete, last_sequence, updated_ms, pass_wanted"
-                        + " from feed where entity = :entity")
+        return handle.createQuery(
+                        "select id, properties, watermark, complete, last_sequence, updated_ms, pass_wanted, passes_asked"
+                                + " from feed where entity = :entity")
                 .bind("entity", entity.toString())
                 .map((rs, ctx) -> new FeedState(
                         rs.getInt("id"),
@@ -58,7 +61,8 @@ public final class FeedTable {
                         rs.getBoolean("complete"),
                         rs.getLong("last_sequence"),
                         Instant.ofEpochMilli(rs.getLong("updated_ms")),
-                        rs.getBoolean("pass_wanted")))
+                        rs.getBoolean("pass_wanted"),
+                        rs.getLong("passes_asked")))
                 .findOne();
     }
 
@@ -72,18 +76,26 @@ public final class FeedTable {
         }
     }
 
-    /** An update is done. @param began it, by our clock @param full whether it was a full pass: a wish for one is fulfilled */
-    public static void complete(Handle handle, int feed, Instant began, boolean full) {
+    /**
+     * An update is done.
+     *
+     * @param before the feed when the update began
+     * @param began when that was, by our clock
+     * @param full whether it was a full pass: those that were wanted before it are done, one that was wanted since is not
+     */
+    public static void complete(Handle handle, FeedState before, Instant began, boolean full) {
         handle.execute(
-                "update feed set complete = true, pass_wanted = <wanted>, updated_ms = ? where id = ?"
-                        .replace("<wanted>", full ? "false" : "pass_wanted"),
+                "update feed set complete = true, updated_ms = ?,"
+                        + " pass_wanted = case when ? and passes_asked = ? then false else pass_wanted end where id = ?",
                 began.toEpochMilli(),
-                feed);
+                full,
+                before.passesAsked(),
+                before.id());
     }
 
     /** The next update is to be a full pass. */
     public static void wantPass(Handle handle, int feed) {
-        handle.execute("update feed set pass_wanted = true where id = ?", feed);
+        handle.execute("update feed set pass_wanted = true, passes_asked = passes_asked + 1 where id = ?", feed);
     }
 
     public static void watermark(Handle handle, int feed, String watermark) {

@@ -1,6 +1,7 @@
 package io.tandem.store;
 
 import io.tandem.flow.Flow;
+import io.tandem.flow.FlowForm;
 import io.tandem.flow.RoundStopped;
 import io.tandem.record.Fingerprint;
 import java.util.Collection;
@@ -53,7 +54,7 @@ public final class FilesInUse {
     private static String text(Collection<Flow> flows) {
         return flows.stream()
                 .sorted(Comparator.comparing(Flow::id))
-                .map(Flow::toString)
+                .map(FlowForm::of)
                 .collect(Collectors.joining("\n"));
     }
 }

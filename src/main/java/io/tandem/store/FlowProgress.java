@@ -4,6 +4,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.RoundStopped;
 import io.tandem.flow.Side;
 import java.util.Collection;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** How far each flow has come: one offset a direction, moved by compare-and-set (rule 11). In the caller's transaction. */
@@ -41,7 +42,19 @@ public final class FlowProgress {
 
     private FlowProgress() {}
 
+    /** Where a flow stands; one that the store doesn't know begins here. */
     public static State of(Handle handle, String flow) {
+        return find(handle, flow).orElseGet(() -> {
+            SingleRow.insert(
+                    handle,
+                    "insert into flow_progress (flow, fingerprint, source_sequence, target_sequence, matched_at, paused)"
+                            + " values (?, '', 0, 0, '', false)",
+                    flow);
+            return find(handle, flow).orElseThrow();
+        });
+    }
+
+    private static Optional<State> find(Handle handle, String flow) {
         return handle.createQuery(
                         "select fingerprint, source_sequence, target_sequence, matched_at, back_matched_at, paused, deletes_allowed, deletes_held,"
                                 + " creates_held"
@@ -57,14 +70,7 @@ public final class FlowProgress {
                         rs.getLong(7),
                         rs.getLong(8),
                         rs.getBoolean(9)))
-                .findOne()
-                .orElseGet(() -> {
-                    handle.execute(
-                            "insert into flow_progress (flow, fingerprint, source_sequence, target_sequence, matched_at, paused)"
-                                    + " values (?, '', 0, 0, '', false)",
-                            flow);
-                    return new State("", 0, 0, "", "", false, 0, 0, false);
-                });
+                .findOne();
     }
 
     /** Of the flow as the store knows it; empty if it doesn't. */

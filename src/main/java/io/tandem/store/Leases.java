@@ -15,7 +15,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +89,11 @@ public final class Leases implements AutoCloseable {
         /**
          * Renews it. Cost: none within 2 s of the last time.
          *
-         * @throws IllegalStateException if somebody else took it because this process stood still too long
+         * <p>A holder that was stopped for longer than a lease lasts is not noticed here if another one took the name and gave
+         * it back by then. What such a holder saves is refused by the offset's compare-and-set (rule 11) and by
+         * the version of each link (rule 9).
+         *
+         * @throws RoundStopped.HeldElsewhere if another process has the name now
          */
         void renew();
 
@@ -104,7 +107,7 @@ public final class Leases implements AutoCloseable {
     /**
      * Waits for the name.
      *
-     * @throws IllegalStateException if it isn't free within {@code patience}, or the thread is interrupted
+     * @throws RoundStopped if it isn't free within {@code patience}, or the thread is interrupted
      */
     public Lease take(String name, Duration patience) {
         Semaphore mine = local.computeIfAbsent(name, n -> new Semaphore(1, true));
@@ -170,14 +173,14 @@ public final class Leases implements AutoCloseable {
     }
 
     private boolean claimUntil(String name, long deadlineNanos) throws InterruptedException {
-        boolean told = false;
+        boolean said = false;
         while (!claim(name)) {
-            if (!told) {
+            if (!said) {
                 LOG.info(
                         "{} is held by another process, which is waited for; if it was killed, for {} s at most",
                         name,
                         LENGTH.toSeconds());
-                told = true;
+                said = true;
             }
             if (ending || System.nanoTime() > deadlineNanos) {
                 throw busy(name);
@@ -233,16 +236,12 @@ public final class Leases implements AutoCloseable {
             if (known) {
                 return false;
             }
-            try {
-                return h.createUpdate("insert into lease (name, owner, until_ms) values (:name, :owner, :until)")
-                                .bind("name", name)
-                                .bind("owner", owner)
-                                .bind("until", now + LENGTH.toMillis())
-                                .execute()
-                        == 1;
-            } catch (UnableToExecuteStatementException somebodyWasFaster) {
-                return false;
-            }
+            return SingleRow.insert(
+                    h,
+                    "insert into lease (name, owner, until_ms) values (?, ?, ?)",
+                    name,
+                    owner,
+                    now + LENGTH.toMillis());
         });
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -45,28 +46,36 @@ public final class Samples {
     public void add(Kind kind, String name, Instant at, long amount, long worstMillis) {
         long minute = minute(at);
         jdbi.useTransaction(h -> {
-            int known = h.createUpdate("update sample set amount = case when at_minute = :minute then amount else 0 end"
-                            + " + :amount, worst_ms = case when at_minute = :minute then greatest(worst_ms, :worst)"
-                            + " else :worst end, at_minute = :minute"
-                            + " where kind = :kind and name = :name and slot = :slot")
-                    .bind("kind", kind.name())
-                    .bind("name", name)
-                    .bind("slot", minute % SLOTS)
-                    .bind("minute", minute)
-                    .bind("amount", amount)
-                    .bind("worst", worstMillis)
-                    .execute();
-            if (known == 0) {
-                h.execute(
-                        "insert into sample (kind, name, slot, at_minute, amount, worst_ms) values (?, ?, ?, ?, ?, ?)",
-                        kind.name(),
-                        name,
-                        minute % SLOTS,
-                        minute,
-                        amount,
-                        worstMillis);
+            boolean known = added(h, kind, name, minute, amount, worstMillis);
+            if (!known
+                    && !SingleRow.insert(
+                            h,
+                            "insert into sample (kind, name, slot, at_minute, amount, worst_ms) values (?, ?, ?, ?, ?, ?)",
+                            kind.name(),
+                            name,
+                            minute % SLOTS,
+                            minute,
+                            amount,
+                            worstMillis)) {
+                added(h, kind, name, minute, amount, worstMillis);
             }
         });
+    }
+
+    /** @return whether there was a row to add to */
+    private static boolean added(Handle handle, Kind kind, String name, long minute, long amount, long worstMillis) {
+        return handle.createUpdate("update sample set amount = case when at_minute = :minute then amount else 0 end"
+                                + " + :amount, worst_ms = case when at_minute = :minute then greatest(worst_ms, :worst)"
+                                + " else :worst end, at_minute = :minute"
+                                + " where kind = :kind and name = :name and slot = :slot")
+                        .bind("kind", kind.name())
+                        .bind("name", name)
+                        .bind("slot", minute % SLOTS)
+                        .bind("minute", minute)
+                        .bind("amount", amount)
+                        .bind("worst", worstMillis)
+                        .execute()
+                > 0;
     }
 
     /**

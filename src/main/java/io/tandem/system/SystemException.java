@@ -19,6 +19,9 @@ public abstract sealed class SystemException extends RuntimeException {
         return system;
     }
 
+    /** The same failure for another who meets it: each has a stack trace of its own, and this one as the cause. */
+    public abstract SystemException copy();
+
     /** Not reachable: no connection, time-out, 5xx after all retries. */
     public static final class Unavailable extends SystemException {
 
@@ -37,6 +40,11 @@ public abstract sealed class SystemException extends RuntimeException {
         public boolean answered() {
             return answered;
         }
+
+        @Override
+        public SystemException copy() {
+            return new Unavailable(system(), getMessage(), this, answered);
+        }
     }
 
     /** The credentials are good, but not for this entity: only its flows stop. */
@@ -46,8 +54,17 @@ public abstract sealed class SystemException extends RuntimeException {
 
         /** @param entity without its system */
         public Forbidden(String system, String entity, String message) {
-            super(system, message, null);
+            this(system, entity, message, null);
+        }
+
+        private Forbidden(String system, String entity, String message, Throwable cause) {
+            super(system, message, cause);
             this.entity = entity;
+        }
+
+        @Override
+        public SystemException copy() {
+            return new Forbidden(system(), entity, getMessage(), this);
         }
 
         @Override
@@ -59,21 +76,48 @@ public abstract sealed class SystemException extends RuntimeException {
     /** The credentials are refused. */
     public static final class CredentialsRefused extends SystemException {
         public CredentialsRefused(String system, String message) {
-            super(system, message, null);
+            this(system, message, null);
+        }
+
+        private CredentialsRefused(String system, String message, Throwable cause) {
+            super(system, message, cause);
+        }
+
+        @Override
+        public SystemException copy() {
+            return new CredentialsRefused(system(), getMessage(), this);
         }
     }
 
     /** A daily limit is used up; the next try waits. */
     public static final class LimitReached extends SystemException {
         public LimitReached(String system, String message) {
-            super(system, message, null);
+            this(system, message, null);
+        }
+
+        private LimitReached(String system, String message, Throwable cause) {
+            super(system, message, cause);
+        }
+
+        @Override
+        public SystemException copy() {
+            return new LimitReached(system(), getMessage(), this);
         }
     }
 
     /** The entity doesn't exist in this installation (divisions switched off): one warning, not a failure. */
     public static final class EntityMissing extends SystemException {
         public EntityMissing(String system, String message) {
-            super(system, message, null);
+            this(system, message, null);
+        }
+
+        private EntityMissing(String system, String message, Throwable cause) {
+            super(system, message, cause);
+        }
+
+        @Override
+        public SystemException copy() {
+            return new EntityMissing(system(), getMessage(), this);
         }
     }
 
@@ -81,6 +125,11 @@ public abstract sealed class SystemException extends RuntimeException {
     public static final class Misunderstood extends SystemException {
         public Misunderstood(String system, String message, Throwable cause) {
             super(system, message, cause);
+        }
+
+        @Override
+        public SystemException copy() {
+            return new Misunderstood(system(), getMessage(), this);
         }
     }
 }

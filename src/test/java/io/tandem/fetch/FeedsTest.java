@@ -197,7 +197,12 @@ class FeedsTest {
         assertThatThrownBy(() -> feeds.update(USERS, tick)).isSameAs(fails);
         SystemException first = fails;
         fails = null;
-        assertThatThrownBy(() -> feeds.update(USERS, tick)).isSameAs(first);
+        assertThatThrownBy(() -> feeds.update(USERS, tick))
+                .isInstanceOf(SystemException.Unavailable.class)
+                .hasMessage("down")
+                .as("its own stack trace, not that of the flow that met it first")
+                .isNotSameAs(first)
+                .hasCause(first);
         assertThat(users.calls("read")).isZero();
         feeds.update(CONTACTS, tick);
         update();
@@ -239,7 +244,10 @@ class FeedsTest {
         fails = null;
         feeds.update(EntityKey.parse("desk/other"), tick);
         assertThat(contacts.calls("read")).isEqualTo(1);
-        assertThatThrownBy(() -> feeds.update(USERS, tick)).isSameAs(first);
+        assertThatThrownBy(() -> feeds.update(USERS, tick))
+                .isInstanceOf(first.getClass())
+                .hasMessage(first.getMessage())
+                .hasCause(first);
         assertThat(users.calls("read")).isZero();
     }
 

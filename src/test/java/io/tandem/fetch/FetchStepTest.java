@@ -35,6 +35,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +219,15 @@ class FetchStepTest {
         end(caught);
         trouble("IllegalStateException, see the log");
         assertThat(tally.pulse().of(FLOW).lastRound()).isEmpty();
+    }
+
+    @Test
+    void saysThatTheFlowStopped_whenTheStoreIsGoneAtTheEndOfARound() {
+        Exchange exchange = scheduled();
+        fetched(exchange);
+        store.jdbi().useHandle(h -> h.execute("drop table lease"));
+        assertThatThrownBy(() -> end(exchange)).isInstanceOf(JdbiException.class);
+        assertThat(tally.pulse().of(FLOW).trouble()).isPresent();
     }
 
     @Test

@@ -60,6 +60,7 @@ class FullPassTest {
         private boolean canReadMany = true;
         private List<String> unreadable = List.of();
         private List<String> refused = List.of();
+        private Runnable whileItIsFetched = () -> {};
         private final List<String> asked = new ArrayList<>();
 
         @Override
@@ -83,6 +84,7 @@ class FullPassTest {
 
         @Override
         public void fetch(String watermark, Set<String> properties, Consumer<Page> pages) {
+            whileItIsFetched.run();
             model.fetch(
                     watermark,
                     properties,
@@ -149,6 +151,20 @@ class FullPassTest {
         return feeds.changes(USERS, sequence, Long.MAX_VALUE, 1_000).stream()
                 .map(Snapshot::id)
                 .toList();
+    }
+
+    @Test
+    void isMadeOnceMore_whenItWasWantedWhileAnotherWasUnderWay() {
+        users.whileItIsFetched = () -> feeds.wantPass(List.of(USERS));
+        increment();
+        assertThat(feeds.state(USERS).passWanted())
+                .as("wanted in a first fetch")
+                .isTrue();
+        increment();
+        assertThat(feeds.state(USERS).passWanted()).as("wanted in a wanted one").isTrue();
+        users.whileItIsFetched = () -> {};
+        increment();
+        assertThat(feeds.state(USERS).passWanted()).isFalse();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Optional;
 public final class FlowBuilder {
 
     private String id;
+    private String description = "a flow of a test";
     private final EntityKey source;
     private final EntityKey target;
     private LinkPolicy link = LinkPolicy.EVERY;
@@ -60,6 +61,11 @@ public final class FlowBuilder {
 
     public FlowBuilder id(String other) {
         id = other;
+        return this;
+    }
+
+    public FlowBuilder description(String text) {
+        description = text;
         return this;
     }
 
@@ -135,7 +141,7 @@ public final class FlowBuilder {
     public Flow build() {
         return new Flow(
                 id,
-                "a flow of a test",
+                description,
                 source,
                 target,
                 link,

@@ -3,6 +3,8 @@ package io.tandem.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.kit.TestDatabase;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -123,6 +126,39 @@ class StoredLedgerTest {
             }
             threads.shutdownNow();
             assertThat(granted).isEqualTo(25);
+        }
+    }
+
+    @Test
+    void aCallCostsThreeStatements_andThreeMoreForAnAnswerThatComesLater() throws SQLException {
+        Recorder recorder = new Recorder();
+        DriverManager.registerDriver(recorder);
+        try (Database store = Database.open(recorder.url(TestDatabase.H2.url()), TestDatabase.H2.user, "")) {
+            StoredLedger ledger = new StoredLedger(store.jdbi());
+            ledger.claim("desk.exports", 10, MINUTE, EIGHT);
+            long before = recorder.executions();
+            ledger.claim("desk.exports", 10, MINUTE, EIGHT.plusMillis(1));
+            assertThat(recorder.executions() - before).isEqualTo(3);
+            ledger.answered("desk.exports", MINUTE, EIGHT, EIGHT.plusSeconds(5));
+            ledger.answered("desk.exports", MINUTE, EIGHT.plusMillis(1), EIGHT.plusMillis(2));
+            assertThat(recorder.executions() - before).isEqualTo(7);
+        } finally {
+            DriverManager.deregisterDriver(recorder);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void freesThePlaceOfACallWhoseAnswerCame_whenItsTimeIsOver(TestDatabase database) {
+        try (Database store = database.open()) {
+            StoredLedger ledger = new StoredLedger(store.jdbi());
+            ledger.claim("desk.exports", 1, MINUTE, EIGHT);
+            ledger.answered("desk.exports", MINUTE, EIGHT, EIGHT.plusSeconds(30));
+            Instant full = EIGHT.plusSeconds(40);
+            assertThat(ledger.claim("desk.exports", 1, MINUTE, full))
+                    .isBetween(Duration.ofSeconds(49), Duration.ofSeconds(52));
+            assertThat(ledger.claim("desk.exports", 1, MINUTE, EIGHT.plusSeconds(92)))
+                    .isZero();
         }
     }
 

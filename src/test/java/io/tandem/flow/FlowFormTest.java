@@ -1,0 +1,138 @@
+package io.tandem.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.kit.FlowBuilder;
+import io.tandem.record.EntityKey;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Rule 16: a store tells by this text whether a flow is still the one that it was built with, also by another version. */
+class FlowFormTest {
+
+    private static final EntityKey USERS = EntityKey.parse("desk/users");
+    private static final EntityKey CONTACTS = EntityKey.parse("shop/contacts");
+    private static final EntityKey FIRMS = EntityKey.parse("desk/firms");
+    private static final EntityKey COMPANIES = EntityKey.parse("shop/companies");
+    private static final Condition LIVE = new Condition("state", true, List.of(TextNode.valueOf("gone")));
+
+    private static final Row REFERENCE = new Row(
+            "firm",
+            "company",
+            ValueType.STRING,
+            Map.of(),
+            new Reference(FIRMS, COMPANIES),
+            null,
+            Direction.FORWARD,
+            ConflictPolicy.LATEST,
+            FirstMergePolicy.FILL,
+            true);
+
+    private static final Row CONSTANT = new Row(
+            null,
+            "kind",
+            ValueType.STRING,
+            Map.of("b", TextNode.valueOf("2"), "a", TextNode.valueOf("1")),
+            null,
+            DecimalNode.valueOf(new BigDecimal("1.50")),
+            Direction.BOTH,
+            ConflictPolicy.MANUAL,
+            FirstMergePolicy.LATEST,
+            false,
+            List.of(new SideCondition(Side.TARGET, new Condition("type", false, List.of()))));
+
+    private static final Flow FLOW = FlowBuilder.of(USERS, CONTACTS)
+            .link(LinkPolicy.CONNECTED)
+            .match(List.of(List.of(new MatchPair("email", "mail"))))
+            .rows(REFERENCE, CONSTANT)
+            .where(List.of(LIVE))
+            .connectedTo(new Connection(FIRMS, Optional.of("firm"), Optional.of(COMPANIES)))
+            .build();
+
+    /** Stores hold the fingerprint of this text: with another one, every flow would look at all its records again. */
+    @Test
+    void isThisText() {
+        assertThat(FlowForm.ofRecords(FLOW))
+                .isEqualTo(
+                        "{\"connectedTo\":[[\"desk/firms\",\"firm\",\"shop/companies\"]],\"createBoth\":false,\"form\":1,"
+                                + "\"link\":\"CONNECTED\",\"match\":[[{\"source\":\"email\",\"target\":\"mail\",\"when\":[]}]],"
+                                + "\"rows\":[{\"conflict\":\"LATEST\",\"constant\":null,\"direction\":\"FORWARD\",\"firstMerge\":\"FILL\","
+                                + "\"reference\":[\"desk/firms\",\"shop/companies\"],\"source\":\"firm\",\"target\":\"company\","
+                                + "\"type\":\"STRING\",\"values\":{},\"when\":[]},"
+                                + "{\"conflict\":\"MANUAL\",\"constant\":1.50,\"direction\":\"BOTH\",\"firstMerge\":\"LATEST\","
+                                + "\"reference\":[],\"source\":null,\"target\":\"kind\",\"type\":\"STRING\","
+                                + "\"values\":{\"a\":\"1\",\"b\":\"2\"},\"when\":[{\"anyOf\":[],\"negated\":false,\"property\":\"type\","
+                                + "\"side\":\"TARGET\"}]}],\"source\":\"desk/users\",\"target\":\"shop/contacts\",\"targetWhere\":[],"
+                                + "\"where\":[{\"anyOf\":[\"gone\"],\"negated\":true,\"property\":\"state\"}]}");
+    }
+
+    @Test
+    void saysNothingOfWordsAndSchedules() {
+        Flow other = FlowBuilder.like(FLOW)
+                .description("Other words")
+                .schedule("0 0 * * * ?")
+                .build();
+        assertThat(FlowForm.ofRecords(other)).isEqualTo(FlowForm.ofRecords(FLOW));
+        assertThat(FlowForm.of(other)).isEqualTo(FlowForm.of(FLOW));
+    }
+
+    @Test
+    void tellsDeletePoliciesApart_forProcessesOnOneStore() {
+        Flow other = FlowBuilder.like(FLOW).deletes(DeletePolicy.PROPAGATE).build();
+        assertThat(FlowForm.ofRecords(other)).isEqualTo(FlowForm.ofRecords(FLOW));
+        assertThat(FlowForm.of(other)).isNotEqualTo(FlowForm.of(FLOW));
+    }
+
+    /** Who adds a part decides whether it belongs to the text; whyOff, description, schedule and documented do not. */
+    @Test
+    void knowsEveryPartOfAFlow() {
+        assertThat(parts(Flow.class))
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "description",
+                        "source",
+                        "target",
+                        "link",
+                        "whyOff",
+                        "match",
+                        "rows",
+                        "deletes",
+                        "where",
+                        "targetWhere",
+                        "createBoth",
+                        "connectedTo",
+                        "schedule",
+                        "documented");
+        assertThat(parts(Row.class))
+                .containsExactlyInAnyOrder(
+                        "source",
+                        "target",
+                        "type",
+                        "values",
+                        "reference",
+                        "constant",
+                        "direction",
+                        "conflict",
+                        "firstMerge",
+                        "documented",
+                        "when");
+        assertThat(parts(MatchPair.class)).containsExactlyInAnyOrder("source", "target", "when");
+        assertThat(parts(Connection.class)).containsExactlyInAnyOrder("entity", "by", "into");
+        assertThat(parts(Reference.class)).containsExactlyInAnyOrder("source", "target");
+        assertThat(parts(SideCondition.class)).containsExactlyInAnyOrder("side", "condition");
+        assertThat(parts(Condition.class)).containsExactlyInAnyOrder("property", "negated", "anyOf");
+    }
+
+    private static List<String> parts(Class<? extends Record> type) {
+        return Stream.of(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+    }
+}
