@@ -1,7 +1,7 @@
 // One flow: what waits for a person, and the decisions. Every decision is asked once more, and its result is said.
 import { decide, list } from './jolokia.js'
 import { routePicture } from './route.js'
-import { clock, health, idOf, mark, number, parts, saying, span, why } from './words.js'
+import { clock, element, health, idOf, mark, number, parts, saying, span, why } from './words.js'
 
 const PAGE = 100
 
@@ -39,7 +39,7 @@ function first(flow) {
 }
 
 export function details(React) {
-  const h = React.createElement
+  const h = element(React)
 
   function Button({ id, strong, onClick, children }) {
     return h('button', { type: 'button', 'data-id': id, className: 'tandem-button' + (strong ? ' tandem-strong' : ''), onClick }, children)

@@ -4,7 +4,7 @@ import { details } from './details.js'
 import { everything, me, reload } from './jolokia.js'
 import { picture } from './picture.js'
 import { trendCharts, useTrends } from './trends.js'
-import { byNeed, clock, health, mark, number, parts, saying, span } from './words.js'
+import { byNeed, clock, element, health, mark, number, parts, saying, span } from './words.js'
 
 const EVERY = 5000
 
@@ -50,7 +50,7 @@ function summary({ flows, systems, configuration }) {
 }
 
 export function create(React) {
-  const h = React.createElement
+  const h = element(React)
   const Details = details(React)
   const Trends = trendCharts(React)
 

@@ -1,6 +1,6 @@
 // The flow's routes as a picture, both directions: each step with its calls, its mean time and its errors, as Camel counts them.
 import { list, routes } from './jolokia.js'
-import { count, number } from './words.js'
+import { count, element, number } from './words.js'
 
 const EVERY = 5000
 
@@ -28,7 +28,7 @@ function beginning(uri) {
 }
 
 export function routePicture(React) {
-  const h = React.createElement
+  const h = element(React)
 
   function Box({ id, name, what, total, failed, mean, unit }) {
     return h(

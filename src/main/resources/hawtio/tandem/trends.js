@@ -1,7 +1,7 @@
 // The charts of the last hour, six hours or day: of all flows, or of the one that is chosen.
 import { trends } from './jolokia.js'
 import { chart } from './charts.js'
-import { span } from './words.js'
+import { element, span } from './words.js'
 
 const SPANS = [
   [60, '1 h'],
@@ -43,7 +43,7 @@ export function useTrends(React, minutes) {
 }
 
 export function trendCharts(React) {
-  const h = React.createElement
+  const h = element(React)
   return function Trends({ flow, systems }) {
     const [minutes, setMinutes] = React.useState(60)
     const found = useTrends(React, minutes)

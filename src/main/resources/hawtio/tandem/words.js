@@ -64,3 +64,22 @@ export function why(reason, flow, record) {
   }
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
+
+const SPACING = /[\t\n\v\f\r\u0085\p{Zl}\p{Zp}]/gu
+
+/** What no eye sees: controls, formats (direction, zero width), lone surrogates, letters without a shape. */
+const HIDDEN = /[\p{C}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0]/gu
+
+/** Text from outside on one line, each hidden character as its number. */
+export const visible = text =>
+  text
+    .replace(SPACING, ' ')
+    .replace(HIDDEN, one => '[U+' + one.codePointAt(0).toString(16).toUpperCase().padStart(4, '0') + ']')
+
+const shown = child => (typeof child === 'string' ? visible(child) : Array.isArray(child) ? child.map(shown) : child)
+
+/** React's createElement, for text that may come from outside. */
+export const element =
+  React =>
+  (type, props, ...children) =>
+    React.createElement(type, props && props.title ? { ...props, title: visible(props.title) } : props, ...children.map(shown))

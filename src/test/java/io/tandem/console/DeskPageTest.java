@@ -190,15 +190,16 @@ class DeskPageTest {
         assertThat(flow("Linked")).isEqualTo(linked + 1);
     }
 
+    /** What a file says is text: a sign that turns the direction of what follows is shown as what it is. */
     @Test
     void saysWhyChangedFilesAreRefused_untilTheyAreCorrect() throws Exception {
         Path file = folder.resolve("home/config/flows/" + FLOW + ".yaml");
         String good = Files.readString(file);
-        Files.writeString(file, good.replace("source: email", "source: emial"));
+        Files.writeString(file, good.replace("source: email", "source: \"em\u202Eial\""));
         try {
             signIn("adam", "may decide");
             browser.awaitText("Changed files are refused since");
-            assertThat(browser.text()).contains(FLOW + ".yaml:", "emial is not a property of zendesk/users");
+            assertThat(browser.text()).contains(FLOW + ".yaml:", "em[U+202E]ial is not a property of zendesk/users");
             browser.screenshot("refused");
         } finally {
             Files.writeString(file, good);
