@@ -14,15 +14,15 @@ import java.util.regex.Pattern;
  */
 public final class DocumentParser {
 
-    private static final Pattern TITLE = Pattern.compile("(.*) to (.*) Dataflow");
+    private static final String DATAFLOW = " Dataflow";
+    private static final Pattern TITLE = Pattern.compile("(.*) to (.*)" + DATAFLOW);
     private static final Pattern GENERATED =
             Pattern.compile("Generated: (\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d)");
-    private static final Pattern INTRODUCTION = Pattern.compile("Introduction\\.?");
+    private static final String INTRODUCTION = "Introduction";
 
     private final String name;
     private final Lines lines;
-    private String source = "";
-    private String target = "";
+    private List<TitleCut> cuts = List.of();
     private String generated = "";
 
     private DocumentParser(String name, String text) {
@@ -37,7 +37,7 @@ public final class DocumentParser {
 
     private DataflowDocument read() {
         lines.blanks();
-        title();
+        cuts = title();
         List<Section> sections = new ArrayList<>();
         boolean introduced = false;
         while (lines.more()) {
@@ -49,12 +49,12 @@ public final class DocumentParser {
                 Matcher stamp = GENERATED.matcher(lines.take());
                 generated = stamp.matches() ? stamp.group(1) + "T" + stamp.group(2) : "";
             } else if (lines.isHeading('-')
-                    && INTRODUCTION.matcher(lines.peek()).matches()
+                    && (lines.peek().equals(INTRODUCTION) || lines.peek().equals(INTRODUCTION + "."))
                     && !introduced) {
                 introduced = true;
                 introduction();
             } else if (lines.isHeading('-')) {
-                sections.add(new SectionReader(lines, sections.size() + 1).read());
+                sections.add(new SectionReader(lines, cuts, sections.size() + 1).read());
             } else {
                 lines.skip("this line is not understood: wanted a heading, underlined with -");
             }
@@ -65,11 +65,18 @@ public final class DocumentParser {
         if (!introduced) {
             lines.problem(1, 1, "the heading Introduction is missing");
         }
+        TitleCut title = TitleCut.best(cuts, name, sections);
         return new DataflowDocument(
-                name, source, target, generated, new FlowIds(name, source, target).of(sections), lines.problems());
+                name,
+                title.source(),
+                title.target(),
+                generated,
+                new FlowIds(name, title.source(), title.target()).of(sections),
+                lines.problems());
     }
 
-    private void title() {
+    private List<TitleCut> title() {
+        String above = lines.peek();
         boolean over = Lines.isLineOf(lines.peek(), '=');
         if (over) {
             lines.take();
@@ -77,45 +84,32 @@ public final class DocumentParser {
             lines.problem(lines.number(), 1, "the line of = above the title is missing");
         }
         String title = lines.peek();
-        List<String[]> cuts = cuts(title);
-        if (cuts.isEmpty()) {
+        List<TitleCut> found = TITLE.matcher(title).matches()
+                ? TitleCut.of(title.substring(0, title.length() - DATAFLOW.length()))
+                : List.of();
+        if (found.isEmpty()) {
             lines.problem(lines.number(), 1, "the title is missing; wanted: {Source} to {Target} Dataflow");
-            return;
+            return found;
         }
-        String[] cut = FlowIds.best(name, cuts);
-        source = cut[0];
-        target = cut[1];
-        int number = lines.number();
+        if (over) {
+            lines.checkLength(lines.number() - 1, "title", title, "above", above);
+        }
         lines.take();
         if (!Lines.isLineOf(lines.peek(), '=')) {
             lines.problem(lines.number(), 1, "the line of = below the title is missing");
         } else {
-            if (lines.peek().length() != title.length()) {
-                lines.problem(
-                        number,
-                        1,
-                        "the title has " + title.length() + " characters, the line below it "
-                                + lines.peek().length());
-            }
+            lines.checkLength(lines.number(), "title", title, "below", lines.peek());
             lines.take();
         }
-    }
-
-    /** Every way to cut a title in two. */
-    private static List<String[]> cuts(String title) {
-        List<String[]> cuts = new ArrayList<>();
-        if (TITLE.matcher(title).matches()) {
-            String names = title.substring(0, title.length() - " Dataflow".length());
-            for (int at = names.indexOf(" to "); at >= 0; at = names.indexOf(" to ", at + 1)) {
-                cuts.add(new String[] {names.substring(0, at), names.substring(at + " to ".length())});
-            }
-        }
-        return cuts;
+        return found;
     }
 
     /** One fixed paragraph follows, which says nothing about the flows. */
     private void introduction() {
-        lines.take();
+        String heading = lines.take();
+        if (lines.peek().length() != INTRODUCTION.length()) {
+            lines.checkLength(lines.number(), "heading", heading, "below", lines.peek());
+        }
         lines.take();
         lines.blanks();
         while (lines.more() && !lines.peek().isBlank() && !lines.isHeading('-')) {

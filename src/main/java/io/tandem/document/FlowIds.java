@@ -21,7 +21,7 @@ public final class FlowIds {
     FlowIds(String name, String source, String target) {
         this.source = source;
         this.target = target;
-        String stem = slug(name.replaceFirst("\\.[^.]*$", ""));
+        String stem = stem(name);
         int at = cut(stem, source, target);
         this.sourceSystem = at < 0 ? stem : stem.substring(0, at);
         this.targetSystem = at < 0 ? "" : stem.substring(at + 1);
@@ -30,6 +30,10 @@ public final class FlowIds {
     /** Lower case, each run of other characters one {@code -}. */
     public static String slug(String text) {
         return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    }
+
+    private static String stem(String name) {
+        return slug(name.replaceFirst("\\.[^.]*$", ""));
     }
 
     private static String squashed(String text) {
@@ -63,14 +67,11 @@ public final class FlowIds {
         return i;
     }
 
-    /** The cut of a title that agrees with the file name best. */
-    static String[] best(String name, List<String[]> cuts) {
-        String stem = squashed(name.replaceFirst("\\.[^.]*$", ""));
-        return cuts.stream()
-                .filter(cut ->
-                        stem.equals(squashed(cut[0] + cut[1])) && slug(name).startsWith(slug(cut[0]) + "-"))
-                .findFirst()
-                .orElse(cuts.get(0));
+    /** How well a file's name agrees with the names of two systems, wherever it is parted. */
+    static int agreement(String name, String source, String target) {
+        String stem = stem(name);
+        int at = cut(stem, source, target);
+        return at < 0 ? 0 : agreement(stem.substring(0, at), source) + agreement(stem.substring(at + 1), target);
     }
 
     /** The names of a document's systems and entities. */

@@ -53,6 +53,17 @@ final class Lines {
         at++;
     }
 
+    /** Reports a line above or below a text that isn't as long, in characters as a reader counts them. */
+    void checkLength(int number, String what, String text, String where, String underline) {
+        int wanted = text.codePointCount(0, text.length());
+        if (underline.length() != wanted) {
+            problem(
+                    number,
+                    1,
+                    "the " + what + " has " + wanted + " characters, the line " + where + " it " + underline.length());
+        }
+    }
+
     void problem(int line, int column, String message) {
         problems.add(new Problem(line, column, message));
     }

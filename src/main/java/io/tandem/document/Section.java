@@ -14,6 +14,7 @@ import java.util.List;
  * @param sentenceLines of each sentence, 1-based
  * @param condition the free text of {@link Sentence#COND}; "" if there is none
  * @param connectedTo the entities of {@link Sentence#CONNECTED}; the first with its system's name
+ * @param connectedInto the system at the end of that sentence, where it isn't called as in the table; else ""
  * @param match rows of two cells, each an alternative
  * @param properties rows of three cells: source, target, type as it stands
  */
@@ -27,6 +28,7 @@ public record Section(
         List<Integer> sentenceLines,
         String condition,
         List<String> connectedTo,
+        String connectedInto,
         List<Line> match,
         List<Line> properties) {
 
@@ -55,6 +57,7 @@ public record Section(
             List<Sentence> sentences,
             String condition,
             List<String> connectedTo,
+            String connectedInto,
             List<Line> match,
             List<Line> properties) {
         this(
@@ -67,6 +70,7 @@ public record Section(
                 sentences.stream().map(sentence -> 0).toList(),
                 condition,
                 connectedTo,
+                connectedInto,
                 match,
                 properties);
     }
@@ -77,7 +81,8 @@ public record Section(
                 entities,
                 switch (sentence) {
                     case COND -> List.of(condition);
-                    case CONNECTED -> List.of(listed(connectedTo), targetSystem);
+                    case CONNECTED ->
+                        List.of(listed(connectedTo), connectedInto.isEmpty() ? targetSystem : connectedInto);
                     default -> List.of();
                 });
     }
@@ -103,6 +108,7 @@ public record Section(
                 sentenceLines,
                 condition,
                 connectedTo,
+                connectedInto,
                 match,
                 properties);
     }

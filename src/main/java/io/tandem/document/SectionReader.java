@@ -10,10 +10,12 @@ import java.util.stream.IntStream;
 final class SectionReader {
 
     private static final String TO = " to ";
+    private static final String OR = ", or ";
     private static final String PROPERTY = " Property";
     private static final String DATA_TYPE = " Data Type";
 
     private final Lines lines;
+    private final List<TitleCut> titles;
     private final int number;
     private final List<Sentence> sentences = new ArrayList<>();
     private final List<Integer> sentenceLines = new ArrayList<>();
@@ -23,10 +25,13 @@ final class SectionReader {
     private Entities entities;
     private String condition = "";
     private String targetSystem = "";
+    private String connectedInto = "";
     private int end;
 
-    SectionReader(Lines lines, int number) {
+    /** @param titles the ways to read the document's title */
+    SectionReader(Lines lines, List<TitleCut> titles, int number) {
         this.lines = lines;
+        this.titles = titles;
         this.number = number;
     }
 
@@ -34,13 +39,7 @@ final class SectionReader {
     Section read() {
         int heading = lines.number();
         String title = lines.take();
-        int length = lines.peek().length();
-        if (length != title.length()) {
-            lines.problem(
-                    lines.number(),
-                    1,
-                    "the heading has " + title.length() + " characters, the line below it " + length);
-        }
+        lines.checkLength(lines.number(), "heading", title, "below", lines.peek());
         lines.take();
         end = end();
         entities = entities(title, heading);
@@ -51,6 +50,12 @@ final class SectionReader {
                 line(blank);
                 blank = false;
             }
+        }
+        if (connectedInto.isEmpty() && !targetSystem.isEmpty() && sentences.contains(Sentence.CONNECTED)) {
+            lines.problem(
+                    sentenceLines.get(sentences.indexOf(Sentence.CONNECTED)),
+                    1,
+                    "the sentence's last system has no name; in the table it is " + targetSystem);
         }
         if (!Sentence.isShape(sentences)) {
             lines.problem(
@@ -69,6 +74,7 @@ final class SectionReader {
                 sentenceLines,
                 condition,
                 connectedTo,
+                connectedInto.equals(targetSystem) ? "" : connectedInto,
                 match,
                 properties);
     }
@@ -135,14 +141,21 @@ final class SectionReader {
             condition = gaps.get(0);
         } else if (sentence == Sentence.CONNECTED) {
             connectedTo.addAll(names(gaps.get(0)));
+            connectedInto = gaps.get(1);
         } else if (sentence.hasTable()) {
             table(sentence);
         }
     }
 
-    /** {@code X, Y, or Z}, {@code X, or Y} or {@code X}. */
+    /** {@code X, Y, or Z}, {@code X, or Y} or {@code X}; without "or" a comma belongs to the name. */
     private static List<String> names(String list) {
-        return List.of(list.split(", or |, "));
+        int last = list.lastIndexOf(OR);
+        if (last < 0) {
+            return List.of(list);
+        }
+        List<String> names = new ArrayList<>(List.of(list.substring(0, last).split(", ")));
+        names.add(list.substring(last + OR.length()));
+        return names;
     }
 
     private void table(Sentence sentence) {
@@ -169,7 +182,8 @@ final class SectionReader {
             String last = table.header().get(2);
             if (last.endsWith(DATA_TYPE) || last.equals(DATA_TYPE.strip())) {
                 targetSystem = last.substring(0, Math.max(0, last.length() - DATA_TYPE.length()));
-                if (!entities.b().startsWith(targetSystem + " ")) {
+                if (!entities.b().startsWith(targetSystem + " ")
+                        && titles.stream().noneMatch(title -> title.names(targetSystem))) {
                     lines.problem(
                             table.line() + 5,
                             8,

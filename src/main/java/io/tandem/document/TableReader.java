@@ -13,8 +13,13 @@ final class TableReader {
     private static final String OPTION = "   :header-rows: 1";
     private static final Pattern FIRST = Pattern.compile("( *)\\* -(?: (.*))?");
     private static final Pattern NEXT = Pattern.compile("( *)-(?: (.*))?");
-    /** A last cell that lost its place. */
-    private static final Pattern BARE = Pattern.compile("\".*|N/A");
+    /** A type that lost its place, whatever it says. */
+    private static final Pattern BARE = Pattern.compile("[^ ].*");
+    /** One that is known for a type behind blank lines too. */
+    private static final Pattern PLAIN = Pattern.compile("\".*|N/A");
+
+    /** A table of properties has a third column. */
+    private static final int WITH_TYPE = 3;
 
     private static final int FIRST_INDENT = 3;
     private static final int NEXT_INDENT = 5;
@@ -44,9 +49,9 @@ final class TableReader {
         if (lines.blanks() == 0) {
             lines.problem(lines.number(), 1, "a blank line is missing before the rows of the table");
         }
-        while (lines.number() < end && (isCell(lines.peek()) || goesOnBehindBlanks(end))) {
+        while (lines.number() < end && (isCell(lines.peek()) || goesOn(end))) {
             if (lines.blanks() == 0) {
-                cell(lines.peek());
+                cellOrNot(lines.peek());
             }
         }
         endRow();
@@ -57,12 +62,16 @@ final class TableReader {
         return Optional.of(new Table(line, rows.get(0).cells(), rows.subList(1, rows.size())));
     }
 
-    private boolean goesOnBehindBlanks(int end) {
+    /** Whether cells follow behind blank lines, or behind one line that is none. */
+    private boolean goesOn(int end) {
         int ahead = 0;
         while (lines.number() + ahead < end && lines.peek(ahead).isBlank()) {
             ahead++;
         }
-        return ahead > 0 && lines.number() + ahead < end && isCell(lines.peek(ahead));
+        String next = lines.peek(Math.max(1, ahead));
+        return lines.number() + Math.max(1, ahead) < end
+                && (isMarked(next)
+                        || ahead > 0 && lacksType() && PLAIN.matcher(next).matches());
     }
 
     private void wanted(String text) {
@@ -74,9 +83,23 @@ final class TableReader {
     }
 
     private boolean isCell(String line) {
-        return FIRST.matcher(line).matches()
-                || NEXT.matcher(line).matches()
-                || (cells.size() == columns - 1 && BARE.matcher(line).matches());
+        return isMarked(line) || lacksType() && BARE.matcher(line).matches();
+    }
+
+    private boolean lacksType() {
+        return columns == WITH_TYPE && cells.size() == columns - 1;
+    }
+
+    private static boolean isMarked(String line) {
+        return FIRST.matcher(line).matches() || NEXT.matcher(line).matches();
+    }
+
+    private void cellOrNot(String line) {
+        if (isCell(line)) {
+            cell(line);
+        } else {
+            lines.skip("this line is no cell of the table");
+        }
     }
 
     private void cell(String line) {

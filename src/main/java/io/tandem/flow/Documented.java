@@ -29,6 +29,7 @@ public record Documented(List<Section> sections, List<Match> matches, List<Prope
      * @param shape the sentences' names in their order
      * @param condition its free text; "" without
      * @param connectedTo the names as the document has them
+     * @param connectedInto the system that it is connected into, where that is not called {@code system}; else ""
      * @param mirrored whether it speaks of the flow's way back: its source is the flow's target
      */
     public record Section(
@@ -39,6 +40,7 @@ public record Documented(List<Section> sections, List<Match> matches, List<Prope
             String shape,
             String condition,
             List<String> connectedTo,
+            String connectedInto,
             boolean mirrored) {
         public Section {
             connectedTo = List.copyOf(connectedTo);

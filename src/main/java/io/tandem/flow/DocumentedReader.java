@@ -32,6 +32,7 @@ final class DocumentedReader {
                         FlowKeys.SECTION_SHAPE.of(node),
                         FlowKeys.SECTION_CONDITION.of(node),
                         FlowKeys.SECTION_CONNECTED_TO.of(node),
+                        FlowKeys.SECTION_CONNECTED_INTO.of(node),
                         FlowKeys.SECTION_MIRRORED.of(node)));
             }
         }

@@ -135,6 +135,8 @@ public final class FlowKeys {
     static final Key<String> SECTION_CONDITION = Key.text("condition", "its condition in free text");
     static final Key<List<String>> SECTION_CONNECTED_TO =
             Key.texts("connected_to", "entities that a record must be connected to, by their names in the document");
+    static final Key<String> SECTION_CONNECTED_INTO =
+            Key.text("connected_into", "the system that these are synchronized into, where it isn't called system");
     static final Key<Boolean> SECTION_MIRRORED =
             Key.flag("mirrored", false, "whether the section speaks of the way back: its source is the flow's target");
     static final Keys SECTION = Keys.of(
@@ -146,6 +148,7 @@ public final class FlowKeys {
             SECTION_SHAPE,
             SECTION_CONDITION,
             SECTION_CONNECTED_TO,
+            SECTION_CONNECTED_INTO,
             SECTION_MIRRORED);
 
     /** Where a record without partner gets one. */

@@ -3,6 +3,7 @@ package io.tandem.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +157,92 @@ class DocumentParserTest {
         assertThat(read.sections()).extracting(s -> s.entities().b()).containsExactly(" Stamps", " Readers");
     }
 
+    /** What a generator puts there is whatever its source has; the two cells before it show that it is the type. */
+    @ParameterizedTest
+    @ValueSource(strings = {"datetime..", "(a, b", "[\"if\", 1]", "- string's", "\"string\"", "N/A"})
+    void readsATypeThatStandsAtTheFirstColumn(String type) {
+        DataflowDocument read = parse(HEAD + MATCHED.replaceFirst("(?m)^     - N/A$", Matcher.quoteReplacement(type)));
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.sections().get(0).properties())
+                .extracting(row -> row.cells().get(2))
+                .containsExactly("\"string\"", type.replaceFirst("^- ", ""), "\"replace\",\" \",\"\", \"integer\"]");
+    }
+
+    @Test
+    void readsTheRowsBehindALineThatIsNone() {
+        DataflowDocument read =
+                parse(HEAD + MATCHED.replaceFirst("(?m)^     - \"string\"$", "     - \"string\"\n   and more"));
+        assertThat(read.problems()).extracting(Problem::message).containsExactly("this line is no cell of the table");
+        assertThat(read.sections().get(0).properties()).hasSize(3);
+    }
+
+    @Test
+    void partsConnectedEntitiesWhereAnOrIsAlone() {
+        assertThat(connectedTo("Teapot Cups (old, blue)")).containsExactly("Teapot Cups (old, blue)");
+        assertThat(connectedTo("Teapot Cups, or Saucers")).containsExactly("Teapot Cups", "Saucers");
+    }
+
+    private static List<String> connectedTo(String names) {
+        DataflowDocument read = parse(HEAD + MATCHED.replace("Teapot Cups, Tea leaves, or Saucers", names));
+        assertThat(DocumentWriter.write(read)).contains("connected to a " + names + " that is");
+        return read.sections().get(0).connectedTo();
+    }
+
+    /** Its system can be called in another way than the table's. */
+    @Test
+    void keepsTheSystemThatAConnectionGoesInto() {
+        String text = HEAD + MATCHED.replace("synchronized into Letterbox.", "synchronized into the Post.");
+        DataflowDocument read = parse(text);
+        assertThat(read.problems()).isEmpty();
+        assertThat(DocumentWriter.write(read)).contains("synchronized into the Post.");
+        assertThat(parse(text.replace("into the Post.", "into .")).problems()).hasSize(1);
+    }
+
+    @Test
+    void cutsATitleWhereTheFileNameOrTheHeadingsDo() {
+        String text = (HEAD + EVERY)
+                .replace("Teapot to Letterbox Dataflow", "Tea to Go to Letterbox Dataflow")
+                .replace("============================", "=".repeat("Tea to Go to Letterbox Dataflow".length()))
+                .replace("Teapot Cups", "Tea to Go Cups")
+                .replace("-------------------------------", "-".repeat("Tea to Go Cups to Letterbox Stamps".length()));
+        for (String name : List.of("teatogo-letterbox.rst", "tea-to-go-letterbox.rst", "x-y.rst")) {
+            DataflowDocument read = DocumentParser.parse(name, text);
+            assertThat(read.problems()).as(name).isEmpty();
+            assertThat(read.source()).as(name).isEqualTo("Tea to Go");
+            assertThat(read.sections().get(0).flow())
+                    .as(name)
+                    .contains("-cups--")
+                    .endsWith("-stamps");
+        }
+    }
+
+    @Test
+    void countsCharactersAsAReaderDoes() {
+        String text = (HEAD + EVERY)
+                .replace("Cups", "\uD83C\uDF75s")
+                .replace("-------------------------------", "-".repeat("Teapot Xs to Letterbox Stamps".length()));
+        assertThat(parse(text).problems()).isEmpty();
+    }
+
+    /** The system's name in the last column can be the title's. */
+    @Test
+    void takesTheTitlesNameInTheLastColumn() {
+        String text = (HEAD + EVERY)
+                .replace("Letterbox Stamps", "Red Box Stamps")
+                .replace("-------------------------------", "-".repeat("Teapot Cups to Red Box Stamps".length()));
+        assertThat(parse(text).problems()).isEmpty();
+    }
+
+    /** A line above or below a text that isn't as long was changed by somebody. */
+    @ParameterizedTest
+    @ValueSource(strings = {"============================\nTeapot", "Introduction\n------------"})
+    void missesACharacterOfALine(String where) {
+        String text = HEAD + EVERY;
+        assertThat(text).contains(where);
+        String shorter = where.startsWith("=") ? where.substring(1) : where.substring(0, where.length() - 1);
+        assertThat(parse(text.replace(where, shorter)).problems()).hasSize(1);
+    }
+
     @Test
     void numbersASecondFlowOfTheSameEntities() {
         assertThat(parse(HEAD + EVERY + EVERY).sections())
@@ -191,7 +278,8 @@ class DocumentParserTest {
                 "Kettle Cups|Letterbox Stamps|teapot-cups--letterbox-stamps",
             })
     void namesFlowsByTheFile_whateverTheSectionsCallTheSystems(String a, String b, String flow) {
-        Section section = new Section(1, 1, "", new Entities(a, b), "", List.of(), "", List.of(), List.of(), List.of());
+        Section section =
+                new Section(1, 1, "", new Entities(a, b), "", List.of(), "", List.of(), "", List.of(), List.of());
         assertThat(new FlowIds("teapot-letterbox.rst", "Teapot", "Letterbox").of(List.of(section)))
                 .extracting(Section::flow)
                 .containsExactly(flow.replace("old-1-", a.contains("old") ? "old-1-" : ""));
@@ -208,6 +296,7 @@ class DocumentParserTest {
                 List.of(),
                 "",
                 List.of(),
+                "",
                 List.of(),
                 List.of());
         assertThat(new FlowIds("big-pot-post-box.rst", "Big Pot", "Post Box").of(List.of(section)))

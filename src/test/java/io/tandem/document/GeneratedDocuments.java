@@ -72,6 +72,7 @@ public final class GeneratedDocuments {
                         shape,
                         condition,
                         connected,
+                        "",
                         shape.contains(Sentence.MERGE) ? matches : List.of(),
                         rows));
     }

@@ -113,6 +113,9 @@ final class SectionInspection {
         } else if (!has.written(sentence).equals(section.written(sentence))) {
             String other = has.written(sentence);
             sentence(index, Verdict.DIFFERS, "in the configuration: " + other, other, false);
+        } else if (sentence == Sentence.PROPS && !has.targetSystem().equals(section.targetSystem())) {
+            String why = "in the configuration the last column is about " + has.targetSystem();
+            sentence(index, Verdict.DIFFERS, why, "", false);
         } else {
             sentence(index, verdict(deed), deed.detail(), "", false);
         }

@@ -57,6 +57,7 @@ final class SectionMaker {
                 sentences,
                 condition(sentences),
                 from.connectedTo(),
+                from.connectedInto(),
                 lines(match),
                 lines(properties));
         Map<Sentence, Deed> said = new EnumMap<>(Sentence.class);

@@ -56,6 +56,7 @@ final class SectionPairs {
                 section.sentences(),
                 section.condition(),
                 section.connectedTo(),
+                section.connectedInto(),
                 cells(section.match()),
                 cells(section.properties()));
     }

@@ -212,6 +212,7 @@ final class Drafts {
                 section.shape(),
                 section.condition(),
                 section.connectedTo(),
+                section.connectedInto(),
                 mirrored);
     }
 }

@@ -96,6 +96,7 @@ record FlowDraft(
                 section.shape(),
                 section.condition(),
                 section.connectedTo(),
+                section.connectedInto(),
                 !section.mirrored());
     }
 

@@ -205,6 +205,9 @@ final class FlowText {
             keys.add("connected_to: "
                     + section.connectedTo().stream().map(YamlScalar::of).collect(Collectors.joining(", ", "[", "]")));
         }
+        if (!section.connectedInto().isEmpty()) {
+            keys.add("connected_into: " + YamlScalar.of(section.connectedInto()));
+        }
         if (section.mirrored()) {
             keys.add("mirrored: true");
         }

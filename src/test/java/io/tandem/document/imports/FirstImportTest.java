@@ -81,6 +81,7 @@ class FirstImportTest {
                         shape,
                         shape.contains("COND") ? "If it is new" : "",
                         shape.contains("CONNECTED") ? List.of("Shop Order") : List.of(),
+                        "",
                         false));
     }
 
