@@ -1,5 +1,7 @@
 package io.tandem.app;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tandem.chunk.RunCounts;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.console.Console;
@@ -21,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.camel.util.function.Suppliers;
 
 /** One process's Tandem: its configuration, store, engine, and once they are started, its routes. */
 public final class Application implements AutoCloseable {
@@ -31,6 +35,11 @@ public final class Application implements AutoCloseable {
     private final Database database;
     private final Clock clock;
     private final RoundGate gate;
+
+    /** Made when something is counted or shown: a command that does neither need not load its classes. */
+    private final Supplier<PrometheusMeterRegistry> numbers =
+            Suppliers.memorize(() -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+
     private final ConfigurationWatch watch;
     private volatile ConfigurationSwap.Current current;
     private SandboxRun sandbox;
@@ -47,8 +56,10 @@ public final class Application implements AutoCloseable {
                 key -> systems.facts().get(key),
                 systems::entity,
                 clock,
-                configuration.tuning());
+                configuration.tuning(),
+                numbers);
         this.current = new ConfigurationSwap.Current(configuration, engine);
+        systems.countIn(numbers);
         systems.whenFirstAnswered(system -> Accounts.remember(
                 database.jdbi(), system, configuration().accounts().get(system)));
         this.gate = new RoundGate(engine.leases());
@@ -176,6 +187,7 @@ public final class Application implements AutoCloseable {
                 watch::state,
                 watch::reload,
                 flow -> RouteFile.of(configuration().home().folder(), flow),
+                numbers.get(),
                 clock));
     }
 

@@ -1,5 +1,7 @@
 package io.tandem.app;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tandem.chunk.FlowCounters;
 import io.tandem.chunk.RunCounts;
 import io.tandem.config.Tuning;
@@ -34,9 +36,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.util.function.Suppliers;
 import org.jdbi.v3.core.Jdbi;
 
 /** The store and the steps of one process, put together for a set of flows. */
@@ -66,7 +70,8 @@ public final class Engine {
             Function<EntityKey, EntityClient> clients,
             Clock clock,
             Tuning tuning) {
-        Engine engine = new Engine(database, flows, facts, clients, clock, tuning);
+        Engine engine = new Engine(
+                database, flows, facts, clients, clock, tuning, Suppliers.memorize(SimpleMeterRegistry::new));
         engine.applyChanges();
         return engine;
     }
@@ -81,18 +86,23 @@ public final class Engine {
         return started(database, flows, facts, clients, clock, Tuning.DEFAULT);
     }
 
-    /** One that runs no flow before {@link #applyChanges}: its files may be others than those in use. */
+    /**
+     * One that runs no flow before {@link #applyChanges}: its files may be others than those in use.
+     *
+     * @param numbers where records are counted
+     */
     Engine(
             Database database,
             List<Flow> flows,
             Function<EntityKey, EntityFacts> facts,
             Function<EntityKey, EntityClient> clients,
             Clock clock,
-            Tuning tuning) {
+            Tuning tuning,
+            Supplier<? extends MeterRegistry> numbers) {
         this(
                 database.jdbi(),
                 clock,
-                new RunCounts(new FlowCounters(clock)),
+                new RunCounts(new FlowCounters(clock, numbers)),
                 new Leases(database.jdbi(), clock),
                 flows,
                 facts,

@@ -1,8 +1,11 @@
 package io.tandem.chunk;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.config.SteadyClock;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.record.Word;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** How the flows have gone since this process began, flow by flow; unlike {@link RunCounts} it never starts again at zero. Thread-safe. */
+/**
+ * How the flows have gone since this process began, flow by flow; unlike {@link RunCounts} it never starts again at zero.
+ * Thread-safe.
+ *
+ * <p>Records are counted in the process's registry of numbers, as {@code tandem.records} by flow and outcome; what MBeans and
+ * the console show of them is read from there.
+ */
 public final class FlowCounters {
 
     /** What became of a record that a round looked at. */
@@ -48,7 +58,7 @@ public final class FlowCounters {
     private static final Duration SLOT = Duration.ofSeconds(60 / SLOTS_A_MINUTE);
 
     private static final class One {
-        private final Map<Outcome, Long> records = new EnumMap<>(Outcome.class);
+        private final Map<Outcome, Counter> records = new EnumMap<>(Outcome.class);
         /** By the steady clock. */
         private final Map<Side, Instant> complete = new EnumMap<>(Side.class);
 
@@ -59,18 +69,22 @@ public final class FlowCounters {
 
     private final Clock clock;
     private final Clock steady;
+    private final Supplier<? extends MeterRegistry> numbers;
     private final Instant began;
     private final Map<String, One> byFlow = new TreeMap<>();
 
-    public FlowCounters(Clock clock) {
+    /** @param numbers asked for when the first flow is counted: a command that counts nothing need not load its classes */
+    public FlowCounters(Clock clock, Supplier<? extends MeterRegistry> numbers) {
         this.clock = clock;
+        this.numbers = numbers;
         this.steady = SteadyClock.beside(clock);
         this.began = steady.instant();
     }
 
     synchronized void count(Chunk chunk) {
         One one = of(chunk.flow().id());
-        chunk.items().forEach(item -> one.records.merge(outcome(chunk.flow(), item), 1L, Long::sum));
+        chunk.items()
+                .forEach(item -> one.records.get(outcome(chunk.flow(), item)).increment());
         long slot = slot();
         one.slots.merge(slot, (long) chunk.items().size(), Long::sum);
         one.slots.headMap(slot - MINUTES * SLOTS_A_MINUTE).clear();
@@ -112,9 +126,7 @@ public final class FlowCounters {
     public synchronized State of(Flow flow) {
         One one = of(flow.id());
         Map<Outcome, Long> records = new EnumMap<>(Outcome.class);
-        for (Outcome outcome : Outcome.values()) {
-            records.put(outcome, one.records.getOrDefault(outcome, 0L));
-        }
+        one.records.forEach((outcome, counter) -> records.put(outcome, (long) counter.count()));
         boolean whole = one.complete.size() == Side.values().length;
         Instant carried =
                 whole ? one.complete.values().stream().min(Instant::compareTo).orElse(began) : began;
@@ -143,6 +155,21 @@ public final class FlowCounters {
     }
 
     private One of(String flow) {
-        return byFlow.computeIfAbsent(flow, f -> new One());
+        return byFlow.computeIfAbsent(flow, this::counting);
+    }
+
+    private One counting(String flow) {
+        One one = new One();
+        MeterRegistry registry = numbers.get();
+        for (Outcome outcome : Outcome.values()) {
+            one.records.put(
+                    outcome,
+                    Counter.builder("tandem.records")
+                            .description("Records that rounds looked at, by what became of them")
+                            .tag("flow", flow)
+                            .tag("outcome", Word.of(outcome))
+                            .register(registry));
+        }
+        return one;
     }
 }

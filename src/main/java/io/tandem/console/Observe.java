@@ -27,15 +27,20 @@ final class Observe implements Endpoint, AutoCloseable {
     }
 
     /** From now on these are answered. */
-    void show(Desk desk) {
+    synchronized void show(Desk desk) {
+        Shown before = shown.get();
+        if (before != null) {
+            before.metrics().show(desk);
+        }
+        shown.set(new Shown(new Health(desk), before == null ? metrics(desk) : before.metrics()));
+    }
+
+    private Metrics metrics(Desk desk) {
         Metrics metrics = new Metrics(desk);
         String refused = "Sign-ins of the console that were refused";
         metrics.counter("tandem.sign.ins.refused", refused, "why", "wrong", passwords, Passwords::wrong);
         metrics.counter("tandem.sign.ins.refused", refused, "why", "too-many", passwords, Passwords::later);
-        Shown before = shown.getAndSet(new Shown(new Health(desk), metrics));
-        if (before != null) {
-            before.metrics().close();
-        }
+        return metrics;
     }
 
     /** Whether a path is a probe: those are answered without sign-in on loopback. */

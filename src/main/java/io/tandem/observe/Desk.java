@@ -1,5 +1,6 @@
 package io.tandem.observe;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tandem.chunk.FlowCounters;
 import io.tandem.config.SteadyClock;
 import io.tandem.flow.Flow;
@@ -33,7 +34,8 @@ public final class Desk {
 
     /**
      * What a desk is made of; {@code sync} runs rounds of one flow, {@code reload} goes over to changed files; both say in a
-     * sentence what they did. {@code routeFile} reads the file that has a flow's route.
+     * sentence what they did. {@code routeFile} reads the file that has a flow's route; {@code numbers} is the process's
+     * registry, in which records and calls are counted.
      */
     public record Parts(
             List<Flow> flows,
@@ -48,6 +50,7 @@ public final class Desk {
             Supplier<Configured> configured,
             Supplier<String> reload,
             Function<Flow, Optional<RouteFile>> routeFile,
+            PrometheusMeterRegistry numbers,
             Clock clock) {
 
         /** Without the store's address, which can have a password in it. */

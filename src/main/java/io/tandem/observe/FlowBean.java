@@ -109,12 +109,8 @@ final class FlowBean implements FlowMXBean {
     @Override
     public Map<String, Long> getRecords() {
         Map<String, Long> records = new TreeMap<>();
-        desk.pulse(flow).records().forEach((outcome, n) -> records.put(word(outcome), n));
+        desk.pulse(flow).records().forEach((outcome, n) -> records.put(Word.of(outcome), n));
         return records;
-    }
-
-    static String word(Enum<?> outcome) {
-        return Word.of(outcome);
     }
 
     @Override

@@ -1,28 +1,28 @@
 package io.tandem.observe;
 
 import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tandem.chunk.FlowCounters;
 import io.tandem.flow.Flow;
 import io.tandem.operator.FlowTotals;
 import io.tandem.system.SystemCondition;
 import io.tandem.system.rest.Systems;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * The numbers of a {@link Desk} for Prometheus; names of flows, systems and budgets are their only labels.
+ * The process's registry of numbers, for Prometheus: what it counts, and of the desk that is shown how things stand now. Names of
+ * flows, systems and budgets are its only labels. Thread-safe.
  *
- * <p>Cost: nothing until they are read, then a few counts in the store for each flow.
+ * <p>Cost: nothing until it is read, then a few counts in the store for each flow.
  */
 public final class Metrics implements AutoCloseable {
 
@@ -38,9 +38,22 @@ public final class Metrics implements AutoCloseable {
             "tandem.conflicts", FlowTotals::conflicts,
             "tandem.parked", FlowTotals::parked);
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry;
+
+    /** Of the desk that is shown: another one has its own. */
+    private final List<Meter> ofDesk = new ArrayList<>();
 
     public Metrics(Desk desk) {
+        registry = desk.parts().numbers();
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        show(desk);
+    }
+
+    /** From now on how things stand at this desk, which counts in the same registry. */
+    public synchronized void show(Desk desk) {
+        forget();
         desk.flows().forEach(flow -> flow(desk, flow));
         Systems systems = desk.parts().systems();
         systems.names().stream().filter(name -> systems.whyOff(name).isEmpty()).forEach(name -> system(systems, name));
@@ -50,9 +63,6 @@ public final class Metrics implements AutoCloseable {
                 Tags.empty(),
                 desk,
                 d -> d.parts().configured().get().state() == Configured.State.CURRENT ? 0 : 1);
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
     }
 
     private void flow(Desk desk, Flow flow) {
@@ -76,13 +86,8 @@ public final class Metrics implements AutoCloseable {
                 .lagSeconds());
         STANDINGS.forEach(
                 (name, count) -> gauge(name, "Now in the store", tags, desk, d -> count.applyAsLong(d.standing(flow))));
-        for (FlowCounters.Outcome outcome : FlowCounters.Outcome.values()) {
-            FunctionCounter.builder(
-                            "tandem.records", desk, d -> d.pulse(flow).records().get(outcome))
-                    .description("Records that rounds looked at, by what became of them")
-                    .tags(tags.and("outcome", FlowBean.word(outcome)))
-                    .register(registry);
-        }
+        // counted from zero, also before its first round: a rate needs both ends
+        desk.pulse(flow);
     }
 
     private void system(Systems systems, String name) {
@@ -93,31 +98,6 @@ public final class Metrics implements AutoCloseable {
                 tags,
                 systems,
                 s -> s.condition(name).flatMap(SystemCondition::downSince).isPresent() ? 0 : 1);
-        counter(
-                "tandem.calls",
-                "Calls, repeated tries included",
-                tags.and("kind", "read"),
-                systems,
-                name,
-                c -> c.calls().read());
-        counter(
-                "tandem.calls",
-                "Calls, repeated tries included",
-                tags.and("kind", "write"),
-                systems,
-                name,
-                c -> c.calls().write());
-        counter("tandem.calls.limited", "Calls answered: too many requests", tags, systems, name, c -> c.calls()
-                .limited());
-        FunctionTimer.builder(
-                        "tandem.call.duration",
-                        systems,
-                        s -> s.condition(name).map(SystemCondition::answers).orElse(0L),
-                        s -> s.condition(name).map(SystemCondition::totalMillis).orElse(0L),
-                        TimeUnit.MILLISECONDS)
-                .description("How long calls took, waiting for a budget left out")
-                .tags(tags)
-                .register(registry);
         systems.condition(name).ifPresent(condition -> condition.budgets().forEach((budget, state) -> {
             Tags class_ = tags.and("budget", budget);
             gauge("tandem.budget.left", "Calls that may still go in the window", class_, systems, s -> left(
@@ -132,27 +112,12 @@ public final class Metrics implements AutoCloseable {
         return systems.condition(name).orElseThrow().budgets().get(budget);
     }
 
-    private void counter(
-            String name,
-            String description,
-            Tags tags,
-            Systems systems,
-            String system,
-            ToLongFunction<SystemCondition> count) {
-        FunctionCounter.builder(name, systems, s -> s.condition(system)
-                        .map(count::applyAsLong)
-                        .orElse(0L))
-                .description(description)
-                .tags(tags)
-                .register(registry);
-    }
-
     private <T> void gauge(String name, String description, Tags tags, T of, ToDoubleFunction<T> value) {
-        Gauge.builder(name, of, value)
+        ofDesk.add(Gauge.builder(name, of, value)
                 .description(description)
                 .tags(tags)
                 .strongReference(true)
-                .register(registry);
+                .register(registry));
     }
 
     /** Adds a number that only grows; one label tells its kinds apart. */
@@ -164,12 +129,18 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** All numbers as they are now, in the Prometheus text format. */
-    public String text() {
+    public synchronized String text() {
         return registry.scrape();
     }
 
+    private void forget() {
+        ofDesk.forEach(registry::remove);
+        ofDesk.clear();
+    }
+
+    /** Nothing of the desk is shown any more; what was counted stays. */
     @Override
-    public void close() {
-        registry.close();
+    public synchronized void close() {
+        forget();
     }
 }

@@ -3,6 +3,8 @@ package io.tandem.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.kit.FlowBuilder;
@@ -22,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class FlowCountersTest {
 
     private final TickingClock clock = new TickingClock();
-    private final FlowCounters pulse = new FlowCounters(clock);
+    private final MeterRegistry numbers = new SimpleMeterRegistry();
+    private final FlowCounters pulse = new FlowCounters(clock, () -> numbers);
     private final Flow flow =
             FlowBuilder.of(new EntityKey("a", "one"), new EntityKey("b", "two")).build();
 
@@ -91,6 +94,12 @@ class FlowCountersTest {
                 .containsEntry(FlowCounters.Outcome.PARKED, 1L)
                 .containsEntry(FlowCounters.Outcome.SKIPPED, 1L)
                 .containsEntry(FlowCounters.Outcome.WRITTEN, 0L);
+        assertThat(numbers.get("tandem.records")
+                        .tags("flow", flow.id(), "outcome", "parked")
+                        .counter()
+                        .count())
+                .as("counted in the registry of the process")
+                .isEqualTo(1);
     }
 
     /** Counted after the link was stored, a new pair looked like an old one. */

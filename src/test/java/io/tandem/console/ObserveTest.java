@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -74,6 +75,40 @@ class ObserveTest {
         assertThat(metric("tandem_system_up{system=\"zendesk\"}")).isEqualTo(1);
         assertThat(metric("tandem_call_duration_seconds_count{system=\"zendesk\"}"))
                 .isPositive();
+    }
+
+    @Test
+    void givesTheSameNumbers_inAScrapeAndInTheMBeans() {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            Map<String, Double> before = countsOfMBeans();
+            Map<String, Double> scraped = new TreeMap<>();
+            for (String name : before.keySet()) {
+                scraped.put(name, metric(name));
+            }
+            assertThat(scraped).hasSize(4 * 3 + 7).isEqualTo(before).isEqualTo(countsOfMBeans());
+            assertThat(scraped.values()).anyMatch(number -> number > 0);
+        });
+    }
+
+    /** What MBeans count, by the names that a scrape has for it. */
+    private static Map<String, Double> countsOfMBeans() throws Exception {
+        Map<String, Double> counts = new TreeMap<>();
+        flow().path("Records")
+                .properties()
+                .forEach(outcome -> counts.put(
+                        "tandem_records_total{flow=\"" + FLOW + "\",outcome=\"" + outcome.getKey() + "\"}",
+                        outcome.getValue().asDouble()));
+        for (String system : Set.of("zendesk", "salesforce", "powerofficego", "custompms")) {
+            JsonNode bean = demo.jolokia("{\"type\":\"read\",\"mbean\":\"io.tandem:type=System,name=" + system + "\"}")
+                    .path("value");
+            String calls = "tandem_calls_total{kind=\"%s\",system=\"" + system + "\"}";
+            counts.put(calls.formatted("read"), bean.path("Reads").asDouble());
+            counts.put(calls.formatted("write"), bean.path("Writes").asDouble());
+            counts.put(
+                    "tandem_calls_limited_total{system=\"" + system + "\"}",
+                    bean.path("Limited").asDouble());
+        }
+        return counts;
     }
 
     @Test

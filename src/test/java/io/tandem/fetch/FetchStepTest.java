@@ -3,6 +3,7 @@ package io.tandem.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.FlowCounters;
 import io.tandem.chunk.Link;
@@ -54,7 +55,7 @@ class FetchStepTest {
     private final Database store = TestDatabase.H2.open();
     private final Leases leases = new Leases(store.jdbi(), clock);
     private final Leases elsewhere = new Leases(store.jdbi(), clock);
-    private final RunCounts tally = new RunCounts(new FlowCounters(clock));
+    private final RunCounts tally = new RunCounts(new FlowCounters(clock, SimpleMeterRegistry::new));
     private SystemException fails;
     private final Feeds feeds = new Feeds(
             store.jdbi(),

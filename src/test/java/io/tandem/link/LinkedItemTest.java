@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tandem.chunk.Baseline;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Effect;
@@ -81,7 +82,7 @@ class LinkedItemTest {
     private final ModelEntity jobs = new ModelEntity(JOBS, clock, "name", "customer");
     private final Database store = TestDatabase.H2.open();
     private final Leases leases = new Leases(store.jdbi(), clock);
-    private final RunCounts tally = new RunCounts(new FlowCounters(clock));
+    private final RunCounts tally = new RunCounts(new FlowCounters(clock, SimpleMeterRegistry::new));
     private Round round;
     private final Feeds feeds = new Feeds(
             store.jdbi(),

@@ -1,5 +1,6 @@
 package io.tandem.system.call;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.system.CallCounts;
 import io.tandem.system.SystemCondition;
 import io.tandem.system.descriptor.Spec;
@@ -38,19 +39,25 @@ public final class CallBeans {
     private final long mostBytes;
     private final Function<String, Optional<String>> settings;
     private final Consumer<String> firstAnswer;
+    private final MeterRegistry numbers;
     private final ThreadLocal<Map<String, long[]>> counts = ThreadLocal.withInitial(HashMap::new);
     private volatile Map<String, Spec.Answers> answers = Map.of();
     private final Map<String, SystemCounters> vitals = new ConcurrentHashMap<>();
 
-    /** @param firstAnswer is given each system's name once, when it answers as itself for the first time */
+    /**
+     * @param firstAnswer is given each system's name once, when it answers as itself for the first time
+     * @param numbers where calls are counted
+     */
     public CallBeans(
             Pace pace,
             Clock clock,
             long mostBytes,
             Function<String, Optional<String>> settings,
-            Consumer<String> firstAnswer) {
+            Consumer<String> firstAnswer,
+            MeterRegistry numbers) {
         this.settings = settings;
         this.firstAnswer = firstAnswer;
+        this.numbers = numbers;
         this.pace = pace;
         this.clock = clock;
         this.mostBytes = mostBytes;
@@ -156,7 +163,7 @@ public final class CallBeans {
     }
 
     public SystemCounters vitals(String system) {
-        return vitals.computeIfAbsent(system, s -> new SystemCounters(() -> firstAnswer.accept(s)));
+        return vitals.computeIfAbsent(system, s -> new SystemCounters(s, numbers, () -> firstAnswer.accept(s)));
     }
 
     public Map<String, SystemCondition.Left> budgetsLeft(String system) {

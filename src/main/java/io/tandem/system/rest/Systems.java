@@ -1,5 +1,7 @@
 package io.tandem.system.rest;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tandem.config.Fault;
 import io.tandem.config.Setting;
 import io.tandem.config.YamlNode;
@@ -14,7 +16,6 @@ import io.tandem.system.call.CallBeans;
 import io.tandem.system.call.Calls;
 import io.tandem.system.call.Network;
 import io.tandem.system.call.Pace;
-import io.tandem.system.descriptor.Address;
 import io.tandem.system.descriptor.Budget;
 import io.tandem.system.descriptor.DescriptorFile;
 import io.tandem.system.descriptor.FactsOf;
@@ -37,6 +38,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -49,9 +51,13 @@ public final class Systems {
     public static final Set<String> ROUTE_BEANS = CallBeans.NAMES;
 
     private final Map<String, Spec.Descriptor> descriptors;
+    private final SystemAddresses addresses;
+    private final Map<EntityKey, Spec.Entity> specs = new TreeMap<>();
     private final Map<EntityKey, EntityFacts> facts = new TreeMap<>();
     private final Map<EntityKey, EntityClient> clients = new TreeMap<>();
     private Consumer<String> firstAnswer = system -> {};
+    private Supplier<? extends MeterRegistry> numbers = SimpleMeterRegistry::new;
+    private Pace pace;
     private CallBeans beans;
     private ProducerTemplate producer;
     private Clock clock = Clock.systemUTC();
@@ -59,6 +65,7 @@ public final class Systems {
 
     private Systems(Map<String, Spec.Descriptor> descriptors) {
         this.descriptors = descriptors;
+        this.addresses = new SystemAddresses(descriptors, this::setting);
     }
 
     /** Reads every descriptor below {@code home}; what is wrong is added to the faults. */
@@ -134,8 +141,6 @@ public final class Systems {
         });
     }
 
-    private final Map<EntityKey, Spec.Entity> specs = new TreeMap<>();
-
     private boolean chosen(Spec.Entity entity) {
         return entity.when().entrySet().stream()
                 .allMatch(e -> setting(e.getKey()).filter(e.getValue()::equals).isPresent());
@@ -158,47 +163,31 @@ public final class Systems {
 
     /** The settings that hold the systems' addresses. */
     public Set<String> addressKeys() {
-        return descriptors.values().stream()
-                .flatMap(d -> d.clients().values().stream())
-                .flatMap(client -> Template.places(client.url()).stream())
-                .collect(Collectors.toCollection(TreeSet::new));
+        return addresses.keys();
     }
 
     /** By setting, those of the systems' addresses that are set. */
     public Map<String, String> addresses() {
-        Map<String, String> addresses = new TreeMap<>();
-        addressKeys().forEach(key -> setting(key).ifPresent(address -> addresses.put(key, address)));
-        return addresses;
+        return addresses.set();
     }
 
     /** Why a system is off; empty if it is on. */
     public Optional<String> whyOff(String system) {
-        Spec.Descriptor descriptor = descriptors.get(system);
-        if (descriptor == null) {
-            return Optional.of(system + " has no descriptor in config/systems");
-        }
-        return descriptor.clients().values().stream()
-                .flatMap(client -> Template.places(client.url()).stream())
-                .filter(key -> setting(key).isEmpty())
-                .findFirst()
-                .map(key -> key + " is not set");
+        return addresses.whyOff(system);
     }
 
     /** What a store has to belong to: the systems' addresses and variants, by system that is on. */
     public Map<String, String> accounts() {
-        Map<String, String> accounts = new TreeMap<>();
-        descriptors.values().stream().filter(d -> whyOff(d.name()).isEmpty()).forEach(descriptor -> {
-            Spec.Client first = descriptor.clients().values().iterator().next();
-            String variants = descriptor.entities().values().stream()
-                    .filter(entity -> !entity.variantOf().isEmpty() && chosen(entity))
-                    .map(entity -> " with " + entity.name())
-                    .collect(Collectors.joining());
-            String address = Template.places(first.url()).stream()
-                    .map(key -> setting(key).orElse(""))
-                    .collect(Collectors.joining());
-            accounts.put(descriptor.name(), Calls.withoutSlash(address) + variants);
-        });
-        return accounts;
+        return addresses.accounts(this::chosen);
+    }
+
+    /** What is allowed but worth knowing: addresses that are called without encryption, and stubs. */
+    public List<String> notes() {
+        Stream<String> stubs = stubs().stream()
+                .map(system -> "config/systems/" + system
+                        + ".yaml is a stub that import made: its flows run in the sandbox alone." + " Fill in how "
+                        + title(system) + " really speaks, as its head says, then delete the line stub: true");
+        return Stream.concat(addresses.notes(), stubs).toList();
     }
 
     /** Where each property of an entity stands in its records, by name; none before {@link #configure}. */
@@ -218,7 +207,7 @@ public final class Systems {
     public void connect(CamelContext camel, Clock clock, long mostAnswerBytes, CallLedger ledger) {
         this.clock = clock;
         pace = new Pace(clock, ledger);
-        beans = new CallBeans(pace, clock, mostAnswerBytes, this::setting, firstAnswer);
+        beans = new CallBeans(pace, clock, mostAnswerBytes, this::setting, firstAnswer, numbers.get());
         beans.bind(camel.getRegistry());
         producer = camel.createProducerTemplate();
         connect();
@@ -229,17 +218,9 @@ public final class Systems {
         firstAnswer = system;
     }
 
-    /** What is allowed but worth knowing: addresses that are called without encryption. */
-    public List<String> notes() {
-        Stream<String> open = addressKeys().stream()
-                .filter(key -> setting(key).filter(Address::isOpenToAll).isPresent())
-                .map(key ->
-                        key + ": http:// sends credentials and records unencrypted. Use https:// if the system has it");
-        Stream<String> stubs = stubs().stream()
-                .map(system -> "config/systems/" + system
-                        + ".yaml is a stub that import made: its flows run in the sandbox alone." + " Fill in how "
-                        + title(system) + " really speaks, as its head says, then delete the line stub: true");
-        return Stream.concat(open, stubs).toList();
+    /** Where calls are counted; else in a registry of their own. To be set before {@link #connect}. */
+    public void countIn(Supplier<? extends MeterRegistry> registry) {
+        numbers = registry;
     }
 
     /** Goes on in the place of systems that are connected: with the beans that routes know, all counts, and what budgets have left. */
@@ -264,8 +245,6 @@ public final class Systems {
                 (name, d) -> calls.put(name, new Calls(d, this::setting, producer, pace, clock, beans.vitals(name))));
         specs.forEach((key, spec) -> clients.put(key, new RestEntity(facts.get(key), spec, calls.get(key.system()))));
     }
-
-    private Pace pace;
 
     /** The process is about to end: no call waits for its turn any more. */
     public void end() {
@@ -300,7 +279,7 @@ public final class Systems {
         for (EntityKey key : ofClient.values()) {
             try {
                 entity(key).fetch(now, Set.of(), page -> {});
-            } catch (SystemException.EntityMissing signedInAllTheSame) {
+            } catch (SystemException.EntityMissing signedInWithoutIt) {
                 continue;
             }
         }
