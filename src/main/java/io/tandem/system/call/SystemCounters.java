@@ -33,6 +33,7 @@ public final class SystemCounters {
     private final Timer answers;
     private double recentMillis;
     private final Map<String, Down> down = new TreeMap<>();
+    private final Map<String, String> lastFailures = new TreeMap<>();
 
     private record Down(Instant since, String why) {}
 
@@ -85,6 +86,16 @@ public final class SystemCounters {
             firstAnswer.run();
             hasAnswered = true;
         }
+    }
+
+    /** A host answered one call with an error that may be its own. */
+    synchronized void failed(String host, String why) {
+        lastFailures.put(host, why);
+    }
+
+    /** What {@link #failed} was last given. */
+    synchronized String lastFailure(String host) {
+        return lastFailures.getOrDefault(host, "without an answer");
     }
 
     /** A host as a whole fails; the first failure of a row says since when. */

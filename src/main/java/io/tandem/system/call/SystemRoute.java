@@ -192,9 +192,9 @@ public final class SystemRoute {
             Instant now = clock.instant();
             Answer answer = new Answer(
                     http.getHttpResponseCode(), headers, parsed(http.getResponseBody()), now, now, sent, false);
+            String why = new Judge(descriptor).why(answer, descriptor.answers().words());
+            vitals.failed(host, why);
             if (answer.status() > 500) {
-                String why =
-                        new Judge(descriptor).why(answer, descriptor.answers().words());
                 throw new SystemException.Unavailable(system(), host + " is not available (" + why + ")", null, true);
             }
             return answer;
@@ -202,7 +202,9 @@ public final class SystemRoute {
         if (cause instanceof CallNotPermittedException) {
             throw new SystemException.Unavailable(
                     system(),
-                    vitals.whyDown(host).orElse(host + " failed too often; it is left alone for half a minute"),
+                    vitals.whyDown(host)
+                            .orElseGet(() -> host + " failed too often (" + vitals.lastFailure(host)
+                                    + "); it is left alone for half a minute"),
                     null);
         }
         if (cause instanceof ZipException) {
