@@ -14,10 +14,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Logs why a flow's round stopped. A failing system or store is logged once, and again every ten minutes while it lasts,
- * however many flows it stops; a stop that is no fault in the same way; a fault of ours with its cause.
+ * however many flows it stops; a stop that is no fault in the same way, as a warning only if it waits for a person; a fault of
+ * ours with its cause.
  */
 public final class RoundFailedNote implements Processor {
 
@@ -41,22 +43,24 @@ public final class RoundFailedNote implements Processor {
         String route = exchange.getFromRouteId();
         if (ofSystem.isPresent()) {
             String message = ofSystem.get().getMessage();
-            say(message + ". Its flows stop for this round and go on with the next.");
+            say(message + ". Its flows stop for this round and go on with the next.", Level.WARN);
         } else if (stop.isPresent()) {
             boolean ofAll = stop.get() instanceof RoundStopped.OtherFiles;
-            say((ofAll ? "" : route + ": ") + stop.get().getMessage());
+            say(
+                    (ofAll ? "" : route + ": ") + stop.get().getMessage(),
+                    stop.get().needsPerson() ? Level.WARN : Level.INFO);
         } else if (ofStore.isPresent()) {
-            say(ofStore.get());
+            say(ofStore.get(), Level.WARN);
         } else {
             LOG.error("{}: stopped for this round", route, WithoutContent.of(cause));
         }
     }
 
-    private void say(String message) {
+    private void say(String message, Level level) {
         Instant now = clock.instant();
         said.values().removeIf(at -> at.plus(AGAIN_AFTER).isBefore(now));
         if (said.putIfAbsent(message, now) == null) {
-            LOG.warn("{}", message);
+            LOG.atLevel(level).log("{}", message);
         }
     }
 }

@@ -19,6 +19,10 @@ public final class RoundFailures {
     public static final String UNFINISHED =
             "work is left after " + Rounds.MOST + " rounds; run it again, or let the schedule go on";
 
+    /** Where the log is: a command can be carried out by the application that runs. */
+    private static final String DETAILS =
+            ". Details are in the log, which goes to standard error of the process that did the round";
+
     /** By message: two entities of one system, or two of its hosts, fail for reasons of their own. */
     private final Map<String, SystemException> systems = new TreeMap<>();
 
@@ -46,6 +50,13 @@ public final class RoundFailures {
         }
     }
 
+    /** A later round of the flow came to its end: what had held it back does no longer. */
+    void wentOn(Flow flow) {
+        if (stops.remove(flow.id()) != null) {
+            stopped.remove(flow.id());
+        }
+    }
+
     void ofSystem(Flow flow, SystemException failure) {
         systems.putIfAbsent(failure.getMessage(), failure);
         stopped.put(flow.id(), failure.getMessage());
@@ -67,6 +78,11 @@ public final class RoundFailures {
     /** By flow, a fault of ours. */
     public Map<String, String> flows() {
         return faults;
+    }
+
+    /** By flow, why its round stopped where that is no fault. */
+    public Map<String, String> stops() {
+        return stops;
     }
 
     /** Flows that had still something to do in the last round. */
@@ -91,7 +107,7 @@ public final class RoundFailures {
         lines.addAll(systems.keySet());
         lines.addAll(store);
         stops.forEach((flow, why) -> lines.add(flow + ": stopped: " + why));
-        faults.forEach((flow, why) -> lines.add(flow + ": stopped: " + why + ". The log has the details"));
+        faults.forEach((flow, why) -> lines.add(flow + ": stopped: " + why + DETAILS));
         return lines;
     }
 

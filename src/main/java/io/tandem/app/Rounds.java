@@ -122,6 +122,8 @@ public final class Rounds {
         }
         if (cause != null) {
             failures.add(flow, cause);
+        } else {
+            failures.wentOn(flow);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a run did, as {@code sync --json} shows it, and in plain words. */
 public record SyncReport(List<FlowReport> flows, Map<String, CallCounts> calls, BigDecimal seconds) {
@@ -106,21 +107,23 @@ public record SyncReport(List<FlowReport> flows, Map<String, CallCounts> calls, 
         }
     }
 
-    public static SyncReport of(Application app, List<Flow> flows, RunCounts.Run run, Duration took) {
-        List<FlowReport> reports = reports(app.configuration(), app.engine(), flows, run);
+    public static SyncReport of(
+            Application app, List<Flow> flows, RunCounts.Run run, RoundFailures failures, Duration took) {
+        List<FlowReport> reports = reports(app.configuration(), app.engine(), flows, run, failures);
         Map<String, CallCounts> calls = new LinkedHashMap<>(app.systems().counts());
         return new SyncReport(
                 reports, calls, BigDecimal.valueOf(took.toMillis(), 3).setScale(1, RoundingMode.HALF_UP));
     }
 
     public static List<FlowReport> reports(
-            Configuration configuration, Engine engine, List<Flow> flows, RunCounts.Run run) {
+            Configuration configuration, Engine engine, List<Flow> flows, RunCounts.Run run, RoundFailures failures) {
         return flows.stream()
-                .map(flow -> report(configuration, engine, flow, run))
+                .map(flow -> report(configuration, engine, flow, run, failures))
                 .toList();
     }
 
-    private static FlowReport report(Configuration configuration, Engine engine, Flow flow, RunCounts.Run run) {
+    private static FlowReport report(
+            Configuration configuration, Engine engine, Flow flow, RunCounts.Run run, RoundFailures failures) {
         if (configuration.whyOff(flow).isPresent()) {
             return FlowReport.without(flow, "off", configuration.whyOff(flow).get());
         }
@@ -131,6 +134,10 @@ public record SyncReport(List<FlowReport> flows, Map<String, CallCounts> calls, 
         if (progress.deletesHeld() > 0) {
             long linked = engine.jdbi().withHandle(h -> DeleteGuard.linked(h, flow));
             return FlowReport.guarded(flow, DeleteGuard.why(flow, progress.deletesHeld(), linked));
+        }
+        Optional<String> stop = Optional.ofNullable(failures.stops().get(flow.id()));
+        if (stop.isPresent()) {
+            return FlowReport.without(flow, "paused", stop.get());
         }
         RunCounts.Counts counts = run.of(flow.id());
         if (counts.missing() != null) {

@@ -45,13 +45,15 @@ public final class FlowCounters {
      * @param lagSeconds how old the newest state is that was carried over whole: since the last complete round began
      * @param perMinute records looked at in each of the last 60 minutes, the newest last
      * @param trouble why the last round stopped; empty if it came to its end
+     * @param held whether that is no fault: a later round goes on by itself, or when a person has decided
      */
     public record State(
             Map<Outcome, Long> records,
             Optional<Instant> lastRound,
             double lagSeconds,
             List<Long> perMinute,
-            Optional<String> trouble) {}
+            Optional<String> trouble,
+            boolean held) {}
 
     private static final int MINUTES = 60;
     private static final int SLOTS_A_MINUTE = 6;
@@ -65,6 +67,7 @@ public final class FlowCounters {
         private final TreeMap<Long, Long> slots = new TreeMap<>();
         private Instant lastRound;
         private String trouble;
+        private boolean held;
     }
 
     private final Clock clock;
@@ -118,9 +121,20 @@ public final class FlowCounters {
         one.trouble = null;
     }
 
-    /** A round stopped before its end. {@code why} has no values. */
-    public synchronized void stopped(Flow flow, String why) {
-        of(flow.id()).trouble = why;
+    /** A round failed. {@code why} has no values. */
+    public synchronized void failed(Flow flow, String why) {
+        stopped(flow, why, false);
+    }
+
+    /** A round stopped before its end, for a reason that is no fault. */
+    public synchronized void held(Flow flow, String why) {
+        stopped(flow, why, true);
+    }
+
+    private void stopped(Flow flow, String why, boolean held) {
+        One one = of(flow.id());
+        one.trouble = why;
+        one.held = held;
     }
 
     public synchronized State of(Flow flow) {
@@ -135,7 +149,8 @@ public final class FlowCounters {
                 whole ? Optional.ofNullable(one.lastRound) : Optional.empty(),
                 Math.max(0, Duration.between(carried, steady.instant()).toMillis()) / 1000.0,
                 perMinute(one),
-                Optional.ofNullable(one.trouble));
+                Optional.ofNullable(one.trouble),
+                one.trouble != null && one.held);
     }
 
     private List<Long> perMinute(One one) {

@@ -89,7 +89,7 @@ final class PlanCommand implements Callable<Integer> {
         Instant began = Instant.now();
         try (PlanRun run = PlanRun.open(configuration, store, session.running())) {
             RoundFailures failures = rounds(run, flows);
-            List<SyncReport.FlowReport> after = run.after(flows);
+            List<SyncReport.FlowReport> after = run.after(flows, failures);
             PlanReport report = new PlanReport(run, session, flows, after);
             if (options.json) {
                 report.json();

@@ -89,7 +89,7 @@ abstract class StartCommand implements Callable<Integer> {
         Instant began = Instant.now();
         RunCounts.Run run = app.tally().start();
         RoundFailures failures = SyncCommand.run(app, session, app.flows(), run);
-        SyncReport report = SyncReport.of(app, app.flows(), run, Duration.between(began, Instant.now()));
+        SyncReport report = SyncReport.of(app, app.flows(), run, failures, Duration.between(began, Instant.now()));
         if (stop.getCount() == 0) {
             session.note("Stopped in its first rounds. What they did is kept; the next start goes on from there.");
             return false;

@@ -37,7 +37,7 @@ public class SyncCommand extends AppCommand {
         Instant began = Instant.now();
         RunCounts.Run run = app.tally().start();
         RoundFailures failures = run(app, session, flows, run);
-        SyncReport report = SyncReport.of(app, flows, run, Duration.between(began, Instant.now()));
+        SyncReport report = SyncReport.of(app, flows, run, failures, Duration.between(began, Instant.now()));
         if (options.json) {
             session.json(report);
         } else {

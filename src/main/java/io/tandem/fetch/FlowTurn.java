@@ -98,9 +98,11 @@ final class FlowTurn {
 
     private void count(Flow flow, Round round, Optional<Exception> cause, boolean ending) {
         if (round.held().isPresent()) {
-            counts.pulse().stopped(flow, round.held().get());
+            counts.pulse().held(flow, round.held().get());
+        } else if (cause.isPresent() && isStop(cause.get())) {
+            counts.pulse().held(flow, inWords(cause.get()));
         } else if (cause.isPresent()) {
-            counts.pulse().stopped(flow, inWords(cause.get()));
+            counts.pulse().failed(flow, inWords(cause.get()));
         } else if (!ending && !worklist.paused(flow)) {
             for (Side side : Side.values()) {
                 if (round.ran(side)) {
@@ -108,6 +110,11 @@ final class FlowTurn {
                 }
             }
         }
+    }
+
+    private static boolean isStop(Throwable cause) {
+        return Causes.find(cause, SystemException.class).isEmpty()
+                && Causes.find(cause, RoundStopped.class).isPresent();
     }
 
     /** A stop, a system's or the store's failure has words without values; of any other only its kind is shown, the log has the rest. */

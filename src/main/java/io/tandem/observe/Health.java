@@ -1,7 +1,7 @@
 package io.tandem.observe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.tandem.flow.Flow;
+import io.tandem.chunk.FlowCounters;
 import io.tandem.system.SystemCondition;
 import io.tandem.system.rest.Systems;
 import java.time.Instant;
@@ -12,12 +12,13 @@ import org.jdbi.v3.core.JdbiException;
 
 /**
  * Whether this application lives, is ready, and is healthy. Neither a system that is down nor a stopped flow makes it less
- * alive or ready: another start would not help. Only {@link #whole} is down then.
+ * alive or ready: another start would not help. Only {@link #whole} is down then, and not where a stop is no fault.
  */
 public final class Health {
 
     private static final String UP = "UP";
     private static final String DOWN = "DOWN";
+    private static final String PAUSED = "PAUSED";
 
     /** One thing that was looked at; {@code since} and {@code why} are left out while it is healthy. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -52,14 +53,14 @@ public final class Health {
         if (store.status().equals(UP)) {
             desk.flows().stream()
                     .filter(flow -> desk.state(flow).word().equals("on"))
-                    .map(this::flow)
+                    .map(flow -> flow(flow.id(), desk.pulse(flow)))
                     .forEach(checks::add);
         }
         return new Answer(status(checks), checks);
     }
 
-    private static String status(List<Check> checks) {
-        return checks.stream().allMatch(check -> check.status().equals(UP)) ? UP : DOWN;
+    static String status(List<Check> checks) {
+        return checks.stream().noneMatch(check -> check.status().equals(DOWN)) ? UP : DOWN;
     }
 
     /** Refused files stop nothing: what ran before them goes on. */
@@ -98,10 +99,9 @@ public final class Health {
                 .orElseGet(() -> new Check("system " + name, UP, null, null));
     }
 
-    private Check flow(Flow flow) {
-        return desk.pulse(flow)
-                .trouble()
-                .map(why -> new Check("flow " + flow.id(), DOWN, null, why))
-                .orElseGet(() -> new Check("flow " + flow.id(), UP, null, null));
+    /** What holds a flow back, as the delete guard does, is a state with a reason and no failure. */
+    static Check flow(String id, FlowCounters.State state) {
+        String status = state.trouble().isEmpty() ? UP : state.held() ? PAUSED : DOWN;
+        return new Check("flow " + id, status, null, state.trouble().orElse(null));
     }
 }

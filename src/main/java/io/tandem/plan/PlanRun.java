@@ -165,9 +165,9 @@ public final class PlanRun implements AutoCloseable {
         return findings;
     }
 
-    /** How the flows would stand after the sync. */
-    public List<SyncReport.FlowReport> after(List<Flow> flows) {
-        return SyncReport.reports(configuration, engine, flows, run);
+    /** How the flows would stand after the sync. @param failures of its rounds */
+    public List<SyncReport.FlowReport> after(List<Flow> flows, RoundFailures failures) {
+        return SyncReport.reports(configuration, engine, flows, run, failures);
     }
 
     @Override

@@ -106,6 +106,10 @@ class ExitCodeTest {
         RoundFailures failures = new RoundFailures();
         failures.ofFlow(FLOW, "broken");
         assertThat(SyncCommand.exitCode(report(on(0, 0, 0, 0, 0)), failures)).isEqualTo(70);
+        assertThat(failures.lines())
+                .singleElement()
+                .asString()
+                .contains("broken", "the log, which goes to standard error");
     }
 
     @ParameterizedTest
@@ -115,6 +119,19 @@ class ExitCodeTest {
         failures.add(FLOW, new IllegalStateException("a step", stop));
         assertThat(SyncCommand.exitCode(report(on(0, 0, 0, 0, 0)), failures)).isEqualTo(1);
         assertThat(failures.lines()).containsExactly(FLOW.id() + ": stopped: why");
+    }
+
+    @Test
+    void aStopThatALaterRoundGotOver_isForgotten() {
+        RoundFailures failures = new RoundFailures();
+        failures.add(FLOW, new RoundStopped.HeldElsewhere("why"));
+        failures.wentOn(FLOW);
+        assertThat(failures.lines()).isEmpty();
+        assertThat(failures.stopped()).isEmpty();
+        assertThat(failures.exitCode(false)).isZero();
+        failures.ofFlow(FLOW, "broken");
+        failures.wentOn(FLOW);
+        assertThat(failures.exitCode(false)).as("a fault of ours is no stop").isEqualTo(70);
     }
 
     static Stream<RoundStopped> stops() {

@@ -54,15 +54,24 @@ class FlowCountersTest {
         pulse.ended(flow, Side.SOURCE, clock.instant());
         pulse.ended(flow, Side.TARGET, clock.instant());
         clock.pass(Duration.ofMinutes(10));
-        pulse.stopped(flow, "a is not available");
+        pulse.failed(flow, "a is not available");
 
         assertThat(pulse.of(flow).lagSeconds()).isCloseTo(600, within(1.0));
         assertThat(pulse.of(flow).trouble()).hasValue("a is not available");
     }
 
     @Test
+    void tellsWhatHoldsAFlowBackFromAFailure() {
+        pulse.held(flow, "paused by the delete guard");
+        assertThat(pulse.of(flow).trouble()).hasValue("paused by the delete guard");
+        assertThat(pulse.of(flow).held()).isTrue();
+        pulse.failed(flow, "a is not available");
+        assertThat(pulse.of(flow).held()).isFalse();
+    }
+
+    @Test
     void forgetsTheTrouble_whenARoundComesToItsEnd() {
-        pulse.stopped(flow, "a is not available");
+        pulse.failed(flow, "a is not available");
         pulse.ended(flow, Side.SOURCE, clock.instant());
 
         assertThat(pulse.of(flow).trouble()).isEmpty();

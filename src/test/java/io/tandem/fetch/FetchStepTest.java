@@ -33,6 +33,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -40,6 +41,8 @@ import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The first step: what a round reads, hands out, holds while it lasts, and says at its end. */
 class FetchStepTest {
@@ -219,6 +222,7 @@ class FetchStepTest {
         caught.setProperty(Exchange.EXCEPTION_CAUGHT, new IllegalStateException("kim@x"));
         end(caught);
         trouble("IllegalStateException, see the log");
+        assertThat(tally.pulse().of(FLOW).held()).isFalse();
         assertThat(tally.pulse().of(FLOW).lastRound()).isEmpty();
     }
 
@@ -270,6 +274,26 @@ class FetchStepTest {
         end(held);
         assertThat(tally.pulse().of(FLOW).trouble())
                 .hasValueSatisfying(why -> assertThat(why).contains("the guard", "10 of 10"));
+        assertThat(tally.pulse().of(FLOW).held()).as("no fault").isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("stops")
+    void saysWhyARoundStopped_asNoFault(RoundStopped stop) {
+        Exchange exchange = scheduled();
+        fetched(exchange);
+        exchange.setException(new IllegalStateException("a step", stop));
+        end(exchange);
+        trouble("why");
+        assertThat(tally.pulse().of(FLOW).held()).isTrue();
+    }
+
+    static Stream<RoundStopped> stops() {
+        return Stream.of(
+                new RoundStopped.GuardHolds("why"),
+                new RoundStopped.HeldElsewhere("why"),
+                new RoundStopped.OtherFiles("why"),
+                new RoundStopped.Ending("why"));
     }
 
     @Test
