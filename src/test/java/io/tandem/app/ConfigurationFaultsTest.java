@@ -3,16 +3,18 @@ package io.tandem.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.config.Fault;
+import io.tandem.kit.Permissions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -246,15 +248,16 @@ class ConfigurationFaultsTest {
         assertThat(shown(faults(Map.of(key, value)))).contains(message);
     }
 
+    @DisabledOnOs(OS.WINDOWS)
     @Test
     void refusesASecret_inAFileThatOthersCanRead() throws IOException {
         Path file = home.resolve("config/application.properties");
         Files.writeString(file, "custompms.token=hidden-one\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Permissions.set(file, "rw-r--r--");
         assertThat(shown(faults(Map.of())))
                 .contains("config/application.properties:1: custompms.token is a secret")
                 .doesNotContain("hidden-one");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Permissions.set(file, "rw-------");
         assertThat(shown(faults(Map.of()))).isEmpty();
     }
 

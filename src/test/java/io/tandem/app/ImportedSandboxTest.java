@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.cli.CommandLines;
 import io.tandem.cli.Homes;
 import io.tandem.cli.Session;
+import io.tandem.kit.Permissions;
 import io.tandem.record.Json;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
@@ -19,7 +20,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +126,7 @@ class ImportedSandboxTest {
                 .forEach((key, value) ->
                         text.append(key).append('=').append(value).append('\n'));
         Files.writeString(settings, text);
-        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-------"));
+        Permissions.set(settings, "rw-------");
         app = Application.open(Configuration.load(new Home(home, overrides, false)));
         app.startRoutes(Optional.empty());
     }

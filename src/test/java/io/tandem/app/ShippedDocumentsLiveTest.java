@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.cli.CommandLines;
 import io.tandem.cli.Homes;
 import io.tandem.cli.Session;
+import io.tandem.kit.Permissions;
 import io.tandem.record.Json;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
@@ -15,7 +16,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +58,7 @@ class ShippedDocumentsLiveTest {
         settings.forEach(
                 (key, value) -> text.append(key).append('=').append(value).append('\n'));
         Files.writeString(file, text);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Permissions.set(file, "rw-------");
     }
 
     private static JsonNode qaLive(Application app, Path home) throws IOException {

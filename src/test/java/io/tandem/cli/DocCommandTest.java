@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class DocCommandTest {
@@ -83,6 +85,7 @@ class DocCommandTest {
         assertThat(run("qa", DOCUMENT)).isZero();
     }
 
+    @DisabledOnOs(OS.WINDOWS)
     @Test
     void letsOthersReadWhatItWrites() throws IOException {
         Path usual = Files.writeString(folder.resolve("usual.txt"), "");

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tandem.config.Fault;
 import io.tandem.config.YamlNode;
+import io.tandem.kit.Permissions;
 import io.tandem.kit.Processes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -169,7 +169,7 @@ class MessagesTest {
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(file, filled(text.replace(DEEP, "[".repeat(100_000))));
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            Permissions.set(file, "rw-------");
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -104,6 +104,7 @@ class OddSurroundingsTest {
                 .contains("enableServiceLinks: false");
     }
 
+    @DisabledOnOs(OS.WINDOWS)
     @Test
     void theLauncherFindsItsJar_withCdpathSet() throws Exception {
         Path program = folder.resolve("program");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.kit.Listeners;
+import io.tandem.kit.Permissions;
 import io.tandem.kit.Person;
 import io.tandem.kit.Processes;
 import io.tandem.kit.ProxyGate;
@@ -19,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -194,8 +194,8 @@ class SecretsStayPrivateTest {
         try {
             await().atMost(Duration.ofSeconds(120))
                     .until(() -> tandem.said("run").contains("Stop with Ctrl-C"));
-            assertThat(Files.getPosixFilePermissions(folder.resolve("data/running.json")))
-                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            assertThat(Permissions.areOwnersAlone(folder.resolve("data/running.json")))
+                    .isTrue();
             assertThat(Listeners.of(running.pid())).isNotEmpty().allMatch(Listeners::isLoopback);
             gates.forEach(gate -> gate.echo(2, 500));
             String task = addTask();

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.tandem.kit.Permissions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +37,7 @@ class SettingsTest {
             throws IOException {
         Path written = Files.createDirectories(home.resolve("config")).resolve("application.properties");
         Files.writeString(written, file);
-        Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-------"));
+        Permissions.set(written, "rw-------");
         Map<String, String> sets = set.length == 0 ? Map.of() : Map.of(set[0], set[1]);
         return Settings.load(new Settings.Sources(home, system, environment, sets), KNOWN, faults);
     }
@@ -111,13 +113,14 @@ class SettingsTest {
         assertThat(shown().get(1)).startsWith("--set shop.api-token: ");
     }
 
+    @DisabledOnOs(OS.WINDOWS)
     @ParameterizedTest
     @ValueSource(strings = {"rw-r-----", "rw----r--", "rw-r--r--"})
     void refusesAFileWithASecret_thatOthersCanRead(String permissions) throws IOException {
         Path file = home.resolve("config/application.properties");
         load("shop.api-token=hidden-one\n", Map.of(), Map.of());
         assertThat(faults).isEmpty();
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        Permissions.set(file, permissions);
         Settings.load(new Settings.Sources(home, Map.of(), Map.of(), Map.of()), KNOWN, faults);
         assertThat(shown())
                 .singleElement()
@@ -129,24 +132,35 @@ class SettingsTest {
     @Test
     void doesNotMindWhoReadsAFileWithoutSecrets() throws IOException {
         load("shop.url=http://a\n", Map.of(), Map.of());
-        Files.setPosixFilePermissions(
-                home.resolve("config/application.properties"), PosixFilePermissions.fromString("rw-r--r--"));
+        Permissions.set(home.resolve("config/application.properties"), "rw-r--r--");
         Settings.load(new Settings.Sources(home, Map.of(), Map.of(), Map.of()), KNOWN, faults);
         assertThat(faults).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hidden\n", "hidden\r\n", " hidden ", "\thidden", "\uFEFFhidden\n", "\u00A0hidden\u200B", "hidden\0"})
+    @ValueSource(
+            strings = {
+                "hidden\n",
+                "hidden\r\n",
+                " hidden ",
+                "\thidden",
+                "\uFEFFhidden\n",
+                "\u00A0hidden\u200B",
+                "hidden\0"
+            })
     void takesAValueFromEverywhere_withoutBlanksLineEndsAndByteOrderMarksAroundIt(String value) throws IOException {
         Path secret = Files.writeString(home.resolve("token"), value);
         assertThat(load("", Map.of(), Map.of("SHOP_API_TOKEN", value)).get("shop.api-token"))
                 .contains("hidden");
-        assertThat(load("", Map.of(), Map.of("SHOP_API_TOKEN_FILE", secret.toString())).get("shop.api-token"))
+        assertThat(load("", Map.of(), Map.of("SHOP_API_TOKEN_FILE", secret.toString()))
+                        .get("shop.api-token"))
                 .contains("hidden");
         assertThat(load("shop.api-token=" + value, Map.of(), Map.of()).get("shop.api-token"))
                 .contains("hidden");
-        assertThat(load("", Map.of("shop.url", value), Map.of()).get("shop.url")).contains("hidden");
-        assertThat(load("", Map.of(), Map.of(), "shop.url", value).get("shop.url")).contains("hidden");
+        assertThat(load("", Map.of("shop.url", value), Map.of()).get("shop.url"))
+                .contains("hidden");
+        assertThat(load("", Map.of(), Map.of(), "shop.url", value).get("shop.url"))
+                .contains("hidden");
         assertThat(faults).isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.config.ConfigurationFault;
+import io.tandem.kit.Permissions;
 import io.tandem.record.Json;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpClient;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -338,6 +341,7 @@ class SignInTest {
                 .hasValueSatisfying(note -> assertThat(note).contains("--role admin"));
     }
 
+    @DisabledOnOs(OS.WINDOWS)
     @Test
     void keepsNoPassword_andTheFileForItsOwner() throws Exception {
         Path file = folder.resolve("users");
@@ -355,10 +359,11 @@ class SignInTest {
         assertThat(signIn("adam", "may decide").statusCode()).isEqualTo(200);
     }
 
+    @DisabledOnOs(OS.WINDOWS)
     @Test
     void isAFault_whenOthersCanReadTheFile() throws Exception {
         Path file = folder.resolve("users");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        Permissions.set(file, "rw-r-----");
         UsersFile open = new UsersFile(file);
 
         assertThatThrownBy(() ->

@@ -16,7 +16,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +80,7 @@ public final class PlanSite implements AutoCloseable {
                 .forEach(budget -> text.append(budget + "=none\n"));
         sandbox.settings().forEach((key, value) -> text.append(key + "=" + value + "\n"));
         Files.writeString(settings, text);
-        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-------"));
+        Permissions.set(settings, "rw-------");
     }
 
     /** Gives a flow one row of the site's own. */

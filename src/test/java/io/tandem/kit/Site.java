@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,8 +43,7 @@ public final class Site implements AutoCloseable {
                         .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
                         .collect(Collectors.joining()));
         try {
-            Files.setPosixFilePermissions(
-                    home.resolve("config/application.properties"), PosixFilePermissions.fromString("rw-------"));
+            Permissions.set(home.resolve("config/application.properties"), "rw-------");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

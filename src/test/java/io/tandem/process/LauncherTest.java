@@ -2,11 +2,11 @@ package io.tandem.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.kit.Permissions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +39,7 @@ class LauncherTest {
     }
 
     private static void allow(Path file, String permissions) throws IOException {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        Permissions.set(file, permissions);
     }
 
     private String given() throws Exception {
