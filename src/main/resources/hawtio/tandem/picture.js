@@ -51,7 +51,7 @@ function box(h, system, x, y) {
 
 function budget(system) {
   const left = Object.entries(system.BudgetLeft || {})
-  const limited = system.Limited > 0 ? number(system.Limited) + ' × told to wait' : ''
+  const limited = system.Limited > 0 ? number(system.Limited) + ' × asked to wait' : ''
   return left.length === 0 ? limited || 'no budget set' : left.map(([k, n]) => k + ' ' + number(n)).join(', ') + ' left'
 }
 

@@ -1,4 +1,4 @@
-// A module federation container by hand, as Hawtio's importRemote wants it: React comes from Hawtio's own scope.
+// A module federation container without a bundler, as Hawtio's importRemote wants it: React comes from Hawtio's own scope.
 (function () {
   'use strict'
   const base = document.currentScript.src.replace(/remoteEntry\.js.*$/, '')

@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  *
  * @param files what all this was read from
  * @param sandbox whether the systems run in the embedded sandbox
- * @param sandboxSettings addresses and credentials of the sandbox, taken over when it starts
+ * @param sandboxSettings addresses and credentials of the sandbox, set when it starts
  * @param faults everything that is wrong, at once
  * @param notes what is allowed but worth knowing
  */

@@ -132,7 +132,7 @@ public final class ConfigurationWatch implements AutoCloseable {
                 }
                 if (!app.switchTo(next.orThrow(), broken())) {
                     notBefore = steady.instant().plus(PAUSE_AFTER_BUSY);
-                    LOG.warn("a round did not end in time; the changed configuration is taken over later");
+                    LOG.warn("a round did not end in time; the changed configuration is applied later");
                     return false;
                 }
                 LOG.info(

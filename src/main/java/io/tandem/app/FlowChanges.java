@@ -57,7 +57,7 @@ public final class FlowChanges {
     }
 
     /**
-     * What a flow's file says otherwise than when the store was last used, row by row as far as its links tell; empty if
+     * What changed in a flow's file since the store was last used, row by row as far as its links tell; empty if
      * nothing changed, or if the flow is new. Cost: one query; two more for a changed flow.
      */
     public static List<String> since(Handle handle, Flow flow) {

@@ -90,7 +90,7 @@ final class RouteSwap {
         return camel.getPropertiesComponent().resolveProperty(key).orElse("");
     }
 
-    /** In the form that is written by hand or by Kaoto: an entry of the list in a line of its own, at its beginning. */
+    /** In the form that people and Kaoto write: an entry of the list in a line of its own, at its beginning. */
     private static boolean holdsOnlyRoutes(String file) {
         return file.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith(" ") && !line.startsWith("#"))

@@ -26,7 +26,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 
-/** The route files, running in Camel Main. Schedules stand still until {@link #schedule}. */
+/** The route files, running in Camel Main. Schedules wait until {@link #schedule}. */
 public final class Routes implements AutoCloseable {
 
     /** Camel's own switch of its OpenTelemetry spans; off unless it is set. */
@@ -52,6 +52,7 @@ public final class Routes implements AutoCloseable {
             Clock clock,
             Optional<ConsoleSettings> withConsole) {
         main.addInitialProperty("camel.main.name", name);
+        main.addInitialProperty("camel.main.profile", "prod");
         main.addInitialProperty("camel.main.jmxEnabled", String.valueOf(name.equals(NAME)));
         main.addInitialProperty("camel.main.routesIncludePattern", "false");
         main.addInitialProperty("camel.main.shutdownTimeout", "25");

@@ -54,7 +54,7 @@ public abstract class AppCommand implements Callable<Integer> {
         return running.isPresent() ? running.get().execute(session.request()) : alone(configuration);
     }
 
-    /** What runs has its settings already: one that says otherwise would be silently without effect. */
+    /** What runs has its settings already: another value would be silently without effect. */
     private void refuseOtherSettings(Application running) {
         List<Fault> faults = options.set.entrySet().stream()
                 .filter(set ->

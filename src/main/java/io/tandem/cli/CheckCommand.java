@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Everything that is wrong with the configuration, at once; calls nothing unless told.")
+        description = "Everything that is wrong with the configuration, at once; calls nothing without --connect.")
 final class CheckCommand implements Callable<Integer> {
 
     /**

@@ -123,8 +123,8 @@ final class ExplainCommand extends AppCommand {
         session.line(link.flow() + ": " + link.source() + " <-> "
                 + (link.target().isEmpty() ? "?" : link.target()) + ", " + link.state() + " since " + link.since());
         pair.deleted()
-                .forEach(deleted ->
-                        session.line("    " + deleted + " was deleted in its system; the link is not told yet"));
+                .forEach(deleted -> session.line(
+                        "    " + deleted + " was deleted in its system; the link has not been updated yet"));
         for (Explanation.Property property : pair.properties()) {
             session.line("    " + property.row()
                     + (property.from().isEmpty() ? "" : "  (" + String.join(", ", property.from()) + ")"));

@@ -22,7 +22,7 @@ final class SafeEscapes extends CharacterEscapes {
         return ASCII;
     }
 
-    /** Halves of characters beyond 16 bits too: here they can't be told from lone ones. */
+    /** Halves of characters beyond 16 bits too: here nothing tells them from lone ones. */
     @Override
     public SerializableString getEscapeSequence(int unit) {
         return ForTerminal.isHidden(unit) || Character.isSurrogate((char) unit)

@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Starts all flows on their schedules, with the console, until it is told to stop. */
+/** Starts all flows on their schedules, with the console, until it is stopped. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 abstract class StartCommand implements Callable<Integer> {
 

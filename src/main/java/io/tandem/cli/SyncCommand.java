@@ -45,7 +45,7 @@ public class SyncCommand extends AppCommand {
             report.calls()
                     .forEach((system, calls) -> session.line(
                             "calls to " + system + ": " + calls.read() + " reads, " + calls.write() + " writes"
-                                    + (calls.limited() > 0 ? ", " + calls.limited() + " told to wait" : "")));
+                                    + (calls.limited() > 0 ? ", " + calls.limited() + " asked to wait" : "")));
             session.line("in " + report.seconds() + " s");
         }
         failures.lines().forEach(session::note);

@@ -15,7 +15,7 @@ public final class SteadyClock extends Clock {
     private final Instant began = Instant.now();
     private final long beganNanos = System.nanoTime();
 
-    /** The steady clock beside another one; a clock that is made by hand is its own. */
+    /** The steady clock beside another one; any other clock of ours is its own. */
     public static Clock beside(Clock clock) {
         if (clock instanceof VirtualTime virtual) {
             return virtual.steady();

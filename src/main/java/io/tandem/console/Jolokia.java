@@ -218,7 +218,7 @@ final class Jolokia implements AutoCloseable {
         }
     }
 
-    /** Jolokia's messages can hold what was asked for: they go to debug, without it the failure alone is told. */
+    /** Jolokia's messages can hold what was asked for: they go to debug, without it the failure alone is logged. */
     private record QuietLog(Logger log) implements LogHandler {
 
         @Override

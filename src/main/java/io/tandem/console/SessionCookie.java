@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The cookie of a session. Browsers send a host's cookies to each of its ports: the name holds the port, so that two
  * consoles on one machine don't sign each other's users out, and the session holds for one host and port alone. Behind
- * TLS the name starts with {@code __Host-}, which browsers take over TLS only, and from this host alone.
+ * TLS the name starts with {@code __Host-}, which browsers accept through TLS only, and from this host alone.
  *
  * @param host under which the session began: as the Host header says it, or {@code public}
  */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What one version of a flow's file says otherwise than another, in plain words. Pure. */
+/** How two versions of a flow's file differ, in plain words. Pure. */
 public final class FlowDifference {
 
     private FlowDifference() {}

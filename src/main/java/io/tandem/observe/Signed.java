@@ -1,6 +1,6 @@
 package io.tandem.observe;
 
-/** Who is signed in to the console, for what is called on his behalf in this thread. */
+/** Who is signed in to the console, for what is called on that person's behalf in this thread. */
 public final class Signed {
 
     private static final ThreadLocal<String> NAME = new ThreadLocal<>();

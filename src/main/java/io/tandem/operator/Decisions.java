@@ -36,7 +36,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * One person's decisions, each in one transaction and recorded with his name; those about links under the flow's lease.
+ * One person's decisions, each in one transaction and recorded with that person's name; those about links under the flow's lease.
  * A decision that can't be carried out is a {@link ConfigurationFault} that says why, and changes nothing.
  */
 public final class Decisions {

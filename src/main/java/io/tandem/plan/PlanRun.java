@@ -151,7 +151,7 @@ public final class PlanRun implements AutoCloseable {
                         run);
     }
 
-    /** What a flow's file says otherwise than when the store was last used; empty if nothing. */
+    /** What changed in a flow's file since the store was last used; empty if nothing. */
     public List<String> changes(Flow flow) {
         return changes.getOrDefault(flow.id(), List.of());
     }

@@ -28,7 +28,7 @@ public final class FilesInUse {
         this.fingerprint = Fingerprint.of(text(flows));
     }
 
-    /** From now on these count. Cost: one statement; another one in a store that was emptied by hand. */
+    /** From now on these count. Cost: one statement; another one in a store whose table somebody emptied. */
     public void take() {
         jdbi.useTransaction(h -> {
             if (h.execute("update files_in_use set fingerprint = ?", fingerprint) == 0) {

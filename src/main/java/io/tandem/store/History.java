@@ -39,9 +39,9 @@ public final class History {
 
     /** Adds what is found out again and again; only the first time counts. Cost: two statements. */
     public static void addOnce(Handle handle, Entry entry) {
-        boolean told = of(handle, entry.source(), Integer.MAX_VALUE).stream()
-                .anyMatch(known -> known.event() == entry.event() && Objects.equals(entry.target(), known.target()));
-        if (!told) {
+        boolean known = of(handle, entry.source(), Integer.MAX_VALUE).stream()
+                .anyMatch(row -> row.event() == entry.event() && Objects.equals(entry.target(), row.target()));
+        if (!known) {
             add(handle, List.of(entry));
         }
     }

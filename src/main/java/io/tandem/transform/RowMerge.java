@@ -57,7 +57,7 @@ final class RowMerge {
         RowOutcome outcome();
     }
 
-    /** If the two agree as lens and type see it, that is all; if that can't be told, the row waits. */
+    /** If the two agree as lens and type see it, that is all; if nobody can say so, the row waits. */
     private RowOutcome agreedOr(Otherwise otherwise) {
         if (Values.isEmpty(target) && Values.isEmpty(source)) {
             return new RowOutcome.Agreed(row, source, target);

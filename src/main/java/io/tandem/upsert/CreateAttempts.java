@@ -25,7 +25,7 @@ import org.jdbi.v3.core.Jdbi;
 /** When the create of each {@code creating} link was last under way: its look-up is not asked before it must be visible (rule 10). */
 final class CreateAttempts {
 
-    /** What took longer waited for its turn, or its process stood still: it took effect later than is stored. */
+    /** What took longer waited for its turn, or its process was stopped for a while: it took effect later than is stored. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final ItemStore store;

@@ -181,7 +181,7 @@ final class KnownPartners {
                 free.add(writing);
             } else if (holds.endless() || holds.records().size() > 1) {
                 String because = "its chain of links leads to several records there. Take the wrong links apart,"
-                        + " or link it by hand: tandem link ";
+                        + " or link it yourself: tandem link ";
                 park(flow, writing, because + flow.id(), false);
             } else if (holds.records().isEmpty()) {
                 await(flow, writing, holds.beingMade(), "one is being created for a record that it is linked with");

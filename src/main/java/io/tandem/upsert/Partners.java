@@ -26,10 +26,10 @@ import org.jdbi.v3.core.Jdbi;
 final class Partners {
 
     static final String LINKED_OTHERWISE =
-            " and is linked to another record. Unlink it if that is wrong, or link this one by hand";
+            " and is linked to another record. Unlink it if that is wrong, or link this one with tandem link";
 
     static final String TAKEN_APART =
-            "an operator took the two apart. Link it by hand, to that one again or to another: tandem link";
+            "an operator took the two apart. Link it to that one again or to another: tandem link";
 
     private final Jdbi jdbi;
 

@@ -57,7 +57,7 @@ public final class InjectedFaults {
     private long second;
     private int inSecond;
 
-    /** @param lag told how far lists are to lag behind writes */
+    /** @param lag is given how far lists are to lag behind writes */
     InjectedFaults(Clock clock, Consumer<Duration> lag) {
         this.clock = clock;
         this.lag = lag;

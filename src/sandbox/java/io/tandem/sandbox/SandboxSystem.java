@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** One simulated system: a server on loopback, what was asked of it, and the faults that it is told to have. */
+/** One simulated system: a server on loopback, what was asked of it, and the faults that it is given. */
 public abstract class SandboxSystem implements AutoCloseable {
 
     /**
@@ -105,8 +105,8 @@ public abstract class SandboxSystem implements AutoCloseable {
         asked.clear();
     }
 
-    public void witness(Witness told) {
-        witness = told;
+    public void witness(Witness next) {
+        witness = next;
     }
 
     public InjectedFaults faults() {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * What one version of a document or configuration says otherwise than another.
+ * How two versions of a document or configuration differ.
  *
  * @param text the new line; the old one if it is gone
  * @param was the old line where it changed; else ""

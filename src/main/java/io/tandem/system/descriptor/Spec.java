@@ -92,7 +92,7 @@ public final class Spec {
     }
 
     /**
-     * @param deletedModified path to the modified time of a deleted record, where the usual one stands still; "" if it doesn't
+     * @param deletedModified path to the modified time of a deleted record, where the usual one no longer changes; "" if it doesn't
      * @param variantOf entity that this one stands in for when a setting says so; "" if none
      */
     public record Entity(

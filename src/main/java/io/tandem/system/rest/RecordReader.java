@@ -71,7 +71,7 @@ final class RecordReader {
                 && Stamp.parse(Paths.at(json, entity.deletedModified())).isPresent();
     }
 
-    /** By the record's own stamp, {@link Instant#EPOCH} if that can't be read; a scrubbed record's stands still, so that a deletion may have another one. */
+    /** By the record's own stamp, {@link Instant#EPOCH} if that can't be read; a scrubbed record's no longer changes, so that a deletion may have another one. */
     private Instant modified(JsonNode json, Presence presence) {
         Instant usual = entity.modified().isEmpty()
                 ? Instant.EPOCH
