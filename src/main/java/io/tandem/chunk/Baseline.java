@@ -1,11 +1,9 @@
 package io.tandem.chunk;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
-import io.tandem.record.Json;
+import io.tandem.record.StoredJson;
 import io.tandem.record.Values;
 import java.util.Collections;
 import java.util.Map;
@@ -61,24 +59,29 @@ public final class Baseline {
     }
 
     public String toJson() {
-        ObjectNode json = Json.MAPPER.createObjectNode();
-        byRow.forEach((row, agreed) -> json.putArray(row).add(agreed.source()).add(agreed.target()));
-        return Json.text(json);
+        return StoredJson.text(to -> {
+            to.writeStartObject();
+            for (Map.Entry<String, Agreed> row : byRow.entrySet()) {
+                to.writeArrayFieldStart(row.getKey());
+                StoredJson.write(to, row.getValue().source());
+                StoredJson.write(to, row.getValue().target());
+                to.writeEndArray();
+            }
+            to.writeEndObject();
+        });
     }
 
     public static Baseline fromJson(String text) {
-        try {
-            TreeMap<String, Agreed> rows = new TreeMap<>();
-            Json.MAPPER
-                    .readTree(text)
-                    .properties()
-                    .forEach(e -> rows.put(
-                            e.getKey(),
-                            new Agreed(e.getValue().get(0), e.getValue().get(1))));
-            return new Baseline(rows);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the store holds a baseline that is not JSON", e);
-        }
+        TreeMap<String, Agreed> rows = new TreeMap<>();
+        StoredJson.members(text, "a baseline", (row, values) -> {
+            values.nextToken();
+            JsonNode source = StoredJson.value(values);
+            values.nextToken();
+            JsonNode target = StoredJson.value(values);
+            values.nextToken();
+            rows.put(row, new Agreed(source, target));
+        });
+        return new Baseline(rows);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 
 /** The one JSON mapper: exact numbers (no double ever), plain notation. */
 public final class Json {
@@ -13,7 +14,7 @@ public final class Json {
 
     /** A value that is no JSON, e.g. because it is nested too deep. */
     public static final class NotWritable extends IllegalStateException {
-        NotWritable(Object value, JsonProcessingException cause) {
+        NotWritable(Object value, IOException cause) {
             super("not writable as JSON: " + value.getClass(), cause);
         }
     }

@@ -1,6 +1,5 @@
 package io.tandem.record;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
@@ -46,17 +45,20 @@ public final class Values {
 
     /** Reads what {@link #toJson} wrote. */
     public static Values fromJson(String json) {
-        try {
-            TreeMap<String, JsonNode> read = new TreeMap<>();
-            Json.MAPPER.readTree(json).properties().forEach(e -> read.put(e.getKey(), canonical(e.getValue())));
-            return new Values(read);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the store holds values that are not JSON", e);
-        }
+        TreeMap<String, JsonNode> read = new TreeMap<>();
+        StoredJson.members(json, "a record", (property, value) -> read.put(property, StoredJson.value(value)));
+        return new Values(read);
     }
 
     public String toJson() {
-        return Json.text(byProperty);
+        return StoredJson.text(to -> {
+            to.writeStartObject();
+            for (Map.Entry<String, JsonNode> value : byProperty.entrySet()) {
+                to.writeFieldName(value.getKey());
+                StoredJson.write(to, value.getValue());
+            }
+            to.writeEndObject();
+        });
     }
 
     /** The value, {@link NullNode} if empty or not known. Never null. */

@@ -2,10 +2,10 @@ package io.tandem.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.record.Json;
+import io.tandem.record.StoredJson;
 import io.tandem.record.Values;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,9 +42,17 @@ public record Change(String property, JsonNode before, JsonNode after) {
     }
 
     static String toJson(Collection<Change> changes) {
-        ArrayNode all = Json.MAPPER.createArrayNode();
-        changes.forEach(c -> all.addArray().add(c.property()).add(c.before()).add(c.after()));
-        return Json.text(all);
+        return StoredJson.text(to -> {
+            to.writeStartArray();
+            for (Change change : changes) {
+                to.writeStartArray();
+                to.writeString(change.property());
+                StoredJson.write(to, change.before());
+                StoredJson.write(to, change.after());
+                to.writeEndArray();
+            }
+            to.writeEndArray();
+        });
     }
 
     static List<Change> fromJson(String text) {

@@ -2,8 +2,8 @@ package io.tandem.store;
 
 import io.tandem.chunk.Snapshot;
 import io.tandem.record.EntityKey;
-import io.tandem.record.Json;
 import io.tandem.record.Presence;
+import io.tandem.record.StoredJson;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import java.sql.ResultSet;
@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -129,16 +128,20 @@ public final class Snapshots {
             statement.setString(
                     7, row.superseded() == null ? null : row.superseded().toJson());
             statement.setString(8, record.values().toJson());
-            statement.setString(9, Json.text(millis(row.seen().changedAt())));
+            statement.setString(9, times(row.seen().changedAt()));
             statement.setInt(10, feed);
             statement.setString(11, row.seen().id());
         });
     }
 
-    private static Map<String, Long> millis(Map<String, Instant> times) {
-        Map<String, Long> millis = new TreeMap<>();
-        times.forEach((property, time) -> millis.put(property, time.toEpochMilli()));
-        return millis;
+    private static String times(Map<String, Instant> times) {
+        return StoredJson.text(to -> {
+            to.writeStartObject();
+            for (Map.Entry<String, Instant> time : times.entrySet()) {
+                to.writeNumberField(time.getKey(), time.getValue().toEpochMilli());
+            }
+            to.writeEndObject();
+        });
     }
 
     private static Row row(EntityKey entity, ResultSet rs) throws SQLException {
@@ -149,9 +152,10 @@ public final class Snapshots {
                 rs.getString("token"),
                 Presence.valueOf(rs.getString("presence")));
         Map<String, Instant> changedAt = new HashMap<>();
-        Values.fromJson(rs.getString("changed_at"))
-                .asMap()
-                .forEach((property, ms) -> changedAt.put(property, Instant.ofEpochMilli(ms.longValue())));
+        StoredJson.members(
+                rs.getString("changed_at"),
+                "times of changes",
+                (property, ms) -> changedAt.put(property, Instant.ofEpochMilli(ms.getLongValue())));
         String superseded = rs.getString("superseded");
         return new Row(
                 new Snapshot(record, changedAt, rs.getLong("sequence"), rs.getLong("met_sequence")),
