@@ -2,6 +2,7 @@ package io.tandem.fetch;
 
 import io.tandem.chunk.Snapshot;
 import io.tandem.record.EntityKey;
+import io.tandem.record.Presence;
 import io.tandem.store.FeedTable;
 import io.tandem.store.MatchKeys;
 import io.tandem.store.Snapshots;
@@ -33,6 +34,7 @@ final class Intake {
         Map<String, Snapshots.Row> known = Snapshots.load(handle, feed, entity, ids);
         long sequence = FeedTable.lastSequence(handle, feed);
         long next = sequence;
+        long deletion = 0;
         Map<String, Snapshots.Row> added = new LinkedHashMap<>();
         Map<String, Snapshots.Row> changed = new LinkedHashMap<>();
         List<Snapshot> first = new ArrayList<>();
@@ -49,6 +51,7 @@ final class Intake {
                         new Snapshot(seen.record(), seen.changedAt(), ++next, taken.ours() ? seen.met() : next),
                         row.written(),
                         row.superseded());
+                deletion = seen.record().presence() == Presence.DELETED ? next : deletion;
                 (known.containsKey(id) ? moved : first).add(row.seen());
             }
             (known.containsKey(id) ? changed : added).put(id, row);
@@ -57,7 +60,7 @@ final class Intake {
         Snapshots.update(handle, feed, changed.values());
         MatchKeys.replace(handle, plan.keyRules(entity), first, moved);
         if (next > sequence) {
-            FeedTable.lastSequence(handle, feed, next);
+            FeedTable.lastSequence(handle, feed, next, deletion);
         }
         return known;
     }

@@ -3,7 +3,7 @@ package io.tandem.fetch;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.store.FlowProgress;
-import io.tandem.store.Links;
+import io.tandem.store.ImportedLinks;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -56,7 +56,7 @@ final class WrongImport {
     }
 
     private static List<String> unseen(Handle handle, Flow flow, Feeds feeds) {
-        return Links.neverSeen(
+        return ImportedLinks.neverSeen(
                         handle,
                         flow.id(),
                         feeds.state(flow.source()).id(),

@@ -39,6 +39,13 @@ public final class FeedTable {
     }
 
     /** How a feed stands; one that the store doesn't know begins here. */
+    static long lastDeletion(Handle handle, int feed) {
+        return handle.createQuery("select last_deletion from feed where id = :id")
+                .bind("id", feed)
+                .mapTo(Long.class)
+                .one();
+    }
+
     public static FeedState state(Handle handle, EntityKey entity) {
         return find(handle, entity).orElseGet(() -> {
             SingleRow.insert(
@@ -102,7 +109,12 @@ public final class FeedTable {
         handle.execute("update feed set watermark = ? where id = ?", watermark, feed);
     }
 
-    public static void lastSequence(Handle handle, int feed, long sequence) {
-        handle.execute("update feed set last_sequence = ? where id = ?", sequence, feed);
+    /** @param deletion the greatest of the new numbers that a deletion has; 0 if none has */
+    public static void lastSequence(Handle handle, int feed, long sequence, long deletion) {
+        handle.execute(
+                "update feed set last_sequence = ?, last_deletion = greatest(last_deletion, ?) where id = ?",
+                sequence,
+                deletion,
+                feed);
     }
 }

@@ -83,15 +83,17 @@ public final class History {
      * years ahead forgets nothing.
      */
     public static Instant oldestKept(Jdbi jdbi, Instant now, Duration keep) {
-        long last = jdbi.withHandle(h -> h.createQuery("select coalesce(max(at_ms), 0) from history")
+        long last = jdbi.withHandle(h -> h.createQuery("select at_ms from history order by id desc limit 1")
                 .mapTo(Long.class)
-                .one());
+                .findOne()
+                .orElse(0L));
         return Instant.ofEpochMilli(Math.min(now.toEpochMilli(), last)).minus(keep);
     }
 
     /**
      * Forgets what happened before a moment, and the oldest of what is more than {@code most}; in pieces, so that nobody
-     * waits long for a lock.
+     * waits long for a lock. Events are looked at in the order in which they were stored, up to a piece that has nothing to
+     * forget.
      *
      * @return how many events were forgotten
      */
@@ -100,12 +102,12 @@ public final class History {
             long newest = h.createQuery("select coalesce(max(id), 0) from history")
                     .mapTo(Long.class)
                     .one();
-            return Database.inPieces(
-                    () -> h.createUpdate("delete from history where id in (select id from history where at_ms < :before"
-                                    + " or id <= :last order by id limit 5000)")
-                            .bind("before", oldest.toEpochMilli())
-                            .bind("last", newest - most)
-                            .execute());
+            return Database.inPieces(() -> h.createUpdate("delete from history where id in (select id from"
+                            + " (select id, at_ms from history order by id limit 5000) first where at_ms < :before"
+                            + " or id <= :last)")
+                    .bind("before", oldest.toEpochMilli())
+                    .bind("last", newest - most)
+                    .execute());
         });
     }
 

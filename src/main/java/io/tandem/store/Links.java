@@ -125,7 +125,10 @@ public final class Links {
                     statement.setString(11, link.baseline().toJson());
                 })
                 .iterator();
-        return links.stream().map(link -> link.stored(ids.next(), 0)).toList();
+        List<Link> stored =
+                links.stream().map(link -> link.stored(ids.next(), 0)).toList();
+        ImportedLinks.add(handle, stored);
+        return stored;
     }
 
     /** State, what it holds, since when, and the last try: five values. */
@@ -137,7 +140,7 @@ public final class Links {
         statement.setLong(first + 4, link.attempted().toEpochMilli());
     }
 
-    /** When a link was imported counts until it is saved for the first time; those that count are few in their index. */
+    /** When a link was imported counts until it is saved for the first time. */
     private static Link asSaved(Link link) {
         return link.created() ? link : link.attemptedAt(Instant.EPOCH);
     }
@@ -158,6 +161,7 @@ public final class Links {
 
     /** As {@link #save}, in order. Cost: a batch for each 500. */
     public static List<Link> saveAll(Handle handle, List<Link> all) {
+        ImportedLinks.merged(handle, all);
         List<Link> links = all.stream().map(Links::asSaved).toList();
         List<Integer> saved = RowBatch.execute(handle, SAVE, links, (statement, link) -> {
             statement.setString(1, link.sourceId());
@@ -214,28 +218,6 @@ public final class Links {
                 .bind("flow", flow)
                 .mapTo(Long.class)
                 .one();
-    }
-
-    /**
-     * Imported pairs of which no list has shown both records. H2 begins a range where its limit stands, so that {@code > 0}
-     * would read all that have 0.
-     *
-     * @param most so many of them
-     */
-    public static List<Pair> neverSeen(Handle handle, String flow, int sourceFeed, int targetFeed, int most) {
-        return handle.createQuery("select l.source_id, l.target_id from link l"
-                        + " where l.flow = :flow and l.version = 0 and l.state = 'linked' and l.created = false"
-                        + " and l.attempted_ms >= 1 and (not exists (select 1 from snapshot s"
-                        + " where s.feed_id = :source and s.record_id = l.source_id)"
-                        + " or not exists (select 1 from snapshot t"
-                        + " where t.feed_id = :target and t.record_id = l.target_id))"
-                        + " order by l.id limit :most")
-                .bind("flow", flow)
-                .bind("source", sourceFeed)
-                .bind("target", targetFeed)
-                .bind("most", most)
-                .map((rs, ctx) -> new Pair(rs.getString(1), rs.getString(2)))
-                .list();
     }
 
     /** What the newest links of a flow have agreed on. @param most so many of them */

@@ -200,7 +200,7 @@ public final class MatchKeys {
                         + " and exists (select 1 from match_key o where o.flow = k.flow and o.alternative = k.alternative"
                         + " and o.match_key = k.match_key and o.side = 'TARGET' and "
                         + unheld("o", "target")
-                        + " and not exists (select 1 from link apart where apart.flow = k.flow"
+                        + " and not exists (select 1 from link apart where apart.flow = :flow"
                         + " and apart.source_id = k.record_id and apart.target_id = o.record_id"
                         + " and apart.state = 'unlinked'))")
                 .bind("flow", flow)

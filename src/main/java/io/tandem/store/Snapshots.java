@@ -170,15 +170,13 @@ public final class Snapshots {
      * @return how many
      */
     public static long forgetDeleted(Jdbi jdbi, Instant oldest) {
-        return jdbi.withHandle(h -> Database.inPieces(
-                () -> h.createUpdate("delete from snapshot where presence = 'DELETED' and (feed_id, record_id) in ("
+        return jdbi.withHandle(h -> Database.inPieces(() -> h.createUpdate(
+                        "delete from snapshot where presence = 'DELETED' and (feed_id, record_id) in ("
                                 + "select s.feed_id, s.record_id from snapshot s join feed f on f.id = s.feed_id"
                                 + " where s.presence = 'DELETED' and s.modified_ms < :before and s.written_ms < :before"
-                                + " and not exists (select 1 from link l where l.source_id = s.record_id"
-                                + " and l.flow in (select p.flow from flow_progress p))"
-                                + " and not exists (select 1 from link l where l.target_id = s.record_id"
-                                + " and l.flow in (select p.flow from flow_progress p)) limit 5000)")
-                        .bind("before", oldest.toEpochMilli())
-                        .execute()));
+                                + " and not exists (select 1 from link l where l.held_source = s.record_id)"
+                                + " and not exists (select 1 from link l where l.held_target = s.record_id) limit 5000)")
+                .bind("before", oldest.toEpochMilli())
+                .execute()));
     }
 }

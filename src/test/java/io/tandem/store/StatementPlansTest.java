@@ -76,7 +76,7 @@ class StatementPlansTest {
     private static final int MANY = 8 * OWN;
 
     private static final List<String> LARGE =
-            List.of("snapshot", "match_key", "link", "history", "park", "conflict", "unresolved");
+            List.of("snapshot", "match_key", "link", "imported_link", "history", "park", "conflict", "unresolved");
 
     /**
      * What runs once a round or less often, or once for each look at a flow, and walks over that flow alone. Each stands
@@ -234,6 +234,8 @@ class StatementPlansTest {
                     + " attempted_ms, created, baseline, version) select " + flow + ", " + id + ", " + id
                     + ", 'linked', " + id
                     + ", " + id + ", 0, 0, false, '{}', 0 from " + numbers);
+            statement.execute(
+                    "insert into imported_link (link_id, flow) select id, flow from link where flow like 'other flow%'");
             statement.execute(
                     "insert into history (at_ms, flow, event, source, target, because, who, changes) select 0, " + flow
                             + ", 'written', 'desk/users/f' || x, 'shop/contacts/f' || x, '', '', '[]' from " + numbers);
