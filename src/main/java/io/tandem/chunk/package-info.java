@@ -3,7 +3,11 @@
  * This is the exchange contract: flow and direction come from the route id, the body between steps is a {@link
  * io.tandem.chunk.Chunk}, and a step of an engineer's own may stand between any two of ours.
  *
- * <p>A record's way is a pipeline of immutable values: {@code Snapshot -> Verdict -> Decision -> Effects}. Uses no table. Open
- * {@link io.tandem.chunk.Item} first.
+ * <p>A record's way is a pipeline of immutable values: {@code Snapshot -> Verdict -> Decision -> Effects}.
+ *
+ * <p>Uses {@code config}, {@code flow} and {@code record}. Open {@link io.tandem.chunk.Item} first.
+ *
+ * <p>Not here: how a value is worked out ({@code transform}), and counts of how things stand in the store ({@code
+ * operator}).
  */
 package io.tandem.chunk;

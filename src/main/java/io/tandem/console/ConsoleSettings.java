@@ -127,7 +127,7 @@ public record ConsoleSettings(
     }
 
     /** The console on loopback, without sign-in. */
-    public static ConsoleSettings onLoopback(int port) {
+    static ConsoleSettings onLoopback(int port) {
         return new ConsoleSettings(DEFAULT_HOST, port, Accounts.of("", "", null), true, Optional.empty(), true);
     }
 

@@ -3,5 +3,7 @@
  *
  * <p>Uses {@code record} alone. Open {@link io.tandem.document.DocumentParser} first; {@link io.tandem.document.Sentence}
  * holds the sentences that a document can have.
+ *
+ * <p>Not here: anything that knows this site's files; {@code imports} and {@code checklist} do.
  */
 package io.tandem.document;

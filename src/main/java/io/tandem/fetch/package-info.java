@@ -4,5 +4,7 @@
  *
  * <p>Uses {@code store} and {@code system}. Open {@link io.tandem.fetch.FetchStep} first, then {@link
  * io.tandem.fetch.Feeds}.
+ *
+ * <p>Not here: how a page is read from an API ({@code system.rest}), and the tables of feeds ({@code store}).
  */
 package io.tandem.fetch;

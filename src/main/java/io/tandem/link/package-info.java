@@ -2,5 +2,7 @@
  * The link step: what a chunk did is stored in one transaction, and its history with it (rules 8, 11, 18).
  *
  * <p>Uses {@code fetch} and {@code store}. Open {@link io.tandem.link.LinkStep} first.
+ *
+ * <p>Not here: links as a table ({@code store}), and links that a person makes or takes apart ({@code operator}).
  */
 package io.tandem.link;

@@ -196,7 +196,7 @@ public record Explanation(RecordKey record, boolean known, List<Pair> links, Lis
     }
 
     /** Keys, states and reasons only; for the console. */
-    public Map<String, Object> withoutValues() {
+    Map<String, Object> withoutValues() {
         return Map.of(
                 "record", record.toString(),
                 "links", links.stream().map(Pair::link).toList(),

@@ -28,7 +28,7 @@ import java.util.function.Function;
  * <p>A created record has an id that names its origin and that no system has. What was written is a moment newer than
  * what was seen, so that a later fetch, which shows the record unwritten, isn't taken (rule 1).
  */
-public final class DryEntity implements EntityClient {
+final class DryEntity implements EntityClient {
 
     private static final String NEW = "(new of ";
 

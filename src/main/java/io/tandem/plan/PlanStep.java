@@ -5,7 +5,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Stands where {@code link} does: lets it save the chunk, then notes what the chunk came to. */
-public final class PlanStep implements Processor {
+final class PlanStep implements Processor {
 
     private final Processor link;
     private final Findings findings;

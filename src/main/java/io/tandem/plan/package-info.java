@@ -3,5 +3,7 @@
  * be written.
  *
  * <p>Uses {@code app}. Open {@link io.tandem.plan.PlanRun} first.
+ *
+ * <p>Not here: how a plan is printed ({@code cli}).
  */
 package io.tandem.plan;

@@ -18,7 +18,7 @@ public final class Fingerprint {
     }
 
     /** Of a value as JSON, without ever holding that text. */
-    public static String ofJson(Object value) {
+    static String ofJson(Object value) {
         MessageDigest digest = digest();
         try (OutputStream hashed = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
             Json.MAPPER.writeValue(hashed, value);

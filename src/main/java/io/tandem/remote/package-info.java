@@ -3,5 +3,7 @@
  * neither commands nor the application.
  *
  * <p>Uses {@code http}, {@code config} and {@code record}. Open {@link io.tandem.remote.RunningApplication} first.
+ *
+ * <p>Not here: HTTP itself ({@code http}), and the page for people ({@code console}).
  */
 package io.tandem.remote;

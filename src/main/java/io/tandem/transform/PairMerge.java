@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Merges a linked pair, row by row, and says what a new partner is to hold. Pure; immutable. */
-public final class PairMerge {
+final class PairMerge {
 
     private final Flow flow;
     private final List<Suppliers> targets;

@@ -3,5 +3,7 @@
  * the step only carries.
  *
  * <p>Uses {@code fetch} and {@code store}. Open {@link io.tandem.transform.PairMerge} first.
+ *
+ * <p>Not here: writing what was decided ({@code upsert}), and storing it ({@code link}).
  */
 package io.tandem.transform;

@@ -98,7 +98,11 @@ class PackageRulesTest {
                     .isTrue();
             if (!name.isEmpty() && !name.equals("sandbox")) {
                 Path info = Path.of("src/main/java/io/tandem", name.replace('.', '/'), "package-info.java");
-                assertThat(info).exists();
+                assertThat(Files.readString(info))
+                        .as(name + ": what it may use, which class to open first, and what does not belong there")
+                        .containsPattern("<p>(Uses|May use) ")
+                        .containsPattern("Open[ *\\r\\n]+\\{@link")
+                        .contains("<p>Not here: ");
             }
         }
     }

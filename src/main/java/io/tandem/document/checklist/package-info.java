@@ -2,5 +2,7 @@
  * The checklist that a dataflow document is: made from the configuration, held against it, compared with another.
  *
  * <p>Uses {@code document} and {@code flow}. Open {@link io.tandem.document.checklist.Inspection} first.
+ *
+ * <p>Not here: the text of a document ({@code document}), and proof by doing ({@code proof}).
  */
 package io.tandem.document.checklist;

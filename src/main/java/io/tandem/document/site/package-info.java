@@ -3,5 +3,7 @@
  *
  * <p>Uses {@code flow}, and {@code document.checklist} for the escape of texts. Open
  * {@link io.tandem.document.site.Site} first.
+ *
+ * <p>Not here: pages of a running application ({@code console}).
  */
 package io.tandem.document.site;

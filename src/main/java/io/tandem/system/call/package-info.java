@@ -3,5 +3,8 @@
  * 15). No system is known by name.
  *
  * <p>Uses {@code system.descriptor}. Open {@link io.tandem.system.call.Calls} first.
+ *
+ * <p>Not here: what is asked for and what an answer's records mean ({@code system.rest}); how a descriptor is read
+ * ({@code system.descriptor}).
  */
 package io.tandem.system.call;

@@ -3,5 +3,7 @@
  * has them.
  *
  * <p>Uses {@code system.call}. Open {@link io.tandem.system.rest.RestEntity} first.
+ *
+ * <p>Not here: sign-in, budgets and repeated tries ({@code system.call}).
  */
 package io.tandem.system.rest;
