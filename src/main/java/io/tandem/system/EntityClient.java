@@ -33,8 +33,8 @@ public interface EntityClient {
     /**
      * Reads records directly, in bulk where the API can. A record that can't be read hides no other.
      *
-     * <p>Cost: a call for each batch, and one for each record that it leaves out; one that is refused is halved, until five
-     * single reads failed in a row.
+     * <p>Cost: a call for each batch, and one for each record that it leaves out; one that is refused is halved, until many
+     * single reads failed and none went through.
      *
      * @param known as last seen: an address may name more of a record than its id
      * @throws SystemException if the system doesn't answer at all, or refuses the credentials
@@ -59,7 +59,7 @@ public interface EntityClient {
     /**
      * Finds records by the external reference given at creation.
      *
-     * <p>Cost: a call for each batch; one that is refused is halved, until five single ones failed in a row.
+     * <p>Cost: a call for each batch; one that is refused is halved, until many single ones failed and none went through.
      *
      * @return by reference: those found, and those of which it can't be known; what is in neither has no record
      */

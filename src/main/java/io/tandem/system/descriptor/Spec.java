@@ -89,6 +89,11 @@ public final class Spec {
         public Call to(String otherMethod, String otherPath) {
             return new Call(client, budget, otherMethod, otherPath, query, body, contentType, repeatable);
         }
+
+        /** The same, tried once only. */
+        public Call once() {
+            return new Call(client, budget, method, path, query, body, contentType, false);
+        }
     }
 
     /**

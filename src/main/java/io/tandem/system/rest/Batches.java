@@ -40,8 +40,6 @@ final class Batches {
     interface Sender<T> {
         Answer send(List<T> writes);
 
-        Spec.Call call(List<T> writes);
-
         /** The id of the record that is written; "" if it has none yet. */
         String id(T write);
 
@@ -74,13 +72,11 @@ final class Batches {
             return found(writes, answer, sender, results);
         }
         if (answer.isUnderWay()) {
-            Outcome open =
-                    new Outcome(MissingNode.getInstance(), alone(writes, sender, answer, problem.get(), results));
+            Outcome open = new Outcome(MissingNode.getInstance(), alone(answer, problem.get(), results));
             return Collections.nCopies(writes.size(), open);
         }
         if (writes.size() == 1) {
-            return List.of(
-                    new Outcome(MissingNode.getInstance(), alone(writes, sender, answer, problem.get(), results)));
+            return List.of(new Outcome(MissingNode.getInstance(), alone(answer, problem.get(), results)));
         }
         Map<T, Problem> doubtful = answer.status() >= 500 ? sender.inDoubt(writes, problem.get()) : Map.of();
         return halves(writes, doubtful, sender, results);
@@ -104,11 +100,11 @@ final class Batches {
      * A record that fails alone is its own fault, unless one after the other does. Where results stand in a list, an answer
      * without one that says "not there" may mean the call itself: no record is taken for gone.
      */
-    private <T> Problem alone(List<T> writes, Sender<T> sender, Answer answer, Problem problem, Spec.Results results) {
+    private Problem alone(Answer answer, Problem problem, Spec.Results results) {
         boolean listIsGone = results != null && problem.kind() == Problem.Kind.GONE;
         boolean forbidden = problem.kind() == Problem.Kind.FORBIDDEN;
         if (answer.status() >= 500 || listIsGone || forbidden) {
-            calls.failed(sender.call(writes), problem);
+            calls.failed(problem);
         } else {
             calls.worked();
         }

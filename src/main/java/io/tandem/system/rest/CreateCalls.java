@@ -54,7 +54,7 @@ final class CreateCalls {
         Set<String> repeated = new HashSet<>();
         RecordCalls records = RecordCalls.toNewRecords(
                 calls,
-                reader.entity(),
+                reader,
                 entity,
                 creates.stream().map(Write.Create::externalRef).toList(),
                 properties);
@@ -108,11 +108,6 @@ final class CreateCalls {
                         .filter(key -> !sent.add(key) || answer.repeated())
                         .forEach(repeated::add);
                 return answer;
-            }
-
-            @Override
-            public Spec.Call call(List<Write.Create> some) {
-                return call;
             }
 
             @Override

@@ -37,7 +37,7 @@ final class DeleteCalls {
         List<SyncRecord> seen = deletes.stream().map(Write.Delete::seen).toList();
         Reading before = client.readToWrite(seen, properties);
         Map<String, WriteResult> results = new LinkedHashMap<>();
-        RecordCalls records = RecordCalls.toRecords(calls, client.facts().key(), entity, seen, properties);
+        RecordCalls records = RecordCalls.toRecords(calls, client.reader(), entity, seen, properties);
         records.each(seen, record -> results.put(record.key().id(), delete(record, before, properties, records)));
         records.end();
         ReadLag lag = new ReadLag(calls.clock(), entity.readLag());
@@ -78,7 +78,7 @@ final class DeleteCalls {
         Spec.Call call = entity.delete().call();
         Answer answer = records.call(call, Calls.Kind.WRITE, PropertyWrite.places(seen), Set.of(id));
         Optional<Problem> problem = calls.judge().of(answer);
-        records.count(call, problem);
+        records.count(problem);
         return problem.isEmpty()
                 ? new WriteResult.Written(now.deleted(), true, Map.of())
                 : new WriteResult.Refused(refusal(now, problem.get(), properties));

@@ -14,6 +14,7 @@ import io.tandem.system.descriptor.Paths;
 import io.tandem.system.descriptor.Problem;
 import io.tandem.system.descriptor.Spec;
 import io.tandem.system.descriptor.Template;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,12 +28,10 @@ import java.util.Set;
  * Reads records by id, in bulk where the API can (rule 14). Used once.
  *
  * <p>A read that is refused as a whole is halved until single records are refused: what can't be read is left alone, and
- * hides no other. Only an answer about one record alone says that it is gone: what an answer about several leaves out is
- * asked for again.
+ * hides no other, and one that gets no answer at all is such a record while any other read is answered. Only an answer about
+ * one record alone says that it is gone: what an answer about several leaves out is asked for again.
  */
 final class DirectReads {
-
-    static final int FAILURES_IN_A_ROW = 5;
 
     private final Spec.Entity entity;
     private final Calls calls;
@@ -41,7 +40,8 @@ final class DirectReads {
     private final Map<String, SyncRecord> found = new LinkedHashMap<>();
     private final Set<String> gone = new HashSet<>();
     private final Map<String, Refusal> unread = new LinkedHashMap<>();
-    private int failuresInARow;
+    private final Streak streak;
+    private Looks looks;
     private SystemException broken;
 
     DirectReads(Spec.Entity entity, Calls calls, RecordReader reader, Set<String> properties) {
@@ -49,14 +49,24 @@ final class DirectReads {
         this.calls = calls;
         this.reader = reader;
         this.properties = properties;
+        this.streak = new Streak(calls.clock());
     }
 
     /** @throws SystemException if the system doesn't answer at all, or refuses the credentials */
     Reading read(Collection<SyncRecord> known) {
         List<SyncRecord> all = List.copyOf(known);
+        looks = Looks.atRecords(calls, reader, entity, all, properties);
         int most = entity.readMany().batch();
+        List<List<SyncRecord>> left = new ArrayList<>();
         for (int from = 0; from < all.size(); from += most) {
-            some(all.subList(from, Math.min(all.size(), from + most)));
+            left.add(all.subList(from, Math.min(all.size(), from + most)));
+        }
+        while (!left.isEmpty() && broken == null) {
+            int next = streak.next(left.size());
+            left.addAll(next, some(left.remove(next)));
+        }
+        if (broken == null && streak.noneWorked()) {
+            broken = ofAll();
         }
         return new Reading(found, gone, unread, Optional.ofNullable(broken));
     }
@@ -87,27 +97,23 @@ final class DirectReads {
                         .anyMatch(place -> place.startsWith("seen."));
     }
 
-    private void some(List<SyncRecord> records) {
-        List<SyncRecord> left = records;
-        while (!left.isEmpty() && broken == null) {
-            Optional<Problem> refusal = asked(left);
-            if (refusal.isEmpty()) {
-                failuresInARow = 0;
-                List<SyncRecord> before = left;
-                left = before.stream().filter(record -> !isSettled(record)).toList();
-                if (left.size() == before.size()) {
-                    left.forEach(record -> some(List.of(record)));
-                    return;
-                }
-            } else if (left.size() == 1) {
-                alone(left.get(0), refusal.get());
-                return;
-            } else {
-                int half = (left.size() + 1) / 2;
-                some(left.subList(0, half));
-                left = left.subList(half, left.size());
-            }
+    /** @return what is to be asked for next instead of these */
+    private List<List<SyncRecord>> some(List<SyncRecord> records) {
+        Optional<Problem> refusal = asked(records);
+        if (refusal.isEmpty()) {
+            streak.worked();
+            List<SyncRecord> left =
+                    records.stream().filter(record -> !isSettled(record)).toList();
+            return left.size() < records.size()
+                    ? left.isEmpty() ? List.of() : List.of(left)
+                    : left.stream().map(List::of).toList();
         }
+        if (records.size() == 1) {
+            alone(records.get(0), refusal.get());
+            return List.of();
+        }
+        int half = (records.size() + 1) / 2;
+        return List.of(records.subList(0, half), records.subList(half, records.size()));
     }
 
     private static String id(SyncRecord record) {
@@ -120,26 +126,25 @@ final class DirectReads {
 
     private void alone(SyncRecord record, Problem problem) {
         unread.put(id(record), problem.refusal());
-        if (++failuresInARow >= FAILURES_IN_A_ROW) {
-            broken = problem.ofAll(
-                    reader.entity(),
-                    reader.entity() + ": one read of a record after the other fails (" + problem.message() + ")");
+        if (streak.failed(problem)) {
+            broken = ofAll();
         }
+    }
+
+    private SystemException ofAll() {
+        return streak.last()
+                .ofAll(
+                        reader.entity(),
+                        reader.entity() + ": one read of a record after the other fails ("
+                                + streak.last().message() + ")");
     }
 
     /** @return why nothing can be said about these records; empty if some are settled, or several are left out alike */
     private Optional<Problem> asked(List<SyncRecord> records) {
-        Answer answer;
-        try {
-            answer = calls.call(entity.readMany().call(), Calls.Kind.READ, places(entity, records, properties));
-        } catch (SystemException.Unavailable unavailable) {
-            if (!unavailable.answered()) {
-                throw unavailable;
-            }
-            return Optional.of(new Problem(Problem.Kind.TEMPORARY, unavailable.getMessage(), null));
-        } catch (SystemException.Misunderstood odd) {
-            return Optional.of(odd(odd.getMessage()));
-        }
+        Answer answer = looks.ask(
+                entity.readMany().call(),
+                records.stream().map(DirectReads::id).toList(),
+                call -> calls.call(call, Calls.Kind.READ, places(entity, records, properties)));
         Optional<Problem> problem = calls.judge().of(answer);
         if (problem.isEmpty()) {
             return shown(records, answer);

@@ -15,6 +15,7 @@ import io.tandem.system.descriptor.Paths;
 import io.tandem.system.descriptor.Problem;
 import io.tandem.system.descriptor.Spec;
 import io.tandem.system.descriptor.Template;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,47 +38,59 @@ final class LookUps {
     private final Set<String> properties;
     private final Map<String, SyncRecord> found = new LinkedHashMap<>();
     private final Map<String, Refusal> unread = new LinkedHashMap<>();
-    private int failuresInARow;
+    private final Streak streak;
+    private Looks looks;
 
     LookUps(Spec.Entity entity, Calls calls, RecordReader reader, Set<String> properties) {
         this.entity = entity;
         this.calls = calls;
         this.reader = reader;
         this.properties = properties;
+        this.streak = new Streak(calls.clock());
     }
 
-    /** @throws SystemException also if one look-up fails after the other */
+    /** @throws SystemException also if one look-up fails after the other, and none goes through */
     Reading of(Collection<String> refs) {
         List<String> all = List.copyOf(refs);
+        looks = Looks.atReferences(calls, reader, entity, all, properties);
         int most = entity.lookUp().batch();
+        List<List<String>> left = new ArrayList<>();
         for (int from = 0; from < all.size(); from += most) {
-            some(all.subList(from, Math.min(all.size(), from + most)));
+            left.add(all.subList(from, Math.min(all.size(), from + most)));
+        }
+        while (!left.isEmpty()) {
+            int next = streak.next(left.size());
+            left.addAll(next, some(left.remove(next)));
+        }
+        if (streak.noneWorked()) {
+            throw ofAll();
         }
         found.keySet().removeAll(unread.keySet());
         return new Reading(found, Set.of(), unread, Optional.empty());
     }
 
-    private void some(List<String> refs) {
-        List<String> left = refs;
-        while (!left.isEmpty()) {
-            Answer answer = ask(left);
-            Optional<Problem> problem = calls.judge().of(answer).or(() -> withoutList(answer));
-            if (problem.isEmpty()) {
-                failuresInARow = 0;
-                left = shown(left, answer);
-            } else if (left.size() == 1) {
-                alone(left.get(0), problem.get());
-                return;
-            } else {
-                int half = (left.size() + 1) / 2;
-                some(left.subList(0, half));
-                left = left.subList(half, left.size());
-            }
+    /** @return what is to be asked for next instead of these */
+    private List<List<String>> some(List<String> refs) {
+        Answer answer = looks.ask(
+                entity.lookUp().call(),
+                refs,
+                call -> calls.call(call, Calls.Kind.READ, places(entity, refs, properties)));
+        Optional<Problem> problem = calls.judge().of(answer).or(() -> withoutList(answer));
+        if (problem.isPresent()) {
+            return refused(refs, problem.get());
         }
+        streak.worked();
+        List<String> left = shown(refs, answer);
+        return left.isEmpty() ? List.of() : List.of(left);
     }
 
-    private Answer ask(List<String> refs) {
-        return calls.call(entity.lookUp().call(), Calls.Kind.READ, places(entity, refs, properties));
+    private List<List<String>> refused(List<String> refs, Problem problem) {
+        if (refs.size() == 1) {
+            alone(refs.get(0), problem);
+            return List.of();
+        }
+        int half = (refs.size() + 1) / 2;
+        return List.of(refs.subList(0, half), refs.subList(half, refs.size()));
     }
 
     static Template.Places places(Spec.Entity entity, List<String> refs, Set<String> properties) {
@@ -99,14 +112,20 @@ final class LookUps {
                 : Optional.empty();
     }
 
-    /** One reference that can't be looked up is its own trouble; one after the other is the system's. */
+    /** One reference that can't be looked up is its own trouble; see {@link Streak}. */
     private void alone(String ref, Problem problem) {
         unclear(ref, problem.message());
-        if (++failuresInARow >= DirectReads.FAILURES_IN_A_ROW) {
-            throw problem.ofAll(
-                    reader.entity(),
-                    reader.entity() + ": one look-up of a record after the other fails (" + problem.message() + ")");
+        if (streak.failed(problem)) {
+            throw ofAll();
         }
+    }
+
+    private SystemException ofAll() {
+        return streak.last()
+                .ofAll(
+                        reader.entity(),
+                        reader.entity() + ": one look-up of a record after the other fails ("
+                                + streak.last().message() + ")");
     }
 
     private void unclear(String ref, String why) {

@@ -75,6 +75,17 @@ final class PageReader {
         this.greatest = start.stamp();
     }
 
+    /** A walk over what changes from now on. */
+    static PageReader fromNow(Calls calls, Spec.Entity entity, RecordReader reader) {
+        return new PageReader(
+                calls, entity, reader, new Watermark(null, calls.clock().instant(), false).text(), Set.of());
+    }
+
+    /** How it asks for its first page. */
+    Spec.Call firstCall() {
+        return with(fetch.call(), since.equals(Instant.EPOCH) ? fetch.full() : fetch.since());
+    }
+
     private Instant start(Watermark watermark) {
         if (watermark.stamp().equals(Instant.EPOCH)) {
             return Instant.EPOCH;
@@ -133,8 +144,7 @@ final class PageReader {
             Spec.Call following = with(call, fetch.following());
             answer = continues() ? calls.goOn(following, places) : calls.call(following, Calls.Kind.READ, places);
         } else {
-            boolean all = since.equals(Instant.EPOCH);
-            answer = calls.call(with(call, all ? fetch.full() : fetch.since()), Calls.Kind.READ, places);
+            answer = calls.call(firstCall(), Calls.Kind.READ, places);
         }
         Optional<Problem> problem = calls.judge().of(answer);
         boolean isOver = answer.status() == 401
@@ -193,7 +203,7 @@ final class PageReader {
                 call.client(), call.budget(), call.method(), call.path(), query, call.body(), call.contentType(), true);
     }
 
-    private Template.Places places() {
+    Template.Places places() {
         Map<String, JsonNode> places = new HashMap<>();
         places.put("since", TextNode.valueOf(since.toString()));
         places.put("cursor", TextNode.valueOf(String.valueOf(cursor)));

@@ -74,7 +74,7 @@ final class PropertyWrite {
         places.put("old", seen.values().get(property.name()));
         places.put("new", value);
         Optional<Problem> problem = steps();
-        records.count(property.sequence().get(0).call(), problem);
+        records.count(problem);
         return problem;
     }
 

@@ -36,6 +36,10 @@ final class RestEntity implements EntityClient {
         return facts;
     }
 
+    RecordReader reader() {
+        return reader;
+    }
+
     @Override
     public void fetch(String watermark, Set<String> properties, Consumer<Page> pages) {
         new PageReader(calls, entity, reader, watermark, properties).run(pages);

@@ -53,11 +53,7 @@ final class UpdateCalls {
     List<WriteResult> write(List<Write.Update> updates, Set<String> properties) {
         List<UpdateJob> jobs = updates.stream().map(this::job).toList();
         records = RecordCalls.toRecords(
-                calls,
-                reader.entity(),
-                entity,
-                updates.stream().map(Write.Update::seen).toList(),
-                properties);
+                calls, reader, entity, updates.stream().map(Write.Update::seen).toList(), properties);
         if (entity.update().condition() == Spec.Condition.READ) {
             lookAgain(jobs, properties);
         }
@@ -226,11 +222,6 @@ final class UpdateCalls {
             }
 
             @Override
-            public Spec.Call call(List<UpdateJob> some) {
-                return chosen(entity.update(), some.get(0));
-            }
-
-            @Override
             public String id(UpdateJob job) {
                 return job.id();
             }
@@ -265,14 +256,12 @@ final class UpdateCalls {
 
     private Answer send(List<UpdateJob> jobs) {
         Spec.Update update = entity.update();
-        Answer answer = records.call(
-                chosen(update, jobs.get(0)),
-                Calls.Kind.WRITE,
-                new UpdateBody(entity).places(jobs),
-                jobs.stream().map(UpdateJob::id).toList());
+        List<String> ids = jobs.stream().map(UpdateJob::id).toList();
+        Answer answer =
+                records.call(chosen(update, jobs.get(0)), Calls.Kind.WRITE, new UpdateBody(entity).places(jobs), ids);
         return update.job() == null || answer.status() >= 400
                 ? answer
-                : new JobWait(calls, update.job(), update.results()).result(answer);
+                : new JobWait(calls, records, update).result(answer, ids);
     }
 
     private Spec.Call chosen(Spec.Update update, UpdateJob job) {

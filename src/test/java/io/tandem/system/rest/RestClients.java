@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 
@@ -57,6 +58,18 @@ public final class RestClients implements AutoCloseable {
             long mostAnswerBytes,
             CallLedger ledger)
             throws Exception {
+        this(home, descriptors, settings, mostAnswerBytes, ledger, UnaryOperator.identity());
+    }
+
+    /** @param changed how the shipped route file differs: shorter waits */
+    RestClients(
+            Path home,
+            Map<String, String> descriptors,
+            Map<String, String> settings,
+            long mostAnswerBytes,
+            CallLedger ledger,
+            UnaryOperator<String> changed)
+            throws Exception {
         Files.createDirectories(home.resolve("config/systems"));
         for (Map.Entry<String, String> descriptor : descriptors.entrySet()) {
             Files.writeString(home.resolve("config/systems/" + descriptor.getKey() + ".yaml"), descriptor.getValue());
@@ -70,7 +83,7 @@ public final class RestClients implements AutoCloseable {
         for (Map.Entry<String, String> route :
                 routes(descriptors.keySet().stream().toList()).entrySet()) {
             Path file = home.resolve(route.getKey() + ".camel.yaml");
-            Files.writeString(file, route.getValue());
+            Files.writeString(file, changed.apply(route.getValue()));
             PluginHelper.getRoutesLoader(camel)
                     .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("file:" + file));
         }

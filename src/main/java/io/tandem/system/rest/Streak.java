@@ -1,0 +1,77 @@
+package io.tandem.system.rest;
+
+import io.tandem.system.descriptor.Problem;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Single records that fail one after the other while their system answers. They are these records' own trouble, however
+ * many, as soon as any other one of the same kind goes through: until then those that are left are tried from all over
+ * the list. Only if none does, it is all of the entity's. Used once, for one kind of call.
+ */
+final class Streak {
+
+    /** As many may fail by chance, or because they belong together. */
+    private static final int A_FEW = 5;
+
+    /** So many, and none goes through: no longer a matter of single records. */
+    private static final int MOST = 25;
+
+    /** After a few failures that took so long, no more are waited for. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** Steps of the golden ratio fall evenly into what is left. */
+    private static final double GOLDEN = 0.6180339887;
+
+    private final Clock clock;
+    private boolean works;
+    private int inARow;
+    private Instant failsSince;
+    private Problem last;
+
+    Streak(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Does all, in their order; while a few failed and none went through, from everywhere. */
+    <T> void each(List<T> all, Consumer<T> work) {
+        List<T> left = new ArrayList<>(all);
+        while (!left.isEmpty()) {
+            work.accept(left.remove(next(left.size())));
+        }
+    }
+
+    /** Which of those that are left is tried next. */
+    int next(int left) {
+        return works || inARow < A_FEW ? 0 : (int) (inARow * GOLDEN % 1 * left);
+    }
+
+    /** One went through, or failed for a reason of its own. */
+    void worked() {
+        works = true;
+        inARow = 0;
+    }
+
+    /** @return whether it is no longer a matter of single records */
+    boolean failed(Problem problem) {
+        last = problem;
+        Instant now = clock.instant();
+        failsSince = inARow == 0 ? now : failsSince;
+        inARow++;
+        boolean slow = inARow > A_FEW && failsSince.plus(PATIENCE).isBefore(now);
+        return !works && (slow || inARow >= MOST);
+    }
+
+    /** Whether a few were tried and none went through, for a reason that does not pass by itself: what passes is tried again. */
+    boolean noneWorked() {
+        return !works && inARow >= A_FEW && last.kind() != Problem.Kind.TEMPORARY;
+    }
+
+    Problem last() {
+        return last;
+    }
+}
