@@ -112,8 +112,9 @@ public record Configuration(
         refuseTrustInAll(settings, faults);
         Network.check(settings::get, systems.names(), faults);
         settings.get("store.url")
-                .flatMap(url -> new StoreUrl(url).fault())
-                .ifPresent(why -> faults.add(new Fault("", 0, "store.url: " + why)));
+                .map(url -> new StoreUrl(url).fault().map(why -> "store.url: " + why))
+                .orElseGet(() -> StoreUrl.faultOf(Path.of("").toAbsolutePath()))
+                .ifPresent(why -> faults.add(new Fault("", 0, why)));
         faults.replaceAll(settings::located);
         faults.sort(Comparator.comparing(Fault::file).thenComparing(Fault::line));
         return new Configuration(

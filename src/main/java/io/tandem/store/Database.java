@@ -2,13 +2,14 @@ package io.tandem.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.tandem.record.Causes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -114,13 +115,12 @@ public final class Database implements AutoCloseable {
         StoreUrl url = new StoreUrl(text);
         if (url.isFile()) {
             OwnersAlone.checkWritable(url);
-            if (!Files.exists(url.file())) {
-                return;
-            }
+            probeFile(url, user, password);
+            return;
         }
         HikariConfig config = new HikariConfig();
         config.setPoolName("tandem-store-probe");
-        config.setJdbcUrl(url.isFile() ? text + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r" : text);
+        config.setJdbcUrl(text);
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(1);
@@ -128,16 +128,27 @@ public final class Database implements AutoCloseable {
         try (HikariDataSource pool = new HikariDataSource(config)) {
             pool.getConnection().close();
         } catch (SQLException | RuntimeException e) {
-            if (!isOpenElsewhere(e)) {
-                throw StoreUnavailable.at(url, e);
-            }
+            throw StoreUnavailable.at(url, e);
         }
     }
 
-    private static boolean isOpenElsewhere(Throwable failure) {
-        return Causes.all(failure)
-                .anyMatch(
-                        e -> e instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1);
+    /** A file that isn't there yet is fine too: what is looked at then is the address. */
+    private static void probeFile(StoreUrl url, String user, String password) {
+        Set<Integer> fine = url.forbidsToMake()
+                ? Set.of(ErrorCode.DATABASE_ALREADY_OPEN_1)
+                : Set.of(ErrorCode.DATABASE_ALREADY_OPEN_1, ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1);
+        try {
+            DriverManager.getConnection(
+                            options(url, false) + ";IFEXISTS=TRUE"
+                                    + (Files.exists(url.file()) ? ";ACCESS_MODE_DATA=r" : ""),
+                            user,
+                            password)
+                    .close();
+        } catch (SQLException e) {
+            if (!fine.contains(e.getErrorCode())) {
+                throw StoreUnavailable.at(url, e);
+            }
+        }
     }
 
     /** An empty store in a folder, for work that is thrown away: fast, and not kept safe from a crash. */

@@ -62,6 +62,14 @@ public final class StoreUnavailable extends RuntimeException {
                         "it is closed, after a failure or at the end of the process. If the disk is full, free space; then"
                                 + " start again");
             case ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1 -> Optional.of(DAMAGED);
+            case ErrorCode.URL_FORMAT_ERROR_2,
+                    ErrorCode.UNSUPPORTED_SETTING_1,
+                    ErrorCode.UNSUPPORTED_SETTING_COMBINATION ->
+                Optional.of("H2 does not know what follows a ; in store.url. Wanted: jdbc:h2:file:PATH");
+            case ErrorCode.URL_RELATIVE_TO_CWD ->
+                Optional.of("its path begins at no folder. Write /PATH, ~/PATH or ./PATH in store.url");
+            case ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1, ErrorCode.DATABASE_NOT_FOUND_1 ->
+                Optional.of("there is no such file, and store.url forbids to make it (IFEXISTS)");
             default -> ofState(state, e);
         };
     }

@@ -1,5 +1,6 @@
 package io.tandem.store;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +35,20 @@ public record StoreUrl(String text) {
             return Optional.of("AUTO_SERVER=TRUE lets two processes use one file, which loses locks. Leave it out;"
                     + " commands reach the running application by themselves. Several processes need PostgreSQL");
         }
+        if (isFile() && faultOf(file()).isPresent()) {
+            return faultOf(file());
+        }
         return name().isEmpty() ? Optional.of("the path is missing: jdbc:h2:file:PATH") : Optional.empty();
+    }
+
+    /** Why a store can't be in this folder; empty if it can. H2 ends a path at a semicolon, and makes slashes of backslashes. */
+    public static Optional<String> faultOf(Path folder) {
+        boolean cut = folder.toString().contains(";")
+                || (File.separatorChar == '/' && folder.toString().contains("\\"));
+        return cut
+                ? Optional.of("the store can't be in " + folder + ": H2 reads a ; or \\ in a path as something else."
+                        + " Start in another folder, or set store.url")
+                : Optional.empty();
     }
 
     private String options() {
@@ -49,6 +63,11 @@ public record StoreUrl(String text) {
     /** Whether this is an H2 file that this process opens itself; H2 takes a path without {@code file:} too. */
     boolean isFile() {
         return text.startsWith(H2) && !name().matches("(?i)(mem|tcp|ssl|zip|nio|nioMapped|split|async):.*");
+    }
+
+    /** Whether it says that the file has to be there. */
+    boolean forbidsToMake() {
+        return options().contains(";IFEXISTS=TRUE");
     }
 
     /** The file that H2 makes of {@link #isFile} addresses. */

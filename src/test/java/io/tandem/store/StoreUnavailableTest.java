@@ -79,6 +79,26 @@ class StoreUnavailableTest {
                 .hasMessageContaining("data can't be written to. Start in another folder, or set store.url");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:h2:file:data/x, its path begins at no folder",
+        "jdbc:h2:file:HERE/x;FOO=1, H2 does not know what follows a ;",
+        "jdbc:h2:file:HERE/x;foo, H2 does not know what follows a ;",
+        "jdbc:h2:file:HERE/x;IFEXISTS=TRUE, there is no such file",
+    })
+    void aProbeSaysThatAnAddressIsNone_asOpeningDoes(String url, String why) throws IOException {
+        String there = url.replace("HERE", folder.toString());
+        assertThatThrownBy(() -> Database.probe(there, null, null))
+                .isInstanceOf(StoreUnavailable.class)
+                .hasMessageContaining(why);
+        assertThatThrownBy(() -> Database.open(there, null, null))
+                .isInstanceOf(StoreUnavailable.class)
+                .hasMessageContaining(why);
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
     @Test
     void aProbeMakesNothing() throws IOException {
         Database.probe(h2(), null, null);

@@ -35,6 +35,7 @@ class StoreUrlTest {
                 "jdbc:postgresql://h/db?user=a&password=b|it holds a password",
                 "jdbc:h2:file:./x;AUTO_SERVER=TRUE|two processes use one file",
                 "jdbc:h2:./x; auto_server = true|two processes use one file",
+                "jdbc:h2:file:/a\\b/c|H2 reads a ; or \\ in a path as something else",
                 "jdbc:h2:;MODE=MySQL|the path is missing",
             })
     void saysWhatIsWrong(String url, String why) {

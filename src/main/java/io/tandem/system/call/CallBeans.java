@@ -78,6 +78,7 @@ public final class CallBeans {
                 "oneTryOnly", (HttpClientConfigurer) builder -> network.configure(builder.disableAutomaticRetries()
                         .disableRedirectHandling()
                         .disableCookieManagement()
+                        .setRequestExecutor(new FewInterimAnswers())
                         .addResponseInterceptorFirst(limit)
                         .addExecInterceptorFirst("answer-limit", limit)));
         for (String component : List.of("http", "https")) {

@@ -7,15 +7,20 @@ import com.sun.net.httpserver.HttpServer;
 import io.tandem.record.EntityKey;
 import io.tandem.system.EntityClient;
 import io.tandem.system.SystemException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A system that nobody reaches. */
 class DownSystemTest {
@@ -56,6 +61,42 @@ class DownSystemTest {
                     .contains("shelf failed too often (HTTP 500); it is left alone for half a minute");
         } finally {
             failing.stop(0);
+        }
+    }
+
+    /** A port that another program listens on, or the other of http and https. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http|220 mail.example.com ESMTP\\r\\n|it closes the connection without an answer in HTTP",
+                "http|HTTP/1.1 200 OK\\r\\nContent-Length: -5\\r\\n\\r\\n|what it answers is not HTTP",
+                "http|HTTP/1.1 101 Switching\\r\\n\\r\\n|what it answers is not HTTP",
+                "http||it closes the connection without an answer in HTTP",
+                "http|HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nContent-Length: 500\\r\\n\\r\\n{\"items\": [|it closes the connection before its answer is at its end",
+                "https|HTTP/1.1 400 Bad Request\\r\\n\\r\\n|no TLS connection comes about. Is it http there, or another port?"
+            })
+    void saysWhatIsThere_whenItIsNotTheSystem(String scheme, String answer, String why) throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread serving = new Thread(() -> serve(other, answer == null ? "" : answer.translateEscapes()));
+            serving.setDaemon(true);
+            serving.start();
+            try (RestClients shelf = RestClients.shelf(home, scheme + "://127.0.0.1:" + other.getLocalPort())) {
+                assertThat(reason(shelf)).isEqualTo("shelf can't be reached: " + why);
+            }
+        }
+    }
+
+    private static void serve(ServerSocket socket, String answer) {
+        try {
+            while (true) {
+                try (Socket connection = socket.accept()) {
+                    connection.getInputStream().read(new byte[8_192]);
+                    connection.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        } catch (IOException closed) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -26,6 +26,7 @@ final class HostileAnswers implements AutoCloseable {
         ENDLESS_HEADERS,
         ENDLESS_HEADER_LINE,
         ENDLESS_STATUS_LINE,
+        ENDLESS_INTERIM_ANSWERS,
         ENDLESS_BODY,
         ENDLESS_TRAILERS,
         ENDLESS_ERROR,
@@ -105,6 +106,8 @@ final class HostileAnswers implements AutoCloseable {
                 write(out, "HTTP/1.1 200 ");
                 endless(out, "and more ");
             }
+            case ENDLESS_INTERIM_ANSWERS ->
+                endless(out, "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n");
             case ENDLESS_BODY -> {
                 write(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"items\": [");
                 endless(out, "{\"id\": 1},");
