@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** What runs did, flow by flow. What rounds on a schedule do counts for no run. Thread-safe. */
 public final class RunCounts {
@@ -73,7 +74,18 @@ public final class RunCounts {
     /** One run: the rounds that somebody asked for at once; others may watch. */
     public static final class Run {
         private final Map<String, Counts> byFlow = new TreeMap<>();
+        private volatile UnaryOperator<Runnable> calls = work -> work;
         private long looked;
+
+        /** @param carried makes the calls of some work count for this run */
+        public void calls(UnaryOperator<Runnable> carried) {
+            calls = carried;
+        }
+
+        /** Does some work of this run, in any thread: its calls count for the run. */
+        public void counting(Runnable some) {
+            calls.apply(some).run();
+        }
 
         public synchronized Counts of(String flow) {
             return byFlow.computeIfAbsent(flow, f -> new Counts());

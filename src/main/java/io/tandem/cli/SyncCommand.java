@@ -59,7 +59,7 @@ public class SyncCommand extends AppCommand {
     }
 
     static RoundFailures run(Application app, Session session, List<Flow> flows, RunCounts.Run run) {
-        app.systems().resetCounts();
+        run.calls(app.systems().beginRun());
         try (ProgressLine progress = ProgressLine.show(run, app.systems(), session, "written")) {
             progress.begin();
             return app.rounds()

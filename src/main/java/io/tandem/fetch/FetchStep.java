@@ -56,7 +56,8 @@ public final class FetchStep implements Processor {
      */
     @Override
     public void process(Exchange exchange) {
-        exchange.getMessage().setBody(chunks(exchange, round(exchange), route(exchange)));
+        Round round = round(exchange);
+        round.counting(() -> exchange.getMessage().setBody(chunks(exchange, round, route(exchange))));
         // a failure that another try of this step got over is none of the round
         exchange.removeProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
     }

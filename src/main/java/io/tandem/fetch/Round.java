@@ -56,6 +56,15 @@ public final class Round {
         return Optional.ofNullable(run);
     }
 
+    /** Does the work of a step: what it calls counts for the run, whichever thread of a route it is in. */
+    public void counting(Runnable step) {
+        if (run == null) {
+            step.run();
+        } else {
+            run.counting(step);
+        }
+    }
+
     /** Whether a direction was looked at. */
     public synchronized boolean ran(Side side) {
         return ran.contains(side);

@@ -133,7 +133,7 @@ public final class PlanRun implements AutoCloseable {
     /** What the rounds of {@link #run} count from now on. */
     public RunCounts.Run begin() {
         run = engine.tally().start();
-        configuration.systems().resetCounts();
+        run.calls(configuration.systems().beginRun());
         return run;
     }
 

@@ -2,11 +2,13 @@ package io.tandem.upsert;
 
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Item;
+import io.tandem.fetch.Round;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
@@ -41,7 +43,9 @@ public final class UpsertStep implements Processor {
         Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
         Map<Item, Writing> writings = new LinkedHashMap<>();
         chunk.open().forEach(item -> writings.put(item, new Writing(item)));
-        write(chunk, List.copyOf(writings.values()));
+        Runnable write = () -> write(chunk, List.copyOf(writings.values()));
+        Optional.ofNullable(exchange.getProperty(Round.PROPERTY, Round.class))
+                .ifPresentOrElse(round -> round.counting(write), write);
         exchange.getMessage()
                 .setBody(chunk.with(
                         item -> writings.containsKey(item) ? writings.get(item).written() : item));

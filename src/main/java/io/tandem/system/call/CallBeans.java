@@ -6,15 +6,16 @@ import io.tandem.system.SystemCondition;
 import io.tandem.system.descriptor.Spec;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -40,7 +41,7 @@ public final class CallBeans {
     private final Function<String, Optional<String>> settings;
     private final Consumer<String> firstAnswer;
     private final MeterRegistry numbers;
-    private final ThreadLocal<Map<String, long[]>> counts = ThreadLocal.withInitial(HashMap::new);
+    private final ThreadLocal<Map<String, AtomicLongArray>> counts = ThreadLocal.withInitial(ConcurrentHashMap::new);
     private volatile Map<String, Spec.Answers> answers = Map.of();
     private final Map<String, SystemCounters> vitals = new ConcurrentHashMap<>();
 
@@ -104,12 +105,13 @@ public final class CallBeans {
         exchange.setProperty(SystemRoute.SENT, clock.millis());
         exchange.setProperty(SystemRoute.TRIES, exchange.getProperty(SystemRoute.TRIES, 0, Integer.class) + 1);
         if (kind != Calls.Kind.SIGN_IN) {
-            counts(exchange)[kind.ordinal()]++;
+            counts(exchange).incrementAndGet(kind.ordinal());
         }
     }
 
-    private long[] counts(Exchange exchange) {
-        return counts.get().computeIfAbsent(exchange.getProperty(SystemRoute.SYSTEM, String.class), s -> new long[3]);
+    private AtomicLongArray counts(Exchange exchange) {
+        return counts.get()
+                .computeIfAbsent(exchange.getProperty(SystemRoute.SYSTEM, String.class), s -> new AtomicLongArray(3));
     }
 
     /** The last call of a window was made: the next waits until the window is over. Headers lower the pace, never raise it. */
@@ -156,7 +158,7 @@ public final class CallBeans {
         if (refusal == null || refusal.getHttpResponseCode() != 429) {
             return;
         }
-        counts(exchange)[2]++;
+        counts(exchange).incrementAndGet(2);
         vitals(exchange.getProperty(SystemRoute.SYSTEM, String.class)).limited();
         Spec.Answers rules = answers.get(exchange.getProperty(SystemRoute.SYSTEM, String.class));
         int tries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
@@ -180,14 +182,28 @@ public final class CallBeans {
         return left;
     }
 
-    /** This thread's calls since its last {@link #reset}, by system: a run and its calls stay in one thread. */
+    /** The calls of the run that began in this thread with {@link #reset}, by system. */
     public Map<String, CallCounts> counts() {
         Map<String, CallCounts> found = new TreeMap<>();
-        counts.get().forEach((system, c) -> found.put(system, new CallCounts(c[0], c[1], c[2])));
+        counts.get().forEach((system, c) -> found.put(system, new CallCounts(c.get(0), c.get(1), c.get(2))));
         return found;
     }
 
     public void reset() {
         counts.remove();
+    }
+
+    /** Makes work count for the run that began in this thread, whichever thread does it. */
+    public UnaryOperator<Runnable> ofThisRun() {
+        Map<String, AtomicLongArray> run = counts.get();
+        return work -> () -> {
+            Map<String, AtomicLongArray> before = counts.get();
+            counts.set(run);
+            try {
+                work.run();
+            } finally {
+                counts.set(before);
+            }
+        };
     }
 }

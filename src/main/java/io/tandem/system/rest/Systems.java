@@ -39,6 +39,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -285,7 +286,7 @@ public final class Systems {
         }
     }
 
-    /** This thread's calls since its last reset, by system. */
+    /** The calls of the run that began in this thread, by system. */
     public Map<String, CallCounts> counts() {
         return beans == null ? Map.of() : beans.counts();
     }
@@ -300,8 +301,13 @@ public final class Systems {
         return pace == null ? Map.of() : pace.waits();
     }
 
-    public void resetCounts() {
-        Optional.ofNullable(beans).ifPresent(CallBeans::reset);
+    /** A run begins in this thread. @return makes work of the run count for it, whichever thread does it */
+    public UnaryOperator<Runnable> beginRun() {
+        if (beans == null) {
+            return work -> work;
+        }
+        beans.reset();
+        return beans.ofThisRun();
     }
 
     /** The page of a record in its system's own user interface, if the descriptor says how it is addressed. */
