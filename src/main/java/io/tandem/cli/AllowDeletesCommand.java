@@ -25,6 +25,6 @@ final class AllowDeletesCommand extends DecisionCommand {
 
     @Override
     String said(int changed) {
-        return "Allowed. The next round takes the deletes over.";
+        return "Allowed. The deletes are applied in the next round.";
     }
 }

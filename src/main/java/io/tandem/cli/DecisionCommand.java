@@ -26,11 +26,16 @@ abstract class DecisionCommand extends AppCommand {
     /** What is said after it, in plain words. */
     abstract String said(int changed);
 
+    /** The JSON of {@code --json}. */
+    Map<String, Object> asJson(int changed) {
+        return Map.of("changed", changed);
+    }
+
     @Override
     final int answer(Application app, Session session) {
         int changed = decide(app);
         if (options.json) {
-            session.json(Map.of("changed", changed));
+            session.json(asJson(changed));
         } else {
             session.line(said(changed));
         }

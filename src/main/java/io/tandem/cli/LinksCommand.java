@@ -9,6 +9,7 @@ import io.tandem.store.ImportFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -101,10 +102,14 @@ final class LinksCommand extends AppCommand {
 
         @Override
         String said(int changed) {
-            return changed
-                    + (dryRun
-                            ? " links are new; nothing was taken in."
-                            : " links taken in. Their properties merge in the next round.");
+            return dryRun
+                    ? "New here: " + Count.of(changed, "link") + "; nothing was taken in."
+                    : Count.of(changed, "link") + " taken in. Their properties merge in the next round.";
+        }
+
+        @Override
+        Map<String, Object> asJson(int changed) {
+            return dryRun ? Map.of("changed", 0, "new", changed) : super.asJson(changed);
         }
     }
 }

@@ -28,6 +28,6 @@ final class PauseCommand extends DecisionCommand {
 
     @Override
     String said(int changed) {
-        return changed + " flows paused. Go on: tandem resume " + String.join(" ", names);
+        return Count.of(changed, "flow") + " paused. Go on: tandem resume " + String.join(" ", names);
     }
 }

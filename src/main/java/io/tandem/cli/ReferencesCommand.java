@@ -46,8 +46,8 @@ final class ReferencesCommand {
         String said(int changed) {
             return changed == 0
                     ? "All of them are known; nothing was changed."
-                    : changed
-                            + " cross-references taken in. References that waited for them are tried in the next round.";
+                    : Count.of(changed, "cross-reference")
+                            + " taken in. References that waited for them are tried in the next round.";
         }
     }
 

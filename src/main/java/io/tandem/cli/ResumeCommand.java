@@ -25,6 +25,6 @@ final class ResumeCommand extends DecisionCommand {
 
     @Override
     String said(int changed) {
-        return changed + " flows resumed.";
+        return Count.of(changed, "flow") + " resumed.";
     }
 }

@@ -34,6 +34,6 @@ final class RetryCommand extends DecisionCommand {
 
     @Override
     String said(int changed) {
-        return changed + " parked records are tried again in the next round.";
+        return Count.of(changed, "parked record") + (changed == 1 ? " is" : " are") + " tried again in the next round.";
     }
 }

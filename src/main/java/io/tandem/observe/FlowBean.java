@@ -185,13 +185,12 @@ final class FlowBean implements FlowMXBean {
         if (desk.lists().parked(List.of(flow)).stream().noneMatch(row -> row.id() == id)) {
             throw new IllegalArgumentException("nothing is parked under " + id + " in " + flow.id());
         }
-        return decide(decisions -> decisions.retry(List.of(id)) + " parked record is tried again in the next round.");
+        return decide(decisions -> retried(decisions.retry(List.of(id))));
     }
 
     @Override
     public String retryAll() {
-        return decide(decisions ->
-                decisions.retryAll(List.of(flow.id())) + " parked records are tried again in the next round.");
+        return decide(decisions -> retried(decisions.retryAll(List.of(flow.id()))));
     }
 
     @Override
@@ -232,7 +231,7 @@ final class FlowBean implements FlowMXBean {
     public String allowDeletes() {
         return decide(decisions -> {
             decisions.allowDeletes(flow);
-            return "Allowed. The next round takes the deletes over.";
+            return "Allowed. The deletes are applied in the next round.";
         });
     }
 
@@ -245,6 +244,11 @@ final class FlowBean implements FlowMXBean {
     }
 
     /** JMX clients don't know our fault's class, so its words travel in one that they know. */
+    private static String retried(int records) {
+        return records + (records == 1 ? " parked record is" : " parked records are")
+                + " tried again in the next round.";
+    }
+
     private String decide(Function<Decisions, String> decision) {
         try {
             return decision.apply(desk.parts().decisions().apply(Signed.name()));

@@ -18,7 +18,7 @@ class PlainWordsTest {
     private static final Pattern HARD_WORD = Pattern.compile(
             "\\b(mend(s|ed|ing)?|heed(s|ed|ing)?|anew|whoever|likewise|meanwhile|begun|told|dear|hence|whilst|thereby"
                     + "|whereby|amongst|albeit|lest|henceforth|forthwith|beforehand|notwithstanding|aforementioned"
-                    + "|the former|the latter|(take|takes|taking|taken|took) over|all the same|(stands?|stood) still"
+                    + "|the former|the latter|(take|takes|taking|taken|took)( the deletes)? over|all the same|(stands?|stood) still"
                     + "|says otherwise|he|his|him)\\b",
             Pattern.CASE_INSENSITIVE);
 

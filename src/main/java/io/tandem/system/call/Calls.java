@@ -8,6 +8,7 @@ import io.tandem.system.descriptor.Template;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class Calls {
     private final Judge judge;
     private final SystemCounters vitals;
     private final Map<String, SignIn> signIns = new HashMap<>();
+    private volatile Duration ahead = Duration.ZERO;
 
     public Calls(
             Spec.Descriptor descriptor,
@@ -78,6 +80,11 @@ public final class Calls {
 
     public Clock clock() {
         return clock;
+    }
+
+    /** Now by the system's own clock, as its last answer showed it; by ours before the first one. */
+    public Instant now() {
+        return clock.instant().minus(ahead);
     }
 
     public Answer call(Spec.Call call, Kind kind, Template.Places places) {
@@ -140,6 +147,9 @@ public final class Calls {
             Answer answer = withoutPage(kind, signedIn(call, kind, places, target));
             if (!ofSession || answer.status() != 401) {
                 judged(call, kind, answer);
+            }
+            if (answer.date().isPresent()) {
+                ahead = answer.clockOffset();
             }
             vitals.up(host(call));
             return answer;

@@ -77,8 +77,7 @@ final class PageReader {
 
     /** A walk over what changes from now on. */
     static PageReader fromNow(Calls calls, Spec.Entity entity, RecordReader reader) {
-        return new PageReader(
-                calls, entity, reader, new Watermark(null, calls.clock().instant(), false).text(), Set.of());
+        return new PageReader(calls, entity, reader, new Watermark(null, calls.now(), false).text(), Set.of());
     }
 
     /** How it asks for its first page. */
@@ -93,7 +92,7 @@ final class PageReader {
         Duration back =
                 watermark.exact() ? (fetch.exclusive() ? Duration.ofSeconds(1) : Duration.ZERO) : entity.overlap();
         Instant from = watermark.stamp().minus(back);
-        Instant newest = calls.clock().instant().minus(fetch.fresh());
+        Instant newest = calls.now().minus(fetch.fresh());
         return fetch.fresh().isZero() || from.isBefore(newest) ? from : newest;
     }
 

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,6 +51,9 @@ public final class Systems {
 
     /** What this package makes known to routes by name. */
     public static final Set<String> ROUTE_BEANS = CallBeans.NAMES;
+
+    /** Changes of so long are read: a clock of ours that is ahead by less asks for no moment that is still to come there. */
+    private static final Duration ENOUGH_TO_SIGN_IN = Duration.ofHours(1);
 
     private final Map<String, Spec.Descriptor> descriptors;
     private final SystemAddresses addresses;
@@ -264,7 +268,7 @@ public final class Systems {
     }
 
     /**
-     * Signs in to a system, and reads what changed just now through each of its clients: an address and credentials that
+     * Signs in to a system, and reads what changed in the last hour through each of its clients: an address and credentials that
      * only look right don't pass.
      *
      * @throws SystemException if it can't be reached or refuses the credentials
@@ -276,10 +280,10 @@ public final class Systems {
                 ofClient.putIfAbsent(spec.fetch().call().client(), key);
             }
         });
-        String now = new Watermark(null, clock.instant(), false).text();
+        String since = new Watermark(null, clock.instant().minus(ENOUGH_TO_SIGN_IN), false).text();
         for (EntityKey key : ofClient.values()) {
             try {
-                entity(key).fetch(now, Set.of(), page -> {});
+                entity(key).fetch(since, Set.of(), page -> {});
             } catch (SystemException.EntityMissing signedInWithoutIt) {
                 continue;
             }
