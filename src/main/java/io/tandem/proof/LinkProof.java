@@ -1,16 +1,19 @@
 package io.tandem.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.tandem.chunk.Link;
+import io.tandem.flow.Condition;
 import io.tandem.flow.Connection;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
-import io.tandem.flow.Row;
 import io.tandem.flow.Side;
-import io.tandem.flow.ValueType;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Proves how pairs come into being: that they do, and that none does where none should. */
@@ -18,158 +21,123 @@ final class LinkProof {
 
     private final Flow flow;
     private final Hands hands;
+    private final Subjects subjects;
+    private final Map<List<MatchPair>, Proven> alternatives = new HashMap<>();
 
-    LinkProof(Flow flow, Hands hands) {
+    LinkProof(Flow flow, Hands hands, Subjects subjects) {
         this.flow = flow;
         this.hands = hands;
+        this.subjects = subjects;
     }
 
     Proven links() {
-        if (flow.matches() && !flow.connected()) {
-            return hands.makes(Side.SOURCE) && hands.makes(Side.TARGET) ? matches() : existing();
-        }
         if (flow.connected()) {
-            return hands.makes(Side.SOURCE) ? connected() : existing();
+            return hands.makes(Side.SOURCE) ? connected() : everyOne();
         }
-        Proven forward = hands.makes(Side.SOURCE) ? getsPartner(Side.SOURCE) : existing();
+        if (flow.matches()) {
+            return new MatchProof(flow, hands, subjects, alternatives).matches();
+        }
+        Proven forward = hands.makes(Side.SOURCE) ? getsPartner(Side.SOURCE).and(leftOut()) : everyOne();
         return flow.createBoth() ? forward.and(getsPartner(Side.TARGET)) : forward;
     }
 
-    /** Where records can't be made, a pair that is there shows it. */
-    private Proven existing() {
-        Optional<Link> link = hands.anyLink();
+    /** What came of one way to match. */
+    Optional<Proven> alternative(List<MatchPair> pairs) {
+        return Optional.ofNullable(alternatives.get(pairs));
+    }
+
+    /** Where records can't be made, those that are there show it. */
+    private Proven everyOne() {
+        Optional<Link> link = hands.pairs().anyLink();
         if (link.isEmpty()) {
-            return Proven.not("no pair is linked, and records can't be made in "
-                    + (hands.makes(Side.SOURCE) ? flow.target() : flow.source()));
+            return Proven.not("no pair is linked, and records can't be made in " + flow.source());
         }
         boolean both = hands.read(Side.SOURCE, link.get().sourceId()).isPresent()
                 && hands.read(Side.TARGET, link.get().targetId()).isPresent();
         String pair = hands.key(Side.SOURCE, link.get().sourceId()) + " and "
                 + hands.key(Side.TARGET, link.get().targetId());
-        return both
-                ? Proven.proven(pair + " are linked since " + link.get().since() + ", and both can be read")
-                : Proven.failed(pair + " are linked, but one of them can't be read");
+        long without =
+                flow.connected() || !flow.where().isEmpty() ? 0 : hands.pairs().countUnlinked();
+        return Proven.that(
+                        both,
+                        pair + " are linked since " + link.get().since() + ", and both can be read",
+                        pair + " are linked, but one of them can't be read")
+                .and(Proven.noted(hands.pairs().countLinked() + " records of " + flow.source() + " have a partner, "
+                        + without + " have none"));
     }
 
     /** One that refers to a linked record gets a partner; one that refers to none doesn't. */
     private Proven connected() {
+        List<Proven> proven = new ArrayList<>();
         for (Connection connection : flow.connectedTo()) {
-            Optional<String> linked = connection
-                    .by()
-                    .flatMap(by -> hands.linkedRecord(
-                            connection.entity(), connection.into().orElseThrow()));
-            if (linked.isPresent()) {
-                String by = connection.by().orElseThrow();
-                Optional<SyncRecord> with =
-                        hands.make(Side.SOURCE, values(Side.SOURCE).with(by, Examples.id(linked.get())));
-                Optional<SyncRecord> without = hands.make(Side.SOURCE, values(Side.SOURCE));
-                if (with.isEmpty() || without.isEmpty()) {
-                    return Proven.not(flow.source().system() + " refused a record that was to be made");
-                }
-                hands.sync();
-                String id = with.get().key().id();
-                Proven gets = hands.link(Side.SOURCE, id)
-                        .map(link -> Proven.proven(with.get().key() + ", which refers to "
-                                + connection.entity().record(linked.get()) + ", got "
-                                + hands.key(Side.TARGET, link.targetId()) + " at " + link.since()))
-                        .orElseGet(() -> Proven.failed(with.get().key() + " refers to "
-                                + connection.entity().record(linked.get()) + ", but got no partner"));
-                return gets.and(unlinked(without.get(), "which refers to nothing"));
-            }
+            Optional<String> linked = connection.by().flatMap(by -> hands.pairs()
+                    .linkedRecord(connection.entity(), connection.into().orElseThrow()));
+            linked.ifPresent(id -> proven.add(refersTo(connection, id)));
         }
-        return existing();
+        if (proven.isEmpty()) {
+            return everyOne();
+        }
+        Optional<SyncRecord> without = subjects.with(Side.SOURCE, Values.none());
+        if (without.isEmpty()) {
+            return Proven.all(proven).and(Proven.not(subjects.refusal()));
+        }
+        hands.sync();
+        return Proven.all(proven).and(unlinked(without.get(), "which refers to nothing"));
+    }
+
+    private Proven refersTo(Connection connection, String linked) {
+        Values reference = Values.none().with(connection.by().orElseThrow(), Examples.id(linked));
+        return gets(
+                Side.SOURCE,
+                reference,
+                ", which refers to " + connection.entity().record(linked) + ",");
     }
 
     private Proven getsPartner(Side from) {
-        Optional<SyncRecord> made = hands.make(from, values(from));
+        return gets(from, Values.none(), "");
+    }
+
+    private Proven gets(Side from, Values values, String which) {
+        Optional<SyncRecord> made = subjects.with(from, values);
         if (made.isEmpty()) {
-            return Proven.not(flow.entity(from).system() + " refused the record that was to be made");
+            return Proven.not(subjects.refusal());
         }
-        hands.sync();
-        String id = made.get().key().id();
-        return hands.link(from, id)
-                .map(link -> Proven.proven(made.get().key() + " got "
+        hands.sync(() -> hands.pairs().link(from, made.get().key().id()).isPresent());
+        return hands.pairs()
+                .link(from, made.get().key().id())
+                .map(link -> Proven.proven(made.get().key() + which + " got "
                         + hands.key(from.other(), link.recordId(from.other())) + " at " + link.since()))
-                .orElseGet(() -> Proven.failed(made.get().key() + " got no partner"));
+                .orElseGet(() -> Proven.failed(made.get().key() + which + " got no partner"));
     }
 
-    private Values values(Side side) {
-        Values values = Values.none();
-        for (var row : flow.rows()) {
-            if (row.property(side) != null
-                    && row.reference() == null
-                    && row.values().isEmpty()
-                    && isWritable(side, row.property(side))) {
-                values = values.with(
-                        row.property(side),
-                        Examples.of(row.type(), row.property(side)).get(0));
-            }
+    /** A record that the flow's own condition leaves out gets none. */
+    private Proven leftOut() {
+        Optional<Condition> condition = flow.where().stream().findFirst();
+        Optional<JsonNode> other = condition.flatMap(Conditions::missing);
+        if (other.isEmpty()) {
+            return Proven.noted("every record takes part");
         }
-        return values;
-    }
-
-    private boolean isWritable(Side side, String property) {
-        return hands.client(side).facts().properties().get(property).access() != io.tandem.system.Access.READ_ONLY;
-    }
-
-    private Proven matches() {
-        List<MatchPair> pairs = flow.match().get(0);
-        JsonNode[] keys = keys(pairs);
-        Optional<SyncRecord> source = hands.make(Side.SOURCE, keyed(Side.SOURCE, keys));
-        Optional<SyncRecord> target = hands.make(Side.TARGET, keyed(Side.TARGET, keys));
-        JsonNode[] other = keys(pairs);
-        Optional<SyncRecord> wanting = hands.make(Side.SOURCE, keyed(Side.SOURCE, other));
-        Optional<SyncRecord> one = hands.make(Side.TARGET, keyed(Side.TARGET, other));
-        Optional<SyncRecord> two = hands.make(Side.TARGET, keyed(Side.TARGET, other));
-        Optional<SyncRecord> empty = hands.make(Side.SOURCE, values(Side.SOURCE).only(name -> pairs.stream()
-                .noneMatch(pair -> pair.source().equals(name))));
-        if (source.isEmpty()
-                || target.isEmpty()
-                || wanting.isEmpty()
-                || one.isEmpty()
-                || two.isEmpty()
-                || empty.isEmpty()) {
-            return Proven.not("a system refused a record that was to be made");
+        Values values = Values.none().with(condition.get().property(), other.get());
+        Optional<SyncRecord> made = subjects.with(Side.SOURCE, values);
+        if (made.isEmpty()) {
+            return Proven.not(subjects.refusal());
         }
         hands.sync();
-        Proven linked = hands.link(Side.SOURCE, source.get().key().id())
-                .filter(link -> link.targetId().equals(target.get().key().id()))
-                .map(link -> Proven.proven(source.get().key() + " and "
-                        + target.get().key() + " hold the same key and are linked since " + link.since()))
-                .orElseGet(() -> Proven.failed(
-                        source.get().key() + " and " + target.get().key() + " hold the same key, but are not linked"));
-        return linked.and(unlinked(wanting.get(), "which two candidates match"))
-                .and(
-                        flow.creates()
-                                ? Proven.proven("one without a match gets a new target")
-                                : unlinked(empty.get(), "whose key is empty"));
-    }
-
-    private JsonNode[] keys(List<MatchPair> pairs) {
-        return pairs.stream()
-                .map(pair -> Examples.unique(typeOf(pair), pair.source() + pair.target()))
-                .toArray(JsonNode[]::new);
-    }
-
-    private ValueType typeOf(MatchPair pair) {
-        return flow.rows().stream()
-                .filter(row ->
-                        pair.source().equals(row.source()) && pair.target().equals(row.target()))
-                .map(Row::type)
-                .findFirst()
-                .orElse(ValueType.NONE);
+        return unlinked(made.get(), "which " + condition.get().property() + " leaves out");
     }
 
     private Proven unlinked(SyncRecord source, String which) {
-        return hands.link(Side.SOURCE, source.key().id()).isEmpty()
-                ? Proven.proven(source.key() + ", " + which + ", has no link")
-                : Proven.failed(source.key() + ", " + which + ", is linked, although it should not be");
+        return Proven.that(
+                hands.pairs().link(Side.SOURCE, source.key().id()).isEmpty(),
+                source.key() + ", " + which + ", has no link",
+                source.key() + ", " + which + ", is linked, although it should not be");
     }
 
-    private Values keyed(Side side, JsonNode[] keys) {
-        Values values = values(side);
-        for (int i = 0; i < keys.length; i++) {
-            values = values.with(flow.match().get(0).get(i).property(side), keys[i]);
+    /** Values of keys that are empty. */
+    static Values empty(List<MatchPair> pairs, Side side) {
+        Values values = Values.none();
+        for (MatchPair pair : pairs) {
+            values = values.with(pair.property(side), NullNode.instance);
         }
         return values;
     }

@@ -4,6 +4,7 @@ import io.tandem.app.Application;
 import io.tandem.chunk.Link;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.document.Section;
+import io.tandem.document.Sentence;
 import io.tandem.document.checklist.CheckedDocument;
 import io.tandem.document.checklist.CheckedLine;
 import io.tandem.document.checklist.CheckedSection;
@@ -13,9 +14,9 @@ import io.tandem.flow.Documented;
 import io.tandem.flow.Flow;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,13 +30,9 @@ import java.util.function.Consumer;
  */
 public final class LiveProof {
 
-    /** A round's reads and a write, roughly. */
-    private static final int CALLS_FOR_EACH_EDIT = 8;
-
-    private static final int CALLS_FOR_LINKS = 40;
-
     private final Application app;
     private final Consumer<String> said;
+    private final List<String> left = new ArrayList<>();
 
     /** @param said takes what people should know while it goes on */
     public LiveProof(Application app, Consumer<String> said) {
@@ -50,15 +47,21 @@ public final class LiveProof {
     public List<CheckedDocument> of(List<CheckedDocument> checked, Set<String> allowed) {
         Map<String, Flow> flows = new HashMap<>();
         app.flows().forEach(flow -> flows.put(flow.id(), flow));
-        Set<Flow> proved = new LinkedHashSet<>();
-        checked.forEach(
-                document -> document.sections().forEach(section -> Optional.ofNullable(flows.get(section.flow()))
-                        .filter(flow -> app.whyOff(flow).isEmpty())
-                        .ifPresent(proved::add)));
-        refuseOthers(proved, allowed);
-        said.accept("This makes, edits and removes records, with about "
-                + proved.stream().mapToInt(LiveProof::calls).sum() + " calls.");
-        return checked.stream().map(document -> proven(document, flows)).toList();
+        List<Flow> proved = checked.stream()
+                .flatMap(document -> document.sections().stream())
+                .map(section -> flows.get(section.flow()))
+                .filter(flow -> flow != null && app.whyOff(flow).isEmpty())
+                .toList();
+        refuseOthers(Set.copyOf(proved), allowed);
+        long most = proved.stream().mapToLong(Calls::most).sum();
+        said.accept("This makes, edits and removes records for " + proved.size() + " sections, with at most " + most
+                + " calls, behind a first sync of each flow.");
+        List<CheckedDocument> proven = new ArrayList<>();
+        Calls calls = new Calls(app, most);
+        checked.forEach(document -> proven.add(proven(document, flows, calls)));
+        said.accept("It made " + calls.made() + " calls.");
+        left.forEach(one -> said.accept("Left behind: " + one));
+        return proven;
     }
 
     private void refuseOthers(Set<Flow> flows, Set<String> allowed) {
@@ -72,50 +75,41 @@ public final class LiveProof {
         }
     }
 
-    private static int calls(Flow flow) {
-        return CALLS_FOR_LINKS
-                + flow.rows().stream()
-                        .mapToInt(row -> 2
-                                * CALLS_FOR_EACH_EDIT
-                                * (1 + Examples.of(row.type(), row.target()).size()))
-                        .sum();
-    }
-
-    private CheckedDocument proven(CheckedDocument document, Map<String, Flow> flows) {
+    private CheckedDocument proven(CheckedDocument document, Map<String, Flow> flows, Calls calls) {
         List<CheckedSection> sections = new ArrayList<>();
         for (CheckedSection section : document.sections()) {
             Flow flow = flows.get(section.flow());
             boolean runs = flow != null && app.whyOff(flow).isEmpty();
-            sections.add(runs ? proven(document.document().stem(), section, flow) : section);
+            sections.add(runs ? proven(document.document().stem(), section, new Hands(app, flow, calls)) : section);
         }
         return new CheckedDocument(document.document(), document.head(), sections);
     }
 
-    private CheckedSection proven(String stem, CheckedSection section, Flow flow) {
+    private CheckedSection proven(String stem, CheckedSection section, Hands hands) {
+        Flow flow = hands.flow();
         said.accept(flow.id() + " ..");
-        Hands hands = new Hands(app, flow);
+        app.rounds().untilQuiet(List.of(flow), app.tally().start());
+        Subjects subjects = new Subjects(flow, hands);
         Map<Integer, Proven> byLine = new HashMap<>();
-        List<String> left;
         try {
-            hands.sync();
-            Proven links = new LinkProof(flow, hands).links();
+            LinkProof proof = new LinkProof(flow, hands, subjects);
+            Proven links = proof.links();
             section.lines().stream()
-                    .filter(line -> line.kind() == LineKind.LINK || line.kind() == LineKind.MATCH)
+                    .filter(line -> line.kind() == LineKind.LINK)
                     .forEach(line -> byLine.put(line.line(), links));
-            Optional<Link> pair = hands.anyLink();
-            flow.documented().properties().stream()
-                    .filter(property -> property.off().isEmpty())
-                    .forEach(property -> {
-                        Proven proven = pair.map(link -> new RowProof(flow, hands, link).of(property.row()))
-                                .orElseGet(() -> Proven.not("no pair is linked"));
-                        property.lines().forEach(line -> place(stem, section.section(), line)
-                                .ifPresent(at -> byLine.put(at, proven)));
-                    });
+            for (Documented.Match match : flow.documented().matches()) {
+                proof.alternative(match.pairs())
+                        .filter(proven -> match.off().isEmpty())
+                        .ifPresent(proven -> put(byLine, stem, section, match.lines(), proven));
+            }
+            rows(stem, section, hands, byLine);
+            keepsInStep(section, links, byLine);
+        } catch (Calls.UsedUp e) {
+            section.lines()
+                    .forEach(line -> byLine.putIfAbsent(
+                            line.line(), Proven.not("it was not tried any more, " + e.getMessage())));
         } finally {
-            left = hands.cleanUp();
-        }
-        if (!left.isEmpty()) {
-            said.accept(flow.id() + ": could not remove " + String.join(", ", left));
+            left.addAll(subjects.giveBack());
         }
         return new CheckedSection(
                 section.section(),
@@ -125,6 +119,49 @@ public final class LiveProof {
                         .map(line -> byLine.containsKey(line.line()) ? with(line, byLine.get(line.line())) : line)
                         .toList(),
                 section.extras());
+    }
+
+    private void rows(String stem, CheckedSection section, Hands hands, Map<Integer, Proven> byLine) {
+        Optional<Link> pair = hands.pairs().anyLink();
+        hands.flow().documented().properties().stream()
+                .filter(property -> property.off().isEmpty())
+                .forEach(property -> {
+                    Proven proven = pair.map(link -> new RowProof(hands, link, property.row()).proven(left))
+                            .orElseGet(() -> Proven.not("no pair is linked"));
+                    put(byLine, stem, section, property.lines(), proven);
+                });
+    }
+
+    /** What keeps a pair in step is its rows. */
+    private static void keepsInStep(CheckedSection section, Proven links, Map<Integer, Proven> byLine) {
+        List<Proven> rows = section.lines().stream()
+                .filter(line -> line.kind() == LineKind.PROPERTY)
+                .map(line -> byLine.get(line.line()))
+                .filter(Objects::nonNull)
+                .toList();
+        if (!rows.isEmpty()) {
+            long proven = rows.stream()
+                    .filter(row -> row.state() == Proven.State.PROVEN)
+                    .count();
+            Proven together = Proven.all(rows);
+            Proven all = links.and(new Proven(
+                    together.state(), proven + " of " + rows.size() + " rows below are proven by edits on both sides"));
+            for (Sentence sentence : List.of(Sentence.ONCE, Sentence.PROPS)) {
+                int at = section.section().sentences().indexOf(sentence);
+                if (at >= 0) {
+                    byLine.put(section.section().sentenceLines().get(at), all);
+                }
+            }
+        }
+    }
+
+    private static void put(
+            Map<Integer, Proven> byLine,
+            String stem,
+            CheckedSection section,
+            List<Documented.Line> lines,
+            Proven proven) {
+        lines.forEach(line -> place(stem, section.section(), line).ifPresent(at -> byLine.put(at, proven)));
     }
 
     /** Where a row stands in the document: its id counts through both tables. */

@@ -6,131 +6,237 @@ import io.tandem.chunk.Link;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
-import io.tandem.record.Blanks;
-import io.tandem.record.SyncRecord;
+import io.tandem.flow.SideCondition;
 import io.tandem.record.Values;
-import io.tandem.system.Access;
-import io.tandem.system.PropertyFacts;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
-/** Proves one row on one pair: edits it on each side, sees that on the other, clears it, and puts back what was there. */
+/**
+ * Proves one row on one pair: edits it on each side, sees that on the other, clears it, and puts back what was there. Before
+ * that it does what the row needs to count: its conditions are met, and sources that come before its own are cleared.
+ */
 final class RowProof {
 
     private final Flow flow;
     private final Hands hands;
     private final Link pair;
+    private final Row row;
+    private final RowEdits edits;
 
-    RowProof(Flow flow, Hands hands, Link pair) {
-        this.flow = flow;
+    RowProof(Hands hands, Link pair, Row row) {
+        this.flow = hands.flow();
         this.hands = hands;
         this.pair = pair;
+        this.row = row;
+        this.edits = new RowEdits(hands, pair, row);
     }
 
-    Proven of(Row row) {
-        Optional<String> why = cannotBeProven(row);
-        if (why.isPresent()) {
-            return Proven.not(why.get());
+    /** @return what came of it, and what could not be put back */
+    Proven proven(List<String> left) {
+        if (row.source() == null) {
+            return constant();
         }
-        JsonNode source = stands(Side.SOURCE, row);
-        JsonNode target = stands(Side.TARGET, row);
+        try {
+            List<Proven> proven = new ArrayList<>(applies());
+            if (proven.stream().noneMatch(one -> one.state() == Proven.State.NOT_PROVEN)) {
+                for (Side from : Side.values()) {
+                    proven.add(carried(from));
+                }
+            }
+            return orAsTheyStand(Proven.all(proven));
+        } finally {
+            left.addAll(edits.putBack());
+        }
+    }
+
+    private Proven constant() {
+        JsonNode stands = edits.stands(Side.TARGET);
+        return Proven.that(
+                RowEdits.isSame(row, row.constant(), stands),
+                edits.name(Side.TARGET) + " holds the constant",
+                edits.name(Side.TARGET) + " doesn't hold the constant");
+    }
+
+    /** Meets the row's conditions, and clears the sources that would supply its target before it. */
+    private List<Proven> applies() {
         List<Proven> proven = new ArrayList<>();
-        for (Side from : Side.values()) {
-            if (carries(row, from)) {
-                for (JsonNode value : Examples.of(row.type(), row.source() + row.target())) {
-                    proven.add(edit(row, from, value));
-                }
-                if (isClearable(row, from)) {
-                    proven.add(edit(row, from, NullNode.instance));
-                }
-            } else {
-                proven.add(Proven.not("its value is not carried from the " + from.lower()));
+        for (SideCondition one : row.when()) {
+            if (!holds(one)) {
+                proven.add(Conditions.meeting(one.condition())
+                        .map(value -> prepared(one.side(), one.condition().property(), value))
+                        .orElseGet(() -> Proven.not("no value is known that meets " + one)));
             }
         }
-        putBack(row, source, target);
-        return proven.stream().reduce(Proven::and).orElseThrow();
+        for (String source : suppliersBefore()) {
+            if (!Values.isEmpty(edits.stands(Side.SOURCE, source))) {
+                proven.add(prepared(Side.SOURCE, source, NullNode.instance));
+            }
+        }
+        return proven;
     }
 
-    private Optional<String> cannotBeProven(Row row) {
-        if (row.source() == null || row.reference() != null || !row.values().isEmpty()) {
-            return Optional.of("constants, references and value tables are proven by the rounds alone");
+    private Set<String> suppliersBefore() {
+        Set<String> sources = new LinkedHashSet<>();
+        for (Row other : flow.rows()) {
+            if (other.equals(row)) {
+                break;
+            }
+            if (other.source() != null
+                    && other.target().equals(row.target())
+                    && !other.source().equals(row.source())) {
+                sources.add(other.source());
+            }
         }
-        boolean applies = row.when().stream()
-                .allMatch(condition -> hands.read(condition.side(), pair.recordId(condition.side()))
-                        .filter(record -> condition.holds(record.values()))
-                        .isPresent());
-        if (!applies) {
-            return Optional.of("its condition does not hold for the pair that it is tried on");
-        }
-        boolean shared = flow.rows().stream()
-                        .filter(other -> row.target().equals(other.target())
-                                || row.source().equals(other.source()))
-                        .count()
-                > 1;
-        return shared ? Optional.of("other rows have the same source or target") : Optional.empty();
+        return sources;
     }
 
-    private boolean carries(Row row, Side from) {
+    private Proven prepared(Side side, String property, JsonNode value) {
+        if (!hands.writes(side, property)
+                || Values.isEmpty(value) && !hands.facts(side, property).clearable()) {
+            return Proven.not(hands.key(side, pair.recordId(side)) + "." + property + " can't be set to "
+                    + RowEdits.shown(value) + ", without which the row doesn't count");
+        }
+        return edits.prepare(side, property, value);
+    }
+
+    private Proven carried(Side from) {
         Side to = from.other();
-        return row.direction().writes(to) && isWritable(from, row) && isWritable(to, row);
-    }
-
-    private boolean isWritable(Side side, Row row) {
-        return facts(side, row).access() == Access.WRITABLE
-                && hands.client(side).facts().canUpdate();
-    }
-
-    private PropertyFacts facts(Side side, Row row) {
-        return hands.client(side).facts().properties().get(row.property(side));
-    }
-
-    private boolean isClearable(Row row, Side from) {
-        return facts(from, row).clearable() && facts(from.other(), row).clearable();
-    }
-
-    private JsonNode stands(Side side, Row row) {
-        return hands.read(side, pair.recordId(side))
-                .map(record -> record.values().get(row.property(side)))
-                .orElse(NullNode.instance);
-    }
-
-    private Proven edit(Row row, Side from, JsonNode value) {
-        Side to = from.other();
-        JsonNode before = stands(to, row);
-        Optional<SyncRecord> edited = hands.edit(from, pair.recordId(from), row.property(from), value);
-        String what = hands.key(from, pair.recordId(from)) + "." + row.property(from) + " := " + shown(value) + " at "
-                + Instant.now();
-        if (edited.isEmpty()) {
-            return Proven.not(what + " was refused");
+        if (!row.direction().writes(to)) {
+            return Proven.noted("the row carries nothing from the " + from.lower());
         }
-        List<String> failures = hands.sync();
-        JsonNode after = stands(to, row);
-        String seen = what + ", " + hands.key(to, pair.recordId(to)) + "." + row.property(to) + ": " + shown(before)
-                + " -> " + shown(after);
-        boolean same = isSame(edited.get().values().get(row.property(from)), after);
-        return same && failures.isEmpty() ? Proven.proven(seen) : Proven.failed(seen + String.join(" ", failures));
-    }
-
-    /** Up to case, blanks and form, as systems change them. */
-    private static boolean isSame(JsonNode one, JsonNode other) {
-        if (Values.isEmpty(one) || Values.isEmpty(other)) {
-            return Values.isEmpty(one) && Values.isEmpty(other);
+        if (!hands.writes(from, row.property(from))) {
+            return Proven.noted(flow.entity(from) + " lets nobody edit " + row.property(from));
         }
-        return one.equals(other) || Blanks.foldEmail(Values.text(one)).equals(Blanks.foldEmail(Values.text(other)));
-    }
-
-    private static String shown(JsonNode value) {
-        return Values.isEmpty(value) ? "nothing" : Values.text(value);
-    }
-
-    private void putBack(Row row, JsonNode source, JsonNode target) {
-        boolean fromSource = carries(row, Side.SOURCE);
-        if (fromSource || carries(row, Side.TARGET)) {
-            Side side = fromSource ? Side.SOURCE : Side.TARGET;
-            hands.edit(side, pair.recordId(side), row.property(side), side == Side.SOURCE ? source : target);
-            hands.sync();
+        if (!hands.writes(to, row.property(to))) {
+            return staysThere(from);
         }
+        if (row.reference() != null) {
+            return references(from);
+        }
+        return from == Side.TARGET && isSharedTarget() && Values.isEmpty(edits.stands(Side.SOURCE))
+                ? supplies().and(values(from))
+                : values(from);
+    }
+
+    private Proven values(Side from) {
+        return row.values().isEmpty() ? plain(from) : table(from);
+    }
+
+    private boolean isSharedTarget() {
+        return flow.rows().stream()
+                .anyMatch(
+                        other -> other.target().equals(row.target()) && !Objects.equals(other.source(), row.source()));
+    }
+
+    /** An edit of the target goes back to the source that supplied it: this one. */
+    private Proven supplies() {
+        JsonNode value = row.values().isEmpty()
+                ? Examples.one(row.type(), row.source() + row.target())
+                : RowEdits.likeThat(
+                        NullNode.instance, row.values().keySet().iterator().next());
+        return prepared(Side.SOURCE, row.source(), value);
+    }
+
+    private Proven plain(Side from) {
+        List<Proven> proven = new ArrayList<>();
+        for (JsonNode value : Examples.of(row.type(), row.source() + row.target(), edits.stands(from))) {
+            proven.add(edits.edit(from, value, Optional.empty()));
+        }
+        if (isClearable(from) && isClearable(from.other())) {
+            Optional<JsonNode> instead = from == Side.SOURCE ? nextSupplier() : Optional.empty();
+            proven.add(edits.edit(from, NullNode.instance, instead));
+        }
+        return Proven.all(proven);
+    }
+
+    /** Of several sources of one target the next that holds something supplies it, once this one is cleared. */
+    private Optional<JsonNode> nextSupplier() {
+        return flow.rows().stream()
+                .filter(other -> other.source() != null
+                        && other.target().equals(row.target())
+                        && !other.source().equals(row.source())
+                        && other.direction().writes(Side.TARGET)
+                        && other.when().stream().allMatch(this::holds))
+                .map(other -> edits.stands(Side.SOURCE, other.source()))
+                .filter(value -> !Values.isEmpty(value))
+                .findFirst();
+    }
+
+    private boolean holds(SideCondition condition) {
+        return hands.read(condition.side(), pair.recordId(condition.side()))
+                .filter(record -> condition.holds(record.values()))
+                .isPresent();
+    }
+
+    private boolean isClearable(Side side) {
+        return hands.facts(side, row.property(side)).clearable();
+    }
+
+    /** Each value of the table forward, each of its results backward. */
+    private Proven table(Side from) {
+        List<Proven> proven = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : row.values().entrySet()) {
+            if (from == Side.SOURCE) {
+                JsonNode value = RowEdits.likeThat(edits.stands(Side.SOURCE), entry.getKey());
+                proven.add(edits.edit(from, value, Optional.of(entry.getValue())));
+            } else {
+                proven.add(edits.editBack(entry.getValue()));
+            }
+        }
+        return Proven.all(proven);
+    }
+
+    /** Ids that are translated, and one that nothing translates: it is left alone. */
+    private Proven references(Side from) {
+        List<Translation> known = hands.pairs().translations(row, 2);
+        if (known.isEmpty()) {
+            return Proven.not("nothing links " + row.reference().source() + " with "
+                    + row.reference().target() + " yet; import cross-references, or sync a flow between them");
+        }
+        List<Proven> proven = new ArrayList<>();
+        for (Translation one : known) {
+            proven.add(edits.edit(from, Examples.id(one.id(from)), Optional.of(Examples.id(one.id(from.other())))));
+        }
+        return Proven.all(proven);
+    }
+
+    /** What the other side can't take stays where it was edited, and is listed. */
+    private Proven staysThere(Side from) {
+        if (row.reference() != null) {
+            return Proven.noted(flow.entity(from.other()) + " lets nobody edit " + row.property(from.other()));
+        }
+        if (row.values().isEmpty()) {
+            return edits.drift(
+                    from,
+                    Examples.of(row.type(), row.source() + row.target(), edits.stands(from))
+                            .get(0));
+        }
+        return Proven.all(row.values().entrySet().stream()
+                .map(entry ->
+                        from == Side.SOURCE ? RowEdits.likeThat(edits.stands(from), entry.getKey()) : entry.getValue())
+                .distinct()
+                .map(value -> edits.drift(from, value))
+                .toList());
+    }
+
+    /** Where neither side lets anybody edit, the values that stand there show it. */
+    private Proven orAsTheyStand(Proven proven) {
+        if (proven.state() != Proven.State.NOTED) {
+            return proven;
+        }
+        JsonNode source = edits.stands(Side.SOURCE);
+        JsonNode target = edits.stands(Side.TARGET);
+        JsonNode wanted = row.values().getOrDefault(Values.isEmpty(source) ? "" : Values.text(source), source);
+        String both = edits.name(Side.SOURCE) + ": " + RowEdits.shown(source) + ", " + edits.name(Side.TARGET) + ": "
+                + RowEdits.shown(target);
+        return !Values.isEmpty(source) && row.reference() == null && RowEdits.isSame(row, wanted, target)
+                ? proven.and(Proven.proven("both stand for the same: " + both))
+                : proven.and(
+                        Proven.not("nothing can be edited, and the values that stand there show nothing: " + both));
     }
 }

@@ -1,6 +1,7 @@
 package io.tandem.store;
 
 import io.tandem.chunk.Snapshot;
+import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.StoredJson;
@@ -82,6 +83,21 @@ public final class Snapshots {
                 .map((rs, ctx) -> Map.entry(rs.getString(1), rs.getLong(2)))
                 .forEach(e -> found.put(e.getKey(), e.getValue()));
         return found;
+    }
+
+    /** Ids of live records that no link of a flow holds on this side, in order of their last change. @param most so many of them */
+    public static List<String> unlinked(Handle handle, int feed, String flow, Side side, int most) {
+        return handle.createQuery("select s.record_id " + UNLINKED.replace("held_source", held(side))
+                        + " order by s.feed_id, s.sequence limit " + most)
+                .bind("feed", feed)
+                .bind("flow", flow)
+                .bind("after", 0)
+                .mapTo(String.class)
+                .list();
+    }
+
+    private static String held(Side side) {
+        return side == Side.SOURCE ? "held_source" : "held_target";
     }
 
     /** Records that aren't deleted with their sequences, in order of these. @param most so many of them */

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,11 +83,16 @@ class ImportedSandboxTest {
                     "Teapot Guests",
                     "Letterbox Readers",
                     BEFORE,
-                    row("mail", "contact.email"),
+                    row("mail", "contact.email") + row("code", "card.code"),
                     row("address.city", "home.town", "\"string\"")
                             + row("age", "contact.age", "\"integer\"")
                             + row("likes", "tags", "\"list\"")
+                            + row("first", "name", "\"string\"")
+                            + row("last", "name", "\"string\"")
                             + row("mail", "contact.email", "\"string\"")
+                            + row("mail", "contact.other", "\"string\"")
+                            + row("born", "born", "\"datetime..")
+                            + row("size (Dependant on having tall in kind)", "size", "\"decimal\"")
                             + row("numbers", "phones.number", "\"list\""))
             + section("Teapot Orders", "Letterbox Deals", EVERY, "", row("title", "name", "\"string\""))
             + section(
@@ -257,7 +264,13 @@ class ImportedSandboxTest {
                     .doesNotContain("not proven: ");
         }
         assertThat(answer.out())
-                .contains("which two candidates match, has no link", "which refers to nothing, has no link");
+                .contains("which two candidates match, has no link", "which refers to nothing, has no link")
+                .contains("which nothing matches, has no link", "whose key is empty, has no link")
+                .contains("first teapot/guests/", ".kind := tall", "2026-10-25T02:30:00+02:00", "(270 characters)");
+        Matcher said = Pattern.compile("at most (\\d+) calls.*It made (\\d+) calls", Pattern.DOTALL)
+                .matcher(answer.err());
+        assertThat(said.find()).as(answer.err()).isTrue();
+        assertThat(Long.parseLong(said.group(2))).isPositive().isLessThanOrEqualTo(Long.parseLong(said.group(1)));
         assertThat(call("GET", "teapot/guests", "").path("items")).hasSize(guests);
     }
 
