@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 
 /**
  * The address of a store, as {@code store.url} has it.
@@ -72,8 +73,9 @@ public record StoreUrl(String text) {
 
     /** The file that H2 makes of {@link #isFile} addresses. */
     Path file() {
-        return Path.of(
-                name().replaceFirst("^file:", "").replaceFirst("^~", System.getProperty("user.home")) + ".mv.db");
+        return Path.of(name().replaceFirst("^file:", "")
+                        .replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home")))
+                + ".mv.db");
     }
 
     /** The address without options, which may hold what is nobody else's business. */

@@ -2,6 +2,7 @@ package io.tandem.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,5 +51,17 @@ class StoreUrlTest {
     })
     void knowsAFile_alsoWithoutTheWord(String url, boolean file) {
         assertThat(new StoreUrl(url).isFile()).isEqualTo(file);
+    }
+
+    @Test
+    void findsTheFileBelowAHomeWhoseNameHasBackslashes() {
+        String home = System.getProperty("user.home");
+        System.setProperty("user.home", "C:\\Users\\anna");
+        try {
+            assertThat(new StoreUrl("jdbc:h2:~/tandem").file().toString().replace('\\', '/'))
+                    .isEqualTo("C:/Users/anna/tandem.mv.db");
+        } finally {
+            System.setProperty("user.home", home);
+        }
     }
 }
