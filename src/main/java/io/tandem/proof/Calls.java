@@ -5,7 +5,7 @@ import io.tandem.flow.Flow;
 import java.util.function.Supplier;
 
 /**
- * The calls of a proof: how many at most is said beforehand and held while it goes on. What a running application calls for
+ * The calls of a proof: how many at most is said first and held while it goes on. What a running application calls for
  * itself in between is not counted.
  */
 final class Calls {
