@@ -23,16 +23,20 @@ final class ConflictsCommand extends AppCommand {
 
     @Override
     int answer(Application app, Session session) {
-        List<Lists.ConflictRow> rows = app.lists().conflicts(chosen(app, names));
-        if (options.json) {
-            session.json(rows);
-        } else {
-            rows.forEach(row -> {
-                session.line(row.id() + "  " + row.state() + "  " + row.property() + "  " + row.source() + " <-> "
-                        + row.target() + "  " + row.flow() + ", since " + row.since());
-                row.advice().ifPresent(advice -> session.line("    " + advice));
-            });
-        }
-        return rows.stream().anyMatch(row -> row.state().equals("open")) ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
+        boolean[] open = {false};
+        session.<Lists.ConflictRow>rows(
+                options.json,
+                each -> app.lists().eachConflict(chosen(app, names), row -> {
+                    open[0] |= row.state().equals("open");
+                    each.accept(row);
+                }),
+                row -> show(session, row));
+        return open[0] ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
+    }
+
+    private static void show(Session session, Lists.ConflictRow row) {
+        session.line(row.id() + "  " + row.state() + "  " + row.property() + "  " + row.source() + " <-> "
+                + row.target() + "  " + row.flow() + ", since " + row.since());
+        row.advice().ifPresent(advice -> session.line("    " + advice));
     }
 }

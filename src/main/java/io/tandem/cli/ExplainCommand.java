@@ -89,14 +89,14 @@ final class ExplainCommand extends AppCommand {
     }
 
     private List<Lists.ParkedRow> parked(Application app) {
-        return app.lists().parked(app.flows()).stream()
-                .filter(row -> row.record().equals(key))
-                .toList();
+        return key.contains("/") ? app.lists().parked(app.flows(), record()) : List.of();
     }
 
     private List<String> conflicts(Application app) {
-        return app.lists().conflicts(app.flows()).stream()
-                .filter(row -> row.source().equals(key) || row.target().equals(key))
+        if (!key.contains("/")) {
+            return List.of();
+        }
+        return app.lists().conflicts(app.flows(), record()).stream()
                 .flatMap(row -> row.advice().stream()
                         .map(advice ->
                                 "conflict " + row.id() + ": " + row.flow() + ": " + row.property() + ", " + advice))
@@ -107,12 +107,10 @@ final class ExplainCommand extends AppCommand {
         List<String> lines = new java.util.ArrayList<>();
         for (Flow flow : app.flows()) {
             if (key.startsWith(flow.source() + "/") && app.whyOff(flow).isEmpty()) {
-                app.lists().eachWaiting(flow, (seen, row) -> {
-                    if (row.record().equals(key)) {
-                        lines.add(flow.id() + ": no link, " + row.reason()
-                                + (row.candidates().isEmpty() ? "" : ": " + String.join(", ", row.candidates())));
-                    }
-                });
+                app.lists()
+                        .waiting(flow, record())
+                        .ifPresent(row -> lines.add(flow.id() + ": no link, " + row.reason()
+                                + (row.candidates().isEmpty() ? "" : ": " + String.join(", ", row.candidates()))));
             }
         }
         return lines;

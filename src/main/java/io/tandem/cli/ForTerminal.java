@@ -19,7 +19,20 @@ final class ForTerminal {
 
     /** As long as before; breaks become blanks, whatever else can't be seen becomes a dot. */
     static String of(String text) {
-        return HIDDEN.matcher(SPACING.matcher(text).replaceAll(" ")).replaceAll("·");
+        return isPlain(text)
+                ? text
+                : HIDDEN.matcher(SPACING.matcher(text).replaceAll(" ")).replaceAll("·");
+    }
+
+    /** As nearly all are: letters, digits and signs of ASCII, and blanks. Lists have a million of them. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether {@link #of} would show another character than this. */

@@ -43,11 +43,7 @@ final class LinksCommand extends AppCommand {
     /** Row by row: a store may hold millions. */
     private static void show(
             Application app, Session session, List<Flow> flows, boolean json, Consumer<Lists.LinkRow> otherwise) {
-        if (json) {
-            session.<Lists.LinkRow>jsonRows(each -> app.lists().eachLink(flows, each));
-        } else {
-            app.lists().eachLink(flows, otherwise);
-        }
+        session.rows(json, each -> app.lists().eachLink(flows, each), otherwise);
     }
 
     /** All, as a table that {@code import} reads. */

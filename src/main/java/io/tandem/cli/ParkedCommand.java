@@ -20,18 +20,20 @@ final class ParkedCommand extends AppCommand {
 
     @Override
     int answer(Application app, Session session) {
-        List<Lists.ParkedRow> rows = app.lists().parked(chosen(app, names));
-        if (options.json) {
-            session.json(rows);
-        } else {
-            rows.forEach(row -> {
-                session.line(row.id() + "  " + row.record() + "  " + row.reason());
-                session.line("    attempts: " + row.attempts() + ", next try: "
-                        + (row.next_try() == null
-                                ? "when the record changes, or: tandem retry " + row.id()
-                                : row.next_try()));
-            });
-        }
-        return rows.isEmpty() ? ExitCode.DONE : ExitCode.NEEDS_PERSON;
+        boolean[] some = {false};
+        session.<Lists.ParkedRow>rows(
+                options.json,
+                each -> app.lists().eachParked(chosen(app, names), row -> {
+                    some[0] = true;
+                    each.accept(row);
+                }),
+                row -> show(session, row));
+        return some[0] ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
+    }
+
+    private static void show(Session session, Lists.ParkedRow row) {
+        session.line(row.id() + "  " + row.record() + "  " + row.reason());
+        session.line("    attempts: " + row.attempts() + ", next try: "
+                + (row.next_try() == null ? "when the record changes, or: tandem retry " + row.id() : row.next_try()));
     }
 }

@@ -59,6 +59,15 @@ public record Session(
         }
     }
 
+    /** Rows one by one, as one JSON list or as somebody else shows each. */
+    <T> void rows(boolean json, Consumer<Consumer<T>> source, Consumer<T> otherwise) {
+        if (json) {
+            jsonRows(source);
+        } else {
+            source.accept(otherwise);
+        }
+    }
+
     /** A list that may be long, written as it comes. */
     <T> void jsonRows(Consumer<Consumer<T>> source) {
         try (SequenceWriter rows =

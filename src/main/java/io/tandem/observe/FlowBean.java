@@ -143,12 +143,16 @@ final class FlowBean implements FlowMXBean {
 
     @Override
     public String parked() {
-        return desk.pages().json(desk.lists().parked(List.of(flow)), row -> Stream.of(row.record()));
+        List<Lists.ParkedRow> rows = new ArrayList<>();
+        desk.lists().eachParked(List.of(flow), rows::add);
+        return desk.pages().json(rows, row -> Stream.of(row.record()));
     }
 
     @Override
     public String conflicts() {
-        return desk.pages().json(desk.lists().conflicts(List.of(flow)), row -> Stream.of(row.source(), row.target()));
+        List<Lists.ConflictRow> rows = new ArrayList<>();
+        desk.lists().eachConflict(List.of(flow), rows::add);
+        return desk.pages().json(rows, row -> Stream.of(row.source(), row.target()));
     }
 
     @Override
@@ -182,7 +186,7 @@ final class FlowBean implements FlowMXBean {
 
     @Override
     public String retry(long id) {
-        if (desk.lists().parked(List.of(flow)).stream().noneMatch(row -> row.id() == id)) {
+        if (!desk.lists().isParked(flow, id)) {
             throw new IllegalArgumentException("nothing is parked under " + id + " in " + flow.id());
         }
         return decide(decisions -> retried(decisions.retry(List.of(id))));
@@ -195,7 +199,7 @@ final class FlowBean implements FlowMXBean {
 
     @Override
     public String resolve(long id, String winner) {
-        if (desk.lists().conflicts(List.of(flow)).stream().noneMatch(row -> row.id() == id)) {
+        if (!desk.lists().isConflict(flow, id)) {
             throw new IllegalArgumentException("there is no conflict " + id + " in " + flow.id());
         }
         Side side = side(winner);

@@ -99,11 +99,8 @@ public final class Decisions {
 
     /** A create that was started and can't go on without a person. */
     private static Optional<Link> stuck(Handle handle, Flow flow, Side side, String id) {
-        boolean parked = Park.list(handle, List.of(flow.id())).stream()
-                .anyMatch(p -> p.side() == side
-                        && p.recordId().equals(id)
-                        && p.property().isEmpty()
-                        && p.nextTry() == null);
+        boolean parked = Park.of(handle, flow.id(), side, id).stream()
+                .anyMatch(p -> p.property().isEmpty() && p.nextTry() == null);
         return Optional.ofNullable(
                         Links.holding(handle, flow.id(), side, List.of(id)).get(id))
                 .filter(link -> link.state() == LinkState.CREATING && parked);
@@ -194,7 +191,7 @@ public final class Decisions {
         return jdbi.inTransaction(h -> {
             int found = NextTry.retry(h, ids);
             if (found != ids.size()) {
-                List<Long> known = Park.ids(h);
+                List<Long> known = Park.byId(h, ids).stream().map(Parked::id).toList();
                 throw new ConfigurationFault(ids.stream()
                         .filter(id -> !known.contains(id))
                         .map(id -> new Fault("", 0, "nothing is parked under " + id + ". List what is: tandem parked"))

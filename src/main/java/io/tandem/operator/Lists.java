@@ -5,8 +5,10 @@ import io.tandem.chunk.Link;
 import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.record.RecordKey;
 import io.tandem.store.Conflicts;
 import io.tandem.store.Links;
+import io.tandem.store.ListedConflicts;
 import io.tandem.store.Park;
 import io.tandem.store.Parked;
 import java.util.ArrayList;
@@ -19,7 +21,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** What the store has of flows, as lists of keys; never values. The commands and the MBeans show the same rows. */
@@ -72,17 +73,15 @@ public final class Lists {
     static LinkRow row(Flow flow, Link link) {
         return new LinkRow(
                 flow.id(),
-                key(flow, link, Side.SOURCE),
-                key(flow, link, Side.TARGET),
+                key(flow, Side.SOURCE, link.sourceId()),
+                key(flow, Side.TARGET, link.targetId()),
                 link.state().word(),
                 link.since().toString());
     }
 
     /** "" while it is being created. */
-    private static String key(Flow flow, Link link, Side side) {
-        return link.recordId(side) == null
-                ? ""
-                : flow.entity(side).record(link.recordId(side)).toString();
+    private static String key(Flow flow, Side side, String id) {
+        return id == null ? "" : flow.entity(side).record(id).toString();
     }
 
     /** Streams the sources of a flow that wait for a match, with their snapshots, in order of their last change. */
@@ -96,6 +95,11 @@ public final class Lists {
                 (same, seen) -> consumer.accept(seen, row(flow, seen, ambiguous.getOrDefault(seen.id(), Set.of()))));
     }
 
+    /** A source that waits for a match; empty if it doesn't. Cost: its snapshot, its link, and who shares its keys. */
+    public Optional<WaitingRow> waiting(Flow flow, RecordKey source) {
+        return waiting.unlinked(flow, source.id()).map(seen -> row(flow, seen, waiting.candidates(flow, source.id())));
+    }
+
     private static WaitingRow row(Flow flow, Snapshot seen, Set<String> candidates) {
         return new WaitingRow(
                 flow.id(),
@@ -106,11 +110,33 @@ public final class Lists {
                         .toList());
     }
 
-    public List<ParkedRow> parked(Collection<Flow> flows) {
+    public void eachParked(Collection<Flow> flows, Consumer<ParkedRow> consumer) {
         Map<String, Flow> byId = byId(flows);
-        return jdbi.withHandle(h -> Park.list(h, byId.keySet())).stream()
-                .map(parked -> row(byId.get(parked.flow()), parked))
-                .toList();
+        jdbi.useTransaction(
+                h -> Park.each(h, byId.keySet(), parked -> consumer.accept(row(byId.get(parked.flow()), parked))));
+    }
+
+    /** What of a record is parked, in all of these flows. Cost: a look-up for each side of a flow that it takes part in. */
+    public List<ParkedRow> parked(Collection<Flow> flows, RecordKey record) {
+        List<ParkedRow> rows = new ArrayList<>();
+        jdbi.useHandle(h -> eachSide(flows, record, (flow, side) -> Park.of(h, flow.id(), side, record.id())
+                .forEach(parked -> rows.add(row(flow, parked)))));
+        return rows;
+    }
+
+    public boolean isParked(Flow flow, long id) {
+        return jdbi.withHandle(h -> Park.byId(h, List.of(id))).stream()
+                .anyMatch(parked -> parked.flow().equals(flow.id()));
+    }
+
+    private static void eachSide(Collection<Flow> flows, RecordKey record, BiConsumer<Flow, Side> consumer) {
+        for (Flow flow : flows) {
+            for (Side side : Side.values()) {
+                if (flow.entity(side).equals(record.entity())) {
+                    consumer.accept(flow, side);
+                }
+            }
+        }
     }
 
     private static ParkedRow row(Flow flow, Parked parked) {
@@ -123,22 +149,35 @@ public final class Lists {
                 parked.nextTry() == null ? null : parked.nextTry().toString());
     }
 
-    public List<ConflictRow> conflicts(Collection<Flow> flows) {
+    public void eachConflict(Collection<Flow> flows, Consumer<ConflictRow> consumer) {
         Map<String, Flow> byId = byId(flows);
-        return jdbi.inTransaction(h -> {
-            List<ConflictRow> rows = new ArrayList<>();
-            Conflicts.list(h, byId.keySet()).forEach(conflict -> rows.add(row(h, byId.get(conflict.flow()), conflict)));
-            return rows;
-        });
+        jdbi.useTransaction(h -> ListedConflicts.each(
+                h,
+                byId.keySet(),
+                found -> consumer.accept(row(byId.get(found.conflict().flow()), found))));
     }
 
-    private static ConflictRow row(Handle handle, Flow flow, Conflicts.Conflict conflict) {
-        Optional<Link> link = Links.find(handle, conflict.linkId());
+    /** The conflicts of a record's pairs. Cost: two look-ups for each side of a flow that it takes part in. */
+    public List<ConflictRow> conflicts(Collection<Flow> flows, RecordKey record) {
+        List<ConflictRow> rows = new ArrayList<>();
+        jdbi.useHandle(h -> eachSide(flows, record, (flow, side) -> Links.holding(
+                        h, flow.id(), side, List.of(record.id()))
+                .values()
+                .forEach(link -> ListedConflicts.of(h, link.id()).forEach(found -> rows.add(row(flow, found))))));
+        return rows;
+    }
+
+    public boolean isConflict(Flow flow, long id) {
+        return jdbi.withHandle(h -> ListedConflicts.exists(h, flow.id(), id));
+    }
+
+    private static ConflictRow row(Flow flow, ListedConflicts.OfPair found) {
+        Conflicts.Conflict conflict = found.conflict();
         return new ConflictRow(
                 conflict.id(),
                 conflict.flow(),
-                link.map(l -> key(flow, l, Side.SOURCE)).orElse(""),
-                link.map(l -> key(flow, l, Side.TARGET)).orElse(""),
+                key(flow, Side.SOURCE, found.sourceId()),
+                key(flow, Side.TARGET, found.targetId()),
                 conflict.property(),
                 conflict.since().toString(),
                 conflict.state(),

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Jdbi;
@@ -70,6 +71,30 @@ public final class Waiting {
         }
         return jdbi.inTransaction(
                 h -> Snapshots.countUnlinked(h, feeds.state(flow.source()).id(), flow.id()));
+    }
+
+    /** The snapshot of a live source that takes part and has no link; empty if it has one, or isn't there. */
+    Optional<Snapshot> unlinked(Flow flow, String sourceId) {
+        boolean held = jdbi.withHandle(h ->
+                !Links.holding(h, flow.id(), Side.SOURCE, List.of(sourceId)).isEmpty());
+        return flow.matches() && !held
+                ? feeds.snapshots(flow.source(), List.of(sourceId)).values().stream()
+                        .filter(seen -> seen.record().live()
+                                && flow.takesPart(Side.SOURCE, seen.record().values()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** The targets that match one source, as {@link #ambiguous} has them. */
+    Set<String> candidates(Flow flow, String sourceId) {
+        return jdbi.withHandle(h -> {
+            Set<String> found = new LinkedHashSet<>();
+            MatchKeys.around(h, flow, Side.SOURCE, List.of(sourceId)).stream()
+                    .filter(candidate -> candidate.side() == Side.TARGET)
+                    .forEach(candidate -> found.add(candidate.recordId()));
+            Links.unlinked(h, flow.id(), List.of(sourceId)).forEach(apart -> found.remove(apart.targetId()));
+            return found;
+        });
     }
 
     /** Streams the unlinked sources in order of their last change. */

@@ -9,8 +9,8 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
-import io.tandem.store.Conflicts;
 import io.tandem.store.Links;
+import io.tandem.store.ListedConflicts;
 import io.tandem.store.Snapshots;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +60,10 @@ final class KnownPairs {
 
     /** Whether an edit of a pair's property is listed as drift. */
     boolean drifts(Link pair, Row row) {
-        return app.engine().jdbi().withHandle(h -> Conflicts.list(h, List.of(flow.id()))).stream()
-                .anyMatch(conflict -> conflict.linkId() == pair.id()
-                        && conflict.rowId().equals(row.id())
-                        && conflict.state().equals("drift"));
+        return app.engine().jdbi().withHandle(h -> ListedConflicts.of(h, pair.id())).stream()
+                .map(ListedConflicts.OfPair::conflict)
+                .anyMatch(conflict ->
+                        conflict.rowId().equals(row.id()) && conflict.state().equals("drift"));
     }
 
     /** The newest pair of the flow that is linked. */

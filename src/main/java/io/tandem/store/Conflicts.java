@@ -246,16 +246,7 @@ public final class Conflicts {
                 .findOne();
     }
 
-    public static List<Conflict> list(Handle handle, Collection<String> flows) {
-        return flows.isEmpty()
-                ? List.of()
-                : handle.createQuery(SELECT + "where flow in (<flows>) order by id")
-                        .bindList("flows", List.copyOf(flows))
-                        .map((rs, ctx) -> conflict(rs))
-                        .list();
-    }
-
-    private static Conflict conflict(java.sql.ResultSet rs) throws java.sql.SQLException {
+    static Conflict conflict(java.sql.ResultSet rs) throws java.sql.SQLException {
         return new Conflict(
                 rs.getLong(1),
                 rs.getLong(2),

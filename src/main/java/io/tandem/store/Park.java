@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -31,6 +32,9 @@ public final class Park {
 
     private static final String SELECT_OF_IDS = "select " + COLUMNS
             + " from unnest(:ids) wanted (id) join park on flow = :flow and side = :side and record_id = wanted.id";
+
+    /** Rows that a list has in memory at once. */
+    private static final int FETCHED = 500;
 
     private record Place(Side side, String recordId, String property) {}
 
@@ -231,6 +235,22 @@ public final class Park {
                         .list();
     }
 
+    /** All of some flows, streamed in order. */
+    public static void each(Handle handle, Collection<String> flows, Consumer<Parked> consumer) {
+        if (!flows.isEmpty()) {
+            handle.createQuery(SELECT + "where flow in (<flows>) order by id")
+                    .bindList("flows", List.copyOf(flows))
+                    .setFetchSize(FETCHED)
+                    .map((rs, ctx) -> parked(rs))
+                    .useStream(rows -> rows.forEach(consumer));
+        }
+    }
+
+    /** A record and its properties. */
+    public static List<Parked> of(Handle handle, String flow, Side side, String recordId) {
+        return load(handle, flow, side, Set.of(recordId));
+    }
+
     public static List<Parked> byId(Handle handle, Collection<Long> ids) {
         return ids.isEmpty()
                 ? List.of()
@@ -246,10 +266,6 @@ public final class Park {
                 .bind("flow", flow)
                 .mapTo(Long.class)
                 .one();
-    }
-
-    public static List<Long> ids(Handle handle) {
-        return handle.createQuery("select id from park").mapTo(Long.class).list();
     }
 
     private static Parked parked(ResultSet rs) throws SQLException {

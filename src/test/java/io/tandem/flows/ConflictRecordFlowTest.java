@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.flow.Flow;
 import io.tandem.kit.Flows;
+import io.tandem.kit.StoredConflicts;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -47,7 +48,7 @@ class ConflictRecordFlowTest {
             try (TestEngine engine = engine(store, projects)) {
                 engine.sync();
             }
-            List<Conflicts.Conflict> recorded = store.jdbi().withHandle(h -> Conflicts.list(h, List.of(FLOW.id())));
+            List<Conflicts.Conflict> recorded = store.jdbi().withHandle(h -> StoredConflicts.of(h, FLOW.id()));
             assertThat(recorded).singleElement().satisfies(conflict -> assertThat(conflict.state())
                     .isEqualTo("resolved"));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
+import io.tandem.kit.StoredConflicts;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -101,7 +102,7 @@ class EveryFlowTest {
             assertThat(nameFor("1")).isEqualTo("later");
             assertThat(tickets.text("1", "subject")).isEqualTo("later");
             List<Conflicts.Conflict> conflicts =
-                    engine.engine().jdbi().withHandle(h -> Conflicts.list(h, List.of(FLOW.id())));
+                    engine.engine().jdbi().withHandle(h -> StoredConflicts.of(h, FLOW.id()));
             assertThat(conflicts).singleElement().satisfies(conflict -> assertThat(conflict.state())
                     .isEqualTo("resolved"));
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.flow.Side;
 import io.tandem.kit.Person;
 import io.tandem.kit.ShippedRoutes;
+import io.tandem.kit.StoredConflicts;
 import io.tandem.kit.TestDatabase;
 import io.tandem.record.RecordKey;
 import io.tandem.sandbox.InjectedFaults;
@@ -320,7 +321,7 @@ class HonestWritesFlowTest extends CamelTestSupport {
     }
 
     private List<Conflicts.Conflict> conflicts() {
-        return database.jdbi().withHandle(h -> Conflicts.list(h, List.of(flow)));
+        return database.jdbi().withHandle(h -> StoredConflicts.of(h, flow));
     }
 
     private void bothSidesSay(int row, String value) {

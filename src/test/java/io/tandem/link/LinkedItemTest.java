@@ -33,6 +33,7 @@ import io.tandem.flow.Side;
 import io.tandem.kit.Chunks;
 import io.tandem.kit.Flows;
 import io.tandem.kit.ItemBuilder;
+import io.tandem.kit.StoredConflicts;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
@@ -172,7 +173,7 @@ class LinkedItemTest {
     }
 
     private List<String> conflicts() {
-        return store.jdbi().withHandle(h -> Conflicts.list(h, List.of(FLOW.id()))).stream()
+        return store.jdbi().withHandle(h -> StoredConflicts.of(h, FLOW.id())).stream()
                 .map(conflict -> conflict.property() + " " + conflict.state())
                 .toList();
     }

@@ -18,6 +18,7 @@ import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
+import io.tandem.kit.StoredConflicts;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
@@ -106,7 +107,7 @@ class DecisionTracesTest {
                 PHONE, new RowOutcome.Conflict(TextNode.valueOf("a"), TextNode.valueOf("b"), null, "both changed it"));
         return store.jdbi().inTransaction(h -> {
             Conflicts.save(h, link, List.of(open), clock.instant());
-            return Conflicts.list(h, List.of(FLOW.id())).get(0).id();
+            return StoredConflicts.of(h, FLOW.id()).get(0).id();
         });
     }
 

@@ -11,6 +11,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
+import io.tandem.kit.StoredConflicts;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -76,7 +77,7 @@ class DecisionsTest {
     }
 
     private List<Conflicts.Conflict> conflicts() {
-        return store.jdbi().withHandle(h -> Conflicts.list(h, List.of(FLOW.id())));
+        return store.jdbi().withHandle(h -> StoredConflicts.of(h, FLOW.id()));
     }
 
     private void refuses(Runnable decision, String because) {

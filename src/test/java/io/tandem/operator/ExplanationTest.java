@@ -12,6 +12,7 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
+import io.tandem.kit.StoredConflicts;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -20,7 +21,6 @@ import io.tandem.record.Json;
 import io.tandem.record.Presence;
 import io.tandem.record.RecordKey;
 import io.tandem.sim.ModelEntity;
-import io.tandem.store.Conflicts;
 import io.tandem.store.Database;
 import io.tandem.store.Entry;
 import io.tandem.store.Event;
@@ -136,7 +136,7 @@ class ExplanationTest {
         engine.sync();
         engine.sync();
         long id = store.jdbi()
-                .withHandle(h -> Conflicts.list(h, List.of(FLOW.id())))
+                .withHandle(h -> StoredConflicts.of(h, FLOW.id()))
                 .get(0)
                 .id();
         engine.decisions("ann").resolve(id, Side.TARGET);

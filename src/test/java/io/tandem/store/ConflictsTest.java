@@ -10,6 +10,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
+import io.tandem.kit.StoredConflicts;
 import io.tandem.kit.TestDatabase;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
@@ -71,7 +72,7 @@ class ConflictsTest {
     }
 
     private List<String> stored() {
-        return store.jdbi().withHandle(h -> Conflicts.list(h, List.of(FLOW.id()))).stream()
+        return store.jdbi().withHandle(h -> StoredConflicts.of(h, FLOW.id())).stream()
                 .map(conflict -> conflict.property() + " " + conflict.state())
                 .toList();
     }

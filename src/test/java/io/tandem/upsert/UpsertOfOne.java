@@ -20,6 +20,7 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.kit.Chunks;
 import io.tandem.kit.Flows;
+import io.tandem.kit.StoredConflicts;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
 import io.tandem.link.NewLinks;
@@ -182,6 +183,6 @@ abstract class UpsertOfOne {
     }
 
     List<Conflicts.Conflict> conflicts() {
-        return store.jdbi().withHandle(h -> Conflicts.list(h, List.of(FLOW.id())));
+        return store.jdbi().withHandle(h -> StoredConflicts.of(h, FLOW.id()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.flow.Flow;
 import io.tandem.kit.Flows;
+import io.tandem.kit.StoredConflicts;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -365,7 +366,7 @@ class WriteResultsTest {
         projects.edit(id, Map.of("name", "theirs"));
         tickets.edit("1", Map.of("subject", "ours, and later"));
         engine.sync();
-        List<Conflicts.Conflict> conflicts = store.jdbi().withHandle(h -> Conflicts.list(h, List.of(FLOW.id())));
+        List<Conflicts.Conflict> conflicts = store.jdbi().withHandle(h -> StoredConflicts.of(h, FLOW.id()));
         assertThat(conflicts).singleElement().satisfies(conflict -> assertThat(conflict.state())
                 .isEqualTo("resolved"));
         assertThat(name()).isEqualTo("ours, and later");

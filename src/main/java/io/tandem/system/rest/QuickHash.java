@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * 64 bits of JSON: enough to tell one page from the next, not enough against somebody who makes two alike on purpose.
  *
- * <p>Cost: one look at each character; nothing is written out or kept.
+ * <p>Cost: one look at each character, a step for four; nothing is written out or kept.
  */
 final class QuickHash {
 
@@ -41,8 +41,16 @@ final class QuickHash {
     }
 
     private void add(String text) {
-        add(text.length());
-        for (int i = 0; i < text.length(); i++) {
+        int length = text.length();
+        add(length);
+        int i = 0;
+        for (; i + 4 <= length; i += 4) {
+            add(text.charAt(i)
+                    | (long) text.charAt(i + 1) << 16
+                    | (long) text.charAt(i + 2) << 32
+                    | (long) text.charAt(i + 3) << 48);
+        }
+        for (; i < length; i++) {
             add(text.charAt(i));
         }
     }

@@ -1,0 +1,116 @@
+package io.tandem.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.flow.ConflictPolicy;
+import io.tandem.flow.Direction;
+import io.tandem.flow.FirstMergePolicy;
+import io.tandem.flow.Flow;
+import io.tandem.flow.LinkPolicy;
+import io.tandem.flow.MatchPair;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TestEngine;
+import io.tandem.kit.TickingClock;
+import io.tandem.operator.Lists;
+import io.tandem.operator.Lists.ConflictRow;
+import io.tandem.record.EntityKey;
+import io.tandem.sim.ModelEntity;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an operator's lists cost: a list has one statement, however long it is; one record's lines need no list. */
+class ListCostTest {
+
+    private static final EntityKey USERS = EntityKey.parse("desk/users");
+    private static final EntityKey CONTACTS = EntityKey.parse("shop/contacts");
+    private static final int PAIRS = 30;
+    private static final Flow FLOW = Flows.flow(
+            LinkPolicy.MATCHED,
+            USERS,
+            CONTACTS,
+            List.of(List.of(new MatchPair("email", "email"))),
+            Flows.row("email", "email"),
+            Flows.row("phone", "phone", ConflictPolicy.MANUAL, FirstMergePolicy.MANUAL, Direction.BOTH));
+
+    private final TickingClock clock = new TickingClock();
+    private final ModelEntity users = new ModelEntity(USERS, clock, "email", "phone");
+    private final ModelEntity contacts = new ModelEntity(CONTACTS, clock, "email", "phone");
+    private final Recorder recorder = new Recorder();
+    private Database store;
+    private TestEngine engine;
+    private Lists lists;
+
+    @BeforeEach
+    void open() throws SQLException {
+        for (int i = 0; i < PAIRS; i++) {
+            users.add("" + i, Map.of("email", i + "@x", "phone", "1"));
+            contacts.add("c" + i, Map.of("email", i + "@x", "phone", "2"));
+        }
+        for (String twin : List.of("80", "81")) {
+            users.add(twin, Map.of("email", "twins@x", "phone", "1"));
+        }
+        contacts.add("c80", Map.of("email", "twins@x", "phone", "1"));
+        users.add("90", Map.of("email", "alone@x", "phone", "1"));
+        DriverManager.registerDriver(recorder);
+        store = Database.open(recorder.url(TestDatabase.H2.url()), TestDatabase.H2.user, "");
+        engine = new TestEngine(store, List.of(FLOW), Map.of(USERS, users, CONTACTS, contacts), clock);
+        engine.sync();
+        lists = new Lists(store.jdbi(), engine.engine().waiting());
+    }
+
+    @AfterEach
+    void shut() throws SQLException {
+        engine.close();
+        store.close();
+        DriverManager.deregisterDriver(recorder);
+    }
+
+    @Test
+    void conflictsAreOneStatement_eachWithItsPair() {
+        List<ConflictRow> rows = new ArrayList<>();
+        long before = recorder.executions();
+
+        lists.eachConflict(List.of(FLOW), rows::add);
+
+        assertThat(recorder.executions() - before).isEqualTo(1);
+        assertThat(rows).hasSize(PAIRS).allMatch(row -> row.target()
+                .equals(row.source().replace("desk/users/", "shop/contacts/c")));
+    }
+
+    @Test
+    void aRecordsConflictsAreFoundByIt() {
+        assertThat(lists.conflicts(List.of(FLOW), CONTACTS.record("c7")))
+                .extracting(ConflictRow::source)
+                .containsExactly("desk/users/7");
+        assertThat(lists.conflicts(List.of(FLOW), CONTACTS.record("c80"))).isEmpty();
+    }
+
+    @Test
+    void whatOneRecordWaitsFor_isWhatTheListSays() {
+        List<Lists.WaitingRow> all = new ArrayList<>();
+        lists.eachWaiting(FLOW, (seen, row) -> all.add(row));
+
+        assertThat(all).hasSize(3);
+        assertThat(List.of("80", "81", "90", "7", "nowhere"))
+                .flatExtracting(
+                        id -> lists.waiting(FLOW, USERS.record(id)).stream().toList())
+                .containsExactlyElementsOf(all);
+    }
+
+    @Test
+    void aPairThatWasTakenApart_isNoCandidate() {
+        engine.decisions("kim").unlink(FLOW, "7");
+
+        assertThat(lists.waiting(FLOW, USERS.record("7")))
+                .map(Lists.WaitingRow::candidates)
+                .isEqualTo(Optional.of(List.of()));
+    }
+}
