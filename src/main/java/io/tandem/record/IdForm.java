@@ -42,6 +42,11 @@ public record IdForm(String name, Pattern pattern) {
         }
     }
 
+    /** Whether the API shows ids like this one. */
+    public boolean fits(String shown) {
+        return pattern.matcher(shown).matches();
+    }
+
     /**
      * An id as the API shows it.
      *

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds records by the external reference given at creation (rule 10). Used once.
@@ -65,6 +66,7 @@ final class LookUps {
         if (streak.noneWorked()) {
             throw ofAll();
         }
+        unclearIfShared();
         found.keySet().removeAll(unread.keySet());
         return new Reading(found, Set.of(), unread, Optional.empty());
     }
@@ -128,6 +130,16 @@ final class LookUps {
                                 + streak.last().message() + ")");
     }
 
+    /** One record is made for one reference. */
+    private void unclearIfShared() {
+        Map<RecordKey, List<String>> byRecord = found.keySet().stream()
+                .collect(Collectors.groupingBy(ref -> found.get(ref).key()));
+        byRecord.values().stream()
+                .filter(refs -> refs.size() > 1)
+                .forEach(refs ->
+                        refs.forEach(ref -> unclear(ref, "the answers show one record that was made for several")));
+    }
+
     private void unclear(String ref, String why) {
         unread.put(
                 ref,
@@ -166,8 +178,12 @@ final class LookUps {
 
     private void take(String ref, JsonNode row) {
         SyncRecord record = reader.read(row, properties).orElse(null);
-        if (record == null || !RecordKey.canBeKept(record.key().id())) {
-            unclear(ref, "the answer shows a record with no id, or with one that can't be kept");
+        String id = record == null ? "" : record.key().id();
+        if (!RecordKey.canBeKept(id) || !entity.idForm().fits(id)) {
+            unclear(
+                    ref,
+                    "the answer shows a record with no id, or with one that can't be kept or is none of "
+                            + reader.entity());
             return;
         }
         SyncRecord other = found.putIfAbsent(ref, record);

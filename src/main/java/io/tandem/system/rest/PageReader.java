@@ -105,16 +105,15 @@ final class PageReader {
             List<JsonNode> rows = RecordReader.rows(last.body(), fetch.items(), fetch.each());
             progress.page(rows);
             progress.endless().ifPresent(why -> fail(new Problem(Problem.Kind.INVALID, why, null)));
-            Map<Boolean, List<JsonNode>> byStamp =
-                    rows.stream().collect(Collectors.partitioningBy(reader::hasReadableStamp));
-            List<SyncRecord> records = byStamp.get(true).stream()
+            Map<Boolean, List<JsonNode>> byForm = rows.stream().collect(Collectors.partitioningBy(reader::canBeListed));
+            List<SyncRecord> records = byForm.get(true).stream()
                     .map(row -> reader.read(row, properties))
                     .flatMap(Optional::stream)
                     .toList();
             note(records);
             greatestOfFirst = greatestOfFirst == null ? greatest : greatestOfFirst;
             more = progress.repeats() <= repeatsAllowed() && advance(listed());
-            List<String> unreadable = byStamp.get(false).stream()
+            List<String> unreadable = byForm.get(false).stream()
                     .map(row -> Paths.text(row, entity.id()))
                     .filter(id -> !id.isEmpty())
                     .distinct()

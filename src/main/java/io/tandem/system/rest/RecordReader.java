@@ -33,10 +33,10 @@ final class RecordReader {
         return key;
     }
 
-    /** @return empty if there is no id in it */
+    /** @return empty if there is no id in it, or a blank one */
     Optional<SyncRecord> read(JsonNode json, Set<String> properties) {
         String id = Paths.text(json, entity.id());
-        if (id.isEmpty()) {
+        if (id.isBlank()) {
             return Optional.empty();
         }
         Map<String, JsonNode> values = new HashMap<>();
@@ -65,9 +65,11 @@ final class RecordReader {
         return whole ? read(json, properties).orElse(null) : null;
     }
 
-    /** Whether the stamps that say how new a row is are points in time, or not there at all. */
-    boolean hasReadableStamp(JsonNode json) {
-        return Stamp.parse(Paths.at(json, entity.modified())).isPresent()
+    /** Whether the stamps that say how new a row is are points in time, or not there at all, and its id is no blank. */
+    boolean canBeListed(JsonNode json) {
+        String id = Paths.text(json, entity.id());
+        return (id.isEmpty() || !id.isBlank())
+                && Stamp.parse(Paths.at(json, entity.modified())).isPresent()
                 && Stamp.parse(Paths.at(json, entity.deletedModified())).isPresent();
     }
 

@@ -21,11 +21,13 @@ final class Streak {
     /** So many, and none goes through: no longer a matter of single records. */
     private static final int MOST = 25;
 
-    /** After a few failures that took so long, no more are waited for. */
+    /** After some failures that took so long, no more are waited for. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** Steps of the golden ratio fall evenly into what is left. */
-    private static final double GOLDEN = 0.6180339887;
+    private static final int SOME = 8;
+
+    /** Steps of the golden ratio, in thousandths, fall evenly into what is left. */
+    private static final int GOLDEN = 618;
 
     private final Clock clock;
     private boolean works;
@@ -47,7 +49,7 @@ final class Streak {
 
     /** Which of those that are left is tried next. */
     int next(int left) {
-        return works || inARow < A_FEW ? 0 : (int) (inARow * GOLDEN % 1 * left);
+        return works || inARow < A_FEW ? 0 : inARow * GOLDEN % 1_000 * left / 1_000;
     }
 
     /** One went through, or failed for a reason of its own. */
@@ -62,7 +64,7 @@ final class Streak {
         Instant now = clock.instant();
         failsSince = inARow == 0 ? now : failsSince;
         inARow++;
-        boolean slow = inARow > A_FEW && failsSince.plus(PATIENCE).isBefore(now);
+        boolean slow = inARow >= SOME && failsSince.plus(PATIENCE).isBefore(now);
         return !works && (slow || inARow >= MOST);
     }
 
