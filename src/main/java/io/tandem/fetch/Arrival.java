@@ -88,6 +88,16 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
                         known.superseded())));
     }
 
+    /** Whether something is edited in a record that had a modified time and has none now: no one can say what is newer. */
+    boolean hasLostItsStamp(SyncRecord arrived, Snapshots.Row known) {
+        return known != null
+                && arrived.modified().equals(Instant.EPOCH)
+                && known.seen().record().modified().isAfter(Instant.EPOCH)
+                && !sameState(
+                        arrived.withValues(arrived.values().only(properties::contains)),
+                        known.seen().record());
+    }
+
     /** A record as the answer to our own write, or a read right before or after it, showed it. */
     Optional<Taken> ofWritten(SyncRecord arrived, Map<String, Instant> writtenSince, Snapshots.Row known) {
         SyncRecord record = arrived.withValues(arrived.values().only(properties::contains));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -65,9 +66,13 @@ final class PageIntake {
                 handle, plan, entity, pass.feed(), good, (id, known) -> arrival.ofFetched(newest.get(id), known)
                         .map(taken -> taken.notedIn(edited, known)));
         plan.uses(entity).forEach(use -> NextTry.edited(handle, use.flow(), use.side(), edited, arrival.now()));
-        List<String> unreadable =
-                page.unreadable().stream().filter(RecordKey::canBeKept).toList();
-        Unreadable.listed(handle, plan.uses(entity), unreadable, refused, oddIds(page), good, arrival.now());
+        Map<Boolean, List<String>> byStamp = good.stream()
+                .collect(Collectors.partitioningBy(id -> arrival.hasLostItsStamp(newest.get(id), before.get(id))));
+        List<String> unreadable = Stream.concat(
+                        page.unreadable().stream().filter(RecordKey::canBeKept), byStamp.get(true).stream())
+                .toList();
+        Unreadable.listed(
+                handle, plan.uses(entity), unreadable, refused, oddIds(page), byStamp.get(false), arrival.now());
         pass.listed(before.values());
         pass.listed(
                 Snapshots.load(handle, pass.feed(), entity, refused.keySet()).values());

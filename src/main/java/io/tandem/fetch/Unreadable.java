@@ -16,12 +16,6 @@ import org.slf4j.LoggerFactory;
 final class Unreadable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Unreadable.class);
-    private static final String STAMP = "its modified time can't be read";
-    private static final String ABSENT = "a complete list left it out, and it can't be read by itself";
-
-    private static final String REFUSED = "it can't be stored";
-
-    private static final List<String> KINDS = List.of(STAMP, ABSENT, REFUSED);
 
     private Unreadable() {}
 
@@ -42,17 +36,17 @@ final class Unreadable {
             Collection<String> stored,
             Instant now) {
         Map<String, String> reasons = new TreeMap<>();
-        unreadable.forEach(id -> reasons.put(id, STAMP));
+        unreadable.forEach(id -> reasons.put(id, Park.STAMP));
         refused.forEach((id, why) -> reasons.put(id, refusal(why)));
         odd.forEach(id -> reasons.put(
                 RecordKey.shortened(id),
-                REFUSED + ": its id has " + id.length()
+                Park.UNSTORABLE + ": its id has " + id.length()
                         + " characters, and is too long or has characters that no id has. It takes no part"));
         park(handle, uses, reasons, stored, now);
     }
 
     private static String refusal(String why) {
-        return REFUSED + ": " + why + ". It stays as it was seen last; correct it in its system";
+        return Park.UNSTORABLE + ": " + why + ". It stays as it was seen last; correct it in its system";
     }
 
     /**
@@ -70,7 +64,7 @@ final class Unreadable {
             Collection<String> settled,
             Instant now) {
         Map<String, String> reasons = new TreeMap<>();
-        unread.forEach((id, why) -> reasons.put(id, ABSENT + ": " + why));
+        unread.forEach((id, why) -> reasons.put(id, Park.ABSENT + ": " + why));
         refused.forEach((id, why) -> reasons.put(id, refusal(why)));
         park(handle, uses, reasons, settled, now);
     }
@@ -82,8 +76,8 @@ final class Unreadable {
             Collection<String> healed,
             Instant now) {
         for (FeedNeeds.Use use : uses) {
-            List<Trouble> news = Park.replace(handle, use.flow(), use.side(), KINDS, reasons, healed, now);
-            for (String kind : KINDS) {
+            List<Trouble> news = Park.replace(handle, use.flow(), use.side(), reasons, healed, now);
+            for (String kind : Park.UNREAD) {
                 long some = news.stream()
                         .filter(trouble -> trouble.reason().startsWith(kind))
                         .count();

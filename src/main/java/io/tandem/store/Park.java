@@ -47,6 +47,13 @@ public final class Park {
     private static final String UPDATE = "update park set reason = ?, attempts = ?, next_try_ms = ?"
             + " where flow = ? and side = ? and record_id = ? and property = ?";
 
+    /** How the reasons of records begin that can't be read; those stay parked until they are read. */
+    public static final String STAMP = "its modified time can't be read";
+
+    public static final String ABSENT = "a complete list left it out, and it can't be read by itself";
+    public static final String UNSTORABLE = "it can't be stored";
+    public static final List<String> UNREAD = List.of(STAMP, ABSENT, UNSTORABLE);
+
     /** For rows none of which is tried again by itself. */
     private static final Tuning.Pauses NONE_HEALS = Tuning.DEFAULT.pauses();
 
@@ -75,6 +82,12 @@ public final class Park {
                 }
             }
         }
+        known.forEach((place, parked) -> {
+            if (isUnread(parked)) {
+                Trouble same = new Trouble(parked.side(), parked.recordId(), parked.property(), parked.reason(), false);
+                rows.putIfAbsent(place, new Row(same, parked));
+            }
+        });
         Set<Place> kept = new HashSet<>(rows.keySet());
         items.stream().filter(Item::mustRunAgain).forEach(item -> known.keySet().stream()
                 .filter(place -> isOf(item, place))
@@ -87,6 +100,10 @@ public final class Park {
                         .map(Map.Entry::getValue)
                         .toList());
         return news;
+    }
+
+    private static boolean isUnread(Parked parked) {
+        return UNREAD.stream().anyMatch(parked.reason()::startsWith);
     }
 
     private static boolean isOf(Item item, Place place) {
@@ -172,10 +189,9 @@ public final class Park {
     }
 
     /**
-     * Parks whole records for reasons of some kinds, and frees others that were parked for one of these. Cost: one query for
-     * each 500 records if none is.
+     * Parks whole records that can't be read, and frees others that are read again. Cost: one query for each 500 records if
+     * none is.
      *
-     * @param kinds how these reasons begin
      * @param troubled reasons by record
      * @return those that weren't parked for a reason of the same kind before
      */
@@ -183,7 +199,6 @@ public final class Park {
             Handle handle,
             String flow,
             Side side,
-            Collection<String> kinds,
             Map<String, String> troubled,
             Collection<String> healed,
             Instant now) {
@@ -196,13 +211,12 @@ public final class Park {
         free(
                 handle,
                 known.values().stream()
-                        .filter(parked -> readable.contains(parked.recordId())
-                                && kinds.stream().anyMatch(parked.reason()::startsWith))
+                        .filter(parked -> readable.contains(parked.recordId()) && isUnread(parked))
                         .toList());
         List<Row> news = new ArrayList<>();
         troubled.forEach((id, reason) -> {
             boolean same = known.containsKey(id)
-                    && kinds.stream()
+                    && UNREAD.stream()
                             .anyMatch(kind -> reason.startsWith(kind)
                                     && known.get(id).reason().startsWith(kind));
             if (!same) {

@@ -138,13 +138,7 @@ class RivalsTest {
         users("one@x", "two@x");
         store.jdbi()
                 .useTransaction(h -> Park.replace(
-                        h,
-                        flow.id(),
-                        Side.SOURCE,
-                        List.of("a test"),
-                        Map.of("1", "a test says so"),
-                        List.of(),
-                        clock.instant()));
+                        h, flow.id(), Side.SOURCE, Map.of("1", "a test says so"), List.of(), clock.instant()));
         assertThat(alone()).containsExactly("2");
     }
 

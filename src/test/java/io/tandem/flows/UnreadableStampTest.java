@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A record whose modified time nobody can read is parked; it stops nobody, and goes on when its time is right again. */
@@ -45,6 +46,7 @@ class UnreadableStampTest {
     private final TickingClock clock = new TickingClock();
     private final ModelEntity cards = new ModelEntity(CARDS, clock, "name");
     private final Map<String, String> stamps = new TreeMap<>();
+    private final Map<String, String> titles = new TreeMap<>();
     private HttpServer server;
     private RestClients clients;
     private Database store;
@@ -78,7 +80,7 @@ class UnreadableStampTest {
             stamps.forEach((id, stamp) -> answer.withArray("/items")
                     .addObject()
                     .put("id", id)
-                    .put("title", "Volume " + id)
+                    .put("title", titles.getOrDefault(id, "Volume " + id))
                     .put("touched", stamp));
             byte[] text = answer.toString().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -119,6 +121,39 @@ class UnreadableStampTest {
         stamps.put("2", "2026-01-05T11:00:00Z");
         engine.sync();
         assertThat(cards.all()).hasSize(3);
+        assertThat(parked()).isEmpty();
+    }
+
+    private String card(String volume) {
+        return cards.lookUp(List.of("shelf/book/" + volume), java.util.Set.of())
+                .found()
+                .get("shelf/book/" + volume)
+                .key()
+                .id();
+    }
+
+    /** Without a stamp nobody can say whether it is newer than what is known; what its partner does changes nothing in that. */
+    @ParameterizedTest
+    @NullAndEmptySource
+    void parksAnEditThatComesWithoutAStamp_untilItHasOne(String stamp) {
+        engine.sync();
+        stamps.put("2", stamp);
+        engine.sync();
+        assertThat(parked()).as("nothing was edited").isEmpty();
+
+        titles.put("2", "Second volume");
+        for (int i = 0; i < 2; i++) {
+            engine.sync();
+            assertThat(engine.stopped()).isEmpty();
+            assertThat(parked()).singleElement().satisfies(row -> {
+                assertThat(row.recordId()).isEqualTo("2");
+                assertThat(row.reason()).isEqualTo("its modified time can't be read");
+            });
+            cards.edit(card("2"), Map.of("name", "edit " + i));
+        }
+
+        stamps.put("2", "2026-01-05T11:00:00Z");
+        engine.sync();
         assertThat(parked()).isEmpty();
     }
 
