@@ -107,13 +107,13 @@ final class ReadBack {
 
     /**
      * The properties that were answered as written and show what stood before, in the version that was written on. In another
-     * version it is what the system made of our value, or somebody's own edit; but where the write's own answer showed it
-     * undone, an edit of another property does not make it done.
+     * version it is what the system made of our value, or somebody's own edit; but an edit of another property does not make
+     * it done, where the write's own answer showed it undone, or showed nothing.
      */
     private List<String> undone(UpdateJob job, SyncRecord shown) {
         if (shown == null
                 || shown.presence() != job.before.presence()
-                || !job.before.isSameVersion(shown) && !answeredAsBefore(job)) {
+                || !job.before.isSameVersion(shown) && !answeredAsBefore(job) && !isEditedBeside(job, shown)) {
             return List.of();
         }
         List<String> undone = new ArrayList<>();
@@ -122,12 +122,23 @@ final class ReadBack {
             if (!job.refused.containsKey(property)
                     && now.equals(job.before.values().get(property))
                     && (job.before.isSameVersion(shown)
+                            || job.answered == null
                             || now.equals(job.answered.values().get(property)))
                     && !isWhatWasSent(property, job.update.changes().get(property), now)) {
                 undone.add(property);
             }
         }
         return undone;
+    }
+
+    /** The answer shows nothing, and what was not written is another now: that alone accounts for another version. */
+    private static boolean isEditedBeside(UpdateJob job, SyncRecord shown) {
+        return job.answered == null
+                && shown.values().properties().stream()
+                        .filter(property -> !job.update.changes().properties().contains(property))
+                        .anyMatch(property -> !shown.values()
+                                .get(property)
+                                .equals(job.before.values().get(property)));
     }
 
     private static boolean answeredAsBefore(UpdateJob job) {

@@ -75,7 +75,7 @@ class UnexpectedAnswersTest {
               task:
                 modified: touched
                 overlap: 10s
-                properties: {title: writable}
+                properties: {title: writable, note: writable}
                 fetch: {call: GET /tasks, paging: link, since: {since: "{since}"}, items: items, next: next}
                 read_many: {call: GET /tasks, query: {ids: "{ids}"}, batch: 10, items: items}
                 create:
@@ -494,6 +494,17 @@ class UnexpectedAnswersTest {
     }
 
     @Test
+    void aRowWithABlankId_isListedAsUnreadable_andHidesNoOther() {
+        answers = (line, body) -> json("{'items':[" + row(" ") + "," + row("1") + "," + row("\\u2003") + "]}");
+        List<String> unreadable = new ArrayList<>();
+        clients.entity(TASK).fetch(null, TITLE, page -> unreadable.addAll(page.unreadable()));
+        assertThat(fetched("task", null)).containsExactly("1");
+        assertThat(unreadable).containsExactly(" ", "\u2003");
+        answers = (line, body) -> json("{'items':[" + row(" ") + "]}");
+        assertUnread(TASK, "1");
+    }
+
+    @Test
     void takesAPage_forNoWrite() {
         answers = (line, body) ->
                 line.startsWith("GET") ? json(row("1")) : new Reply(200, "text/html; charset=utf-8", "<html>");
@@ -627,7 +638,7 @@ class UnexpectedAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'title':'x'}", "{'id':null}", "{'id':'9'}", "{'id':'2\\u0007'}"})
+    @ValueSource(strings = {"{'title':'x'}", "{'id':null}", "{'id':'9'}", "{'id':'2\\u0007'}", "{'id':' '}"})
     void anOddRowOfALookUp_saysOfNoneThatItIsNotThere(String odd) {
         answers = (line, body) -> json("{'items':[" + row("1") + "," + odd + "]}");
         Reading reading = clients.entity(NOTE).lookUp(List.of("1", "2"), TITLE);
@@ -831,6 +842,33 @@ class UnexpectedAnswersTest {
     void anAnswerThatShowsTheOldValue_isNoWrite_whateverIsEditedMeanwhile() {
         answers = (line, body) -> json(line.startsWith("GET") ? row("1").replace("08:00", "09:00") : row("1"));
         isRefused(update(CARD, "1").get(0), Refusal.Kind.WITHOUT_EFFECT);
+    }
+
+    /** Somebody's edit came first; had ours been written, both would be there. */
+    @Test
+    void anOldValueBesideSomebodysEdit_isNoWrite_whereTheAnswerShowedNothing() {
+        SyncRecord seen = new SyncRecord(
+                TASK.record("1"),
+                title("old").with("note", TextNode.valueOf("a")),
+                Instant.parse("2026-01-05T08:00:00Z"),
+                null,
+                Presence.LIVE);
+        Set<String> both = Set.of("title", "note");
+        for (String note : List.of("b", "a")) {
+            answers = (line, body) -> json(
+                    line.startsWith("GET")
+                            ? "{'items':[{'id':'1','title':'old','note':'" + note
+                                    + "','touched':'2026-01-05T09:00:00Z'}]}"
+                            : "{'results':[{'status':200}]}");
+            WriteResult result = clients.entity(TASK)
+                    .write(List.of(new Write.Update(seen, title("new"))), both)
+                    .get(0);
+            if (note.equals("b")) {
+                isRefused(result, Refusal.Kind.WITHOUT_EFFECT);
+            } else {
+                assertThat(result).isInstanceOf(WriteResult.Written.class);
+            }
+        }
     }
 
     @Test
