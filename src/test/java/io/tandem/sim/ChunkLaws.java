@@ -1,6 +1,7 @@
 package io.tandem.sim;
 
 import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Decision;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
@@ -73,6 +74,7 @@ final class ChunkLaws {
         Set<String> found = new HashSet<>();
         snapshots(flow.entity(side)).stream()
                 .filter(seen -> seen.record().live() && key(seen, property).equals(key) && !held.contains(seen.id()))
+                .filter(seen -> flow.takesPart(side, seen.record().values()))
                 .forEach(seen -> found.add(seen.id()));
         return found;
     }
@@ -87,15 +89,25 @@ final class ChunkLaws {
     }
 
     void afterTransform(Chunk chunk) {
+        chunk.items().stream()
+                .filter(item -> item.decision()
+                        .filter(Decision.Create.class::isInstance)
+                        .isPresent())
+                .filter(item -> item.stored().isEmpty())
+                .filter(item -> !chunk.flow()
+                        .takesPart(item.side(), item.snapshot().record().values()))
+                .forEach(item -> world.journal()
+                        .offence(chunk.flow().id() + " creates for "
+                                + item.snapshot().id() + ", which takes no part"));
         for (Item item : chunk.linked()) {
             Link link = item.link().orElseThrow();
             for (RowOutcome outcome : item.outcomes()) {
                 if (outcome instanceof RowOutcome.WriteTo write
                         && link.targetId() != null
                         && !met.contains(pair(link) + write.row().id())) {
-                    String record = link.recordId(write.to());
-                    firstMerges.add(chunk.flow().entity(write.to()) + "/" + record + "."
-                            + write.row().property(write.to()));
+                    String record = chunk.flow().entity(write.to()) + "/" + link.recordId(write.to());
+                    firstMerges.add(
+                            world.ids().counted(record) + "." + write.row().property(write.to()));
                 }
             }
         }

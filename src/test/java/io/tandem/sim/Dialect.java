@@ -20,6 +20,7 @@ import java.util.List;
  * @param cursorIsWatermark for cursors: whether they may be kept
  * @param wholeBatchRefused whether one bad record makes the system refuse its batch as a whole
  * @param readsAlone whether a record is read by itself, at an address of its own, not several at once
+ * @param ghosts whether lists show rows now and then whose ids can't be any record's
  * @param perMinute its budget
  */
 record Dialect(
@@ -40,6 +41,7 @@ record Dialect(
         boolean exclusive,
         boolean wholeBatchRefused,
         boolean readsAlone,
+        boolean ghosts,
         int perMinute) {
 
     static Dialect draw(Chance chance) {
@@ -65,6 +67,7 @@ record Dialect(
                 paging.equals("page") && chance.in100(50),
                 chance.in100(30),
                 chance.in100(25),
+                chance.in100(10),
                 chance.of(600, 600, 40));
     }
 

@@ -1,6 +1,5 @@
 package io.tandem.sim;
 
-import io.tandem.record.RecordKey;
 import io.tandem.sim.Journal.Author;
 import io.tandem.sim.Laws.LinkRow;
 import io.tandem.store.Change;
@@ -46,7 +45,7 @@ final class HistoryLaws {
         List<String> broken = new ArrayList<>();
         written.forEach((place, times) -> {
             int dot = place.lastIndexOf('.');
-            long told = told(RecordKey.parse(place.substring(0, dot)), place.substring(dot + 1));
+            long told = told(place.substring(0, dot), place.substring(dot + 1));
             if (told < times) {
                 broken.add(place + " was written " + times + " times, and the history tells of " + told);
             }
@@ -59,9 +58,9 @@ final class HistoryLaws {
     private void expectNothingToldThatWasNotDone(Map<String, Integer> written, List<String> broken) {
         Map<String, Integer> told = new TreeMap<>();
         for (String record : linked) {
-            of(RecordKey.parse(record))
+            of(record)
                     .filter(e -> e.event() == Event.WRITTEN
-                            && RecordKey.parse(record).equals(e.record()))
+                            && world.ids().key(record).equals(e.record()))
                     .flatMap(e -> e.changes().stream().map(Change::property).distinct())
                     .forEach(property -> told.merge(record + "." + property, 1, Integer::sum));
         }
@@ -74,24 +73,24 @@ final class HistoryLaws {
         });
     }
 
-    private long told(RecordKey record, String property) {
+    private long told(String record, String property) {
         return of(record)
-                        .filter(e -> record.equals(e.record()))
+                        .filter(e -> world.ids().key(record).equals(e.record()))
                         .filter(e -> e.event() == Event.ADOPTED || tells(e, property))
                         .count()
                 + toldOfItsSource(record, property);
     }
 
     /** A record that was gone before its create was known to have worked: nobody could see which it was. */
-    private long toldOfItsSource(RecordKey record, String property) {
-        return world.journal().madeFor(record.toString()).map(RecordKey::parse).stream()
+    private long toldOfItsSource(String record, String property) {
+        return world.journal().madeFor(record).stream()
                 .flatMap(this::of)
                 .filter(e -> e.event() == Event.IN_DOUBT && e.target() == null && tells(e, property))
                 .count();
     }
 
-    private Stream<Entry> of(RecordKey record) {
-        return world.jdbi().withHandle(h -> History.of(h, record, 1_000)).stream();
+    private Stream<Entry> of(String record) {
+        return world.jdbi().withHandle(h -> History.of(h, world.ids().key(record), 1_000)).stream();
     }
 
     private static boolean tells(Entry entry, String property) {

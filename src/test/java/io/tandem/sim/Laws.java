@@ -7,6 +7,7 @@ import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
 import io.tandem.sim.Journal.Author;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.Set;
 
 /** What must hold once edits and faults have stopped, seen from the systems' own records. */
 final class Laws {
+
+    /** In the place of a source that is still to be made. */
+    private static final int NONE = -1;
 
     record LinkRow(long id, String flow, int source, Integer target, String state) {}
 
@@ -29,6 +33,9 @@ final class Laws {
     private final Map<String, String> unsettled = new HashMap<>();
     private final OddLaws odd;
 
+    /** What a person has to see, by what the systems hold. */
+    private final List<String> left = new ArrayList<>();
+
     Laws(World world) {
         this.world = world;
         this.links = world.jdbi()
@@ -36,15 +43,21 @@ final class Laws {
                         .map((rs, ctx) -> new LinkRow(
                                 rs.getLong(1),
                                 rs.getString(2),
-                                Integer.parseInt(rs.getString(3)),
-                                rs.getString(4) == null ? null : Integer.valueOf(rs.getString(4)),
+                                number(rs.getString(2), Side.SOURCE, rs.getString(3)),
+                                rs.getString(4) == null
+                                        ? null
+                                        : Integer.valueOf(number(rs.getString(2), Side.TARGET, rs.getString(4))),
                                 rs.getString(5)))
                         .list());
         this.odd = new OddLaws(world, links);
         world.jdbi().useHandle(h -> {
             h.createQuery("select flow, side, record_id, property from park")
-                    .map((rs, ctx) ->
-                            rs.getString(1) + " " + rs.getString(2) + " " + rs.getString(3) + " " + rs.getString(4))
+                    .map((rs, ctx) -> rs.getString(1) + " " + rs.getString(2) + " "
+                            + world.ids()
+                                    .countedId(
+                                            flow(rs.getString(1)).entity(Side.valueOf(rs.getString(2))),
+                                            rs.getString(3))
+                            + " " + rs.getString(4))
                     .forEach(parked::add);
             h.createQuery("select link_id, row_id, state from conflict where state <> 'resolved'")
                     .map((rs, ctx) -> Map.entry(rs.getLong(1) + " " + rs.getString(2), rs.getString(3)))
@@ -55,7 +68,19 @@ final class Laws {
         });
     }
 
-    List<String> broken() {
+    private Flow flow(String id) {
+        return world.scenario().flow(id);
+    }
+
+    /** A link holds records that are there, under ids that their systems show. @return {@link #NONE} for none */
+    private int number(String flow, Side side, String id) {
+        return id == null
+                ? NONE
+                : world.ids().number(flow(flow).entity(side), id).orElseThrow();
+    }
+
+    /** @param exitCode of the last round */
+    List<String> broken(int exitCode) {
         broken.addAll(world.journal().offences());
         for (Flow flow : world.scenario().flows()) {
             List<LinkRow> own =
@@ -72,25 +97,50 @@ final class Laws {
         expectNothingDeletedWithoutReason();
         expectNothingLeftThatHeals();
         expectNoReferenceForgotten();
+        expectExitCode(exitCode);
         return broken;
+    }
+
+    /** What a person has to see says 1, whatever the store thinks of it; where nothing is left to see it says 0. */
+    private void expectExitCode(int code) {
+        if (code == 0 && !left.isEmpty()) {
+            broken.add("the exit code is 0, but " + left);
+        }
+        boolean clean = left.isEmpty()
+                && !world.oddities().ghosts()
+                && world.oddities().records().isEmpty()
+                && !world.people().refuse();
+        if (clean && code != 0) {
+            broken.add("nothing is left, but the exit code is " + code + ": parked " + parked + ", unsettled "
+                    + unsettled);
+        }
+        if (code > 1) {
+            broken.add("all is well, but the exit code is " + code);
+        }
     }
 
     private void expectOneToOne(Flow flow, List<LinkRow> own) {
         Set<Object> seen = new HashSet<>();
         own.stream().filter(l -> !l.state().equals("unlinked")).forEach(l -> {
-            if (!seen.add("s" + l.source()) || (l.target() != null && !seen.add("t" + l.target()))) {
+            if ((l.source() != NONE && !seen.add("s" + l.source()))
+                    || (l.target() != null && !seen.add("t" + l.target()))) {
                 broken.add(flow.id() + ": a record is linked twice: " + l);
             }
         });
     }
 
     private void expectNoDuplicates(Flow flow) {
-        Map<String, Integer> byRef = new HashMap<>();
-        ModelTable targets = world.table(flow.target());
-        for (int id : targets.ids()) {
-            String ref = targets.get(id).orElseThrow().path("ref").asText();
-            if (ref.startsWith(flow.source() + "/") && byRef.put(ref, id) != null) {
-                broken.add("two " + flow.target() + " were created for " + ref);
+        for (Side made : Side.values()) {
+            Map<String, Integer> byRef = new HashMap<>();
+            ModelTable records = world.table(flow.entity(made));
+            for (int id : records.ids()) {
+                String ref = records.get(id).orElseThrow().path("ref").asText();
+                if (ref.startsWith(flow.entity(made.other()) + "/") && byRef.put(ref, id) != null) {
+                    broken.add("two " + flow.entity(made) + " were created for " + ref);
+                }
+                if (ref.startsWith(flow.entity(made.other()) + "/") && !flow.creates(made.other())) {
+                    broken.add(flow.entity(made) + "/" + id + " was created for " + ref + ", which nothing asked for");
+                }
             }
         }
     }
@@ -104,31 +154,54 @@ final class Laws {
             targets.add(l.target());
         });
         String key = flow.matches() ? flow.match().get(0).get(0).source() : null;
-        Map<String, List<Integer>> freeSources = free(flow.source(), sources, key);
-        Map<String, List<Integer>> freeTargets = free(flow.target(), targets, key);
-        freeSources.forEach((value, ids) -> {
-            boolean ambiguous = key != null && !value.isEmpty() && freeTargets.containsKey(value);
-            boolean pair =
-                    ambiguous && ids.size() == 1 && freeTargets.get(value).size() == 1;
-            boolean wanted = pair || (flow.creates() && !ambiguous);
-            ids.stream()
-                    .filter(id -> wanted && !isParked(flow, Side.SOURCE, id, ""))
-                    .filter(id -> !pair
-                            || !isParked(
-                                    flow, Side.TARGET, freeTargets.get(value).get(0), ""))
-                    .forEach(id -> broken.add(flow.id() + ": " + flow.source() + "/" + id + " was forgotten"));
-        });
-        own.stream()
-                .filter(l -> l.state().equals("creating") && !isParked(flow, Side.SOURCE, l.source(), ""))
-                .filter(l -> world.table(flow.source()).live(l.source()))
-                .forEach(l -> broken.add(flow.id() + ": the create for " + l.source() + " never ended"));
+        Map<Side, Map<String, List<Integer>>> free = new EnumMap<>(Side.class);
+        free.put(Side.SOURCE, free(flow, Side.SOURCE, sources, key));
+        free.put(Side.TARGET, free(flow, Side.TARGET, targets, key));
+        for (Side side : Side.values()) {
+            free.get(side)
+                    .forEach((value, ids) -> expectPartner(
+                            flow,
+                            side,
+                            key != null && !value.isEmpty(),
+                            ids,
+                            free.get(side.other()).getOrDefault(value, List.of())));
+        }
+        own.stream().filter(l -> l.state().equals("creating")).forEach(l -> expectEnd(flow, l));
     }
 
-    private Map<String, List<Integer>> free(EntityKey entity, Set<Integer> held, String key) {
+    private void expectEnd(Flow flow, LinkRow creating) {
+        Side from = creating.source() == NONE ? Side.TARGET : Side.SOURCE;
+        int id = from == Side.SOURCE ? creating.source() : creating.target();
+        if (world.table(flow.entity(from)).live(id)) {
+            left.add(flow.id() + ": the create for " + id);
+            if (!isParked(flow, from, id, "")) {
+                broken.add(flow.id() + ": the create for " + flow.entity(from) + "/" + id + " never ended");
+            }
+        }
+    }
+
+    /** @param ids that have one key, and no partner */
+    private void expectPartner(Flow flow, Side side, boolean keyed, List<Integer> ids, List<Integer> others) {
+        boolean rivals = keyed && !others.isEmpty();
+        boolean pair = rivals && ids.size() == 1 && others.size() == 1;
+        boolean wanted = pair || (flow.creates(side) && !rivals);
+        if (wanted || rivals) {
+            left.add(flow.id() + ": the " + side + " " + ids + " have no partner");
+        }
+        ids.stream()
+                .filter(id -> wanted && !isParked(flow, side, id, ""))
+                .filter(id -> !pair || !isParked(flow, side.other(), others.get(0), ""))
+                .forEach(id -> broken.add(flow.id() + ": " + flow.entity(side) + "/" + id + " was forgotten"));
+    }
+
+    private Map<String, List<Integer>> free(Flow flow, Side side, Set<Integer> held, String key) {
         Map<String, List<Integer>> found = new HashMap<>();
+        EntityKey entity = flow.entity(side);
         ModelTable table = world.table(entity);
         for (int id : table.ids()) {
-            if (table.live(id) && !held.contains(id)) {
+            boolean takesPart =
+                    flow.takesPart(side, world.server(entity.system()).values(entity.entity(), id));
+            if (takesPart && table.live(id) && !held.contains(id)) {
                 String value =
                         key == null ? null : world.server(entity.system()).text(entity.entity(), id, key);
                 String folded = value == null ? "" : key.equals("email") ? fold(value) : value.strip();
@@ -144,7 +217,7 @@ final class Laws {
     }
 
     private void expectTrueState(Flow flow, LinkRow link) {
-        if (link.target() == null || link.state().equals("unlinked")) {
+        if (link.target() == null || link.source() == NONE || link.state().equals("unlinked")) {
             return;
         }
         boolean source = world.table(flow.source()).live(link.source());
@@ -156,6 +229,9 @@ final class Laws {
         boolean lives = (source || !link.state().equals("source-deleted"))
                 && (target || !link.state().equals("target-deleted"));
         boolean unreadable = lives && isParkedAndOdd(flow, link);
+        if (!right.equals(link.state()) && !eitherWay) {
+            left.add(flow.id() + ": " + link + " is not " + right);
+        }
         if (!right.equals(link.state()) && !eitherWay && !deleteRefused && !unreadable) {
             broken.add(flow.id() + ": the link of " + link.source() + " and " + link.target() + " is " + link.state()
                     + ", not " + right);
@@ -169,16 +245,24 @@ final class Laws {
     }
 
     private void expectAgreement(Flow flow, LinkRow link) {
-        if (isParked(flow, Side.SOURCE, link.source(), "") || isParked(flow, Side.TARGET, link.target(), "")) {
-            return;
-        }
+        boolean isParked =
+                isParked(flow, Side.SOURCE, link.source(), "") || isParked(flow, Side.TARGET, link.target(), "");
         for (Row row : flow.rows()) {
             String source = text(flow.source(), link.source(), row.source());
             String target = text(flow.target(), link.target(), row.target());
             boolean agree = row.reference() == null
                     ? agree(flow, link, row, source, target)
                     : agreeOnReference(row, source, target);
-            boolean waits = unsettled.containsKey(link.id() + " " + row.id())
+            String unsettledAs = unsettled.getOrDefault(link.id() + " " + row.id(), "");
+            if (!agree
+                    && applies(flow, link, row)
+                    && !unsettledAs.equals("drift")
+                    && !unsettledAs.equals("unresolved")) {
+                left.add(flow.id() + ": " + link + " differs in " + row.id());
+            }
+            boolean waits = isParked
+                    || !applies(flow, link, row)
+                    || !unsettledAs.isEmpty()
                     || isParked(flow, Side.SOURCE, link.source(), row.source())
                     || isParked(flow, Side.TARGET, link.target(), row.target());
             if (!agree && !waits) {
@@ -186,6 +270,13 @@ final class Laws {
                         + link.target() + " differ in " + row.id() + ": " + source + " and " + target);
             }
         }
+    }
+
+    private boolean applies(Flow flow, LinkRow link, Row row) {
+        EntityKey target = flow.target();
+        return row.when().stream()
+                .allMatch(condition ->
+                        condition.holds(world.server(target.system()).values(target.entity(), link.target())));
     }
 
     /** Equal but for case and blanks, or one is what its system made of the other when Tandem wrote it. */
@@ -228,9 +319,9 @@ final class Laws {
                         "select flow, side, record_id, reason from park where reason like '%HTTP 5%'"
                                 + " or reason like '%503%' or reason like '%HTTP 429%'")
                 .map((rs, ctx) -> odd.isOddNow(
-                                odd.flow(rs.getString(1)),
+                                flow(rs.getString(1)),
                                 Side.valueOf(rs.getString(2)),
-                                Integer.parseInt(rs.getString(3)))
+                                number(rs.getString(1), Side.valueOf(rs.getString(2)), rs.getString(3)))
                         ? ""
                         : rs.getString(4))
                 .filter(reason -> !reason.isEmpty())

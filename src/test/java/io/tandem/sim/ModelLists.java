@@ -17,10 +17,12 @@ final class ModelLists {
     private final BiFunction<String, ObjectNode, ObjectNode> shown;
 
     private final Chance chance;
+    private final Oddities oddities;
     /** What a link to a next page still has to show: a snapshot of the moment of the first. */
     private final Map<Integer, List<ModelTable.Version>> locators = new HashMap<>();
 
-    ModelLists(Dialect dialect, Chance chance, BiFunction<String, ObjectNode, ObjectNode> shown) {
+    ModelLists(Dialect dialect, Chance chance, Oddities oddities, BiFunction<String, ObjectNode, ObjectNode> shown) {
+        this.oddities = oddities;
         this.shown = shown;
         this.dialect = dialect;
         this.chance = chance;
@@ -47,6 +49,10 @@ final class ModelLists {
             listed.add(chance.of(listed));
         }
         listed.forEach(version -> items.add(shown.apply(entity, version.json())));
+        if (!listed.isEmpty() && dialect.ghosts() && chance.in100(10)) {
+            ObjectNode ghost = listed.get(0).json().deepCopy();
+            items.insert(chance.between(0, items.size()), ghost.put("id", oddities.ghost(chance)));
+        }
         return body;
     }
 

@@ -3,6 +3,7 @@ package io.tandem.sim;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.record.Json;
+import io.tandem.record.Values;
 import io.tandem.sim.Journal.Author;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -133,6 +134,13 @@ class ModelRecords {
 
     String text(String entity, int id, String property) {
         return text(tables.get(entity).get(id).orElseThrow().path(property));
+    }
+
+    /** All that a record holds, as an API shows it. */
+    Values values(String entity, int id) {
+        Map<String, JsonNode> values = new TreeMap<>();
+        tables.get(entity).get(id).orElseThrow().properties().forEach(e -> values.put(e.getKey(), e.getValue()));
+        return Values.of(values);
     }
 
     static String text(JsonNode value) {

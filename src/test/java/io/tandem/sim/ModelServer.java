@@ -43,7 +43,7 @@ final class ModelServer extends ModelRecords {
             Oddities oddities,
             List<String> entities) {
         super(name, dialect, clock, chance, journal, oddities, entities);
-        this.lists = new ModelLists(dialect, chance, this::shown);
+        this.lists = new ModelLists(dialect, chance, oddities, this::shown);
         this.reads = new ModelReads(this);
     }
 

@@ -6,6 +6,7 @@ import io.tandem.sim.Laws.LinkRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** What one record that is served oddly may cost: itself, until it is served well again, and no other. */
@@ -29,14 +30,22 @@ final class OddLaws {
         List<String> broken = new ArrayList<>();
         world.jdbi().useHandle(h -> h.createQuery("select flow, side, record_id, reason from park")
                 .map((rs, ctx) -> {
-                    Flow flow = flow(rs.getString(1));
+                    Flow flow = world.scenario().flow(rs.getString(1));
                     Side side = Side.valueOf(rs.getString(2));
-                    boolean own = isOrWasOdd(flow, side, Integer.parseInt(rs.getString(3)));
+                    OptionalInt id = world.ids().number(flow.entity(side), rs.getString(3));
+                    if (id.isEmpty()) {
+                        return isGhost(rs.getString(4)) ? "" : "no record, but parked: " + rs.getString(4);
+                    }
+                    boolean own = isOrWasOdd(flow, side, id.getAsInt());
                     return own || !ODD.matcher(rs.getString(4)).find() ? "" : "healthy, but parked: " + rs.getString(4);
                 })
                 .forEach(broken::add));
         broken.removeIf(String::isEmpty);
         return broken;
+    }
+
+    private boolean isGhost(String reason) {
+        return world.oddities().ghosts() && reason.contains("characters that no id has");
     }
 
     private boolean isOrWasOdd(Flow flow, Side side, int id) {
@@ -56,13 +65,6 @@ final class OddLaws {
                 || partner(flow, side, id)
                         .filter(other -> world.oddities().isOdd(flow.entity(side.other()) + "/" + other))
                         .isPresent();
-    }
-
-    Flow flow(String id) {
-        return world.scenario().flows().stream()
-                .filter(flow -> flow.id().equals(id))
-                .findFirst()
-                .orElseThrow();
     }
 
     private Optional<Integer> partner(Flow flow, Side side, int id) {

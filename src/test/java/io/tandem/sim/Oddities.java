@@ -9,12 +9,17 @@ import java.util.TreeMap;
 /** Which records of the two systems are served oddly now, and which ever were. */
 final class Oddities {
 
-    /** Fewer than the failures in a row that are taken for the system's own. */
-    private static final int MOST = 3;
+    /** More than may fail by chance before others are tried, fewer than are taken for the system's own. */
+    private static final int MOST = 8;
+
+    /** Ids that no store could hold. */
+    private static final List<String> GHOSTS =
+            List.of("\u0000", "17\u0000", "9".repeat(401), "17\u0007", " ", "17\n", "17\ud83d");
 
     private final Journal journal;
     private final Map<String, Oddity> now = new TreeMap<>();
     private final Set<String> ever = new HashSet<>();
+    private boolean ghosts;
 
     Oddities(Journal journal) {
         this.journal = journal;
@@ -44,6 +49,17 @@ final class Oddities {
 
     boolean isOdd(String record) {
         return now.containsKey(record);
+    }
+
+    /** The id of a row that a list shows once, and that is nobody's. */
+    String ghost(Chance chance) {
+        ghosts = true;
+        return chance.of(GHOSTS);
+    }
+
+    /** Whether any list ever showed such a row. */
+    boolean ghosts() {
+        return ghosts;
     }
 
     boolean everWas(String record) {

@@ -67,6 +67,12 @@ final class People {
         }
     }
 
+    /** Whether any record is refused now. */
+    boolean refuse() {
+        return ENTITIES.stream().anyMatch(entity -> world.table(entity).ids().stream()
+                .anyMatch(id -> server(entity).poisoned(entity.entity(), id)));
+    }
+
     void oddity() {
         EntityKey entity = world.chance().of(ENTITIES);
         List<Integer> live = live(entity);

@@ -1,5 +1,6 @@
 package io.tandem.sim;
 
+import io.tandem.flow.Condition;
 import io.tandem.flow.ConflictPolicy;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Direction;
@@ -9,6 +10,8 @@ import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Reference;
 import io.tandem.flow.Row;
+import io.tandem.flow.Side;
+import io.tandem.flow.SideCondition;
 import io.tandem.flow.ValueType;
 import io.tandem.kit.FlowBuilder;
 import io.tandem.record.EntityKey;
@@ -27,7 +30,7 @@ record Scenario(List<Flow> flows) {
     static Scenario draw(Chance chance) {
         List<Flow> flows = new ArrayList<>();
         flows.add(flow(chance, COMPANY, FIRM, "code", row(chance, "note")));
-        List<Row> rows = new ArrayList<>(List.of(row(chance, "email"), row(chance, "phone")));
+        List<Row> rows = new ArrayList<>(List.of(row(chance, "email"), row(chance, "phone", when(chance, "note"))));
         if (chance.in100(50)) {
             rows.add(new Row(
                     "parent",
@@ -49,6 +52,19 @@ record Scenario(List<Flow> flows) {
     }
 
     private static Row row(Chance chance, String property) {
+        return row(chance, property, List.of());
+    }
+
+    /** Now and then a row applies only while the target has something there. */
+    private static List<SideCondition> when(Chance chance, String property) {
+        return chance.in100(15) ? List.of(new SideCondition(Side.TARGET, filled(property))) : List.of();
+    }
+
+    private static Condition filled(String property) {
+        return new Condition(property, true, List.of());
+    }
+
+    private static Row row(Chance chance, String property, List<SideCondition> when) {
         return new Row(
                 property,
                 property,
@@ -69,7 +85,8 @@ record Scenario(List<Flow> flows) {
                         FirstMergePolicy.SOURCE,
                         FirstMergePolicy.TARGET,
                         FirstMergePolicy.FILL),
-                true);
+                true,
+                when);
     }
 
     private static Flow flow(Chance chance, EntityKey source, EntityKey target, String key, Row... rows) {
@@ -79,12 +96,21 @@ record Scenario(List<Flow> flows) {
         if (!keyIsRow && link != LinkPolicy.MATCHED) {
             all.add(row(chance, key));
         }
-        return FlowBuilder.of(source, target)
+        FlowBuilder flow = FlowBuilder.of(source, target);
+        if (link != LinkPolicy.MATCHED && chance.in100(20)) {
+            flow.createBoth();
+        }
+        return flow.where(chance.in100(10) ? List.of(filled("note")) : List.of())
+                .targetWhere(chance.in100(15) ? List.of(filled("note")) : List.of())
                 .link(link)
                 .match(link == LinkPolicy.EVERY ? List.of() : List.of(List.of(new MatchPair(key, key))))
                 .rows(all)
                 .deletes(chance.of(DeletePolicy.KEEP, DeletePolicy.KEEP, DeletePolicy.PROPAGATE))
                 .build();
+    }
+
+    Flow flow(String id) {
+        return flows.stream().filter(flow -> flow.id().equals(id)).findFirst().orElseThrow();
     }
 
     List<String> entities(String system) {

@@ -1,5 +1,6 @@
 package io.tandem.sim;
 
+import io.tandem.app.ExitCode;
 import io.tandem.chunk.RunCounts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,8 +61,8 @@ final class Simulation {
                 world.people().oddity();
             }
             troubledTime();
-            peace();
-            broken.addAll(new Laws(world).broken());
+            int code = peace();
+            broken.addAll(new Laws(world).broken(code));
         } catch (RuntimeException e) {
             broken.add("failed: " + e);
             world.journal().tell(java.util.Arrays.toString(e.getStackTrace()));
@@ -89,13 +90,14 @@ final class Simulation {
             }
             world.trouble(world.chance().of(0, 0, 5, 15, 40));
             String victim = world.chance().of(Worker.SYSTEMS);
-            world.wire(victim).down(world.chance().in100(8));
+            boolean down = world.chance().in100(8);
+            world.wire(victim).down(down);
             if (world.chance().in100(15)) {
                 world.setClock();
             }
             world.points().setClock(world.chance().in100(15) ? world.chance().between(1, 12) : 0);
             planCrash();
-            round();
+            round(down);
             world.points().standStill(CrashPoints.Kind.CALL, 0);
             world.points().setClock(0);
             world.wire(victim).down(false);
@@ -113,9 +115,14 @@ final class Simulation {
                         world.chance().in100(25) ? world.chance().between(1, 12) : 0);
     }
 
-    private void round() {
+    private void round(boolean down) {
         try {
-            world.round();
+            RunCounts.Run run = world.engine().tally().start();
+            Map<String, RuntimeException> failures = world.round(run);
+            int code = world.exitCode(run, failures);
+            if (code != ExitCode.SYSTEM_FAILED && (down && !world.isOvertaken() || !failures.isEmpty())) {
+                world.journal().offence("a system was down, and the exit code is " + code);
+            }
             world.points().plan(CrashPoints.Kind.STATEMENT, 0);
         } catch (Crash crash) {
             crashes++;
@@ -124,12 +131,17 @@ final class Simulation {
         }
     }
 
-    /** Edits and faults stop; time passes until nothing is left to do, and then two rounds must not write. */
-    private void peace() {
+    /**
+     * Edits and faults stop; time passes until nothing is left to do, and then two rounds must not write.
+     *
+     * @return the exit code of the last
+     */
+    private int peace() {
         world.peopleAct(false);
         world.trouble(0);
         world.people().relent();
         int quiet = 0;
+        int code = 0;
         for (int round = 0; quiet < 3; round++) {
             if (round == 5 && world.vanishing()) {
                 world.wantFullPasses();
@@ -149,6 +161,8 @@ final class Simulation {
             if (quiet > 1 && run.work() > 0) {
                 throw new IllegalStateException("something is tried again and again, and parked nowhere");
             }
+            code = world.exitCode(run, failures);
         }
+        return code;
     }
 }

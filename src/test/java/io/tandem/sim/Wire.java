@@ -2,6 +2,7 @@ package io.tandem.sim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.system.call.Tries;
 import java.io.IOException;
@@ -9,9 +10,11 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -128,7 +131,11 @@ final class Wire implements Processor {
         world.points().at(kind, "after the answer to " + what);
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, reply.status());
         reply.headers().forEach(exchange.getMessage()::setHeader);
-        exchange.getMessage().setBody(reply.body() == null ? MissingNode.getInstance() : reply.body());
+        exchange.getMessage()
+                .setBody(
+                        reply.body() == null
+                                ? MissingNode.getInstance()
+                                : world.ids().answered(entity(request.path()), copy(reply.body())));
     }
 
     /** A clock that is set ahead makes all that was used look older than it is: a budget may be used once more, then 429 paces. */
@@ -155,25 +162,40 @@ final class Wire implements Processor {
         return new HttpOperationFailedException("model", status, "", null, headers, "{}");
     }
 
+    /** As the model understands it: its ids are counted. */
     private ModelServer.Request request(Exchange exchange) {
         String uri = exchange.getMessage().getHeader(Exchange.HTTP_URI, String.class);
+        String path = uri.substring(("http://" + server.name() + ".example").length());
+        EntityKey entity = entity(path);
         String raw = exchange.getMessage().getHeader(Exchange.HTTP_RAW_QUERY, String.class);
         Map<String, String> query = new HashMap<>();
         if (raw != null) {
             for (String part : raw.split("&")) {
                 int equals = part.indexOf('=');
-                query.put(
-                        part.substring(0, equals),
-                        URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8));
+                String name = part.substring(0, equals);
+                String value = decoded(part.substring(equals + 1));
+                boolean ofRecords = name.equals("ids") || name.equals("refs");
+                query.put(name, ofRecords ? world.ids().countedList(entity, name, value) : value);
             }
         }
         JsonNode body =
                 exchange.getMessage().getBody() instanceof JsonNode json ? copy(json) : MissingNode.getInstance();
+        String counted = Arrays.stream(path.split("/"))
+                .map(segment -> world.ids().countedId(entity, decoded(segment.replace("+", "%2B"))))
+                .collect(Collectors.joining("/"));
         return new ModelServer.Request(
                 exchange.getMessage().getHeader(Exchange.HTTP_METHOD, String.class),
-                uri.substring(("http://" + server.name() + ".example").length()),
+                counted,
                 query,
-                body);
+                world.ids().asked(entity, body));
+    }
+
+    private EntityKey entity(String path) {
+        return new EntityKey(server.name(), path.split("/")[1]);
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     private static JsonNode copy(JsonNode json) {

@@ -1,6 +1,7 @@
 package io.tandem.sim;
 
 import io.tandem.app.Engine;
+import io.tandem.app.RoundExit;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.RunCounts;
 import io.tandem.fetch.Round;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ final class World implements AutoCloseable {
     private final Map<String, ModelServer> servers = new TreeMap<>();
     private final Map<String, Wire> wires = new TreeMap<>();
     private final Scenario scenario;
+    private final IdForms ids;
     private final Oddities oddities = new Oddities(journal);
     private final boolean vanishing;
     private final People people;
@@ -50,6 +53,7 @@ final class World implements AutoCloseable {
         this.worker = worker;
         this.chance = new Chance(seed);
         this.scenario = Scenario.draw(chance);
+        this.ids = IdForms.draw(chance, List.of(Scenario.PERSON, Scenario.CONTACT));
         this.vanishing = chance.in100(30);
         this.home = Files.createTempDirectory("tandem-sim");
         Files.createDirectories(home.resolve("config/systems"));
@@ -83,7 +87,7 @@ final class World implements AutoCloseable {
         clock.pass(Duration.ofSeconds(45));
         process = Tandem.start(worker, home, scenario, clock);
         try {
-            round();
+            round(null);
         } finally {
             process.engine().leases().close();
             process = still;
@@ -118,12 +122,12 @@ final class World implements AutoCloseable {
         process = Tandem.start(worker, home, scenario, clock);
     }
 
-    /** Runs each flow once in both directions. @return what failed, by flow and direction; empty if nothing did */
-    Map<String, RuntimeException> round() {
-        return round(null);
-    }
-
-    /** The same. @param run what the round counts for; null if for nothing */
+    /**
+     * Runs each flow once in both directions.
+     *
+     * @param run what the round counts for; null if for nothing
+     * @return what failed, by flow and direction; empty if nothing did
+     */
     Map<String, RuntimeException> round(RunCounts.Run run) {
         Instant tick = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         journal.tell("round at " + tick);
@@ -145,6 +149,19 @@ final class World implements AutoCloseable {
             }
         }
         return failures;
+    }
+
+    /** What {@code tandem sync} would end with. @param failures of the round, by flow and direction */
+    int exitCode(RunCounts.Run run, Map<String, RuntimeException> failures) {
+        Map<Flow, RuntimeException> byFlow = new HashMap<>();
+        for (Flow flow : scenario.flows()) {
+            for (Side side : Side.values()) {
+                if (failures.containsKey(flow.routeId(side))) {
+                    byFlow.put(flow, failures.get(flow.routeId(side)));
+                }
+            }
+        }
+        return RoundExit.code(engine(), scenario.flows(), run, byFlow);
     }
 
     private void run(Flow flow, Side side, Round round) {
@@ -237,9 +254,18 @@ final class World implements AutoCloseable {
         return journal;
     }
 
+    /** Whether another process worked in this round while this one stood there. */
+    boolean isOvertaken() {
+        return overtaken;
+    }
+
     /** Whether another process ever worked while this one stood there. */
     boolean wasOvertaken() {
         return everOvertaken;
+    }
+
+    IdForms ids() {
+        return ids;
     }
 
     Oddities oddities() {
