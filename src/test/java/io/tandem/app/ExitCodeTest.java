@@ -33,6 +33,11 @@ class ExitCodeTest {
     }
 
     private static FlowReport on(long ambiguous, long unresolved, long drift, long conflicts, long parked) {
+        return on(ambiguous, unresolved, drift, conflicts, parked, 0);
+    }
+
+    private static FlowReport on(
+            long ambiguous, long unresolved, long drift, long conflicts, long parked, long creating) {
         return new FlowReport(
                 FLOW.id(),
                 "on",
@@ -48,7 +53,7 @@ class ExitCodeTest {
                 drift,
                 conflicts,
                 parked,
-                0,
+                creating,
                 false);
     }
 
@@ -58,6 +63,11 @@ class ExitCodeTest {
             long ambiguous, long unresolved, long drift, long conflicts, long parked, int code) {
         assertThat(SyncCommand.exitCode(report(on(ambiguous, unresolved, drift, conflicts, parked)), NONE))
                 .isEqualTo(code);
+    }
+
+    @Test
+    void aCreateWhoseAnswerIsMissing_isWorkThatIsLeft() {
+        assertThat(SyncCommand.exitCode(report(on(0, 0, 0, 0, 0, 1)), NONE)).isEqualTo(1);
     }
 
     @Test
