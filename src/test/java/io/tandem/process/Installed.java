@@ -45,6 +45,15 @@ final class Installed {
         return this;
     }
 
+    String setting(String key) {
+        String option = "--set=" + key + "=";
+        return settings.stream()
+                .filter(setting -> setting.startsWith(option))
+                .map(setting -> setting.substring(option.length()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** A site's own copy of the configuration, with one more row in a flow. */
     Installed withRow(String flow, String row) {
         Path home = folder.resolve("home");

@@ -51,6 +51,7 @@ class KilledSyncIT {
                 pause(random.nextInt(2_500));
                 killedInTheMiddle += sync.isAlive() && created(sandbox) < TICKETS ? 1 : 0;
                 sync.destroyForcibly().waitFor();
+                store.leasesRunOut(tandem); // TwoApplicationsIT waits for that
             }
             sandbox.custompms().faults().set(InjectedFaults.Kind.NONE, 0, ".*");
             assertThat(tandem.run("sync", FLOW))

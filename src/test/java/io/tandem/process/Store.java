@@ -3,6 +3,7 @@ package io.tandem.process;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.DriverManager;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Where the packaged application keeps its store in a test. */
@@ -12,6 +13,10 @@ enum Store {
         Installed settings(Installed tandem) {
             return tandem;
         }
+
+        /** The next start drops them: it has the file alone. */
+        @Override
+        void leasesRunOut(Installed tandem) {}
     },
     POSTGRESQL {
         @Override
@@ -27,6 +32,16 @@ enum Store {
             return tandem.with("store.url", "jdbc:postgresql://localhost:" + server.getPort() + "/" + name)
                     .with("store.user", "postgres");
         }
+
+        @Override
+        void leasesRunOut(Installed tandem) {
+            try (var connection = DriverManager.getConnection(tandem.setting("store.url"), "postgres", "");
+                    var statement = connection.createStatement()) {
+                statement.execute("delete from lease");
+            } catch (java.sql.SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     };
 
     private static final AtomicReference<EmbeddedPostgres> SERVER = new AtomicReference<>();
@@ -40,4 +55,7 @@ enum Store {
     }
 
     abstract Installed settings(Installed tandem);
+
+    /** As if the 30 s were over that the leases of a process outlive it. */
+    abstract void leasesRunOut(Installed tandem);
 }
