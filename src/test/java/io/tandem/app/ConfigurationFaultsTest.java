@@ -3,6 +3,7 @@ package io.tandem.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.config.Fault;
+import io.tandem.kit.Homes;
 import io.tandem.kit.Permissions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -31,18 +31,7 @@ class ConfigurationFaultsTest {
 
     @BeforeEach
     void copyTheShippedConfiguration() throws IOException {
-        for (String folder : List.of("config", "routes")) {
-            try (Stream<Path> files = Files.walk(Path.of(folder))) {
-                for (Path file : (Iterable<Path>) files::iterator) {
-                    Path copy = home.resolve(file.toString());
-                    if (Files.isDirectory(file)) {
-                        Files.createDirectories(copy);
-                    } else {
-                        Files.copy(file, copy);
-                    }
-                }
-            }
-        }
+        Homes.copy(home);
     }
 
     private List<Fault> faults(Map<String, String> set) {

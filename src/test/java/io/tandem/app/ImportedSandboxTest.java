@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.cli.CommandLines;
-import io.tandem.cli.Homes;
 import io.tandem.cli.Session;
+import io.tandem.kit.Homes;
 import io.tandem.kit.Permissions;
 import io.tandem.record.Json;
 import io.tandem.sandbox.Sandbox;

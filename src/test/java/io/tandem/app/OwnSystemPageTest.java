@@ -3,6 +3,7 @@ package io.tandem.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.config.Fault;
+import io.tandem.kit.Homes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,14 +26,7 @@ class OwnSystemPageTest {
 
     @BeforeEach
     void copy() throws IOException {
-        for (String folder : List.of("routes", "config")) {
-            try (Stream<Path> files = Files.walk(Path.of(folder))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.createDirectories(home.resolve(file).getParent());
-                    Files.copy(file, home.resolve(file));
-                }
-            }
-        }
+        Homes.copy(home);
     }
 
     private List<Fault> faults() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.kit.Homes;
 import io.tandem.record.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -33,17 +33,7 @@ class DocCommandTest {
 
     @BeforeEach
     void copyTheConfiguration() throws IOException {
-        copy(folder.resolve("config"));
-    }
-
-    private static void copy(Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("config"))) {
-            for (Path file : files.toList()) {
-                Files.createDirectories(
-                        to.resolve(Path.of("config").relativize(file)).getParent());
-                Files.copy(file, to.resolve(Path.of("config").relativize(file)));
-            }
-        }
+        Homes.copy(folder);
     }
 
     private int run(String... arguments) {
@@ -162,7 +152,7 @@ class DocCommandTest {
     @Test
     void saysWhatChangedBetweenTwoConfigurations() throws IOException {
         Path now = folder.resolve("now");
-        copy(now.resolve("config"));
+        Homes.copy(now);
         Files.delete(now.resolve("config/flows/zendesk-tickets--custompms-project.yaml"));
         changeFlow(now, "deletes: keep", "deletes: keep\nwhere: [{property: role, is: agent}]");
         changeFlow(now, "type: string,", "type: string, direction: forward,");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.kit.Homes;
 import io.tandem.record.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

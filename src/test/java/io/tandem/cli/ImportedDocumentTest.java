@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.document.DocumentParser;
 import io.tandem.document.DocumentWriter;
+import io.tandem.kit.Homes;
 import io.tandem.record.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +34,7 @@ class ImportedDocumentTest {
 
     @BeforeEach
     void importIt() throws IOException {
-        for (String part : List.of("config", "routes")) {
-            try (Stream<Path> files = Files.walk(Path.of(part))) {
-                for (Path file : files.toList()) {
-                    Files.copy(file, folder.resolve(file));
-                }
-            }
-        }
+        Homes.copy(folder);
         Files.copy(Path.of("src/test/resources/documents", DOCUMENT), folder.resolve(DOCUMENT));
         assertThat(run("import", DOCUMENT)).isZero();
     }

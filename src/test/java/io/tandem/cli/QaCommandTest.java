@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.document.DocumentWriter;
+import io.tandem.kit.Homes;
 import io.tandem.record.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,11 +35,7 @@ class QaCommandTest {
 
     @BeforeEach
     void copyTheConfiguration() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("config"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, folder.resolve(file));
-            }
-        }
+        Homes.copy(folder);
         text = written(DOCUMENT);
         write(text);
         Files.writeString(folder.resolve(PROJECTS), written(PROJECTS));

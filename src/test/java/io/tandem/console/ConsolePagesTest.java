@@ -13,8 +13,12 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,8 +56,9 @@ class ConsolePagesTest {
         UsersFile users = new UsersFile(folder.resolve("data/sandbox/console.users"));
         users.put("admin", Role.ADMIN, "may decide");
         users.put("viewer", Role.VIEWER, "may decide");
-        demo = Demo.start(folder);
+        demo = Demo.start(folder, "schedule.default=0 * * * * ?");
         browser = Browser.open(folder);
+        browser.size(1280, 900);
     }
 
     @AfterAll
@@ -64,102 +69,6 @@ class ConsolePagesTest {
         if (demo != null) {
             demo.close();
         }
-    }
-
-    private static void signIn(Role role) {
-        browser.size(1280, 900);
-        browser.dark(false);
-        browser.go(demo.console().resolve("auth/logout"));
-        browser.await("input[type=password]");
-        browser.type("input[type=text]", name(role));
-        browser.type("input[type=password]", "may decide");
-        browser.click("button[type=submit]");
-        browser.awaitText(name(role) + ",");
-        browser.faults();
-    }
-
-    private static String name(Role role) {
-        return role.name().toLowerCase(java.util.Locale.ROOT);
-    }
-
-    private static void open(String page) {
-        browser.go(demo.console().resolve(page));
-        browser.await("#hawtio-main-page, .pf-v5-c-page");
-    }
-
-    @ParameterizedTest
-    @EnumSource(Role.class)
-    void showsTheRoutes(Role role) throws Exception {
-        signIn(role);
-        open("camel");
-        select("tandem");
-        look(role, "camel-context");
-        assertThat(tabs()).containsExactly("Attributes", "Operations", "Chart");
-        lookAtTabs(role, "camel-context");
-        select("routes");
-        lookAtTabs(role, "camel-routes");
-        assertThat(tabs()).containsExactly("Routes", "Route Diagram");
-        browser.run("[...document.querySelectorAll('button')].find(one => /Expand all/.test(one.innerText)).click()");
-        select(ROUTE);
-        lookAtTabs(role, "camel-route");
-        assertThat(tabs()).containsExactly("Attributes", "Operations", "Route Diagram", "Properties", "Chart");
-        select("endpoints");
-        look(role, "camel-endpoints");
-    }
-
-    @ParameterizedTest
-    @EnumSource(Role.class)
-    void showsTheSchedules_asTheyAre(Role role) throws Exception {
-        signIn(role);
-        open("quartz");
-        select("scheduler-tandem");
-        lookAtTabs(role, "quartz");
-        tab("Triggers");
-        browser.await("#quartz-triggers-table tbody tr");
-        int rows = browser.count("#quartz-triggers-table tbody tr");
-        assertThat(rows).isGreaterThan(9);
-        assertThat(browser.count("#quartz-triggers-table tbody td .pf-m-success"))
-                .isEqualTo(rows);
-    }
-
-    @ParameterizedTest
-    @EnumSource(Role.class)
-    void showsTheBeans_thatCanBeRead(Role role) throws Exception {
-        signIn(role);
-        open("jmx");
-        browser.await(".pf-v5-c-tree-view__node-text");
-        browser.run("[...document.querySelectorAll('button')].find(one => /Expand all/.test(one.innerText)).click()");
-        select("Store");
-        lookAtTabs(role, "jmx");
-
-        JsonNode beans = browser.run(READ_ALL);
-        assertThat(beans.path("read").size()).isGreaterThan(50);
-        assertThat(beans.path("read").toString())
-                .contains("io.tandem:type=Store")
-                .doesNotContain("hikari", "HotSpot");
-        assertThat(beans.path("refused")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Role.class)
-    void showsHelpAndPreferences(Role role) throws Exception {
-        signIn(role);
-        open("help");
-        browser.awaitText("Hawtio Help");
-        look(role, "help");
-        assertThat(tabs()).containsExactly("Home", "Preferences", "Camel", "JMX", "Quartz");
-        open("preferences");
-        browser.awaitText("Default vertical nav state");
-        look(role, "preferences");
-        assertThat(tabs()).containsExactly("Home", "Console Logs", "Camel", "JMX");
-    }
-
-    @ParameterizedTest
-    @EnumSource(Role.class)
-    void showsTheFlows(Role role) throws Exception {
-        signIn(role);
-        browser.await(".tandem-flows");
-        look(role, "flows");
     }
 
     @ParameterizedTest
@@ -179,7 +88,111 @@ class ConsolePagesTest {
         browser.await("input[type=password]");
 
         assertThat(browser.text()).contains("Sign in to Tandem", "console.password beside the store");
-        shoot("sign-in");
+        followsTheTheme();
+        picture("sign-in");
+    }
+
+    /** Each role signs in once. */
+    @Nested
+    @ParameterizedClass
+    @EnumSource(Role.class)
+    class SignedIn {
+
+        @Parameter
+        Role role;
+
+        @BeforeParameterizedClassInvocation
+        static void signIn(Role role) {
+            browser.go(demo.console().resolve("auth/logout"));
+            browser.await("input[type=password]");
+            browser.type("input[type=text]", name(role));
+            browser.type("input[type=password]", "may decide");
+            browser.click("button[type=submit]");
+            browser.awaitText(name(role) + ",");
+            browser.faults();
+        }
+
+        @Test
+        void showsTheRoutes() throws Exception {
+            open("camel");
+            select("tandem");
+            look(role, "camel-context");
+            followsTheTheme();
+            assertThat(tabs()).containsExactly("Attributes", "Operations", "Chart");
+            lookAtTabs(role, "camel-context");
+            select("routes");
+            lookAtTabs(role, "camel-routes");
+            assertThat(tabs()).containsExactly("Routes", "Route Diagram");
+            browser.run(
+                    "[...document.querySelectorAll('button')].find(one => /Expand all/.test(one.innerText)).click()");
+            select(ROUTE);
+            lookAtTabs(role, "camel-route");
+            assertThat(tabs()).containsExactly("Attributes", "Operations", "Route Diagram", "Properties", "Chart");
+            select("endpoints");
+            look(role, "camel-endpoints");
+        }
+
+        @Test
+        void showsTheSchedules_asTheyAre() throws Exception {
+            open("quartz");
+            select("scheduler-tandem");
+            lookAtTabs(role, "quartz");
+            followsTheTheme();
+            tab("Triggers");
+            browser.await("#quartz-triggers-table tbody tr");
+            int rows = browser.count("#quartz-triggers-table tbody tr");
+            assertThat(rows).isGreaterThan(9);
+            assertThat(browser.count("#quartz-triggers-table tbody td .pf-m-success"))
+                    .isEqualTo(rows);
+        }
+
+        @Test
+        void showsTheBeans_thatCanBeRead() throws Exception {
+            open("jmx");
+            browser.await(".pf-v5-c-tree-view__node-text");
+            expand("io.tandem");
+            select("Store");
+            lookAtTabs(role, "jmx");
+            followsTheTheme();
+
+            JsonNode beans = browser.run(READ_ALL);
+            assertThat(beans.path("read").size()).isGreaterThan(50);
+            assertThat(beans.path("read").toString())
+                    .contains("io.tandem:type=Store")
+                    .doesNotContain("hikari", "HotSpot");
+            assertThat(beans.path("refused")).isEmpty();
+        }
+
+        @Test
+        void showsHelpAndPreferences() throws Exception {
+            open("help");
+            browser.awaitText("Hawtio Help");
+            look(role, "help");
+            followsTheTheme();
+            assertThat(tabs()).containsExactly("Home", "Preferences", "Camel", "JMX", "Quartz");
+            open("preferences");
+            browser.awaitText("Default vertical nav state");
+            look(role, "preferences");
+            followsTheTheme();
+            assertThat(tabs()).containsExactly("Home", "Console Logs", "Camel", "JMX");
+        }
+
+        @Test
+        void showsTheFlows() throws Exception {
+            browser.go(demo.console());
+            browser.await(".tandem-flows");
+            look(role, "flows");
+            followsTheTheme();
+        }
+    }
+
+    private static String name(Role role) {
+        return role.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static void open(String page) {
+        browser.go(demo.console().resolve(page));
+        browser.await("#hawtio-main-page, .pf-v5-c-page");
     }
 
     private static List<String> tabs() {
@@ -202,6 +215,13 @@ class ConsolePagesTest {
                 .asBoolean());
     }
 
+    /** Opens a node of the tree. */
+    private static void expand(String node) {
+        browser.run("[...document.querySelectorAll('.pf-v5-c-tree-view__node')]"
+                + ".find(one => one.innerText.trim() === " + Json.text(node)
+                + ").querySelector('.pf-v5-c-tree-view__node-toggle').click()");
+    }
+
     private static void lookAtTabs(Role role, String page) throws Exception {
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !tabs().isEmpty());
         for (String title : tabs()) {
@@ -218,22 +238,33 @@ class ConsolePagesTest {
                 .isZero());
         assertThat(browser.text().length()).as(page).isGreaterThan(60);
         assertThat(offered()).as(page).doesNotContain("Suspend", "Start", "Stop", "Resume", "Delete", "switch");
-        shoot(name(role) + "-" + page);
+        picture(name(role) + "-" + page);
         assertThat(browser.faults()).as(page + " as " + name(role)).isEmpty();
     }
 
-    /** Both widths, both themes; a picture of each width and each theme for a person's eyes. */
-    private static void shoot(String name) throws Exception {
-        for (boolean dark : new boolean[] {false, true}) {
-            browser.size(dark ? 1920 : 1280, dark ? 1080 : 900);
-            browser.dark(dark);
-            Awaitility.await(name + (dark ? " gets dark" : " gets light"))
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> isDark() == dark);
-            browser.screenshot(name + (dark ? "-1920-dark" : "-1280-light"));
+    /** The whole page follows the browser's wish. */
+    private static void followsTheTheme() {
+        turn(true);
+        turn(false);
+    }
+
+    private static void turn(boolean dark) {
+        browser.dark(dark);
+        Awaitility.await(dark ? "it gets dark" : "it gets light")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> isDark() == dark);
+    }
+
+    /** Of each theme and of two widths, for a person's eyes. */
+    private static void picture(String name) throws Exception {
+        browser.screenshot(name + "-1280-light");
+        if (Browser.takesPictures()) {
+            browser.size(1920, 1080);
+            turn(true);
+            browser.screenshot(name + "-1920-dark");
+            turn(false);
+            browser.size(1280, 900);
         }
-        browser.dark(false);
-        browser.size(1280, 900);
     }
 
     /** Whether the ground of a page's heading is dark; the sign-in page has a dark ground in both. */

@@ -3,6 +3,7 @@ package io.tandem.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.flow.Side;
+import io.tandem.kit.Homes;
 import io.tandem.kit.Person;
 import io.tandem.kit.ShippedRoutes;
 import io.tandem.kit.StoredConflicts;
@@ -266,12 +267,7 @@ class HonestWritesFlowTest extends CamelTestSupport {
 
     /** The shipped files, with the two rows of this test where the demo's would be. */
     private void configure() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("config"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.createDirectories(home.resolve(file).getParent());
-                Files.copy(file, home.resolve(file));
-            }
-        }
+        Homes.copy(home);
         StringBuilder extra = new StringBuilder("flow: " + flow + "\nextra:\n");
         for (int i = 0; i < rows.length; i += 2) {
             if (!rows[i].equals("email")) {

@@ -226,8 +226,16 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** Into {@code target/screenshots}, for a person's eyes. */
+    /** Pictures cost up to a second each, so {@code -Dconsole.pictures=true} asks for them. */
+    public static boolean takesPictures() {
+        return Boolean.getBoolean("console.pictures");
+    }
+
+    /** For a person's eyes, into {@code target/screenshots}, if this process takes pictures. */
     public void screenshot(String name) throws IOException, InterruptedException {
+        if (!takesPictures()) {
+            return;
+        }
         String png = Json.MAPPER
                 .readTree(HTTP.send(
                                 HttpRequest.newBuilder(session.resolve("screenshot"))

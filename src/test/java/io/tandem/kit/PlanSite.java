@@ -60,13 +60,7 @@ public final class PlanSite implements AutoCloseable {
     public PlanSite(Path home, String storeUrl) throws IOException {
         this.home = home;
         this.storeUrl = storeUrl;
-        for (String folder : List.of("config", "routes")) {
-            try (Stream<Path> files = Files.walk(Path.of(folder))) {
-                for (Path file : (Iterable<Path>) files::iterator) {
-                    Files.copy(file, home.resolve(file.toString()));
-                }
-            }
-        }
+        Homes.copy(home);
         row(TICKETS, "{source: subject, target: name, type: string}");
         row(ORGANIZATIONS, "{source: name, target: name, type: string, conflict: manual}");
         Path settings = home.resolve("config/application.properties");

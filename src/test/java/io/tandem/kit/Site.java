@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A site's own copy of the shipped configuration, with the real application running on it in this process. */
 public final class Site implements AutoCloseable {
@@ -33,9 +32,7 @@ public final class Site implements AutoCloseable {
     /** @param systems that are on, in a sandbox of the test's */
     public Site(Path home, Sandbox sandbox, List<String> systems) {
         this.home = home;
-        for (String folder : List.of("config", "routes")) {
-            copy(folder);
-        }
+        copy(home);
         write(
                 "config/application.properties",
                 sandbox.settings().entrySet().stream()
@@ -49,16 +46,9 @@ public final class Site implements AutoCloseable {
         }
     }
 
-    private void copy(String folder) {
-        try (Stream<Path> files = Files.walk(Path.of(folder))) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Path copy = home.resolve(file.toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy);
-                }
-            }
+    private static void copy(Path home) {
+        try {
+            Homes.copy(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

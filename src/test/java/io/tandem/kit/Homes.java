@@ -1,4 +1,4 @@
-package io.tandem.cli;
+package io.tandem.kit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
