@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tandem.config.Fault;
 import io.tandem.config.YamlNode;
+import io.tandem.kit.Homes;
 import io.tandem.kit.Permissions;
 import io.tandem.kit.Processes;
 import java.io.ByteArrayOutputStream;
@@ -108,18 +109,7 @@ class MessagesTest {
     @BeforeEach
     void copyTheShippedConfiguration() throws IOException {
         home = folder.resolve("home 50%2F+a,b");
-        for (String name : List.of("config", "routes")) {
-            try (Stream<Path> files = Files.walk(Path.of(name))) {
-                for (Path file : (Iterable<Path>) files::iterator) {
-                    Path copy = home.resolve(file.toString());
-                    if (Files.isDirectory(file)) {
-                        Files.createDirectories(copy);
-                    } else {
-                        Files.copy(file, copy);
-                    }
-                }
-            }
-        }
+        Homes.copy(home);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
     }
@@ -207,6 +197,9 @@ class MessagesTest {
         String document =
                 UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(out)).toString();
         check(step, code, document, Files.readString(tandem.err("said")));
+        if (row.row().has("not_made")) {
+            assertThat(work.resolve(row.text("not_made"))).doesNotExist();
+        }
     }
 
     private void inThisProcess(Row step) throws Exception {
