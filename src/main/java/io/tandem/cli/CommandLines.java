@@ -94,7 +94,7 @@ public final class CommandLines {
         return ExitCode.WRONG;
     }
 
-    private static int failed(Session session, Exception e, ParseResult parsed) throws Exception {
+    static int failed(Session session, Exception e, ParseResult parsed) {
         if (e instanceof ConfigurationFault fault) {
             report(session, fault.faults(), session.arguments().contains("--json"));
             return ExitCode.WRONG;

@@ -1,0 +1,71 @@
+package io.tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tandem.config.ConfigurationFault;
+import io.tandem.system.SystemException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** A command that fails says why in one sentence, and its exit code says whose fault it is. */
+class CommandLinesTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int failed(Exception failure, String... arguments) {
+        Session session =
+                new Session(List.of(arguments), Path.of(""), "anna", printer(out), printer(err), Optional.empty());
+        return CommandLines.failed(
+                session,
+                failure,
+                ParseResult.builder(CommandSpec.create())
+                        .originalArgs(arguments)
+                        .build());
+    }
+
+    private static PrintStream printer(ByteArrayOutputStream to) {
+        return new PrintStream(to, true, StandardCharsets.UTF_8);
+    }
+
+    private String text(ByteArrayOutputStream of) {
+        return of.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aFaultOfOursIs70_andSaysWhereTheLogIs_withoutWhatItQuotes() {
+        Exception quoting =
+                catchThrowableOfType(NumberFormatException.class, () -> Integer.parseInt("kim@example.com"));
+        assertThat(failed(quoting, "links")).isEqualTo(70);
+        assertThat(text(err))
+                .contains("tandem links failed by a fault of its own", "the log, which goes to standard error")
+                .doesNotContain("kim@example.com");
+        assertThat(failed(new NullPointerException(), "links", "--json")).isEqualTo(70);
+        assertThat(text(out)).contains("\"faults\"", "the log, which goes to standard error");
+    }
+
+    @Test
+    void aSystemOrTheStoreThatFailsIs3() {
+        assertThat(failed(new SystemException.Unavailable("pms", "pms can't be reached", null), "check"))
+                .isEqualTo(3);
+        assertThat(failed(new IllegalStateException(new SQLException("quotes", "53100")), "links"))
+                .isEqualTo(3);
+        assertThat(text(err)).contains("pms can't be reached", "the disk of the database server is full");
+    }
+
+    @Test
+    void aWrongConfigurationIs2() {
+        assertThat(failed(new ConfigurationFault("there is no flow x"), "sync", "x"))
+                .isEqualTo(2);
+        assertThat(text(err)).contains("there is no flow x");
+    }
+}
