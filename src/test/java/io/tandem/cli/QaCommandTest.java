@@ -18,6 +18,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QaCommandTest {
 
@@ -240,6 +242,16 @@ class QaCommandTest {
         assertThat(out.toString(UTF_8))
                 .contains("<testsuite name=\"" + DOCUMENT + "\" tests=\"14\" failures=\"1\">")
                 .contains("type=\"extra\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"table", "json", "junit", "html"})
+    void showsNothingOfADocumentThatMovesOrHidesText(String format) throws IOException {
+        write(text.replace("emailAddress", "email\u001b[2J\u009b2J\u202eAddress\u0007<i>"));
+        assertThat(run("--format", format)).isEqualTo(1);
+        assertThat(out.toString(UTF_8) + err.toString(UTF_8))
+                .matches("[\\P{C}\\n]*")
+                .contains("[2J");
     }
 
     @Test

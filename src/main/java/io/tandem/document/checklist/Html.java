@@ -5,17 +5,25 @@ public final class Html {
 
     private Html() {}
 
-    /** Each control or direction mark becomes a dot. */
+    /** With a dot for each control, direction mark and whatever else can't be seen. */
+    static String shown(String text) {
+        return text.codePoints()
+                .map(point -> isHidden(point) ? '·' : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** As {@link #shown}, with what means something to HTML escaped. */
     public static String escaped(String text) {
         StringBuilder page = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(point -> {
+        shown(text).codePoints().forEach(point -> {
             switch (point) {
                 case '&' -> page.append("&amp;");
                 case '<' -> page.append("&lt;");
                 case '>' -> page.append("&gt;");
                 case '"' -> page.append("&quot;");
                 case '\'' -> page.append("&#39;");
-                default -> page.appendCodePoint(isHidden(point) ? '·' : point);
+                default -> page.appendCodePoint(point);
             }
         });
         return page.toString();

@@ -2,17 +2,12 @@ package io.tandem.document.checklist;
 
 import java.io.StringWriter;
 import java.util.List;
-import java.util.regex.Pattern;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /** Checked documents as a build server reads test results: a suite for each document, a case for each line. */
 public final class JunitReport {
-
-    /** What no XML may hold. */
-    private static final Pattern NO_XML =
-            Pattern.compile("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
 
     private JunitReport() {}
 
@@ -69,7 +64,7 @@ public final class JunitReport {
     }
 
     private static void attribute(XMLStreamWriter xml, String name, String value) throws XMLStreamException {
-        xml.writeAttribute(name, NO_XML.matcher(value).replaceAll("·"));
+        xml.writeAttribute(name, Html.shown(value));
     }
 
     private static void newLine(XMLStreamWriter xml) throws XMLStreamException {
