@@ -1,5 +1,6 @@
 package io.tandem.record;
 
+import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,6 +24,7 @@ public final class Stamps {
 
     private static final String USUAL = "0000-00-00T00:00:00.";
     private static final int LEAP_SECOND = 60;
+    private static final int LONGEST = 100;
 
     private Stamps() {}
 
@@ -79,6 +81,9 @@ public final class Stamps {
     }
 
     private static OffsetDateTime unusual(String text) {
+        if (text.length() > LONGEST) {
+            throw new DateTimeException("longer than any point in time");
+        }
         String compact =
                 text.strip().replaceFirst("\\s+(?=[+-]\\d\\d:?\\d\\d$|Z$)", "").replaceFirst("^(\\S{10}) ", "$1T");
         compact = withoutLeapSecond(compact);

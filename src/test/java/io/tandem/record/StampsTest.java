@@ -2,9 +2,12 @@ package io.tandem.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,5 +46,13 @@ class StampsTest {
             })
     void refusesWhatIsNoPointInTime(String text) {
         assertThatThrownBy(() -> Stamps.parse(text)).isInstanceOf(DateTimeException.class);
+    }
+
+    /** Looking for a zone behind blanks, a pattern would go over them once for each of them. */
+    @Test
+    void refusesALongText_atOnce() {
+        String text = "2024-01-31" + " ".repeat(2_000_000) + "x";
+        assertTimeoutPreemptively(Duration.ofSeconds(2), () -> assertThatThrownBy(() -> Stamps.parse(text))
+                .isInstanceOf(DateTimeException.class));
     }
 }

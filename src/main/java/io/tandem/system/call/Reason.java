@@ -20,11 +20,17 @@ import java.util.stream.Stream;
 final class Reason {
 
     private static final int LONGEST_TEXT = 200;
+
+    /** Vendors say what is wrong in some hundred characters; of longer texts only the length is said, and none is searched. */
+    private static final int LONGEST_READ = 10_000;
+
     private static final int MOST_TEXTS = 4;
+    private static final int MOST_READ = 100;
     private static final int MOST_FIELDS = 10;
     private static final Pattern CODE = Pattern.compile("[\\w .:-]{1,60}");
     private static final Pattern QUOTED =
             Pattern.compile("\"[^\"]*\"|(?<!\\p{L})'[^']*'(?!\\p{L})|“[^”]*”|«[^»]*»|‘[^’]*’");
+    private static final Pattern EMAIL = Pattern.compile("(?<!\\S)\\S+@\\S+");
     private static final Pattern FIELD = Pattern.compile("[\\p{L}_$/][\\w.$/\\[\\]-]{0,79}");
 
     /** How a list of faults calls the field of each. */
@@ -32,7 +38,7 @@ final class Reason {
             List.of("field", "fieldName", "field_name", "property", "propertyName", "name", "key", "member");
 
     /** What a parser prints under the line that it could not read; that line is the caller's own. */
-    private static final Pattern QUOTED_LINES = Pattern.compile("(?s).*\\n[ \\t]*\\^[ \\t]*\\r?\\n");
+    private static final Pattern QUOTED_LINES = Pattern.compile("(?s)\\A.*\\n[ \\t]*\\^[ \\t]*\\r?\\n");
 
     private final Set<String> names = new HashSet<>();
 
@@ -71,6 +77,7 @@ final class Reason {
         Stream<String> wordsForCode =
                 texts(body, words.code()).filter(text -> !CODE.matcher(text).matches());
         List<String> said = Stream.concat(wordsForCode, texts(body, words.message()))
+                .limit(MOST_READ)
                 .map(text -> masked(text, sent))
                 .filter(text -> !text.isEmpty() && !text.equals(code))
                 .distinct()
@@ -117,12 +124,13 @@ final class Reason {
 
     /** Vendors quote values in their messages; values stay private. */
     private String masked(String message, SecretsInText sent) {
-        String own = QUOTED_LINES
-                .matcher(message)
-                .replaceFirst("")
-                .replaceAll("[\\s\\p{Cntrl}]+", " ")
-                .strip();
-        Matcher quoted = QUOTED.matcher(sent.without(own, this::isName).replaceAll("\\S+@\\S+", "<email>"));
+        String known = sent.without(message, this::isName);
+        if (known.length() > LONGEST_READ) {
+            return "<" + known.length() + " characters>";
+        }
+        String own = SecretsInText.inOneLine(QUOTED_LINES.matcher(known).replaceFirst(""));
+        Matcher quoted =
+                QUOTED.matcher(EMAIL.matcher(sent.without(own, this::isName)).replaceAll("<email>"));
         String text = quoted.replaceAll(found -> Matcher.quoteReplacement(
                         isName(found.group().substring(1, found.group().length() - 1)) ? found.group() : "<value>"))
                 .replaceAll("\\d{3,}", "<number>");

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What a request carried, to take it out of the answer's words: servers echo values, some even credentials (rule 19).
@@ -20,6 +21,12 @@ import java.util.function.Predicate;
 public record SecretsInText(Map<String, String> headers, Object body) {
 
     private static final int SHORTEST = 3;
+
+    /** In a message longer than any that a person wrote, only long texts are looked for: there may be thousands of short ones. */
+    private static final int LONG = 1_000;
+
+    private static final int LONG_MESSAGE = 10_000;
+    private static final Pattern BREAKS = Pattern.compile("[\\s\\p{Cntrl}]+");
     private static final String MASK = "<value>";
 
     static SecretsInText nothing() {
@@ -35,11 +42,13 @@ public record SecretsInText(Map<String, String> headers, Object body) {
         if (message.isEmpty()) {
             return message;
         }
+        int shortest = message.length() > LONG_MESSAGE ? LONG : SHORTEST;
         Set<String> texts =
                 new TreeSet<>(Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
         Consumer<String> add = text -> {
-            if (text.length() >= SHORTEST && !isName.test(text)) {
+            if (text.length() >= shortest && !isName.test(text)) {
                 texts.add(text);
+                texts.add(inOneLine(text));
             }
         };
         headers.values().forEach(value -> header(value, add));
@@ -53,6 +62,11 @@ public record SecretsInText(Map<String, String> headers, Object body) {
             masked = masked.replace(text, MASK);
         }
         return masked;
+    }
+
+    /** With one blank for each run of blanks, line ends and controls. */
+    static String inOneLine(String text) {
+        return BREAKS.matcher(text).replaceAll(" ").strip();
     }
 
     private static void header(String value, Consumer<String> add) {

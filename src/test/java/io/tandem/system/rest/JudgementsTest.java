@@ -1,11 +1,13 @@
 package io.tandem.system.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tandem.config.Fault;
 import io.tandem.config.YamlNode;
+import io.tandem.record.Json;
 import io.tandem.system.call.Answer;
 import io.tandem.system.call.Judge;
 import io.tandem.system.call.RetryAfter;
@@ -112,5 +114,37 @@ class JudgementsTest {
                 ? 0
                 : Paths.at(answer.body(), results.status()).asInt();
         return judge.ofResult(status, answer.body(), results, answer.sent());
+    }
+
+    static Stream<String> longMessages() {
+        int length = 2_000_000;
+        return Stream.of(
+                "x".repeat(length),
+                "x ".repeat(length / 2),
+                "a\n".repeat(length / 2),
+                "“".repeat(length),
+                "'a".repeat(length / 2),
+                "@".repeat(length));
+    }
+
+    /** A pattern that goes over the rest of a text from each of its places never ends with texts of this length. */
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("longMessages")
+    void saysWhy_atOnce_howeverLongAMessageIs(String message) {
+        Spec.Descriptor descriptor = descriptor("custompms");
+        JsonNode body = Json.MAPPER
+                .createObjectNode()
+                .set(
+                        "error",
+                        Json.MAPPER
+                                .createObjectNode()
+                                .put("code", "invalid")
+                                .put("message", message)
+                                .put("property", "name"));
+        Answer answer =
+                new Answer(422, Map.of(), body, Instant.EPOCH, Instant.EPOCH, new SecretsInText(Map.of(), null), false);
+        Problem problem = assertTimeoutPreemptively(
+                Duration.ofSeconds(5), () -> new Judge(descriptor).of(answer).orElseThrow());
+        assertThat(problem.message()).isEqualTo("HTTP 422 invalid: <2000000 characters> (fields: name)");
     }
 }
