@@ -51,7 +51,7 @@ class DeskPageTest {
         String calls = Files.readString(systems);
         assertThat(calls).contains(LEFT_ALONE);
         Files.writeString(systems, calls.replace(LEFT_ALONE, LEFT_ALONE.replace("30", "2")));
-        demo = Demo.start(folder, home, "calls.first-pause=20");
+        demo = Demo.start(folder, home);
         browser = Browser.open(folder);
     }
 
