@@ -86,6 +86,7 @@ final class RowReader {
                 when(node, off));
         if (fine && !off) {
             checkWritable(row, node);
+            checkArrays(row, node);
         }
         return fine ? Optional.of(row) : Optional.empty();
     }
@@ -158,6 +159,26 @@ final class RowReader {
                             ? target.key() + " does not let " + row.target()
                             : source.key() + " does not let " + row.source())
                     + " be written; edits on the other side are listed as drift");
+        }
+    }
+
+    /** An API takes an array of objects as a whole: without a look at it the rest of it would be lost. */
+    private void checkArrays(Row row, YamlNode node) {
+        for (Side side : Side.values()) {
+            EntityFacts facts = side == Side.SOURCE ? source : target;
+            String property = row.property(side);
+            if (row.type() == ValueType.LIST
+                    && property != null
+                    && row.direction().writes(side)
+                    && facts.properties().get(property).inside()
+                    && facts.properties().get(property).access() == Access.WRITABLE
+                    && facts.canUpdate()
+                    && !facts.canReadMany()) {
+                node.fault(
+                        "row " + row.id() + ": " + property + " of " + facts.key() + " is a list inside another value,"
+                                + " and without read_many in its descriptor nobody sees what else stands there. Add read_many,"
+                                + " or a direction that leaves that side alone");
+            }
         }
     }
 

@@ -73,6 +73,49 @@ class FlowFilesTest {
         return files.load(home, demo);
     }
 
+    /** An API takes an array of objects as a whole: without a look at it the rest of it would be lost. */
+    @Test
+    void refusesAListInsideAnotherValue_whereNobodySeesTheRest() throws IOException {
+        known.put(EntityKey.parse("crm/person"), withNestedTags(false));
+        known.put(EntityKey.parse("shop/contact"), facts("shop/contact", true));
+        load(known, "link: every\nproperties:\n  - {source: name, target: tags, type: list}\n");
+        assertThat(faults)
+                .singleElement()
+                .extracting(Fault::message)
+                .asString()
+                .contains("name->tags")
+                .contains("crm/person")
+                .contains("read_many");
+        faults.clear();
+        known.put(EntityKey.parse("crm/person"), withNestedTags(true));
+        load(known, "link: every\nproperties:\n  - {source: name, target: tags, type: list}\n");
+        assertThat(faults).isEmpty();
+    }
+
+    private static EntityFacts withNestedTags(boolean readMany) {
+        EntityKey key = EntityKey.parse("crm/person");
+        return new EntityFacts(
+                key,
+                Map.of("tags", new PropertyFacts("tags", Access.WRITABLE, false, true, true)),
+                key,
+                Set.of(),
+                true,
+                readMany,
+                true,
+                true,
+                true,
+                true,
+                Duration.ZERO,
+                Duration.ZERO,
+                Map.of());
+    }
+
+    private List<Flow> load(Map<EntityKey, EntityFacts> facts, String text) throws IOException {
+        Path folder = Files.createDirectories(home.resolve("config/flows"));
+        Files.writeString(folder.resolve("shop-contact--crm-person.yaml"), HEAD + text);
+        return new FlowFiles(facts, faults).load(home, false);
+    }
+
     private Flow flow(String text) throws IOException {
         List<Flow> flows = load(text, false);
         assertThat(faults).isEmpty();

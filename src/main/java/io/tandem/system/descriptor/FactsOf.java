@@ -18,8 +18,14 @@ public final class FactsOf {
     public static EntityFacts entity(EntityKey key, Spec.Entity spec) {
         Map<String, PropertyFacts> properties = new LinkedHashMap<>();
         spec.properties()
-                .forEach((name, p) ->
-                        properties.put(name, new PropertyFacts(name, p.access(), p.email(), p.clearable())));
+                .forEach((name, p) -> properties.put(
+                        name,
+                        new PropertyFacts(
+                                name,
+                                p.access(),
+                                p.email(),
+                                p.clearable(),
+                                p.path().contains("."))));
         Set<String> needed = new LinkedHashSet<>(spec.needs());
         needed.addAll(spec.lockedWhen().keySet());
         Map<String, Set<String>> locked = new LinkedHashMap<>();

@@ -37,6 +37,11 @@ final class UpdateCalls {
             "it stands in an array of objects that does not have one element for each of the values; what is there stays",
             null);
 
+    private static final Problem NOT_SEEN = new Problem(
+            Problem.Kind.INVALID,
+            "it is a list inside another value, and without read_many nobody sees what else stands there; what is there stays",
+            null);
+
     private final RestEntity client;
     private final Spec.Entity entity;
     private final Calls calls;
@@ -113,7 +118,11 @@ final class UpdateCalls {
                 wanted.put(job, members);
             }
         }
-        if (wanted.isEmpty() || entity.readMany() == null) {
+        if (entity.readMany() == null) {
+            wanted.keySet().forEach(this::refuseLists);
+            return;
+        }
+        if (wanted.isEmpty()) {
             return;
         }
         Set<String> all = wanted.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
@@ -130,6 +139,29 @@ final class UpdateCalls {
         });
     }
 
+    /** What else stands in an array can't be seen, so it would be lost. */
+    private void refuseLists(UpdateJob job) {
+        for (String name : job.plain.properties()) {
+            boolean list = job.plain.get(name).isArray()
+                    || job.update.seen().values().get(name).isArray();
+            if (!Containers.of(path(name)).isEmpty() && list) {
+                refuse(job, name, NOT_SEEN);
+            }
+        }
+        endIfNothingIsLeft(job, NOT_SEEN);
+    }
+
+    private static void refuse(UpdateJob job, String name, Problem why) {
+        job.refuse(name, why, false);
+        job.plain = job.plain.only(other -> !other.equals(name));
+    }
+
+    private static void endIfNothingIsLeft(UpdateJob job, Problem why) {
+        if (job.plain.isEmpty() && job.sequenced.isEmpty()) {
+            job.result = new WriteResult.Refused(why.refusal());
+        }
+    }
+
     private void refuseWhatFitsNoElement(UpdateJob job) {
         for (String name : job.plain.properties()) {
             String path = path(name);
@@ -137,13 +169,10 @@ final class UpdateCalls {
             String rest = path.substring(path.indexOf('.') + 1);
             if (Containers.holdsArray(container, rest)
                     && !Containers.put(container.deepCopy(), rest, job.plain.get(name))) {
-                job.refuse(name, NO_ELEMENT, false);
-                job.plain = job.plain.only(other -> !other.equals(name));
+                refuse(job, name, NO_ELEMENT);
             }
         }
-        if (job.plain.isEmpty() && job.sequenced.isEmpty()) {
-            job.result = new WriteResult.Refused(NO_ELEMENT.refusal());
-        }
+        endIfNothingIsLeft(job, NO_ELEMENT);
     }
 
     private String path(String property) {
