@@ -43,8 +43,9 @@ public class SyncCommand extends AppCommand {
         } else {
             report.flows().forEach(flow -> session.line(flow.inWords(failures)));
             report.calls()
-                    .forEach((system, calls) -> session.line(
-                            "calls to " + system + ": " + calls.read() + " reads, " + calls.write() + " writes"
+                    .forEach((system, calls) ->
+                            session.line("calls to " + system + ": " + Count.of(calls.read(), "read") + ", "
+                                    + Count.of(calls.write(), "write")
                                     + (calls.limited() > 0 ? ", " + calls.limited() + " asked to wait" : "")));
             session.line("in " + report.seconds() + " s");
         }
