@@ -1,6 +1,7 @@
 package io.tandem.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
@@ -96,13 +97,14 @@ abstract class ShippedFlowContract extends CamelTestSupport {
 
     @Test
     void carriesAnEditOfTheSource_andThenIsQuiet() {
+        assumeThat(routes.flow().rows().get(0).documented() || travelsBack())
+                .as("this flow's row carries edits of the source")
+                .isTrue();
         String id = add(person, "one@example.com");
         sync();
-        if (routes.flow().rows().get(0).documented() || travelsBack()) {
-            editSource(person, id, "edited@example.com");
-            sync();
-            assertThat(target(person, id)).isEqualTo("edited@example.com");
-        }
+        editSource(person, id, "edited@example.com");
+        sync();
+        assertThat(target(person, id)).isEqualTo("edited@example.com");
         sync();
         assertThat(writes()).isZero();
         assertThat(routes.counts().seen(Side.SOURCE)).isZero();
@@ -148,9 +150,7 @@ abstract class ShippedFlowContract extends CamelTestSupport {
 
     @Test
     void createsNothingTwice_whenTheAnswerOfACreateIsLost() {
-        if (routes.flow().link() != LinkPolicy.EVERY) {
-            return;
-        }
+        assumeThat(routes.flow().link()).as("this flow creates").isEqualTo(LinkPolicy.EVERY);
         add(person, "zero@example.com");
         sync();
         String id = add(person, "one@example.com");

@@ -30,9 +30,6 @@ class SimulationTest {
         assertThat(outcomes.stream().filter(o -> !o.broken().isEmpty()).toList())
                 .as("seeds of %d that broke a law; replay one with -Dsim.seed=", outcomes.size())
                 .isEmpty();
-        if (one == null) {
-            assertThat(outcomes).anyMatch(o -> o.crashes() > 0).anyMatch(o -> o.writes() > 10);
-        }
     }
 
     @Test
@@ -68,6 +65,7 @@ class SimulationTest {
             for (Future<List<Simulation.Outcome>> done : threads.invokeAll(Collections.nCopies(THREADS, work))) {
                 outcomes.addAll(done.get());
             }
+            assertThat(outcomes).anyMatch(o -> o.crashes() > 0).anyMatch(o -> o.writes() > 10);
             return outcomes;
         } finally {
             threads.shutdownNow();
