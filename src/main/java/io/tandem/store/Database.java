@@ -37,8 +37,8 @@ public final class Database implements AutoCloseable {
     /** Percent of a file that are data. */
     private static final int FILLED_WELL = 60;
 
-    /** Bytes of a file that is written again in a few seconds: a stop has 30 s in all. */
-    private static final long MOST_TO_COMPACT = 512L << 20;
+    /** Bytes of data, not of the file around them, that are written again in a few seconds: a stop has 30 s in all. */
+    private static final long MOST_TO_COMPACT = 300L << 20;
 
     /** Of each connection. */
     private static final int PARSED_STATEMENTS = 200;
@@ -208,9 +208,10 @@ public final class Database implements AutoCloseable {
     private void compact() {
         try {
             jdbi.useHandle(h -> {
-                long fill = info(h, "CHUNKS_FILL_RATE");
+                long fill = info(h, "FILL_RATE") * info(h, "CHUNKS_FILL_RATE") / 100;
                 long bytes = info(h, "FILE_SIZE");
-                h.execute(fill < FILLED_WELL && bytes < MOST_TO_COMPACT ? "shutdown compact" : "shutdown");
+                boolean compact = fill < FILLED_WELL && bytes / 100 * fill < MOST_TO_COMPACT;
+                h.execute(compact ? "shutdown compact" : "shutdown");
             });
         } catch (JdbiException closedWithIt) {
             LOG.debug("the store is closed", closedWithIt);
