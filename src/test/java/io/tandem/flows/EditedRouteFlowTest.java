@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A route in which an engineer puts other threads, chunks side by side, or a step that fails at first and is tried again,
+ * A route in which an engineer puts other threads, or a step that fails at first and is tried again,
  * still syncs each record once and counts right: what it did, and its calls.
  */
 class EditedRouteFlowTest extends CamelTestSupport {
@@ -37,7 +37,6 @@ class EditedRouteFlowTest extends CamelTestSupport {
     private static final String OWN =
             "              - process:\n                  id: own\n                  ref: failsFirst\n";
     private static final String PARALLEL = "            parallelProcessing: true\n";
-    private static final String STOP = "            stopOnException: true\n";
 
     /** What is edited, in both directions. */
     enum Edit {
@@ -45,12 +44,6 @@ class EditedRouteFlowTest extends CamelTestSupport {
             @Override
             String of(String route) {
                 return route.replace(PARALLEL, "");
-            }
-        },
-        SIDE_BY_SIDE {
-            @Override
-            String of(String route) {
-                return route.replace(PARALLEL, "").replace(STOP, PARALLEL + STOP);
             }
         },
         OTHER_THREADS {
