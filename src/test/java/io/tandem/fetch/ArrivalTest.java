@@ -26,7 +26,11 @@ class ArrivalTest {
     private static final Duration READ_LAG = Duration.ofSeconds(3);
 
     private static Arrival at(Instant now) {
-        return new Arrival(Set.of("name", "phone"), READ_LAG, OFFSET, now, Instant.EPOCH);
+        return steadySince(Instant.EPOCH, now);
+    }
+
+    private static Arrival steadySince(Instant set, Instant now) {
+        return new Arrival(Set.of("name", "phone"), READ_LAG, OFFSET, now, set);
     }
 
     private static SyncRecord record(Instant modified, String name, String phone) {
@@ -207,6 +211,17 @@ class ArrivalTest {
                         .orElseThrow()
                         .changed())
                 .isTrue();
+    }
+
+    /** The clock was set since: nobody knows how long ago our write was. */
+    @Test
+    void whatStoodBeforeOurWriteIsALaggingReplica_rightAfterTheClockWasSet() {
+        Instant set = LATER.plusSeconds(3_600);
+        SyncRecord before = record(T, "a", "1");
+        assertThat(steadySince(set, set.plus(READ_LAG).minusMillis(1)).ofFetched(before, ours()))
+                .isEmpty();
+        assertThat(steadySince(set, set.plus(READ_LAG)).ofFetched(before, ours()))
+                .isPresent();
     }
 
     /** Found by the simulation: an edit elsewhere, between our read and our write, made the replica's state a new one. */

@@ -2,24 +2,32 @@ package io.tandem.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.chunk.Link;
+import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.Trouble;
 import io.tandem.fetch.FeedNeeds;
 import io.tandem.fetch.Feeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
+import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
 import io.tandem.sim.ModelEntity;
+import io.tandem.store.Conflicts;
 import io.tandem.store.Database;
 import io.tandem.store.Leases;
 import io.tandem.store.Links;
+import io.tandem.store.Park;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FlowTotalsTest {
 
@@ -33,6 +41,36 @@ class FlowTotalsTest {
             long ambiguous, long conflicts, long parked, boolean needed) {
         assertThat(new FlowTotals(9, 9, ambiguous, 9, 9, conflicts, parked, 9).needsPerson())
                 .isEqualTo(needed);
+    }
+
+    /** What they leave out would let the exit code say 0. */
+    @ParameterizedTest
+    @EnumSource
+    void countsWhatIsParked_openAndNotAnswered(TestDatabase database) {
+        Instant now = Instant.parse("2026-01-05T08:00:00Z");
+        ModelEntity users = new ModelEntity(USERS, new TickingClock(), "email");
+        try (Database store = database.open();
+                Leases leases = new Leases(store.jdbi(), new TickingClock())) {
+            Feeds feeds = new Feeds(
+                    store.jdbi(),
+                    leases,
+                    new TickingClock(),
+                    key -> users,
+                    new FeedNeeds(List.of(FLOW), key -> users.facts()));
+            store.jdbi().useTransaction(h -> {
+                Link pair = Links.insert(h, Link.matched(FLOW.id(), "1", "11", now));
+                Links.insert(h, Link.creating(FLOW.id(), "2", "key", now));
+                Park.add(h, FLOW.id(), List.of(new Trouble(Side.SOURCE, "3", "", "no", false)), now);
+                RowOutcome.Conflict both =
+                        new RowOutcome.Conflict(TextNode.valueOf("a"), TextNode.valueOf("b"), null, "both changed it");
+                Conflicts.save(h, pair, List.of(new RowOutcome.Open(Flows.row("email", "email"), both)), now);
+            });
+            FlowTotals totals = FlowTotals.of(store.jdbi(), new Waiting(store.jdbi(), feeds), FLOW);
+            assertThat(totals.parked()).isEqualTo(1);
+            assertThat(totals.conflicts()).isEqualTo(1);
+            assertThat(totals.creating()).isEqualTo(1);
+            assertThat(totals.linked()).isEqualTo(1);
+        }
     }
 
     @Test

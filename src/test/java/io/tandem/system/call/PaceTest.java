@@ -135,6 +135,38 @@ class PaceTest {
         assertThatCode(() -> pace.await("desk", EXPORTS)).doesNotThrowAnyException();
     }
 
+    /** A clock that was wrong stored it. */
+    @Test
+    void believesNoPauseThatEndsInYears() {
+        CallLedger years = new CallLedger() {
+            @Override
+            public Duration claim(String budget, int calls, Duration span, Instant now) {
+                return Duration.ZERO;
+            }
+
+            @Override
+            public void answered(String budget, Duration span, Instant sent, Instant now) {
+                // nothing is kept
+            }
+
+            @Override
+            public int used(String budget, Instant since) {
+                return 0;
+            }
+
+            @Override
+            public void closeUntil(String budget, Instant moment, Instant now) {
+                // nothing is kept
+            }
+
+            @Override
+            public Instant closedUntil(String budget, Instant now) {
+                return now.plus(Duration.ofDays(1_000));
+            }
+        };
+        assertThatCode(() -> new Pace(clock, years).await("desk", EXPORTS)).doesNotThrowAnyException();
+    }
+
     @Test
     void letsThoseWhoWaitedForAPausesEndGoOneByOne() throws InterruptedException {
         real.budgets(Map.of("desk.requests", Budget.parse("400/min").orElseThrow()));
