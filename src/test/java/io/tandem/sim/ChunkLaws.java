@@ -113,7 +113,10 @@ final class ChunkLaws {
         }
     }
 
-    /** Notes which values have met: from now on they have a baseline, whatever the store says. */
+    /**
+     * Notes which values have met: from now on they have a baseline, whatever the store says. A row that doesn't apply yet is
+     * unchanged too, and its values meet later.
+     */
     void afterLink(Chunk chunk) {
         for (Item item : chunk.linked()) {
             Link link = item.link().orElseThrow();
@@ -121,7 +124,8 @@ final class ChunkLaws {
                 item.outcomes().stream()
                         .filter(outcome -> outcome instanceof RowOutcome.WriteTo
                                 || outcome instanceof RowOutcome.Agreed
-                                || outcome instanceof RowOutcome.Unchanged)
+                                || outcome instanceof RowOutcome.Unchanged
+                                        && outcome.row().when().isEmpty())
                         .forEach(outcome -> met.add(pair(link) + outcome.row().id()));
             }
         }
