@@ -33,8 +33,11 @@ public record Session(
         PrintStream err,
         Optional<Application> running) {
 
-    private static final ObjectWriter JSON =
-            Json.MAPPER.writerWithDefaultPrettyPrinter().with(new SafeEscapes());
+    /** Made when it is needed: a command that answers no JSON starts without 500 classes. */
+    private static final class Answer {
+        private static final ObjectWriter JSON =
+                Json.MAPPER.writerWithDefaultPrettyPrinter().with(new SafeEscapes());
+    }
 
     static Session of(Request request, Application running) {
         return new Session(
@@ -53,7 +56,7 @@ public record Session(
 
     void json(Object document) {
         try {
-            out.println(JSON.writeValueAsString(document));
+            out.println(Answer.JSON.writeValueAsString(document));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer is not JSON", e);
         }
@@ -71,7 +74,7 @@ public record Session(
     /** A list that may be long, written as it comes. */
     <T> void jsonRows(Consumer<Consumer<T>> source) {
         try (SequenceWriter rows =
-                JSON.without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValuesAsArray(out)) {
+                Answer.JSON.without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValuesAsArray(out)) {
             source.accept(row -> {
                 try {
                     rows.write(row);
