@@ -4,6 +4,6 @@
  *
  * <p>Open {@link io.tandem.bench.Bench} first. Each party of a run is a process of its own: {@link
  * io.tandem.bench.FastServers}, the packaged application, {@link io.tandem.bench.LimitLoop} and {@link
- * io.tandem.bench.PlainRoute}.
+ * io.tandem.bench.PlainRoute}. {@link io.tandem.bench.DataflowDocuments} is run alone; it times the commands for documents.
  */
 package io.tandem.bench;

@@ -30,6 +30,9 @@ public record Row(
 
     public static final String ARROW = "->";
 
+    /** In characters, as the store's columns for a row's id are. */
+    public static final int LONGEST_ID = 800;
+
     public Row {
         when = List.copyOf(when);
     }

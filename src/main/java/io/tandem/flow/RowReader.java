@@ -85,6 +85,7 @@ final class RowReader {
                 documented,
                 when(node, off));
         if (fine && !off) {
+            checkLength(row, node);
             checkWritable(row, node);
             checkArrays(row, node);
         }
@@ -140,6 +141,15 @@ final class RowReader {
                 FlowKeys.REFERENCE_TARGET.at(node).orElse(node),
                 known);
         return from.isPresent() && to.isPresent() ? new Reference(from.get(), to.get()) : null;
+    }
+
+    private static void checkLength(Row row, YamlNode node) {
+        if (row.id().length() > Row.LONGEST_ID) {
+            node.fault("the names of this row and of its conditions have "
+                    + row.id().length()
+                    + " characters together; the store holds " + Row.LONGEST_ID
+                    + ". Give the property a shorter name in its system's descriptor, with path");
+        }
     }
 
     private void checkWritable(Row row, YamlNode node) {

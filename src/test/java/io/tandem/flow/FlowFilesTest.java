@@ -92,6 +92,38 @@ class FlowFilesTest {
         assertThat(faults).isEmpty();
     }
 
+    /** The store would refuse it in the middle of a round. */
+    @Test
+    void refusesARowWhoseNamesTheStoreCantHold() throws IOException {
+        String name = "n".repeat(420);
+        known.put(EntityKey.parse("shop/contact"), named(EntityKey.parse("shop/contact"), name));
+        known.put(EntityKey.parse("crm/person"), named(EntityKey.parse("crm/person"), name));
+        load(known, "link: every\nproperties:\n  - {source: " + name + ", target: " + name + "}\n");
+        assertThat(faults)
+                .singleElement()
+                .extracting(Fault::message)
+                .asString()
+                .contains("842 characters")
+                .contains("the store holds 800");
+    }
+
+    private static EntityFacts named(EntityKey key, String property) {
+        return new EntityFacts(
+                key,
+                Map.of(property, new PropertyFacts(property, Access.WRITABLE, false, true)),
+                key,
+                Set.of(),
+                true,
+                true,
+                true,
+                true,
+                true,
+                true,
+                Duration.ZERO,
+                Duration.ZERO,
+                Map.of());
+    }
+
     private static EntityFacts withNestedTags(boolean readMany) {
         EntityKey key = EntityKey.parse("crm/person");
         return new EntityFacts(

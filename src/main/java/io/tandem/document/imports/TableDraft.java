@@ -121,6 +121,10 @@ final class TableDraft {
                     off = "the document has this row with another type too. Decide for one, then delete this line";
                 } else if (off.isEmpty() && !canWrite(pair)) {
                     off = "neither side lets its property be written. Change a descriptor, then delete this line";
+                } else if (off.isEmpty() && row(pair, ValueType.NONE).id().length() > Row.LONGEST_ID) {
+                    off =
+                            "its names are too long for the store. Give the properties shorter ones in the descriptors, with"
+                                    + " path, and here, then delete this line";
                 }
                 taken = type.getKey().type();
                 properties.add(new Documented.Property(row(pair, type.getKey().type()), off, type.getValue()));

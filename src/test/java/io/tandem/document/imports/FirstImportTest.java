@@ -110,6 +110,14 @@ class FirstImportTest {
     }
 
     @Test
+    void switchesOffARowWhoseNamesTheStoreCantHold() {
+        String name = "n".repeat(420);
+        Flow flow = only(part("EVERY,ONCE,PROPS", NONE, List.of(name + " | " + name + " | N/A")));
+        assertThat(flow.rows()).isEmpty();
+        assertThat(flow.documented().properties().get(0).off()).contains("too long for the store");
+    }
+
+    @Test
     void makesOneFlowOfMirroredSections() {
         Flow flow = only(
                 new Part(
