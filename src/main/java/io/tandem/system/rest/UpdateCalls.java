@@ -1,7 +1,6 @@
 package io.tandem.system.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
@@ -31,16 +30,6 @@ import java.util.stream.Collectors;
 final class UpdateCalls {
 
     private static final Problem CHANGED = new Problem(Problem.Kind.STALE, "it has changed since it was read", null);
-
-    private static final Problem NO_ELEMENT = new Problem(
-            Problem.Kind.INVALID,
-            "it stands in an array of objects that does not have one element for each of the values; what is there stays",
-            null);
-
-    private static final Problem NOT_SEEN = new Problem(
-            Problem.Kind.INVALID,
-            "it is a list inside another value, and without read_many nobody sees what else stands there; what is there stays",
-            null);
 
     private final RestEntity client;
     private final Spec.Entity entity;
@@ -119,7 +108,7 @@ final class UpdateCalls {
             }
         }
         if (entity.readMany() == null) {
-            wanted.keySet().forEach(this::refuseLists);
+            wanted.keySet().forEach(job -> ArrayFit.refuseLists(job, this::path));
             return;
         }
         if (wanted.isEmpty()) {
@@ -134,45 +123,9 @@ final class UpdateCalls {
             } else {
                 members.forEach(member ->
                         job.containers.put(member.substring(1), now.values().get(member)));
-                refuseWhatFitsNoElement(job);
+                ArrayFit.refuseWhatFitsNoElement(job, this::path);
             }
         });
-    }
-
-    /** What else stands in an array can't be seen, so it would be lost. */
-    private void refuseLists(UpdateJob job) {
-        for (String name : job.plain.properties()) {
-            boolean list = job.plain.get(name).isArray()
-                    || job.update.seen().values().get(name).isArray();
-            if (!Containers.of(path(name)).isEmpty() && list) {
-                refuse(job, name, NOT_SEEN);
-            }
-        }
-        endIfNothingIsLeft(job, NOT_SEEN);
-    }
-
-    private static void refuse(UpdateJob job, String name, Problem why) {
-        job.refuse(name, why, false);
-        job.plain = job.plain.only(other -> !other.equals(name));
-    }
-
-    private static void endIfNothingIsLeft(UpdateJob job, Problem why) {
-        if (job.plain.isEmpty() && job.sequenced.isEmpty()) {
-            job.result = new WriteResult.Refused(why.refusal());
-        }
-    }
-
-    private void refuseWhatFitsNoElement(UpdateJob job) {
-        for (String name : job.plain.properties()) {
-            String path = path(name);
-            JsonNode container = job.containers.getOrDefault(Containers.of(path), MissingNode.getInstance());
-            String rest = path.substring(path.indexOf('.') + 1);
-            if (Containers.holdsArray(container, rest)
-                    && !Containers.put(container.deepCopy(), rest, job.plain.get(name))) {
-                refuse(job, name, NO_ELEMENT);
-            }
-        }
-        endIfNothingIsLeft(job, NO_ELEMENT);
     }
 
     private String path(String property) {
