@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,6 +43,7 @@ public final class CallBeans {
     private final Consumer<String> firstAnswer;
     private final MeterRegistry numbers;
     private final ThreadLocal<Map<String, AtomicLongArray>> counts = ThreadLocal.withInitial(ConcurrentHashMap::new);
+    private final RunThreads threads = new RunThreads(this::ofThisRun);
     private volatile Map<String, Spec.Answers> answers = Map.of();
     private final Map<String, SystemCounters> vitals = new ConcurrentHashMap<>();
 
@@ -191,6 +193,11 @@ public final class CallBeans {
 
     public void reset() {
         counts.remove();
+    }
+
+    /** Where work of a run goes that another thread does: what it calls counts for the run. */
+    public ExecutorService threads() {
+        return threads;
     }
 
     /** Makes work count for the run that began in this thread, whichever thread does it. */

@@ -5,14 +5,15 @@ import io.tandem.system.SystemException;
 import io.tandem.system.descriptor.Problem;
 import io.tandem.system.descriptor.Spec;
 import io.tandem.system.descriptor.Template;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.ProducerTemplate;
@@ -41,6 +42,7 @@ public final class Calls {
     private final Pace pace;
     private final Judge judge;
     private final SystemCounters vitals;
+    private final Executor threads;
     private final Map<String, SignIn> signIns = new HashMap<>();
     private volatile Duration ahead = Duration.ZERO;
 
@@ -50,7 +52,9 @@ public final class Calls {
             ProducerTemplate producer,
             Pace pace,
             Clock clock,
-            SystemCounters vitals) {
+            SystemCounters vitals,
+            Executor threads) {
+        this.threads = threads;
         this.descriptor = descriptor;
         this.settings = settings;
         this.route = new SystemRoute(descriptor, producer, clock, vitals);
@@ -108,7 +112,7 @@ public final class Calls {
      * @throws SystemException also if it is no link
      */
     public Answer follow(Spec.Call call, Template.Places places, String link) {
-        return ask(call, Kind.READ, places, address -> origin(address) + link, true);
+        return ask(call, Kind.READ, places, address -> NextLink.origin(address) + link, true);
     }
 
     /** Asks for the next page of a list, whose cursor may belong to a session that is over: then the answer is the 401. */
@@ -117,9 +121,9 @@ public final class Calls {
         return ask(call, Kind.READ, places, address -> address + target, true);
     }
 
-    private static String origin(String address) {
-        URI uri = URI.create(address);
-        return uri.getScheme() + "://" + uri.getRawAuthority();
+    /** Asks for something before it is wanted, while the thread that wants it does other work. */
+    public <T> Ahead<T> ahead(Supplier<T> question) {
+        return Ahead.of(question, threads, clock);
     }
 
     /** Path and query of a link, as seen from the call whose answer named it. */
@@ -194,12 +198,12 @@ public final class Calls {
             Spec.Call call, Kind kind, Template.Places places, UnaryOperator<String> target, SignIn signIn) {
         String address = signIn.address();
         String url = target.apply(address);
-        if (!url.startsWith(origin(address) + "/")) {
+        if (!url.startsWith(NextLink.origin(address) + "/")) {
             throw new IllegalStateException(system() + ": a call would have gone to another host; it was not made");
         }
         if (kind == Kind.READ
                 && RequestLine.isTooLong(
-                        call.method(), url.substring(origin(url).length()), places)) {
+                        call.method(), url.substring(NextLink.origin(url).length()), places)) {
             return Answer.tooLong(clock.instant());
         }
         return send(call, kind, places, url, signIn.headers());

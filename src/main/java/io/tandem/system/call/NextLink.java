@@ -20,4 +20,10 @@ final class NextLink {
             return Optional.empty();
         }
     }
+
+    /** Scheme, host and port of an address. */
+    static String origin(String address) {
+        URI uri = URI.create(address);
+        return uri.getScheme() + "://" + uri.getRawAuthority();
+    }
 }

@@ -5,6 +5,7 @@ import io.tandem.config.Setting;
 import io.tandem.record.IdForm;
 import io.tandem.system.Access;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -85,6 +86,13 @@ public final class Spec {
             boolean repeatable) {
 
         static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+        /** A read with more in its query; what stands in both is the other's. */
+        public Call with(Map<String, String> more) {
+            Map<String, String> all = new LinkedHashMap<>(more);
+            query.forEach(all::putIfAbsent);
+            return new Call(client, budget, method, path, all, body, contentType, true);
+        }
 
         public Call to(String otherMethod, String otherPath) {
             return new Call(client, budget, otherMethod, otherPath, query, body, contentType, repeatable);

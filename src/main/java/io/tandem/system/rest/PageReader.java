@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.record.SyncRecord;
 import io.tandem.system.Page;
+import io.tandem.system.call.Ahead;
 import io.tandem.system.call.Answer;
 import io.tandem.system.call.Calls;
 import io.tandem.system.descriptor.Paths;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +58,7 @@ final class PageReader {
     private int rowsInOverlap;
     private Instant greatest;
     private Instant greatestOfFirst;
+    private boolean more = true;
     private Answer first;
     private Answer last;
 
@@ -82,7 +83,7 @@ final class PageReader {
 
     /** How it asks for its first page. */
     Spec.Call firstCall() {
-        return with(fetch.call(), since.equals(Instant.EPOCH) ? fetch.full() : fetch.since());
+        return fetch.call().with(since.equals(Instant.EPOCH) ? fetch.full() : fetch.since());
     }
 
     private Instant start(Watermark watermark) {
@@ -96,30 +97,38 @@ final class PageReader {
         return fetch.fresh().isZero() || from.isBefore(newest) ? from : newest;
     }
 
+    /** The next page is asked for while the one before is stored; one that fails is reported at its turn. */
     void run(Consumer<Page> pages) {
-        boolean more = true;
-        while (more) {
-            last = ask();
-            first = first == null ? last.without() : first;
-            checkList();
-            List<JsonNode> rows = RecordReader.rows(last.body(), fetch.items(), fetch.each());
-            progress.page(rows);
-            progress.endless().ifPresent(why -> fail(new Problem(Problem.Kind.INVALID, why, null)));
-            Map<Boolean, List<JsonNode>> byForm = rows.stream().collect(Collectors.partitioningBy(reader::canBeListed));
-            List<SyncRecord> records = byForm.get(true).stream()
-                    .map(row -> reader.read(row, properties))
-                    .flatMap(Optional::stream)
-                    .toList();
-            note(records);
-            greatestOfFirst = greatestOfFirst == null ? greatest : greatestOfFirst;
-            more = progress.repeats() <= repeatsAllowed() && advance(listed());
-            List<String> unreadable = byForm.get(false).stream()
-                    .map(row -> Paths.text(row, entity.id()))
-                    .filter(id -> !id.isEmpty())
-                    .distinct()
-                    .toList();
-            pages.accept(new Page(records, watermark(!more), last.clockOffset(), unreadable));
+        Optional<Ahead<Answer>> next = Optional.of(calls.ahead(this::ask));
+        while (next.isPresent()) {
+            last = next.get().take();
+            Page page = page();
+            next = more ? Optional.of(calls.ahead(this::ask)) : Optional.empty();
+            boolean stored = false;
+            try {
+                pages.accept(page);
+                stored = true;
+            } finally {
+                if (!stored) {
+                    next.ifPresent(Ahead::drop);
+                }
+            }
         }
+    }
+
+    /** What the last answer holds, and whether there is another page. */
+    private Page page() {
+        first = first == null ? last.without() : first;
+        checkList();
+        PageRows rows = PageRows.of(last.body(), entity, reader, properties);
+        progress.page(rows.all());
+        progress.endless().ifPresent(why -> fail(new Problem(Problem.Kind.INVALID, why, null)));
+        note(rows.records());
+        greatestOfFirst = greatestOfFirst == null ? greatest : greatestOfFirst;
+        more = progress.repeats() <= repeatsAllowed() && advance(listed());
+        Page page = new Page(rows.records(), watermark(!more), last.clockOffset(), rows.unreadable());
+        last = last.without();
+        return page;
     }
 
     /** How many rows the page has, those without a record in them too. */
@@ -139,7 +148,7 @@ final class PageReader {
         if (link != null) {
             answer = calls.follow(call, places, link);
         } else if (cursor != null && fetch.paging() == Spec.Paging.CURSOR) {
-            Spec.Call following = with(call, fetch.following());
+            Spec.Call following = call.with(fetch.following());
             answer = continues() ? calls.goOn(following, places) : calls.call(following, Calls.Kind.READ, places);
         } else {
             answer = calls.call(firstCall(), Calls.Kind.READ, places);
@@ -192,13 +201,6 @@ final class PageReader {
 
     private void failAsOdd(String how) {
         fail(new Problem(Problem.Kind.INVALID, "the answer " + how, null));
-    }
-
-    private static Spec.Call with(Spec.Call call, Map<String, String> more) {
-        Map<String, String> query = new java.util.LinkedHashMap<>(more);
-        call.query().forEach(query::putIfAbsent);
-        return new Spec.Call(
-                call.client(), call.budget(), call.method(), call.path(), query, call.body(), call.contentType(), true);
     }
 
     Template.Places places() {
@@ -278,7 +280,7 @@ final class PageReader {
     /** Credentials never follow a link to another host. */
     private boolean nextLink() {
         String next = Paths.text(last.body(), fetch.next());
-        String found = next.isEmpty() ? null : calls.link(with(fetch.call(), fetch.since()), places(), next);
+        String found = next.isEmpty() ? null : calls.link(fetch.call().with(fetch.since()), places(), next);
         boolean moved = found != null && !found.equals(link);
         link = moved ? found : null;
         return moved;

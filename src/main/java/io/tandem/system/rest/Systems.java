@@ -246,8 +246,8 @@ public final class Systems {
         beans.answers(descriptors.values().stream()
                 .collect(Collectors.toMap(Spec.Descriptor::name, Spec.Descriptor::answers)));
         Map<String, Calls> calls = new TreeMap<>();
-        descriptors.forEach(
-                (name, d) -> calls.put(name, new Calls(d, this::setting, producer, pace, clock, beans.vitals(name))));
+        descriptors.forEach((name, d) -> calls.put(
+                name, new Calls(d, this::setting, producer, pace, clock, beans.vitals(name), beans.threads())));
         specs.forEach((key, spec) -> clients.put(key, new RestEntity(facts.get(key), spec, calls.get(key.system()))));
     }
 
