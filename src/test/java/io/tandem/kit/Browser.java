@@ -226,9 +226,9 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** Pictures cost up to a second each, so {@code -Dconsole.pictures=true} asks for them. */
+    /** Pictures cost up to a second each, so {@code -Dpictures=true} asks for them. */
     public static boolean takesPictures() {
-        return Boolean.getBoolean("console.pictures");
+        return Boolean.getBoolean("pictures");
     }
 
     /** For a person's eyes, into {@code target/screenshots}, if this process takes pictures. */
