@@ -1,11 +1,19 @@
 package io.tandem.system.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.record.EntityKey;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Whether a list of pages gets anywhere: it notices a page that repeats the one before, and a list that has no end. */
+/**
+ * Whether a list of pages gets anywhere: it notices a page that repeats the one before, a list that has no end, and rows that
+ * are no record.
+ */
 final class PageProgress {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PageProgress.class);
 
     /** Pages in a row without any row: filters leave some out, but hardly so many. */
     private static final int MOST_EMPTY = 1_000;
@@ -17,6 +25,7 @@ final class PageProgress {
     private int repeats;
     private long rows;
     private int empty;
+    private long nameless;
 
     /** @param mostRows that one list may have: a number; anything else leaves {@link #MOST_ROWS} */
     PageProgress(Optional<String> mostRows) {
@@ -26,12 +35,25 @@ final class PageProgress {
     }
 
     /** Takes note of a page, without keeping it. */
-    void page(List<JsonNode> page) {
+    void page(PageRows whole) {
+        List<JsonNode> page = whole.all();
+        nameless += whole.nameless();
         long shown = page.isEmpty() ? 0 : QuickHash.of(page);
         repeats = !page.isEmpty() && shown == before ? repeats + 1 : 0;
         before = shown;
         rows += page.size();
         empty = page.isEmpty() ? empty + 1 : 0;
+    }
+
+    /** The list is at its end: says how many of its rows were left out. */
+    void end(EntityKey entity) {
+        if (nameless > 0) {
+            LOG.warn(
+                    "{}: {} rows of its list have no id and take no part. Ask its system's vendor, or look at id in its"
+                            + " descriptor",
+                    entity,
+                    nameless);
+        }
     }
 
     /** How often the page before has been shown again by now. */

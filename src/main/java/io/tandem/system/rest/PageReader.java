@@ -121,11 +121,14 @@ final class PageReader {
         first = first == null ? last.without() : first;
         checkList();
         PageRows rows = PageRows.of(last.body(), entity, reader, properties);
-        progress.page(rows.all());
+        progress.page(rows);
         progress.endless().ifPresent(why -> fail(new Problem(Problem.Kind.INVALID, why, null)));
         note(rows.records());
         greatestOfFirst = greatestOfFirst == null ? greatest : greatestOfFirst;
         more = progress.repeats() <= repeatsAllowed() && advance(listed());
+        if (!more) {
+            progress.end(reader.entity());
+        }
         Page page = new Page(rows.records(), watermark(!more), last.clockOffset(), rows.unreadable());
         last = last.without();
         return page;

@@ -16,14 +16,19 @@ import java.util.stream.Collectors;
  * @param all as they were answered
  * @param records of those that can be listed
  * @param unreadable ids of the others
+ * @param nameless how many have no id, though each row is to be a record
  */
-record PageRows(List<JsonNode> all, List<SyncRecord> records, List<String> unreadable) {
+record PageRows(List<JsonNode> all, List<SyncRecord> records, List<String> unreadable, int nameless) {
 
     static PageRows of(JsonNode body, Spec.Entity entity, RecordReader reader, Set<String> properties) {
         List<JsonNode> all =
                 RecordReader.rows(body, entity.fetch().items(), entity.fetch().each());
         Map<Boolean, List<JsonNode>> byForm =
                 all.stream().collect(Collectors.partitioningBy(reader::canBeListed));
+        int nameless = (int) all.stream()
+                .filter(row -> entity.fetch().each() == null
+                        && Paths.text(row, entity.id()).isEmpty())
+                .count();
         return new PageRows(
                 all,
                 byForm.get(true).stream()
@@ -34,6 +39,7 @@ record PageRows(List<JsonNode> all, List<SyncRecord> records, List<String> unrea
                         .map(row -> Paths.text(row, entity.id()))
                         .filter(id -> !id.isEmpty())
                         .distinct()
-                        .toList());
+                        .toList(),
+                nameless);
     }
 }

@@ -1,0 +1,66 @@
+package io.tandem.system.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.sun.net.httpserver.HttpServer;
+import io.tandem.record.EntityKey;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** A listed row without an id can't be linked: it is left out, but not in silence. */
+class RowsWithoutIdTest {
+
+    private static final String PAGE = """
+            {"items": [
+              {"id": null, "touched": "2026-01-05T08:00:00Z", "title": "a"},
+              {"touched": "2026-01-05T08:00:00Z", "title": "b"},
+              "c",
+              {"id": 4, "touched": "2026-01-05T08:00:00Z", "title": "d"}
+            ], "next": null}
+            """;
+
+    @TempDir
+    Path home;
+
+    @Test
+    void areCountedInTheLog_andTheOthersGoOn() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] page = PAGE.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        server.start();
+        Logger log = (Logger) LoggerFactory.getLogger(PageProgress.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        List<String> ids = new ArrayList<>();
+        try (RestClients shelf = RestClients.shelf(
+                home, "http://127.0.0.1:" + server.getAddress().getPort())) {
+            shelf.entity(EntityKey.parse("shelf/book")).fetch(null, Set.of("title"), page -> page.records()
+                    .forEach(record -> ids.add(record.key().id())));
+        } finally {
+            log.detachAppender(lines);
+            server.stop(0);
+        }
+        assertThat(ids).containsExactly("4");
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("shelf/book: 3 rows of its list have no id and take no part. Ask its system's vendor, or"
+                        + " look at id in its descriptor");
+    }
+}
