@@ -22,6 +22,7 @@ public final class Exchange {
     private final Callback end;
     private final Runnable answering;
     private byte[] body = new byte[0];
+    private boolean isRead;
     private boolean answered;
 
     Exchange(Request request, Response response, Callback end, Runnable answering) {
@@ -68,6 +69,7 @@ public final class Exchange {
 
     void body(byte[] read) {
         body = read;
+        isRead = true;
     }
 
     boolean answered() {
@@ -162,5 +164,14 @@ public final class Exchange {
         answered = true;
         answering.run();
         response.setStatus(status);
+        if (!isRead && hasBody()) {
+            set("Connection", "close");
+        }
+    }
+
+    /** Jetty closes a connection whose request was not read, and says so in no answer that is sent at once. */
+    private boolean hasBody() {
+        return header("Transfer-Encoding").isPresent()
+                || header("Content-Length").filter(length -> !length.equals("0")).isPresent();
     }
 }

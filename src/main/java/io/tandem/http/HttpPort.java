@@ -167,7 +167,6 @@ public final class HttpPort implements AutoCloseable {
         }
 
         private void tooLong(Exchange exchange) {
-            exchange.set("Connection", "close");
             exchange.text(413, "A request may have " + limits.bodyBytes() + " bytes.");
         }
     }

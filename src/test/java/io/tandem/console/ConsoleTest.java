@@ -187,6 +187,20 @@ class ConsoleTest {
         assertThat(send(request).statusCode()).isEqualTo(403);
     }
 
+    /** A client that used the connection again would lose its next request. */
+    @Test
+    void saysThatTheConnectionEnds_whereARequestIsRefusedUnread() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", console.url().getPort())) {
+            socket.setSoTimeout(20_000);
+            String head = "POST /hawtio/jolokia HTTP/1.1\r\nHost: 127.0.0.1:"
+                    + console.url().getPort() + "\r\nOrigin: http://evil.example\r\nContent-Length: 18\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 403")
+                    .containsIgnoringCase("\r\nConnection: close\r\n");
+        }
+    }
+
     @Test
     void letsItsOwnOriginIn() throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(console.url().resolve("jolokia"))
