@@ -39,6 +39,9 @@ public final class Conflicts {
             Instant since,
             Optional<Side> decided) {}
 
+    /** Of the {@code link l} of a conflict. */
+    static final String PAIR_IS_THERE = "l.state not in ('source-deleted', 'target-deleted')";
+
     private static final String SELECT =
             "select id, link_id, flow, row_id, property, state, since_ms, decision from conflict ";
 
@@ -258,9 +261,14 @@ public final class Conflicts {
                 Optional.ofNullable(rs.getString(8)).map(Side::valueOf));
     }
 
-    /** @param state {@code open} or {@code drift} */
+    /**
+     * How many wait for a person: none of a pair of which a record is gone, as long as it is.
+     *
+     * @param state {@code open} or {@code drift}
+     */
     public static long count(Handle handle, String flow, String state) {
-        return handle.createQuery("select count(*) from conflict where flow = :flow and state = :state")
+        return handle.createQuery("select count(*) from conflict c join link l on l.id = c.link_id"
+                        + " where c.flow = :flow and c.state = :state and " + PAIR_IS_THERE)
                 .bind("flow", flow)
                 .bind("state", state)
                 .mapTo(Long.class)

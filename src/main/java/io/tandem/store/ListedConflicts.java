@@ -21,10 +21,11 @@ public final class ListedConflicts {
 
     private ListedConflicts() {}
 
-    /** All of some flows, streamed in order. */
+    /** All of some flows, streamed in order; what is open is left out while a record of its pair is gone. */
     public static void each(Handle handle, Collection<String> flows, Consumer<OfPair> consumer) {
         if (!flows.isEmpty()) {
-            handle.createQuery(SELECT_WITH_PAIR + "c.flow in (<flows>) order by c.id")
+            handle.createQuery(SELECT_WITH_PAIR + "c.flow in (<flows>) and (c.state = 'resolved' or "
+                            + Conflicts.PAIR_IS_THERE + ") order by c.id")
                     .bindList("flows", List.copyOf(flows))
                     .setFetchSize(FETCHED)
                     .map((rs, ctx) -> ofPair(rs))

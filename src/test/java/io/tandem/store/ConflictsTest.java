@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.chunk.Link;
+import io.tandem.chunk.LinkState;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
@@ -103,6 +104,23 @@ class ConflictsTest {
         assertThat(save(settled(TITLE, "a"))).isEmpty();
         assertThat(save(settled(TITLE, "other"))).containsExactly(settled(TITLE, "other"));
         assertThat(stored()).containsExactly("title resolved", "title resolved");
+    }
+
+    /** Nobody can decide it; if the record comes back, it waits again. */
+    @Test
+    void whatIsOpenBetweenAPairOfWhichARecordIsGone_waitsForNobody() {
+        save(open(TITLE));
+        assertThat(waiting()).isEqualTo(1);
+        link = store.jdbi().withHandle(h -> Links.save(h, link.withState(LinkState.TARGET_DELETED)));
+        assertThat(waiting()).isZero();
+        assertThat(stored()).isEmpty();
+        link = store.jdbi().withHandle(h -> Links.save(h, link.withState(LinkState.LINKED)));
+        assertThat(waiting()).isEqualTo(1);
+        assertThat(stored()).containsExactly("title open");
+    }
+
+    private long waiting() {
+        return store.jdbi().withHandle(h -> Conflicts.count(h, FLOW.id(), "open"));
     }
 
     @Test
