@@ -104,9 +104,7 @@ public final class Settings {
         values.forEach((key, value) -> {
             if (value.chars().anyMatch(Character::isISOControl)) {
                 faults.add(origins.located(new Fault(
-                        "",
-                        0,
-                        key + ": the value has a line end or another control character inside. Set it again")));
+                        "", 0, key + ": the value has a line end or another control character inside. Set it again")));
             }
         });
         checkValues(values, known, faults);

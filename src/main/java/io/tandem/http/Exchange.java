@@ -172,6 +172,8 @@ public final class Exchange {
     /** Jetty closes a connection whose request was not read, and says so in no answer that is sent at once. */
     private boolean hasBody() {
         return header("Transfer-Encoding").isPresent()
-                || header("Content-Length").filter(length -> !length.equals("0")).isPresent();
+                || header("Content-Length")
+                        .filter(length -> !length.equals("0"))
+                        .isPresent();
     }
 }

@@ -74,9 +74,7 @@ final class CsvTable {
 
     private List<String> header(MappingIterator<String[]> rows) throws IOException {
         String[] cells = rows.hasNextValue() ? rows.nextValue() : new String[0];
-        List<String> header = Arrays.stream(cells)
-                .map(Blanks::strip)
-                .toList();
+        List<String> header = Arrays.stream(cells).map(Blanks::strip).toList();
         List<String> wanted = columns.stream()
                 .filter(column -> header.contains(column) || !optional.contains(column))
                 .toList();

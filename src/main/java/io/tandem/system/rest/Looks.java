@@ -75,8 +75,7 @@ final class Looks {
 
     /** The same, and before the list at the records of the failed call: a write that fails says nothing about reads. */
     Looks orAtTheSame() {
-        return new Looks(calls, reader, entity, failed -> Stream.concat(
-                        others.apply(failed), others.apply(Set.of()))
+        return new Looks(calls, reader, entity, failed -> Stream.concat(others.apply(failed), others.apply(Set.of()))
                 .distinct()
                 .limit(MOST_RECORDS));
     }

@@ -23,8 +23,7 @@ record PageRows(List<JsonNode> all, List<SyncRecord> records, List<String> unrea
     static PageRows of(JsonNode body, Spec.Entity entity, RecordReader reader, Set<String> properties) {
         List<JsonNode> all =
                 RecordReader.rows(body, entity.fetch().items(), entity.fetch().each());
-        Map<Boolean, List<JsonNode>> byForm =
-                all.stream().collect(Collectors.partitioningBy(reader::canBeListed));
+        Map<Boolean, List<JsonNode>> byForm = all.stream().collect(Collectors.partitioningBy(reader::canBeListed));
         int nameless = (int) all.stream()
                 .filter(row -> entity.fetch().each() == null
                         && Paths.text(row, entity.id()).isEmpty())

@@ -27,7 +27,9 @@ final class SystemAddresses {
 
     /** The settings that hold addresses. */
     Set<String> keys() {
-        return descriptors.values().stream().flatMap(SystemAddresses::keys).collect(Collectors.toCollection(TreeSet::new));
+        return descriptors.values().stream()
+                .flatMap(SystemAddresses::keys)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Stream<String> keys(Spec.Descriptor descriptor) {

@@ -60,7 +60,8 @@ class RowsWithoutIdTest {
         assertThat(ids).containsExactly("4");
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("shelf/book: 3 rows of its list have no id and take no part. Ask its system's vendor, or"
-                        + " look at id in its descriptor");
+                .containsExactly(
+                        "shelf/book: 3 rows of its list have no id and take no part. Ask its system's vendor, or"
+                                + " look at id in its descriptor");
     }
 }
