@@ -112,6 +112,10 @@ public final class DocumentParser {
         }
         lines.take();
         lines.blanks();
+        while (lines.more() && (Lines.isLineOf(lines.peek(), '-') || Lines.isLineOf(lines.peek(), '='))) {
+            lines.skip("this line is not understood: it stands under no heading");
+            lines.blanks();
+        }
         while (lines.more() && !lines.peek().isBlank() && !lines.isHeading('-')) {
             lines.take();
         }

@@ -243,6 +243,15 @@ class DocumentParserTest {
         assertThat(parse(text.replace(where, shorter)).problems()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"----", "============"})
+    void takesALineUnderNoHeadingForNoParagraph(String line) {
+        String text =
+                HEAD.replace("Introduction\n------------\n", "Introduction\n------------\n" + line + "\n") + EVERY;
+        assertThat(text).isNotEqualTo(HEAD + EVERY);
+        assertThat(parse(text).problems()).hasSize(1);
+    }
+
     @Test
     void numbersASecondFlowOfTheSameEntities() {
         assertThat(parse(HEAD + EVERY + EVERY).sections())
