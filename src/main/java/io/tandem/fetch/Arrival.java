@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Decides what an answered record means against its snapshot (rule 1): older ones are never taken, with equal stamps the
@@ -24,6 +25,9 @@ import java.util.Set;
  * @param steadySince before that moment our clock may have been another one: what was written then may have been written just now
  */
 record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, Instant now, Instant steadySince) {
+
+    /** Stamps may have only seconds, and the offset of a clock is not known more exactly than to some. */
+    private static final Duration RESOLUTION = Duration.ofSeconds(5);
 
     /**
      * @param changed whether the mapped state differs, so that flows must look
@@ -54,11 +58,30 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
                     : Optional.of(new Taken(true, false, first(record, Map.of(), Instant.EPOCH)));
         }
         SyncRecord before = known.seen().record();
-        if (record.modified().isBefore(before.modified())
-                || (!sameState(record, before) && isBehindOurWrite(record, known))) {
+        if (isOlder(record, known) || (!sameState(record, before) && isBehindOurWrite(record, known))) {
             return filled(record, known);
         }
         return take(record, known, Map.of(), known.written());
+    }
+
+    /**
+     * A known stamp that lies in the future vouches for nothing (rule 11): its system's clock was wrong. Then what was edited
+     * since it was read is newer; nobody knows when that was if our clock was wrong too.
+     */
+    private boolean isOlder(SyncRecord record, Snapshots.Row known) {
+        Instant modified = record.modified();
+        Instant knownModified = known.seen().record().modified();
+        if (!modified.isBefore(knownModified)) {
+            return false;
+        }
+        boolean before = Stream.concat(Stream.of(known.written()), known.seen().changedAt().values().stream())
+                .filter(moment -> !moment.isAfter(now))
+                .anyMatch(moment -> !modified.plus(clockOffset).isAfter(moment.minus(RESOLUTION)));
+        return !isAhead(knownModified) || isAhead(modified) || before;
+    }
+
+    private boolean isAhead(Instant modified) {
+        return modified.plus(clockOffset).isAfter(now.plus(RESOLUTION));
     }
 
     /**
@@ -105,10 +128,7 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
         if (known == null) {
             return Optional.of(new Taken(true, !writtenSince.isEmpty(), first(record, writtenSince, written)));
         }
-        if (record.modified().isBefore(known.seen().record().modified())) {
-            return Optional.empty();
-        }
-        return take(record, known, writtenSince, written);
+        return isOlder(record, known) ? Optional.empty() : take(record, known, writtenSince, written);
     }
 
     /**

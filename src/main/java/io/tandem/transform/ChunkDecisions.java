@@ -119,8 +119,7 @@ final class ChunkDecisions {
         if (!Connections.hold(flow, record, references)) {
             return new Decision.Left("it refers to no linked record of " + flow.connectedTo(), List.of());
         }
-        PairMerge.CreateValues values =
-                merge.create(item.side(), record, item.snapshot().changedAt(), references);
+        PairMerge.CreateValues values = merge.create(item.side(), record, believed(item.snapshot()), references);
         return new Decision.Create(values.values(), values.outcomes());
     }
 
@@ -159,10 +158,14 @@ final class ChunkDecisions {
                 .toList();
     }
 
-    /** Those that don't lie in the future; for any other property the record's own stamp counts. */
+    /** When its values came into being; if that lies in the future, by its own stamp, and before our clock was set at the latest. */
     private Map<String, Instant> believed(Snapshot snapshot) {
         Map<String, Instant> believed = new HashMap<>(snapshot.changedAt());
-        believed.values().removeIf(at -> !moments.vouches(at, snapshot.record().key() + ": an edit"));
+        believed.replaceAll((property, at) -> {
+            Instant latest = moments.believed(at, snapshot.record().key() + ": an edit");
+            Instant own = snapshot.record().modified();
+            return latest.equals(at) || latest.isBefore(own) ? latest : own;
+        });
         return believed;
     }
 }

@@ -114,6 +114,53 @@ class ArrivalTest {
         assertThat(at(LATER).ofWritten(older, Map.of("name", LATER), known())).isEmpty();
     }
 
+    /** The system's clock was an hour ahead when the record was edited, and was set right after LATER, when it was read. */
+    private static Snapshots.Row ahead() {
+        return fetched(record(T.plusSeconds(3_600), "ahead", "1"), known()).row();
+    }
+
+    @Test
+    void takesAnOlderRecord_whileTheStampThatIsKnownLiesInTheFuture() {
+        SyncRecord edited = record(LATER.plusSeconds(30), "edited", "1");
+        Arrival.Taken taken =
+                at(LATER.plusSeconds(60)).ofFetched(edited, ahead()).orElseThrow();
+        assertThat(taken.changed()).isTrue();
+        assertThat(taken.row().seen().record().modified()).isEqualTo(edited.modified());
+        assertThat(taken.row().seen().changedAt())
+                .containsEntry("name", LATER.plusSeconds(30).plus(OFFSET));
+    }
+
+    @Test
+    void takesTheAnswerToOurWrite_whileTheStampThatIsKnownLiesInTheFuture() {
+        SyncRecord answer = record(LATER.plusSeconds(30), "ours", "1");
+        assertThat(at(LATER.plusSeconds(60))
+                        .ofWritten(answer, Map.of("name", T), ahead())
+                        .orElseThrow()
+                        .ours())
+                .isTrue();
+    }
+
+    /** What was edited before the one with the wrong stamp was read is a replica that lags, or a late page. */
+    @Test
+    void takesNoRecordThatIsOlderThanTheLastReading_norOneWithAnotherStampInTheFuture() {
+        assertThat(at(LATER.plusSeconds(60)).ofFetched(record(THEN, "older", "1"), ahead()))
+                .isEmpty();
+        assertThat(at(LATER.plusSeconds(60)).ofFetched(record(T.plusSeconds(3_000), "older", "1"), ahead()))
+                .isEmpty();
+    }
+
+    @Test
+    void takesNoOlderRecord_whenTheOneWithTheWrongStampIsOurOwnWrite() {
+        Snapshots.Row ours = at(LATER.plusSeconds(60))
+                .ofWritten(record(T.plusSeconds(3_660), "ours", "1"), Map.of("name", T), ahead())
+                .orElseThrow()
+                .row();
+        assertThat(at(LATER.plusSeconds(90)).ofFetched(record(LATER.plusSeconds(20), "older", "1"), ours))
+                .isEmpty();
+        assertThat(at(LATER.plusSeconds(90)).ofFetched(record(LATER.plusSeconds(75), "edited", "1"), ours))
+                .isPresent();
+    }
+
     @Test
     void takesOtherContentWithTheSameStamp() {
         Arrival.Taken taken = fetched(record(T, "b", "1"), known());

@@ -50,6 +50,7 @@ public final class ModelEntity implements EntityClient {
     private int lastId;
     private final Set<String> unlisted = new HashSet<>();
     private int pagesLeft = Integer.MAX_VALUE;
+    private Clock reader;
 
     public ModelEntity(EntityKey key, Clock clock, String... properties) {
         this(key, clock, Map.of(), properties);
@@ -83,6 +84,11 @@ public final class ModelEntity implements EntityClient {
                 Duration.ZERO,
                 Duration.ZERO,
                 known.containsKey("status") ? Map.of("status", Set.of("closed")) : Map.of());
+    }
+
+    /** Its own clock is another one than that of those who read it. */
+    public void readBy(Clock other) {
+        reader = other;
     }
 
     public void pageSize(int records) {
@@ -175,8 +181,13 @@ public final class ModelEntity implements EntityClient {
     @Override
     public void fetch(String watermark, Set<String> properties, Consumer<Page> pages) {
         Instant since = watermark == null ? Instant.EPOCH : Instant.parse(watermark);
+        Duration offset = reader == null ? Duration.ZERO : Duration.between(clock.instant(), reader.instant());
+        if (reader != null && since.isAfter(clock.instant())) {
+            since = Instant.EPOCH;
+        }
+        Instant start = since;
         List<SyncRecord> changed = records.values().stream()
-                .filter(r -> !r.modified().isBefore(since)
+                .filter(r -> !r.modified().isBefore(start)
                         && !unlisted.contains(r.key().id()))
                 .sorted(Comparator.comparing(SyncRecord::modified)
                         .thenComparing(r -> r.key().id()))
@@ -189,9 +200,9 @@ public final class ModelEntity implements EntityClient {
             }
             List<SyncRecord> page = changed.subList(from, Math.min(changed.size(), from + pageSize));
             String next = page.isEmpty()
-                    ? since.toString()
+                    ? start.toString()
                     : page.get(page.size() - 1).modified().toString();
-            pages.accept(new Page(shown(page, properties), next, Duration.ZERO));
+            pages.accept(new Page(shown(page, properties), next, offset));
             from += pageSize;
         } while (from < changed.size());
     }

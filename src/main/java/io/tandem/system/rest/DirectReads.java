@@ -183,7 +183,7 @@ final class DirectReads {
         records.forEach(record -> missing.add(id(record)));
         Set<String> wanted = Set.copyOf(missing);
         boolean foreign = false;
-        for (JsonNode row : RecordReader.rows(body, items, null)) {
+        for (JsonNode row : RecordReader.rows(body, items)) {
             SyncRecord record = reader.read(row, properties).orElse(null);
             if (record == null) {
                 return Optional.of(odd("the answer shows a record without id"));

@@ -153,7 +153,7 @@ final class LookUps {
     private List<String> shown(List<String> refs, Answer answer) {
         Set<String> missing = new HashSet<>(refs);
         boolean foreign = false;
-        for (JsonNode row : RecordReader.rows(answer.body(), entity.lookUp().items(), null)) {
+        for (JsonNode row : RecordReader.rows(answer.body(), entity.lookUp().items())) {
             String ref = Paths.text(row, entity.lookUp().ref());
             if (refs.contains(ref)) {
                 take(ref, row);

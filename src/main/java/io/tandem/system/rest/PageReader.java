@@ -3,7 +3,6 @@ package io.tandem.system.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.tandem.record.SyncRecord;
 import io.tandem.system.Page;
 import io.tandem.system.call.Ahead;
 import io.tandem.system.call.Answer;
@@ -16,7 +15,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,9 +32,6 @@ final class PageReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageReader.class);
 
-    /** A stamp further in the system's future says nothing about where the next walk may start. */
-    private static final Duration MOST_AHEAD = Duration.ofDays(1);
-
     /** Servers may give smaller pages than asked for without saying so, but hardly smaller ones than this. */
     private static final int LEAST_CAP = 10;
 
@@ -45,8 +40,9 @@ final class PageReader {
     private final Spec.Fetch fetch;
     private final RecordReader reader;
     private final Set<String> properties;
-    private final Watermark start;
-    private final boolean full;
+    private Watermark start;
+    private boolean full;
+    private NextStart nextStart;
 
     private Instant since;
     private String cursor;
@@ -55,11 +51,8 @@ final class PageReader {
     private int skip;
     private final PageProgress progress;
     private Instant restarted;
-    private int rowsInOverlap;
-    private Instant greatest;
-    private Instant greatestOfFirst;
     private boolean more = true;
-    private Answer first;
+    private boolean started;
     private Answer last;
 
     PageReader(Calls calls, Spec.Entity entity, RecordReader reader, String watermark, Set<String> properties) {
@@ -73,7 +66,7 @@ final class PageReader {
         this.progress = new PageProgress(calls.setting("http.list-limit"));
         this.cursor = start.cursor();
         this.since = start(start);
-        this.greatest = start.stamp();
+        this.nextStart = new NextStart(entity, start);
     }
 
     /** A walk over what changes from now on. */
@@ -90,11 +83,15 @@ final class PageReader {
         if (watermark.stamp().equals(Instant.EPOCH)) {
             return Instant.EPOCH;
         }
-        Duration back =
-                watermark.exact() ? (fetch.exclusive() ? Duration.ofSeconds(1) : Duration.ZERO) : entity.overlap();
-        Instant from = watermark.stamp().minus(back);
+        Instant from = before(watermark);
         Instant newest = calls.now().minus(fetch.fresh());
         return fetch.fresh().isZero() || from.isBefore(newest) ? from : newest;
+    }
+
+    private Instant before(Watermark watermark) {
+        Duration back =
+                watermark.exact() ? (fetch.exclusive() ? Duration.ofSeconds(1) : Duration.ZERO) : entity.overlap();
+        return watermark.stamp().minus(back);
     }
 
     /** The next page is asked for while the one before is stored; one that fails is reported at its turn. */
@@ -118,25 +115,20 @@ final class PageReader {
 
     /** What the last answer holds, and whether there is another page. */
     private Page page() {
-        first = first == null ? last.without() : first;
+        started = true;
         checkList();
         PageRows rows = PageRows.of(last.body(), entity, reader, properties);
         progress.page(rows);
         progress.endless().ifPresent(why -> fail(new Problem(Problem.Kind.INVALID, why, null)));
-        note(rows.records());
-        greatestOfFirst = greatestOfFirst == null ? greatest : greatestOfFirst;
-        more = progress.repeats() <= repeatsAllowed() && advance(listed());
+        nextStart.page(rows.records(), last);
+        more = progress.repeats() <= repeatsAllowed() && advance(rows.listed());
         if (!more) {
             progress.end(reader.entity());
         }
-        Page page = new Page(rows.records(), watermark(!more), last.clockOffset(), rows.unreadable());
+        Page page = new Page(
+                rows.records(), nextStart.watermark(cursor, !more).orElse(null), last.clockOffset(), rows.unreadable());
         last = last.without();
         return page;
-    }
-
-    /** How many rows the page has, those without a record in them too. */
-    private int listed() {
-        return RecordReader.rows(last.body(), fetch.items(), null).size();
     }
 
     /** A page by time shows a crowded last second once more; any other page that repeats itself is the end. */
@@ -159,10 +151,10 @@ final class PageReader {
         Optional<Problem> problem = calls.judge().of(answer);
         boolean isOver = answer.status() == 401
                 || problem.filter(p -> p.kind() == Problem.Kind.RESTART).isPresent();
-        if (isOver && continues() && !greatest.equals(restarted)) {
+        if (isOver && continues() && !nextStart.greatest().equals(restarted)) {
             return restart();
         }
-        if (problem.filter(Problem::isOfRequest).isPresent() && first == null && cursor != null) {
+        if (problem.filter(Problem::isOfRequest).isPresent() && !started && cursor != null) {
             String name = calls.system() + "/" + entity.name();
             LOG.warn(
                     "{}: its cursor is no longer good ({}); it is read in full",
@@ -172,7 +164,23 @@ final class PageReader {
             return ask();
         }
         problem.ifPresent(this::fail);
-        return answer;
+        return !started && startsAhead(answer) ? startInFull() : answer;
+    }
+
+    /** The system's clock was wrong when the last walk ended: what was edited since may have any stamp before that (rule 11). */
+    private boolean startsAhead(Answer answer) {
+        return answer.date().filter(before(start)::isAfter).isPresent();
+    }
+
+    private Answer startInFull() {
+        LOG.warn(
+                "{}: the moment at which its last walk ended lies in its system's future; it is read in full",
+                reader.entity());
+        start = Watermark.parse(null);
+        full = true;
+        since = start.stamp();
+        nextStart = new NextStart(entity, start);
+        return ask();
     }
 
     /** Whether the next page hangs on what an answer named for this walk alone; a cursor that is a watermark lasts. */
@@ -184,8 +192,8 @@ final class PageReader {
     private Answer restart() {
         link = null;
         cursor = null;
-        restarted = greatest;
-        since = start(fetch.ordered() ? new Watermark(null, greatest, false) : start);
+        restarted = nextStart.greatest();
+        since = start(fetch.ordered() ? new Watermark(null, restarted, false) : start);
         progress.restart();
         return ask();
     }
@@ -219,18 +227,6 @@ final class PageReader {
 
     private static JsonNode number(int number) {
         return DecimalNode.valueOf(BigDecimal.valueOf(number));
-    }
-
-    private void note(List<SyncRecord> records) {
-        Instant believable = last.date().orElse(last.received()).plus(MOST_AHEAD);
-        for (SyncRecord record : records) {
-            if (record.modified().isAfter(greatest) && record.modified().isBefore(believable)) {
-                greatest = record.modified();
-            }
-        }
-        rowsInOverlap += (int) records.stream()
-                .filter(r -> r.modified().isAfter(greatest.minus(entity.overlap())))
-                .count();
     }
 
     /** @return whether there is another page */
@@ -273,7 +269,7 @@ final class PageReader {
         boolean crowded = !grew && rows >= fetch.pageSize();
         if (grew) {
             since = next;
-            greatest = next;
+            nextStart.reached(next, last);
         } else if (crowded) {
             since = since.plusSeconds(1);
         }
@@ -287,35 +283,5 @@ final class PageReader {
         boolean moved = found != null && !found.equals(link);
         link = moved ? found : null;
         return moved;
-    }
-
-    private String watermark(boolean done) {
-        if (fetch.cursorIsWatermark()) {
-            return cursor == null ? null : new Watermark(cursor, Instant.EPOCH, false).text();
-        }
-        if (!done && !fetch.ordered()) {
-            return null;
-        }
-        return new Watermark(null, fetch.ordered() ? greatest : reached(), done && windowIsSettled()).text();
-    }
-
-    /** Pages in no order of time: what was edited on an earlier one since this walk began may be older than what a later one shows. */
-    private Instant reached() {
-        Instant began = first.date().orElse(greatestOfFirst);
-        Instant until = began.isBefore(greatest) ? began : greatest;
-        return until.isBefore(start.stamp()) ? start.stamp() : until;
-    }
-
-    /**
-     * Whether the overlap holds more than a page, and the server's own clock showed it to be complete when the walk began:
-     * what came to be shown while pages were read can have been missed.
-     */
-    private boolean windowIsSettled() {
-        return fetch.paging() != Spec.Paging.TIME
-                        && rowsInOverlap > fetch.pageSize()
-                        && first.date()
-                                .filter(date -> date.isAfter(greatest.plus(entity.overlap())))
-                                .isPresent()
-                || start.exact() && start.stamp().equals(greatest);
     }
 }

@@ -13,22 +13,24 @@ import java.util.stream.Collectors;
 /**
  * The rows of a page.
  *
- * @param all as they were answered
+ * @param listed how many its list has
+ * @param all rows of records, as they were answered
  * @param records of those that can be listed
  * @param unreadable ids of the others
  * @param nameless how many have no id, though each row is to be a record
  */
-record PageRows(List<JsonNode> all, List<SyncRecord> records, List<String> unreadable, int nameless) {
+record PageRows(int listed, List<JsonNode> all, List<SyncRecord> records, List<String> unreadable, int nameless) {
 
     static PageRows of(JsonNode body, Spec.Entity entity, RecordReader reader, Set<String> properties) {
-        List<JsonNode> all =
-                RecordReader.rows(body, entity.fetch().items(), entity.fetch().each());
+        List<JsonNode> listed = RecordReader.rows(body, entity.fetch().items());
+        List<JsonNode> all = RecordReader.inside(listed, entity.fetch().each());
         Map<Boolean, List<JsonNode>> byForm = all.stream().collect(Collectors.partitioningBy(reader::canBeListed));
         int nameless = (int) all.stream()
                 .filter(row -> entity.fetch().each() == null
                         && Paths.text(row, entity.id()).isEmpty())
                 .count();
         return new PageRows(
+                listed.size(),
                 all,
                 byForm.get(true).stream()
                         .map(row -> reader.read(row, properties))

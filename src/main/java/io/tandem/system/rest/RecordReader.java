@@ -92,23 +92,29 @@ final class RecordReader {
         return Conditions.allHold(entity.presentWhen(), json) ? Presence.LIVE : Presence.LEFT;
     }
 
-    /** The rows at a path, each with the fields of the row around it where the descriptor says so. */
-    static List<JsonNode> rows(JsonNode body, String items, Spec.Each each) {
+    /** The rows at a path: its list, or what stands there alone. */
+    static List<JsonNode> rows(JsonNode body, String items) {
         List<JsonNode> rows = new ArrayList<>();
         JsonNode list = Paths.at(body, items);
         if (list.isArray()) {
-            list.forEach(row -> addRow(row, each, rows));
+            list.forEach(rows::add);
         } else if (list.isObject()) {
-            addRow(list, each, rows);
+            rows.add(list);
         }
         return rows;
     }
 
-    private static void addRow(JsonNode row, Spec.Each each, List<JsonNode> rows) {
+    /** The rows inside of rows, each with the fields of the row around it where the descriptor says so. */
+    static List<JsonNode> inside(List<JsonNode> rows, Spec.Each each) {
         if (each == null) {
-            rows.add(row);
-            return;
+            return rows;
         }
+        List<JsonNode> inside = new ArrayList<>();
+        rows.forEach(row -> addInside(row, each, inside));
+        return inside;
+    }
+
+    private static void addInside(JsonNode row, Spec.Each each, List<JsonNode> rows) {
         Paths.at(row, each.list()).forEach(child -> {
             if (child instanceof ObjectNode object && Conditions.allHold(each.where(), child)) {
                 ObjectNode merged = object.deepCopy();
