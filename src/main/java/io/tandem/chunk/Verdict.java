@@ -1,7 +1,6 @@
 package io.tandem.chunk;
 
 import java.util.Optional;
-import java.util.Set;
 
 /** What {@code match} found out about one record (rules 2 and 3). Immutable. */
 public sealed interface Verdict {
@@ -22,16 +21,8 @@ public sealed interface Verdict {
     /** It has no partner yet; a change on either side may bring one. */
     record Waiting(String because) implements Verdict {}
 
-    /**
-     * Several records match: an operator has to decide.
-     *
-     * @param candidates ids of those on the other side
-     */
-    record Ambiguous(Set<String> candidates) implements Verdict {
-        public Ambiguous {
-            candidates = Set.copyOf(candidates);
-        }
-    }
+    /** Several records match: an operator has to decide. */
+    record Ambiguous() implements Verdict {}
 
     /** It takes no part. */
     record Skipped(String reason) implements Verdict {}

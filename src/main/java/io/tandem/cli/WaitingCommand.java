@@ -3,12 +3,9 @@ package io.tandem.cli;
 import io.tandem.app.Application;
 import io.tandem.app.ExitCode;
 import io.tandem.flow.Flow;
+import io.tandem.operator.Ambiguities;
 import io.tandem.operator.Lists;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -64,12 +61,12 @@ final class WaitingCommand extends AppCommand {
         long[] ambiguous = {0};
         long[] unmatched = {0};
         for (Flow flow : flows) {
-            Map<String, Set<String>> rivals = bySecond(app.engine().waiting().ambiguous(flow));
+            Ambiguities ambiguities = app.engine().waiting().ambiguous(flow);
             WaitingText text = new WaitingText(app, session, flow, values);
             app.lists().eachWaiting(flow, (seen, row) -> {
                 if (!row.candidates().isEmpty()) {
                     ambiguous[0]++;
-                    text.ambiguous(seen, row, rivals);
+                    text.ambiguous(seen, row, ambiguities);
                 }
             });
         }
@@ -84,13 +81,5 @@ final class WaitingCommand extends AppCommand {
         }
         session.line(ambiguous[0] + " ambiguous, " + unmatched[0] + " unmatched");
         return ambiguous[0];
-    }
-
-    /** Targets with the sources that match them. */
-    private static Map<String, Set<String>> bySecond(Map<String, Set<String>> ambiguous) {
-        Map<String, Set<String>> turned = new LinkedHashMap<>();
-        ambiguous.forEach((source, targets) -> targets.forEach(target ->
-                turned.computeIfAbsent(target, t -> new LinkedHashSet<>()).add(source)));
-        return turned;
     }
 }

@@ -3,12 +3,12 @@ package io.tandem.cli;
 import io.tandem.app.Application;
 import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
+import io.tandem.operator.Ambiguities;
 import io.tandem.operator.Lists;
 import io.tandem.record.EntityKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,24 +42,22 @@ final class WaitingText {
         compare(new Comparison(flow, seen, Map.of(), Map.of()));
     }
 
-    /** @param sourcesOf the targets that several match, with these */
-    void ambiguous(Snapshot seen, Lists.WaitingRow row, Map<String, Set<String>> sourcesOf) {
+    /** @param ambiguities of the flow */
+    void ambiguous(Snapshot seen, Lists.WaitingRow row, Ambiguities ambiguities) {
         session.line(String.join("  ", row.reason(), row.record(), row.flow()));
-        int prefix = flow.target().toString().length() + 1;
-        List<String> candidates =
-                row.candidates().stream().map(key -> key.substring(prefix)).toList();
-        Set<String> rivals = new LinkedHashSet<>();
-        candidates.forEach(id -> rivals.addAll(sourcesOf.getOrDefault(id, Set.of())));
-        rivals.remove(seen.id());
+        Set<String> candidates = ambiguities.candidates(seen.id(), MOST + 1);
+        Set<String> rivals = ambiguities.rivals(seen.id(), MOST + 1);
         mention(seen, candidates, rivals);
         compare(new Comparison(
                 flow, seen, snapshots(flow.target(), first(candidates)), snapshots(flow.source(), first(rivals))));
         session.line(INDENT + "decide: tandem link " + flow.id() + " " + ForTerminal.word(seen.id()) + " "
-                + (candidates.size() == 1 ? ForTerminal.word(candidates.get(0)) : "TARGET_ID"));
+                + (candidates.size() == 1
+                        ? ForTerminal.word(candidates.iterator().next())
+                        : "TARGET_ID"));
         session.line("");
     }
 
-    private void mention(Snapshot seen, List<String> candidates, Set<String> rivals) {
+    private void mention(Snapshot seen, Set<String> candidates, Set<String> rivals) {
         List<Mention> mentions = new ArrayList<>(List.of(mention("record", flow.source(), seen.id())));
         first(candidates).forEach(id -> mentions.add(mention("candidate", flow.target(), id)));
         first(rivals).forEach(id -> mentions.add(mention("rival", flow.source(), id)));
@@ -77,7 +75,7 @@ final class WaitingText {
 
     private void more(String what, Collection<String> ids) {
         if (ids.size() > MOST) {
-            session.line(INDENT + (ids.size() - MOST) + " more " + what);
+            session.line(INDENT + "more " + what + " than these " + MOST);
         }
     }
 

@@ -6,6 +6,7 @@ import io.tandem.store.MatchKeys.Candidate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,8 +24,7 @@ final class Matching {
 
         record None() implements Partner {}
 
-        /** @param ids on the other side */
-        record Several(Set<String> ids) implements Partner {}
+        record Several() implements Partner {}
     }
 
     private record Holder(Side side, String recordId) {}
@@ -54,15 +54,15 @@ final class Matching {
 
     Partner of(Side side, String recordId) {
         for (int alternative = 0; alternative < alternatives; alternative++) {
-            Set<String> partners = partners(side, recordId, alternative);
+            List<String> partners = partners(side, recordId, alternative);
             if (partners.isEmpty()) {
                 continue;
             }
-            String partner = partners.iterator().next();
+            String partner = partners.get(0);
             boolean onlyOnes = partners.size() == 1
                     && partners(side.other(), partner, alternative).size() == 1
                     && !tiedEarlier(side.other(), partner, alternative);
-            return onlyOnes ? new Partner.One(partner) : new Partner.Several(partners);
+            return onlyOnes ? new Partner.One(partner) : new Partner.Several();
         }
         return new Partner.None();
     }
@@ -90,15 +90,15 @@ final class Matching {
         return false;
     }
 
-    private Set<String> partners(Side side, String recordId, int alternative) {
+    /** Two at most: thousands may share a key, and whether there is one or more is all that counts. */
+    private List<String> partners(Side side, String recordId, int alternative) {
         String key = keys.getOrDefault(new Holder(side, recordId), Map.of()).get(alternative);
-        if (key == null) {
-            return Set.of();
-        }
-        Set<String> partners =
-                new LinkedHashSet<>(holders.getOrDefault(new Slot(alternative, key, side.other()), Set.of()));
-        partners.removeIf(partner ->
-                apart.contains(side == Side.SOURCE ? new Pair(recordId, partner) : new Pair(partner, recordId)));
-        return partners;
+        return key == null
+                ? List.of()
+                : holders.getOrDefault(new Slot(alternative, key, side.other()), Set.of()).stream()
+                        .filter(partner -> !apart.contains(
+                                side == Side.SOURCE ? new Pair(recordId, partner) : new Pair(partner, recordId)))
+                        .limit(2)
+                        .toList();
     }
 }

@@ -85,9 +85,7 @@ final class Verdicts {
             matching.linked(chunk.from(), id, one.id());
             return new Verdict.Matched(newLink(id, one.id()));
         }
-        return partner instanceof Matching.Partner.Several several
-                ? new Verdict.Ambiguous(several.ids())
-                : alone(item, "no record matches");
+        return partner instanceof Matching.Partner.Several ? new Verdict.Ambiguous() : alone(item, "no record matches");
     }
 
     private Link newLink(String id, String partnerId) {

@@ -26,10 +26,13 @@ import org.jdbi.v3.core.Jdbi;
 /** What the store has of flows, as lists of keys; never values. The commands and the MBeans show the same rows. */
 public final class Lists {
 
+    /** Thousands may share a key: to list all of them for each of them would be millions. */
+    public static final int MOST_CANDIDATES = 100;
+
     /** One pair. */
     public record LinkRow(String flow, String source, String target, String state, String since) {}
 
-    /** One source record without a link; candidates if several match. */
+    /** One source record without a link; candidates if several match, at most {@link #MOST_CANDIDATES}. */
     public record WaitingRow(String flow, String record, String reason, List<String> candidates) {}
 
     /** One parked record; next_try is null if it waits for a person or a change. */
@@ -89,15 +92,17 @@ public final class Lists {
         if (!flow.matches()) {
             return;
         }
-        Map<String, Set<String>> ambiguous = waiting.ambiguous(flow);
+        Ambiguities ambiguous = waiting.ambiguous(flow);
         waiting.eachUnlinked(
                 flow,
-                (same, seen) -> consumer.accept(seen, row(flow, seen, ambiguous.getOrDefault(seen.id(), Set.of()))));
+                (same, seen) ->
+                        consumer.accept(seen, row(flow, seen, ambiguous.candidates(seen.id(), MOST_CANDIDATES))));
     }
 
     /** A source that waits for a match; empty if it doesn't. Cost: its snapshot, its link, and who shares its keys. */
     public Optional<WaitingRow> waiting(Flow flow, RecordKey source) {
-        return waiting.unlinked(flow, source.id()).map(seen -> row(flow, seen, waiting.candidates(flow, source.id())));
+        return waiting.unlinked(flow, source.id())
+                .map(seen -> row(flow, seen, waiting.candidates(flow, source.id(), MOST_CANDIDATES)));
     }
 
     private static WaitingRow row(Flow flow, Snapshot seen, Set<String> candidates) {

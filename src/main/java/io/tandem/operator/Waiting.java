@@ -7,9 +7,7 @@ import io.tandem.flow.Side;
 import io.tandem.store.Links;
 import io.tandem.store.MatchKeys;
 import io.tandem.store.Snapshots;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,28 +28,12 @@ public final class Waiting {
         this.feeds = feeds;
     }
 
-    /** Source ids with the target ids that match them; several on either side, so none was chosen. */
-    public Map<String, Set<String>> ambiguous(Flow flow) {
-        if (!flow.matches()) {
-            return Map.of();
-        }
-        Map<String, Map<Side, List<String>>> byKey = new LinkedHashMap<>();
-        for (MatchKeys.Candidate c : jdbi.withHandle(h -> MatchKeys.ambiguous(h, flow.id()))) {
-            byKey.computeIfAbsent(c.alternative() + "/" + c.key(), k -> new LinkedHashMap<>())
-                    .computeIfAbsent(c.side(), s -> new ArrayList<>())
-                    .add(c.recordId());
-        }
-        Map<String, Set<String>> found = new LinkedHashMap<>();
-        byKey.values().forEach(sides -> sides.getOrDefault(Side.SOURCE, List.of())
-                .forEach(source -> found.computeIfAbsent(source, s -> new LinkedHashSet<>())
-                        .addAll(sides.getOrDefault(Side.TARGET, List.of()))));
-        jdbi.useHandle(h -> Links.apart(h, flow.id()).forEach(pair -> {
-            Set<String> left = found.get(pair.sourceId());
-            if (left != null && left.remove(pair.targetId()) && left.isEmpty()) {
-                found.remove(pair.sourceId());
-            }
-        }));
-        return found;
+    /** The sources that several records match, or that share theirs with others. */
+    public Ambiguities ambiguous(Flow flow) {
+        return flow.matches()
+                ? jdbi.withHandle(
+                        h -> new Ambiguities(MatchKeys.ambiguous(h, flow.id()), Set.copyOf(Links.apart(h, flow.id()))))
+                : new Ambiguities(List.of(), Set.of());
     }
 
     /** How many sources {@link #ambiguous} has. Cost: one walk over the flow's source keys, in the database. */
@@ -86,15 +68,11 @@ public final class Waiting {
     }
 
     /** The targets that match one source, as {@link #ambiguous} has them. */
-    Set<String> candidates(Flow flow, String sourceId) {
-        return jdbi.withHandle(h -> {
-            Set<String> found = new LinkedHashSet<>();
-            MatchKeys.around(h, flow, Side.SOURCE, List.of(sourceId)).stream()
-                    .filter(candidate -> candidate.side() == Side.TARGET)
-                    .forEach(candidate -> found.add(candidate.recordId()));
-            Links.unlinked(h, flow.id(), List.of(sourceId)).forEach(apart -> found.remove(apart.targetId()));
-            return found;
-        });
+    Set<String> candidates(Flow flow, String sourceId, int most) {
+        return jdbi.withHandle(h -> new Ambiguities(
+                        MatchKeys.around(h, flow, Side.SOURCE, List.of(sourceId)),
+                        Links.unlinked(h, flow.id(), List.of(sourceId)))
+                .candidates(sourceId, most));
     }
 
     /** Streams the unlinked sources in order of their last change. */

@@ -7,6 +7,7 @@ import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.operator.Ambiguities;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
 import io.tandem.store.Links;
@@ -103,12 +104,13 @@ final class KnownPairs {
 
     /** A record that several candidates match as it stands. */
     Optional<Proven> anyAmbiguous() {
-        return app.engine().waiting().ambiguous(flow).entrySet().stream()
-                .filter(entry -> entry.getValue().size() > 1
-                        && link(Side.SOURCE, entry.getKey()).isEmpty())
+        Ambiguities ambiguities = app.engine().waiting().ambiguous(flow);
+        return ambiguities.sources().stream()
+                .filter(source -> ambiguities.candidates(source, 2).size() > 1
+                        && link(Side.SOURCE, source).isEmpty())
                 .findFirst()
-                .map(entry -> Proven.proven(flow.source().record(entry.getKey()) + ", which "
-                        + entry.getValue().size() + " candidates match, has no link"));
+                .map(source ->
+                        Proven.proven(flow.source().record(source) + ", which several candidates match, has no link"));
     }
 
     /** As they were seen last. */

@@ -14,6 +14,7 @@ import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
+import io.tandem.operator.Ambiguities;
 import io.tandem.operator.Waiting;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
@@ -27,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,7 +103,13 @@ class RivalsTest {
     }
 
     private Map<String, Set<String>> ambiguous() {
-        return new Waiting(store.jdbi(), feeds).ambiguous(flow);
+        return candidates(new Waiting(store.jdbi(), feeds).ambiguous(flow));
+    }
+
+    /** All sources with all of their candidates. */
+    static Map<String, Set<String>> candidates(Ambiguities found) {
+        return found.sources().stream()
+                .collect(Collectors.toMap(Function.identity(), source -> found.candidates(source, 10)));
     }
 
     @Test
