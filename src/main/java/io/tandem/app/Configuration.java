@@ -63,7 +63,7 @@ public record Configuration(
     static final String OFF = "off";
 
     public static Configuration load(Home home) {
-        return load(home, Settings.Sources.of(home.folder(), home.overrides()));
+        return load(home, Settings.Sources.of(home.folder(), home.around(), home.overrides()));
     }
 
     /** The same with the files as they are now, but with the settings of before: those take effect at a start. */
@@ -102,7 +102,7 @@ public record Configuration(
         systems.checkBudgets(settings::get, faults);
         FlowFiles files = new FlowFiles(systems.facts(), faults);
         List<Flow> flows = files.load(home.folder(), sandbox);
-        RouteFiles.check(home.folder(), flows, systems.names(), names(settings, flowNames), faults);
+        RouteFiles.check(home.folder(), flows, systems.names(), names(settings, sources, flowNames), faults);
         addUnlessKnown(syntax.join(), faults);
         checkSchedules(settings, flowNames, faults);
         settings.get("traces")
@@ -113,7 +113,7 @@ public record Configuration(
         Network.check(settings::get, systems.names(), faults);
         settings.get("store.url")
                 .map(url -> new StoreUrl(url).fault().map(why -> "store.url: " + why))
-                .orElseGet(() -> StoreUrl.faultOf(Path.of("").toAbsolutePath()))
+                .orElseGet(() -> StoreUrl.faultOf(home.around().folder()))
                 .ifPresent(why -> faults.add(new Fault("", 0, why)));
         faults.replaceAll(settings::located);
         faults.sort(Comparator.comparing(Fault::file).thenComparing(Fault::line));
@@ -151,7 +151,7 @@ public record Configuration(
     }
 
     /** What route files may refer to; Camel itself also looks in -D and in the environment. */
-    private static RouteNames names(Settings settings, Set<String> flowNames) {
+    private static RouteNames names(Settings settings, Settings.Sources sources, Set<String> flowNames) {
         Set<String> beans = new TreeSet<>(
                 Set.of("fetch", "match", "transform", "upsert", "link", "roundFailed", "wantFullPasses", "forgetOld"));
         beans.addAll(Systems.ROUTE_BEANS);
@@ -163,8 +163,8 @@ public record Configuration(
                 name -> OWN_SCHEDULES.contains(name)
                         || flowNames.stream().anyMatch(flow -> name.equals("schedule." + flow))
                         || settings.startingWith("camel.").containsKey(name)
-                        || System.getProperty(name) != null
-                        || System.getenv(Settings.variable(name)) != null);
+                        || sources.system().containsKey(name)
+                        || sources.environment().containsKey(Settings.variable(name)));
     }
 
     private static void checkSchedules(Settings settings, Set<String> flowNames, List<Fault> faults) {
@@ -274,7 +274,7 @@ public record Configuration(
 
     /** Where this configuration's data is: the sandbox has a store of its own. */
     public Path data() {
-        Path data = Path.of("data").toAbsolutePath();
+        Path data = home.around().folder().resolve("data").toAbsolutePath();
         return sandbox ? data.resolve("sandbox") : data;
     }
 

@@ -161,8 +161,8 @@ public final class ConfigurationWatch implements AutoCloseable {
     }
 
     private void noteSettings() {
-        Optional<String> now = Settings.Sources.of(app.configuration().home().folder(), Map.of())
-                .file();
+        Optional<String> now =
+                new Settings.Sources(app.configuration().home().folder(), Map.of(), Map.of(), Map.of()).file();
         if (!now.equals(settings)) {
             LOG.warn("config/application.properties changed; that takes effect at the next start");
         }

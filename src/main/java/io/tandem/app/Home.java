@@ -1,5 +1,6 @@
 package io.tandem.app;
 
+import io.tandem.config.Surroundings;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -13,12 +14,17 @@ import java.util.Optional;
  * @param folder holds {@code routes/} and {@code config/}
  * @param overrides of {@code --set}, which win over all else
  * @param sandbox whether {@code --sandbox} was given
+ * @param around where the command was typed, and what it found there
  */
-public record Home(Path folder, Map<String, String> overrides, boolean sandbox) {
+public record Home(Path folder, Map<String, String> overrides, boolean sandbox, Surroundings around) {
 
-    /** Beside the jar, or the current folder. */
-    public static Path found() {
-        return installation().orElse(Path.of("").toAbsolutePath());
+    public Home(Path folder, Map<String, String> overrides, boolean sandbox) {
+        this(folder, overrides, sandbox, Surroundings.ofThisProcess());
+    }
+
+    /** Beside the jar, or else the current folder. */
+    public static Path found(Path current) {
+        return installation().orElse(current);
     }
 
     /** The folder of the jar, with configuration beside it; empty if the classes run from a checkout. */

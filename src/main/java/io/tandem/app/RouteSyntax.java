@@ -1,6 +1,7 @@
 package io.tandem.app;
 
 import io.tandem.config.Fault;
+import io.tandem.config.FileTrouble;
 import io.tandem.config.YamlNode;
 import io.tandem.record.Causes;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class RouteSyntax {
                     .flatMap(file -> fault(camel, file).stream())
                     .toList();
         } catch (IOException e) {
-            return List.of(new Fault(FOLDER, 0, "can't be read; is --home right? " + e));
+            return List.of(new Fault(FOLDER, 0, "can't be read: " + FileTrouble.of(e) + ". Is --home right?"));
         }
     }
 

@@ -24,7 +24,7 @@ public abstract class AppCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    Options options = new Options();
+    Options options;
 
     AppCommand(Session session) {
         this.session = session;

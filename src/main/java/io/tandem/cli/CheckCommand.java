@@ -33,7 +33,7 @@ final class CheckCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    Options options = new Options();
+    Options options;
 
     @Option(names = "--connect", description = "Also signs in to each system that is on.")
     boolean connect;

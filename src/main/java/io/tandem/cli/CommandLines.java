@@ -6,6 +6,7 @@ import io.tandem.app.WithoutContent;
 import io.tandem.app.WorkFolder;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
+import io.tandem.config.Surroundings;
 import io.tandem.record.Causes;
 import io.tandem.store.StoreUnavailable;
 import io.tandem.system.SystemException;
@@ -15,7 +16,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,18 +33,18 @@ public final class CommandLines {
 
     /** Runs a command line of the shell's. */
     public static int execute(String[] arguments) {
+        return execute(
+                List.of(arguments), Surroundings.ofThisProcess(), utf8(FileDescriptor.out), utf8(FileDescriptor.err));
+    }
+
+    /** Runs a command line with what is around it: all that a process gets from outside. */
+    public static int execute(List<String> arguments, Surroundings around, PrintStream out, PrintStream err) {
         PrivateLog.keep();
         CleanLog.keep();
-        PrintStream out = utf8(FileDescriptor.out);
-        PrintStream err = utf8(FileDescriptor.err);
-        Optional<String> unreadable = WorkFolder.fault(System.getProperty("user.dir"));
-        Session session =
-                new Session(List.of(arguments), Path.of("").toAbsolutePath(), who(), out, err, Optional.empty());
+        Session session = new Session(arguments, around, who(around), out, err, Optional.empty());
+        Optional<String> unreadable = WorkFolder.fault(around.properties().getOrDefault("user.dir", ""));
         if (unreadable.isPresent()) {
-            report(
-                    session,
-                    List.of(new Fault("", 0, unreadable.get())),
-                    session.arguments().contains("--json"));
+            report(session, List.of(new Fault("", 0, unreadable.get())), arguments.contains("--json"));
             return ExitCode.WRONG;
         }
         return execute(session);
@@ -56,10 +56,10 @@ public final class CommandLines {
     }
 
     /** Under sudo the person, not the service's user whom the shell's wrapper becomes. */
-    private static String who() {
-        return Optional.ofNullable(System.getenv("SUDO_USER"))
+    private static String who(Surroundings around) {
+        return Optional.ofNullable(around.environment().get("SUDO_USER"))
                 .filter(name -> !name.isBlank())
-                .orElseGet(() -> System.getProperty("user.name", "?"));
+                .orElseGet(() -> around.properties().getOrDefault("user.name", "?"));
     }
 
     public static int execute(Session session) {

@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
+import io.tandem.config.FileTrouble;
 import io.tandem.document.DataflowDocument;
 import io.tandem.document.DocumentParser;
 import io.tandem.document.checklist.Checklists;
@@ -10,7 +11,6 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.FlowFiles;
 import io.tandem.system.rest.Systems;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,19 +52,23 @@ record ConfiguredFlows(List<Flow> flows, Map<String, DataflowDocument> imported,
             try (Stream<Path> files = Files.list(home.resolve(DOCUMENTS))) {
                 for (Path file :
                         files.filter(f -> f.toString().endsWith(".rst")).toList()) {
-                    DataflowDocument read = read(file);
-                    imported.put(read.stem(), read);
+                    read(file, faults).ifPresent(read -> imported.put(read.stem(), read));
                 }
             } catch (IOException e) {
-                faults.add(new Fault(DOCUMENTS, 0, "can't be read: " + e.getMessage()));
+                faults.add(new Fault(DOCUMENTS, 0, "can't be read: " + FileTrouble.of(e)));
             }
         }
         return imported;
     }
 
-    private static DataflowDocument read(Path file) throws IOException {
-        return DocumentParser.parse(
-                file.getFileName().toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    private static Optional<DataflowDocument> read(Path file, List<Fault> faults) {
+        String name = file.getFileName().toString();
+        try {
+            return Optional.of(DocumentParser.parse(name, Files.readString(file)));
+        } catch (IOException e) {
+            faults.add(new Fault(DOCUMENTS + "/" + name, 0, "can't be read: " + FileTrouble.of(e)));
+            return Optional.empty();
+        }
     }
 
     /** What these flows would be as documents. */

@@ -47,7 +47,8 @@ final class DocChangelogCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DocumentSource after = DocumentSource.read(session.folder(), now);
-        DocumentSource before = DocumentSource.read(session.folder(), old).as(after);
+        DocumentSource asNamed = DocumentSource.read(session.folder(), old);
+        DocumentSource before = asNamed.as(after);
         List<Change> changes = new ArrayList<>(Changelog.of(before.documents(), after.documents()));
         changes.addAll(PolicyChanges.of(before.flows(), after.flows()));
         if (json) {
@@ -55,14 +56,15 @@ final class DocChangelogCommand implements Callable<Integer> {
         } else {
             show(changes);
         }
-        return problems(before) + problems(after) == 0 ? ExitCode.DONE : ExitCode.NEEDS_PERSON;
+        return problems(old, asNamed) + problems(now, after) == 0 ? ExitCode.DONE : ExitCode.NEEDS_PERSON;
     }
 
     /** What can't be read can't be compared. @return how many lines */
-    private long problems(DocumentSource source) {
+    private long problems(Path named, DocumentSource source) {
         for (DataflowDocument document : source.documents().values()) {
+            Path file = named.endsWith(document.name()) ? named : named.resolve(document.name());
             document.problems()
-                    .forEach(problem -> session.note(document.name() + ":" + problem.line() + ":" + problem.column()
+                    .forEach(problem -> session.note(file + ":" + problem.line() + ":" + problem.column()
                             + ": not compared: " + problem.message()));
         }
         return source.documents().values().stream()

@@ -45,7 +45,7 @@ final class DocCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    Options options = new Options();
+    Options options;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where to; default docs/flows in the current folder.")
     Path out = Path.of("docs", "flows");

@@ -56,8 +56,9 @@ final class DocExamples implements AutoCloseable {
     static Map<String, Example> of(Home home) {
         Map<String, String> overrides = new HashMap<>(home.overrides());
         overrides.putAll(SMALL);
-        try (DocExamples examples = new DocExamples(
-                Configuration.load(new Home(home.folder(), overrides, true)).orThrow())) {
+        try (DocExamples examples =
+                new DocExamples(Configuration.load(new Home(home.folder(), overrides, true, home.around()))
+                        .orThrow())) {
             examples.start();
             return examples.find();
         }

@@ -2,10 +2,10 @@ package io.tandem.cli;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
+import io.tandem.config.FileTrouble;
 import io.tandem.document.DataflowDocument;
 import io.tandem.document.DocumentParser;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,10 +23,10 @@ record DocumentFiles(List<Read> all) {
         List<Fault> faults = new ArrayList<>();
         for (Path file : files) {
             try {
-                String text = new String(Files.readAllBytes(folder.resolve(file)), StandardCharsets.UTF_8);
+                String text = Files.readString(folder.resolve(file));
                 read.add(new Read(DocumentParser.parse(file.getFileName().toString(), text), text));
             } catch (IOException e) {
-                faults.add(new Fault(file.toString(), 0, "can't be read. Is it there, and may you read it?"));
+                faults.add(new Fault(file.toString(), 0, "can't be read: " + FileTrouble.of(e)));
             }
         }
         if (!faults.isEmpty()) {

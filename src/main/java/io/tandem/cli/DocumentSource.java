@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
+import io.tandem.config.FileTrouble;
 import io.tandem.document.DataflowDocument;
 import io.tandem.flow.Flow;
 import java.io.IOException;
@@ -55,7 +56,8 @@ record DocumentSource(Map<String, DataflowDocument> documents, List<Flow> flows)
             }
             return found;
         } catch (IOException e) {
-            throw new ConfigurationFault(List.of(new Fault(named.toString(), 0, "can't be read: " + e.getMessage())));
+            throw new ConfigurationFault(
+                    List.of(new Fault(named.toString(), 0, "can't be read: " + FileTrouble.of(e))));
         }
     }
 

@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
+import io.tandem.config.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,7 +126,9 @@ final class GeneratedFiles {
     }
 
     private static ConfigurationFault failed(Path file, IOException e) {
-        return new ConfigurationFault(
-                List.of(new Fault(file.toString(), 0, "can't be read or written: " + e.getMessage())));
+        return new ConfigurationFault(List.of(new Fault(
+                file.toString(),
+                0,
+                "can't be read or written: " + FileTrouble.of(e) + ". Choose another folder with --out")));
     }
 }

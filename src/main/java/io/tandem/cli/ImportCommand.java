@@ -44,7 +44,7 @@ final class ImportCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    Options options = new Options();
+    Options options;
 
     @Parameters(arity = "1..*", paramLabel = "DOC", description = "Documents, named <source>-<target>.rst.")
     List<Path> files;
@@ -146,6 +146,10 @@ final class ImportCommand implements Callable<Integer> {
         Map<String, String> names = new HashMap<>();
         List<Fault> faults = new ArrayList<>();
         for (DataflowDocument document : documents) {
+            if (!document.stem().matches(".+-.+")) {
+                faults.add(new Fault(
+                        document.name(), 0, "its name has to say both systems: SOURCE-TARGET.rst. Rename it"));
+            }
             String before = names.putIfAbsent(document.stem(), document.name());
             if (before != null) {
                 faults.add(new Fault(

@@ -27,7 +27,15 @@ public final class Options {
     @Option(names = "--json", description = "One JSON document on standard output, nothing else there.")
     boolean json;
 
+    private final Session session;
+
+    Options(Session session) {
+        this.session = session;
+    }
+
     Home home() {
-        return new Home(home != null ? home : Home.found(), Map.copyOf(set), sandbox);
+        Path folder = session.folder();
+        return new Home(
+                home != null ? folder.resolve(home) : Home.found(folder), Map.copyOf(set), sandbox, session.around());
     }
 }

@@ -34,7 +34,7 @@ final class PlanCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    Options options = new Options();
+    Options options;
 
     @Option(names = "--counts", description = "Only counts, a line for each flow.")
     boolean counts;
@@ -73,7 +73,8 @@ final class PlanCommand implements Callable<Integer> {
         return new Home(
                 options.home == null ? theirs.folder() : session.folder().resolve(options.home),
                 Map.copyOf(overrides),
-                theirs.sandbox());
+                theirs.sandbox(),
+                theirs.around());
     }
 
     private int inRunning(Configuration configuration, Application app) {

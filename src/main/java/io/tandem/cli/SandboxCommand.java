@@ -21,7 +21,7 @@ final class SandboxCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    Options options = new Options();
+    Options options;
 
     @Option(
             names = "--imported",

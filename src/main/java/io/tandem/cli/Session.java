@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import io.tandem.app.Application;
+import io.tandem.config.Surroundings;
 import io.tandem.record.Json;
 import io.tandem.remote.Request;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
  * Where a command runs: at the shell, or inside the running application on behalf of a shell.
  *
  * @param arguments as they were typed
- * @param folder the shell's current folder
+ * @param around the shell's current folder, with the environment of the process where the command runs
  * @param who types: the shell's user
  * @param out standard output of the shell that asked
  * @param err standard error of the shell that asked
@@ -27,11 +28,21 @@ import java.util.function.Consumer;
  */
 public record Session(
         List<String> arguments,
-        Path folder,
+        Surroundings around,
         String who,
         PrintStream out,
         PrintStream err,
         Optional<Application> running) {
+
+    public Session(
+            List<String> arguments,
+            Path folder,
+            String who,
+            PrintStream out,
+            PrintStream err,
+            Optional<Application> running) {
+        this(arguments, Surroundings.ofThisProcess().in(folder), who, out, err, running);
+    }
 
     /** Made when it is needed: a command that answers no JSON starts without 500 classes. */
     private static final class Answer {
@@ -42,16 +53,21 @@ public record Session(
     static Session of(Request request, Application running) {
         return new Session(
                 request.arguments(),
-                request.folder(),
+                running.configuration().home().around().in(request.folder()),
                 request.who(),
                 request.out(),
                 request.err(),
                 Optional.of(running));
     }
 
+    /** The shell's current folder. */
+    Path folder() {
+        return around.folder();
+    }
+
     /** As it is handed to the running application. */
     Request request() {
-        return new Request(arguments, folder, who, out, err);
+        return new Request(arguments, folder(), who, out, err);
     }
 
     void json(Object document) {

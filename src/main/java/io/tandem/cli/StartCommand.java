@@ -29,7 +29,7 @@ abstract class StartCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    Options options = new Options();
+    Options options;
 
     StartCommand(Session session) {
         this.session = session;

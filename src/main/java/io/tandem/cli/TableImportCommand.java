@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.app.Application;
 import io.tandem.config.ConfigurationFault;
+import io.tandem.config.FileTrouble;
 import io.tandem.store.ImportFile;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -40,7 +41,7 @@ abstract class TableImportCommand extends DecisionCommand {
             throw new ConfigurationFault(
                     found + " may not be read by " + System.getProperty("user.name") + ", whom Tandem runs as");
         } catch (IOException e) {
-            throw new ConfigurationFault(found + " can't be read: " + e);
+            throw new ConfigurationFault(found + " can't be read: " + FileTrouble.of(e));
         }
     }
 }

@@ -29,7 +29,7 @@ final class UserCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    Options options = new Options();
+    Options options;
 
     @Parameters(paramLabel = "NAME", description = "Letters, digits and . _ - @")
     String name;

@@ -68,10 +68,8 @@ public final class Settings {
             return "Sources of " + home;
         }
 
-        public static Sources of(Path home, Map<String, String> set) {
-            Map<String, String> system = new LinkedHashMap<>();
-            System.getProperties().stringPropertyNames().forEach(name -> system.put(name, System.getProperty(name)));
-            return new Sources(home, system, System.getenv(), set);
+        public static Sources of(Path home, Surroundings around, Map<String, String> set) {
+            return new Sources(home, around.properties(), around.environment(), set);
         }
     }
 

@@ -52,7 +52,7 @@ public final class YamlNode {
         try {
             return YamlDocument.parse(Files.readString(path), shown, faults);
         } catch (IOException e) {
-            faults.add(new Fault(shown, 0, "can't be read: " + e));
+            faults.add(new Fault(shown, 0, "can't be read: " + FileTrouble.of(e)));
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package io.tandem.flow;
 
 import io.tandem.config.Fault;
+import io.tandem.config.FileTrouble;
 import io.tandem.config.YamlNode;
 import io.tandem.record.EntityKey;
 import io.tandem.system.EntityFacts;
@@ -86,7 +87,7 @@ public final class FlowFiles {
             }
             return found;
         } catch (IOException e) {
-            faults.add(new Fault(shown, 0, "can't be read; is --home right? " + e));
+            faults.add(new Fault(shown, 0, "can't be read: " + FileTrouble.of(e) + ". Is --home right?"));
             return List.of();
         }
     }

@@ -1,6 +1,7 @@
 package io.tandem.flow;
 
 import io.tandem.config.Fault;
+import io.tandem.config.FileTrouble;
 import io.tandem.config.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public final class RouteFiles {
                         templates.add(document);
                     }));
         } catch (IOException e) {
-            faults.add(new Fault(FOLDER, 0, "can't be read; is --home right? " + e));
+            faults.add(new Fault(FOLDER, 0, "can't be read: " + FileTrouble.of(e) + ". Is --home right?"));
         }
         documents.forEach(this::add);
     }

@@ -12,19 +12,20 @@ import io.tandem.config.YamlNode;
 import io.tandem.kit.Homes;
 import io.tandem.kit.Permissions;
 import io.tandem.kit.Processes;
-import java.io.ByteArrayOutputStream;
+import io.tandem.kit.Shell;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -122,13 +123,14 @@ class MessagesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("situations")
     void saysWhatHappened_andWhatToDo(Row row) throws Exception {
-        prepare(row);
-        for (JsonNode step : row.row().has("steps") ? row.row().path("steps") : List.of(row.row())) {
-            Row now = new Row(row.subject(), step);
-            if (row.row().has("in_process")) {
-                inThisProcess(now);
-            } else {
-                asAProcess(row, now);
+        answer(row);
+        for (boolean json : row.row().has("process") ? List.of(true) : List.of(true, false)) {
+            prepare(row, folder.resolve(json ? "json" : "plain"));
+            for (JsonNode step : row.row().has("steps") ? row.row().path("steps") : List.of(row.row())) {
+                run(row, new Row(row.subject(), step), json);
+            }
+            if (row.row().has("not_made")) {
+                assertThat(work.resolve(row.text("not_made"))).doesNotExist();
             }
         }
     }
@@ -144,10 +146,19 @@ class MessagesTest {
                 .contains(name[1]);
     }
 
-    private void prepare(Row row) throws IOException {
-        work = Files.createDirectories(folder.resolve(row.row().path("work").asText("work")));
+    private void prepare(Row row, Path fresh) throws IOException {
+        work = Files.createDirectories(fresh.resolve(row.row().path("work").asText("work")));
         row.map("files").forEach((name, text) -> write(work.resolve(name), text));
         row.map("home").forEach((name, text) -> write(home.resolve(name), text));
+        row.map("bytes").forEach((name, bytes) -> write(work.resolve(name), bytes(bytes)));
+        row.map("home_bytes").forEach((name, bytes) -> write(home.resolve(name), bytes(bytes)));
+    }
+
+    private static byte[] bytes(String hexadecimal) {
+        return HexFormat.ofDelimiter(" ").parseHex(hexadecimal);
+    }
+
+    private void answer(Row row) {
         row.row()
                 .path("answers")
                 .fields()
@@ -156,12 +167,28 @@ class MessagesTest {
     }
 
     private void write(Path file, String text) {
+        write(
+                file,
+                filled(text.replace(DEEP, "[".repeat(100_000)).replace("DOCUMENT", document()))
+                        .getBytes(UTF_8));
+    }
+
+    private static void write(Path file, byte[] text) {
         try {
             Files.createDirectories(file.getParent());
-            Files.writeString(file, filled(text.replace(DEEP, "[".repeat(100_000))));
+            Files.deleteIfExists(file);
+            Files.write(file, text);
             Permissions.set(file, "rw-------");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String document() {
+        try {
+            return Files.readString(Path.of("src/docs/teapot-letterbox.rst"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -182,51 +209,35 @@ class MessagesTest {
         return text.replace(
                         "{server}", "http://127.0.0.1:" + server.getAddress().getPort())
                 .replace("{work}", work.toString())
+                .replace("{home}", home.toString())
                 .replace("{nobody}", "http://127.0.0.1:1");
     }
 
-    private void asAProcess(Row row, Row step) throws Exception {
+    private void run(Row row, Row step, boolean json) throws Exception {
         Map<String, String> environment = row.map("environment");
         environment.putAll(step.map("environment"));
         environment.replaceAll((name, value) -> filled(value));
-        Processes tandem = new Processes(home, work, environment, row.list("java"));
-        List<String> arguments = arguments(step);
-        arguments.add("--json");
-        int code = tandem.run("said", arguments.toArray(String[]::new));
-        byte[] out = Files.readAllBytes(tandem.out("said"));
-        String document =
-                UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(out)).toString();
-        check(step, code, document, Files.readString(tandem.err("said")));
-        if (row.row().has("not_made")) {
-            assertThat(work.resolve(row.text("not_made"))).doesNotExist();
-        }
-    }
-
-    private void inThisProcess(Row step) throws Exception {
-        for (boolean json : List.of(true, false)) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ByteArrayOutputStream err = new ByteArrayOutputStream();
-            List<String> arguments = arguments(step);
-            arguments.addAll(List.of("--home", home.toString()));
-            if (json) {
-                arguments.add("--json");
-            }
-            int code = CommandLines.execute(new Session(
-                    arguments,
-                    work,
-                    "test",
-                    new PrintStream(out, true, UTF_8),
-                    new PrintStream(err, true, UTF_8),
-                    Optional.empty()));
-            String said = out.toString(UTF_8);
-            check(step, code, json ? said : "", json ? err.toString(UTF_8) : said + err.toString(UTF_8));
-        }
-    }
-
-    private List<String> arguments(Row step) {
         List<String> arguments = new ArrayList<>(step.list("run"));
         arguments.replaceAll(this::filled);
-        return arguments;
+        if (json) {
+            arguments.add("--json");
+        }
+        String[] line = arguments.toArray(String[]::new);
+        if (row.row().has("process")) {
+            Processes tandem = new Processes(home, work, environment, List.of());
+            int code = tandem.run("said", line);
+            check(step, code, utf8(tandem.out("said")), utf8(tandem.err("said")));
+        } else {
+            Shell.Answer said = new Shell(home, work, environment, row.map("properties")).run(line);
+            check(step, said.code(), json ? said.out() : "", json ? said.err() : said.out() + said.err());
+        }
+    }
+
+    /** @throws java.nio.charset.CharacterCodingException if it is something else */
+    private static String utf8(Path file) throws IOException {
+        return UTF_8.newDecoder()
+                .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                .toString();
     }
 
     /** @param document of {@code --json}, or "" where it was not asked for; then all is in the text */
@@ -243,6 +254,7 @@ class MessagesTest {
                     .readValue(document);
             List<String> said = new ArrayList<>();
             read.path("faults").forEach(fault -> said.add(sentence(fault)));
+            read.path("documents").forEach(one -> one.path("problems").forEach(problem -> said.add(place(problem))));
             read.path("notes").forEach(note -> said.add(note.asText()));
             shown = step.row().has("in_log") ? text : String.join("\n", said);
         }
@@ -251,6 +263,11 @@ class MessagesTest {
                     .as("one sentence with \"%s\" in: %s", says, shown)
                     .hasSize(1);
         }
+    }
+
+    private static String place(JsonNode problem) {
+        return problem.path("line").asInt() + ":" + problem.path("column").asInt() + ": "
+                + problem.path("message").asText();
     }
 
     private static String sentence(JsonNode fault) {

@@ -1,8 +1,9 @@
 package io.tandem.document.imports;
 
+import io.tandem.config.ConfigurationFault;
+import io.tandem.config.Fault;
+import io.tandem.config.FileTrouble;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,15 +23,13 @@ public final class SiteFiles {
         this.home = home;
     }
 
-    /** @throws UncheckedIOException if it is there and can't be read */
+    /** @throws ConfigurationFault if it is there and can't be read */
     Optional<String> text(String path) {
         Path file = home.resolve(path);
         try {
-            return Files.exists(file)
-                    ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
-                    : Optional.empty();
+            return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException(path + " can't be read", e);
+            throw new ConfigurationFault(List.of(new Fault(path, 0, "can't be read: " + FileTrouble.of(e))));
         }
     }
 
@@ -45,31 +44,33 @@ public final class SiteFiles {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("the folder " + folder + " can't be read", e);
+            throw new ConfigurationFault(List.of(new Fault(folder, 0, "can't be read: " + FileTrouble.of(e))));
         }
     }
 
     /**
      * Writes all or nothing: new texts stand in files beside the old ones before the first of those is replaced.
      *
-     * @throws UncheckedIOException if that fails; then everything is as it was before
+     * @throws ConfigurationFault if that fails; then everything is as it was before
      */
     public void write(List<FileChange> changes) {
         Map<Path, Path> made = new LinkedHashMap<>();
         List<FileChange> done = new ArrayList<>();
+        String path = "";
         try {
             for (FileChange change : changes) {
+                path = change.path();
                 if (change.after().isPresent()) {
                     Path file = home.resolve(change.path());
                     Files.createDirectories(file.getParent());
-                    Path beside = Files.writeString(
-                            file.resolveSibling("." + file.getFileName() + ".import"),
-                            change.after().get());
+                    Path beside = file.resolveSibling("." + file.getFileName() + ".import");
                     made.put(file, beside);
+                    Files.writeString(beside, change.after().get());
                 }
             }
             for (FileChange change : changes) {
-                Path file = home.resolve(change.path());
+                path = change.path();
+                Path file = home.resolve(path);
                 done.add(change);
                 if (change.after().isPresent()) {
                     Files.move(
@@ -79,15 +80,18 @@ public final class SiteFiles {
                 }
             }
         } catch (IOException e) {
-            putBack(done, made, e);
-            throw new UncheckedIOException("the files of the import can't be written; all is as it was before", e);
+            throw new ConfigurationFault(
+                    List.of(new Fault(path, 0, "can't be written: " + FileTrouble.of(e) + ". " + putBack(done, made))));
         }
     }
 
-    private void putBack(List<FileChange> done, Map<Path, Path> made, IOException cause) {
+    /** @return what is the case now */
+    private String putBack(List<FileChange> done, Map<Path, Path> made) {
+        String path = "";
         try {
             for (FileChange change : done) {
-                Path file = home.resolve(change.path());
+                path = change.path();
+                Path file = home.resolve(path);
                 if (change.before().isPresent()) {
                     Files.writeString(file, change.before().get());
                 } else {
@@ -97,8 +101,10 @@ public final class SiteFiles {
             for (Path beside : made.values()) {
                 Files.deleteIfExists(beside);
             }
+            return "All files are as they were before the import";
         } catch (IOException also) {
-            cause.addSuppressed(also);
+            return "Nor can " + path + " be put back: " + FileTrouble.of(also)
+                    + ". Compare the files with your version control";
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tandem.system.rest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tandem.config.Fault;
+import io.tandem.config.FileTrouble;
 import io.tandem.config.Setting;
 import io.tandem.config.YamlNode;
 import io.tandem.record.EntityKey;
@@ -83,7 +84,7 @@ public final class Systems {
                     .map(DescriptorFile::new)
                     .ifPresent(read::add));
         } catch (IOException e) {
-            faults.add(new Fault("config/systems", 0, "can't be read; is --home right? " + e));
+            faults.add(new Fault("config/systems", 0, "can't be read: " + FileTrouble.of(e) + ". Is --home right?"));
         }
         Set<String> settings =
                 read.stream().flatMap(file -> file.settingNames().stream()).collect(Collectors.toSet());
