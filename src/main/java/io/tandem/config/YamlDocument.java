@@ -7,14 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** A YAML text as nodes that know their lines; nothing in it is constructed, its aliases are few and end, and it is not too deep. */
 final class YamlDocument {
@@ -34,18 +36,15 @@ final class YamlDocument {
                 .setMaxAliasesForCollections(MOST_ALIASES)
                 .build();
         try {
-            Optional<Integer> deep = tooDeep(settings, text);
-            if (deep.isPresent()) {
-                faults.add(new Fault(shown, deep.get(), "is nested deeper than " + DEEPEST + " levels"));
-                return Optional.empty();
-            }
-            Optional<Node> root = new Compose(settings).composeString(text);
+            Optional<Node> root = new Composer(settings, new Shallow(settings, text)).getSingleNode();
             if (root.isEmpty()) {
                 faults.add(new Fault(shown, 1, "is empty"));
             }
             Optional<Node> endless = root.flatMap(node -> endless(node, newIdentitySet()));
             endless.ifPresent(node -> faults.add(new Fault(shown, line(node), "holds itself, through an alias")));
             return root.filter(node -> endless.isEmpty()).map(node -> new YamlNode(shown, node, faults));
+        } catch (TooDeep e) {
+            faults.add(new Fault(shown, e.line, "is nested deeper than " + DEEPEST + " levels"));
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             faults.add(new Fault(shown, line, "is not YAML: " + e.getProblem()));
@@ -55,21 +54,53 @@ final class YamlDocument {
         return Optional.empty();
     }
 
-    /** The line, from 1, in which a text goes too deep; this looks at its parts one by one, whatever they nest. */
-    private static Optional<Integer> tooDeep(LoadSettings settings, String text) {
-        int depth = 0;
-        for (Event event : new Parse(settings).parseString(text)) {
-            depth += switch (event.getEventId()) {
+    /** The parts of a text, as long as it is not too deep for those who go down level by level: the composer is the first. */
+    private static final class Shallow implements Parser {
+
+        private final Parser parts;
+        private int depth;
+
+        Shallow(LoadSettings settings, String text) {
+            parts = new ParserImpl(settings, new StreamReader(settings, text));
+        }
+
+        @Override
+        public Event next() {
+            Event part = parts.next();
+            depth += switch (part.getEventId()) {
                 case SequenceStart, MappingStart -> 1;
                 case SequenceEnd, MappingEnd -> -1;
                 default -> 0;
             };
             if (depth > DEEPEST) {
-                return Optional.of(
-                        event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0));
+                throw new TooDeep(part);
             }
+            return part;
         }
-        return Optional.empty();
+
+        @Override
+        public Event peekEvent() {
+            return parts.peekEvent();
+        }
+
+        @Override
+        public boolean checkEvent(Event.ID choice) {
+            return parts.checkEvent(choice);
+        }
+
+        @Override
+        public boolean hasNext() {
+            return parts.hasNext();
+        }
+    }
+
+    private static final class TooDeep extends RuntimeException {
+
+        private final int line;
+
+        TooDeep(Event at) {
+            line = at.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+        }
     }
 
     static int line(Node node) {

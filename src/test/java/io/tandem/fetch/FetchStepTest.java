@@ -13,6 +13,7 @@ import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.RoundStopped;
 import io.tandem.flow.Side;
+import io.tandem.kit.Contexts;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
@@ -35,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +100,7 @@ class FetchStepTest {
 
     /** An exchange as the route begins it; {@code tick} only if somebody asked for this round. */
     private static Exchange exchange(String route, Instant tick) {
-        DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
+        DefaultExchange exchange = new DefaultExchange(Contexts.bare());
         exchange.getExchangeExtension().setFromRouteId(route);
         if (tick != null) {
             exchange.setProperty(Round.PROPERTY, Round.asked(tick, null));

@@ -3,7 +3,6 @@ package io.tandem.kit;
 import io.tandem.chunk.Chunk;
 import io.tandem.fetch.Round;
 import org.apache.camel.Processor;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 
 /** Hands a chunk to one step, as its route does. */
@@ -21,7 +20,7 @@ public final class Chunks {
      * @return the chunk as the step leaves it
      */
     public static Chunk process(Processor step, Chunk chunk, Round round) throws Exception {
-        DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
+        DefaultExchange exchange = new DefaultExchange(Contexts.bare());
         exchange.setProperty(Round.PROPERTY, round);
         exchange.getMessage().setBody(chunk);
         step.process(exchange);

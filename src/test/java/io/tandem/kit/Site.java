@@ -54,12 +54,18 @@ public final class Site implements AutoCloseable {
         }
     }
 
-    /** @param settings laid over the site's own; schedules stand still unless they name one */
+    /** @param settings laid over the site's own; no schedule runs unless they name one, and Camel has no MBeans */
     public Site start(Map<String, String> settings) {
         Map<String, String> all = new TreeMap<>(Map.of(
-                "store.url", "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
-                "schedule.default", NEVER,
-                "camel.main.name", "site-" + UUID.randomUUID()));
+                "schedule.default",
+                NEVER,
+                "camel.main.jmxEnabled",
+                "false",
+                "camel.main.name",
+                "site-" + UUID.randomUUID()));
+        if (!settings.containsKey("store.url")) {
+            all.put("store.url", TestDatabase.H2.migratedUrl());
+        }
         all.putAll(settings);
         app = Application.open(Configuration.load(new Home(home, all, false)).orThrow());
         routes = app.startRoutes(java.util.Optional.empty());

@@ -6,8 +6,10 @@ import io.tandem.store.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -25,15 +27,31 @@ public enum TestDatabase {
 
         @Override
         public Database open() {
-            String script = SCRIPT.updateAndGet(s -> s == null ? script() : s);
             String url = newUrl();
-            try (var connection = DriverManager.getConnection(url, user, "");
-                    var statement = connection.createStatement()) {
-                statement.execute(script);
+            try (Connection connection = migrated(url)) {
                 return Database.open(url, user, "");
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        @Override
+        public String migratedUrl() {
+            String url = url();
+            try (Connection connection = migrated(url)) {
+                return url;
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private Connection migrated(String url) throws SQLException {
+            String script = SCRIPT.updateAndGet(s -> s == null ? script() : s);
+            Connection connection = DriverManager.getConnection(url, user, "");
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(script);
+            }
+            return connection;
         }
 
         /** All statements that make a migrated store. */
@@ -57,7 +75,12 @@ public enum TestDatabase {
 
         @Override
         public Database open() {
-            return Database.open(copyOf(MIGRATED.updateAndGet(name -> name == null ? migrated() : name)), user, "");
+            return Database.open(migratedUrl(), user, "");
+        }
+
+        @Override
+        public String migratedUrl() {
+            return copyOf(MIGRATED.updateAndGet(name -> name == null ? migrated() : name));
         }
 
         private String migrated() {
@@ -105,6 +128,9 @@ public enum TestDatabase {
     public final String url() {
         return newUrl().replace("DB_CLOSE_DELAY=0", "DB_CLOSE_DELAY=-1");
     }
+
+    /** The same, with the tables of a store. */
+    public abstract String migratedUrl();
 
     public abstract Database open();
 }

@@ -25,7 +25,7 @@ import org.apache.camel.model.ProcessorDefinition;
 /** The real steps in routes of the documented shape, on a real store, against model systems. */
 public final class TestEngine implements AutoCloseable {
 
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final DefaultCamelContext camel = Contexts.bare();
     private final Engine engine;
     private final Rounds rounds;
     private final Clock clock;

@@ -1,5 +1,6 @@
 package io.tandem.sim;
 
+import io.tandem.kit.Contexts;
 import io.tandem.store.Database;
 import java.util.List;
 import java.util.UUID;
@@ -13,7 +14,7 @@ final class Worker implements AutoCloseable {
 
     static final List<String> SYSTEMS = List.of("alpha", "beta");
 
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final DefaultCamelContext camel = Contexts.bare();
     private final Database database =
             Database.open("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=512", "sa", "");
     private final AtomicReference<World> world = new AtomicReference<>();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.config.Fault;
+import io.tandem.kit.Contexts;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.Presence;
@@ -76,7 +77,7 @@ class DoubtfulAnswersTest {
     @TempDir
     Path home;
 
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final DefaultCamelContext camel = Contexts.bare();
     private final List<String> asked = new ArrayList<>();
     private final List<ObjectNode> jobs = new ArrayList<>();
     private boolean fails;

@@ -3,6 +3,7 @@ package io.tandem.system.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.config.Fault;
+import io.tandem.kit.Contexts;
 import io.tandem.record.EntityKey;
 import io.tandem.system.CallLedger;
 import io.tandem.system.EntityClient;
@@ -47,7 +48,7 @@ public final class RestClients implements AutoCloseable {
                   next: next
             """;
 
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final DefaultCamelContext camel = Contexts.bare();
     private final Systems systems;
 
     /** @param descriptors by system */

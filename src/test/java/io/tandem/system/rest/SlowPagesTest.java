@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.config.Fault;
+import io.tandem.kit.Contexts;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.system.CallLedger;
@@ -36,7 +37,7 @@ class SlowPagesTest {
     @TempDir
     Path home;
 
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final DefaultCamelContext camel = Contexts.bare();
     private final List<Instant> dates = new ArrayList<>();
     private Instant editedOnTheLastPage = EDITED;
     private boolean ordered = true;

@@ -3,6 +3,7 @@ package io.tandem.system.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.tandem.kit.Contexts;
 import io.tandem.system.call.AnswerJson;
 import io.tandem.system.call.SystemRoute;
 import io.tandem.system.call.Tries;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The shipped templates: what comes of them, and that each of their parameters has an effect. */
 class SystemTemplatesTest {
 
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final DefaultCamelContext camel = Contexts.bare();
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
     private volatile int status = 503;
