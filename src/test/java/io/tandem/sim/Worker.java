@@ -16,7 +16,7 @@ final class Worker implements AutoCloseable {
 
     private final DefaultCamelContext camel = Contexts.bare();
     private final Database database =
-            Database.open("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=512", "sa", "");
+            Database.open("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=512;OPTIMIZE_REUSE_RESULTS=FALSE", "sa", "");
     private final AtomicReference<World> world = new AtomicReference<>();
     private final List<String> tables;
 
