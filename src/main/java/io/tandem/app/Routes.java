@@ -53,7 +53,8 @@ public final class Routes implements AutoCloseable {
             Optional<ConsoleSettings> withConsole) {
         main.addInitialProperty("camel.main.name", name);
         main.addInitialProperty("camel.main.profile", "prod");
-        main.addInitialProperty("camel.main.jmxEnabled", String.valueOf(name.equals(NAME)));
+        // to describe each processor is a third of a start, and nobody looks at a command that runs for itself
+        main.addInitialProperty("camel.main.jmxEnabled", String.valueOf(withConsole.isPresent()));
         main.addInitialProperty("camel.main.routesIncludePattern", "false");
         main.addInitialProperty("camel.main.shutdownTimeout", "25");
         main.addInitialProperty("camel.component.quartz.autoStartScheduler", "false");

@@ -21,9 +21,13 @@ record PasswordHash(int rounds, byte[] salt, byte[] hash) {
     static final PasswordHash NOBODY = new PasswordHash(ROUNDS, new byte[16], new byte[BITS / 8]);
 
     static PasswordHash of(String password) {
+        return of(password, ROUNDS);
+    }
+
+    static PasswordHash of(String password, int rounds) {
         byte[] salt = new byte[16];
         new SecureRandom().nextBytes(salt);
-        return new PasswordHash(ROUNDS, salt, derive(password, salt, ROUNDS));
+        return new PasswordHash(rounds, salt, derive(password, salt, rounds));
     }
 
     static Optional<PasswordHash> parse(String text) {

@@ -31,7 +31,7 @@ class PlanCommandTest {
     Path home;
 
     private PlanSite site(TestDatabase database) throws IOException {
-        return new PlanSite(home, database.url());
+        return new PlanSite(home, database.migratedUrl());
     }
 
     private static List<String> texts(JsonNode list, String name) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.tandem.kit.Permissions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,6 +24,9 @@ class PasswordsTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
+    /** What is slow by intention is asked for many times here. */
+    private static final int FEW_ROUNDS = 1_000;
+
     @TempDir
     private Path folder;
 
@@ -29,10 +35,11 @@ class PasswordsTest {
     private Passwords passwords;
 
     @BeforeEach
-    void listen() {
-        UsersFile users = new UsersFile(folder.resolve("users"));
-        users.put("adam", Role.ADMIN, "may decide");
-        passwords = new Passwords(Accounts.of("", "", users), CLOCK);
+    void listen() throws IOException {
+        Path file = folder.resolve("users");
+        Files.writeString(file, "adam:admin:" + PasswordHash.of("may decide", FEW_ROUNDS).text() + "\n");
+        Permissions.set(file, "rw-------");
+        passwords = new Passwords(Accounts.of("", "", new UsersFile(file)), CLOCK);
         log.start();
         logger.addAppender(log);
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class CircleLawsTest {
 
-    private static final int SEEDS = Integer.getInteger("circle.seeds", 32);
+    private static final int SEEDS = Integer.getInteger("sim.circles", 8);
     private static final List<EntityKey> ENTITIES =
             List.of(EntityKey.parse("desk/users"), EntityKey.parse("shop/buyers"), EntityKey.parse("erp/contact"));
 

@@ -67,7 +67,7 @@ class ImportLawsTest {
         }
     }
 
-    @Property(tries = 200)
+    @Property(tries = 40)
     void eachLineIsGivenBack_byFilesWithoutAFault(@ForAll("documents") DataflowDocument document) {
         site.take(document);
         Map<String, Flow> flows = document.sections().isEmpty() ? Map.of() : site.flows();
@@ -80,7 +80,7 @@ class ImportLawsTest {
         assertThat(site.plan(true, false, document).changes()).isEmpty();
     }
 
-    @Property(tries = 50)
+    @Property(tries = 12)
     void theNextVersionIsWhatAFirstImportOfItWouldMake_whereTheSiteDidNothing(
             @ForAll("documents") DataflowDocument document, @ForAll("documents") DataflowDocument other) {
         DataflowDocument next = new DataflowDocument(
