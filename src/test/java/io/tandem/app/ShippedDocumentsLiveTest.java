@@ -2,6 +2,7 @@ package io.tandem.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.cli.CommandLines;
 import io.tandem.cli.Session;
@@ -45,7 +46,12 @@ class ShippedDocumentsLiveTest {
                 DemoReferences.importInto(app.engine().references(), app.configuration(), Clock.systemUTC());
                 JsonNode documents = qaLive(app, home).path("documents");
                 assertThat(documents).hasSize(3);
-                documents.forEach(document -> document.path("lines").forEach(ShippedDocumentsLiveTest::isProven));
+                List<JsonNode> lines = new ArrayList<>();
+                documents.forEach(document -> document.path("lines").forEach(lines::add));
+                assertThat(lines)
+                        .filteredOn(line -> !line.path("verdict").asText().equals("extra"))
+                        .isNotEmpty()
+                        .allSatisfy(ShippedDocumentsLiveTest::isProven);
                 assertThat(documents.toString())
                         .contains("which two candidates match, has no link", "whose key is empty, has no link")
                         .contains("organization_id := 7000000000002")
@@ -55,13 +61,8 @@ class ShippedDocumentsLiveTest {
     }
 
     private static void isProven(JsonNode line) {
-        if (!line.path("verdict").asText().equals("extra")) {
-            assertThat(line.path("verdict").asText()).as(line.toString()).isEqualTo("fulfilled");
-            assertThat(line.path("detail").asText())
-                    .as(line.toString())
-                    .contains("proven: ")
-                    .doesNotContain("not proven: ");
-        }
+        assertThat(line.path("verdict").asText()).isEqualTo("fulfilled");
+        assertThat(line.path("detail").asText()).contains("proven: ").doesNotContain("not proven: ");
     }
 
     private static void write(Path file, Map<String, String> settings) throws IOException {
@@ -76,7 +77,7 @@ class ShippedDocumentsLiveTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         List<String> arguments =
-                new java.util.ArrayList<>(List.of("qa", "--live", "--json", "--home", home.toString()));
+                new ArrayList<>(List.of("qa", "--live", "--json", "--home", home.toString()));
         List.of("zendesk", "salesforce", "powerofficego", "custompms")
                 .forEach(system -> arguments.addAll(List.of("--on", system)));
         try (Stream<Path> documents = Files.list(Path.of("src/docs/flows/documents"))) {

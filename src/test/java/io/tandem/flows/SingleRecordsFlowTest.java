@@ -2,6 +2,8 @@ package io.tandem.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.app.RoundFailures;
@@ -41,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole application with its shipped routes: one record that its system serves oddly is parked, and all others go on (rule 12). */
+@Execution(ExecutionMode.CONCURRENT) // each case waits for a site and a sandbox of its own
 class SingleRecordsFlowTest {
 
     private static final String TICKETS = "zendesk-tickets--custompms-project";

@@ -114,13 +114,15 @@ class MatchingTest {
     void neverMatchesARecordThatHasSeveralCandidates_andBothAgree(
             @ForAll("candidateLists") List<Candidate> candidates) {
         Matching matching = new Matching(candidates, Set.of());
-        for (Candidate c : candidates) {
-            if (matching.of(c.side(), c.recordId()) instanceof Partner.One matched) {
-                assertThat(matching.of(c.side().other(), matched.id())).isEqualTo(new Partner.One(c.recordId()));
-                assertThat(shared(candidates, c.side(), c.recordId())).contains(matched.id());
-                assertThat(decisive(candidates, c.side(), c.recordId())).hasSize(1);
-            }
-        }
+        List<Candidate> matched = candidates.stream()
+                .filter(c -> matching.of(c.side(), c.recordId()) instanceof Partner.One)
+                .toList();
+        assertThat(matched).allSatisfy(c -> {
+            String partner = ((Partner.One) matching.of(c.side(), c.recordId())).id();
+            assertThat(matching.of(c.side().other(), partner)).isEqualTo(new Partner.One(c.recordId()));
+            assertThat(shared(candidates, c.side(), c.recordId())).contains(partner);
+            assertThat(decisive(candidates, c.side(), c.recordId())).hasSize(1);
+        });
     }
 
     @Provide

@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A first sync, killed with SIGKILL at random moments while the target's lists and searches lag 30 s behind: nothing
  * doubled, nothing lost, and the store opens.
  *
- * <p>Short in every build; {@code mvn verify -Psoak} kills it thirty times in 5,000 records.
+ * <p>Short in every build; {@code mvn verify -Pthorough} kills it thirty times in 5,000 records.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class KilledSyncIT {
 
-    private static final int TICKETS = Integer.getInteger("soak.tickets", 1_000);
-    private static final int KILLS = Integer.getInteger("soak.kills", 4);
+    private static final int TICKETS = Integer.getInteger("kill.tickets", 800);
+    private static final int KILLS = Integer.getInteger("kill.times", 2);
     private static final String FLOW = "zendesk-tickets--custompms-project";
     private static final String COLLECTION = "projects";
 

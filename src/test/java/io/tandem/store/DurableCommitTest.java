@@ -19,6 +19,8 @@ class DurableCommitTest {
         String url = "jdbc:h2:file:" + folder.resolve("tandem") + ";DB_CLOSE_ON_EXIT=FALSE";
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Killed.class.getName(),

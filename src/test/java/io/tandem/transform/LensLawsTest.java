@@ -2,6 +2,7 @@ package io.tandem.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.Assume;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
@@ -70,7 +71,7 @@ class LensLawsTest {
         putsBackWhatItGot(new ReferenceLens(Rows.COMPANIES, type), source);
     }
 
-    @Property
+    @Property(maxDiscardRatio = 20) // most values are no ids, and are refused
     void aReferenceGetsWhatItPut(
             @ForAll ValueType type, @ForAll("idsAndValues") JsonNode target, @ForAll("valuesAndNone") JsonNode source) {
         getsWhatItPut(new ReferenceLens(Rows.COMPANIES, type), target, source);
@@ -102,22 +103,21 @@ class LensLawsTest {
     @Property
     void aRefusalNeverShowsTheValue(@ForAll ValueType type, @ForAll("secrets") String secret) {
         Lens.Result result = new Conversion(type).get(TextNode.valueOf(secret), SHIFTED);
-        if (result instanceof Lens.Result.Refused refused) {
-            assertThat(refused.reason()).doesNotContain(secret);
-        }
+        Assume.that(result instanceof Lens.Result.Refused);
+        assertThat(((Lens.Result.Refused) result).reason()).doesNotContain(secret);
     }
 
     private static void putsBackWhatItGot(Lens lens, JsonNode source) {
-        if (lens.get(source, SHIFTED) instanceof Lens.Result.Converted got) {
-            assertThat(value(lens.put(got.value(), source, SHIFTED))).isEqualTo(source);
-        }
+        Lens.Result got = lens.get(source, SHIFTED);
+        Assume.that(got instanceof Lens.Result.Converted);
+        assertThat(value(lens.put(value(got), source, SHIFTED))).isEqualTo(source);
     }
 
     private static void getsWhatItPut(Lens lens, JsonNode target, JsonNode source) {
-        if (lens.put(target, source, SHIFTED) instanceof Lens.Result.Converted put) {
-            JsonNode back = value(lens.get(put.value(), SHIFTED));
-            assertThat(lens.same(back, target)).as("%s for %s", back, target).isTrue();
-        }
+        Lens.Result put = lens.put(target, source, SHIFTED);
+        Assume.that(put instanceof Lens.Result.Converted);
+        JsonNode back = value(lens.get(value(put), SHIFTED));
+        assertThat(lens.same(back, target)).as("%s for %s", back, target).isTrue();
     }
 
     private static JsonNode value(Lens.Result result) {

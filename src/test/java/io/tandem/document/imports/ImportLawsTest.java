@@ -2,6 +2,7 @@ package io.tandem.document.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.Tag;
 import io.tandem.config.Fault;
 import io.tandem.document.DataflowDocument;
 import io.tandem.document.DocumentParser;
@@ -78,6 +79,19 @@ class ImportLawsTest {
                         .toList());
         assertThat(routeFaults(flows)).isEmpty();
         assertThat(site.plan(true, false, document).changes()).isEmpty();
+    }
+
+    @Tag("thorough")
+    @Property(tries = 1000)
+    void eachLineIsGivenBack_ofManyDocuments(@ForAll("documents") DataflowDocument document) {
+        eachLineIsGivenBack_byFilesWithoutAFault(document);
+    }
+
+    @Tag("thorough")
+    @Property(tries = 300)
+    void theNextVersionIsWhatAFirstImportOfItWouldMake_ofManyDocuments(
+            @ForAll("documents") DataflowDocument document, @ForAll("documents") DataflowDocument other) {
+        theNextVersionIsWhatAFirstImportOfItWouldMake_whereTheSiteDidNothing(document, other);
     }
 
     @Property(tries = 12)

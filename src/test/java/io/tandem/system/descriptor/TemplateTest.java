@@ -2,6 +2,7 @@ package io.tandem.system.descriptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.Assume;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -71,16 +72,19 @@ class TemplateTest {
         while (quoted.charAt(at) != '\'') {
             char c = quoted.charAt(at++);
             assertThat(c).isNotIn('\n', '\r');
-            if (c == '\\') {
-                char escaped = quoted.charAt(at++);
-                assertThat("\\'nr").contains(String.valueOf(escaped));
-                read.append(escaped == 'n' ? '\n' : escaped == 'r' ? '\r' : escaped);
-            } else {
-                read.append(c);
-            }
+            read.append(c == '\\' ? unescaped(quoted.charAt(at++)) : c);
         }
         assertThat(read).hasToString(wellFormed(value));
         assertThat(quoted.substring(at)).isEqualTo("' AND IsDeleted = false");
+    }
+
+    private static char unescaped(char escaped) {
+        return switch (escaped) {
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case '\\', '\'' -> escaped;
+            default -> throw new AssertionError("SOQL knows no " + escaped + " after a backslash");
+        };
     }
 
     @Property
@@ -128,10 +132,9 @@ class TemplateTest {
         assertThat(uri.getHost()).isEqualTo("acme.example.com");
         assertThat(uri.getRawQuery()).isNull();
         assertThat(uri.getRawFragment()).isNull();
-        if (!value.isEmpty()) {
-            assertThat(uri.getRawPath()).matches("/records/[^/]+/links");
-            assertThat(decoded(uri.getRawPath().split("/")[2])).isEqualTo(wellFormed(value));
-        }
+        Assume.that(!value.isEmpty());
+        assertThat(uri.getRawPath()).matches("/records/[^/]+/links");
+        assertThat(decoded(uri.getRawPath().split("/")[2])).isEqualTo(wellFormed(value));
     }
 
     @Property

@@ -3,6 +3,9 @@ package io.tandem.system.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -46,6 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** One record that can't be written stops no other, whatever its write is answered; a system that is down stops all (rule 12). */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT) // most of it waits before it tries again
 class FailingWritesTest {
 
     private static final String DESK = """
@@ -303,17 +307,35 @@ class FailingWritesTest {
         assertThat(new HashSet<>(asked)).hasSizeLessThanOrEqualTo(5);
     }
 
+    /** Each kind of write once, each place in a chunk, and more failures in a row than end a flow. */
     static Stream<Arguments> writesAndPlaces() {
-        Stream<Arguments> few = Stream.of(Trouble.NO_RIGHT, Trouble.UNAVAILABLE, Trouble.ERROR)
+        Stream<Arguments> kinds = Stream.of(Kind.values()).map(kind -> Arguments.of(kind, 12, 0, 7, Trouble.ERROR));
+        Stream<Arguments> many = Stream.of(
+                Arguments.of(Kind.UPDATE, 12, 5, 7, Trouble.NO_RIGHT),
+                Arguments.of(Kind.UPDATE, 40, 0, 23, Trouble.UNAVAILABLE),
+                Arguments.of(Kind.UPDATE, 40, 6, 23, Trouble.CUT),
+                Arguments.of(Kind.CREATE_IN_BATCHES, 60, 2, 31, Trouble.UNAVAILABLE));
+        return Stream.concat(kinds, many);
+    }
+
+    static Stream<Arguments> moreWritesAndPlaces() {
+        Stream<Arguments> few = Stream.of(Trouble.UNAVAILABLE, Trouble.ERROR)
                 .map(how -> Arguments.of(Kind.UPDATE, 12, 5, 7, how));
-        Stream<Arguments> kinds = Stream.of(Kind.values()).flatMap(kind -> Stream.of(Trouble.NO_RIGHT, Trouble.ERROR)
-                .map(how -> Arguments.of(kind, 12, 0, 7, how)));
+        Stream<Arguments> kinds =
+                Stream.of(Kind.values()).map(kind -> Arguments.of(kind, 12, 0, 7, Trouble.NO_RIGHT));
         Stream<Arguments> many = Stream.of(0, 6, 17)
                 .flatMap(at -> Stream.of(Trouble.NO_RIGHT, Trouble.UNAVAILABLE, Trouble.ERROR, Trouble.CUT)
                         .map(how -> Arguments.of(Kind.UPDATE, 40, at, 23, how)));
         Stream<Arguments> manyOfEachKind =
                 Stream.of(Kind.values()).map(kind -> Arguments.of(kind, 60, 2, 31, Trouble.UNAVAILABLE));
         return Stream.of(few, kinds, many, manyOfEachKind).flatMap(some -> some);
+    }
+
+    @Tag("thorough")
+    @ParameterizedTest
+    @MethodSource("moreWritesAndPlaces")
+    void manyThatFailInARow_keepNoOtherFromBeingWritten_anywhere(Kind kind, int all, int at, int bad, Trouble how) {
+        manyThatFailInARow_keepNoOtherFromBeingWritten(kind, all, at, bad, how);
     }
 
     /** Ids of a group for which the account has no right often stand one behind the other. */

@@ -2,6 +2,11 @@ package io.tandem.system.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
+import java.io.UncheckedIOException;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -23,24 +28,16 @@ public final class TlsServer implements AutoCloseable {
 
     public static final String PASSWORD = "changeit";
 
+    /** By name: keytool starts a Java of its own. */
+    private static final Map<String, byte[]> STORES = new ConcurrentHashMap<>();
+
     private final Path folder;
     private final HttpsServer server;
 
     /** @param name of the host, as a certificate names it: {@code dns:shelf.example}, {@code ip:127.0.0.1} */
     public TlsServer(Path folder, String name, HttpHandler handler) throws Exception {
         this.folder = folder;
-        keytool(
-                "-genkeypair",
-                "-alias",
-                "self",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=self",
-                "-ext",
-                "san=" + name,
-                "-storetype",
-                "PKCS12");
+        Files.write(store(), STORES.computeIfAbsent(name, this::made));
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream stored = Files.newInputStream(store())) {
             keys.load(stored, PASSWORD.toCharArray());
@@ -55,6 +52,31 @@ public final class TlsServer implements AutoCloseable {
         server.start();
     }
 
+    private byte[] made(String name) {
+        try {
+            keytool(
+                    "-genkeypair",
+                    "-alias",
+                    "self",
+                    "-keyalg",
+                    "EC",
+                    "-dname",
+                    "CN=self",
+                    "-ext",
+                    "san=" + name,
+                    "-storetype",
+                    "PKCS12");
+            byte[] store = Files.readAllBytes(store());
+            Files.delete(store());
+            return store;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a key was made", e);
+        }
+    }
+
     /** Its certificate and key, as PKCS12. */
     public Path store() {
         return folder.resolve("self.p12");
@@ -62,9 +84,13 @@ public final class TlsServer implements AutoCloseable {
 
     /** Its certificate, as PEM. */
     public Path pem() throws Exception {
-        Path pem = folder.resolve("self.pem");
-        keytool("-exportcert", "-alias", "self", "-rfc", "-file", pem.toString());
-        return pem;
+        KeyStore keys = KeyStore.getInstance(store().toFile(), PASSWORD.toCharArray());
+        Base64.Encoder lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+        return Files.writeString(
+                folder.resolve("self.pem"),
+                "-----BEGIN CERTIFICATE-----\n"
+                        + lines.encodeToString(keys.getCertificate("self").getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
     }
 
     public int port() {
