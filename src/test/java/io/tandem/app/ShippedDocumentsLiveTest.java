@@ -2,7 +2,6 @@ package io.tandem.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.cli.CommandLines;
 import io.tandem.cli.Session;
@@ -18,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,8 +76,7 @@ class ShippedDocumentsLiveTest {
     private static JsonNode qaLive(Application app, Path home) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        List<String> arguments =
-                new ArrayList<>(List.of("qa", "--live", "--json", "--home", home.toString()));
+        List<String> arguments = new ArrayList<>(List.of("qa", "--live", "--json", "--home", home.toString()));
         List.of("zendesk", "salesforce", "powerofficego", "custompms")
                 .forEach(system -> arguments.addAll(List.of("--on", system)));
         try (Stream<Path> documents = Files.list(Path.of("src/docs/flows/documents"))) {

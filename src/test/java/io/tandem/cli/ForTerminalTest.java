@@ -89,7 +89,8 @@ class ForTerminalTest {
                 .readTree(said)
                 .path("faults")
                 .forEach(fault -> messages.add(fault.path("message").asText()));
-        List<String> wanted = dangerous().map(text -> "x" + text + "y: unknown key").toList();
+        List<String> wanted =
+                dangerous().map(text -> "x" + text + "y: unknown key").toList();
         assertThat(messages).hasSameSizeAs(wanted);
         assertThat(wanted).allSatisfy(text -> assertThat(messages).anyMatch(message -> message.contains(text)));
     }

@@ -37,7 +37,8 @@ class PasswordsTest {
     @BeforeEach
     void listen() throws IOException {
         Path file = folder.resolve("users");
-        Files.writeString(file, "adam:admin:" + PasswordHash.of("may decide", FEW_ROUNDS).text() + "\n");
+        Files.writeString(
+                file, "adam:admin:" + PasswordHash.of("may decide", FEW_ROUNDS).text() + "\n");
         Permissions.set(file, "rw-------");
         passwords = new Passwords(Accounts.of("", "", new UsersFile(file)), CLOCK);
         log.start();

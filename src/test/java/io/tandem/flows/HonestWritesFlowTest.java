@@ -2,8 +2,6 @@ package io.tandem.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Tag;
 import io.tandem.flow.Side;
 import io.tandem.kit.Homes;
 import io.tandem.kit.Person;
@@ -40,9 +38,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Rule 9, for each system through its shipped descriptor: somebody edits the record after we read it and before we

@@ -56,8 +56,8 @@ public final class Site implements AutoCloseable {
 
     /** @param settings laid over the site's own; no schedule runs unless they name one */
     public Site start(Map<String, String> settings) {
-        Map<String, String> all = new TreeMap<>(
-                Map.of("schedule.default", NEVER, "camel.main.name", "site-" + UUID.randomUUID()));
+        Map<String, String> all =
+                new TreeMap<>(Map.of("schedule.default", NEVER, "camel.main.name", "site-" + UUID.randomUUID()));
         if (!settings.containsKey("store.url")) {
             all.put("store.url", TestDatabase.H2.migratedUrl());
         }

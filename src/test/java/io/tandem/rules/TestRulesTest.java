@@ -96,8 +96,8 @@ class TestRulesTest {
             boolean outerTest = test;
             method = node.getName().toString();
             test = node.getModifiers().getAnnotations().stream()
-                            .anyMatch(annotation ->
-                                    TESTS.contains(annotation.getAnnotationType().toString()));
+                    .anyMatch(annotation ->
+                            TESTS.contains(annotation.getAnnotationType().toString()));
             super.visitMethod(node, nothing);
             method = outer;
             test = outerTest;

@@ -15,8 +15,10 @@ final class Worker implements AutoCloseable {
     static final List<String> SYSTEMS = List.of("alpha", "beta");
 
     private final DefaultCamelContext camel = Contexts.bare();
-    private final Database database =
-            Database.open("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=512;OPTIMIZE_REUSE_RESULTS=FALSE", "sa", "");
+    private final Database database = Database.open(
+            "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=512;OPTIMIZE_REUSE_RESULTS=FALSE",
+            "sa",
+            "");
     private final AtomicReference<World> world = new AtomicReference<>();
     private final List<String> tables;
 

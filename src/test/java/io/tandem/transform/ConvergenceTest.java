@@ -2,7 +2,6 @@ package io.tandem.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.jqwik.api.Assume;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.flow.ConflictPolicy;
@@ -17,6 +16,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

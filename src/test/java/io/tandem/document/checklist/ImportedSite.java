@@ -61,7 +61,8 @@ final class ImportedSite {
         Systems systems = Systems.load(home, faults);
         systems.configure(key -> Optional.empty(), faults);
         List<Flow> flows = new FlowFiles(systems.facts(), faults).load(home, false);
-        boolean hasFlows = documents.stream().anyMatch(document -> !document.sections().isEmpty());
+        boolean hasFlows =
+                documents.stream().anyMatch(document -> !document.sections().isEmpty());
         assertThat(hasFlows ? faults : List.of()).isEmpty();
         return Checklists.of(
                         flows,

@@ -2,7 +2,6 @@ package io.tandem.document.checklist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.jqwik.api.Tag;
 import io.tandem.document.DataflowDocument;
 import io.tandem.document.DocumentParser;
 import io.tandem.document.DocumentWriter;
@@ -17,6 +16,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** A document is fulfilled by what it became, is given back as it was, and no line of it changes unseen. */
 class InspectionLawsTest {

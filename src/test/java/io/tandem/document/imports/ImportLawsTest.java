@@ -2,7 +2,6 @@ package io.tandem.document.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.jqwik.api.Tag;
 import io.tandem.config.Fault;
 import io.tandem.document.DataflowDocument;
 import io.tandem.document.DocumentParser;
@@ -33,6 +32,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 

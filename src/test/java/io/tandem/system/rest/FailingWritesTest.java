@@ -3,9 +3,6 @@ package io.tandem.system.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -39,9 +36,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -319,10 +319,9 @@ class FailingWritesTest {
     }
 
     static Stream<Arguments> moreWritesAndPlaces() {
-        Stream<Arguments> few = Stream.of(Trouble.UNAVAILABLE, Trouble.ERROR)
-                .map(how -> Arguments.of(Kind.UPDATE, 12, 5, 7, how));
-        Stream<Arguments> kinds =
-                Stream.of(Kind.values()).map(kind -> Arguments.of(kind, 12, 0, 7, Trouble.NO_RIGHT));
+        Stream<Arguments> few =
+                Stream.of(Trouble.UNAVAILABLE, Trouble.ERROR).map(how -> Arguments.of(Kind.UPDATE, 12, 5, 7, how));
+        Stream<Arguments> kinds = Stream.of(Kind.values()).map(kind -> Arguments.of(kind, 12, 0, 7, Trouble.NO_RIGHT));
         Stream<Arguments> many = Stream.of(0, 6, 17)
                 .flatMap(at -> Stream.of(Trouble.NO_RIGHT, Trouble.UNAVAILABLE, Trouble.ERROR, Trouble.CUT)
                         .map(how -> Arguments.of(Kind.UPDATE, 40, at, 23, how)));
