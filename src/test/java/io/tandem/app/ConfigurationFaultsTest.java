@@ -30,8 +30,15 @@ class ConfigurationFaultsTest {
     Path home;
 
     @BeforeEach
-    void copyTheShippedConfiguration() throws IOException {
+    void copyTwoFlowsOfTheShippedConfiguration() throws IOException {
         Homes.copy(home);
+        for (String file : Homes.files(home).keySet()) {
+            boolean ofAFlow = file.contains("--");
+            if (ofAFlow && !file.contains("/zendesk-users--powerofficego-contactperson.")
+                    && !file.contains("/zendesk-tickets--custompms-project.")) {
+                Files.delete(home.resolve(file));
+            }
+        }
     }
 
     private List<Fault> faults(Map<String, String> set) {
@@ -54,7 +61,8 @@ class ConfigurationFaultsTest {
     }
 
     @Test
-    void findsNothingWrong_inTheShippedConfiguration() {
+    void findsNothingWrong_inTheShippedConfiguration() throws IOException {
+        Homes.copy(home);
         assertThat(shown(faults(Map.of()))).isEmpty();
     }
 

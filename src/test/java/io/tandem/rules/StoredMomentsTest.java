@@ -55,6 +55,7 @@ class StoredMomentsTest {
             Map.entry("system/rest/JobWait.java", STEADY),
             Map.entry("system/call/Pace.java", JUDGED),
             Map.entry("system/rest/RecordReader.java", STAMPS),
+            Map.entry("system/rest/NextStart.java", STAMPS),
             Map.entry("system/call/SignIn.java", STEADY),
             Map.entry("system/rest/Stamp.java", STAMPS),
             Map.entry("system/call/SystemRoute.java", "how long a call took, never below zero"),
@@ -62,6 +63,7 @@ class StoredMomentsTest {
             Map.entry("transform/LostAnswers.java", "gets only moments that Moments believes"),
             Map.entry("transform/RowMerge.java", "gets only moments that Moments believes"),
             Map.entry("transform/PairCase.java", JUDGED),
+            Map.entry("transform/ChunkDecisions.java", JUDGED),
             Map.entry("upsert/CreateAttempts.java", "what lies in the future counts as late"));
 
     @Test
