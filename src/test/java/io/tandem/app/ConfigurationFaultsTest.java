@@ -191,6 +191,8 @@ class ConfigurationFaultsTest {
                 "config/systems/custompms.yaml|operations: \"{items}\"|operations: \"{values}\"|nothing fills {values} here. Known: items",
                 "config/systems/custompms.yaml|\"{idempotency_key}\"|\"{idempotence_key}\"|nothing fills {idempotence_key} here. Known: external_ref, idempotency_key, values",
                 "config/systems/custompms.yaml|call: DELETE /customers/{id}|call: DELETE /customers/{items}|nothing fills {items} here. Known: custompms.token, custompms.url, id, number, seen, token",
+                "config/systems/custompms.yaml|call: DELETE /customers/{id}|call: DELETE /customers/{id{|an address has no braces but those of a place, such as {name}: DELETE /customers/{id{",
+                "config/systems/custompms.yaml|url: \"{custompms.url}\"|url: \"{9}\"|an address has no braces but those of a place, such as {name}: {9}",
                 "config/systems/custompms.yaml|bearer: \"{custompms.token}\"|bearer: \"{custompms.tokn}\"|nothing fills {custompms.tokn} here. Known: custompms.token, custompms.url",
                 "config/systems/custompms.yaml|page_url: \"{custompms.url}|page_url: \"{custompms.uri}|nothing fills {custompms.uri} here",
                 "config/systems/salesforce.yaml|data/{salesforce.api-version}/queryAll|data/{salesforce.api-versoin}/queryAll|nothing fills {salesforce.api-versoin} here",

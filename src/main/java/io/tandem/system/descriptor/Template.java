@@ -30,9 +30,12 @@ import java.util.regex.Pattern;
  */
 public final class Template {
 
-    private static final Pattern PLACE = Pattern.compile("\\{(\\d*[A-Za-z][\\w.-]*)(?:\\|([a-z-]+))?}");
+    /** The setting of a system whose name is a number has no letter before its dot: {@code 123.url}. */
+    private static final String NAME = "(?:\\d[\\d.-]*)?[A-Za-z][\\w.-]*";
+
+    private static final Pattern PLACE = Pattern.compile("\\{(" + NAME + ")(?:\\|([a-z-]+))?}");
     /** The same, and what looks like a place with a form but names one that can't be. */
-    private static final Pattern WRITTEN = Pattern.compile("\\{(\\d*[A-Za-z][\\w.-]*)(?:\\|([^{}]*))?}");
+    private static final Pattern WRITTEN = Pattern.compile("\\{(" + NAME + ")(?:\\|([^{}]*))?}");
 
     static final List<String> FORMS = List.of("iso", "iso-offset", "epoch", "soql", "odata", "number");
 
@@ -189,6 +192,11 @@ public final class Template {
                 .results()
                 .map(place -> new Place(place.group(1), Optional.ofNullable(place.group(2))))
                 .toList();
+    }
+
+    /** Whether a brace is left when its places are put aside. */
+    static boolean hasOtherBraces(String template) {
+        return WRITTEN.matcher(template).replaceAll("").matches(".*[{}].*");
     }
 
     /** The places that a template names. */

@@ -36,6 +36,7 @@ final class TemplateChecks {
     /** A client's address, headers and ways to sign in take settings. */
     void client(YamlNode client) {
         client.scalars().forEach(text -> places(text, Set.of(), Set.of(), settings));
+        DescriptorKeys.URL.at(client).ifPresent(url -> url.scalars().forEach(TemplateChecks::address));
         items(client, DescriptorKeys.AUTH).stream()
                 .flatMap(way -> DescriptorKeys.OAUTH2.at(way).stream())
                 .flatMap(oauth -> DescriptorKeys.PINNED_BY.at(oauth).stream())
@@ -124,6 +125,13 @@ final class TemplateChecks {
         Set<String> own = new TreeSet<>(settings);
         own.removeIf(setting -> !setting.startsWith(system + "."));
         texts(call, key, places, properties, own);
+        key.at(call).ifPresent(line -> line.scalars().forEach(TemplateChecks::address));
+    }
+
+    private static void address(YamlNode text) {
+        if (Template.hasOtherBraces(text.text())) {
+            text.fault("an address has no braces but those of a place, such as {name}: " + text.text());
+        }
     }
 
     private void texts(

@@ -198,4 +198,12 @@ class TemplateTest {
     private static String wellFormed(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
+
+    /** Documents name systems such as 1 2 3 and 24/7. */
+    @Example
+    void aSystemMayHaveANumberForItsName() {
+        assertThat(Template.places("{123.url}/{24-7.base-path}/{9to5.url}/{3}/{2,5}/{1.5}"))
+                .containsExactly("123.url", "24-7.base-path", "9to5.url");
+        assertThat(Template.hasOtherBraces("{123.url}/x")).isFalse();
+    }
 }
