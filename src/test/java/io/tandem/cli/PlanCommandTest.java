@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.app.Application;
 import io.tandem.app.ExitCode;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.PlanSite;
 import io.tandem.kit.PlanSite.Answer;
 import io.tandem.kit.TestDatabase;
@@ -19,7 +20,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A plan says what a sync then does, and does nothing itself: the commands, over HTTP, on a real store. */
 class PlanCommandTest {
@@ -82,7 +82,7 @@ class PlanCommandTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TestDatabase.class)
+    @OnOneDatabase
     void planThenSyncDoesExactlyThat(TestDatabase database) throws IOException {
         try (PlanSite site = site(database)) {
             String organization = site.organization("Fjord");

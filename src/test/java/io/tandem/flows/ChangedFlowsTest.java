@@ -12,6 +12,7 @@ import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
 import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Flow files that change between two starts, and flows that are off for a while (rule 16). */
 class ChangedFlowsTest {
@@ -65,7 +65,7 @@ class ChangedFlowsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void matchesByTheKeysOfNow_afterAFlowWasOffForAWhile(TestDatabase database) {
         users.add("1", Map.of("email", "old@x"));
         try (Database store = database.open()) {
@@ -83,7 +83,7 @@ class ChangedFlowsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void resolvesAReferenceThatChanged_whileTheFlowOfItsRecordsWasOff(TestDatabase database) {
         firms.add("7", Map.of("name", "Acme"));
         firms.add("8", Map.of("name", "Best"));
@@ -135,7 +135,7 @@ class ChangedFlowsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void leavesNoConflictBehind_ofARowThatIsGone(TestDatabase database) {
         Row name = Flows.row("name", "title");
         Flow both = Flows.every(USERS, CONTACTS, name, BY_HAND);
@@ -152,7 +152,7 @@ class ChangedFlowsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void losesNoEdit_whenARowIsAdded_andTheListLagsBehindOurWrite(TestDatabase database) {
         Row name = Flows.row("name", "title");
         Lagging replica = new Lagging(users);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.flow.Flow;
 import io.tandem.kit.Flows;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.StoredConflicts;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
@@ -16,7 +17,6 @@ import io.tandem.system.EntityClient;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every conflict is recorded (rule 5), even if the process dies with the write that settles it. */
 class ConflictRecordFlowTest {
@@ -31,7 +31,7 @@ class ConflictRecordFlowTest {
 
     /** Found by the simulation: after the restart both sides agreed, and nobody knew of the value that had lost. */
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void recordsTheConflict_whenTheProcessDiesRightAfterTheWriteThatSettledIt(TestDatabase database) {
         try (Database store = database.open()) {
             tickets.add("1", Map.of("subject", "first"));

@@ -6,6 +6,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.kit.Flows;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A flow that creates on both sides: each record has one partner, whichever side it was made on. */
 class CreateBothFlowTest {
@@ -49,7 +49,7 @@ class CreateBothFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void makesThePartnerOnEitherSide_once(TestDatabase database) {
         users.add("u", Map.of("email", "kim@mail.example", "phone", "1"));
         contacts.add("c", Map.of("email", "alex@mail.example", "mobile", "2"));
@@ -74,7 +74,7 @@ class CreateBothFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void matchesFirst(TestDatabase database) {
         users.add("u", Map.of("email", "kim@mail.example"));
         users.add("v", Map.of("email", "only@desk.example"));
@@ -89,7 +89,7 @@ class CreateBothFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void createsAmbiguousRecords_onceTheyAreAlone(TestDatabase database) {
         users.add("u", Map.of("email", "kim@mail.example"));
         contacts.add("c1", Map.of("email", "kim@mail.example"));

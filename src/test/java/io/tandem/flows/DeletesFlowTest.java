@@ -9,6 +9,7 @@ import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Deletes, full comparisons and the guard (rules 13 and 14), on both databases. */
 class DeletesFlowTest {
@@ -70,7 +70,7 @@ class DeletesFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void findsWhatVanishedWithoutATrace_onlyWhenItReconciles(TestDatabase database) {
         on(database, DeletePolicy.KEEP, 3, engine -> {
             tickets.vanish("t1");
@@ -85,7 +85,7 @@ class DeletesFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void takesNothingForDeleted_thatAListOnlyLeftOut(TestDatabase database) {
         on(database, DeletePolicy.PROPAGATE, 3, engine -> {
             tickets.unlist("t1");
@@ -97,7 +97,7 @@ class DeletesFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void takesNothingForDeleted_whenTheListBreaksOffHalfWay(TestDatabase database) {
         on(database, DeletePolicy.PROPAGATE, 3, engine -> {
             tickets.vanish("t1");
@@ -109,7 +109,7 @@ class DeletesFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void findsAnEdit_thatIncrementsNeverShowed(TestDatabase database) {
         on(database, DeletePolicy.KEEP, 2, engine -> {
             tickets.editWithoutStamp("t0", Map.of("subject", "edited behind the feed"));
@@ -122,7 +122,7 @@ class DeletesFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void resumes_whenADeletedRecordComesBack(TestDatabase database) {
         on(database, DeletePolicy.KEEP, 1, engine -> {
             tickets.presence("t0", Presence.DELETED);
@@ -137,7 +137,7 @@ class DeletesFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void deletesTheCounterpart_bothWays_whenTheFlowSaysPropagate(TestDatabase database) {
         on(database, DeletePolicy.PROPAGATE, 3, engine -> {
             tickets.presence("t0", Presence.DELETED);
@@ -157,7 +157,7 @@ class DeletesFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void neverDeletesTheCounterpart_ofARecordThatOnlyLeft(TestDatabase database) {
         on(database, DeletePolicy.PROPAGATE, 1, engine -> {
             tickets.presence("t0", Presence.LEFT);
@@ -169,7 +169,7 @@ class DeletesFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void guardStopsAFlow_thatWouldLoseTooManyLinks_untilAnOperatorAllowsIt(TestDatabase database) {
         on(database, DeletePolicy.PROPAGATE, 40, engine -> {
             for (int i = 0; i < 12; i++) {
@@ -192,7 +192,7 @@ class DeletesFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void guardLetsAFewDeletesPass(TestDatabase database) {
         on(database, DeletePolicy.KEEP, 40, engine -> {
             for (int i = 0; i < 9; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.StoredConflicts;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A flow that creates: every source record has one target, kept in step both ways, on both databases. */
 class EveryFlowTest {
@@ -54,7 +54,7 @@ class EveryFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void createsEachTargetOnce_inBatches(TestDatabase database) {
         for (int i = 0; i < 450; i++) {
             tickets.add("t" + i, Map.of("subject", "subject " + i));
@@ -71,7 +71,7 @@ class EveryFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void carriesEditsBothWays_andRecognisesItsEcho(TestDatabase database) {
         tickets.add("1", Map.of("subject", "first"));
         on(database, engine -> {
@@ -90,7 +90,7 @@ class EveryFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void laterEditWins_andTheConflictIsRecorded(TestDatabase database) {
         tickets.add("1", Map.of("subject", "first"));
         on(database, engine -> {
@@ -109,7 +109,7 @@ class EveryFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void clearingIsAChange(TestDatabase database) {
         tickets.add("1", Map.of("subject", "first"));
         on(database, engine -> {
@@ -123,7 +123,7 @@ class EveryFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void deletedTargetIsNotRecreated_andResumesWhenRestored(TestDatabase database) {
         tickets.add("1", Map.of("subject", "first"));
         on(database, engine -> {
@@ -140,7 +140,7 @@ class EveryFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void sourceFirstSeenDeletedGetsNoTarget(TestDatabase database) {
         tickets.add("1", Map.of("subject", "first"));
         tickets.presence("1", Presence.DELETED);
@@ -151,7 +151,7 @@ class EveryFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void lockedTicketKeepsItsValue_andTheEditIsListedAsDrift(TestDatabase database) {
         tickets.add("1", Map.of("subject", "first"));
         on(database, engine -> {

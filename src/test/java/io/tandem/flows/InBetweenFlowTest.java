@@ -11,6 +11,7 @@ import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
 import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two flows run at the same time, as their schedules have them: what one links while the other writes is not missed. */
 class InBetweenFlowTest {
@@ -60,7 +60,7 @@ class InBetweenFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void resolvesAReference_whoseRecordIsLinkedWhileTheChunkIsWritten(TestDatabase database) {
         cases.add("1", Map.of("title", "first"));
         cases.add("2", Map.of("title", "second"));
@@ -174,7 +174,7 @@ class InBetweenFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void createsWhatRefersToARecord_thatIsLinkedWhileTheChunkIsWritten(TestDatabase database) {
         firms.add("6", Map.of("name", "Before"));
         cases.add("1", Map.of("title", "of the first", "firm", "6"));

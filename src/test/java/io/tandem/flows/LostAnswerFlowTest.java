@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.flow.Flow;
 import io.tandem.kit.Flows;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A write took effect and the process died before it knew: what it wrote is still known as its own (rules 8 and 18). */
 class LostAnswerFlowTest {
@@ -48,7 +48,7 @@ class LostAnswerFlowTest {
 
     /** Found by the simulation: the undo looked like no change, the target's value like a person's edit. */
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void carriesAnUndoOver_whenTheAnswerOfTheFirstEditWasLost(TestDatabase database) {
         try (Database store = database.open()) {
             tickets.add("1", Map.of("subject", "first", "notes", "n"));
@@ -66,7 +66,7 @@ class LostAnswerFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void hasOneRowOfHistory_forAWriteWhoseAnswerWasLost(TestDatabase database) {
         try (Database store = database.open()) {
             tickets.add("1", Map.of("subject", "first"));
@@ -87,7 +87,7 @@ class LostAnswerFlowTest {
      * not go on with the other, so that these two are all.
      */
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void hasOneRowOfHistory_forEachOfSeveralWritesWhoseAnswersWereLost(TestDatabase database) {
         try (Database store = database.open()) {
             tickets.add("1", Map.of("subject", "first"));
@@ -106,7 +106,7 @@ class LostAnswerFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void anEditOverAWriteWhoseAnswerWasLost_travelsBack(TestDatabase database) {
         try (Database store = database.open()) {
             tickets.add("1", Map.of("subject", "first"));
@@ -123,7 +123,7 @@ class LostAnswerFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void aPersonsOwnEditToTheSameValue_longAfterAWriteThatNeverTookEffect_isHisEdit(TestDatabase database) {
         try (Database store = database.open()) {
             tickets.add("1", Map.of("subject", "first"));

@@ -6,6 +6,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.kit.Flows;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -15,7 +16,6 @@ import io.tandem.store.Database;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A flow that matches first and creates what has no match, but never guesses in between. */
 class MatchedOrCreateFlowTest {
@@ -35,7 +35,7 @@ class MatchedOrCreateFlowTest {
 
     /** Found by the simulation: the two were neither ambiguous nor matched any more, and nobody looked at them again. */
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void createsAmbiguousSources_onceTheirOnlyCandidateHasAnotherKey(TestDatabase database) {
         users.add("u1", Map.of("email", "kim@mail.example"));
         users.add("u2", Map.of("email", "kim@mail.example"));

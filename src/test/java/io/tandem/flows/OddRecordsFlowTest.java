@@ -6,6 +6,7 @@ import io.tandem.chunk.Link;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -29,7 +30,6 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** One record never stops a flow, whatever the store refuses of it: it is listed, and all others go on. */
 class OddRecordsFlowTest {
@@ -120,7 +120,7 @@ class OddRecordsFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TestDatabase.class)
+    @OnOneDatabase
     void listsARecordThatCanNotBeStored_andStoresAllOthersOfItsPage(TestDatabase database) {
         open(database);
         addTickets("1", "2", "3", "4", "5");
@@ -143,7 +143,7 @@ class OddRecordsFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TestDatabase.class)
+    @OnOneDatabase
     void listsRecordsWhoseIdsNoStoreHolds(TestDatabase database) {
         open(database);
         addTickets("1", "2" + "0".repeat(400), "3\u0000", "4\ud83d");
@@ -157,7 +157,7 @@ class OddRecordsFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TestDatabase.class)
+    @OnOneDatabase
     void parksAWriteWhoseAnswerCanNotBeStored_andTheOthersGoOn_withoutADuplicate(TestDatabase database) {
         open(database);
         addTickets("1", "2", "3", "4");
@@ -184,7 +184,7 @@ class OddRecordsFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TestDatabase.class)
+    @OnOneDatabase
     void losesNoEdit_thatComesWhileAnAnswerCanNotBeStored(TestDatabase database) {
         open(database);
         addTickets("1", "2");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.flow.Flow;
 import io.tandem.kit.Flows;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rule 10: no pair, chain or ring of flows creates in a circle, and nothing twice. */
 class RingFlowTest {
@@ -54,7 +54,7 @@ class RingFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void aRingOfThree_endsWithOneOfEach_allLinked(TestDatabase database) {
         desk.add("d", Map.of("name", "Kim"));
         try (Database store = database.open();
@@ -72,7 +72,7 @@ class RingFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void aRingOfThreeThatCreatesOnBothSides_endsWithOneOfEach_whereverItBegan(TestDatabase database) {
         desk.add("d", Map.of("name", "Kim"));
         shop.add("s", Map.of("name", "Alex"));

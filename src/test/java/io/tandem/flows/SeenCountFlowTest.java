@@ -6,6 +6,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code seen} counts each record whose state changed since the flow last looked, whichever of the two ways came first. */
 class SeenCountFlowTest {
@@ -42,7 +42,7 @@ class SeenCountFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void countsRecordsThatTheWayThereWrote_beforeTheWayBackLooked(TestDatabase database) {
         IntStream.range(0, 450).forEach(this::pair);
         contacts.add("alone", Map.of("mail", "alone@example.com"));

@@ -12,6 +12,7 @@ import io.tandem.chunk.RunCounts;
 import io.tandem.cli.SyncCommand;
 import io.tandem.flow.Flow;
 import io.tandem.kit.Meddler;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.Person;
 import io.tandem.kit.Site;
 import io.tandem.kit.TestDatabase;
@@ -40,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole application with its shipped routes: one record that its system serves oddly is parked, and all others go on (rule 12). */
 @Execution(ExecutionMode.CONCURRENT) // each case waits for a site and a sandbox of its own
@@ -375,7 +375,7 @@ class SingleRecordsFlowTest {
 
     /** The answers of its creates were lost; what the look-up says of some of them can't be their projects' ids. */
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void recordsThatAreLookedUpWithOddIds_areParked_andTheOthersAreAdopted(TestDatabase database) throws Exception {
         row(TICKETS, "subject", "name");
         start(
