@@ -4,23 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.tandem.record.Json;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.URLDecoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 
 /** Stands before a simulated system and does with single calls what a test says; all others pass as they are. */
-public final class Meddler implements AutoCloseable {
+public final class Meddler extends SystemProxy {
 
     /** What it does with one call; calls that it makes itself go to the system behind. */
     @FunctionalInterface
@@ -39,25 +31,10 @@ public final class Meddler implements AutoCloseable {
     /** @param status 0 to cut the connection */
     public record Reply(int status, JsonNode body) {}
 
-    private static final Set<String> OWN =
-            Set.of("host", "connection", "content-length", "upgrade", "http2-settings", "accept-encoding");
-
-    private final String behind;
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final HttpClient client = HttpClient.newHttpClient();
     private volatile Meddling meddling = (line, body, system) -> system.answer(body);
 
     public Meddler(String behind) throws IOException {
-        this.behind = behind;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        server.createContext("/", this::pass);
-        server.setExecutor(threads);
-        server.start();
-    }
-
-    public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        super(behind);
     }
 
     public void meddle(Meddling with) {
@@ -96,52 +73,25 @@ public final class Meddler implements AutoCloseable {
         });
     }
 
-    private void pass(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            byte[] bytes = exchange.getRequestBody().readAllBytes();
-            boolean isJson = bytes.length > 0 && (bytes[0] == '{' || bytes[0] == '[');
-            String address = URLDecoder.decode(exchange.getRequestURI().toString(), StandardCharsets.UTF_8);
-            Reply reply = meddling.answer(
-                    exchange.getRequestMethod() + " " + address,
-                    isJson ? Json.MAPPER.readTree(bytes) : Json.MAPPER.missingNode(),
-                    body -> forward(exchange, isJson ? Json.MAPPER.writeValueAsBytes(body) : bytes));
-            if (reply.status() == 0) {
-                throw new IOException("cut");
-            }
-            byte[] text = reply.body().isMissingNode() ? new byte[0] : Json.MAPPER.writeValueAsBytes(reply.body());
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(reply.status(), text.length == 0 ? -1 : text.length);
-            exchange.getResponseBody().write(text);
-        }
-    }
-
-    private Reply forward(HttpExchange exchange, byte[] body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(behind + exchange.getRequestURI().toString()))
-                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
-        exchange.getRequestHeaders().forEach((name, values) -> {
-            if (!OWN.contains(name.toLowerCase())) {
-                request.header(name, values.get(0));
-            }
-        });
-        try {
-            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Reply(
-                    answer.statusCode(), answer.body().isEmpty() ? Json.MAPPER.missingNode() : ours(answer.body()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a call passed", e);
-        }
-    }
-
-    /** Salesforce's sign-in names the host that calls go to. */
-    private JsonNode ours(String body) throws IOException {
-        return Json.MAPPER.readTree(body.replace(behind, url()));
-    }
-
     @Override
-    public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+    void pass(HttpExchange exchange, byte[] bytes) throws IOException {
+        boolean isJson = bytes.length > 0 && (bytes[0] == '{' || bytes[0] == '[');
+        String address = URLDecoder.decode(exchange.getRequestURI().toString(), StandardCharsets.UTF_8);
+        Reply reply = meddling.answer(
+                exchange.getRequestMethod() + " " + address,
+                isJson ? Json.MAPPER.readTree(bytes) : Json.MAPPER.missingNode(),
+                body -> behind(exchange, isJson ? Json.MAPPER.writeValueAsBytes(body) : bytes));
+        if (reply.status() == 0) {
+            throw new IOException("cut");
+        }
+        byte[] text = reply.body().isMissingNode() ? new byte[0] : Json.MAPPER.writeValueAsBytes(reply.body());
+        reply(exchange, reply.status(), text, "application/json");
+    }
+
+    private Reply behind(HttpExchange exchange, byte[] body) throws IOException {
+        HttpResponse<byte[]> answer = forward(exchange, body, UnaryOperator.identity());
+        String text = ours(answer);
+        return new Reply(
+                answer.statusCode(), text.isEmpty() ? Json.MAPPER.missingNode() : Json.MAPPER.readTree(text));
     }
 }
