@@ -91,7 +91,6 @@ public final class Meddler extends SystemProxy {
     private Reply behind(HttpExchange exchange, byte[] body) throws IOException {
         HttpResponse<byte[]> answer = forward(exchange, body, UnaryOperator.identity());
         String text = ours(answer);
-        return new Reply(
-                answer.statusCode(), text.isEmpty() ? Json.MAPPER.missingNode() : Json.MAPPER.readTree(text));
+        return new Reply(answer.statusCode(), text.isEmpty() ? Json.MAPPER.missingNode() : Json.MAPPER.readTree(text));
     }
 }

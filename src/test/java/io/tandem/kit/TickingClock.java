@@ -1,34 +1,11 @@
 package io.tandem.kit;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** A virtual clock that goes one millisecond on with each look, and as far as a test says. */
-public final class TickingClock extends Clock {
+/** Goes one millisecond on with each look, so that no two moments are the same; Tandem waits by it as by a real one. */
+public final class TickingClock extends TestClock {
 
-    private final AtomicLong millis =
-            new AtomicLong(Instant.parse("2026-01-05T08:00:00Z").toEpochMilli());
-
-    public void pass(Duration time) {
-        millis.addAndGet(time.toMillis());
-    }
-
-    @Override
-    public Instant instant() {
-        return Instant.ofEpochMilli(millis.incrementAndGet());
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
+    public TickingClock() {
+        super(Duration.ofMillis(1));
     }
 }

@@ -2,6 +2,7 @@ package io.tandem.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.kit.TestClock;
 import io.tandem.sandbox.Caller.Answer;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CustomPmsSimTest {
 
-    private final SetClock clock = new SetClock();
+    private final TestClock clock = new TestClock();
     private Sandbox sandbox;
     private Caller pms;
 

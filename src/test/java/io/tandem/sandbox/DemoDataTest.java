@@ -3,6 +3,7 @@ package io.tandem.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.kit.TestClock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ class DemoDataTest {
     private Sandbox sandbox = started();
 
     private static Sandbox started() {
-        return Sandbox.start(new SandboxOptions(1_200, 2_000, 5_000, false, null, new SetClock()));
+        return Sandbox.start(new SandboxOptions(1_200, 2_000, 5_000, false, null, new TestClock()));
     }
 
     @AfterEach

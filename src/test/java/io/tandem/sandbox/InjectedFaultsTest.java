@@ -3,6 +3,7 @@ package io.tandem.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.kit.TestClock;
 import io.tandem.sandbox.Caller.Answer;
 import io.tandem.sandbox.InjectedFaults.Kind;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class InjectedFaultsTest {
 
-    private final SetClock clock = new SetClock();
+    private final TestClock clock = new TestClock();
     private Sandbox sandbox;
     private Caller pms;
 

@@ -3,6 +3,7 @@ package io.tandem.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.kit.TestClock;
 import io.tandem.sandbox.Caller.Answer;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,7 +15,7 @@ class PowerOfficeSimTest {
 
     private static final String CONTACTS = "/v1/PartyContactPerson/?$orderby=Id";
 
-    private final SetClock clock = new SetClock();
+    private final TestClock clock = new TestClock();
     private Sandbox sandbox;
     private Caller person;
 

@@ -3,6 +3,7 @@ package io.tandem.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.kit.TestClock;
 import io.tandem.sandbox.Caller.Answer;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -19,7 +20,7 @@ class SalesforceSimTest {
     private static final String DATA = "/services/data/v62.0";
     private static final String DIVISION = "0Rd000000000000AAA";
 
-    private final SetClock clock = new SetClock();
+    private final TestClock clock = new TestClock();
     private Sandbox sandbox;
     private Caller salesforce;
 

@@ -3,6 +3,7 @@ package io.tandem.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.kit.TestClock;
 import io.tandem.sandbox.Caller.Answer;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +17,7 @@ class ZendeskSimTest {
 
     private static final String BASIC = "Basic ZGVtb0BleGFtcGxlLmNvbS90b2tlbjpkZW1v";
 
-    private final SetClock clock = new SetClock();
+    private final TestClock clock = new TestClock();
     private Sandbox sandbox;
     private Caller zendesk;
 

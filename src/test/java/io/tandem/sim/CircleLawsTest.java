@@ -6,6 +6,7 @@ import io.tandem.flow.Flow;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
+import io.tandem.kit.VirtualClock;
 import io.tandem.record.EntityKey;
 import io.tandem.store.Database;
 import io.tandem.system.EntityClient;
@@ -80,7 +81,7 @@ class CircleLawsTest {
 
     private static List<String> run(int seed) {
         Chance chance = new Chance(seed);
-        SimClock clock = new SimClock();
+        VirtualClock clock = new VirtualClock(Duration.ofMillis(1));
         List<int[]> shape = SHAPES.get(seed % SHAPES.size());
         Map<EntityKey, ModelEntity> systems = new LinkedHashMap<>();
         Map<EntityKey, EntityClient> clients = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package io.tandem.sim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.kit.VirtualClock;
 import io.tandem.record.Json;
 import io.tandem.record.Values;
 import io.tandem.sim.Journal.Author;
@@ -19,7 +20,7 @@ class ModelRecords {
 
     final String name;
     final Dialect dialect;
-    final SimClock clock;
+    final VirtualClock clock;
     final Chance chance;
     final Journal journal;
     final Map<String, ModelTable> tables = new TreeMap<>();
@@ -29,7 +30,7 @@ class ModelRecords {
     ModelRecords(
             String name,
             Dialect dialect,
-            SimClock clock,
+            VirtualClock clock,
             Chance chance,
             Journal journal,
             Oddities oddities,

@@ -3,6 +3,7 @@ package io.tandem.sim;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.kit.VirtualClock;
 import io.tandem.record.Values;
 import io.tandem.sim.Journal.Author;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class ModelServer extends ModelRecords {
     ModelServer(
             String name,
             Dialect dialect,
-            SimClock clock,
+            VirtualClock clock,
             Chance chance,
             Journal journal,
             Oddities oddities,

@@ -1,6 +1,7 @@
 package io.tandem.sim;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.kit.VirtualClock;
 import io.tandem.record.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ final class ModelTable {
     record Version(int id, ObjectNode json, Instant stamp, long visible, long order) {}
 
     private final Dialect dialect;
-    private final SimClock clock;
+    private final VirtualClock clock;
     private final Chance chance;
     private final TreeMap<Integer, List<Version>> records = new TreeMap<>();
     private final Map<String, Integer> byKey = new HashMap<>();
@@ -28,7 +29,7 @@ final class ModelTable {
     private int lastId;
     private long lastOrder;
 
-    ModelTable(Dialect dialect, SimClock clock, Chance chance, int firstId) {
+    ModelTable(Dialect dialect, VirtualClock clock, Chance chance, int firstId) {
         this.dialect = dialect;
         this.clock = clock;
         this.chance = chance;

@@ -3,6 +3,7 @@ package io.tandem.sim;
 import io.tandem.app.Engine;
 import io.tandem.config.Fault;
 import io.tandem.config.Setting;
+import io.tandem.kit.VirtualClock;
 import io.tandem.store.StoredLedger;
 import io.tandem.system.rest.Systems;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ record Tandem(Engine engine, Registry steps, Registry calls) {
     }
 
     /** A process starts: everything that was only in memory is gone. */
-    static Tandem start(Worker worker, Path home, Scenario scenario, SimClock clock) {
+    static Tandem start(Worker worker, Path home, Scenario scenario, VirtualClock clock) {
         List<Fault> faults = new ArrayList<>();
         Systems systems = Systems.load(home, faults);
         systems.configure(key -> setting(systems, key), faults);

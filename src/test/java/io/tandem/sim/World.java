@@ -7,6 +7,7 @@ import io.tandem.chunk.RunCounts;
 import io.tandem.fetch.Round;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.kit.VirtualClock;
 import io.tandem.record.EntityKey;
 import io.tandem.system.SystemException;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class World implements AutoCloseable {
 
     private final Worker worker;
     private final Chance chance;
-    private final SimClock clock = new SimClock();
+    private final VirtualClock clock = new VirtualClock(Duration.ofMillis(1));
     private final Journal journal = new Journal();
     private final CrashPoints points = new CrashPoints(this::standStill, this::setClock);
     private final Map<String, ModelServer> servers = new TreeMap<>();
@@ -242,7 +243,7 @@ final class World implements AutoCloseable {
         return points;
     }
 
-    SimClock clock() {
+    VirtualClock clock() {
         return clock;
     }
 
