@@ -3,6 +3,7 @@ package io.tandem.cli;
 import io.tandem.app.Application;
 import io.tandem.app.Configuration;
 import io.tandem.app.ExitCode;
+import io.tandem.app.StopSignal;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.document.checklist.CheckedDocument;
 import io.tandem.document.checklist.CheckedLine;
@@ -109,26 +110,30 @@ final class QaCommand implements Callable<Integer> {
                         read.text(),
                         Optional.ofNullable(configured.get(read.document().stem()))))
                 .toList();
-        List<CheckedDocument> all = live ? live(checked) : checked;
-        answer(all);
+        List<CheckedDocument> all = live ? live(checked) : answered(checked);
         boolean failed =
                 all.stream().flatMap(document -> document.lines().stream()).anyMatch(this::fails);
         return failed ? ExitCode.NEEDS_PERSON : ExitCode.DONE;
     }
 
     /** An application of its own does what the lines say; one that runs on the same data would do it at the same time. */
+    @SuppressWarnings("try") // the signal is there to be closed
     private List<CheckedDocument> live(List<CheckedDocument> checked) {
         Application running = session.running().orElse(null);
         if (running != null) {
-            return new LiveProof(running, session::note).of(checked, Set.copyOf(on));
+            return answered(new LiveProof(running, session::note).of(checked, Set.copyOf(on)));
         }
         Configuration configuration = Configuration.load(options.home()).orThrow();
         if (RunningApplication.find(configuration.data()).isPresent()) {
             throw new ConfigurationFault("an application runs on this data; stop it, then run qa --live again");
         }
-        try (Application app = Application.open(configuration)) {
+        Application app = Application.open(configuration);
+        LiveProof proof = new LiveProof(app, session::note);
+        // Ctrl-C: what was made is removed, and what was seen is shown, before the process ends
+        try (StopSignal signal = new StopSignal(proof::stop);
+                app) {
             app.startRoutes(Optional.empty());
-            return new LiveProof(app, session::note).of(checked, Set.copyOf(on));
+            return answered(proof.of(checked, Set.copyOf(on)));
         }
     }
 
@@ -140,7 +145,7 @@ final class QaCommand implements Callable<Integer> {
         };
     }
 
-    private void answer(List<CheckedDocument> checked) {
+    private List<CheckedDocument> answered(List<CheckedDocument> checked) {
         switch (options.json ? Format.JSON : format) {
             case TABLE -> checked.forEach(this::table);
             case JSON ->
@@ -158,6 +163,7 @@ final class QaCommand implements Callable<Integer> {
                                         + Version.text())
                         .stripTrailing());
         }
+        return checked;
     }
 
     private void table(CheckedDocument checked) {

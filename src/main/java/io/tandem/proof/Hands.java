@@ -13,6 +13,7 @@ import io.tandem.record.Values;
 import io.tandem.system.Access;
 import io.tandem.system.EntityClient;
 import io.tandem.system.PropertyFacts;
+import io.tandem.system.SystemException;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.time.Duration;
@@ -136,23 +137,28 @@ final class Hands {
      * @return what could not be put back
      */
     List<String> putBack(Side side, String id, Values before) {
-        return calls.alsoCounted(() -> {
-            List<String> left = new ArrayList<>();
-            Values now = find(side, id).map(SyncRecord::values).orElseGet(Values::none);
-            before.properties().stream()
-                    .filter(property -> properties(side).contains(property)
-                            && knows(side, property)
-                            && writes(side, property)
-                            && !isSame(now.get(property), before.get(property)))
-                    .forEach(property -> {
-                        Edited edited =
-                                set(side, id, Values.of(Collections.singletonMap(property, before.get(property))));
-                        if (edited.record().isEmpty()) {
-                            left.add(key(side, id) + " could not get back its " + property + ": " + edited.why());
-                        }
-                    });
-            return left;
-        });
+        try {
+            return calls.alsoCounted(() -> putBackNow(side, id, before));
+        } catch (SystemException e) {
+            return List.of(key(side, id) + " could not get back what it held: " + e.getMessage());
+        }
+    }
+
+    private List<String> putBackNow(Side side, String id, Values before) {
+        List<String> left = new ArrayList<>();
+        Values now = find(side, id).map(SyncRecord::values).orElseGet(Values::none);
+        before.properties().stream()
+                .filter(property -> properties(side).contains(property)
+                        && knows(side, property)
+                        && writes(side, property)
+                        && !isSame(now.get(property), before.get(property)))
+                .forEach(property -> {
+                    Edited edited = set(side, id, Values.of(Collections.singletonMap(property, before.get(property))));
+                    if (edited.record().isEmpty()) {
+                        left.add(key(side, id) + " could not get back its " + property + ": " + edited.why());
+                    }
+                });
+        return left;
     }
 
     static boolean isSame(JsonNode one, JsonNode other) {
@@ -184,11 +190,16 @@ final class Hands {
                         : "somebody else edited it");
     }
 
-    /** @return whether it is gone */
-    boolean delete(Side side, String id) {
-        return calls.alsoCounted(() -> find(side, id)
-                .map(now -> write(side, new Write.Delete(now)) instanceof WriteResult.Written)
-                .orElse(true));
+    /** @return why it could not be removed; empty if it is gone */
+    Optional<String> delete(Side side, String id) {
+        try {
+            return calls.alsoCounted(() -> find(side, id)
+                    .map(now -> write(side, new Write.Delete(now)))
+                    .filter(result -> !(result instanceof WriteResult.Written))
+                    .map(result -> edited(result).why()));
+        } catch (SystemException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /** What a property holds as people compare it; empty if nothing. */
@@ -236,7 +247,7 @@ final class Hands {
         return failures;
     }
 
-    /** A last time, also when no more calls were announced. */
+    /** A last time, also when no more calls were announced. What fails then, the flow's next round does. */
     void settle() {
         calls.alsoCounted(this::rounds);
     }

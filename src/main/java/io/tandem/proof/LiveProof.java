@@ -12,6 +12,8 @@ import io.tandem.document.checklist.LineKind;
 import io.tandem.document.checklist.Verdict;
 import io.tandem.flow.Documented;
 import io.tandem.flow.Flow;
+import io.tandem.flow.Row;
+import io.tandem.system.SystemException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +35,8 @@ public final class LiveProof {
     private final Application app;
     private final Consumer<String> said;
     private final List<String> left = new ArrayList<>();
+    private volatile Calls calls;
+    private volatile boolean stopped;
 
     /** @param said takes what people should know while it goes on */
     public LiveProof(Application app, Consumer<String> said) {
@@ -53,15 +57,48 @@ public final class LiveProof {
                 .filter(flow -> flow != null && app.whyOff(flow).isEmpty())
                 .toList();
         refuseOthers(Set.copyOf(proved), allowed);
-        long most = proved.stream().mapToLong(Calls::most).sum();
-        said.accept("This makes, edits and removes records for " + proved.size() + " sections, with at most " + most
-                + " calls, behind a first sync of each flow.");
+        said.accept("First each flow is synced as it is.");
+        calls = announced(proved);
+        if (stopped) {
+            calls.stop();
+        }
         List<CheckedDocument> proven = new ArrayList<>();
-        Calls calls = new Calls(app, most);
-        checked.forEach(document -> proven.add(proven(document, flows, calls)));
-        said.accept("It made " + calls.made() + " calls.");
-        left.forEach(one -> said.accept("Left behind: " + one));
+        try {
+            checked.forEach(document -> proven.add(proven(document, flows)));
+        } finally {
+            said.accept("It made " + calls.made() + " calls.");
+            left.forEach(one -> said.accept("Left behind: " + one));
+        }
         return proven;
+    }
+
+    /** Tries nothing more, and removes what was made. Any thread may ask for it. */
+    public void stop() {
+        stopped = true;
+        Calls now = calls;
+        if (now != null) {
+            now.stop();
+        }
+    }
+
+    /** Syncs the flows, sees what a quiet round of each costs, and says how many calls all takes at most. */
+    private Calls announced(List<Flow> proved) {
+        Map<String, CallEstimate> byFlow = new HashMap<>();
+        for (Flow flow : Set.copyOf(proved)) {
+            app.rounds().untilQuiet(List.of(flow), app.tally().start());
+            long before = Calls.total(app);
+            app.rounds().untilQuiet(List.of(flow), app.tally().start());
+            byFlow.put(flow.id(), new CallEstimate(app, flow, Calls.total(app) - before));
+        }
+        long ofOneDeed = byFlow.values().stream()
+                .mapToLong(CallEstimate::ofOneDeed)
+                .max()
+                .orElse(0);
+        long most =
+                proved.stream().mapToLong(flow -> byFlow.get(flow.id()).calls()).sum() + ofOneDeed;
+        said.accept("This makes, edits and removes records for " + proved.size() + " sections, with at most " + most
+                + " calls.");
+        return new Calls(app, most, ofOneDeed);
     }
 
     private void refuseOthers(Set<Flow> flows, Set<String> allowed) {
@@ -75,12 +112,15 @@ public final class LiveProof {
         }
     }
 
-    private CheckedDocument proven(CheckedDocument document, Map<String, Flow> flows, Calls calls) {
+    private CheckedDocument proven(CheckedDocument document, Map<String, Flow> flows) {
         List<CheckedSection> sections = new ArrayList<>();
         for (CheckedSection section : document.sections()) {
             Flow flow = flows.get(section.flow());
             boolean runs = flow != null && app.whyOff(flow).isEmpty();
-            sections.add(runs ? proven(document.document().stem(), section, new Hands(app, flow, calls)) : section);
+            sections.add(
+                    runs
+                            ? proven(document.document().stem(), section, new Hands(app, flow, calls))
+                            : notTried(section, whyNot(section, flow)));
         }
         return new CheckedDocument(document.document(), document.head(), sections);
     }
@@ -88,9 +128,9 @@ public final class LiveProof {
     private CheckedSection proven(String stem, CheckedSection section, Hands hands) {
         Flow flow = hands.flow();
         said.accept(flow.id() + " ..");
-        app.rounds().untilQuiet(List.of(flow), app.tally().start());
         Subjects subjects = new Subjects(flow, hands);
         Map<Integer, Proven> byLine = new HashMap<>();
+        List<CheckedLine> extras = new ArrayList<>();
         try {
             LinkProof proof = new LinkProof(flow, hands, subjects);
             Proven links = proof.links();
@@ -104,10 +144,11 @@ public final class LiveProof {
             }
             rows(stem, section, hands, byLine);
             keepsInStep(section, links, byLine);
-        } catch (Calls.UsedUp e) {
-            section.lines()
-                    .forEach(line -> byLine.putIfAbsent(
-                            line.line(), Proven.not("it was not tried any more, " + e.getMessage())));
+            section.extras().forEach(line -> extras.add(with(line, extra(line, hands, proof, links))));
+        } catch (Calls.Ended | SystemException e) {
+            Proven open = Proven.not("it was not tried any more: " + e.getMessage());
+            section.lines().forEach(line -> byLine.putIfAbsent(line.line(), open));
+            section.extras().stream().skip(extras.size()).forEach(line -> extras.add(with(line, open)));
         } finally {
             left.addAll(subjects.giveBack());
         }
@@ -118,7 +159,61 @@ public final class LiveProof {
                 section.lines().stream()
                         .map(line -> byLine.containsKey(line.line()) ? with(line, byLine.get(line.line())) : line)
                         .toList(),
-                section.extras());
+                extras);
+    }
+
+    private String whyNot(CheckedSection section, Flow flow) {
+        return flow == null
+                ? "there is no flow " + section.flow()
+                : "the flow is off, " + app.whyOff(flow).orElse("");
+    }
+
+    private static CheckedSection notTried(CheckedSection section, String why) {
+        Proven not = Proven.not("it is not tried: " + why);
+        return new CheckedSection(
+                section.section(),
+                section.flow(),
+                section.side(),
+                section.lines().stream()
+                        .map(line -> line.flow().isEmpty() ? line : with(line, not))
+                        .toList(),
+                section.extras().stream().map(line -> with(line, not)).toList());
+    }
+
+    /** What only the site has is tried as well. */
+    private Proven extra(CheckedLine line, Hands hands, LinkProof proof, Proven links) {
+        return switch (line.kind()) {
+            case LINK -> links;
+            case MATCH ->
+                hands.flow().match().stream()
+                        .filter(pairs -> pairs.size() == 1
+                                && isCell(line, 0, pairs.get(0).source())
+                                && isCell(line, 1, pairs.get(0).target()))
+                        .findFirst()
+                        .flatMap(proof::alternative)
+                        .orElseGet(() -> Proven.not("it is not tried: it is no way to match that is on"));
+            case PROPERTY -> extraRow(line, hands);
+            default -> Proven.not("it is not tried: nothing can be done with it");
+        };
+    }
+
+    private Proven extraRow(CheckedLine line, Hands hands) {
+        Optional<Row> row = hands.flow().rows().stream()
+                .filter(one -> isCell(line, 0, Objects.toString(one.source(), "")) && isCell(line, 1, one.target()))
+                .findFirst();
+        if (row.isEmpty()) {
+            return Proven.not("it is not tried: it is no row that is on");
+        }
+        return hands.pairs()
+                .anyLink()
+                .map(pair -> new RowProof(hands, pair, row.get()).proven(left))
+                .orElseGet(() -> Proven.not("no pair is linked"));
+    }
+
+    /** A cell is a property's name, perhaps with a condition behind it. */
+    private static boolean isCell(CheckedLine line, int place, String property) {
+        String cell = place < line.cells().size() ? line.cells().get(place) : "";
+        return cell.equals(property) || cell.startsWith(property + " (") && !property.isEmpty();
     }
 
     private void rows(String stem, CheckedSection section, Hands hands, Map<Integer, Proven> byLine) {

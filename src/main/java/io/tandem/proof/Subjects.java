@@ -161,10 +161,7 @@ final class Subjects {
     }
 
     private Optional<String> remove(Side side, String id) {
-        boolean removed = hands.removes(side) && hands.delete(side, id);
-        return removed
-                ? Optional.empty()
-                : Optional.of(hands.key(side, id) + " could not be removed"
-                        + (hands.removes(side) ? "" : ": its API has no call for it"));
+        Optional<String> why = hands.removes(side) ? hands.delete(side, id) : Optional.of("its API has no call for it");
+        return why.map(because -> hands.key(side, id) + " could not be removed: " + because);
     }
 }

@@ -75,4 +75,13 @@ public interface EntityClient {
      * @return one result for each write, in order
      */
     List<WriteResult> write(List<Write> writes, Set<String> properties);
+
+    /**
+     * How many calls the update of one record takes, the reads that belong to it included.
+     *
+     * @param property that is written; one that takes the plain call if the entity has no such
+     */
+    default int callsOfAnUpdate(String property) {
+        return 1;
+    }
 }

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +92,11 @@ class ShippedDocumentsLiveTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Optional.of(app)));
         assertThat(code).as(out + " " + err).isZero();
+        Matcher said = Pattern.compile("at most (\\d+) calls.*It made (\\d+) calls", Pattern.DOTALL)
+                .matcher(err.toString(StandardCharsets.UTF_8));
+        assertThat(said.find()).as(err.toString()).isTrue();
+        long most = Long.parseLong(said.group(1));
+        assertThat(Long.parseLong(said.group(2))).isBetween(most / 2, most);
         return Json.MAPPER.readTree(out.toString(StandardCharsets.UTF_8));
     }
 }
