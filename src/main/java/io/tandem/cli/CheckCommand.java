@@ -5,7 +5,9 @@ import io.tandem.app.Configuration;
 import io.tandem.app.ExitCode;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
+import io.tandem.fetch.FeedNeeds;
 import io.tandem.flow.Flow;
+import io.tandem.record.EntityKey;
 import io.tandem.system.SystemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,11 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     Options options;
 
-    @Option(names = "--connect", description = "Also signs in to each system that is on.")
+    @Option(
+            names = "--connect",
+            description =
+                    "Also signs in to each system that is on, and compares a page of each list, and a record, with the"
+                            + " descriptor: what no row shows is noted.")
     boolean connect;
 
     CheckCommand(Session session) {
@@ -51,14 +57,32 @@ final class CheckCommand implements Callable<Integer> {
             throw new ConfigurationFault(faults);
         }
         configuration.probeStore();
-        List<Fault> failures = connect ? signIn(configuration) : List.of();
+        List<String> notes = new ArrayList<>(configuration.notes());
+        List<Fault> failures = connect ? tried(configuration, notes) : List.of();
         if (options.json) {
-            session.json(new Answer(failures, configuration.notes()));
+            session.json(new Answer(failures, notes));
         } else {
-            say(configuration, failures.isEmpty());
+            say(configuration, notes, failures.isEmpty());
         }
         failures.forEach(failure -> session.note(failure.message()));
         return failures.isEmpty() ? ExitCode.DONE : ExitCode.SYSTEM_FAILED;
+    }
+
+    /** An entity that isn't switched on is no failure. */
+    private static List<String> firstLooks(Application app, String system) {
+        FeedNeeds needs = new FeedNeeds(
+                app.configuration().flowsOn(), key -> app.systems().facts().get(key));
+        List<String> notes = new ArrayList<>();
+        for (EntityKey entity : app.entities()) {
+            if (entity.system().equals(system) && !needs.properties(entity).isEmpty()) {
+                try {
+                    notes.addAll(app.systems().firstLook(entity, needs.properties(entity)));
+                } catch (SystemException.EntityMissing missing) {
+                    notes.add(missing.getMessage());
+                }
+            }
+        }
+        return notes;
     }
 
     private List<Fault> console(Configuration configuration) {
@@ -70,12 +94,12 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private void say(Configuration configuration, boolean connected) {
+    private void say(Configuration configuration, List<String> notes, boolean connected) {
         for (Flow flow : configuration.flows()) {
             session.line(flow.id() + ": "
                     + configuration.whyOff(flow).map(why -> "off, " + why).orElse("on"));
         }
-        configuration.notes().stream()
+        notes.stream()
                 .filter(note -> configuration.flows().stream()
                         .filter(flow -> configuration.whyOff(flow).isPresent())
                         .noneMatch(off -> note.startsWith(off.id() + ": ")))
@@ -89,7 +113,8 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private List<Fault> signIn(Configuration configuration) {
+    /** @param notes takes what does not fit what the systems answer */
+    private List<Fault> tried(Configuration configuration, List<String> notes) {
         List<Fault> failures = new ArrayList<>();
         try (Application app = Application.open(configuration)) {
             app.connect(Optional.empty());
@@ -97,6 +122,7 @@ final class CheckCommand implements Callable<Integer> {
                 if (configuration.systems().whyOff(system).isEmpty()) {
                     try {
                         configuration.systems().signIn(system);
+                        notes.addAll(firstLooks(app, system));
                     } catch (SystemException e) {
                         failures.add(new Fault("", 0, e.getMessage()));
                     }

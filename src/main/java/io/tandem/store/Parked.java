@@ -17,4 +17,10 @@ public record Parked(
         String property,
         String reason,
         int attempts,
-        Instant nextTry) {}
+        Instant nextTry) {
+
+    /** Whether an operator wants another try, and it has not started. */
+    public boolean isWanted() {
+        return Instant.EPOCH.equals(nextTry);
+    }
+}

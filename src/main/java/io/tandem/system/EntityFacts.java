@@ -18,6 +18,7 @@ import java.util.Set;
  * @param readLag how long a read may lag behind our own write
  * @param lookupLag how long a look-up by external reference may lag behind a create
  * @param lockedWhen property values that make one record unwritable, e.g. {@code status -> closed}
+ * @param createsOnce whether a create that is sent twice makes one record: it carries a key that says so
  * @param idForm how its ids look, and how people may write them
  */
 public record EntityFacts(
@@ -34,6 +35,7 @@ public record EntityFacts(
         Duration readLag,
         Duration lookupLag,
         Map<String, Set<String>> lockedWhen,
+        boolean createsOnce,
         IdForm idForm) {
 
     /** One whose ids may have any form. */
@@ -65,6 +67,7 @@ public record EntityFacts(
                 readLag,
                 lookupLag,
                 lockedWhen,
+                true,
                 IdForm.ANY);
     }
 
@@ -84,6 +87,11 @@ public record EntityFacts(
                 Duration.ZERO,
                 Duration.ZERO,
                 Map.of());
+    }
+
+    /** Whether nobody can know if a create whose answer was lost was carried out. */
+    public boolean losesCreates() {
+        return canCreate && !canLookUp && !createsOnce;
     }
 
     /** Why this very record can't be written now (a closed ticket), or empty. */

@@ -38,7 +38,7 @@ final class CreateResults {
     }
 
     /** @return the id of a record that exists already, which the refusal names: it is to be adopted */
-    Optional<String> settle(Flow flow, Writing writing, WriteResult result) {
+    Optional<String> settle(Flow flow, Writing writing, WriteResult result, boolean losesCreates) {
         if (result instanceof WriteResult.Written written) {
             settleWritten(writing, written);
         } else if (result instanceof WriteResult.Refused refused) {
@@ -47,7 +47,11 @@ final class CreateResults {
             if (refusal.kind() == Refusal.Kind.DUPLICATE && refusal.existingId() != null) {
                 return Optional.of(refusal.existingId());
             }
-            settleRefused(flow, writing, refusal);
+            if (losesCreates && refusal.kind().heals()) {
+                parkUnknown(flow, writing);
+            } else {
+                settleRefused(flow, writing, refusal);
+            }
         } else {
             throw new IllegalStateException(flow.entity(writing.made()) + " answered a create as if " + writing.item()
                     + " had been there before");
@@ -107,6 +111,24 @@ final class CreateResults {
         } else {
             park(flow, writing, refusal.message(), false);
         }
+    }
+
+    /** The answer was lost, and nothing in the API tells whether the record was made. */
+    static void parkUnknown(Flow flow, Writing writing) {
+        EntityKey made = flow.entity(writing.made());
+        writing.effect(writing.made(), new Effect.InDoubt(Optional.empty()));
+        writing.trouble(new Trouble(
+                writing.item().side(),
+                writing.id(),
+                "",
+                flow.id() + ": whether a " + made + " was made for "
+                        + writing.item().snapshot().record().key()
+                        + " is not known: its answer was lost, and its API has"
+                        + " neither look_up nor a create with {idempotency_key}. Look in " + made.system()
+                        + ". If it is there, run: tandem link " + flow.id()
+                        + " SOURCE_ID TARGET_ID; if it isn't, a retry"
+                        + " makes it",
+                false));
     }
 
     static void park(Flow flow, Writing writing, String why, boolean heals) {

@@ -9,10 +9,12 @@ import io.tandem.record.SyncRecord;
 import io.tandem.store.Chains;
 import io.tandem.store.Leases;
 import io.tandem.system.EntityClient;
+import io.tandem.system.Refusal;
 import io.tandem.system.SystemException;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,7 @@ public final class Creates {
         this.plan = plan;
         this.partners = new Partners(jdbi);
         this.known = new KnownPartners(jdbi, chains, partners, clients, plan, leases, clock);
-        this.lost = new LostCreates(clients, plan, partners);
+        this.lost = new LostCreates(jdbi, clients, plan, partners);
         this.attempts = new CreateAttempts(jdbi, clock);
         this.results = new CreateResults(jdbi, partners);
     }
@@ -91,16 +93,18 @@ public final class Creates {
         }
         EntityKey made = flow.entity(creates.get(0).made());
         EntityClient client = clients.apply(made);
-        List<WriteResult> answers = send(client, flow, creates);
-        Set<Writing> taken = partners.namedForAnother(flow, creates, answers);
+        List<WriteResult> answers =
+                client.facts().losesCreates() ? oneByOne(client, flow, creates) : send(client, flow, creates);
+        Set<Writing> taken = partners.namedForAnother(flow, creates.subList(0, answers.size()), answers);
         Map<Writing, String> existing = new LinkedHashMap<>();
         Map<Writing, SyncRecord> madeBefore = new LinkedHashMap<>();
-        for (int i = 0; i < creates.size(); i++) {
+        for (int i = 0; i < answers.size(); i++) {
             Writing writing = creates.get(i);
             if (writing.isRepeated() && answers.get(i) instanceof WriteResult.Written written) {
                 madeBefore.put(writing, written.record());
             } else if (!taken.contains(writing)) {
-                results.settle(flow, writing, answers.get(i)).ifPresent(id -> existing.put(writing, id));
+                results.settle(flow, writing, answers.get(i), client.facts().losesCreates())
+                        .ifPresent(id -> existing.put(writing, id));
             }
         }
         partners.adoptUnlessHeld(
@@ -112,6 +116,31 @@ public final class Creates {
                     .found();
             results.adoptExisting(flow, existing, records);
         }
+    }
+
+    /**
+     * A create that is lost takes a person: what was answered before a failure is kept, and what was not sent is free.
+     *
+     * @return the answers to those that were sent, in order
+     */
+    private List<WriteResult> oneByOne(EntityClient client, Flow flow, List<Writing> creates) {
+        List<WriteResult> answers = new ArrayList<>();
+        for (Writing writing : creates) {
+            try {
+                answers.addAll(send(client, flow, List.of(writing)));
+            } catch (SystemException e) {
+                if (answers.isEmpty()) {
+                    throw e;
+                }
+                answers.add(new WriteResult.Refused(new Refusal(Refusal.Kind.TEMPORARY, e.getMessage(), null)));
+                creates.subList(answers.size(), creates.size()).forEach(unsent -> {
+                    unsent.abandon();
+                    unsent.again();
+                });
+                break;
+            }
+        }
+        return answers;
     }
 
     private List<WriteResult> send(EntityClient client, Flow flow, List<Writing> creates) {

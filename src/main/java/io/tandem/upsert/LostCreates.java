@@ -6,6 +6,7 @@ import io.tandem.flow.Flow;
 import io.tandem.record.EntityKey;
 import io.tandem.record.RecordKey;
 import io.tandem.record.SyncRecord;
+import io.tandem.store.Park;
 import io.tandem.system.EntityClient;
 import io.tandem.system.Reading;
 import java.util.HashSet;
@@ -14,15 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
 
 /** Creates of which no answer was stored: what they made is looked up by its external reference, and adopted (rule 10). */
 final class LostCreates {
 
+    private final Jdbi jdbi;
     private final Function<EntityKey, EntityClient> clients;
     private final FeedNeeds plan;
     private final Partners partners;
 
-    LostCreates(Function<EntityKey, EntityClient> clients, FeedNeeds plan, Partners partners) {
+    LostCreates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds plan, Partners partners) {
+        this.jdbi = jdbi;
         this.clients = clients;
         this.plan = plan;
         this.partners = partners;
@@ -30,6 +34,21 @@ final class LostCreates {
 
     static String externalRef(Flow flow, Writing writing) {
         return flow.entity(writing.item().side()).record(writing.id()).toString();
+    }
+
+    /**
+     * Where neither a look-up nor a key tells what became of a lost create, a person has to look: the record is made again
+     * only when an operator wants another try.
+     */
+    private Set<Writing> unknown(Flow flow, List<Writing> repeated) {
+        Set<Writing> waiting = new HashSet<>();
+        jdbi.useHandle(h -> repeated.stream()
+                .filter(writing -> writing.item().snapshot().record().live()
+                        && Park.of(h, flow.id(), writing.item().side(), writing.id()).stream()
+                                .noneMatch(parked -> parked.property().isEmpty() && parked.isWanted()))
+                .forEach(waiting::add));
+        waiting.forEach(writing -> CreateResults.parkUnknown(flow, writing));
+        return waiting;
     }
 
     /**
@@ -42,6 +61,9 @@ final class LostCreates {
         }
         EntityKey made = flow.entity(repeated.get(0).made());
         EntityClient client = clients.apply(made);
+        if (client.facts().losesCreates()) {
+            return unknown(flow, repeated);
+        }
         if (!client.facts().canLookUp()) {
             return Set.of();
         }

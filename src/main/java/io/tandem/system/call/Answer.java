@@ -3,6 +3,7 @@ package io.tandem.system.call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.system.descriptor.Paths;
 import io.tandem.system.descriptor.Spec;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,25 @@ public record Answer(
         String why = "no call is made: its " + place.replaceFirst("^seen\\.", "") + " is empty, which " + call.method()
                 + " " + call.path() + " needs";
         return new Answer(0, Map.of(), TextNode.valueOf(why), now, now, SecretsInText.nothing(), false);
+    }
+
+    /** What stands at a path of the body, or in the header that it names; a missing node if nothing does. */
+    public JsonNode at(String path) {
+        if (!Paths.isHeader(path)) {
+            return Paths.at(body, path);
+        }
+        String name = Paths.header(path);
+        String value = headers.get(name);
+        if (value == null || value.isBlank()) {
+            return MissingNode.getInstance();
+        }
+        return name.equals("link")
+                ? NextLink.inHeader(value).<JsonNode>map(TextNode::valueOf).orElse(MissingNode.getInstance())
+                : TextNode.valueOf(value.strip());
+    }
+
+    public String text(String path) {
+        return Paths.text(at(path), "");
     }
 
     /** Instead of the answer to a write that failed: whatever was done, others may be answered. */

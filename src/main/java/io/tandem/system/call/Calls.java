@@ -290,6 +290,7 @@ public final class Calls {
 
     private Answer send(Spec.Call call, Kind kind, Template.Places places, String url, Map<String, String> headers) {
         JsonNode body = call.body().isNull() ? null : Template.fill(call.body(), places);
+        headers.putAll(Template.headers(call.headers(), places));
         return send(call, kind, url, headers, body, call.contentType());
     }
 

@@ -2,9 +2,17 @@ package io.tandem.system.call;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Where a link of an answer leads. Pure. */
 final class NextLink {
+
+    /** One of a Link header (RFC 8288): an address, and parameters whose quoted values may hold commas. */
+    private static final Pattern LINK = Pattern.compile("<([^<>]*)>((?:\"[^\"]*\"|[^,\"<])*)");
+
+    /** A link can have several relations. */
+    private static final Pattern NEXT = Pattern.compile(
+            ";\\s*rel\\s*=\\s*(?:next(?=$|[\\s;])|\"(?:[^\"]*\\s)?next(?:\\s[^\"]*)?\")", Pattern.CASE_INSENSITIVE);
 
     private NextLink() {}
 
@@ -19,6 +27,15 @@ final class NextLink {
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
+    }
+
+    /** The address of the next page in a Link header; empty if it names none. */
+    static Optional<String> inHeader(String header) {
+        return LINK.matcher(header)
+                .results()
+                .filter(link -> NEXT.matcher(link.group(2)).find())
+                .map(link -> link.group(1).strip())
+                .findFirst();
     }
 
     /** Scheme, host and port of an address. */

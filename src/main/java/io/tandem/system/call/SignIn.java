@@ -52,7 +52,7 @@ final class SignIn {
 
     /** Where calls go: the configured address, or the instance that the sign-in named. */
     String address() {
-        return auth() instanceof Spec.Auth.OAuth2 ? token().address() : configured();
+        return !client.auth().isEmpty() && auth() instanceof Spec.Auth.OAuth2 ? token().address() : configured();
     }
 
     private String configured() {
@@ -63,7 +63,9 @@ final class SignIn {
     Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
         client.headers().forEach((name, value) -> calls.filled(value).ifPresent(v -> headers.put(name, v)));
-        headers.put("Authorization", authorization());
+        if (!client.auth().isEmpty()) {
+            headers.put("Authorization", authorization());
+        }
         return headers;
     }
 
@@ -132,7 +134,15 @@ final class SignIn {
             headers.put("Authorization", basic(id, secret));
         }
         Spec.Call call = new Spec.Call(
-                client.name(), "", "POST", "", Map.of(), NullNode.instance, "application/x-www-form-urlencoded", true);
+                client.name(),
+                "",
+                "POST",
+                "",
+                Map.of(),
+                Map.of(),
+                NullNode.instance,
+                "application/x-www-form-urlencoded",
+                true);
         Answer answer = calls.send(
                 call,
                 Calls.Kind.SIGN_IN,

@@ -20,14 +20,18 @@ final class CallKeys {
     static final Key<String> LINE_OF_CALL =
             Key.text("call", LINE, "method and path, e.g. GET /records/{id}").need();
     static final Key<Map<String, String>> QUERY = Key.table("query", "templates by name");
+    static final Key<Map<String, String>> CALL_HEADERS = Key.table(
+            "headers", "headers of this call, templates by name, e.g. If-Match: \"{token}\"; an empty one is left out");
     static final Key<JsonNode> BODY = Key.json("body", "template in the shape of the JSON");
     static final Key<String> CONTENT_TYPE = Key.text("content_type", "application/json", "of the body");
     static final Key<Boolean> REPEATABLE = Key.flag(
             "repeatable",
             null,
-            "whether it may be sent again when its answer was lost; default true of GET, reads and creates");
+            "whether it may be sent again when its answer was lost; default true of GET, reads, and creates that carry"
+                    + " {idempotency_key}");
 
-    static final Keys CALL = Keys.of("every call", CLIENT, BUDGET, LINE_OF_CALL, QUERY, BODY, CONTENT_TYPE, REPEATABLE);
+    static final Keys CALL =
+            Keys.of("every call", CLIENT, BUDGET, LINE_OF_CALL, QUERY, CALL_HEADERS, BODY, CONTENT_TYPE, REPEATABLE);
 
     static final Key<String> EACH_LIST =
             Key.text("list", "path to the list in a row").need();
@@ -52,9 +56,13 @@ final class CallKeys {
             Key.table("following", "query of the next page, for paging: cursor");
     static final Key<String> ITEMS = Key.text("items", "path to the rows");
     static final Key<Optional<YamlNode>> EACH_ROW = Key.of("each", EACH, "where rows hold lists of records");
-    static final Key<String> NEXT = Key.text("next", "path to the cursor, time or link of the next page");
+    static final Key<String> NEXT = Key.text(
+            "next", "path to the cursor, time or link of the next page; header NAME if a header has it, such as Link");
     static final Key<String> END = Key.text("end", "path to a flag that this was the last page");
-    static final Key<String> TOTAL = Key.text("total", "path to the number of all rows, for paging: offset");
+    static final Key<String> TOTAL =
+            Key.text("total", "path to the number of all rows, for paging: offset; header NAME if a header has it");
+    static final Key<Boolean> FROM_ZERO =
+            Key.flag("from_zero", false, "whether the first page has the number 0, for paging: page; else 1");
     static final Key<Integer> PAGE_SIZE = Key.count("page_size", 100, "records of a page");
     static final Key<Start> WATERMARK = Key.choice("watermark", Start.class, Start.STAMP, "where the next walk starts");
     static final Key<Boolean> ORDERED = Key.flag("ordered", true, "whether pages come in order of their stamps");
@@ -73,6 +81,7 @@ final class CallKeys {
             NEXT,
             END,
             TOTAL,
+            FROM_ZERO,
             PAGE_SIZE,
             WATERMARK,
             ORDERED,
@@ -138,7 +147,13 @@ final class CallKeys {
             JOB,
             INSTEADS);
 
-    static final Keys OWN_OF_CREATE = Keys.of("create, beside a call's keys", BATCH, ITEM, RESULTS_OF_BATCH, RECORD);
+    static final Key<String> CREATED_ID = Key.text(
+            "id",
+            "path to the new record's id in the answer, or in one result, where records have theirs elsewhere; an answer"
+                    + " without id, but with a Location header, names it there");
+
+    static final Keys OWN_OF_CREATE =
+            Keys.of("create, beside a call's keys", BATCH, ITEM, RESULTS_OF_BATCH, RECORD, CREATED_ID);
 
     static final Key<String> LIST = Key.text("list", "path to a list in the answer, for find");
     static final Key<String> NEXT_OF_LIST = Key.text("next", "path to the link to the list's next page");

@@ -60,6 +60,7 @@ final class CallReader {
                 line.method(),
                 line.path(),
                 CallKeys.QUERY.of(node),
+                CallKeys.CALL_HEADERS.of(node),
                 CallKeys.BODY.of(node),
                 CallKeys.CONTENT_TYPE.of(node),
                 CallKeys.REPEATABLE.of(node, repeatable || line.method().equals("GET")));
@@ -89,6 +90,7 @@ final class CallReader {
                 CallKeys.NEXT.of(node),
                 CallKeys.END.of(node),
                 CallKeys.TOTAL.of(node),
+                CallKeys.FROM_ZERO.of(node) ? 0 : 1,
                 CallKeys.PAGE_SIZE.of(node),
                 CallKeys.WATERMARK.of(node) == CallKeys.Start.CURSOR,
                 CallKeys.ORDERED.of(node),
@@ -133,12 +135,15 @@ final class CallReader {
     }
 
     Spec.Create create(YamlNode node) {
+        boolean keyed =
+                node.scalars().anyMatch(text -> Template.places(text.text()).contains("idempotency_key"));
         return new Spec.Create(
-                call(node, true),
+                call(node, keyed),
                 CallKeys.BATCH.of(node),
                 CallKeys.ITEM.of(node),
                 results(node),
-                CallKeys.RECORD.of(node));
+                CallKeys.RECORD.of(node),
+                CallKeys.CREATED_ID.of(node));
     }
 
     private static Spec.Results results(YamlNode around) {

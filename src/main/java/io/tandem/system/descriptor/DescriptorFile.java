@@ -6,6 +6,7 @@ import io.tandem.config.Setting;
 import io.tandem.config.YamlNode;
 import io.tandem.record.IdForm;
 import io.tandem.system.Access;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,7 +106,7 @@ public final class DescriptorFile {
         templates.entity(node);
         List<String> needs = DescriptorKeys.NEEDS.of(node);
         checkNeeds(node, needs, locked.keySet(), properties.keySet());
-        return new Spec.Entity(
+        Spec.Entity entity = new Spec.Entity(
                 name,
                 DescriptorKeys.VARIANT_OF.of(node),
                 DescriptorKeys.WHEN.of(node),
@@ -113,6 +114,7 @@ public final class DescriptorFile {
                 DescriptorKeys.MODIFIED.of(node),
                 DescriptorKeys.DELETED_MODIFIED.of(node),
                 DescriptorKeys.TOKEN.of(node),
+                DescriptorKeys.STAMPS.at(node).map(DescriptorFile::stamps).orElse(StampForm.usual()),
                 CallReader.conditions(node, DescriptorKeys.DELETED_WHEN),
                 CallReader.conditions(node, DescriptorKeys.PRESENT_WHEN),
                 DescriptorKeys.ID_SPACE.of(node, name),
@@ -133,6 +135,35 @@ public final class DescriptorFile {
                         .of(node)
                         .map(n -> new Spec.Delete(calls.call(n, true)))
                         .orElse(null));
+        checkReads(node, entity);
+        return entity;
+    }
+
+    /** What an update needs to have read just before. */
+    private static void checkReads(YamlNode node, Spec.Entity entity) {
+        if (entity.update() == null) {
+            return;
+        }
+        if (entity.update().sendsWhole() && entity.readMany() == null) {
+            DescriptorKeys.UPDATE.fault(
+                    node,
+                    "{whole} is the record as it is read just before, so read_many has to say how: GET /records/{id}");
+        }
+        if (Paths.isHeader(entity.token())
+                && (entity.readMany() == null || !entity.readMany().ofOne())) {
+            DescriptorKeys.TOKEN.fault(
+                    node,
+                    "a header shows the token of one record, so read_many has to read one: GET /records/{id}, without batch");
+        }
+    }
+
+    private static StampForm stamps(YamlNode node) {
+        try {
+            return StampForm.of(node.text());
+        } catch (IllegalArgumentException | DateTimeException e) {
+            node.fault(node.text() + " is no form of points in time, such as dd.MM.yyyy HH:mm:ss: " + e.getMessage());
+            return StampForm.usual();
+        }
     }
 
     private static IdForm idForm(YamlNode node) {
@@ -153,7 +184,8 @@ public final class DescriptorFile {
 
     private static Spec.Property property(String name, YamlNode node, CallReader calls) {
         if (!node.isMapping()) {
-            return new Spec.Property(name, name, node.choice(Access.class, Access.READ_ONLY), false, true, List.of());
+            return new Spec.Property(
+                    name, name, node.choice(Access.class, Access.READ_ONLY), false, true, StampForm.usual(), List.of());
         }
         node.only(DescriptorKeys.PROPERTY);
         return new Spec.Property(
@@ -162,6 +194,10 @@ public final class DescriptorFile {
                 DescriptorKeys.ACCESS.of(node),
                 DescriptorKeys.EMAIL.of(node),
                 DescriptorKeys.CLEARABLE.of(node),
+                DescriptorKeys.FORM_OF_VALUE
+                        .at(node)
+                        .map(DescriptorFile::stamps)
+                        .orElse(StampForm.usual()),
                 DescriptorKeys.SEQUENCE.of(node).stream().map(calls::step).toList());
     }
 }

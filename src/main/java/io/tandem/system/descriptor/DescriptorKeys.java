@@ -99,13 +99,23 @@ public final class DescriptorKeys {
     static final Key<Access> ACCESS = Key.choice("access", Access.class, Access.WRITABLE, "what may be done with it");
     static final Key<Boolean> EMAIL = Key.flag("email", false, "whether it is compared without case and outer blanks");
     static final Key<Boolean> CLEARABLE = Key.flag("clearable", true, "whether it can be emptied");
+    static final Key<String> FORM_OF_VALUE = Key.text(
+            "form",
+            "how the API prints a day or a moment, where that isn't ISO: a pattern such as dd.MM.yyyy, epoch or epoch-millis;"
+                    + " flows see ISO");
     static final Key<List<YamlNode>> SEQUENCE = Key.list(
             "sequence",
             CallKeys.CALL.with(CallKeys.OWN_OF_STEP),
             "the calls that write it, in order, instead of update");
 
-    static final Keys PROPERTY =
-            Keys.of("a property, if more is to be said than its access", PATH, ACCESS, EMAIL, CLEARABLE, SEQUENCE);
+    static final Keys PROPERTY = Keys.of(
+            "a property, if more is to be said than its access",
+            PATH,
+            ACCESS,
+            EMAIL,
+            CLEARABLE,
+            FORM_OF_VALUE,
+            SEQUENCE);
 
     static final Key<String> VARIANT_OF = Key.text("variant_of", "the entity that this one stands in for");
     static final Key<Map<String, String>> WHEN = Key.table("when", "settings and values with which it does");
@@ -114,7 +124,14 @@ public final class DescriptorKeys {
     static final Key<String> DELETED_MODIFIED = Key.text(
             "deleted_modified",
             "path to the modified time of a deleted record, where the usual one doesn't change then");
-    static final Key<String> TOKEN = Key.text("token", "path to a version, ETag or stamp for conditional writes");
+    static final Key<String> TOKEN = Key.text(
+            "token",
+            "path to a version, ETag or stamp for conditional writes; header NAME if a header of answers about one record"
+                    + " has it, such as ETag");
+    static final Key<String> STAMPS = Key.text(
+            "stamps",
+            "form of its points in time, a pattern such as dd.MM.yyyy HH:mm:ss, where they are neither ISO nor a number of"
+                    + " seconds or milliseconds nor as in a Date header; {stamp} is since in this form");
     static final Key<Map<String, YamlNode>> DELETED_WHEN =
             Key.byName("deleted_when", Form.VALUES, "values by path that mean deleted; present stands for any");
     static final Key<Map<String, YamlNode>> PRESENT_WHEN =
@@ -158,6 +175,7 @@ public final class DescriptorKeys {
             MODIFIED,
             DELETED_MODIFIED,
             TOKEN,
+            STAMPS,
             DELETED_WHEN,
             PRESENT_WHEN,
             ID_SPACE,

@@ -46,6 +46,7 @@ public final class FactsOf {
                 spec.readLag(),
                 spec.lookupLag(),
                 locked,
+                spec.create() != null && spec.create().isKeyed(),
                 spec.idForm());
     }
 }

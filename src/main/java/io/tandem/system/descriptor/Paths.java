@@ -7,11 +7,25 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tandem.record.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Dotted paths into JSON: {@code a.b}, {@code errors.0.code}; a path through an array of objects makes a list. */
 public final class Paths {
 
+    /** Before the name of a header, in the place of a path. */
+    private static final String HEADER = "header ";
+
     private Paths() {}
+
+    /** Whether a path names a header of the answer instead. */
+    public static boolean isHeader(String path) {
+        return path.startsWith(HEADER);
+    }
+
+    /** The header that a path names, in lower case. */
+    public static String header(String path) {
+        return path.substring(HEADER.length()).strip().toLowerCase(Locale.ROOT);
+    }
 
     /** The value at a path, or a missing node; the empty path is the node itself. */
     public static JsonNode at(JsonNode node, String path) {

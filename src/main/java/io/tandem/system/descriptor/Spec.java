@@ -81,6 +81,7 @@ public final class Spec {
             String method,
             String path,
             Map<String, String> query,
+            Map<String, String> headers,
             JsonNode body,
             String contentType,
             boolean repeatable) {
@@ -91,16 +92,16 @@ public final class Spec {
         public Call with(Map<String, String> more) {
             Map<String, String> all = new LinkedHashMap<>(more);
             query.forEach(all::putIfAbsent);
-            return new Call(client, budget, method, path, all, body, contentType, true);
+            return new Call(client, budget, method, path, all, headers, body, contentType, true);
         }
 
         public Call to(String otherMethod, String otherPath) {
-            return new Call(client, budget, otherMethod, otherPath, query, body, contentType, repeatable);
+            return new Call(client, budget, otherMethod, otherPath, query, headers, body, contentType, repeatable);
         }
 
         /** The same, tried once only. */
         public Call once() {
-            return new Call(client, budget, method, path, query, body, contentType, false);
+            return new Call(client, budget, method, path, query, headers, body, contentType, false);
         }
     }
 
@@ -116,6 +117,7 @@ public final class Spec {
             String modified,
             String deletedModified,
             String token,
+            StampForm stampForm,
             Map<String, List<JsonNode>> deletedWhen,
             Map<String, List<JsonNode>> presentWhen,
             String idSpace,
@@ -136,7 +138,13 @@ public final class Spec {
 
     /** @param sequence the calls that write it; empty if the plain update does */
     public record Property(
-            String name, String path, Access access, boolean email, boolean clearable, List<Step> sequence) {}
+            String name,
+            String path,
+            Access access,
+            boolean email,
+            boolean clearable,
+            StampForm form,
+            List<Step> sequence) {}
 
     public enum Paging {
         /** The answer names a cursor for the next page. */
@@ -145,7 +153,7 @@ public final class Spec {
         TIME,
         /** The answer names a link to the next page. */
         LINK,
-        /** Pages are numbered from 1. */
+        /** Pages are numbered. */
         PAGE,
         /** Rows are skipped. */
         OFFSET
@@ -176,6 +184,7 @@ public final class Spec {
             String next,
             String end,
             String total,
+            int firstPage,
             int pageSize,
             boolean cursorIsWatermark,
             boolean ordered,
@@ -186,7 +195,14 @@ public final class Spec {
     public record Each(String list, Map<String, List<JsonNode>> where, List<String> parent) {}
 
     /** @param ref path to the external reference, for look-ups */
-    public record Read(Call call, int batch, String items, String ref) {}
+    public record Read(Call call, int batch, String items, String ref) {
+
+        /** Whether each call is about one record, which its path names. */
+        public boolean ofOne() {
+            return Template.places(call.path()).stream()
+                    .anyMatch(place -> place.equals("id") || place.equals("number"));
+        }
+    }
 
     public enum Condition {
         /** The write carries the version that was seen. */
@@ -212,11 +228,32 @@ public final class Spec {
             Condition condition,
             Results results,
             String record,
-            Job job) {}
+            Job job) {
+
+        /** Whether a body is the whole record with the changes in it. */
+        public boolean sendsWhole() {
+            return Template.places(item.toString()).contains("whole")
+                    || calls.stream()
+                            .anyMatch(one -> Template.places(one.call().body().toString())
+                                    .contains("whole"));
+        }
+    }
 
     public record ChosenCall(List<String> present, List<String> empty, Call call) {}
 
-    public record Create(Call call, int batch, JsonNode item, Results results, String record) {}
+    /**
+     * @param record path to the record in the answer, or in one result
+     * @param id path to the new record's id there; "" if it stands where records have it
+     */
+    public record Create(Call call, int batch, JsonNode item, Results results, String record, String id) {
+
+        /** Whether it may be sent twice, and carries the key by which the system knows that it is one create. */
+        boolean isKeyed() {
+            return call.repeatable()
+                    && Template.places(call.body() + "" + call.headers() + call.query() + item)
+                            .contains("idempotency_key");
+        }
+    }
 
     public record Delete(Call call) {}
 

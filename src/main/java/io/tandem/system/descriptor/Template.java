@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
  * Fills the places of a call's template. A text that is one place, {@code "{changes}"}, becomes that JSON value; places
  * inside a longer text become text. {@code "...": "{changes}"} merges an object's members into the one around it.
  *
- * <p>A place may name a form: {@code {since|iso}}, {@code |iso-offset}, {@code |epoch}, {@code |soql} (quoted for SOQL),
+ * <p>A place may name a form: {@code {since|iso}}, {@code |iso-offset}, {@code |epoch}, {@code |epoch-millis}, {@code |soql} (quoted for SOQL),
  * {@code |odata} (quoted for OData), {@code |number} (digits, or {@code null}).
  */
 public final class Template {
@@ -37,7 +38,7 @@ public final class Template {
     /** The same, and what looks like a place with a form but names one that can't be. */
     private static final Pattern WRITTEN = Pattern.compile("\\{(" + NAME + ")(?:\\|([^{}]*))?}");
 
-    static final List<String> FORMS = List.of("iso", "iso-offset", "epoch", "soql", "odata", "number");
+    static final List<String> FORMS = List.of("iso", "iso-offset", "epoch", "epoch-millis", "soql", "odata", "number");
 
     private static final String MERGE = "...";
     private static final DateTimeFormatter MILLIS =
@@ -124,6 +125,17 @@ public final class Template {
         return encoded(text(template, places, UnaryOperator.identity()));
     }
 
+    /** Headers, each in one line whatever its places hold; one with a place that nothing fills is left out. */
+    public static Map<String, String> headers(Map<String, String> templates, Places places) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        templates.forEach((name, template) -> {
+            if (empty(template, places).isEmpty()) {
+                headers.put(name, text(template, places, value -> value.replaceAll("\\p{Cntrl}", "")));
+            }
+        });
+        return headers;
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -146,6 +158,7 @@ public final class Template {
             case "iso" -> MILLIS.format(Instant.parse(value.asText()));
             case "iso-offset" -> OFFSET.format(Instant.parse(value.asText()));
             case "epoch" -> String.valueOf(Instant.parse(value.asText()).getEpochSecond());
+            case "epoch-millis" -> String.valueOf(Instant.parse(value.asText()).toEpochMilli());
             case "soql" ->
                 String.join(",", texts(value).stream().map(Template::soql).toList());
             case "odata" ->

@@ -15,11 +15,11 @@ import java.util.TreeSet;
  */
 final class TemplateChecks {
 
-    private static final Set<String> FETCH = Set.of("since", "cursor", "size", "page", "skip", "fields");
+    private static final Set<String> FETCH = Set.of("since", "stamp", "cursor", "size", "page", "skip", "fields");
     private static final Set<String> RECORD = Set.of("id", "number", "token", "seen");
     private static final Set<String> READ = and(RECORD, "ids", "fields");
     private static final Set<String> LOOK_UP = Set.of("refs", "ref", "fields");
-    private static final Set<String> CHANGE = and(RECORD, "changes");
+    private static final Set<String> CHANGE = and(RECORD, "changes", "whole");
     private static final Set<String> CREATION = Set.of("values", "external_ref", "idempotency_key");
     private static final Set<String> BATCH = Set.of("items");
     private static final Set<String> JOB = Set.of("job");
@@ -117,6 +117,7 @@ final class TemplateChecks {
     private void call(YamlNode call, Set<String> places, Set<String> properties) {
         path(call, CallKeys.LINE_OF_CALL, places, properties);
         texts(call, CallKeys.QUERY, places, properties, Set.of());
+        texts(call, CallKeys.CALL_HEADERS, places, properties, Set.of());
         texts(call, CallKeys.BODY, places, properties, Set.of());
     }
 

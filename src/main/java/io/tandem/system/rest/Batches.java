@@ -33,8 +33,19 @@ final class Batches {
         this.calls = calls;
     }
 
-    /** One write's result: its JSON, a missing node if the answer shows none, or the problem. */
-    record Outcome(JsonNode result, Problem problem) {}
+    /**
+     * One write's result.
+     *
+     * @param result its JSON, a missing node if the answer shows none
+     * @param answer to the call, if that wrote this record alone, else empty
+     * @param problem null if there is none
+     */
+    record Outcome(JsonNode result, Optional<Answer> answer, Problem problem) {
+
+        Outcome(JsonNode result, Problem problem) {
+            this(result, Optional.empty(), problem);
+        }
+    }
 
     /** How one kind of write is sent. */
     interface Sender<T> {
@@ -114,7 +125,7 @@ final class Batches {
     /** A write of which the answer shows no result may be done or not: what is read afterwards says so. */
     private <T> List<Outcome> found(List<T> writes, Answer answer, Sender<T> sender, Spec.Results results) {
         if (results == null) {
-            return List.of(new Outcome(answer.body(), null));
+            return List.of(new Outcome(answer.body(), Optional.of(answer), null));
         }
         List<String> ids = writes.stream().map(sender::id).toList();
         return new BatchResults(results, ids)

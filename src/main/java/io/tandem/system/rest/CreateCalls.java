@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -74,17 +75,30 @@ final class CreateCalls {
             List<Write.Create> creates, List<Batches.Outcome> outcomes, Set<String> properties) {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < creates.size(); i++) {
-            JsonNode json = made(outcomes.get(i));
-            if (reader.readWhole(json, properties, creates.get(i).values()) == null) {
-                reader.read(json, properties)
-                        .map(record -> record.key().id())
-                        .filter(RecordKey::canBeKept)
-                        .ifPresent(ids::add);
+            if (outcomes.get(i).problem() == null
+                    && reader.readWhole(
+                                    made(outcomes.get(i)),
+                                    properties,
+                                    creates.get(i).values())
+                            == null) {
+                id(outcomes.get(i)).filter(RecordKey::canBeKept).ifPresent(ids::add);
             }
         }
         return ids.isEmpty() || entity.readMany() == null
                 ? Map.of()
                 : client.readByIds(ids, properties).found();
+    }
+
+    /** The new record's id: where records have it, where the descriptor says, or in the address that the answer names. */
+    private Optional<String> id(Batches.Outcome outcome) {
+        String path = entity.create().id();
+        String own = path.isEmpty()
+                ? Paths.text(made(outcome), entity.id())
+                : Paths.isHeader(path)
+                        ? outcome.answer().map(answer -> answer.text(path)).orElse("")
+                        : Paths.text(outcome.result(), path);
+        return Optional.of(own).filter(id -> !id.isBlank()).or(() -> outcome.answer()
+                .flatMap(answer -> NewAddress.id(answer, entity)));
     }
 
     private JsonNode made(Batches.Outcome outcome) {
@@ -135,8 +149,10 @@ final class CreateCalls {
         ObjectNode values = JsonNodeFactory.instance.objectNode();
         create.values()
                 .asMap()
-                .forEach((name, value) ->
-                        UpdateBody.put(values, entity.properties().get(name).path(), value));
+                .forEach((name, value) -> UpdateBody.put(
+                        values,
+                        entity.properties().get(name).path(),
+                        entity.properties().get(name).form().fromIso(value)));
         return new Template.Places(Map.of(
                 "values", values,
                 "external_ref", TextNode.valueOf(create.externalRef()),
@@ -152,11 +168,16 @@ final class CreateCalls {
         if (outcome.problem() != null) {
             return new WriteResult.Refused(asRefusal(outcome.problem()));
         }
-        SyncRecord answered = reader.read(made(outcome), properties).orElse(null);
-        if (answered == null || !RecordKey.canBeKept(answered.key().id())) {
+        SyncRecord answered = reader.read(made(outcome), properties)
+                .map(shown -> outcome.answer()
+                        .map(answer -> reader.withToken(shown, answer))
+                        .orElse(shown))
+                .orElse(null);
+        String id = id(outcome).orElse("");
+        SyncRecord record = read.getOrDefault(id, answered);
+        if (record == null || !RecordKey.canBeKept(record.key().id())) {
             return new WriteResult.Refused(WITHOUT_ID);
         }
-        SyncRecord record = read.getOrDefault(answered.key().id(), answered);
         return new WriteResult.Written(
                 record, !repeated && record == answered, repeated ? Map.of() : leftOut(create, record, properties));
     }

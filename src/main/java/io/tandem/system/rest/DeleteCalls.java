@@ -76,7 +76,7 @@ final class DeleteCalls {
             return new WriteResult.Stale(now, false);
         }
         Spec.Call call = entity.delete().call();
-        Answer answer = records.call(call, Calls.Kind.WRITE, PropertyWrite.places(seen), Set.of(id));
+        Answer answer = records.call(call, Calls.Kind.WRITE, PropertyWrite.places(now), Set.of(id));
         Optional<Problem> problem = calls.judge().of(answer);
         records.count(problem);
         return problem.isEmpty()

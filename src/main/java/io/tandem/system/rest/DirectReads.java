@@ -189,7 +189,7 @@ final class DirectReads {
                 return Optional.of(odd("the answer shows a record without id"));
             }
             if (wanted.contains(id(record))) {
-                found.put(id(record), record);
+                found.put(id(record), records.size() == 1 ? reader.withToken(record, answer) : record);
                 missing.remove(id(record));
             } else {
                 foreign = true;
@@ -200,7 +200,7 @@ final class DirectReads {
 
     /** A server may answer less than it was asked for, and say so, or something else: what is missing then isn't gone. */
     private Optional<Problem> without(Set<String> ids, int asked, boolean foreign, Answer answer) {
-        boolean more = More.isLeft(entity.fetch(), answer.body());
+        boolean more = More.isLeft(entity.fetch(), answer);
         if (more && ids.size() == asked) {
             return Optional.of(odd("the answer says that there is more, and gives none of it"));
         }

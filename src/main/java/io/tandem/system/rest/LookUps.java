@@ -166,7 +166,7 @@ final class LookUps {
             missing.forEach(ref -> unclear(ref, "the answer shows records that were not asked for"));
             return List.of();
         }
-        if (!More.isLeft(entity.fetch(), answer.body())) {
+        if (!More.isLeft(entity.fetch(), answer)) {
             return List.of();
         }
         if (missing.size() == refs.size()) {

@@ -1,7 +1,7 @@
 package io.tandem.system.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tandem.system.descriptor.Paths;
+import io.tandem.system.call.Answer;
 import io.tandem.system.descriptor.Spec;
 
 /** Whether an answer is a page of more. Pure. */
@@ -10,15 +10,15 @@ final class More {
     private More() {}
 
     /** Whether the answer has a flag for the end, and the flag says that this isn't it. */
-    static boolean isSaid(Spec.Fetch fetch, JsonNode body) {
-        JsonNode end = Paths.at(body, fetch.end());
+    static boolean isSaid(Spec.Fetch fetch, Answer answer) {
+        JsonNode end = answer.at(fetch.end());
         return !fetch.end().isEmpty() && end.isBoolean() && !end.booleanValue();
     }
 
     /** Whether an answer to a bulk read is a page of it only: what it leaves out isn't gone. */
-    static boolean isLeft(Spec.Fetch fetch, JsonNode body) {
+    static boolean isLeft(Spec.Fetch fetch, Answer answer) {
         return fetch != null
                 && (fetch.paging() == Spec.Paging.LINK || fetch.paging() == Spec.Paging.CURSOR)
-                && (isSaid(fetch, body) || !Paths.text(body, fetch.next()).isEmpty());
+                && (isSaid(fetch, answer) || !answer.text(fetch.next()).isEmpty());
     }
 }

@@ -14,7 +14,7 @@ import io.tandem.system.descriptor.Template;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +47,7 @@ final class PageReader {
     private Instant since;
     private String cursor;
     private String link;
-    private int page = 1;
+    private int page;
     private int skip;
     private final PageProgress progress;
     private Instant restarted;
@@ -63,6 +63,7 @@ final class PageReader {
         this.properties = properties;
         this.start = Watermark.parse(watermark);
         this.full = watermark == null;
+        this.page = fetch.firstPage();
         this.progress = new PageProgress(calls.setting("http.list-limit"));
         this.cursor = start.cursor();
         this.since = start(start);
@@ -72,6 +73,13 @@ final class PageReader {
     /** A walk over what changes from now on. */
     static PageReader fromNow(Calls calls, Spec.Entity entity, RecordReader reader) {
         return new PageReader(calls, entity, reader, new Watermark(null, calls.now(), false).text(), Set.of());
+    }
+
+    /** The rows of the first page as they were answered; the walk ends there. */
+    List<JsonNode> firstRows() {
+        last = ask();
+        checkList();
+        return PageRows.of(last.body(), entity, reader, properties).all();
     }
 
     /** How it asks for its first page. */
@@ -215,26 +223,20 @@ final class PageReader {
     }
 
     Template.Places places() {
-        Map<String, JsonNode> places = new HashMap<>();
-        places.put("since", TextNode.valueOf(since.toString()));
-        places.put("cursor", TextNode.valueOf(String.valueOf(cursor)));
-        places.put("size", number(fetch.pageSize()));
-        places.put("page", number(page));
-        places.put("skip", number(skip));
-        places.put("fields", TextNode.valueOf(Fields.of(entity, properties)));
-        return new Template.Places(places);
-    }
-
-    private static JsonNode number(int number) {
-        return DecimalNode.valueOf(BigDecimal.valueOf(number));
+        return new Template.Places(Map.of(
+                "since", TextNode.valueOf(since.toString()),
+                "stamp", TextNode.valueOf(entity.stampForm().text(since)),
+                "cursor", TextNode.valueOf(String.valueOf(cursor)),
+                "size", DecimalNode.valueOf(BigDecimal.valueOf(fetch.pageSize())),
+                "page", DecimalNode.valueOf(BigDecimal.valueOf(page)),
+                "skip", DecimalNode.valueOf(BigDecimal.valueOf(skip)),
+                "fields", TextNode.valueOf(Fields.of(entity, properties))));
     }
 
     /** @return whether there is another page */
     private boolean advance(int rows) {
-        boolean end =
-                !fetch.end().isEmpty() && Paths.at(last.body(), fetch.end()).asBoolean(false);
-        if (More.isSaid(fetch, last.body())
-                && Paths.text(last.body(), fetch.next()).isEmpty()) {
+        boolean end = !fetch.end().isEmpty() && last.at(fetch.end()).asBoolean(false);
+        if (More.isSaid(fetch, last) && last.text(fetch.next()).isEmpty()) {
             failAsOdd("says that this is not the end, and names no next page");
         }
         return switch (fetch.paging()) {
@@ -247,14 +249,16 @@ final class PageReader {
             }
             case OFFSET -> {
                 skip += rows;
-                int total = Paths.at(last.body(), fetch.total()).asInt(Integer.MAX_VALUE);
+                int total = fetch.total().isEmpty()
+                        ? Integer.MAX_VALUE
+                        : last.at(fetch.total()).asInt(Integer.MAX_VALUE);
                 yield rows > 0 && skip < total;
             }
         };
     }
 
     private boolean nextCursor(boolean end) {
-        String next = Paths.text(last.body(), fetch.next());
+        String next = last.text(fetch.next());
         boolean moved = !next.isEmpty() && !next.equals(cursor);
         if (!next.isEmpty()) {
             cursor = next;
@@ -264,7 +268,7 @@ final class PageReader {
 
     /** A page holds all rows of its last second: where more than a page share one, the next begins a second later. */
     private boolean nextTime(boolean end, int rows) {
-        Instant next = Stamp.of(Paths.at(last.body(), fetch.next()));
+        Instant next = Stamp.of(last.at(fetch.next()));
         boolean grew = next.isAfter(since);
         boolean crowded = !grew && rows >= fetch.pageSize();
         if (grew) {
@@ -278,7 +282,7 @@ final class PageReader {
 
     /** Credentials never follow a link to another host. */
     private boolean nextLink() {
-        String next = Paths.text(last.body(), fetch.next());
+        String next = last.text(fetch.next());
         String found = next.isEmpty() ? null : calls.link(fetch.call().with(fetch.since()), places(), next);
         boolean moved = found != null && !found.equals(link);
         link = moved ? found : null;

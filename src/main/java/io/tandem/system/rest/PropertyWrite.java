@@ -71,8 +71,8 @@ final class PropertyWrite {
      */
     Optional<Problem> run(SyncRecord seen, JsonNode value) {
         places.putAll(places(seen).values());
-        places.put("old", seen.values().get(property.name()));
-        places.put("new", value);
+        places.put("old", property.form().fromIso(seen.values().get(property.name())));
+        places.put("new", property.form().fromIso(value));
         Optional<Problem> problem = steps();
         records.count(problem);
         return problem;

@@ -6,6 +6,7 @@ import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
+import io.tandem.system.call.Answer;
 import io.tandem.system.descriptor.Conditions;
 import io.tandem.system.descriptor.Paths;
 import io.tandem.system.descriptor.Spec;
@@ -45,15 +46,24 @@ final class RecordReader {
             String path = property == null
                     ? name.startsWith(Containers.WHOLE) ? name.substring(Containers.WHOLE.length()) : null
                     : property.path();
-            values.put(name, path == null ? null : Paths.at(json, path));
+            JsonNode value = path == null ? null : Paths.at(json, path);
+            values.put(name, property == null ? value : property.form().toIso(value));
         }
         Presence presence = presence(json);
         return Optional.of(new SyncRecord(
                 key.record(id),
                 Values.of(values),
                 modified(json, presence),
-                entity.token().isEmpty() ? null : Paths.text(json, entity.token()),
+                entity.token().isEmpty() || Paths.isHeader(entity.token()) ? null : Paths.text(json, entity.token()),
                 presence));
+    }
+
+    /** The same with the token that stands in a header of an answer about this record alone. */
+    SyncRecord withToken(SyncRecord record, Answer answer) {
+        String token = Paths.isHeader(entity.token()) ? answer.text(entity.token()) : "";
+        return token.isEmpty()
+                ? record
+                : new SyncRecord(record.key(), record.values(), record.modified(), token, record.presence());
     }
 
     /** Null unless it shows all that the record is expected to hold: what a short answer leaves out isn't cleared. */
@@ -69,20 +79,24 @@ final class RecordReader {
     boolean canBeListed(JsonNode json) {
         String id = Paths.text(json, entity.id());
         return (id.isEmpty() || !id.isBlank())
-                && Stamp.parse(Paths.at(json, entity.modified())).isPresent()
-                && Stamp.parse(Paths.at(json, entity.deletedModified())).isPresent();
+                && stamp(json, entity.modified()).isPresent()
+                && stamp(json, entity.deletedModified()).isPresent();
     }
 
     /** By the record's own stamp, {@link Instant#EPOCH} if that can't be read; a scrubbed record's no longer changes, so that a deletion may have another one. */
     private Instant modified(JsonNode json, Presence presence) {
         Instant usual = entity.modified().isEmpty()
                 ? Instant.EPOCH
-                : Stamp.parse(Paths.at(json, entity.modified())).orElse(Instant.EPOCH);
+                : stamp(json, entity.modified()).orElse(Instant.EPOCH);
         if (entity.deletedModified().isEmpty() || presence != Presence.DELETED) {
             return usual;
         }
-        Instant deleted = Stamp.parse(Paths.at(json, entity.deletedModified())).orElse(Instant.EPOCH);
+        Instant deleted = stamp(json, entity.deletedModified()).orElse(Instant.EPOCH);
         return deleted.isAfter(usual) ? deleted : usual;
+    }
+
+    private Optional<Instant> stamp(JsonNode json, String path) {
+        return Stamp.parse(Paths.at(json, path), entity.stampForm());
     }
 
     private Presence presence(JsonNode json) {

@@ -9,6 +9,7 @@ import io.tandem.system.SystemException;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import io.tandem.system.call.Calls;
+import io.tandem.system.descriptor.Paths;
 import io.tandem.system.descriptor.Spec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +39,11 @@ final class RestEntity implements EntityClient {
 
     RecordReader reader() {
         return reader;
+    }
+
+    /** What of its descriptor does not fit what the system answers. */
+    List<String> firstLook(Set<String> properties) {
+        return entity.fetch() == null ? List.of() : new FirstLook(this, entity, calls, properties).notes();
     }
 
     @Override
@@ -101,6 +107,22 @@ final class RestEntity implements EntityClient {
             place(new DeleteCalls(this, entity, calls).write(some, properties), deletes, results);
         }
         return List.of(results);
+    }
+
+    @Override
+    public int callsOfAnUpdate(String property) {
+        Spec.Update update = entity.update();
+        if (update == null) {
+            return 0;
+        }
+        Spec.Property written = entity.properties().get(property);
+        boolean sequenced = written != null && !written.sequence().isEmpty();
+        boolean looks =
+                update.condition() == Spec.Condition.READ || Paths.isHeader(entity.token()) || update.sendsWhole();
+        int before = looks ? 1 : 0;
+        int after = sequenced || update.record() == null ? 1 : 0;
+        int own = sequenced ? written.sequence().size() : update.job() == null ? 1 : 2;
+        return before + own + after;
     }
 
     private static void place(List<WriteResult> some, List<Integer> positions, WriteResult[] results) {

@@ -2,18 +2,27 @@ package io.tandem.system.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.record.Stamps;
+import io.tandem.system.descriptor.StampForm;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads points in time as APIs print them: seconds since 1970, or ISO with Z, an offset, or a blank before the offset. */
+/**
+ * Reads points in time as APIs print them: seconds or milliseconds since 1970, ISO with Z, an offset, or a blank before
+ * the offset, as in a Date header, or in the form that the descriptor gives.
+ */
 final class Stamp {
 
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,15}");
+
+    /** Seconds would lie behind the end of our calendar. */
+    private static final long FIRST_OF_MILLIS = END.getEpochSecond();
+
     private static final Pattern ZONED = Pattern.compile(".*[+-]\\d\\d(:?\\d\\d)?");
 
     private Stamp() {}
@@ -30,6 +39,14 @@ final class Stamp {
 
     /** @return empty if it is no point in time of our calendar; {@link Instant#EPOCH} if there is no value */
     static Optional<Instant> parse(JsonNode value) {
+        return parse(value, StampForm.usual());
+    }
+
+    /** The same of a system with a form of its own; numbers have no form. */
+    static Optional<Instant> parse(JsonNode value, StampForm form) {
+        if (!form.isUsual() && !value.isNumber() && !value.asText("").isBlank()) {
+            return form.parse(value.asText());
+        }
         try {
             return Optional.of(read(value)).filter(found -> !found.isBefore(FIRST) && found.isBefore(END));
         } catch (DateTimeException e) {
@@ -39,16 +56,23 @@ final class Stamp {
 
     private static Instant read(JsonNode value) {
         if (value.isNumber()) {
-            return Instant.ofEpochSecond(value.longValue());
+            return ofNumber(value.longValue());
         }
         String text = value.asText("").strip();
         if (text.isEmpty()) {
             return Instant.EPOCH;
         }
-        if (SECONDS.matcher(text).matches()) {
-            return Instant.ofEpochSecond(Long.parseLong(text));
+        if (DIGITS.matcher(text).matches()) {
+            return ofNumber(Long.parseLong(text));
+        }
+        if (Character.isLetter(text.charAt(0))) {
+            return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
         }
         return Stamps.parse(isZoned(text) ? text : text + "Z").toInstant();
+    }
+
+    private static Instant ofNumber(long number) {
+        return number < FIRST_OF_MILLIS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
     }
 
     private static boolean isZoned(String text) {

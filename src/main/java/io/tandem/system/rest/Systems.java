@@ -60,7 +60,7 @@ public final class Systems {
     private final SystemAddresses addresses;
     private final Map<EntityKey, Spec.Entity> specs = new TreeMap<>();
     private final Map<EntityKey, EntityFacts> facts = new TreeMap<>();
-    private final Map<EntityKey, EntityClient> clients = new TreeMap<>();
+    private final Map<EntityKey, RestEntity> clients = new TreeMap<>();
     private Consumer<String> firstAnswer = system -> {};
     private Supplier<? extends MeterRegistry> numbers = SimpleMeterRegistry::new;
     private Pace pace;
@@ -289,6 +289,16 @@ public final class Systems {
                 continue;
             }
         }
+    }
+
+    /**
+     * What in an entity's descriptor does not fit what the system answers, in words without values.
+     *
+     * @param properties that some flow uses
+     * @throws SystemException if its list can't be had
+     */
+    public List<String> firstLook(EntityKey key, Set<String> properties) {
+        return clients.get(key).firstLook(properties);
     }
 
     /** The calls of the run that began in this thread, by system. */

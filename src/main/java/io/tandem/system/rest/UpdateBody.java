@@ -25,18 +25,35 @@ record UpdateBody(Spec.Entity entity) {
 
     private Template.Places one(Spec.Update update, UpdateJob job) {
         Map<String, JsonNode> places =
-                new LinkedHashMap<>(PropertyWrite.places(job.update.seen()).values());
+                new LinkedHashMap<>(PropertyWrite.places(job.before).values());
         ObjectNode changes = JsonNodeFactory.instance.objectNode();
         Map<String, JsonNode> whole = whole(job);
         whole.forEach(changes::set);
         job.plain.asMap().forEach((name, value) -> {
             String path = entity.properties().get(name).path();
             if (!whole.containsKey(Containers.of(path))) {
-                put(changes, path, value);
+                put(changes, path, sent(name, value));
             }
         });
         places.put("changes", update.jsonPatch() ? patch(job) : changes);
+        if (job.whole != null) {
+            places.put("whole", with(job.whole.deepCopy(), changes));
+        }
         return new Template.Places(places);
+    }
+
+    /** The changes put into the record around them: objects are gone into, all else is replaced. */
+    private static JsonNode with(JsonNode record, ObjectNode changes) {
+        if (record instanceof ObjectNode object) {
+            changes.properties().forEach(change -> {
+                boolean inner = change.getValue().isObject()
+                        && object.path(change.getKey()).isObject();
+                object.set(
+                        change.getKey(),
+                        inner ? with(object.get(change.getKey()), (ObjectNode) change.getValue()) : change.getValue());
+            });
+        }
+        return record;
     }
 
     /** Members with arrays into which values go, as they are to stand. */
@@ -55,7 +72,7 @@ record UpdateBody(Spec.Entity entity) {
             String path = entity.properties().get(name).path();
             String member = Containers.of(path);
             if (whole.containsKey(member)) {
-                Containers.put(whole.get(member), path.substring(member.length() + 1), value);
+                Containers.put(whole.get(member), path.substring(member.length() + 1), sent(name, value));
             }
         });
         return whole;
@@ -77,10 +94,14 @@ record UpdateBody(Spec.Entity entity) {
             patch.addObject()
                     .put("op", "test")
                     .put("path", path)
-                    .set("value", job.update.seen().values().get(name));
-            patch.addObject().put("op", "replace").put("path", path).set("value", value);
+                    .set("value", sent(name, job.update.seen().values().get(name)));
+            patch.addObject().put("op", "replace").put("path", path).set("value", sent(name, value));
         });
         return patch;
+    }
+
+    private JsonNode sent(String property, JsonNode value) {
+        return entity.properties().get(property).form().fromIso(value);
     }
 
     static void put(ObjectNode object, String path, JsonNode value) {

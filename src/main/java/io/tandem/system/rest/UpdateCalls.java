@@ -48,9 +48,7 @@ final class UpdateCalls {
         List<UpdateJob> jobs = updates.stream().map(this::job).toList();
         records = RecordCalls.toRecords(
                 calls, reader, entity, updates.stream().map(Write.Update::seen).toList(), properties);
-        if (entity.update().condition() == Spec.Condition.READ) {
-            lookAgain(jobs, properties);
-        }
+        lookAgain(jobs.stream().filter(this::hasNoCondition).toList(), properties);
         lookIntoArrays(jobs.stream().filter(UpdateJob::open).toList());
         records.each(jobs.stream().filter(UpdateJob::open).toList(), this::writeSequences);
         writePlain(
@@ -58,6 +56,15 @@ final class UpdateCalls {
         records.end();
         new ReadBack(client, entity, calls, properties).settle(jobs);
         return jobs.stream().map(job -> job.result).toList();
+    }
+
+    /** Lists show no token that stands in a header. */
+    private boolean hasNoCondition(UpdateJob job) {
+        return switch (entity.update().condition()) {
+            case READ -> true;
+            case TOKEN -> job.update.seen().token() == null && Paths.isHeader(entity.token());
+            case TEST -> false;
+        };
     }
 
     private UpdateJob job(Write.Update update) {
@@ -97,12 +104,18 @@ final class UpdateCalls {
         }
     }
 
-    /** Reads what stands around values that may go into arrays of objects; none for values that stand in plain objects. */
+    /**
+     * Reads what stands around values that may go into arrays of objects, none for values that stand in plain objects; and
+     * the whole record where the call sends that.
+     */
     private void lookIntoArrays(List<UpdateJob> jobs) {
         Map<UpdateJob, Set<String>> wanted = new LinkedHashMap<>();
         for (UpdateJob job : jobs) {
             Set<String> members =
                     Containers.toLookAt(job.plain, job.update.seen().values(), this::path);
+            if (entity.update().sendsWhole() && !job.plain.isEmpty()) {
+                members.add(Containers.WHOLE);
+            }
             if (!members.isEmpty()) {
                 wanted.put(job, members);
             }
@@ -121,8 +134,8 @@ final class UpdateCalls {
             if (now == null) {
                 job.result = new WriteResult.Refused(reading.refusal(job.id()));
             } else {
-                members.forEach(member ->
-                        job.containers.put(member.substring(1), now.values().get(member)));
+                members.forEach(
+                        member -> job.lookedAt(member.substring(1), now.values().get(member)));
                 ArrayFit.refuseWhatFitsNoElement(job, this::path);
             }
         });
@@ -257,7 +270,7 @@ final class UpdateCalls {
     }
 
     /** Null unless the answer shows the record that was written, and all of it. */
-    private SyncRecord shown(UpdateJob job, JsonNode result, Set<String> properties) {
+    private SyncRecord shown(UpdateJob job, JsonNode result, Optional<Answer> answer, Set<String> properties) {
         if (entity.update().record() == null) {
             return null;
         }
@@ -265,13 +278,15 @@ final class UpdateCalls {
                 Paths.at(result, entity.update().record()),
                 properties,
                 job.update.seen().values().with(job.plain));
-        return record != null && record.key().equals(job.update.seen().key()) ? record : null;
+        return record != null && record.key().equals(job.update.seen().key())
+                ? answer.map(one -> reader.withToken(record, one)).orElse(record)
+                : null;
     }
 
     private void settlePlain(UpdateJob job, Batches.Outcome outcome, Set<String> properties) {
         if (outcome.problem() == null) {
             job.wrote = true;
-            job.answered = shown(job, outcome.result(), properties);
+            job.answered = shown(job, outcome.result(), outcome.answer(), properties);
         } else if (outcome.problem().kind() == Problem.Kind.STALE && !job.wrote) {
             job.stale = true;
         } else if (job.wrote || outcome.problem().kind() == Problem.Kind.GONE) {

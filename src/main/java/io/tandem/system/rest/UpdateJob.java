@@ -32,6 +32,9 @@ final class UpdateJob {
     /** Top members that hold arrays into which values go, as they stood right before the write; by name. */
     final Map<String, JsonNode> containers = new HashMap<>();
 
+    /** The record as the API shows it, as it stood right before the write; null where the call doesn't send that. */
+    JsonNode whole;
+
     private boolean sent;
 
     /**
@@ -49,6 +52,15 @@ final class UpdateJob {
     void refuse(String property, Problem problem, boolean ofAnother) {
         refused.put(property, (ofAnother ? problem.ofAnother() : problem).refusal());
         mayBeGone |= problem.kind() == Problem.Kind.GONE;
+    }
+
+    /** @param member "" is the whole record */
+    void lookedAt(String member, JsonNode now) {
+        if (member.isEmpty()) {
+            whole = now;
+        } else {
+            containers.put(member, now);
+        }
     }
 
     boolean open() {

@@ -76,7 +76,7 @@ class FailingWritesTest {
                   call: POST /piles
                   body: {items: "{items}"}
                   batch: 10
-                  item: {ref: "{external_ref}", "...": "{values}"}
+                  item: {ref: "{external_ref}", once: "{idempotency_key}", "...": "{values}"}
                   results: {items: results, status: status}
                   record: record
                 update:

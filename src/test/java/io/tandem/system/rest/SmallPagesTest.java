@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,8 @@ class SmallPagesTest {
     Path home;
 
     private final List<Integer> pages = new ArrayList<>();
+    private final List<Integer> asked = new CopyOnWriteArrayList<>();
+    private int first = 1;
     private HttpServer server;
     private RestClients clients;
 
@@ -54,9 +57,13 @@ class SmallPagesTest {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.createContext("/books", this::answer);
         server.start();
+        connect(SHELF);
+    }
+
+    private void connect(String descriptor) throws Exception {
         clients = new RestClients(
                 home,
-                Map.of("shelf", SHELF),
+                Map.of("shelf", descriptor),
                 Map.of("shelf.url", "http://127.0.0.1:" + server.getAddress().getPort(), "shelf.key", "opensesame"),
                 1 << 20,
                 CallLedger.none());
@@ -72,7 +79,8 @@ class SmallPagesTest {
         try (exchange) {
             int page = Integer.parseInt(exchange.getRequestURI().getQuery().replaceFirst(".*page=(\\d+).*", "$1"));
             ArrayNode books = Json.MAPPER.createArrayNode();
-            int rows = page <= pages.size() ? pages.get(page - 1) : 0;
+            asked.add(page);
+            int rows = page - first < pages.size() ? pages.get(page - first) : 0;
             for (int i = 0; i < rows; i++) {
                 books.addObject().put("id", page * 1000 + i).put("title", "t").put("touched", "2026-01-05T08:00:00Z");
             }
@@ -94,6 +102,16 @@ class SmallPagesTest {
     void readsOn_whenAnIncrementsPagesAreSmallerThanAskedFor() {
         pages.addAll(List.of(10, 10, 3));
         assertThat(rowsOfEachPage()).containsExactly(10, 10, 3);
+    }
+
+    @Test
+    void beginsAtZero_whereTheApiCountsSo() throws Exception {
+        clients.close();
+        connect(SHELF.replace("paging: page", "paging: page\n      from_zero: true"));
+        first = 0;
+        pages.addAll(List.of(10, 10, 3));
+        assertThat(rowsOfEachPage()).containsExactly(10, 10, 3);
+        assertThat(asked).startsWith(0, 1, 2);
     }
 
     @Test
