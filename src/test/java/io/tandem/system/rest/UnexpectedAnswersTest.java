@@ -104,6 +104,12 @@ class UnexpectedAnswersTest {
                 read_many: {call: "GET /cards/{id}", batch: 1}
                 update: {call: "PATCH /cards/{id}", body: "{changes}", json_patch: true, condition: test, record: ""}
                 delete: {call: "DELETE /cards/{id}"}
+              parcel:
+                modified: touched
+                read_lag: 1s
+                properties: {title: writable}
+                read_many: {call: GET /parcels, query: {ids: "{ids}"}, batch: 10, items: items}
+                update: {call: "PUT /parcels/{id}", body: "{changes}", condition: test}
               note:
                 modified: touched
                 properties: {title: writable}
@@ -275,6 +281,13 @@ class UnexpectedAnswersTest {
     void takesNothingForGone_whenABulkReadSaysThatThereIsMore_butGivesNone() {
         answers = (line, body) -> json("{'items':[],'next':'/tasks?page=2'}");
         assertUnread(TASK, "1", "2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 204})
+    void takesNothingForGone_whenTheAnswerAboutOneRecordIsEmpty(int status) {
+        answers = (line, body) -> line.contains("since=") ? json("{'items':[]}") : json(status, "");
+        assertUnread(CARD, "1");
     }
 
     @ParameterizedTest
@@ -825,6 +838,26 @@ class UnexpectedAnswersTest {
     }
 
     /** Stamps are kept in milliseconds, and printed finer. */
+    @Test
+    void aReadThatLagsBehindAWrite_isMadeAgain_onceItMayLagNoMore() {
+        answers = (line, body) -> json(
+                line.startsWith("PUT")
+                        ? ""
+                        : "{'items':["
+                                + (asked.stream()
+                                                        .filter("GET /parcels?ids=1"::equals)
+                                                        .count()
+                                                == 1
+                                        ? row("1")
+                                        : "{'id':'1','title':'new','touched':'2026-01-05T08:00:09Z'}")
+                                + "]}");
+        assertThat(update(EntityKey.parse("desk/parcel"), "1"))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        WriteResult.Written.class,
+                        written -> assertThat(written.record().values()).isEqualTo(title("new")));
+    }
+
     @Test
     void aStampFinerThanItIsKept_isNoOtherVersion() {
         answers = (line, body) -> json(row("1").replace("08:00:00Z", "08:00:00.0001234Z"));
