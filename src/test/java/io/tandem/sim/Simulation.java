@@ -142,12 +142,17 @@ final class Simulation {
         world.people().relent();
         int quiet = 0;
         int code = 0;
+        boolean startedAgain = false;
         for (int round = 0; quiet < 3; round++) {
             if (round == 5 && world.vanishing()) {
                 world.wantFullPasses();
             }
             if (round > MOST_ROUNDS_TO_PEACE) {
                 throw new IllegalStateException("it never comes to rest");
+            }
+            if (quiet == 1 && !startedAgain) {
+                startedAgain = true;
+                world.restart();
             }
             world.clock().pass(Duration.ofMinutes(round < 8 ? 3 : 240));
             int before = world.journal().writes();

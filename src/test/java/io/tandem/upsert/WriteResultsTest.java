@@ -407,6 +407,30 @@ class WriteResultsTest {
         assertThat(parked()).isEmpty();
     }
 
+    /** A new process gives what is parked no new tries: these are counted in the store. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aParkedWrite_isTriedOnceAtItsTime_afterARestartToo(boolean conflicting) {
+        linked();
+        conflict();
+        if (!conflicting) {
+            target.refuse(Refusal.Kind.WITHOUT_EFFECT, null);
+        }
+        tickets.edit("1", Map.of("subject", "second"));
+        engine.sync();
+        for (int attempts = 2; attempts < 5; attempts++) {
+            int writes = target.asked.size();
+            clock.pass(Duration.ofDays(2));
+            try (TestEngine started =
+                    new TestEngine(store, List.of(FLOW), Map.of(TICKETS, tickets, PROJECTS, target), clock)) {
+                started.sync();
+                assertThat(started.unfinished()).isEmpty();
+            }
+            assertThat(target.asked).hasSize(writes + 1);
+            assertThat(parked()).singleElement().extracting(Parked::attempts).isEqualTo(attempts);
+        }
+    }
+
     @Test
     void aConflictThatPasses_parksNothing() {
         linked();

@@ -937,7 +937,13 @@ class UnexpectedAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "{'results':[{'status':200},{'status':200,'record':{'title':'b'}}]}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "{'results':[{'status':200},{'status':200,'record':{'title':'b'}}]}",
+                "{'results':[{'status':200,'record':{'id':' '}},{'status':200,'record':{'id':'\\t','title':'b'}}]}"
+            })
     void aCreateWhoseAnswerNamesNoRecord_isLookedUpLater(String answer) {
         answers = (line, body) -> json(answer);
         assertThat(create("a", "b")).allSatisfy(result -> isRefused(result, Refusal.Kind.TEMPORARY));
