@@ -4,6 +4,7 @@ import io.tandem.chunk.RunCounts;
 import io.tandem.fetch.Round;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.record.Count;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,7 +69,7 @@ public final class Rounds {
         if (!failures.unfinished().isEmpty()) {
             return "Not done yet: " + RoundFailures.UNFINISHED + ".";
         }
-        return run.work() == 0 ? "Done; there was nothing to write." : "Done; " + run.work() + " writes.";
+        return run.work() == 0 ? "Done; there was nothing to write." : "Done; " + Count.of(run.work(), "write") + ".";
     }
 
     private void once(List<Flow> flows, RunCounts.Run run, RoundFailures failures) {

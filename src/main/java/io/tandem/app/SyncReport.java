@@ -7,6 +7,7 @@ import io.tandem.fetch.DeleteGuard;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.operator.FlowTotals;
+import io.tandem.record.Count;
 import io.tandem.store.FlowProgress;
 import io.tandem.system.CallCounts;
 import java.math.BigDecimal;
@@ -90,12 +91,12 @@ public record SyncReport(List<FlowReport> flows, Map<String, CallCounts> calls, 
             words.add(linked + " linked");
             add(words, created, "created");
             add(words, written.source() + written.target(), "written");
-            add(words, creating, "creates whose answer is missing");
+            addCount(words, creating, "create", " whose answer is missing");
             add(words, waiting, "waiting for a match");
             add(words, ambiguous, "ambiguous");
-            add(words, unresolved, "references unresolved");
+            addCount(words, unresolved, "reference", " unresolved");
             add(words, drift, "drifting");
-            add(words, conflicts, "open conflicts");
+            addCount(words, conflicts, "open conflict", "");
             add(words, parked, "parked");
             return flow + ": " + failures.before(flow) + String.join(", ", words);
         }
@@ -103,6 +104,12 @@ public record SyncReport(List<FlowReport> flows, Map<String, CallCounts> calls, 
         private static void add(List<String> words, long count, String what) {
             if (count > 0) {
                 words.add(count + " " + what);
+            }
+        }
+
+        private static void addCount(List<String> words, long count, String noun, String what) {
+            if (count > 0) {
+                words.add(Count.of(count, noun) + what);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.tandem.chunk;
 
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.record.Count;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -53,6 +54,6 @@ public record Chunk(
 
     @Override
     public String toString() {
-        return flow.routeId(from) + " " + first + ".." + last + " (" + items.size() + " records)";
+        return flow.routeId(from) + " " + first + ".." + last + " (" + Count.of(items.size(), "record") + ")";
     }
 }

@@ -5,6 +5,7 @@ import io.tandem.document.DataflowDocument;
 import io.tandem.document.checklist.Change;
 import io.tandem.document.checklist.Changelog;
 import io.tandem.document.checklist.PolicyChanges;
+import io.tandem.record.Count;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

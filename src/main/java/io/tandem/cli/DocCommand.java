@@ -6,6 +6,7 @@ import io.tandem.document.DocumentWriter;
 import io.tandem.document.checklist.Checklist;
 import io.tandem.document.checklist.Checklists;
 import io.tandem.document.site.Site;
+import io.tandem.record.Count;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;

@@ -11,6 +11,7 @@ import io.tandem.document.imports.FileChange;
 import io.tandem.document.imports.Import;
 import io.tandem.document.imports.SiteFiles;
 import io.tandem.document.imports.TextDiff;
+import io.tandem.record.Count;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

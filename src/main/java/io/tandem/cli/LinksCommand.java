@@ -5,6 +5,7 @@ import io.tandem.app.ExitCode;
 import io.tandem.flow.Flow;
 import io.tandem.operator.LinkTable;
 import io.tandem.operator.Lists;
+import io.tandem.record.Count;
 import io.tandem.store.ImportFile;
 import java.io.IOException;
 import java.io.Reader;

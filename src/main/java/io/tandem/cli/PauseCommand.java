@@ -1,6 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.app.Application;
+import io.tandem.record.Count;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -9,6 +9,7 @@ import io.tandem.app.SyncReport;
 import io.tandem.flow.Flow;
 import io.tandem.plan.Finding;
 import io.tandem.plan.PlanRun;
+import io.tandem.record.Count;
 import io.tandem.record.Json;
 import io.tandem.record.Values;
 import io.tandem.record.Word;
@@ -115,8 +116,8 @@ final class PlanReport {
         List<String> words = new ArrayList<>();
         words.add(count.getOrDefault(Finding.Kind.CREATES, 0L) + " to create");
         words.add(count.getOrDefault(Finding.Kind.LINKS, 0L) + " to link");
-        words.add(count.getOrDefault(Finding.Kind.CHANGES, 0L) + " values to change in "
-                + (after.written().source() + after.written().target()) + " records");
+        words.add(Count.of(count.getOrDefault(Finding.Kind.CHANGES, 0L), "value") + " to change in "
+                + Count.of(after.written().source() + after.written().target(), "record"));
         words.add(count.getOrDefault(Finding.Kind.SKIPS, 0L) + " left as they are");
         return after.flow() + ": " + failures.before(after.flow()) + String.join(", ", words);
     }

@@ -1,6 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.chunk.RunCounts;
+import io.tandem.record.Count;
 import io.tandem.system.rest.Systems;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +48,8 @@ final class ProgressLine implements AutoCloseable {
     private void line() {
         long records = run.looked();
         long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos));
-        String text = records + " records looked at, " + records / seconds + "/s, " + run.work() + " " + done
-                + waits(systems.waits(), Instant.now());
+        String text = Count.of(records, "record") + " looked at, " + records / seconds + "/s, " + run.work() + " "
+                + done + waits(systems.waits(), Instant.now());
         if (terminal) {
             session.err().print("\r" + text + "\u001b[K");
             session.err().flush();

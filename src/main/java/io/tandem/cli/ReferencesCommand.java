@@ -3,6 +3,7 @@ package io.tandem.cli;
 import io.tandem.app.Application;
 import io.tandem.app.ExitCode;
 import io.tandem.operator.CrossReferenceTable;
+import io.tandem.record.Count;
 import io.tandem.store.CrossReference;
 import io.tandem.store.ImportFile;
 import io.tandem.store.References;

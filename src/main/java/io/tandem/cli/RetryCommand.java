@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.app.Application;
 import io.tandem.config.ConfigurationFault;
+import io.tandem.record.Count;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,6 +35,6 @@ final class RetryCommand extends DecisionCommand {
 
     @Override
     String said(int changed) {
-        return Count.of(changed, "parked record") + (changed == 1 ? " is" : " are") + " tried again in the next round.";
+        return Count.are(changed, "parked record") + " tried again in the next round.";
     }
 }

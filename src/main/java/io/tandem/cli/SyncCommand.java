@@ -5,6 +5,7 @@ import io.tandem.app.RoundFailures;
 import io.tandem.app.SyncReport;
 import io.tandem.chunk.RunCounts;
 import io.tandem.flow.Flow;
+import io.tandem.record.Count;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

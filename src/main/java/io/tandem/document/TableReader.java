@@ -1,5 +1,6 @@
 package io.tandem.document;
 
+import io.tandem.record.Count;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -145,8 +146,8 @@ final class TableReader {
             lines.problem(
                     start == 0 ? lines.number() : start,
                     1,
-                    "a row of the table has " + cells.size() + (cells.size() == 1 ? " cell" : " cells") + "; wanted "
-                            + columns + ". The row is left out");
+                    "a row of the table has " + Count.of(cells.size(), "cell") + "; wanted " + columns
+                            + ". The row is left out");
         }
         cells = new ArrayList<>();
         start = 0;

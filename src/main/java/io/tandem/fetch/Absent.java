@@ -1,5 +1,6 @@
 package io.tandem.fetch;
 
+import io.tandem.record.Count;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
 import io.tandem.store.FeedTable;
@@ -93,9 +94,9 @@ final class Absent {
         });
         if (!reading.gone().isEmpty()) {
             LOG.info(
-                    "{}: {} records are gone without a trace",
+                    "{}: {} gone without a trace",
                     entity,
-                    reading.gone().size());
+                    Count.are(reading.gone().size(), "record"));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tandem.fetch;
 import io.tandem.chunk.Snapshot;
 import io.tandem.config.Moments;
 import io.tandem.flow.KeyRule;
+import io.tandem.record.Count;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
 import io.tandem.store.FeedState;
@@ -115,7 +116,7 @@ public final class Feeds {
         new Absent(jdbi, plan, client, pass, arrival(entity, client, properties)).confirm(lease);
         jdbi.useHandle(h -> FeedTable.complete(h, before, began, full));
         if (full) {
-            LOG.info("{}: fetched in full, {} records", entity, records[0]);
+            LOG.info("{}: fetched in full, {}", entity, Count.of(records[0], "record"));
         }
     }
 

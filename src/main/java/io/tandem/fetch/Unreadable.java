@@ -1,6 +1,7 @@
 package io.tandem.fetch;
 
 import io.tandem.chunk.Trouble;
+import io.tandem.record.Count;
 import io.tandem.record.RecordKey;
 import io.tandem.store.Park;
 import java.time.Instant;
@@ -40,8 +41,12 @@ final class Unreadable {
         refused.forEach((id, why) -> reasons.put(id, refusal(why)));
         odd.forEach(id -> reasons.put(
                 RecordKey.shortened(id),
-                Park.UNSTORABLE + ": its id has " + id.length()
-                        + " characters, and is too long or has characters that no id has. It takes no part"));
+                Park.UNSTORABLE + ": its id "
+                        + (id.isBlank()
+                                ? "is blank"
+                                : "has " + Count.of(id.length(), "character")
+                                        + ", and is too long or has characters that no id has")
+                        + ". It takes no part"));
         park(handle, uses, reasons, stored, now);
     }
 
@@ -82,7 +87,7 @@ final class Unreadable {
                         .filter(trouble -> trouble.reason().startsWith(kind))
                         .count();
                 if (some > 0) {
-                    LOG.warn("{}: {} {} parked: {}", use.flow(), some, some == 1 ? "record" : "records", kind);
+                    LOG.warn("{}: {} parked: {}", use.flow(), Count.of(some, "record"), kind);
                 }
             }
         }

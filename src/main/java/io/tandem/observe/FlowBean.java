@@ -7,6 +7,7 @@ import io.tandem.flow.Side;
 import io.tandem.operator.Decisions;
 import io.tandem.operator.Explanation;
 import io.tandem.operator.Lists;
+import io.tandem.record.Count;
 import io.tandem.record.Json;
 import io.tandem.record.Word;
 import java.time.Instant;
@@ -249,8 +250,7 @@ final class FlowBean implements FlowMXBean {
 
     /** JMX clients don't know our fault's class, so its words travel in one that they know. */
     private static String retried(int records) {
-        return records + (records == 1 ? " parked record is" : " parked records are")
-                + " tried again in the next round.";
+        return Count.are(records, "parked record") + " tried again in the next round.";
     }
 
     private String decide(Function<Decisions, String> decision) {

@@ -8,6 +8,7 @@ import io.tandem.flow.Connection;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Side;
+import io.tandem.record.Count;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import java.util.ArrayList;
@@ -62,8 +63,8 @@ final class LinkProof {
                         both,
                         pair + " are linked since " + link.get().since() + ", and both can be read",
                         pair + " are linked, but one of them can't be read")
-                .and(Proven.noted(hands.pairs().countLinked() + " records of " + flow.source() + " have a partner, "
-                        + without + " have none"));
+                .and(Proven.noted(Count.of(hands.pairs().countLinked(), "record") + " of " + flow.source()
+                        + " with a partner, " + without + " without"));
     }
 
     /** One that refers to a linked record gets a partner; one that refers to none doesn't. */

@@ -13,6 +13,7 @@ import io.tandem.document.checklist.Verdict;
 import io.tandem.flow.Documented;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
+import io.tandem.record.Count;
 import io.tandem.system.SystemException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,7 +67,7 @@ public final class LiveProof {
         try {
             checked.forEach(document -> proven.add(proven(document, flows)));
         } finally {
-            said.accept("It made " + calls.made() + " calls.");
+            said.accept("It made " + Count.of(calls.made(), "call") + ".");
             left.forEach(one -> said.accept("Left behind: " + one));
         }
         return proven;
@@ -240,7 +241,8 @@ public final class LiveProof {
                     .count();
             Proven together = Proven.all(rows);
             Proven all = links.and(new Proven(
-                    together.state(), proven + " of " + rows.size() + " rows below are proven by edits on both sides"));
+                    together.state(),
+                    proven + " of " + Count.of(rows.size(), "row") + " below proven by edits on both sides"));
             for (Sentence sentence : List.of(Sentence.ONCE, Sentence.PROPS)) {
                 int at = section.section().sentences().indexOf(sentence);
                 if (at >= 0) {

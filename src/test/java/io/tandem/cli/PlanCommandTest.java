@@ -179,7 +179,7 @@ class PlanCommandTest {
                         .contains(PlanSite.TICKETS + ": subject->description is new")
                         .contains(PlanSite.TICKETS + ": subject->name is gone")
                         .contains("the target was empty when the two met")
-                        .contains("1 values to change in 1 records");
+                        .contains("1 value to change in 1 record");
                 assertThat(site.writes()).isEmpty();
                 assertThat(site.store()).isEqualTo(before);
             }

@@ -58,6 +58,8 @@ class OddRecordsFlowTest {
         store.close();
     }
 
+    private List<String> unreadable = List.of();
+
     private EntityClient listing() {
         return new PassingOn(tickets) {
             @Override
@@ -67,7 +69,10 @@ class OddRecordsFlowTest {
                         watermark,
                         properties,
                         page -> pages.accept(new Page(
-                                page.records().stream().map(odd).toList(), page.watermark(), page.clockOffset())));
+                                page.records().stream().map(odd).toList(),
+                                page.watermark(),
+                                page.clockOffset(),
+                                unreadable)));
             }
         };
     }
@@ -154,6 +159,21 @@ class OddRecordsFlowTest {
                 .matches("\\P{Cc}{2,80}"));
         sync();
         assertThat(parked()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @OnOneDatabase
+    void saysWhatIsWrongWithAnId(TestDatabase database) {
+        open(database);
+        addTickets("1", "2" + "0".repeat(400));
+        unreadable = List.of(" ");
+        sync();
+        assertThat(parked())
+                .extracting(Parked::reason)
+                .containsExactlyInAnyOrder(
+                        "it can't be stored: its id is blank. It takes no part",
+                        "it can't be stored: its id has 401 characters, and is too long or has characters that no id"
+                                + " has. It takes no part");
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.tandem.document.checklist;
 
 import io.tandem.document.DataflowDocument;
 import io.tandem.document.Section;
+import io.tandem.record.Count;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +64,8 @@ public final class Changelog {
         changes.add(new Change(
                 checked.flow(),
                 kind,
-                section.entities().heading() + ", " + section.match().size() + " match rows, "
-                        + section.properties().size() + " property rows",
+                section.entities().heading() + ", " + Count.of(section.match().size(), "match row") + ", "
+                        + Count.of(section.properties().size(), "property row"),
                 "",
                 breaking));
     }

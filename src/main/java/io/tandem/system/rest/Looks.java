@@ -51,12 +51,11 @@ final class Looks {
                 calls,
                 reader,
                 entity,
-                failed -> entity.readMany() == null
-                        ? Stream.empty()
-                        : ends(records, record -> !failed.contains(record.key().id()))
-                                .map(record -> new Look(
-                                        entity.readMany().call(),
-                                        DirectReads.places(entity, List.of(record), properties))));
+                others(
+                        entity.readMany(),
+                        records,
+                        record -> record.key().id(),
+                        record -> DirectReads.places(entity, List.of(record), properties)));
     }
 
     /** @param refs external references of which one is looked up that the failed call was not about */
@@ -66,11 +65,16 @@ final class Looks {
                 calls,
                 reader,
                 entity,
-                failed -> entity.lookUp() == null
-                        ? Stream.empty()
-                        : ends(refs, ref -> !failed.contains(ref))
-                                .map(ref -> new Look(
-                                        entity.lookUp().call(), LookUps.places(entity, List.of(ref), properties))));
+                others(entity.lookUp(), refs, ref -> ref, ref -> LookUps.places(entity, List.of(ref), properties)));
+    }
+
+    /** @param read that asks for one of them; null where the API has none */
+    private static <T> Function<Collection<String>, Stream<Look>> others(
+            Spec.Read read, List<T> all, Function<T, String> id, Function<T, Template.Places> places) {
+        return failed -> read == null
+                ? Stream.empty()
+                : ends(all, one -> !failed.contains(id.apply(one)))
+                        .map(one -> new Look(read.call(), places.apply(one)));
     }
 
     /** The same, and before the list at the records of the failed call: a write that fails says nothing about reads. */

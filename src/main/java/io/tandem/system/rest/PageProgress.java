@@ -49,8 +49,8 @@ final class PageProgress {
     void end(EntityKey entity) {
         if (nameless > 0) {
             LOG.warn(
-                    "{}: {} rows of its list have no id and take no part. Ask its system's vendor, or look at id in its"
-                            + " descriptor",
+                    "{}: rows of its list without an id, which take no part: {}. Ask its system's vendor, or look at id in"
+                            + " its descriptor",
                     entity,
                     nameless);
         }

@@ -61,7 +61,7 @@ class RowsWithoutIdTest {
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
-                        "shelf/book: 3 rows of its list have no id and take no part. Ask its system's vendor, or"
+                        "shelf/book: rows of its list without an id, which take no part: 3. Ask its system's vendor, or"
                                 + " look at id in its descriptor");
     }
 }
