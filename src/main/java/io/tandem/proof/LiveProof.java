@@ -97,8 +97,8 @@ public final class LiveProof {
                 .orElse(0);
         long most =
                 proved.stream().mapToLong(flow -> byFlow.get(flow.id()).calls()).sum() + ofOneDeed;
-        said.accept("This makes, edits and removes records for " + proved.size() + " sections, with at most " + most
-                + " calls.");
+        said.accept("This makes, edits and removes records for " + Count.of(proved.size(), "section")
+                + ", with at most " + Count.of(most, "call") + ".");
         return new Calls(app, most, ofOneDeed);
     }
 
