@@ -40,7 +40,9 @@ final class NextStart {
 
     /** A stamp in the system's future says nothing: what is edited until then has earlier ones. */
     void reached(Instant stamp, Answer answer) {
-        boolean future = stamp.isAfter(answer.date().orElse(answer.received()));
+        // a Date header has no fraction: what was edited in its second is not the future
+        boolean future =
+                stamp.isAfter(answer.date().map(date -> date.plusMillis(999)).orElse(answer.received()));
         greatest = !future && stamp.isAfter(greatest) ? stamp : greatest;
     }
 
