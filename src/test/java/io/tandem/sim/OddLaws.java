@@ -45,7 +45,8 @@ final class OddLaws {
     }
 
     private boolean isGhost(String reason) {
-        return world.oddities().ghosts() && reason.contains("characters that no id has");
+        return world.oddities().ghosts()
+                && (reason.contains("characters that no id has") || reason.contains("its id is blank"));
     }
 
     private boolean isOrWasOdd(Flow flow, Side side, int id) {
