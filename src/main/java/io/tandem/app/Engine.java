@@ -27,6 +27,7 @@ import io.tandem.system.EntityFacts;
 import io.tandem.transform.TransformStep;
 import io.tandem.upsert.Creates;
 import io.tandem.upsert.Deletes;
+import io.tandem.upsert.RecordClaims;
 import io.tandem.upsert.Updates;
 import io.tandem.upsert.UpsertStep;
 import io.tandem.upsert.WriteAhead;
@@ -151,13 +152,14 @@ public final class Engine {
         steps.put("match", new MatchStep(jdbi, clock));
         steps.put("transform", new TransformStep(jdbi, feeds, references, facts, clock, tuning.guard()));
         NewLinks newLinks = new NewLinks(references, clock);
+        RecordClaims claims = new RecordClaims(leases, clock);
         steps.put(
                 "upsert",
                 new UpsertStep(
                         new WriteAhead(jdbi, newLinks, clock),
-                        new Updates(jdbi, clients, plan, leases),
+                        new Updates(jdbi, clients, plan, claims),
                         new Creates(jdbi, clients, plan, new Chains(flows, references::idSpace), leases, clock),
-                        new Deletes(jdbi, clients, plan, leases)));
+                        new Deletes(jdbi, clients, plan, claims)));
         steps.put(
                 "link", new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, clock, tuning.pauses()), tally));
     }

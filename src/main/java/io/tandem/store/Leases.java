@@ -35,17 +35,17 @@ public final class Leases implements AutoCloseable {
     /** So long after a renewal nobody else can have the lease: it runs much longer. A chunk takes less. */
     private static final Duration SURE = Duration.ofSeconds(2);
 
-    private final Jdbi jdbi;
+    private final LeaseRows rows;
     private final Clock clock;
-    private final String owner = UUID.randomUUID().toString();
     private final Map<String, Semaphore> local = new ConcurrentHashMap<>();
+    private final Map<String, SharedLease> shared = new ConcurrentHashMap<>();
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService heartbeat;
     private volatile boolean ending;
     private volatile boolean halted;
 
     public Leases(Jdbi jdbi, Clock clock) {
-        this.jdbi = jdbi;
+        this.rows = new LeaseRows(jdbi, UUID.randomUUID().toString(), LENGTH);
         this.clock = clock;
         this.heartbeat = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "leases");
@@ -61,7 +61,7 @@ public final class Leases implements AutoCloseable {
     /** Renews what is held; a lost lease is noticed by its holder at the next chunk. */
     private void beat() {
         try {
-            held.forEach(name -> extend(name, clock.millis()));
+            held.forEach(name -> rows.extend(name, clock.millis()));
         } catch (RuntimeException e) {
             LOG.warn(
                     "the store did not take a renewal of leases: {}",
@@ -133,6 +133,15 @@ public final class Leases implements AutoCloseable {
     }
 
     /**
+     * As {@link #take}, but together with others of this process, who keep off each other by themselves. Cost: none while
+     * another one holds it.
+     */
+    public Lease share(String name, Duration patience) {
+        return shared.computeIfAbsent(name, n -> new SharedLease(this, n, clock))
+                .join(patience);
+    }
+
+    /**
      * Waits for this process's own holders, but not for those of another one.
      *
      * @return empty if another process has the name, or this one is about to end
@@ -164,12 +173,23 @@ public final class Leases implements AutoCloseable {
 
     /** @return false if it took too long, or the process is about to end */
     private boolean acquired(Semaphore mine, long deadlineNanos) throws InterruptedException {
-        while (!mine.tryAcquire(RETRY_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!acquiredSoon(mine)) {
             if (ending || System.nanoTime() > deadlineNanos) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean acquiredSoon(Semaphore mine) throws InterruptedException {
+        if (clock instanceof VirtualTime virtual) {
+            boolean acquired = mine.tryAcquire();
+            if (!acquired) {
+                virtual.pass(RETRY_PAUSE);
+            }
+            return acquired;
+        }
+        return mine.tryAcquire(RETRY_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private boolean claimUntil(String name, long deadlineNanos) throws InterruptedException {
@@ -185,64 +205,27 @@ public final class Leases implements AutoCloseable {
             if (ending || System.nanoTime() > deadlineNanos) {
                 throw busy(name);
             }
+            rows.want(name, clock.millis());
             VirtualTime.await(clock, RETRY_PAUSE);
+        }
+        if (said) {
+            rows.wantNoMore(name);
         }
         return true;
     }
 
-    private static RoundStopped busy(String name) {
+    static RoundStopped busy(String name) {
         return new RoundStopped.HeldElsewhere(
                 name + " is still locked by another worker; it is tried again in the next round");
     }
 
     private boolean claim(String name) {
-        long now = clock.millis();
-        boolean taken = extend(name, now) || insert(name, now);
-        if (!taken) {
-            shorten(name, now);
-        }
-        return taken;
+        return rows.claim(name, clock.millis());
     }
 
-    /**
-     * A lease that ends later than any given out now was stored before the clock was set back: a holder that lives renews it
-     * within {@link #LENGTH}, one that died frees it then.
-     */
-    private void shorten(String name, long now) {
-        long latest = now + LENGTH.toMillis();
-        jdbi.useHandle(h -> h.execute(
-                "update lease set until_ms = ? where name = ? and until_ms > ?", latest, name, latest + 1_000));
-    }
-
-    /** A lease that is ours or that ran out; one that was given back does not come to life again. */
-    private boolean extend(String name, long now) {
-        return jdbi.withHandle(h -> h.createUpdate(
-                                "update lease set owner = :owner, until_ms = :until where name = :name and (until_ms < :now or owner = :owner)")
-                        .bind("owner", owner)
-                        .bind("until", now + LENGTH.toMillis())
-                        .bind("now", now)
-                        .bind("name", name)
-                        .execute()
-                == 1);
-    }
-
-    private boolean insert(String name, long now) {
-        return jdbi.withHandle(h -> {
-            boolean known = h.createQuery("select count(*) from lease where name = :name")
-                            .bind("name", name)
-                            .mapTo(Integer.class)
-                            .one()
-                    > 0;
-            if (known) {
-                return false;
-            }
-            return SingleRow.insert(
-                    h,
-                    "insert into lease (name, owner, until_ms) values (?, ?, ?)",
-                    name,
-                    owner,
-                    now + LENGTH.toMillis());
-        });
+    /** Whether another process waits for a name that this one has. */
+    boolean isWantedElsewhere(String name) {
+        return rows.isWantedElsewhere(name, clock.millis());
     }
 
     private final class Held implements Lease {
@@ -277,7 +260,7 @@ public final class Leases implements AutoCloseable {
         public void close() {
             held.remove(name);
             try {
-                jdbi.useHandle(h -> h.execute("delete from lease where name = ? and owner = ?", name, owner));
+                rows.giveBack(name);
             } finally {
                 mine.release();
             }

@@ -7,12 +7,10 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
-import io.tandem.store.Leases;
 import io.tandem.system.EntityClient;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,24 +20,22 @@ import org.jdbi.v3.core.Jdbi;
 /** Deletes the partners of deleted records, where a flow says {@code deletes: propagate} (rule 13). */
 public final class Deletes {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
     private final Function<EntityKey, EntityClient> clients;
     private final FeedNeeds plan;
-    private final Leases leases;
+    private final RecordClaims claims;
     private final Patience patience;
 
-    public Deletes(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds plan, Leases leases) {
+    public Deletes(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds plan, RecordClaims claims) {
         this.clients = clients;
         this.plan = plan;
-        this.leases = leases;
+        this.claims = claims;
         this.patience = new Patience(jdbi);
     }
 
     /**
-     * Takes the entity's write lease, so that a record has one writer at a time (rule 9).
+     * Claims the records, so that each has one writer at a time (rule 9).
      *
-     * @throws io.tandem.flow.RoundStopped.HeldElsewhere if another worker holds the lease for five minutes
+     * @throws io.tandem.flow.RoundStopped.HeldElsewhere if another worker writes one of them for five minutes
      */
     void write(Flow flow, Side side, List<Writing> all) {
         List<Writing> dying = all.stream()
@@ -52,7 +48,9 @@ public final class Deletes {
         List<Write> writes = dying.stream()
                 .map(writing -> (Write) new Write.Delete(writing.record(side)))
                 .toList();
-        try (Leases.Lease oneWriterAtATime = leases.take("write " + entity, PATIENCE)) {
+        List<String> ids =
+                dying.stream().map(writing -> writing.record(side).key().id()).toList();
+        try (RecordClaims.Claim oneWriterAtATime = claims.take(entity, ids)) {
             List<WriteResult> results = clients.apply(entity).write(writes, plan.properties(entity));
             oneWriterAtATime.renew();
             for (int i = 0; i < dying.size(); i++) {

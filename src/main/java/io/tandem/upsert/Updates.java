@@ -7,11 +7,9 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Values;
-import io.tandem.store.Leases;
 import io.tandem.system.EntityClient;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,24 +19,22 @@ import org.jdbi.v3.core.Jdbi;
 /** Changes of records that exist: one bulk write for a side of a chunk. */
 public final class Updates {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
     private final Function<EntityKey, EntityClient> clients;
     private final FeedNeeds plan;
-    private final Leases leases;
+    private final RecordClaims claims;
     private final UpdateResults results;
 
-    public Updates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds plan, Leases leases) {
+    public Updates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds plan, RecordClaims claims) {
         this.clients = clients;
         this.plan = plan;
-        this.leases = leases;
+        this.claims = claims;
         this.results = new UpdateResults(new Patience(jdbi));
     }
 
     /**
-     * Writes what was recorded. Takes the entity's write lease, so that a record has one writer at a time (rule 9).
+     * Writes what was recorded. Claims the records, so that each has one writer at a time (rule 9).
      *
-     * @throws io.tandem.flow.RoundStopped.HeldElsewhere if another worker holds the lease for five minutes
+     * @throws io.tandem.flow.RoundStopped.HeldElsewhere if another worker writes one of them for five minutes
      */
     void write(Flow flow, Side side, List<Writing> all) {
         List<Writing> intended =
@@ -47,7 +43,10 @@ public final class Updates {
             return;
         }
         EntityKey entity = flow.entity(side);
-        try (Leases.Lease oneWriterAtATime = leases.take("write " + entity, PATIENCE)) {
+        List<String> ids = intended.stream()
+                .map(writing -> writing.record(side).key().id())
+                .toList();
+        try (RecordClaims.Claim oneWriterAtATime = claims.take(entity, ids)) {
             List<Write> writes =
                     intended.stream().map(writing -> update(writing, side)).toList();
             intended.forEach(writing -> writing.sends(side));

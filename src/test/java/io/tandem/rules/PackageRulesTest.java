@@ -48,7 +48,9 @@ class PackageRulesTest {
             Map.entry("match", Set.of("record", "flow", "chunk", "store")),
             Map.entry("transform", Set.of("config", "record", "flow", "chunk", "store", "fetch", "system")),
             Map.entry("link", Set.of("config", "record", "flow", "chunk", "store", "fetch")),
-            Map.entry("upsert", Set.of("record", "flow", "chunk", "store", "fetch", "link", "system", "transform")),
+            Map.entry(
+                    "upsert",
+                    Set.of("config", "record", "flow", "chunk", "store", "fetch", "link", "system", "transform")),
             Map.entry("operator", Set.of("config", "record", "flow", "chunk", "store", "fetch")),
             Map.entry(
                     "observe",

@@ -52,7 +52,7 @@ class PropagatedDeleteTest {
             store.jdbi(),
             key -> target,
             new FeedNeeds(List.of(FLOW), key -> key.equals(TICKETS) ? tickets.facts() : projects.facts()),
-            leases);
+            new RecordClaims(leases, clock));
     private Item linked;
     private Item item;
     private Item done;
@@ -79,7 +79,8 @@ class PropagatedDeleteTest {
     }
 
     private void process() {
-        Writing writing = new Writing(item);
+        Writing writing =
+                new Writing(item);
         for (Side side : Side.values()) {
             deletes.write(FLOW, side, List.of(writing));
         }
