@@ -12,11 +12,10 @@ import java.util.function.UnaryOperator;
  *
  * @param from the side that the records come from
  * @param tick when the round began that this chunk belongs to
- * @param first the flow's offset before this chunk; the chunk is saved only if it still stands there
- * @param last the flow's offset after this chunk; equal to {@code first} for records that were woken
+ * @param first the flow's offset before this chunk
+ * @param last the flow's offset after this chunk, once those before it are saved; equal to {@code first} for records that were woken
  * @param wakes ids of the wake-ups that this chunk answers
- * @param compared where both feeds stood when all unlinked records were compared, if this is the last chunk of them;
- *     else ""
+ * @param place among those of its round that are under way
  */
 public record Chunk(
         Flow flow,
@@ -26,15 +25,21 @@ public record Chunk(
         long last,
         List<Item> items,
         List<Long> wakes,
-        String compared) {
+        UnderWay.Place place) {
 
     public Chunk {
         items = List.copyOf(items);
         wakes = List.copyOf(wakes);
     }
 
+    /** One with no other beside it. */
     public Chunk(Flow flow, Side from, Instant tick, long first, long last, List<Item> items, List<Long> wakes) {
-        this(flow, from, tick, first, last, items, wakes, "");
+        this(flow, from, tick, first, last, items, wakes, UnderWay.alone(first, last));
+    }
+
+    /** The same, with its place among those under way. */
+    public Chunk at(UnderWay.Place own) {
+        return new Chunk(flow, from, tick, first, last, items, wakes, own);
     }
 
     /** Those that no step has skipped. */
@@ -49,7 +54,7 @@ public record Chunk(
 
     /** The same chunk with each item as a step leaves it. */
     public Chunk with(UnaryOperator<Item> step) {
-        return new Chunk(flow, from, tick, first, last, items.stream().map(step).toList(), wakes, compared);
+        return new Chunk(flow, from, tick, first, last, items.stream().map(step).toList(), wakes, place);
     }
 
     @Override

@@ -39,8 +39,8 @@ public record Key<T>(String name, Form<T> form, T otherwise, boolean required, S
         return key(name, Form.TEXT, otherwise, meaning);
     }
 
-    /** How many, at least one. */
-    public static Key<Integer> count(String name, int otherwise, String meaning) {
+    /** How many, at least one. @param otherwise null where that depends */
+    public static Key<Integer> count(String name, Integer otherwise, String meaning) {
         return key(name, Form.COUNT, otherwise, meaning);
     }
 

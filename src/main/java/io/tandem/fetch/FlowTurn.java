@@ -55,6 +55,7 @@ final class FlowTurn {
      */
     Iterator<Chunk> chunks(Flow flow, Side from, Round round) {
         Instant tick = round.tick();
+        round.endChunks();
         files.check();
         try {
             feeds.update(flow.source(), tick);
@@ -73,13 +74,16 @@ final class FlowTurn {
         held.or(() -> worklist.heldCreates(flow))
                 .filter(why -> counts.held(flow, why))
                 .ifPresent(why -> LOG.warn("{}: {}", flow.id(), why));
-        return held.isPresent()
-                ? Collections.emptyIterator()
-                : worklist.chunks(flow, from, tick, round.lease().orElseThrow());
+        if (held.isPresent()) {
+            return Collections.emptyIterator();
+        }
+        ChunkQueue queue = worklist.chunks(flow, from, tick, round.lease().orElseThrow());
+        round.looksAt(queue);
+        return queue;
     }
 
     /**
-     * Gives the lease back, and counts how the turn ended; that also when the store is gone.
+     * Gives the lease back once no chunk is under way, and counts how the turn ended; that also when the store is gone.
      *
      * @param cause why it failed; empty if it didn't
      */
@@ -87,7 +91,11 @@ final class FlowTurn {
         boolean ending = lease.ending();
         Optional<Exception> failure = cause;
         try {
-            lease.close();
+            try {
+                round.endChunks();
+            } finally {
+                lease.close();
+            }
         } catch (RuntimeException storeIsGone) {
             failure = cause.or(() -> Optional.of(storeIsGone));
             throw storeIsGone;

@@ -3,6 +3,7 @@ package io.tandem.fetch;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Snapshot;
+import io.tandem.chunk.UnderWay;
 import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
@@ -21,15 +22,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -68,71 +65,21 @@ public final class FlowWorklist implements Worklist {
     }
 
     @Override
-    public Iterator<Chunk> chunks(Flow flow, Side from, Instant tick, Leases.Lease lease) {
+    public ChunkQueue chunks(Flow flow, Side from, Instant tick, Leases.Lease lease) {
         Run run = new Run(flow, from, tick);
-        List<Supplier<Chunk>> phases = new ArrayList<>(List.of(run::woken, run::changed));
+        List<ChunkQueue.Phase> phases = new ArrayList<>(List.of(run::woken, run::changed));
         if (flow.matches() && (from == Side.SOURCE || flow.creates(from))) {
-            phases.add(run::unrivalled);
+            phases.add(run.new Unrivalled());
         }
-        return new Phases(phases, new Chunk(flow, from, tick, 0, 0, List.of(), List.of()), lease, () -> paused(flow));
+        return new ChunkQueue(
+                phases,
+                new Chunk(flow, from, tick, 0, 0, List.of(), List.of()),
+                new UnderWay(flow.routeId(from), flow.parallel(), run.offset, clock),
+                lease,
+                () -> paused(flow));
     }
 
-    /**
-     * Asks each phase until it has no more. Camel asks whether there is a next chunk before it hands out this one, so after
-     * the first a chunk is loaded only when it is taken: one that was loaded before would hold records as they stood
-     * before this one wrote them. So the last chunk can be empty.
-     */
-    private static final class Phases implements Iterator<Chunk> {
-        private final List<Supplier<Chunk>> phases;
-        private final Chunk empty;
-        private final Leases.Lease lease;
-        private final BooleanSupplier paused;
-        private Chunk first;
-        private boolean started;
-
-        Phases(List<Supplier<Chunk>> phases, Chunk empty, Leases.Lease lease, BooleanSupplier paused) {
-            this.phases = phases;
-            this.empty = empty;
-            this.lease = lease;
-            this.paused = paused;
-        }
-
-        @Override
-        public boolean hasNext() {
-            if (!started) {
-                started = true;
-                first = load();
-            }
-            return !lease.ending() && (first != null || !phases.isEmpty());
-        }
-
-        @Override
-        public Chunk next() {
-            if (!started && !hasNext()) {
-                throw new NoSuchElementException();
-            }
-            lease.renew();
-            Chunk chunk = first != null ? first : load();
-            first = null;
-            return chunk == null ? empty : chunk;
-        }
-
-        private Chunk load() {
-            Chunk chunk = null;
-            if (paused.getAsBoolean()) {
-                phases.clear();
-            }
-            while (chunk == null && !phases.isEmpty() && !lease.ending()) {
-                chunk = phases.get(0).get();
-                if (chunk == null) {
-                    phases.remove(0);
-                }
-            }
-            return chunk;
-        }
-    }
-
-    /** One direction's pass; each method answers the next chunk of its phase, null when there is none left. */
+    /** One direction's pass. */
     private final class Run {
         private final Flow flow;
         private final Side from;
@@ -142,8 +89,6 @@ public final class FlowWorklist implements Worklist {
         private long offset;
         private Map<String, List<Long>> wakes;
         private List<String> waiting;
-        private List<String> unrivalled;
-        private String mark;
 
         Run(Flow flow, Side from, Instant tick) {
             this.flow = flow;
@@ -234,38 +179,45 @@ public final class FlowWorklist implements Worklist {
 
         /**
          * A rival that was deleted, changed its key or was linked leaves others with exactly one candidate, or with none.
-         * That all were compared is stored with the last of these chunks, not before: after a crash they come again.
+         * That all were compared is stored when all these chunks are saved, not before: after a crash they come again.
          */
-        Chunk unrivalled() {
-            if (unrivalled == null) {
-                collectUnrivalled();
-            }
-            if (unrivalled.isEmpty()) {
-                return null;
-            }
-            List<Item> items = items(known(first(unrivalled)), false);
-            return new Chunk(flow, from, tick, 0, 0, items, List.of(), unrivalled.isEmpty() ? mark : "");
-        }
+        private final class Unrivalled implements ChunkQueue.Phase {
+            private List<String> free;
+            private String mark;
+            private boolean isNews;
 
-        private void collectUnrivalled() {
-            mark = feeds.state(flow.source()).sequence() + "/"
-                    + feeds.state(flow.target()).sequence();
-            Set<String> free = new LinkedHashSet<>();
-            jdbi.useTransaction(h -> {
-                if (mark.equals(FlowProgress.of(h, flow.id()).matchedAt(from))) {
-                    return;
+            @Override
+            public Chunk next() {
+                if (free == null) {
+                    free = collect();
                 }
-                if (from == Side.SOURCE) {
-                    free.addAll(MatchKeys.nowUnique(h, flow.id()));
+                return free.isEmpty()
+                        ? null
+                        : new Chunk(flow, from, tick, 0, 0, items(known(first(free)), false), List.of());
+            }
+
+            private List<String> collect() {
+                mark = feeds.state(flow.source()).sequence() + "/"
+                        + feeds.state(flow.target()).sequence();
+                Set<String> found = new LinkedHashSet<>();
+                jdbi.useTransaction(h -> {
+                    isNews = !mark.equals(FlowProgress.of(h, flow.id()).matchedAt(from));
+                    if (isNews && from == Side.SOURCE) {
+                        found.addAll(MatchKeys.nowUnique(h, flow.id()));
+                    }
+                    if (isNews && flow.link() == LinkPolicy.MATCHED_OR_CREATE) {
+                        found.addAll(MatchKeys.nowAlone(h, flow.id(), from));
+                    }
+                });
+                return new ArrayList<>(found);
+            }
+
+            @Override
+            public void done() {
+                if (isNews) {
+                    jdbi.useHandle(h -> FlowProgress.matchedAt(h, flow.id(), from, mark));
                 }
-                if (flow.link() == LinkPolicy.MATCHED_OR_CREATE) {
-                    free.addAll(MatchKeys.nowAlone(h, flow.id(), from));
-                }
-                if (free.isEmpty()) {
-                    FlowProgress.matchedAt(h, flow.id(), from, mark);
-                }
-            });
-            unrivalled = new ArrayList<>(free);
+            }
         }
 
         private List<Item> items(Collection<Snapshot> seen, boolean changed) {

@@ -25,6 +25,7 @@ public final class Round {
     private Leases.Lease lease;
     private boolean left;
     private String held;
+    private ChunkQueue chunks;
 
     private Round(Instant tick, boolean asked, RunCounts.Run run) {
         this.tick = tick.truncatedTo(ChronoUnit.MILLIS);
@@ -99,5 +100,21 @@ public final class Round {
 
     synchronized void hold(String why) {
         held = why;
+    }
+
+    /** What the direction that runs looks at. */
+    synchronized void looksAt(ChunkQueue queue) {
+        chunks = queue;
+    }
+
+    /** Waits until no chunk is under way any more, those of a direction included that a failure ended. */
+    void endChunks() {
+        ChunkQueue last;
+        synchronized (this) {
+            last = chunks;
+        }
+        if (last != null) {
+            last.end();
+        }
     }
 }

@@ -1,11 +1,9 @@
 package io.tandem.fetch;
 
-import io.tandem.chunk.Chunk;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.store.Leases;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.Optional;
 
 /** What a flow has to look at in one direction. */
@@ -27,5 +25,5 @@ public interface Worklist {
      *
      * @param lease of the flow, renewed with each chunk
      */
-    Iterator<Chunk> chunks(Flow flow, Side from, Instant tick, Leases.Lease lease);
+    ChunkQueue chunks(Flow flow, Side from, Instant tick, Leases.Lease lease);
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param schedule Quartz cron of this flow alone; else the setting's
  * @param connectedTo with {@code link: connected}: a record gets a partner when it is connected with a linked one of these
  * @param documented what the file says of the documents that the flow comes from
+ * @param parallel so many chunks may be under way at the same time
  */
 public record Flow(
         String id,
@@ -34,7 +35,44 @@ public record Flow(
         boolean createBoth,
         List<Connection> connectedTo,
         Optional<String> schedule,
-        Documented documented) {
+        Documented documented,
+        int parallel) {
+
+    /** One chunk at a time. */
+    public Flow(
+            String id,
+            String description,
+            EntityKey source,
+            EntityKey target,
+            LinkPolicy link,
+            String whyOff,
+            List<List<MatchPair>> match,
+            List<Row> rows,
+            DeletePolicy deletes,
+            List<Condition> where,
+            List<Condition> targetWhere,
+            boolean createBoth,
+            List<Connection> connectedTo,
+            Optional<String> schedule,
+            Documented documented) {
+        this(
+                id,
+                description,
+                source,
+                target,
+                link,
+                whyOff,
+                match,
+                rows,
+                deletes,
+                where,
+                targetWhere,
+                createBoth,
+                connectedTo,
+                schedule,
+                documented,
+                1);
+    }
 
     /** One that no document has. */
     public Flow(
@@ -76,6 +114,27 @@ public record Flow(
         where = List.copyOf(where);
         targetWhere = List.copyOf(targetWhere);
         connectedTo = List.copyOf(connectedTo);
+    }
+
+    /** The same with another number of chunks at the same time. */
+    public Flow withParallel(int chunks) {
+        return new Flow(
+                id,
+                description,
+                source,
+                target,
+                link,
+                whyOff,
+                match,
+                rows,
+                deletes,
+                where,
+                targetWhere,
+                createBoth,
+                connectedTo,
+                schedule,
+                documented,
+                chunks);
     }
 
     /** Whether unlinked records are matched by key. */

@@ -74,7 +74,9 @@ final class FlowFile {
                 FlowKeys.CREATE.of(file) == FlowKeys.Create.BOTH,
                 new ConnectionReader(known, facts(source), isOff()).read(FlowKeys.CONNECTED_TO.of(file)),
                 FlowKeys.SCHEDULE.at(file).map(YamlNode::text),
-                new Documented(sections, matches, properties));
+                new Documented(sections, matches, properties),
+                FlowKeys.PARALLEL.of(
+                        file, Math.min(facts(source).parallel(), facts(target).parallel())));
         new FlowChecks(file, flow, this::facts, notes).check();
         return flow;
     }

@@ -202,6 +202,11 @@ public final class FlowKeys {
             "with link: connected, list of what a record must be connected with: an entity to which a row's"
                     + " reference goes, or more about it");
     static final Key<String> SCHEDULE = Key.text("schedule", "Quartz cron; the setting schedule.<flow id> wins");
+    static final Key<Integer> PARALLEL = Key.count(
+            "parallel",
+            null,
+            "how many chunks of records may be under way at the same time; default the smaller one of what the two"
+                    + " systems' descriptors say");
     static final Key<List<YamlNode>> SECTIONS = Key.list(
             "from",
             SECTION,
@@ -227,6 +232,7 @@ public final class FlowKeys {
             CREATE,
             CONNECTED_TO,
             SCHEDULE,
+            PARALLEL,
             SECTIONS);
 
     static final Key<String> DEMO_FLOW = Key.text("flow", "the flow that it adds to");

@@ -58,13 +58,33 @@ public final class ChunkSave {
 
     /** @return the chunk as it is stored now */
     Chunk save(Chunk chunk) {
-        ItemStore.Stored<Map<Item, Link>> stored =
-                store.store(chunk.flow(), chunk.items(), (h, good, refused) -> save(h, chunk, good, refused));
+        ItemStore.Stored<Map<Item, Link>> stored = movesOffset(chunk) ? inTurn(chunk) : stored(chunk);
         return chunk.with(item -> {
             Trouble refused = stored.refused().get(item);
             Link link = stored.result().get(item);
             return refused != null ? item.refused(refused) : link == null ? item : item.saved(link);
         });
+    }
+
+    /** Chunks that end together move the offset one after the other. */
+    private ItemStore.Stored<Map<Item, Link>> inTurn(Chunk chunk) {
+        chunk.place().hold();
+        try {
+            return stored(chunk);
+        } finally {
+            chunk.place().release();
+        }
+    }
+
+    private ItemStore.Stored<Map<Item, Link>> stored(Chunk chunk) {
+        ItemStore.Stored<Map<Item, Link>> stored =
+                store.store(chunk.flow(), chunk.items(), (h, good, refused) -> save(h, chunk, good, refused));
+        chunk.place().saved();
+        return stored;
+    }
+
+    private static boolean movesOffset(Chunk chunk) {
+        return chunk.last() != chunk.first();
     }
 
     /** Of the refused only that is stored: they are parked. */
@@ -92,11 +112,13 @@ public final class ChunkSave {
                         .filter(Item::mustRunAgain)
                         .map(item -> item.snapshot().id())
                         .toList());
-        if (chunk.last() != chunk.first()) {
-            FlowProgress.move(handle, flow, chunk.from(), chunk.first(), chunk.last());
-        }
-        if (!chunk.compared().isEmpty()) {
-            FlowProgress.matchedAt(handle, flow.id(), chunk.from(), chunk.compared());
+        if (movesOffset(chunk)) {
+            FlowProgress.move(
+                    handle,
+                    flow,
+                    chunk.from(),
+                    chunk.place().offset(),
+                    chunk.place().reached());
         }
         return links;
     }

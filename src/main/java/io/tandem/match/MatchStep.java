@@ -2,6 +2,8 @@ package io.tandem.match;
 
 import io.tandem.chunk.Chunk;
 import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
@@ -11,7 +13,8 @@ import org.jdbi.v3.core.Jdbi;
  * Finds each record's partner: the stored link first, then the flow's match rows; else says whether one is to be created.
  *
  * <p>Shape: a chunk in; the same out, each record that isn't skipped with its {@link io.tandem.chunk.Verdict}. Cost: one
- * query for links; where records have none, up to four for match keys, one for pairs that were unlinked, and one where creates may be held back. Changes nothing.
+ * query for links; where records have none, up to four for match keys, one for pairs that were unlinked, and one where creates may be held back. Changes nothing
+ * in the store; no other chunk of the round has the partners until this one is done.
  */
 public final class MatchStep implements Processor {
 
@@ -26,6 +29,26 @@ public final class MatchStep implements Processor {
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
         Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
-        exchange.getMessage().setBody(jdbi.withHandle(h -> Verdicts.of(h, chunk, clock.instant())));
+        exchange.getMessage().setBody(claimed(chunk));
+    }
+
+    /** A partner that another chunk has in hand may be linked by that one: then it is looked for once more. */
+    private Chunk claimed(Chunk chunk) {
+        while (true) {
+            long finished = chunk.place().finished();
+            Chunk matched = jdbi.withHandle(h -> Verdicts.of(h, chunk, clock.instant()));
+            if (chunk.place().claim(partners(matched), finished)) {
+                return matched;
+            }
+            chunk.place().awaitMoreThan(finished);
+        }
+    }
+
+    private static List<String> partners(Chunk matched) {
+        return matched.items().stream()
+                .flatMap(item -> item.link().stream())
+                .map(link -> link.recordId(matched.from().other()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
@@ -42,6 +43,12 @@ public final class Database implements AutoCloseable {
 
     /** Of each connection. */
     private static final int PARSED_STATEMENTS = 200;
+
+    /** Chunks of several flows are saved at the same time, and each has one while it is. */
+    private static final int CONNECTIONS = 16;
+
+    /** Chunks wait for each other's feeds: H2 gives up after 2 s, which a busy machine takes. */
+    private static final String PATIENT = ";LOCK_TIMEOUT=60000";
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
@@ -82,7 +89,7 @@ public final class Database implements AutoCloseable {
         config.setJdbcUrl(options(url, durable));
         config.setUsername(user);
         config.setPassword(password);
-        config.setMaximumPoolSize(8);
+        config.setMaximumPoolSize(CONNECTIONS);
         config.setInitializationFailTimeout(5_000);
         try {
             HikariDataSource pool = new HikariDataSource(config);
@@ -167,7 +174,9 @@ public final class Database implements AutoCloseable {
             return url.text();
         }
         String plain = url.text().replaceAll("(?i);(WRITE_DELAY|TRACE_LEVEL_FILE|QUERY_CACHE_SIZE)=[^;]*", "");
-        return plain + ";TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=" + PARSED_STATEMENTS + (durable ? ";WRITE_DELAY=0" : "");
+        String patient = plain.toUpperCase(Locale.ROOT).contains(";LOCK_TIMEOUT=") ? "" : PATIENT;
+        return plain + patient + ";TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=" + PARSED_STATEMENTS
+                + (durable ? ";WRITE_DELAY=0" : "");
     }
 
     /** An H2 file serves one process: those who held leases in it are gone. */

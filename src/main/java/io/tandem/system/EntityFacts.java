@@ -20,6 +20,7 @@ import java.util.Set;
  * @param lockedWhen property values that make one record unwritable, e.g. {@code status -> closed}
  * @param createsOnce whether a create that is sent twice makes one record: it carries a key that says so
  * @param idForm how its ids look, and how people may write them
+ * @param parallel so many chunks of a flow may be at its system at the same time
  */
 public record EntityFacts(
         EntityKey key,
@@ -36,9 +37,10 @@ public record EntityFacts(
         Duration lookupLag,
         Map<String, Set<String>> lockedWhen,
         boolean createsOnce,
-        IdForm idForm) {
+        IdForm idForm,
+        int parallel) {
 
-    /** One whose ids may have any form. */
+    /** One whose ids may have any form, and whose system answers one call after the other. */
     public EntityFacts(
             EntityKey key,
             Map<String, PropertyFacts> properties,
@@ -68,7 +70,8 @@ public record EntityFacts(
                 lookupLag,
                 lockedWhen,
                 true,
-                IdForm.ANY);
+                IdForm.ANY,
+                1);
     }
 
     /** One that no descriptor describes: nothing can be done with it. */

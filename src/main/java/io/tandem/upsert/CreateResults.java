@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /** What the result of a create means for its record (rules 10 and 12). */
@@ -155,10 +156,16 @@ final class CreateResults {
      */
     void adoptExisting(Flow flow, Map<Writing, String> existing, Map<String, SyncRecord> records) {
         Side made = existing.keySet().iterator().next().made();
+        Set<Writing> mine = existing.keySet().stream()
+                .filter(writing -> writing.claims(existing.get(writing)))
+                .collect(Collectors.toSet());
         Map<String, Link> held = jdbi.withHandle(h -> Links.holding(h, flow.id(), made, Set.copyOf(existing.values())));
         existing.forEach((writing, id) -> {
             RecordKey key = flow.entity(made).record(id);
-            if (held.containsKey(id)) {
+            if (!mine.contains(writing)) {
+                settleRefused(
+                        flow, writing, new Refusal(Refusal.Kind.TEMPORARY, key + " exists" + Partners.IN_HAND, id));
+            } else if (held.containsKey(id)) {
                 duplicate(flow, writing, key + " exists and is linked to another record");
             } else if (partners.isApart(flow, writing, id)) {
                 duplicate(flow, writing, key + " exists, but " + Partners.TAKEN_APART);

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -200,6 +201,9 @@ final class KnownPartners {
         EntityKey entity = flow.entity(made);
         Set<String> ids = Set.copyOf(single.values());
         Reading reading = clients.apply(entity).readByIds(ids, plan.properties(entity));
+        Set<Writing> mine = single.keySet().stream()
+                .filter(writing -> writing.claims(single.get(writing)))
+                .collect(Collectors.toSet());
         Set<String> held = new HashSet<>(
                 jdbi.withHandle(h -> Links.holding(h, flow.id(), made, ids)).keySet());
         List<Writing> linked = new ArrayList<>();
@@ -210,6 +214,8 @@ final class KnownPartners {
                 park(flow, writing, leads + ", which can't be read now", true);
             } else if (partner == null || !partner.live()) {
                 writing.holdBack(false);
+            } else if (!mine.contains(writing)) {
+                park(flow, writing, leads + Partners.IN_HAND, true);
             } else if (partners.isApart(flow, writing, id) || !held.add(id)) {
                 String but =
                         ", which is linked to another record or was taken apart from this one. Link the right ones by"

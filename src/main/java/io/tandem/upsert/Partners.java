@@ -28,6 +28,8 @@ final class Partners {
     static final String LINKED_OTHERWISE =
             " and is linked to another record. Unlink it if that is wrong, or link this one with tandem link";
 
+    static final String IN_HAND = ", and another record may be linked to it just now";
+
     static final String TAKEN_APART =
             "an operator took the two apart. Link it to that one again or to another: tandem link";
 
@@ -52,6 +54,7 @@ final class Partners {
                 }
             }
         }
+        Set<Writing> inHand = inHand(made);
         Map<String, Link> held = holding(flow, made);
         Set<Links.Pair> apart = jdbi.withHandle(h -> Links.unlinked(
                 h,
@@ -61,11 +64,11 @@ final class Partners {
                         .toList()));
         made.entrySet().removeIf(e -> {
             String id = e.getValue().key().id();
-            String but = held.containsKey(id) || times.get(id) > 1
+            String but = held.containsKey(id) || inHand.contains(e.getKey()) || times.get(id) > 1
                     ? LINKED_OTHERWISE
                     : apart.contains(pair(e.getKey(), id)) ? ", but " + TAKEN_APART : "";
             if (!but.isEmpty()) {
-                park(flow, e.getKey(), e.getValue(), but);
+                park(flow, e.getKey(), e.getValue(), but, false);
             }
             return but.isEmpty();
         });
@@ -73,23 +76,34 @@ final class Partners {
     }
 
     /**
-     * Links to what an earlier try made. A match may have linked it to another record: that is for a person to see.
+     * Links to what an earlier try made. A match may have linked it to another record: that is for a person to see. What
+     * another chunk has in hand is looked at again later.
      *
      * @param effect what it is called then
      */
     void adoptUnlessHeld(Flow flow, Map<Writing, SyncRecord> made, BiFunction<Writing, SyncRecord, Effect> effect) {
+        Set<Writing> inHand = inHand(made);
         Map<String, Link> held = holding(flow, made);
         made.forEach((writing, record) -> {
             if (isApart(flow, writing, record.key().id())) {
-                park(flow, writing, record, ", but " + TAKEN_APART);
+                park(flow, writing, record, ", but " + TAKEN_APART, false);
+            } else if (inHand.contains(writing)) {
+                park(flow, writing, record, IN_HAND, true);
             } else if (held.containsKey(record.key().id())) {
                 jdbi.useTransaction(h -> History.addOnce(h, madeForAnother(flow, writing, record)));
-                park(flow, writing, record, LINKED_OTHERWISE);
+                park(flow, writing, record, LINKED_OTHERWISE, false);
             } else {
                 writing.adopted(
                         record, effect.apply(writing, record), writing.link().baseline());
             }
         });
+    }
+
+    /** Those whose partner another chunk has in hand; the others have theirs now. */
+    private static Set<Writing> inHand(Map<Writing, SyncRecord> made) {
+        return made.keySet().stream()
+                .filter(writing -> !writing.claims(made.get(writing).key().id()))
+                .collect(Collectors.toSet());
     }
 
     /** The links that hold what was made for records of one side, by the id of what was made. */
@@ -116,11 +130,11 @@ final class Partners {
                 .with(Change.created(FirstTry.values(flow, writing)));
     }
 
-    private static void park(Flow flow, Writing writing, SyncRecord record, String but) {
+    private static void park(Flow flow, Writing writing, SyncRecord record, String but, boolean heals) {
         SyncRecord source = writing.item().snapshot().record();
         String reason = flow.id() + ": " + record.key() + " was made for " + source.key() + but;
         writing.effect(writing.made(), new Effect.Refused(Optional.empty()));
-        writing.trouble(new Trouble(writing.item().side(), writing.id(), "", reason, false));
+        writing.trouble(new Trouble(writing.item().side(), writing.id(), "", reason, heals));
     }
 
     /** A pair that an operator unlinked is not linked again by itself (rule 2). */

@@ -42,7 +42,7 @@ public final class UpsertStep implements Processor {
     public void process(Exchange exchange) throws InvalidPayloadException {
         Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
         Map<Item, Writing> writings = new LinkedHashMap<>();
-        chunk.open().forEach(item -> writings.put(item, new Writing(item)));
+        chunk.open().forEach(item -> writings.put(item, new Writing(item, chunk.place())));
         Runnable write = () -> write(chunk, List.copyOf(writings.values()));
         Optional.ofNullable(exchange.getProperty(Round.PROPERTY, Round.class))
                 .ifPresentOrElse(round -> round.counting(write), write);

@@ -10,6 +10,7 @@ import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Trouble;
+import io.tandem.chunk.UnderWay;
 import io.tandem.flow.Side;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 final class Writing {
 
     private final Item item;
+    private final UnderWay.Place place;
     private final Decision decision;
     private final Map<Side, Intent> intents = new EnumMap<>(Side.class);
     private final Set<Side> sent = EnumSet.noneOf(Side.class);
@@ -48,8 +50,10 @@ final class Writing {
     private boolean left;
     private Trouble refused;
 
-    Writing(Item item) {
+    /** @param place of its chunk */
+    Writing(Item item, UnderWay.Place place) {
         this.item = item;
+        this.place = place;
         this.decision = item.decision().orElseThrow();
         this.stored = item.stored();
         this.link = item.link();
@@ -73,6 +77,15 @@ final class Writing {
 
     Link link() {
         return link.orElseThrow();
+    }
+
+    /**
+     * Takes a record that may become its partner, so that no other chunk links it; then the store says whether one did before.
+     *
+     * @return false if another chunk has it in hand
+     */
+    boolean claims(String partnerId) {
+        return place.claim(List.of(partnerId), place.finished());
     }
 
     /** Whether a new partner is to be made. */

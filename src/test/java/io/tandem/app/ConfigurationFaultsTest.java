@@ -34,7 +34,8 @@ class ConfigurationFaultsTest {
         Homes.copy(home);
         for (String file : Homes.files(home).keySet()) {
             boolean ofAFlow = file.contains("--");
-            if (ofAFlow && !file.contains("/zendesk-users--powerofficego-contactperson.")
+            if (ofAFlow
+                    && !file.contains("/zendesk-users--powerofficego-contactperson.")
                     && !file.contains("/zendesk-tickets--custompms-project.")) {
                 Files.delete(home.resolve(file));
             }
@@ -134,7 +135,7 @@ class ConfigurationFaultsTest {
                 "stateful: true|stateful: false|stateful: true is missing",
                 "ref: transform|ref: transfrom|:30: unknown bean transfrom. Known: awaitBudget, closeOnRetryAfter,",
                 "{{schedule.zendesk-tickets--custompms-project}}|{{schedule.zendesk-tickets}}|:10: nothing is known for the placeholder schedule.zendesk-tickets",
-                "streaming: true|streeming: true|:43: is no route that Camel knows: Field: streeming",
+                "streaming: true|streeming: true|:45: is no route that Camel knows: Field: streeming",
                 "- split:|- splitt:|:19: is no route that Camel knows",
                 "- route:|- route: [|is not YAML",
             })
@@ -183,7 +184,7 @@ class ConfigurationFaultsTest {
                 "config/systems/zendesk.yaml|status: 404|status: gone|gone is no HTTP status, e.g. 404",
                 "config/systems/powerofficego.yaml|retry_after: \"(?:Try|retry_after: \"((?:Try|is no regular expression: Unclosed group",
                 "config/systems/powerofficego.yaml|retry_after: \"(?:Try|retry_after: \"Try\" # |Try has no group for the time to wait",
-                "config/systems/custompms.yaml|`{since|iso}`|`{since|isoo}`|`:43: unknown form isoo in {since|..}. Known: iso, iso-offset, epoch, soql, odata, number`",
+                "config/systems/custompms.yaml|`{since|iso}`|`{since|isoo}`|`:44: unknown form isoo in {since|..}. Known: iso, iso-offset, epoch, epoch-millis, soql, odata, number`",
                 "config/systems/custompms.yaml|`{since|iso}`|`{since|ISO2}`|`unknown form ISO2 in {since|..}`",
                 "config/systems/custompms.yaml|`{since|iso}`|`{sinse|iso}`|nothing fills {sinse} here. Known: cursor, fields, page, since, size, skip",
                 "config/systems/custompms.yaml|external_refs: \"{refs}\"|external_refs: \"{ids}\"|nothing fills {ids} here. Known: fields, ref, refs",

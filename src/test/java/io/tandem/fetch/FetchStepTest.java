@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.support.DefaultExchange;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
@@ -115,7 +116,13 @@ class FetchStepTest {
     private List<Chunk> fetched(Exchange exchange) {
         step.process(exchange);
         List<Chunk> chunks = new ArrayList<>();
-        ((Iterator<?>) exchange.getMessage().getBody(Iterator.class)).forEachRemaining(c -> chunks.add((Chunk) c));
+        Iterator<?> parts = exchange.getMessage().getBody(Iterator.class);
+        while (parts.hasNext()) {
+            Chunk chunk = ((Message) parts.next()).getBody(Chunk.class);
+            chunk.place().saved();
+            chunk.place().done(false);
+            chunks.add(chunk);
+        }
         return chunks;
     }
 

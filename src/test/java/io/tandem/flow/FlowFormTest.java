@@ -78,7 +78,8 @@ class FlowFormTest {
         Flow other = FlowBuilder.like(FLOW)
                 .description("Other words")
                 .schedule("0 0 * * * ?")
-                .build();
+                .build()
+                .withParallel(3);
         assertThat(FlowForm.ofRecords(other)).isEqualTo(FlowForm.ofRecords(FLOW));
         assertThat(FlowForm.of(other)).isEqualTo(FlowForm.of(FLOW));
     }
@@ -90,7 +91,7 @@ class FlowFormTest {
         assertThat(FlowForm.of(other)).isNotEqualTo(FlowForm.of(FLOW));
     }
 
-    /** Who adds a part decides whether it belongs to the text; whyOff, description, schedule and documented do not. */
+    /** Who adds a part decides whether it belongs to the text; whyOff, description, schedule, documented and parallel do not. */
     @Test
     void knowsEveryPartOfAFlow() {
         assertThat(parts(Flow.class))
@@ -109,7 +110,8 @@ class FlowFormTest {
                         "createBoth",
                         "connectedTo",
                         "schedule",
-                        "documented");
+                        "documented",
+                        "parallel");
         assertThat(parts(Row.class))
                 .containsExactlyInAnyOrder(
                         "source",

@@ -2,6 +2,7 @@ package io.tandem.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.chunk.Chunk;
 import io.tandem.flow.Side;
 import io.tandem.kit.Person;
 import io.tandem.kit.ShippedRoutes;
@@ -13,7 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Processor;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -37,9 +39,28 @@ class EditedRouteFlowTest extends CamelTestSupport {
     private static final String OWN =
             "              - process:\n                  id: own\n                  ref: failsFirst\n";
     private static final String PARALLEL = "            parallelProcessing: true\n";
+    private static final String EXECUTOR = "            executorService: chunks\n";
 
     /** What is edited, in both directions. */
     enum Edit {
+        NONE {
+            @Override
+            String of(String route) {
+                return route;
+            }
+        },
+        PARALLEL_IN_CAMELS_OWN_THREADS {
+            @Override
+            String of(String route) {
+                return route.replace(EXECUTOR, "");
+            }
+        },
+        PARALLEL_WITH_OTHER_THREADS {
+            @Override
+            String of(String route) {
+                return route.replace(MATCH, THREADS + MATCH);
+            }
+        },
         ONE_AFTER_THE_OTHER {
             @Override
             String of(String route) {
@@ -81,7 +102,7 @@ class EditedRouteFlowTest extends CamelTestSupport {
     @TempDir
     Path folder;
 
-    private final AtomicInteger tries = new AtomicInteger();
+    private final Set<Long> tried = ConcurrentHashMap.newKeySet();
     private Sandbox sandbox;
     private Database database;
     private ShippedRoutes routes;
@@ -92,7 +113,7 @@ class EditedRouteFlowTest extends CamelTestSupport {
         database = TestDatabase.H2.open();
         routes = new ShippedRoutes(context(), database, sandbox, FLOW);
         context().getRegistry().bind("failsFirst", (Processor) exchange -> {
-            if (tries.incrementAndGet() % 2 == 1) {
+            if (tried.add(exchange.getMessage().getBody(Chunk.class).last())) {
                 throw new IllegalStateException("a step of the site's own that works at the second try");
             }
         });

@@ -30,6 +30,7 @@ public final class FlowBuilder {
     private List<Connection> connectedTo = List.of();
     private Optional<String> schedule = Optional.empty();
     private Documented documented = Documented.NOTHING;
+    private int parallel = 1;
 
     private FlowBuilder(EntityKey source, EntityKey target) {
         this.source = source;
@@ -56,6 +57,7 @@ public final class FlowBuilder {
         builder.connectedTo = flow.connectedTo();
         builder.schedule = flow.schedule();
         builder.documented = flow.documented();
+        builder.parallel = flow.parallel();
         return builder;
     }
 
@@ -154,6 +156,7 @@ public final class FlowBuilder {
                 createBoth,
                 connectedTo,
                 schedule,
-                documented);
+                documented,
+                parallel);
     }
 }

@@ -5,6 +5,7 @@ import io.tandem.app.RoundFailures;
 import io.tandem.app.RoundGate;
 import io.tandem.app.Rounds;
 import io.tandem.chunk.RunCounts;
+import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.operator.Decisions;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -26,6 +29,7 @@ import org.apache.camel.model.ProcessorDefinition;
 public final class TestEngine implements AutoCloseable {
 
     private final DefaultCamelContext camel = Contexts.bare();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Engine engine;
     private final Rounds rounds;
     private final Clock clock;
@@ -45,7 +49,21 @@ public final class TestEngine implements AutoCloseable {
                 clients::get,
                 key -> clients.containsKey(key) ? clients.get(key).facts() : idSpace(key),
                 clock,
-                redeliveries);
+                redeliveries,
+                Tuning.DEFAULT);
+    }
+
+    /** @param chunkRecords records in a chunk */
+    public static TestEngine ofChunks(
+            Database database, Flow flow, Map<EntityKey, EntityClient> clients, Clock clock, int chunkRecords) {
+        return new TestEngine(
+                database,
+                List.of(flow),
+                clients::get,
+                key -> clients.get(key).facts(),
+                clock,
+                0,
+                new Tuning(chunkRecords, Tuning.DEFAULT.guard(), Tuning.DEFAULT.pauses()));
     }
 
     TestEngine(
@@ -54,9 +72,10 @@ public final class TestEngine implements AutoCloseable {
             Function<EntityKey, EntityClient> clients,
             Function<EntityKey, EntityFacts> facts,
             Clock clock,
-            int redeliveries) {
+            int redeliveries,
+            Tuning tuning) {
         this.clock = clock;
-        engine = Engine.started(database, flows, facts, clients, clock);
+        engine = Engine.started(database, flows, facts, clients, clock, tuning);
         engine.bind(camel.getRegistry());
         rounds = new Rounds(camel, new RoundGate(engine.leases()), engine.tally(), clock);
         try {
@@ -74,6 +93,8 @@ public final class TestEngine implements AutoCloseable {
                             .split(body())
                             .streaming()
                             .stopOnException()
+                            .parallelProcessing()
+                            .executorService(threads)
                             .process("match")
                             .process("transform")
                             .process("upsert")
@@ -155,6 +176,7 @@ public final class TestEngine implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
+        threads.shutdownNow();
         engine.leases().close();
     }
 }

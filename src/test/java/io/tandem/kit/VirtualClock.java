@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 /** Tandem's clock, beside the time that really passes: somebody may set it, and who waits by it only moves it on. */
 public final class VirtualClock extends TestClock implements VirtualTime {
 
+    private final Runnable whileItPasses;
     private volatile long lead;
     private final Clock steady = new Clock() {
         @Override
@@ -29,12 +30,19 @@ public final class VirtualClock extends TestClock implements VirtualTime {
     };
 
     public VirtualClock(Duration look) {
+        this(look, () -> {});
+    }
+
+    /** @param whileItPasses lets other threads work whenever one waits */
+    public VirtualClock(Duration look, Runnable whileItPasses) {
         super(look);
+        this.whileItPasses = whileItPasses;
     }
 
     @Override
     public void pass(Duration time) {
         super.pass(time.toMillis() < 1 ? Duration.ofMillis(1) : time);
+        whileItPasses.run();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
+import io.tandem.chunk.UnderWay;
 import io.tandem.chunk.Verdict;
 import io.tandem.fetch.FeedNeeds;
 import io.tandem.fetch.Feeds;
@@ -22,9 +23,14 @@ import io.tandem.record.EntityKey;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
 import io.tandem.store.Leases;
+import io.tandem.store.Links;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +75,14 @@ class MatchedItemTest {
 
     /** The items of one chunk that holds these records alone, although the store knows all. */
     private List<Item> matched(Flow flow, Side from, String... ids) throws Exception {
+        return matched(chunk(flow, from, ids));
+    }
+
+    private List<Item> matched(Chunk chunk) throws Exception {
+        return Chunks.process(new MatchStep(store.jdbi(), clock), chunk).items();
+    }
+
+    private Chunk chunk(Flow flow, Side from, String... ids) {
         Feeds feeds = new Feeds(
                 store.jdbi(),
                 leases,
@@ -81,8 +95,7 @@ class MatchedItemTest {
                 .map(id -> new Item(
                         from, feeds.snapshots(flow.entity(from), List.of(id)).get(id), true))
                 .toList();
-        Chunk chunk = new Chunk(flow, from, clock.instant(), 0, 9, items, List.of());
-        return Chunks.process(new MatchStep(store.jdbi(), clock), chunk).items();
+        return new Chunk(flow, from, clock.instant(), 0, 9, items, List.of());
     }
 
     private static String pair(Item item) {
@@ -96,6 +109,35 @@ class MatchedItemTest {
         contact("11", "one@x", "b");
         assertThat(pair(matched(MATCHED, Side.SOURCE, "1").get(0))).isEqualTo("1 - 11");
         assertThat(pair(matched(MATCHED, Side.TARGET, "11").get(0))).isEqualTo("1 - 11");
+    }
+
+    /** By then that one has linked it to another record. */
+    @Test
+    void waitsForAChunkThatHasThePartnerInHand_andMatchesOnceMore() throws Exception {
+        user("1", "one@x", "a");
+        contact("11", "one@x", "b");
+        UnderWay underWay = new UnderWay(EITHER.id(), 2, 0, Clock.systemUTC());
+        UnderWay.Place other = underWay.begin(0, 0);
+        assertThat(other.claim(List.of("11"), 0)).isTrue();
+        Chunk chunk = chunk(EITHER, Side.SOURCE, "1").at(underWay.begin(0, 9));
+        CompletableFuture<List<Item>> matching = new CompletableFuture<>();
+        Thread thread = new Thread(() -> matching.completeAsync(() -> items(chunk), Runnable::run));
+        thread.start();
+        Awaitility.await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        assertThat(matching).isNotDone();
+
+        store.jdbi().useHandle(h -> Links.insert(h, Link.matched(EITHER.id(), "2", "11", clock.instant())));
+        other.saved();
+        other.done(false);
+        assertThat(matching.get(20, TimeUnit.SECONDS).get(0).skipped()).contains("no record matches");
+    }
+
+    private List<Item> items(Chunk chunk) {
+        try {
+            return matched(chunk);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

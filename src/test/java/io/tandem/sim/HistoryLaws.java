@@ -1,5 +1,6 @@
 package io.tandem.sim;
 
+import io.tandem.record.Values;
 import io.tandem.sim.Journal.Author;
 import io.tandem.sim.Laws.LinkRow;
 import io.tandem.store.Change;
@@ -61,7 +62,10 @@ final class HistoryLaws {
             of(record)
                     .filter(e -> e.event() == Event.WRITTEN
                             && world.ids().key(record).equals(e.record()))
-                    .flatMap(e -> e.changes().stream().map(Change::property).distinct())
+                    .flatMap(e -> e.changes().stream()
+                            .filter(change -> !mayBeAPersons(record, e, change))
+                            .map(Change::property)
+                            .distinct())
                     .forEach(property -> told.merge(record + "." + property, 1, Integer::sum));
         }
         told.forEach((place, times) -> {
@@ -71,6 +75,15 @@ final class HistoryLaws {
                         + written.getOrDefault(place, 0) + " were done");
             }
         });
+    }
+
+    /** A person wrote the same reference while the answer was lost: nobody can see which of the two stands there. */
+    private boolean mayBeAPersons(String record, Entry entry, Change change) {
+        return entry.because().contains("the answer was lost")
+                && world.journal().changes().stream()
+                        .filter(c -> c.author() == Author.PERSON)
+                        .filter(c -> c.place().equals(record + "." + change.property()))
+                        .anyMatch(c -> Values.text(change.after()).equals(c.stored()));
     }
 
     private long told(String record, String property) {

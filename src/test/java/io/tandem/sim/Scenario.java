@@ -1,5 +1,6 @@
 package io.tandem.sim;
 
+import io.tandem.config.Tuning;
 import io.tandem.flow.Condition;
 import io.tandem.flow.ConflictPolicy;
 import io.tandem.flow.DeletePolicy;
@@ -19,8 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The flows of one simulation, with policies by chance: companies, and people who refer to them. */
-record Scenario(List<Flow> flows) {
+/**
+ * The flows of one simulation, with policies by chance: companies, and people who refer to them.
+ *
+ * @param chunkRecords records in a chunk
+ * @param together whether the flows run at the same time
+ */
+record Scenario(List<Flow> flows, int chunkRecords, boolean together) {
 
     static final EntityKey COMPANY = EntityKey.parse("alpha/company");
     static final EntityKey FIRM = EntityKey.parse("beta/firm");
@@ -48,7 +54,21 @@ record Scenario(List<Flow> flows) {
         if (chance.in100(30)) {
             flows.add(flow(chance, PERSON, FIRM, "code", row(chance, "note")));
         }
-        return new Scenario(List.copyOf(flows));
+        return new Scenario(List.copyOf(flows), Tuning.DEFAULT.chunkRecords(), false);
+    }
+
+    /** The same with small chunks, several of them at the same time, or flows that run together. */
+    Scenario crowded(Chance chance) {
+        int workers = chance.of(1, 2, 3, 4);
+        return new Scenario(
+                flows.stream().map(flow -> flow.withParallel(workers)).toList(),
+                chance.of(1, 2, 3, 3),
+                workers == 1 || chance.in100(40));
+    }
+
+    /** Whether more than one worker may be at a system. */
+    boolean isCrowded() {
+        return together || flows.get(0).parallel() > 1;
     }
 
     private static Row row(Chance chance, String property) {

@@ -68,7 +68,18 @@ final class Simulation {
             world.journal().tell(java.util.Arrays.toString(e.getStackTrace()));
         }
         if (!broken.isEmpty()) {
-            List.of("feed", "snapshot", "flow_progress", "link", "match_key", "park", "conflict", "unresolved", "wake")
+            List.of(
+                            "feed",
+                            "snapshot",
+                            "flow_progress",
+                            "link",
+                            "match_key",
+                            "park",
+                            "conflict",
+                            "unresolved",
+                            "wake",
+                            "intent",
+                            "history")
                     .forEach(world::tellTable);
         }
         return new Outcome(

@@ -15,12 +15,14 @@ import org.junit.jupiter.api.Test;
 /**
  * Random edits, faults and crashes against the real steps, system layer and store, in virtual time.
  *
- * <p>{@code -Dsim.seeds=100000} runs that many; {@code -Dsim.seed=42} replays one and prints its story.
+ * <p>{@code -Dsim.seeds=100000} runs that many; {@code -Dsim.step=5} every fifth only, {@code -Dsim.first=5} with it those
+ * with several workers; {@code -Dsim.seed=42} replays one and prints its story.
  */
 class SimulationTest {
 
     private static final int SEEDS = Integer.getInteger("sim.seeds", 50);
     private static final long FIRST = Long.getLong("sim.first", 1);
+    private static final int STEP = Integer.getInteger("sim.step", 1);
     private static final int THREADS = Integer.getInteger("sim.threads", 2);
 
     @Test
@@ -53,7 +55,7 @@ class SimulationTest {
             List<Simulation.Outcome> outcomes = new ArrayList<>();
             try (Worker worker = new Worker()) {
                 long seed;
-                while ((seed = next.getAndIncrement()) < FIRST + SEEDS) {
+                while ((seed = next.getAndAdd(STEP)) < FIRST + (long) SEEDS * STEP) {
                     outcomes.add(Simulation.run(worker, seed));
                 }
             }

@@ -3,6 +3,7 @@ package io.tandem.sim;
 import io.tandem.app.Engine;
 import io.tandem.config.Fault;
 import io.tandem.config.Setting;
+import io.tandem.config.Tuning;
 import io.tandem.kit.VirtualClock;
 import io.tandem.store.StoredLedger;
 import io.tandem.system.rest.Systems;
@@ -42,7 +43,12 @@ record Tandem(Engine engine, Registry steps, Registry calls) {
             calls.bind(bean, worker.camel().getRegistry().lookupByName(bean));
         }
         Engine engine = Engine.started(
-                worker.database(), scenario.flows(), key -> systems.facts().get(key), systems::entity, clock);
+                worker.database(),
+                scenario.flows(),
+                key -> systems.facts().get(key),
+                systems::entity,
+                clock,
+                new Tuning(scenario.chunkRecords(), Tuning.DEFAULT.guard(), Tuning.DEFAULT.pauses()));
         Registry steps = new SimpleRegistry();
         engine.bind(steps);
         return new Tandem(engine, steps, calls);

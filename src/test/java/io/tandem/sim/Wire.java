@@ -11,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -36,6 +39,15 @@ final class Wire implements Processor {
     private final Deque<Long> lastMinute = new ArrayDeque<>();
     private long closedUntil;
     private boolean down;
+    private final Set<Written> beingWritten = new HashSet<>();
+
+    /** What a process writes now: one that was overtaken doesn't know what the other one does. */
+    private record Written(Tandem process, String record) {
+        @Override
+        public String toString() {
+            return record;
+        }
+    }
 
     Wire(ModelServer server, World world) {
         this.server = server;
@@ -49,6 +61,7 @@ final class Wire implements Processor {
     /** A process that starts again doesn't know what the one before it heard. */
     void forgetWhatWasTold() {
         closedUntil = 0;
+        beingWritten.clear();
     }
 
     @Override
@@ -83,6 +96,37 @@ final class Wire implements Processor {
         boolean write = !request.method().equals("GET");
         CrashPoints.Kind kind = write ? CrashPoints.Kind.WRITE : CrashPoints.Kind.CALL;
         note();
+        Set<Written> records = write ? records(request) : Set.of();
+        if (!Collections.disjoint(beingWritten, records)) {
+            world.journal().offence("two workers write at the same time: " + what + " " + records);
+        }
+        beingWritten.addAll(records);
+        try {
+            attempt(exchange, request, kind, what);
+        } finally {
+            beingWritten.removeAll(records);
+        }
+    }
+
+    /** The records that a request changes. */
+    private Set<Written> records(ModelServer.Request request) {
+        String[] parts = request.path().substring(1).split("/");
+        Set<Written> records = new HashSet<>();
+        if (parts.length > 1 && parts[1].matches("\\d+")) {
+            records.add(new Written(world.process(), parts[0] + "/" + parts[1]));
+        }
+        request.body().path("operations").forEach(operation -> {
+            if (operation.has("id")) {
+                records.add(new Written(
+                        world.process(), parts[0] + "/" + operation.path("id").asText()));
+            }
+        });
+        return records;
+    }
+
+    private void attempt(Exchange exchange, ModelServer.Request request, CrashPoints.Kind kind, String what)
+            throws IOException, HttpOperationFailedException {
+        boolean write = kind == CrashPoints.Kind.WRITE;
         world.points().at(kind, "before " + what);
         world.clock().pass(Duration.ofMillis(world.chance().between(5, 60)));
         if (!write || !server.dialect().condition().equals("read")) {

@@ -16,12 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.DefaultExchange;
@@ -30,9 +32,12 @@ import org.jdbi.v3.core.Jdbi;
 /** One simulated installation: two model systems, people who edit, and Tandem's own steps, system layer and store between them. */
 final class World implements AutoCloseable {
 
+    /** So many seeds have one in which several workers are busy at the same time; those take longer. */
+    private static final int CROWDED = 5;
+
     private final Worker worker;
     private final Chance chance;
-    private final VirtualClock clock = new VirtualClock(Duration.ofMillis(1));
+    private final VirtualClock clock = new VirtualClock(Duration.ofMillis(1), Crew::mayChange);
     private final Journal journal = new Journal();
     private final CrashPoints points = new CrashPoints(this::standStill, this::setClock);
     private final Map<String, ModelServer> servers = new TreeMap<>();
@@ -53,7 +58,8 @@ final class World implements AutoCloseable {
     World(Worker worker, long seed) throws IOException {
         this.worker = worker;
         this.chance = new Chance(seed);
-        this.scenario = Scenario.draw(chance);
+        Scenario drawn = Scenario.draw(chance);
+        this.scenario = seed % CROWDED == 0 ? drawn.crowded(new Chance(-seed)) : drawn;
         this.ids = IdForms.draw(chance, List.of(Scenario.PERSON, Scenario.CONTACT));
         this.vanishing = chance.in100(30);
         this.home = Files.createTempDirectory("tandem-sim");
@@ -134,21 +140,18 @@ final class World implements AutoCloseable {
         journal.tell("round at " + tick);
         Map<String, RuntimeException> failures = new TreeMap<>();
         overtaken = false;
-        for (Flow flow : scenario.flows()) {
-            for (Side side : Side.values()) {
-                try {
-                    run(flow, side, Round.asked(tick, run));
-                } catch (SystemException e) {
-                    journal.tell(flow.routeId(side) + " stopped: " + e.getMessage());
-                    failures.put(flow.routeId(side), e);
-                } catch (RuntimeException e) {
-                    if (!overtaken) {
-                        throw e;
-                    }
-                    journal.tell(flow.routeId(side) + " was overtaken: " + e.getMessage());
+        Crew.run(chance, jdbi(), points::dead, !scenario.isCrowded(), crew -> {
+            List<Crew.Hand> hands = new ArrayList<>();
+            for (Flow flow : scenario.flows()) {
+                hands.add(crew.start(() -> bothWays(flow, tick, run, crew, failures)));
+                if (!scenario.together()) {
+                    crew.finish(hands);
+                    Crew.check(hands);
                 }
             }
-        }
+            crew.finish(hands);
+            Crew.check(hands);
+        });
         return failures;
     }
 
@@ -165,32 +168,70 @@ final class World implements AutoCloseable {
         return RoundExit.code(engine(), scenario.flows(), run, byFlow);
     }
 
-    private void run(Flow flow, Side side, Round round) {
+    private void bothWays(
+            Flow flow, Instant tick, RunCounts.Run run, Crew crew, Map<String, RuntimeException> failures) {
+        for (Side side : Side.values()) {
+            try {
+                run(flow, side, Round.asked(tick, run), crew);
+            } catch (SystemException e) {
+                journal.tell(flow.routeId(side) + " stopped: " + e.getMessage());
+                failures.put(flow.routeId(side), e);
+            } catch (RuntimeException e) {
+                if (!overtaken) {
+                    throw e;
+                }
+                journal.tell(flow.routeId(side) + " was overtaken: " + e.getMessage());
+            }
+        }
+    }
+
+    /** As Camel's splitter does: the first chunk that fails ends the exchange, while others may still be under way. */
+    private void run(Flow flow, Side side, Round round, Crew crew) {
         Exchange exchange = new DefaultExchange(worker.camel());
         exchange.getExchangeExtension().setFromRouteId(flow.routeId(side));
         exchange.setProperty(Round.PROPERTY, round);
+        List<Crew.Hand> hands = new ArrayList<>();
         try {
             step("fetch", exchange);
-            Iterator<?> chunks = exchange.getMessage().getBody(Iterator.class);
-            boolean more = chunks.hasNext();
-            while (more) {
-                Chunk chunk = (Chunk) chunks.next();
-                more = chunks.hasNext(); // as Camel's splitter does
-                Exchange one = new DefaultExchange(worker.camel());
-                one.setProperty(Round.PROPERTY, round);
-                one.getMessage().setBody(chunk);
-                step("match", one);
-                chunkLaws.afterMatch(one.getMessage().getBody(Chunk.class));
-                step("transform", one);
-                chunkLaws.afterTransform(one.getMessage().getBody(Chunk.class));
-                step("upsert", one);
-                points.at(CrashPoints.Kind.STEP, "before link");
-                step("link", one);
-                chunkLaws.afterLink(one.getMessage().getBody(Chunk.class));
-                points.at(CrashPoints.Kind.STEP, "after link");
+            Iterator<?> parts = exchange.getMessage().getBody(Iterator.class);
+            boolean more = parts.hasNext();
+            while (more && hands.stream().noneMatch(Crew.Hand::hasFailed)) {
+                Message part = (Message) parts.next();
+                more = parts.hasNext(); // as Camel's splitter does
+                hands.add(crew.start(() -> chunk(part, round)));
             }
         } finally {
-            release(exchange);
+            if (hands.stream().noneMatch(Crew.Hand::hasFailed)) {
+                crew.finish(hands);
+            }
+            try {
+                release(exchange);
+            } finally {
+                crew.finish(hands);
+            }
+        }
+        Crew.check(hands);
+    }
+
+    private void chunk(Message part, Round round) {
+        Exchange one = new DefaultExchange(worker.camel());
+        one.setProperty(Round.PROPERTY, round);
+        one.setMessage(part);
+        try {
+            step("match", one);
+            chunkLaws.afterMatch(one.getMessage().getBody(Chunk.class));
+            step("transform", one);
+            chunkLaws.afterTransform(one.getMessage().getBody(Chunk.class));
+            step("upsert", one);
+            points.at(CrashPoints.Kind.STEP, "before link");
+            step("link", one);
+            chunkLaws.afterLink(one.getMessage().getBody(Chunk.class));
+            points.at(CrashPoints.Kind.STEP, "after link");
+        } catch (RuntimeException | Error e) {
+            one.setException(e);
+            throw e;
+        } finally {
+            release(one);
         }
     }
 
@@ -202,6 +243,7 @@ final class World implements AutoCloseable {
     }
 
     private void step(String name, Exchange exchange) {
+        Crew.mayChange();
         try {
             bean(name).process(exchange);
         } catch (RuntimeException e) {
@@ -215,13 +257,19 @@ final class World implements AutoCloseable {
         }
     }
 
+    Tandem process() {
+        return process;
+    }
+
     Processor bean(String name) {
         return process.bean(name);
     }
 
     /** Somebody edits at that very moment: most often while Tandem reads again what it has just written. */
     void peopleMayAct(boolean readsAgain) {
-        boolean blind = servers.values().stream().anyMatch(ModelServer::isBetweenLookAndWrite);
+        boolean blind = servers.values().stream()
+                .anyMatch(server -> server.isBetweenLookAndWrite()
+                        || scenario.isCrowded() && server.dialect().condition().equals("read"));
         if (peopleAct && !blind && chance.in100(readsAgain ? 25 : 5)) {
             people.act();
         }

@@ -2,6 +2,7 @@ package io.tandem.upsert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Decision;
 import io.tandem.chunk.EarlierWrites;
 import io.tandem.chunk.Item;
@@ -80,7 +81,7 @@ class PropagatedDeleteTest {
 
     private void process() {
         Writing writing =
-                new Writing(item);
+                new Writing(item, new Chunk(FLOW, Side.SOURCE, Instant.EPOCH, 0, 0, List.of(item), List.of()).place());
         for (Side side : Side.values()) {
             deletes.write(FLOW, side, List.of(writing));
         }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.chunk.Chunk;
 import io.tandem.chunk.LinkState;
 import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.UnderWay;
 import io.tandem.flow.Side;
+import io.tandem.kit.Chunks;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.system.Refusal;
@@ -213,6 +216,43 @@ class UpsertStepTest extends UpsertOfOne {
         assertThat(done.outcomes()).isEmpty();
         assertThat(done.mustRunAgain()).isTrue();
         assertThat(done.created()).isFalse();
+    }
+
+    /** @param id of a target that another chunk has in hand */
+    private void processBesideOneThatHas(String id) throws Exception {
+        UnderWay underWay = new UnderWay(FLOW.id(), 2, 0, clock);
+        UnderWay.Place other = underWay.begin(0, 1);
+        assertThat(other.claim(List.of(id), 0)).isTrue();
+        Chunk chunk = new Chunk(FLOW, Side.SOURCE, EDITED, 1, 2, List.of(item), List.of(), underWay.begin(1, 2));
+        done = Chunks.process(step, chunk).items().get(0);
+    }
+
+    private void expectTriedAgainLater() {
+        assertThat(done.link())
+                .hasValueSatisfying(link -> assertThat(link.state()).isEqualTo(LinkState.CREATING));
+        assertThat(troubles()).singleElement().satisfies(trouble -> {
+            assertThat(trouble.heals()).isTrue();
+            assertThat(trouble.reason()).contains("another record may be linked to it just now");
+        });
+    }
+
+    @Test
+    void whatARefusedCreateNames_isNotAdopted_whileAnotherChunkHasItInHand() throws Exception {
+        projects.add("11", Map.of("name", "new"));
+        toCreate();
+        target.refuse(Refusal.Kind.DUPLICATE, "11");
+        processBesideOneThatHas("11");
+
+        expectTriedAgainLater();
+    }
+
+    @Test
+    void whatALostCreateMade_isNotAdopted_whileAnotherChunkHasItInHand() throws Exception {
+        toCreateAgain(started("the same key"), "new");
+        projects.write(List.of(new Write.Create("desk/tickets/1", "the same key", NEW)), Set.of("name"));
+        processBesideOneThatHas("1");
+
+        expectTriedAgainLater();
     }
 
     @Test

@@ -31,6 +31,9 @@ public final class CallBeans {
     public static final Set<String> NAMES =
             Set.of("awaitBudget", "closeWhenUsedUp", "closeOnRetryAfter", "oneTryOnly", "json", "tries");
 
+    /** The threads that flows' routes work on their chunks in. */
+    public static final String CHUNKS = "chunks";
+
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
 
     /** How a header says what was used of how much. */
@@ -91,6 +94,7 @@ public final class CallBeans {
         }
         registry.bind("json", AnswerJson.mapper());
         registry.bind("tries", new Tries());
+        registry.bind(CHUNKS, threads);
     }
 
     /** Waits for the call's budget; counts every attempt, sign-ins aside. */

@@ -65,6 +65,7 @@ public final class DescriptorFile {
                 List.copyOf(settings.values()),
                 clients,
                 budgets,
+                DescriptorKeys.PARALLEL.of(file),
                 ClientReader.answers(file),
                 each(file, DescriptorKeys.ENTITIES, (name, node) -> entity(name, node, calls)));
     }

@@ -209,13 +209,18 @@ public final class DescriptorKeys {
     static final Key<Map<String, String>> BUDGETS = Key.table(
             "budgets",
             "default budgets by class of calls, e.g. 400/min or none; a call without budget takes the first");
+    static final Key<Integer> PARALLEL = Key.count(
+            "parallel",
+            1,
+            "how many chunks of a flow may be at it at the same time; a flow file may say otherwise. 1 where it wants one"
+                    + " call after the other");
     static final Key<Optional<YamlNode>> ANSWERS =
             Key.of("answers", ANSWERS_KEYS, "how answers say that something is wrong");
     static final Key<Map<String, YamlNode>> ENTITIES = Key.byName("entities", Form.of(ENTITY), "its entities by name");
 
     /** A descriptor. */
     public static final Keys FILE =
-            Keys.of("a descriptor", SYSTEM, TITLE, STUB, SETTINGS, CLIENTS, BUDGETS, ANSWERS, ENTITIES);
+            Keys.of("a descriptor", SYSTEM, TITLE, STUB, SETTINGS, CLIENTS, BUDGETS, PARALLEL, ANSWERS, ENTITIES);
 
     /** For the reference. */
     public static final List<Keys> ALL = Stream.concat(

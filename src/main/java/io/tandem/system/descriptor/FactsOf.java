@@ -15,7 +15,8 @@ public final class FactsOf {
 
     private FactsOf() {}
 
-    public static EntityFacts entity(EntityKey key, Spec.Entity spec) {
+    /** @param parallel so many chunks of a flow may be at the system at the same time */
+    public static EntityFacts entity(EntityKey key, Spec.Entity spec, int parallel) {
         Map<String, PropertyFacts> properties = new LinkedHashMap<>();
         spec.properties()
                 .forEach((name, p) -> properties.put(
@@ -47,6 +48,7 @@ public final class FactsOf {
                 spec.lookupLag(),
                 locked,
                 spec.create() != null && spec.create().isKeyed(),
-                spec.idForm());
+                spec.idForm(),
+                parallel);
     }
 }

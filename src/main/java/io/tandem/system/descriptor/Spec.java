@@ -14,7 +14,10 @@ public final class Spec {
 
     private Spec() {}
 
-    /** A whole descriptor. @param stub whether it was generated and speaks the sandbox's general API until somebody fills it in */
+    /**
+     * @param stub whether it was generated and speaks the sandbox's general API until somebody fills it in
+     * @param parallel so many chunks of a flow may be at it at the same time
+     */
     public record Descriptor(
             String name,
             String title,
@@ -22,6 +25,7 @@ public final class Spec {
             List<Setting> settings,
             Map<String, Client> clients,
             Map<String, String> budgets,
+            int parallel,
             Answers answers,
             Map<String, Entity> entities) {}
 

@@ -138,7 +138,7 @@ public final class Systems {
                     .forEach(entity -> {
                         EntityKey key =
                                 new EntityKey(name, entity.variantOf().isEmpty() ? entity.name() : entity.variantOf());
-                        facts.put(key, FactsOf.entity(key, entity));
+                        facts.put(key, FactsOf.entity(key, entity, descriptor.parallel()));
                         specs.put(key, entity);
                     });
             if (whyOff(name).isEmpty()) {

@@ -1,0 +1,106 @@
+package io.tandem.fetch;
+
+import io.tandem.chunk.Chunk;
+import io.tandem.chunk.UnderWay;
+import io.tandem.store.Leases;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What one direction of a round looks at, chunk by chunk, in phases. As many chunks as the flow allows are under way at the
+ * same time; a phase begins when all chunks of the one before are done, so that no record is in two of them.
+ *
+ * <p>Camel asks whether there is a next chunk before it hands out this one, so after the first a chunk is loaded only when it
+ * is taken: one that was loaded before would hold records as they stood before others were written. So the last chunk can
+ * be empty. Used by one thread at a time.
+ */
+public final class ChunkQueue implements Iterator<Chunk> {
+
+    /** Chunks of one kind. */
+    interface Phase {
+        /** @return without its place; null if there are no more */
+        Chunk next();
+
+        /** All chunks of this phase are saved. */
+        default void done() {}
+    }
+
+    private final Deque<Phase> phases;
+    private final Chunk empty;
+    private final UnderWay underWay;
+    private final Leases.Lease lease;
+    private final BooleanSupplier paused;
+    private Chunk first;
+    private boolean started;
+    private boolean promised;
+
+    /** @param empty what is handed out where there turn out to be no more */
+    ChunkQueue(List<Phase> phases, Chunk empty, UnderWay underWay, Leases.Lease lease, BooleanSupplier paused) {
+        this.phases = new ArrayDeque<>(phases);
+        this.empty = empty;
+        this.underWay = underWay;
+        this.lease = lease;
+        this.paused = paused;
+    }
+
+    /** False once a chunk failed: Camel takes what is left then, in order to drop it. */
+    @Override
+    public boolean hasNext() {
+        if (underWay.isOver()) {
+            return false;
+        }
+        if (!started) {
+            started = true;
+            first = load();
+        }
+        promised = promised || !lease.ending() && (first != null || !phases.isEmpty());
+        return promised;
+    }
+
+    /** Waits while as many chunks are under way as the flow allows. */
+    @Override
+    public Chunk next() {
+        if (!underWay.isOver() && !hasNext()) {
+            throw new NoSuchElementException();
+        }
+        promised = false;
+        Chunk chunk = null;
+        if (underWay.awaitTurn()) {
+            lease.renew();
+            chunk = first != null ? first : load();
+        }
+        first = null;
+        return chunk == null ? empty : chunk.at(underWay.begin(chunk.first(), chunk.last()));
+    }
+
+    private Chunk load() {
+        Chunk chunk = null;
+        if (paused.getAsBoolean()) {
+            phases.clear();
+        }
+        while (chunk == null && !phases.isEmpty() && !lease.ending()) {
+            chunk = phases.peek().next();
+            if (chunk == null) {
+                endPhase();
+            }
+        }
+        return chunk;
+    }
+
+    private void endPhase() {
+        if (underWay.awaitAll()) {
+            phases.remove().done();
+        } else {
+            phases.clear();
+        }
+    }
+
+    /** No further chunk is handed out. Waits until those under way are done. */
+    void end() {
+        underWay.end();
+    }
+}

@@ -1,0 +1,115 @@
+package io.tandem.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Which chunks may be under way together, and how far the offset may move. */
+class UnderWayTest {
+
+    private final UnderWay all = new UnderWay("a-flow", 2, 10, Clock.systemUTC());
+    private final UnderWay.Place first = all.begin(10, 20);
+    private final UnderWay.Place second = all.begin(20, 30);
+    private final UnderWay.Place third = all.begin(30, 40);
+
+    private static void save(UnderWay.Place place) {
+        place.hold();
+        place.saved();
+        place.release();
+    }
+
+    @Test
+    void theOffsetStays_whileAChunkBeforeIsNotSaved() {
+        assertThat(second.reached()).isEqualTo(10);
+        save(second);
+        assertThat(third.reached()).isEqualTo(10);
+    }
+
+    @Test
+    void theOffsetMovesOverAllThatIsSaved_onceTheFirstOneIs() {
+        save(second);
+
+        assertThat(first.reached()).isEqualTo(30);
+        save(first);
+        assertThat(third.offset()).isEqualTo(30);
+        assertThat(third.reached()).isEqualTo(40);
+    }
+
+    @Test
+    void wokenRecordsMoveNoOffset() {
+        UnderWay.Place woken = all.begin(0, 0);
+        save(first);
+
+        assertThat(woken.reached()).isEqualTo(20);
+    }
+
+    @Test
+    void aRecordIsInHandOfOneChunk_untilThatIsDone() {
+        assertThat(first.claim(List.of("1", "2"), 0)).isTrue();
+        assertThat(second.claim(List.of("2", "3"), 0)).isFalse();
+        assertThat(third.claim(List.of("3"), 0)).isTrue();
+        first.saved();
+        first.done(false);
+        assertThat(second.claim(List.of("2"), second.finished())).isTrue();
+    }
+
+    /** What the second one knows of the record may be older than the link that the first one made. */
+    @Test
+    void aRecordThatAnotherChunkHadInHandSinceItWasLookedAt_isNotClaimed() {
+        long known = second.finished();
+        assertThat(first.claim(List.of("1"), first.finished())).isTrue();
+        save(first);
+        first.done(false);
+
+        assertThat(second.claim(List.of("1"), known)).isFalse();
+        assertThat(second.claim(List.of("9"), known)).isTrue();
+        assertThat(second.claim(List.of("1"), second.finished())).isTrue();
+    }
+
+    @Test
+    void noChunkBegins_afterOneThatFailed() {
+        first.done(true);
+        second.done(true);
+        third.done(true);
+
+        assertThat(all.awaitTurn()).isFalse();
+        assertThat(all.awaitAll()).isFalse();
+    }
+
+    @Test
+    void anotherChunkBegins_onceOneIsDone() throws Exception {
+        CompletableFuture<Boolean> next = CompletableFuture.supplyAsync(all::awaitTurn);
+        assertThat(next).isNotDone();
+        save(first);
+        first.done(false);
+        save(second);
+        second.done(false);
+
+        assertThat(next.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void theRoundEnds_whenTheLastOneIsDone() throws Exception {
+        first.done(true);
+        second.done(true);
+        CompletableFuture<Void> end = CompletableFuture.runAsync(all::end);
+        assertThat(end).isNotDone();
+        third.done(true);
+
+        end.get(10, TimeUnit.SECONDS);
+        assertThat(all.awaitTurn()).isFalse();
+    }
+
+    @Test
+    void saysSo_whenAChunkLeavesItsRouteUnsaved() {
+        first.done(false);
+        second.done(true);
+
+        assertThatThrownBy(all::awaitTurn).hasMessageContaining("a-flow: a chunk left the route before the step link");
+    }
+}

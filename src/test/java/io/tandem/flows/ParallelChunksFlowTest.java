@@ -1,0 +1,197 @@
+package io.tandem.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
+import io.tandem.kit.Flows;
+import io.tandem.kit.TestDatabase;
+import io.tandem.kit.TestEngine;
+import io.tandem.kit.TickingClock;
+import io.tandem.record.EntityKey;
+import io.tandem.record.SyncRecord;
+import io.tandem.sim.ModelEntity;
+import io.tandem.sim.PassingOn;
+import io.tandem.store.Database;
+import io.tandem.store.FlowProgress;
+import io.tandem.system.Page;
+import io.tandem.system.Reading;
+import io.tandem.system.SystemException;
+import io.tandem.system.Write;
+import io.tandem.system.WriteResult;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Several chunks of one flow under way at the same time. */
+class ParallelChunksFlowTest {
+
+    private static final EntityKey CASES = EntityKey.parse("desk/case");
+    private static final EntityKey JOBS = EntityKey.parse("pms/job");
+    private static final Flow FLOW =
+            Flows.every(CASES, JOBS, Flows.row("title", "name")).withParallel(2);
+
+    private final TickingClock clock = new TickingClock();
+    private final ModelEntity cases = new ModelEntity(CASES, clock, "title");
+    private final ModelEntity jobs = new ModelEntity(JOBS, clock, "name");
+
+    /** Calls of the model are made one by one; what happens before a write may happen to several at once. */
+    private abstract static class Meeting extends PassingOn {
+        Meeting(ModelEntity inner) {
+            super(inner);
+        }
+
+        abstract void beforeWrite(List<Write> writes) throws Exception;
+
+        void afterWrite(List<Write> writes) {}
+
+        @Override
+        public List<WriteResult> write(List<Write> writes, Set<String> properties) {
+            try {
+                beforeWrite(writes);
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            List<WriteResult> results;
+            synchronized (inner) {
+                results = inner.write(writes, properties);
+            }
+            afterWrite(writes);
+            return results;
+        }
+
+        @Override
+        public void fetch(String watermark, Set<String> properties, Consumer<Page> pages) {
+            synchronized (inner) {
+                inner.fetch(watermark, properties, pages);
+            }
+        }
+
+        @Override
+        public Reading readMany(Collection<SyncRecord> known, Set<String> properties) {
+            synchronized (inner) {
+                return inner.readMany(known, properties);
+            }
+        }
+
+        @Override
+        public Reading lookUp(Collection<String> externalRefs, Set<String> properties) {
+            synchronized (inner) {
+                return inner.lookUp(externalRefs, properties);
+            }
+        }
+    }
+
+    private void addCases(int count) {
+        for (int i = 1; i <= count; i++) {
+            cases.add("" + i, Map.of("title", "case " + i));
+        }
+    }
+
+    private static long offset(Database store) {
+        return store.jdbi().withHandle(h -> FlowProgress.of(h, FLOW.id())).offset(Side.SOURCE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void theyWaitForTheirAnswersTogether_andNoMoreThanTheFlowAllows(TestDatabase database) {
+        addCases(8);
+        CyclicBarrier together = new CyclicBarrier(2);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Meeting meeting = new Meeting(jobs) {
+            @Override
+            void beforeWrite(List<Write> writes) throws Exception {
+                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                together.await(20, TimeUnit.SECONDS);
+            }
+
+            @Override
+            void afterWrite(List<Write> writes) {
+                now.decrementAndGet();
+            }
+        };
+        try (Database store = database.open();
+                TestEngine engine = TestEngine.ofChunks(store, FLOW, Map.of(CASES, cases, JOBS, meeting), clock, 2)) {
+            assertThat(engine.sync().stopped()).isEmpty();
+
+            assertThat(jobs.calls("write")).isEqualTo(4);
+            assertThat(engine.counts(FLOW).created()).isEqualTo(8);
+            assertThat(most).hasValue(2);
+        }
+    }
+
+    /** The second chunk is saved while the first one is under way, which then fails. */
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void theOffsetWaitsForTheOneThatFailed_andNothingIsCreatedTwice(TestDatabase database) {
+        addCases(6);
+        AtomicBoolean down = new AtomicBoolean(true);
+        CountDownLatch secondIsWritten = new CountDownLatch(1);
+        Meeting meeting = new Meeting(jobs) {
+            @Override
+            void beforeWrite(List<Write> writes) throws Exception {
+                if (down.get() && isFirst(writes)) {
+                    secondIsWritten.await(20, TimeUnit.SECONDS);
+                    throw new SystemException.Unavailable("pms", "pms is not available", null);
+                }
+            }
+
+            @Override
+            void afterWrite(List<Write> writes) {
+                secondIsWritten.countDown();
+            }
+
+            private static boolean isFirst(List<Write> writes) {
+                return ((Write.Create) writes.get(0)).externalRef().equals("desk/case/1");
+            }
+        };
+        try (Database store = database.open();
+                TestEngine engine = TestEngine.ofChunks(store, FLOW, Map.of(CASES, cases, JOBS, meeting), clock, 2)) {
+            assertThat(engine.sync().stopped()).containsKey(FLOW.id());
+            assertThat(offset(store)).isLessThanOrEqualTo(0);
+            int made = engine.engine()
+                    .feeds()
+                    .changes(JOBS, 0, Long.MAX_VALUE, 100)
+                    .size();
+            assertThat(made).isPositive();
+
+            down.set(false);
+            assertThat(engine.sync().stopped()).isEmpty();
+            assertThat(engine.counts(FLOW).created()).isEqualTo(6L - made);
+            assertThat(offset(store)).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void oneThatFails_endsTheRoundOfTheFlow() {
+        addCases(20);
+        AtomicInteger tries = new AtomicInteger();
+        Meeting meeting = new Meeting(jobs) {
+            @Override
+            void beforeWrite(List<Write> writes) {
+                tries.incrementAndGet();
+                throw new SystemException.Unavailable("pms", "pms is not available", null);
+            }
+        };
+        try (Database store = TestDatabase.H2.open();
+                TestEngine engine = TestEngine.ofChunks(store, FLOW, Map.of(CASES, cases, JOBS, meeting), clock, 1)) {
+            assertThat(engine.sync().stopped()).containsKey(FLOW.id());
+
+            // a sync tries a flow that stopped no more than five times, and no more than two chunks are under way
+            assertThat(tries).hasValueLessThanOrEqualTo(10);
+        }
+    }
+}
