@@ -37,11 +37,15 @@ class LauncherIT {
                     .forEach((key, value) ->
                             environment.put(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
             Process run = tandem("", "run", "--set=console.port=0");
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(2))
-                    .until(() -> archives().size() == 1);
-            run.destroy();
-            assertThat(run.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            try {
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(5)) // beside other processes the archive took two
+                        .until(() -> archives().size() == 1);
+                run.destroy();
+                assertThat(run.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            } finally {
+                run.destroyForcibly();
+            }
         }
 
         // with this option Java ends with 1 if it can't take what it is given
