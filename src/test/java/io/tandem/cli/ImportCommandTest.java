@@ -93,6 +93,23 @@ class ImportCommandTest {
                 .toArray(String[]::new));
     }
 
+    /** The grammar has titles such as {@code Teapot to  Dataflow}; the place in the file's name is empty as well. */
+    @Test
+    void importsADocumentWhoseTargetHasNoName() throws IOException {
+        String title = "Teapot to  Dataflow";
+        Files.writeString(
+                folder.resolve("teapot-.rst"),
+                DOCUMENT.replace("Letterbox Readers", " Readers")
+                        .replace("Letterbox Data Type", " Data Type")
+                        .replaceFirst(
+                                "(?s)^=+\n.*?\n=+\n",
+                                "=".repeat(title.length()) + "\n" + title + "\n" + "=".repeat(title.length()) + "\n")
+                        .replaceFirst("(Teapot Guests to  Readers\n)-+", "$1" + "-".repeat(25)));
+        assertThat(runAtHome("import", "teapot-.rst")).as(out + " " + err).isZero();
+        assertThat(out.toString(UTF_8)).contains("teapot-.rst: 1 flow, 0 problems");
+        assertThat(runAtHome("qa", "teapot-.rst")).as(out.toString(UTF_8)).isZero();
+    }
+
     @Test
     void showsWhatADocumentSays_asOneJsonDocument() throws IOException {
         assertThat(runAtHome("import", "--dry-run", "--json", "teapot-letterbox.rst"))

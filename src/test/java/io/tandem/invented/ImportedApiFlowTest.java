@@ -10,6 +10,7 @@ import io.tandem.cli.CommandLines;
 import io.tandem.cli.Session;
 import io.tandem.kit.Homes;
 import io.tandem.kit.Permissions;
+import io.tandem.kit.TestDatabase;
 import io.tandem.record.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Two documents of three systems that nobody has seen before are imported, the stubs filled in for what these systems
@@ -328,8 +331,11 @@ class ImportedApiFlowTest {
                 .doesNotContain("Example.com");
     }
 
-    @Test
-    void qaLiveProvesEachLine_againstTheseApis() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void qaLiveProvesEachLine_againstTheseApis(TestDatabase database) throws IOException {
+        overrides.put("store.url", database.url());
+        overrides.put("store.user", database.user);
         keepers();
         rafts();
         start();

@@ -57,7 +57,9 @@ final class CallKeys {
     static final Key<String> ITEMS = Key.text("items", "path to the rows");
     static final Key<Optional<YamlNode>> EACH_ROW = Key.of("each", EACH, "where rows hold lists of records");
     static final Key<String> NEXT = Key.text(
-            "next", "path to the cursor, time or link of the next page; header NAME if a header has it, such as Link");
+            "next",
+            "path to the cursor, time or link of the next page; header NAME if a header has it, such as Link; without it the"
+                    + " list comes in one page");
     static final Key<String> END = Key.text("end", "path to a flag that this was the last page");
     static final Key<String> TOTAL =
             Key.text("total", "path to the number of all rows, for paging: offset; header NAME if a header has it");

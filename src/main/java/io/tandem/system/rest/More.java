@@ -15,10 +15,15 @@ final class More {
         return !fetch.end().isEmpty() && end.isBoolean() && !end.booleanValue();
     }
 
+    /** What an answer names as the next page; "" if it names none, or the list comes in one page. */
+    static String next(Spec.Fetch fetch, Answer answer) {
+        return fetch.next().isEmpty() ? "" : answer.text(fetch.next());
+    }
+
     /** Whether an answer to a bulk read is a page of it only: what it leaves out isn't gone. */
     static boolean isLeft(Spec.Fetch fetch, Answer answer) {
         return fetch != null
                 && (fetch.paging() == Spec.Paging.LINK || fetch.paging() == Spec.Paging.CURSOR)
-                && (isSaid(fetch, answer) || !answer.text(fetch.next()).isEmpty());
+                && (isSaid(fetch, answer) || !next(fetch, answer).isEmpty());
     }
 }

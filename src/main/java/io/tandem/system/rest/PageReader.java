@@ -236,7 +236,7 @@ final class PageReader {
     /** @return whether there is another page */
     private boolean advance(int rows) {
         boolean end = !fetch.end().isEmpty() && last.at(fetch.end()).asBoolean(false);
-        if (More.isSaid(fetch, last) && last.text(fetch.next()).isEmpty()) {
+        if (More.isSaid(fetch, last) && More.next(fetch, last).isEmpty()) {
             failAsOdd("says that this is not the end, and names no next page");
         }
         return switch (fetch.paging()) {
@@ -258,7 +258,7 @@ final class PageReader {
     }
 
     private boolean nextCursor(boolean end) {
-        String next = last.text(fetch.next());
+        String next = More.next(fetch, last);
         boolean moved = !next.isEmpty() && !next.equals(cursor);
         if (!next.isEmpty()) {
             cursor = next;
@@ -282,7 +282,7 @@ final class PageReader {
 
     /** Credentials never follow a link to another host. */
     private boolean nextLink() {
-        String next = last.text(fetch.next());
+        String next = More.next(fetch, last);
         String found = next.isEmpty() ? null : calls.link(fetch.call().with(fetch.since()), places(), next);
         boolean moved = found != null && !found.equals(link);
         link = moved ? found : null;
