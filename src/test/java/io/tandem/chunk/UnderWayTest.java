@@ -3,6 +3,7 @@ package io.tandem.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.kit.Waiting;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -83,8 +84,7 @@ class UnderWayTest {
 
     @Test
     void anotherChunkBegins_onceOneIsDone() throws Exception {
-        CompletableFuture<Boolean> next = CompletableFuture.supplyAsync(all::awaitTurn);
-        assertThat(next).isNotDone();
+        CompletableFuture<Boolean> next = Waiting.of(all::awaitTurn);
         save(first);
         first.done(false);
         save(second);
@@ -97,8 +97,10 @@ class UnderWayTest {
     void theRoundEnds_whenTheLastOneIsDone() throws Exception {
         first.done(true);
         second.done(true);
-        CompletableFuture<Void> end = CompletableFuture.runAsync(all::end);
-        assertThat(end).isNotDone();
+        CompletableFuture<Void> end = Waiting.of(() -> {
+            all.end();
+            return null;
+        });
         third.done(true);
 
         end.get(10, TimeUnit.SECONDS);

@@ -8,6 +8,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
+import io.tandem.kit.Waiting;
 import io.tandem.record.EntityKey;
 import io.tandem.store.Database;
 import io.tandem.store.Leases;
@@ -74,8 +75,7 @@ class ChunkQueueTest {
     void aPhaseIsOver_whenAllItsChunksAreSaved_andTheNextBeginsThen() throws Exception {
         ChunkQueue queue = queue(phase("woken", chunk(0, 0)), phase("changed", chunk(0, 5)));
         Chunk woken = queue.next();
-        CompletableFuture<Chunk> next = CompletableFuture.supplyAsync(queue::next);
-        assertThat(next).isNotDone();
+        CompletableFuture<Chunk> next = Waiting.of(queue::next);
         assertThat(done).isEmpty();
         save(woken);
 

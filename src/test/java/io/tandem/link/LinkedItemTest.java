@@ -37,6 +37,7 @@ import io.tandem.kit.ItemBuilder;
 import io.tandem.kit.StoredConflicts;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
+import io.tandem.kit.Waiting;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Values;
 import io.tandem.sim.ModelEntity;
@@ -58,7 +59,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.awaitility.Awaitility;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -346,14 +348,11 @@ class LinkedItemTest {
         UnderWay.Place first = underWay.begin(0, 5);
         Chunk second = new Chunk(FLOW, Side.SOURCE, EDITED, 5, 7, List.of(item.build()), wakes, underWay.begin(5, 7));
         first.hold();
-        Thread saving = new Thread(
-                () -> assertThatCode(() -> Chunks.process(step, second, round)).doesNotThrowAnyException());
-        saving.start();
-        Awaitility.await().until(() -> saving.getState() == Thread.State.WAITING);
+        CompletableFuture<Chunk> saved = Waiting.of(() -> Chunks.process(step, second, round));
 
         store.jdbi().useHandle(h -> assertThat(h.execute("delete from wake")).isEqualTo(1));
         first.release();
-        saving.join();
+        saved.get(20, TimeUnit.SECONDS);
         assertThat(storedLink()).isNotNull();
     }
 

@@ -19,6 +19,7 @@ import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
+import io.tandem.kit.Waiting;
 import io.tandem.record.EntityKey;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,24 +120,12 @@ class MatchedItemTest {
         UnderWay.Place other = underWay.begin(0, 0);
         assertThat(other.claim(List.of("11"), 0)).isTrue();
         Chunk chunk = chunk(EITHER, Side.SOURCE, "1").at(underWay.begin(0, 9));
-        CompletableFuture<List<Item>> matching = new CompletableFuture<>();
-        Thread thread = new Thread(() -> matching.completeAsync(() -> items(chunk), Runnable::run));
-        thread.start();
-        Awaitility.await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
-        assertThat(matching).isNotDone();
+        CompletableFuture<List<Item>> matching = Waiting.of(() -> matched(chunk));
 
         store.jdbi().useHandle(h -> Links.insert(h, Link.matched(EITHER.id(), "2", "11", clock.instant())));
         other.saved();
         other.done(false);
         assertThat(matching.get(20, TimeUnit.SECONDS).get(0).skipped()).contains("no record matches");
-    }
-
-    private List<Item> items(Chunk chunk) {
-        try {
-            return matched(chunk);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
