@@ -249,6 +249,24 @@ export function details(React) {
     )
   }
 
+  /** Of which record the history is shown; none: of the whole flow. */
+  function Find({ flow, record, choose }) {
+    return h(
+      'form',
+      {
+        className: 'tandem-find',
+        onSubmit: event => {
+          event.preventDefault()
+          choose('history', new FormData(event.target).get('record').trim())
+        },
+      },
+      h('label', { htmlFor: 'tandem-record' }, 'What happened to'),
+      h('input', { id: 'tandem-record', name: 'record', defaultValue: record, placeholder: `${flow.Source}/… or ${flow.Target}/…`, spellCheck: false }),
+      h('button', { type: 'submit', 'data-id': 'find', className: 'tandem-button' }, 'Show'),
+      record && h(Button, { id: 'whole-flow', onClick: () => choose('history') }, 'Whole flow'),
+    )
+  }
+
   const RoutePicture = routePicture(React)
   const BODIES = { ambiguous: Ambiguous, waiting: Waiting, parked: Parked, conflicts: Conflicts, links: Links, history: History }
   const EMPTY = {
@@ -409,16 +427,7 @@ export function details(React) {
           ),
         ),
       ),
-      tab === 'history' &&
-        record &&
-        h(
-          'p',
-          null,
-          'What happened to ',
-          h('strong', { className: 'tandem-key' }, parts(h, record)),
-          ' ',
-          h(Button, { id: 'whole-flow', onClick: () => choose('history') }, 'Whole flow'),
-        ),
+      tab === 'history' && h(Find, { key: record, flow, record, choose }),
       tab === 'route'
         ? h(RoutePicture, { flow })
         : rows === null

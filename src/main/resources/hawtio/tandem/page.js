@@ -4,7 +4,7 @@ import { details } from './details.js'
 import { everything, me, reload } from './jolokia.js'
 import { picture } from './picture.js'
 import { trendCharts, useTrends } from './trends.js'
-import { byNeed, clock, element, health, mark, number, parts, saying, span } from './words.js'
+import { byNeed, clock, count, element, health, mark, number, parts, saying, span } from './words.js'
 
 const EVERY = 5000
 
@@ -46,7 +46,7 @@ function summary({ flows, systems, configuration }) {
     says.push(['paused', `Paused by an operator: ${paused.map(flow => flow.name).join(', ')}.`])
   }
   const on = flows.filter(flow => flow.State === 'on').length
-  return says.length > 0 ? says : [['healthy', `Healthy: ${on} of ${flows.length} flows run, ${number(total('Linked'))} pairs are linked.`]]
+  return says.length > 0 ? says : [['healthy', `Healthy: ${on} of ${flows.length} flows run, ${count(total('Linked'), 'pair is', 'pairs are')} linked.`]]
 }
 
 export function create(React) {

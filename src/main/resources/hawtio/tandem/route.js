@@ -105,7 +105,7 @@ export function routePicture(React) {
       found && found.length > 0 && h('p', { className: 'tandem-faint' }, 'Counted since the routes started.'),
       file &&
         file.name &&
-        h('details', { className: 'tandem-file', 'data-id': 'route-file' }, h('summary', null, file.name, ', as it stands now'), h('pre', null, file.text)),
+        h('details', { className: 'tandem-file', 'data-id': 'route-file' }, h('summary', null, file.name, ', as it stands now'), h('pre', null, file.text.split('\n').map((line, i) => h('span', { key: i }, line)))),
     )
   }
 }

@@ -1,14 +1,18 @@
 package io.tandem.console;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Counts wrong passwords of each name and address, for a minute from the first. Others' mistakes lock nobody out: beyond
- * the bound only this name, from this address, has to wait. Thread-safe.
+ * the bound only this name, from this address, has to wait. Of an IPv6 address the network counts, its first 64 bits:
+ * who has one has all others in it. Thread-safe.
  */
 final class Brake {
 
@@ -17,7 +21,23 @@ final class Brake {
     /** More names than can be tried in a minute: each try takes a hash. */
     private static final int MOST_COUNTED = 10_000;
 
-    private record Counted(String name, String address) {}
+    private record Counted(String name, String network) {
+
+        static Counted of(String name, String address) {
+            String host = address.replaceFirst("^([0-9.]+):\\d+$", "$1"); // some proxies name the port too
+            return new Counted(name, host.contains(":") ? network(host) : host);
+        }
+
+        private static String network(String address) {
+            try {
+                byte[] bytes =
+                        InetAddress.getByName(address.replaceFirst("%.*", "")).getAddress();
+                return HexFormat.of().formatHex(bytes, 0, Math.min(8, bytes.length));
+            } catch (UnknownHostException noAddress) {
+                return address;
+            }
+        }
+    }
 
     private record Tries(int count, Instant until) {}
 
@@ -39,7 +59,7 @@ final class Brake {
     synchronized long take(String name, String address) {
         Instant now = clock.instant();
         forgetBefore(now);
-        Counted who = new Counted(name, address);
+        Counted who = Counted.of(name, address);
         Tries before = tries.get(who);
         if (before == null) {
             tries.put(who, new Tries(1, now.plus(WINDOW)));
@@ -54,12 +74,12 @@ final class Brake {
 
     /** The password was right: what was mistyped before is forgotten. */
     synchronized void forget(String name, String address) {
-        tries.remove(new Counted(name, address));
+        tries.remove(Counted.of(name, address));
     }
 
     /** @return tries in this minute */
     synchronized int count(String name, String address) {
-        Tries now = tries.get(new Counted(name, address));
+        Tries now = tries.get(Counted.of(name, address));
         return now == null ? 0 : now.count();
     }
 

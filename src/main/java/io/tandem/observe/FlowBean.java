@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -158,10 +159,15 @@ final class FlowBean implements FlowMXBean {
 
     @Override
     public String history(String record) {
-        return desk.pages()
+        return decide(decisions -> desk.pages()
                 .json(
-                        Explanation.happened(desk.parts().jdbi(), flow, record.strip()),
-                        row -> Stream.of(row.record(), row.origin()));
+                        Explanation.happened(
+                                desk.parts().jdbi(),
+                                flow,
+                                Optional.of(record)
+                                        .filter(key -> !key.isBlank())
+                                        .map(key -> decisions.record(flow, key))),
+                        row -> Stream.of(row.record(), row.origin())));
     }
 
     @Override

@@ -79,7 +79,9 @@ public interface FlowMXBean {
 
     @Described("What happened last, newest first, as JSON: to one record, or in the whole flow; names, never values")
     String history(
-            @Described(name = "record", value = "key of the record, system/entity/id; empty for the whole flow")
+            @Described(
+                            name = "record",
+                            value = "key of the record, system/entity/id, the id in any form; empty for the whole flow")
                     String record);
 
     @Described("The file that has the flow's route, as it stands now, as JSON: its name and text")

@@ -9,6 +9,7 @@ import io.tandem.fetch.DeleteGuard;
 import io.tandem.fetch.Feeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.record.Blanks;
 import io.tandem.record.RecordKey;
 import io.tandem.store.Change;
 import io.tandem.store.Conflicts;
@@ -82,6 +83,25 @@ public final class Decisions {
                 FlowProgress.compareAgain(h, flow.id());
                 record(h, Entry.of(clock.instant(), flow, link, Event.LINKED, Side.SOURCE, "an operator linked them"));
             });
+        }
+    }
+
+    /**
+     * The key of one of a flow's records.
+     *
+     * @param written in full, its id in any form that its system shows
+     * @throws ConfigurationFault if it can't be one
+     */
+    public RecordKey record(Flow flow, String written) {
+        try {
+            RecordKey key = RecordKey.parse(Blanks.strip(written));
+            if (!List.of(flow.source(), flow.target()).contains(key.entity())) {
+                throw new ConfigurationFault("records of " + flow.id() + " are " + flow.source() + "/.. and "
+                        + flow.target() + "/.., not " + key.entity() + "/..");
+            }
+            return references.key(key.entity(), key.id());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationFault(e.getMessage());
         }
     }
 

@@ -114,10 +114,9 @@ public record Explanation(RecordKey record, boolean known, List<Pair> links, Lis
     }
 
     /** For the console: the newest events of a record, or of a flow if no record is named; newest first, without values. */
-    public static List<HappenedRow> happened(Jdbi jdbi, Flow flow, String record) {
-        List<Entry> entries = jdbi.withHandle(h -> record.isEmpty()
-                ? History.of(h, flow.id(), MOST_SHOWN)
-                : History.of(h, RecordKey.parse(record), MOST_SHOWN));
+    public static List<HappenedRow> happened(Jdbi jdbi, Flow flow, Optional<RecordKey> record) {
+        List<Entry> entries = jdbi.withHandle(h -> record.map(key -> History.of(h, key, MOST_SHOWN))
+                .orElseGet(() -> History.of(h, flow.id(), MOST_SHOWN)));
         List<HappenedRow> rows =
                 new ArrayList<>(entries.stream().map(HappenedRow::of).toList());
         Collections.reverse(rows);

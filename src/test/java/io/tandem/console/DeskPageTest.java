@@ -155,6 +155,10 @@ class DeskPageTest {
                             step.matches("(?s)\\w+\\s+[\\d ]+ (round|chunk)s?\\s+(mean .+|not yet)\\s+no errors"));
         }
         browser.click("[data-id=route-file] summary");
+        assertThat(texts("[data-id=route-file] pre span"))
+                .as("a line of the file is a line here")
+                .hasSizeGreaterThan(20)
+                .contains("    id: " + FLOW);
         assertThat(browser.text()).contains("id: " + FLOW, "uri: quartz", "{{schedule." + FLOW + "}}");
         browser.screenshot("route");
     }
@@ -286,10 +290,38 @@ class DeskPageTest {
 
         browser.click("[data-id=tab-links]");
         browser.click("td a.tandem-key");
-        browser.awaitText("What happened to zendesk/users/");
+        browser.await("#tandem-record[value^='zendesk/users/']");
         browser.awaitText("They match by email = emailAddress");
         browser.screenshot("history-of-a-record");
         assertThat(browser.text()).doesNotContain("@example");
+    }
+
+    @Test
+    void showsTheHistoryOfTheRecordThatSomebodyNames() throws Exception {
+        String flow = "salesforce-task--custompms-task";
+        JsonNode links = Json.MAPPER.readTree(demo.jolokia("{\"type\":\"exec\",\"mbean\":\"io.tandem:type=Flow,name="
+                        + flow + "\",\"operation\":\"listLinks\",\"arguments\":[0,1]}")
+                .path("value")
+                .asText());
+        String task = links.path(0).path("source").asText();
+        assertThat(task).matches("salesforce/task/\\w{18}");
+        signIn("vera", "looks only");
+        browser.click("tr[data-flow='" + flow + "'] button");
+        browser.click("[data-id=tab-history]");
+        find(" " + task);
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(texts("td a.tandem-key"))
+                .contains(task));
+        find("salesforce/task/00T0");
+        browser.awaitText("salesforce/task: '00T0' is no id; wanted 15 or 18 letters and digits");
+        find("zendesk/users/7");
+        browser.awaitText("records of " + flow + " are salesforce/task/.. and custompms/task/.., not zendesk/users/..");
+    }
+
+    private static void find(String record) {
+        browser.run("document.getElementById('tandem-record').value = ''");
+        browser.type("#tandem-record", record);
+        browser.click("[data-id=find]");
     }
 
     @Test

@@ -210,6 +210,46 @@ class HostileRequestsTest {
                         + "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\nConnection: close\r\n\r\n"));
     }
 
+    /** Other spellings of this machine, and of names that end or begin with its own. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost.",
+                "127.1",
+                "2130706433",
+                "0x7f000001",
+                "localhost.rebound.example",
+                "127.0.0.1.nip.io",
+                "rebound.example:PORT",
+                "rebound.example#127.0.0.1",
+                "127.0.0.1, rebound.example",
+                "127.0.0.1 rebound.example",
+                "127.0.0.1:PORT:PORT",
+                "[::1].rebound.example",
+                "[::1",
+                "user@127.0.0.1",
+                ":PORT",
+                "%31%32%37.0.0.1",
+                "１２７.0.0.1"
+            })
+    void answersUnderNoOtherSpelling(String host) throws Exception {
+        for (Console console : new Console[] {open, signedIn}) {
+            int port = console.url().getPort();
+            for (String method : new String[] {"GET", "HEAD", "POST", "OPTIONS", "TRACE"}) {
+                String answer = Wire.send(
+                        port,
+                        method + " /observe/health HTTP/1.1\r\nHost: " + host.replace("PORT", String.valueOf(port))
+                                + "\r\nX-Forwarded-Host: 127.0.0.1\r\nForwarded: host=127.0.0.1\r\n"
+                                + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+
+                assertThat(Wire.status(answer))
+                        .as(method + " " + host + "\n" + answer)
+                        .isIn(400, 403, 405, 501);
+                assertThat(answer).doesNotContain("\"status\"");
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/observe/health", "/observe/metrics", "/hawtio/auth/login", "/hawtio/", "/hawtio/user"})
     void answersNobodyUnderAForeignName_signInOrNot(String path) throws Exception {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What the log and the metrics say of sign-ins that were refused. */
@@ -62,6 +64,21 @@ class PasswordsTest {
         assertThat(said()).hasSize(2).allMatch(line -> line.contains("adam") && line.contains("192.0.2.7"));
         assertThat(passwords.wrong()).isEqualTo(Passwords.MOST_WRONG);
         assertThat(passwords.later()).isEqualTo(2);
+    }
+
+    /** Who has an IPv6 address has a whole network of them, and a new connection has a new port. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2001:db8:1:2::%x", "2001:DB8:1:2:ffff:%x::", "192.0.2.7:%d", "::ffff:192.0.2.7"})
+    void slowsDownAName_whicheverAddressOfItsNetworkItTakes(String address) {
+        for (int i = 1; i <= Passwords.MOST_WRONG; i++) {
+            assertThat(passwords.check("adam", "wrong", "127.0.0.1", String.format(address, i)))
+                    .isInstanceOf(Passwords.Wrong.class);
+        }
+
+        assertThat(passwords.check("adam", "may decide", "127.0.0.1", String.format(address, 99)))
+                .isInstanceOf(Passwords.Later.class);
+        assertThat(passwords.check("adam", "may decide", "127.0.0.1", "2001:db8:1:3::1"))
+                .isInstanceOf(Passwords.Right.class);
     }
 
     /** Somebody may have typed the password into the field of the name. */

@@ -286,6 +286,37 @@ class SignInTest {
         assertThat(send(get("../observe/health")).statusCode()).isIn(200, 503);
     }
 
+    /** Two cookies, one in quotes, another case, an ended one, one in a header of another kind: none is anybody's. */
+    @Test
+    void takesNoOtherFormOfACookie() throws Exception {
+        String cookie = session("adam", "may decide");
+        String name = cookie.replaceAll("=.*", "");
+        String token = cookie.replaceAll(".*=", "");
+        for (String line : new String[] {
+            "Cookie: " + name.toLowerCase(java.util.Locale.ROOT) + "=" + token,
+            "Cookie: " + name + "=" + token.toUpperCase(java.util.Locale.ROOT),
+            "Cookie: " + name + "=\"" + token + "\"",
+            "Cookie: " + name + "=" + token.substring(1),
+            "Cookie: " + name + "=" + token + "0",
+            "Cookie: " + name + "=",
+            "Cookie: TandemSession=" + token,
+            "Cookie: __Host-TandemSession=" + token,
+            "Cookie2: " + cookie,
+            "Authorization: Bearer " + token,
+            "Authorization: Basic " + token,
+            "X-Remote-User: adam",
+            "Proxy-Authorization: Basic " + Base64.getEncoder().encodeToString("adam:may decide".getBytes())
+        }) {
+            int port = console.url().getPort();
+            String answer = Wire.send(
+                    port,
+                    "GET /hawtio/user HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n" + line
+                            + "\r\nConnection: close\r\n\r\n");
+
+            assertThat(answer).as(line).startsWith("HTTP/1.1 401");
+        }
+    }
+
     @Test
     void takesASessionUnderItsOwnNameOnly() throws Exception {
         String cookie = session("vera", "looks only");
