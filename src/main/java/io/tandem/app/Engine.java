@@ -104,7 +104,7 @@ public final class Engine {
                 database.jdbi(),
                 clock,
                 new RunCounts(new FlowCounters(clock, numbers)),
-                new Leases(database.jdbi(), clock),
+                new Leases(database.jdbi(), clock, tuning.waits()),
                 flows,
                 facts,
                 clients,

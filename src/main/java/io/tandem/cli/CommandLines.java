@@ -66,8 +66,11 @@ public final class CommandLines {
         CommandLine line = new CommandLine(new TandemCommand(session), new SessionFactory(session));
         TandemCommand.wanted(session.arguments()).forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.registerConverter(Long.class, CommandLines::id);
-        line.registerConverter(long.class, CommandLines::id);
+        // one object: Java 17 crashes when it archives a class with two equal references to a method that answers a
+        // long
+        CommandLine.ITypeConverter<Long> id = CommandLines::id;
+        line.registerConverter(Long.class, id);
+        line.registerConverter(long.class, id);
         line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((e, args) -> wrongCommandLine(session, e, args));

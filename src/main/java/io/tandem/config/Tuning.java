@@ -2,6 +2,8 @@ package io.tandem.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The numbers of a site that steps go by; their settings say unit and reason.
@@ -9,8 +11,9 @@ import java.util.List;
  * @param chunkRecords records that travel the steps together and are saved in one transaction
  * @param guard when a round would delete too much (rule 13)
  * @param pauses between tries of a parked record (rule 12)
+ * @param waits how long one waits for another
  */
-public record Tuning(int chunkRecords, Guard guard, Pauses pauses) {
+public record Tuning(int chunkRecords, Guard guard, Pauses pauses, Waits waits) {
 
     /** @param fewest deletes that stop a flow, if they also are more than {@code percent} of its links */
     public record Guard(int fewest, int percent) {}
@@ -25,11 +28,23 @@ public record Tuning(int chunkRecords, Guard guard, Pauses pauses) {
         }
     }
 
-    public static final Tuning DEFAULT =
-            new Tuning(200, new Guard(10, 5), new Pauses(Duration.ofMinutes(1), Duration.ofHours(6)));
+    /**
+     * @param round for the round, here or in another process, that has the same flow or brings the same feed up to date
+     * @param write for the worker that writes the same records
+     * @param decision of a command that decides about a flow at work
+     * @param limit of a call for its budget
+     */
+    public record Waits(Duration round, Duration write, Duration decision, Duration limit) {}
+
+    public static final Tuning DEFAULT = new Tuning(
+            200,
+            new Guard(10, 5),
+            new Pauses(Duration.ofMinutes(1), Duration.ofHours(6)),
+            new Waits(Duration.ofMinutes(30), Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofMinutes(2)));
 
     private static final String SOME = "[1-9]\\d{0,4}";
     private static final String PERCENT = "\\d{1,2}|100";
+    private static final String LIMIT = "wait.limit";
     private static final String SPAN = "[1-9]\\d{0,5}(s|m|h|d)";
 
     public static final List<Setting> SETTINGS = List.of(
@@ -37,7 +52,11 @@ public record Tuning(int chunkRecords, Guard guard, Pauses pauses) {
             setting("guard.fewest", "10", SOME, "deletes in one round that make the guard look at a flow at all"),
             setting("guard.percent", "5", PERCENT, "per cent of a flow's links that may be deleted in one round"),
             setting("park.first-pause", "1m", SPAN, "before a refused record is tried again; doubled with each try"),
-            setting("park.longest-pause", "6h", SPAN, "that no pause of a refused record exceeds"));
+            setting("park.longest-pause", "6h", SPAN, "that no pause of a refused record exceeds"),
+            setting("wait.round", "30m", SPAN, "for a round that has the same flow or feed; then this one ends"),
+            setting("wait.write", "5m", SPAN, "for a worker that writes the same records; then the round ends"),
+            setting("wait.decision", "1m", SPAN, "of a command that decides about a flow at work; then it says so"),
+            setting(LIMIT, "2m", SPAN, "of a call for its system's limits; longer, and its flows stop for this round"));
 
     private static Setting setting(String key, String value, String form, String meaning) {
         return new Setting(key, false, value, List.of(), form, meaning);
@@ -50,7 +69,19 @@ public record Tuning(int chunkRecords, Guard guard, Pauses pauses) {
                 new Guard(
                         Integer.parseInt(settings.get("guard.fewest").orElseThrow()),
                         Integer.parseInt(settings.get("guard.percent").orElseThrow())),
-                new Pauses(span(settings, "park.first-pause"), span(settings, "park.longest-pause")));
+                new Pauses(span(settings, "park.first-pause"), span(settings, "park.longest-pause")),
+                new Waits(
+                        span(settings, "wait.round"),
+                        span(settings, "wait.write"),
+                        span(settings, "wait.decision"),
+                        span(settings, LIMIT)));
+    }
+
+    /** How long a call waits for its budget. @param settings by name; checked ones */
+    public static Duration longestWaitForLimit(Function<String, Optional<String>> settings) {
+        return settings.apply(LIMIT)
+                .flatMap(Durations::parse)
+                .orElse(DEFAULT.waits().limit());
     }
 
     private static Duration span(Settings settings, String key) {

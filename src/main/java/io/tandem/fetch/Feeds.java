@@ -37,7 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class Feeds {
 
     private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Jdbi jdbi;
     private final Leases leases;
@@ -70,7 +69,7 @@ public final class Feeds {
         }
         EntityClient client = clients.apply(entity);
         failures.check(client, tick);
-        try (Leases.Lease lease = leases.take("feed " + entity, PATIENCE)) {
+        try (Leases.Lease lease = leases.take("feed " + entity, leases.waits().round())) {
             if (!isFresh(entity, tick)) {
                 walk(entity, lease);
             }

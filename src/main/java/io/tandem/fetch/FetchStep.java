@@ -57,7 +57,7 @@ public final class FetchStep implements Processor {
 
     /**
      * @throws io.tandem.system.SystemException if a system can't be reached
-     * @throws io.tandem.flow.RoundStopped if the flow is held elsewhere for half an hour, or other files are in use
+     * @throws io.tandem.flow.RoundStopped if the flow is held elsewhere for longer than wait.round, or other files are in use
      */
     @Override
     public void process(Exchange exchange) {

@@ -10,7 +10,6 @@ import io.tandem.store.FilesInUse;
 import io.tandem.store.Leases;
 import io.tandem.store.StoreUnavailable;
 import io.tandem.system.SystemException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class FlowTurn {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlowTurn.class);
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final FilesInUse files;
     private final Feeds feeds;
@@ -45,7 +43,9 @@ final class FlowTurn {
     /** A round that somebody asked for waits for its turn; one on a schedule leaves the flow to the process that has it. */
     Optional<Leases.Lease> lease(Round round, Flow flow) {
         String name = "flow " + flow.id();
-        return round.asked() ? Optional.of(leases.take(name, PATIENCE)) : leases.takeUnlessElsewhere(name, PATIENCE);
+        return round.asked()
+                ? Optional.of(leases.take(name, leases.waits().round()))
+                : leases.takeUnlessElsewhere(name, leases.waits().round());
     }
 
     /**

@@ -27,7 +27,6 @@ import io.tandem.store.References;
 import io.tandem.store.Unresolved;
 import io.tandem.store.Wakes;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +40,6 @@ import org.jdbi.v3.core.Jdbi;
  * A decision that can't be carried out is a {@link ConfigurationFault} that says why, and changes nothing.
  */
 public final class Decisions {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Jdbi jdbi;
     private final Feeds feeds;
@@ -65,7 +62,8 @@ public final class Decisions {
     public void link(Flow flow, String source, String target) {
         String sourceId = id(flow, Side.SOURCE, source);
         String targetId = id(flow, Side.TARGET, target);
-        try (Leases.Lease lease = leases.take("flow " + flow.id(), PATIENCE)) {
+        try (Leases.Lease lease =
+                leases.take("flow " + flow.id(), leases.waits().decision())) {
             lease.renew();
             jdbi.useTransaction(h -> {
                 stuck(h, flow, Side.SOURCE, sourceId).ifPresent(started -> Links.delete(h, started));
@@ -148,7 +146,8 @@ public final class Decisions {
     /** Takes a pair apart; it isn't linked again by itself, but each of the two may match others. */
     public void unlink(Flow flow, String source) {
         String sourceId = id(flow, Side.SOURCE, source);
-        try (Leases.Lease lease = leases.take("flow " + flow.id(), PATIENCE)) {
+        try (Leases.Lease lease =
+                leases.take("flow " + flow.id(), leases.waits().decision())) {
             lease.renew();
             jdbi.useTransaction(h -> {
                 Link link = Links.holding(h, flow.id(), Side.SOURCE, List.of(sourceId))

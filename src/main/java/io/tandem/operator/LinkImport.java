@@ -16,7 +16,6 @@ import io.tandem.store.References;
 import io.tandem.store.Wakes;
 import java.io.IOException;
 import java.io.Reader;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,8 +34,6 @@ import org.jdbi.v3.core.Jdbi;
  * <p>Cost: 3 queries and 4 batches for each 500 links. The flows' leases are held until the end.
  */
 public final class LinkImport {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Jdbi jdbi;
     private final References references;
@@ -61,7 +58,9 @@ public final class LinkImport {
                         .collect(Collectors.groupingBy(row -> row.flow().id(), TreeMap::new, Collectors.toList()));
         List<Leases.Lease> held = new ArrayList<>();
         try {
-            byFlow.keySet().forEach(flow -> held.add(leases.take("flow " + flow, PATIENCE)));
+            byFlow.keySet()
+                    .forEach(flow ->
+                            held.add(leases.take("flow " + flow, leases.waits().decision())));
             held.forEach(Leases.Lease::renew);
             return jdbi.inTransaction(h -> {
                 List<LinkTable.Row> news = new ArrayList<>();

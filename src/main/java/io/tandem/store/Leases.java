@@ -1,5 +1,6 @@
 package io.tandem.store;
 
+import io.tandem.config.Tuning;
 import io.tandem.config.VirtualTime;
 import io.tandem.flow.RoundStopped;
 import java.time.Clock;
@@ -37,6 +38,7 @@ public final class Leases implements AutoCloseable {
 
     private final LeaseRows rows;
     private final Clock clock;
+    private final Tuning.Waits waits;
     private final Map<String, Semaphore> local = new ConcurrentHashMap<>();
     private final Map<String, SharedLease> shared = new ConcurrentHashMap<>();
     private final Set<String> held = ConcurrentHashMap.newKeySet();
@@ -45,6 +47,12 @@ public final class Leases implements AutoCloseable {
     private volatile boolean halted;
 
     public Leases(Jdbi jdbi, Clock clock) {
+        this(jdbi, clock, Tuning.DEFAULT.waits());
+    }
+
+    /** @param waits how long those who take a name are willing to wait for it */
+    public Leases(Jdbi jdbi, Clock clock, Tuning.Waits waits) {
+        this.waits = waits;
         this.rows = new LeaseRows(jdbi, UUID.randomUUID().toString(), LENGTH);
         this.clock = clock;
         this.heartbeat = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -72,6 +80,10 @@ public final class Leases implements AutoCloseable {
     @Override
     public void close() {
         heartbeat.shutdownNow();
+    }
+
+    public Tuning.Waits waits() {
+        return waits;
     }
 
     /** The process is about to end: nobody waits for a lease any more, and rounds end with the chunk in hand. */

@@ -37,8 +37,6 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class KnownPartners {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
     /** A create that was tried later than that is most likely under way. */
     private static final Duration UNDER_WAY = Duration.ofMinutes(1);
 
@@ -83,7 +81,7 @@ final class KnownPartners {
             record.accept(left);
             return left;
         }
-        try (Leases.Lease one = leases.take(chains.lock(flow), PATIENCE)) {
+        try (Leases.Lease one = leases.take(chains.lock(flow), leases.waits().write())) {
             one.renew();
             List<Writing> free = lookAtChains(flow, left);
             record.accept(free);

@@ -5,7 +5,6 @@ import io.tandem.flow.RoundStopped;
 import io.tandem.record.EntityKey;
 import io.tandem.store.Leases;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,8 +16,6 @@ import java.util.Set;
  * between processes by a lease of the entity, which all workers of a process hold together. Thread-safe.
  */
 public final class RecordClaims {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** Records that nobody else writes until it is closed. */
     interface Claim extends AutoCloseable {
@@ -42,12 +39,12 @@ public final class RecordClaims {
      * Waits until all of them are free. Cost: none in the store while another worker of this process writes the entity,
      * else what a lease costs.
      *
-     * @throws RoundStopped.HeldElsewhere if another worker writes one of them for five minutes
+     * @throws RoundStopped.HeldElsewhere if another worker writes one of them for longer than wait.write
      */
     Claim take(EntityKey entity, Collection<String> ids) {
         Set<String> own = Set.copyOf(ids);
         try {
-            if (!signal.await(() -> claims(entity, own), PATIENCE)) {
+            if (!signal.await(() -> claims(entity, own), leases.waits().write())) {
                 throw new RoundStopped.HeldElsewhere(
                         entity + ": another worker writes some of its records for minutes; they are tried again in the"
                                 + " next round");
@@ -57,7 +54,8 @@ public final class RecordClaims {
             throw new RoundStopped.Ending("interrupted while waiting to write " + entity);
         }
         try {
-            return new Held(entity, own, leases.share("write " + entity, PATIENCE));
+            return new Held(
+                    entity, own, leases.share("write " + entity, leases.waits().write()));
         } catch (RuntimeException e) {
             free(entity, own);
             throw e;

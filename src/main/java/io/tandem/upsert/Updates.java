@@ -34,7 +34,7 @@ public final class Updates {
     /**
      * Writes what was recorded. Claims the records, so that each has one writer at a time (rule 9).
      *
-     * @throws io.tandem.flow.RoundStopped.HeldElsewhere if another worker writes one of them for five minutes
+     * @throws io.tandem.flow.RoundStopped.HeldElsewhere if another worker writes one of them for longer than wait.write
      */
     void write(Flow flow, Side side, List<Writing> all) {
         List<Writing> intended =

@@ -63,7 +63,7 @@ public final class TestEngine implements AutoCloseable {
                 key -> clients.get(key).facts(),
                 clock,
                 0,
-                new Tuning(chunkRecords, Tuning.DEFAULT.guard(), Tuning.DEFAULT.pauses()));
+                new Tuning(chunkRecords, Tuning.DEFAULT.guard(), Tuning.DEFAULT.pauses(), Tuning.DEFAULT.waits()));
     }
 
     TestEngine(

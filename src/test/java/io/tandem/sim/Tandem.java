@@ -48,7 +48,11 @@ record Tandem(Engine engine, Registry steps, Registry calls) {
                 key -> systems.facts().get(key),
                 systems::entity,
                 clock,
-                new Tuning(scenario.chunkRecords(), Tuning.DEFAULT.guard(), Tuning.DEFAULT.pauses()));
+                new Tuning(
+                        scenario.chunkRecords(),
+                        Tuning.DEFAULT.guard(),
+                        Tuning.DEFAULT.pauses(),
+                        Tuning.DEFAULT.waits()));
         Registry steps = new SimpleRegistry();
         engine.bind(steps);
         return new Tandem(engine, steps, calls);

@@ -1,6 +1,7 @@
 package io.tandem.system.call;
 
 import io.tandem.config.Moments;
+import io.tandem.config.Tuning;
 import io.tandem.config.VirtualTime;
 import io.tandem.system.CallLedger;
 import io.tandem.system.SystemException;
@@ -21,9 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Pace {
 
-    /** Who would have to wait longer gives the round up instead; the next one asks again. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
     /** How long a used-up day's limit keeps a class closed: its hours slide, and nobody says when the next call is free. */
     static final Duration USED_UP = Duration.ofHours(1);
 
@@ -38,6 +36,7 @@ public final class Pace {
     private final Clock clock;
     private final Moments moments;
     private final CallLedger ledger;
+    private final Duration patience;
     private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
     private final Map<String, Reopening> reopenings = new ConcurrentHashMap<>();
     private final Map<String, Instant> waits = new ConcurrentHashMap<>();
@@ -45,7 +44,13 @@ public final class Pace {
     private volatile boolean ending;
 
     public Pace(Clock clock, CallLedger ledger) {
+        this(clock, ledger, Tuning.DEFAULT.waits().limit());
+    }
+
+    /** @param patience who would have to wait longer gives the round up instead; the next one asks again */
+    public Pace(Clock clock, CallLedger ledger, Duration patience) {
         this.clock = clock;
+        this.patience = patience;
         this.moments = new Moments(clock);
         this.ledger = ledger;
     }
@@ -139,7 +144,7 @@ public final class Pace {
                 throw new SystemException.LimitReached(
                         system, system + ": a call (" + name + ") is left for the next start");
             }
-            if (pause.compareTo(PATIENCE) > 0) {
+            if (pause.compareTo(patience) > 0) {
                 throw new SystemException.LimitReached(
                         system,
                         system + ": no more calls (" + name + ") for about " + (pause.toMinutes() + 1)

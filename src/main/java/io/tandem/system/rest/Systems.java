@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tandem.config.Fault;
 import io.tandem.config.FileTrouble;
 import io.tandem.config.Setting;
+import io.tandem.config.Tuning;
 import io.tandem.config.YamlNode;
 import io.tandem.record.EntityKey;
 import io.tandem.system.CallCounts;
@@ -212,7 +213,7 @@ public final class Systems {
     /** Makes calls possible: binds what the system routes refer to, and makes a client for each entity. */
     public void connect(CamelContext camel, Clock clock, long mostAnswerBytes, CallLedger ledger) {
         this.clock = clock;
-        pace = new Pace(clock, ledger);
+        pace = new Pace(clock, ledger, Tuning.longestWaitForLimit(this::setting));
         beans = new CallBeans(pace, clock, mostAnswerBytes, this::setting, firstAnswer, numbers.get());
         beans.bind(camel.getRegistry());
         producer = camel.createProducerTemplate();
