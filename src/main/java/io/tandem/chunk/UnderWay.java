@@ -25,12 +25,22 @@ public final class UnderWay {
         private final long last;
         private final long finishedBefore;
         private final Set<String> records = new HashSet<>();
+        private boolean entered;
         private boolean saved;
 
         private Place(UnderWay all, long last, long finishedBefore) {
             this.all = all;
             this.last = last;
             this.finishedBefore = finishedBefore;
+        }
+
+        /**
+         * The first step has the chunk. One that the splitter took and dropped never comes so far, and nobody waits for it.
+         *
+         * @throws RoundStopped.Ending if the round is over by now: nothing may be written any more
+         */
+        public void enter() {
+            all.enter(this);
         }
 
         /**
@@ -103,6 +113,7 @@ public final class UnderWay {
     private long finished;
     private boolean stopped;
     private boolean lost;
+    private boolean ended;
 
     /**
      * @param route whose chunks they are, for messages
@@ -138,13 +149,14 @@ public final class UnderWay {
         return goesOn();
     }
 
-    /** No further chunk begins. Waits until those under way are done. */
+    /** No further chunk begins, and none that was taken enters its steps. Waits until those in the steps are done. */
     public void end() {
         synchronized (this) {
             stopped = true;
+            ended = true;
         }
         signal.changed();
-        await(this::isEmpty);
+        await(this::noneIsInSteps);
     }
 
     /** @param first where it begins; equal to {@code last} if it doesn't move the offset */
@@ -163,6 +175,17 @@ public final class UnderWay {
 
     private synchronized boolean isEmpty() {
         return running.isEmpty();
+    }
+
+    private synchronized boolean noneIsInSteps() {
+        return running.stream().noneMatch(place -> place.entered);
+    }
+
+    private synchronized void enter(Place place) {
+        if (ended && !place.entered) {
+            throw new RoundStopped.Ending(route + ": the round was over before this chunk began");
+        }
+        place.entered = true;
     }
 
     private synchronized boolean isStopped() {

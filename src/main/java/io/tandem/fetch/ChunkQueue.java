@@ -47,11 +47,14 @@ public final class ChunkQueue implements Iterator<Chunk> {
         this.paused = paused;
     }
 
-    /** False once a chunk failed: Camel takes what is left then, in order to drop it. */
+    /**
+     * False once a chunk failed: Camel takes what is left then, in order to drop it. But what was promised comes, though empty:
+     * the splitter would else end as if nothing had failed, when it asks again before the failure has reached it.
+     */
     @Override
     public boolean hasNext() {
         if (underWay.isOver()) {
-            return false;
+            return promised;
         }
         if (!started) {
             started = true;

@@ -29,6 +29,7 @@ public final class MatchStep implements Processor {
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
         Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
+        chunk.place().enter();
         exchange.getMessage().setBody(claimed(chunk));
     }
 

@@ -3,6 +3,7 @@ package io.tandem.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.flow.RoundStopped;
 import io.tandem.kit.Waiting;
 import java.time.Clock;
 import java.util.List;
@@ -95,6 +96,7 @@ class UnderWayTest {
 
     @Test
     void theRoundEnds_whenTheLastOneIsDone() throws Exception {
+        third.enter();
         first.done(true);
         second.done(true);
         CompletableFuture<Void> end = Waiting.of(() -> {
@@ -105,6 +107,17 @@ class UnderWayTest {
 
         end.get(10, TimeUnit.SECONDS);
         assertThat(all.awaitTurn()).isFalse();
+    }
+
+    /** The splitter drops chunks that it took, when it stops on a failure. A round waited for them for ever. */
+    @Test
+    void theRoundEnds_withoutAChunkThatCameToNoStep_whichWritesNothingThen() {
+        first.enter();
+        first.done(true);
+        all.end();
+
+        assertThatThrownBy(second::enter).isInstanceOf(RoundStopped.Ending.class);
+        first.enter();
     }
 
     @Test

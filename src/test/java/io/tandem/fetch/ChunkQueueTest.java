@@ -127,4 +127,17 @@ class ChunkQueueTest {
         assertThat(queue.next().last()).isZero();
         assertThat(queue.hasNext()).isFalse();
     }
+
+    /** The splitter ended as if nothing had failed: it asked again before the failure had reached it, and got nothing. */
+    @Test
+    void whatWasPromised_isHandedOut_whenAChunkFailed() {
+        ChunkQueue queue = queue(phase("changed", chunk(0, 5), chunk(5, 9)));
+        Chunk first = queue.next();
+        assertThat(queue.hasNext()).isTrue();
+        first.place().done(true);
+
+        assertThat(queue.hasNext()).isTrue();
+        assertThat(queue.next().items()).isEmpty();
+        assertThat(queue.hasNext()).isFalse();
+    }
 }

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -175,7 +175,7 @@ class ParallelChunksFlowTest {
         }
     }
 
-    @Test
+    @RepeatedTest(20)
     void oneThatFails_endsTheRoundOfTheFlow() {
         addCases(20);
         AtomicInteger tries = new AtomicInteger();
