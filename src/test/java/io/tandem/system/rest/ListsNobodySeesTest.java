@@ -58,8 +58,9 @@ class ListsNobodySeesTest {
 
     @BeforeEach
     void serve() throws Exception {
-        book.setAll((ObjectNode) Json.MAPPER.readTree("{\"id\":1,\"rev\":1,\"touched\":\"2026-01-05T08:00:00Z\",\"owner\":"
-                + "{\"city\":\"Oslo\",\"phones\":[{\"kind\":\"home\",\"number\":\"1\"}]}}"));
+        book.setAll(
+                (ObjectNode) Json.MAPPER.readTree("{\"id\":1,\"rev\":1,\"touched\":\"2026-01-05T08:00:00Z\",\"owner\":"
+                        + "{\"city\":\"Oslo\",\"phones\":[{\"kind\":\"home\",\"number\":\"1\"}]}}"));
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.createContext("/books", this::answer);
         server.start();
