@@ -5,7 +5,9 @@ import io.tandem.app.ExitCode;
 import io.tandem.flow.Flow;
 import io.tandem.operator.Ambiguities;
 import io.tandem.operator.Lists;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,25 +62,26 @@ final class WaitingCommand extends AppCommand {
     private long lines(Application app, Session session, List<Flow> flows) {
         long[] ambiguous = {0};
         long[] unmatched = {0};
-        for (Flow flow : flows) {
-            Ambiguities ambiguities = app.engine().waiting().ambiguous(flow);
+        Map<Flow, Ambiguities> byFlow = new LinkedHashMap<>();
+        flows.forEach(flow -> byFlow.put(flow, app.lists().ambiguous(flow)));
+        byFlow.forEach((flow, ambiguities) -> {
             WaitingText text = new WaitingText(app, session, flow, values);
-            app.lists().eachWaiting(flow, (seen, row) -> {
+            app.lists().eachWaiting(flow, ambiguities, (seen, row) -> {
                 if (!row.candidates().isEmpty()) {
                     ambiguous[0]++;
                     text.ambiguous(seen, row, ambiguities);
                 }
             });
-        }
-        for (Flow flow : flows) {
+        });
+        byFlow.forEach((flow, ambiguities) -> {
             WaitingText text = new WaitingText(app, session, flow, values);
-            app.lists().eachWaiting(flow, (seen, row) -> {
+            app.lists().eachWaiting(flow, ambiguities, (seen, row) -> {
                 if (row.candidates().isEmpty()) {
                     unmatched[0]++;
                     text.unmatched(seen, row);
                 }
             });
-        }
+        });
         session.line(ambiguous[0] + " ambiguous, " + unmatched[0] + " unmatched");
         return ambiguous[0];
     }

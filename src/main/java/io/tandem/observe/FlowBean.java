@@ -4,6 +4,7 @@ import io.tandem.config.ConfigurationFault;
 import io.tandem.flow.Flow;
 import io.tandem.flow.RouteFile;
 import io.tandem.flow.Side;
+import io.tandem.operator.Ambiguities;
 import io.tandem.operator.Decisions;
 import io.tandem.operator.Explanation;
 import io.tandem.operator.Lists;
@@ -131,8 +132,9 @@ final class FlowBean implements FlowMXBean {
     public String waiting(int offset, int limit) {
         Window<Lists.WaitingRow> window = new Window<>(offset, limit);
         if (!getState().equals("off")) {
+            Ambiguities ambiguities = desk.lists().ambiguous(flow);
             for (boolean ambiguous : new boolean[] {true, false}) {
-                desk.lists().eachWaiting(flow, (seen, row) -> {
+                desk.lists().eachWaiting(flow, ambiguities, (seen, row) -> {
                     if (row.candidates().isEmpty() != ambiguous) {
                         window.add(row);
                     }

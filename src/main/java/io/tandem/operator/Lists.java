@@ -89,14 +89,22 @@ public final class Lists {
 
     /** Streams the sources of a flow that wait for a match, with their snapshots, in order of their last change. */
     public void eachWaiting(Flow flow, BiConsumer<Snapshot, WaitingRow> consumer) {
+        eachWaiting(flow, waiting.ambiguous(flow), consumer);
+    }
+
+    /** The same, for several walks. @param ambiguous as they stand in the flow */
+    public void eachWaiting(Flow flow, Ambiguities ambiguous, BiConsumer<Snapshot, WaitingRow> consumer) {
         if (!flow.matches()) {
             return;
         }
-        Ambiguities ambiguous = waiting.ambiguous(flow);
         waiting.eachUnlinked(
                 flow,
                 (same, seen) ->
                         consumer.accept(seen, row(flow, seen, ambiguous.candidates(seen.id(), MOST_CANDIDATES))));
+    }
+
+    public Ambiguities ambiguous(Flow flow) {
+        return waiting.ambiguous(flow);
     }
 
     /** A source that waits for a match; empty if it doesn't. Cost: its snapshot, its link, and who shares its keys. */
