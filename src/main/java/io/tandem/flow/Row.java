@@ -37,21 +37,6 @@ public record Row(
         when = List.copyOf(when);
     }
 
-    /** One that always applies. */
-    public Row(
-            String source,
-            String target,
-            ValueType type,
-            Map<String, JsonNode> values,
-            Reference reference,
-            JsonNode constant,
-            Direction direction,
-            ConflictPolicy conflict,
-            FirstMergePolicy firstMerge,
-            boolean documented) {
-        this(source, target, type, values, reference, constant, direction, conflict, firstMerge, documented, List.of());
-    }
-
     /**
      * Names the row within its flow, e.g. in baselines: {@code email->emailAddress}; with conditions, which tell rows of
      * the same two properties apart, {@code [source type=company] name->title}.

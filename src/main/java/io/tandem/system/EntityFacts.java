@@ -15,6 +15,7 @@ import java.util.Set;
  * @param properties every known property by name
  * @param idSpace whose ids these records have: {@code powerofficego/party} for customers; by default the entity itself
  * @param needed properties that the descriptor itself needs in every snapshot (locks, addresses of writes)
+ * @param operations what its descriptor has a call for
  * @param readLag how long a read may lag behind our own write
  * @param lookupLag how long a look-up by external reference may lag behind a create
  * @param lockedWhen property values that make one record unwritable, e.g. {@code status -> closed}
@@ -27,12 +28,7 @@ public record EntityFacts(
         Map<String, PropertyFacts> properties,
         EntityKey idSpace,
         Set<String> needed,
-        boolean canFetch,
-        boolean canReadMany,
-        boolean canUpdate,
-        boolean canCreate,
-        boolean canDelete,
-        boolean canLookUp,
+        Set<Operation> operations,
         Duration readLag,
         Duration lookupLag,
         Map<String, Set<String>> lockedWhen,
@@ -40,61 +36,49 @@ public record EntityFacts(
         IdForm idForm,
         int parallel) {
 
-    /** One whose ids may have any form, and whose system answers one call after the other. */
-    public EntityFacts(
-            EntityKey key,
-            Map<String, PropertyFacts> properties,
-            EntityKey idSpace,
-            Set<String> needed,
-            boolean canFetch,
-            boolean canReadMany,
-            boolean canUpdate,
-            boolean canCreate,
-            boolean canDelete,
-            boolean canLookUp,
-            Duration readLag,
-            Duration lookupLag,
-            Map<String, Set<String>> lockedWhen) {
-        this(
-                key,
-                properties,
-                idSpace,
-                needed,
-                canFetch,
-                canReadMany,
-                canUpdate,
-                canCreate,
-                canDelete,
-                canLookUp,
-                readLag,
-                lookupLag,
-                lockedWhen,
-                true,
-                IdForm.ANY,
-                1);
+    /** What a descriptor may describe a call for. */
+    public enum Operation {
+        FETCH,
+        READ_MANY,
+        UPDATE,
+        CREATE,
+        DELETE,
+        LOOK_UP
     }
 
     /** One that no descriptor describes: nothing can be done with it. */
     public static EntityFacts unknown(EntityKey key) {
         return new EntityFacts(
-                key,
-                Map.of(),
-                key,
-                Set.of(),
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                Duration.ZERO,
-                Duration.ZERO,
-                Map.of());
+                key, Map.of(), key, Set.of(), Set.of(), Duration.ZERO, Duration.ZERO, Map.of(), true, IdForm.ANY, 1);
+    }
+
+    public boolean canFetch() {
+        return operations.contains(Operation.FETCH);
+    }
+
+    public boolean canReadMany() {
+        return operations.contains(Operation.READ_MANY);
+    }
+
+    public boolean canUpdate() {
+        return operations.contains(Operation.UPDATE);
+    }
+
+    public boolean canCreate() {
+        return operations.contains(Operation.CREATE);
+    }
+
+    public boolean canDelete() {
+        return operations.contains(Operation.DELETE);
+    }
+
+    public boolean canLookUp() {
+        return operations.contains(Operation.LOOK_UP);
     }
 
     /** Whether nobody can know if a create whose answer was lost was carried out. */
     public boolean losesCreates() {
-        return canCreate && !canLookUp && !createsOnce;
+        return canCreate() && !canLookUp() && !createsOnce;
     }
 
     /** Why this very record can't be written now (a closed ticket), or empty. */

@@ -11,6 +11,7 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
+import io.tandem.kit.RowBuilder;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
 import io.tandem.sim.ModelEntity;
@@ -86,17 +87,8 @@ class FeedNeedsTest {
 
     @Test
     void aConstantUsesNoSourceProperty() {
-        Row constant = new Row(
-                null,
-                "notes",
-                io.tandem.flow.ValueType.NONE,
-                Map.of(),
-                null,
-                com.fasterxml.jackson.databind.node.TextNode.valueOf("b2b"),
-                io.tandem.flow.Direction.FORWARD,
-                io.tandem.flow.ConflictPolicy.LATEST,
-                io.tandem.flow.FirstMergePolicy.LATEST,
-                true);
+        Row constant = RowBuilder.constant("notes", com.fasterxml.jackson.databind.node.TextNode.valueOf("b2b"))
+                .build();
         FeedNeeds plan = plan(flow(LinkPolicy.MATCHED, CONTACTS, constant));
         assertThat(plan.properties(USERS)).containsExactly("active", "login", "name", "status");
         assertThat(plan.properties(CONTACTS)).contains("notes");

@@ -7,6 +7,7 @@ import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.kit.FactsBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
@@ -66,20 +67,9 @@ class FullPassTest {
         @Override
         public EntityFacts facts() {
             EntityFacts facts = model.facts();
-            return new EntityFacts(
-                    facts.key(),
-                    facts.properties(),
-                    facts.idSpace(),
-                    facts.needed(),
-                    true,
-                    canReadMany,
-                    true,
-                    true,
-                    true,
-                    true,
-                    Duration.ZERO,
-                    Duration.ZERO,
-                    Map.of());
+            return FactsBuilder.like(facts)
+                    .can(canReadMany, EntityFacts.Operation.READ_MANY)
+                    .build();
         }
 
         @Override

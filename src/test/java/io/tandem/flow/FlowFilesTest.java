@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.config.Fault;
+import io.tandem.kit.FactsBuilder;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Values;
 import io.tandem.system.Access;
@@ -15,12 +16,10 @@ import io.tandem.system.PropertyFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,20 +47,10 @@ class FlowFilesTest {
                 .forEach(name ->
                         properties.put(name, new PropertyFacts(name, Access.WRITABLE, name.equals("email"), true)));
         properties.put("seen", new PropertyFacts("seen", Access.READ_ONLY, false, true));
-        return new EntityFacts(
-                key,
-                properties,
-                key,
-                Set.of(),
-                true,
-                true,
-                true,
-                createsAndDeletes,
-                createsAndDeletes,
-                true,
-                Duration.ZERO,
-                Duration.ZERO,
-                Map.of());
+        return FactsBuilder.of(key)
+                .properties(properties)
+                .can(createsAndDeletes, EntityFacts.Operation.CREATE, EntityFacts.Operation.DELETE)
+                .build();
     }
 
     private List<Flow> load(String text, boolean demo) throws IOException {
@@ -108,38 +97,17 @@ class FlowFilesTest {
     }
 
     private static EntityFacts named(EntityKey key, String property) {
-        return new EntityFacts(
-                key,
-                Map.of(property, new PropertyFacts(property, Access.WRITABLE, false, true)),
-                key,
-                Set.of(),
-                true,
-                true,
-                true,
-                true,
-                true,
-                true,
-                Duration.ZERO,
-                Duration.ZERO,
-                Map.of());
+        return FactsBuilder.of(key)
+                .properties(Map.of(property, new PropertyFacts(property, Access.WRITABLE, false, true)))
+                .build();
     }
 
     private static EntityFacts withNestedTags(boolean readMany) {
         EntityKey key = EntityKey.parse("crm/person");
-        return new EntityFacts(
-                key,
-                Map.of("tags", new PropertyFacts("tags", Access.WRITABLE, false, true, true)),
-                key,
-                Set.of(),
-                true,
-                readMany,
-                true,
-                true,
-                true,
-                true,
-                Duration.ZERO,
-                Duration.ZERO,
-                Map.of());
+        return FactsBuilder.of(key)
+                .properties(Map.of("tags", new PropertyFacts("tags", Access.WRITABLE, false, true, true)))
+                .can(readMany, EntityFacts.Operation.READ_MANY)
+                .build();
     }
 
     private List<Flow> load(Map<EntityKey, EntityFacts> facts, String text) throws IOException {

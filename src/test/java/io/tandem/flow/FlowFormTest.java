@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.kit.FlowBuilder;
+import io.tandem.kit.RowBuilder;
 import io.tandem.record.EntityKey;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -23,30 +24,19 @@ class FlowFormTest {
     private static final EntityKey COMPANIES = EntityKey.parse("shop/companies");
     private static final Condition LIVE = new Condition("state", true, List.of(TextNode.valueOf("gone")));
 
-    private static final Row REFERENCE = new Row(
-            "firm",
-            "company",
-            ValueType.STRING,
-            Map.of(),
-            new Reference(FIRMS, COMPANIES),
-            null,
-            Direction.FORWARD,
-            ConflictPolicy.LATEST,
-            FirstMergePolicy.FILL,
-            true);
+    private static final Row REFERENCE = RowBuilder.reference("firm", "company", new Reference(FIRMS, COMPANIES))
+            .type(ValueType.STRING)
+            .direction(Direction.FORWARD)
+            .build();
 
-    private static final Row CONSTANT = new Row(
-            null,
-            "kind",
-            ValueType.STRING,
-            Map.of("b", TextNode.valueOf("2"), "a", TextNode.valueOf("1")),
-            null,
-            DecimalNode.valueOf(new BigDecimal("1.50")),
-            Direction.BOTH,
-            ConflictPolicy.MANUAL,
-            FirstMergePolicy.LATEST,
-            false,
-            List.of(new SideCondition(Side.TARGET, new Condition("type", false, List.of()))));
+    private static final Row CONSTANT = RowBuilder.constant("kind", DecimalNode.valueOf(new BigDecimal("1.50")))
+            .type(ValueType.STRING)
+            .values(Map.of("b", TextNode.valueOf("2"), "a", TextNode.valueOf("1")))
+            .direction(Direction.BOTH)
+            .conflict(ConflictPolicy.MANUAL)
+            .extra()
+            .when(new SideCondition(Side.TARGET, new Condition("type", false, List.of())))
+            .build();
 
     private static final Flow FLOW = FlowBuilder.of(USERS, CONTACTS)
             .link(LinkPolicy.CONNECTED)

@@ -8,10 +8,8 @@ import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Reference;
 import io.tandem.flow.Row;
-import io.tandem.flow.ValueType;
 import io.tandem.record.EntityKey;
 import java.util.List;
-import java.util.Map;
 
 /** Flows for tests, in few words. */
 public final class Flows {
@@ -44,20 +42,15 @@ public final class Flows {
 
     public static Row row(
             String source, String target, ConflictPolicy conflict, FirstMergePolicy first, Direction direction) {
-        return new Row(source, target, ValueType.STRING, Map.of(), null, null, direction, conflict, first, true);
+        return RowBuilder.of(source, target)
+                .direction(direction)
+                .conflict(conflict)
+                .firstMerge(first)
+                .build();
     }
 
     public static Row reference(String source, String target, EntityKey sourceEntity, EntityKey targetEntity) {
-        return new Row(
-                source,
-                target,
-                ValueType.INTEGER,
-                Map.of(),
-                new Reference(sourceEntity, targetEntity),
-                null,
-                Direction.BOTH,
-                ConflictPolicy.LATEST,
-                FirstMergePolicy.FILL,
-                true);
+        return RowBuilder.reference(source, target, new Reference(sourceEntity, targetEntity))
+                .build();
     }
 }

@@ -14,7 +14,6 @@ import io.tandem.store.Database;
 import io.tandem.system.EntityClient;
 import io.tandem.system.EntityFacts;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,20 +116,7 @@ public final class TestEngine implements AutoCloseable {
     }
 
     private static EntityFacts idSpace(EntityKey key) {
-        return new EntityFacts(
-                key,
-                Map.of(),
-                key,
-                java.util.Set.of(),
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                Duration.ZERO,
-                Duration.ZERO,
-                Map.of());
+        return EntityFacts.unknown(key);
     }
 
     public Engine engine() {

@@ -17,6 +17,7 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
 import io.tandem.kit.ItemBuilder;
+import io.tandem.kit.RowBuilder;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.RecordKey;
@@ -210,17 +211,12 @@ class ChunkHistoryTest {
 
     @Test
     void tellsConflictsWithBothValues_andDriftWithNone() {
-        Row constant = new Row(
-                null,
-                "kind",
-                NAME.type(),
-                Map.of(),
-                null,
-                text("x"),
-                NAME.direction(),
-                NAME.conflict(),
-                NAME.firstMerge(),
-                true);
+        Row constant = RowBuilder.constant("kind", text("x"))
+                .type(NAME.type())
+                .direction(NAME.direction())
+                .conflict(NAME.conflict())
+                .firstMerge(NAME.firstMerge())
+                .build();
         RowOutcome.Conflict conflict = new RowOutcome.Conflict(text("new"), text("old"), null, "both changed");
         List<Entry> entries = Conflicts.entries(
                 FLOW,

@@ -34,6 +34,7 @@ import io.tandem.flow.Side;
 import io.tandem.kit.Chunks;
 import io.tandem.kit.Flows;
 import io.tandem.kit.ItemBuilder;
+import io.tandem.kit.RowBuilder;
 import io.tandem.kit.StoredConflicts;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
@@ -370,17 +371,7 @@ class LinkedItemTest {
 
     @Test
     void parksTheRowsThatFailed_andFreesThemWhenTheyHeal() throws Exception {
-        Row constant = new Row(
-                null,
-                "kind",
-                io.tandem.flow.ValueType.NONE,
-                Map.of(),
-                null,
-                text("b2b"),
-                io.tandem.flow.Direction.FORWARD,
-                io.tandem.flow.ConflictPolicy.LATEST,
-                io.tandem.flow.FirstMergePolicy.LATEST,
-                true);
+        Row constant = RowBuilder.constant("kind", text("b2b")).build();
         linked();
         process(
                 new RowOutcome.Failed(NAME, Side.TARGET, "holds a list"),

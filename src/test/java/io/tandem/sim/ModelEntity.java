@@ -2,6 +2,7 @@ package io.tandem.sim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.kit.FactsBuilder;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
@@ -70,20 +71,11 @@ public final class ModelEntity implements EntityClient {
                             name.toLowerCase().contains("email"),
                             true));
         }
-        this.facts = new EntityFacts(
-                key,
-                known,
-                key,
-                known.containsKey("status") ? Set.of("status") : Set.of(),
-                true,
-                true,
-                true,
-                true,
-                true,
-                true,
-                Duration.ZERO,
-                Duration.ZERO,
-                known.containsKey("status") ? Map.of("status", Set.of("closed")) : Map.of());
+        this.facts = FactsBuilder.of(key)
+                .properties(known)
+                .needed(known.containsKey("status") ? Set.of("status") : Set.of())
+                .lockedWhen(known.containsKey("status") ? Map.of("status", Set.of("closed")) : Map.of())
+                .build();
     }
 
     /** Its own clock is another one than that of those who read it. */

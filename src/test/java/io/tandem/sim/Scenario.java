@@ -4,7 +4,6 @@ import io.tandem.config.Tuning;
 import io.tandem.flow.Condition;
 import io.tandem.flow.ConflictPolicy;
 import io.tandem.flow.DeletePolicy;
-import io.tandem.flow.Direction;
 import io.tandem.flow.FirstMergePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
@@ -13,12 +12,11 @@ import io.tandem.flow.Reference;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.flow.SideCondition;
-import io.tandem.flow.ValueType;
 import io.tandem.kit.FlowBuilder;
+import io.tandem.kit.RowBuilder;
 import io.tandem.record.EntityKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The flows of one simulation, with policies by chance: companies, and people who refer to them.
@@ -38,17 +36,8 @@ record Scenario(List<Flow> flows, int chunkRecords, boolean together) {
         flows.add(flow(chance, COMPANY, FIRM, "code", row(chance, "note")));
         List<Row> rows = new ArrayList<>(List.of(row(chance, "email"), row(chance, "phone", when(chance, "note"))));
         if (chance.in100(50)) {
-            rows.add(new Row(
-                    "parent",
-                    "parent",
-                    ValueType.INTEGER,
-                    Map.of(),
-                    new Reference(COMPANY, FIRM),
-                    null,
-                    Direction.BOTH,
-                    ConflictPolicy.LATEST,
-                    FirstMergePolicy.FILL,
-                    true));
+            rows.add(RowBuilder.reference("parent", "parent", new Reference(COMPANY, FIRM))
+                    .build());
         }
         flows.add(flow(chance, PERSON, CONTACT, "email", rows.toArray(Row[]::new)));
         if (chance.in100(30)) {
@@ -85,28 +74,21 @@ record Scenario(List<Flow> flows, int chunkRecords, boolean together) {
     }
 
     private static Row row(Chance chance, String property, List<SideCondition> when) {
-        return new Row(
-                property,
-                property,
-                ValueType.STRING,
-                Map.of(),
-                null,
-                null,
-                Direction.BOTH,
-                chance.of(
+        return RowBuilder.of(property, property)
+                .conflict(chance.of(
                         ConflictPolicy.LATEST,
                         ConflictPolicy.LATEST,
                         ConflictPolicy.SOURCE,
                         ConflictPolicy.TARGET,
-                        ConflictPolicy.MANUAL),
-                chance.of(
+                        ConflictPolicy.MANUAL))
+                .firstMerge(chance.of(
                         FirstMergePolicy.LATEST,
                         FirstMergePolicy.LATEST,
                         FirstMergePolicy.SOURCE,
                         FirstMergePolicy.TARGET,
-                        FirstMergePolicy.FILL),
-                true,
-                when);
+                        FirstMergePolicy.FILL))
+                .when(when)
+                .build();
     }
 
     private static Flow flow(Chance chance, EntityKey source, EntityKey target, String key, Row... rows) {

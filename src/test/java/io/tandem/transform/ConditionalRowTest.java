@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.chunk.RowOutcome;
 import io.tandem.flow.Condition;
-import io.tandem.flow.ConflictPolicy;
-import io.tandem.flow.Direction;
-import io.tandem.flow.FirstMergePolicy;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.flow.SideCondition;
 import io.tandem.flow.ValueType;
+import io.tandem.kit.RowBuilder;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Rows that apply only while a condition holds: "name (Dependant on having company in type)". */
@@ -26,19 +23,9 @@ class ConditionalRowTest {
     private static final Row KIND = Rows.row("type", "kind", ValueType.STRING);
 
     private static Row when(Side side, String property, String value, String source, String target) {
-        return new Row(
-                source,
-                target,
-                ValueType.STRING,
-                Map.of(),
-                null,
-                null,
-                Direction.BOTH,
-                ConflictPolicy.LATEST,
-                FirstMergePolicy.LATEST,
-                true,
-                List.of(new SideCondition(
-                        side, new Condition(property, false, List.of(Pair.json("'" + value + "'"))))));
+        return RowBuilder.of(source, target)
+                .when(new SideCondition(side, new Condition(property, false, List.of(Pair.json("'" + value + "'")))))
+                .build();
     }
 
     private static Pair ofType(String type, Row... rows) {

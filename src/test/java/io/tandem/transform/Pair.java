@@ -8,6 +8,7 @@ import io.tandem.chunk.RowOutcome;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.kit.FactsBuilder;
 import io.tandem.kit.FlowBuilder;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
@@ -18,7 +19,6 @@ import io.tandem.record.Values;
 import io.tandem.system.Access;
 import io.tandem.system.EntityFacts;
 import io.tandem.system.PropertyFacts;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -184,19 +184,10 @@ final class Pair {
 
     private EntityFacts facts(Side side) {
         EntityKey key = side == Side.SOURCE ? PEOPLE : CONTACTS;
-        return new EntityFacts(
-                key,
-                Map.copyOf(properties.get(side)),
-                key,
-                Set.of(),
-                true,
-                true,
-                !withoutUpdate.contains(side),
-                true,
-                false,
-                true,
-                Duration.ZERO,
-                Duration.ZERO,
-                Map.of());
+        return FactsBuilder.of(key)
+                .properties(Map.copyOf(properties.get(side)))
+                .can(false, EntityFacts.Operation.DELETE)
+                .can(!withoutUpdate.contains(side), EntityFacts.Operation.UPDATE)
+                .build();
     }
 }

@@ -7,6 +7,7 @@ import io.tandem.flow.FirstMergePolicy;
 import io.tandem.flow.Reference;
 import io.tandem.flow.Row;
 import io.tandem.flow.ValueType;
+import io.tandem.kit.RowBuilder;
 import io.tandem.record.EntityKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,17 +21,7 @@ final class Rows {
     private Rows() {}
 
     static Row row(String source, String target, ValueType type) {
-        return new Row(
-                source,
-                target,
-                type,
-                Map.of(),
-                null,
-                null,
-                Direction.BOTH,
-                ConflictPolicy.LATEST,
-                FirstMergePolicy.LATEST,
-                true);
+        return RowBuilder.of(source, target).type(type).build();
     }
 
     static Row text() {
@@ -46,45 +37,15 @@ final class Rows {
     }
 
     static Row with(Row row, ConflictPolicy conflict, FirstMergePolicy first) {
-        return new Row(
-                row.source(),
-                row.target(),
-                row.type(),
-                row.values(),
-                row.reference(),
-                row.constant(),
-                row.direction(),
-                conflict,
-                first,
-                row.documented());
+        return RowBuilder.like(row).conflict(conflict).firstMerge(first).build();
     }
 
     static Row going(Row row, Direction direction) {
-        return new Row(
-                row.source(),
-                row.target(),
-                row.type(),
-                row.values(),
-                row.reference(),
-                row.constant(),
-                direction,
-                row.conflict(),
-                row.firstMerge(),
-                row.documented());
+        return RowBuilder.like(row).direction(direction).build();
     }
 
     static Row reference() {
-        return new Row(
-                "company",
-                "customer",
-                ValueType.INTEGER,
-                Map.of(),
-                COMPANIES,
-                null,
-                Direction.BOTH,
-                ConflictPolicy.LATEST,
-                FirstMergePolicy.FILL,
-                true);
+        return RowBuilder.reference("company", "customer", COMPANIES).build();
     }
 
     static Row constant(JsonNode value) {
@@ -92,17 +53,7 @@ final class Rows {
     }
 
     static Row constant(JsonNode value, ValueType type) {
-        return new Row(
-                null,
-                "kind",
-                type,
-                Map.of(),
-                null,
-                value,
-                Direction.FORWARD,
-                ConflictPolicy.LATEST,
-                FirstMergePolicy.LATEST,
-                true);
+        return RowBuilder.constant("kind", value).type(type).build();
     }
 
     /** @param table lines of {@code source value, target value as JSON}, in order */
@@ -111,16 +62,9 @@ final class Rows {
         for (int i = 0; i < table.length; i += 2) {
             values.put(table[i], Pair.json(table[i + 1]));
         }
-        return new Row(
-                "role",
-                "isPerson",
-                ValueType.NONE,
-                values,
-                null,
-                null,
-                Direction.BOTH,
-                ConflictPolicy.LATEST,
-                FirstMergePolicy.LATEST,
-                true);
+        return RowBuilder.of("role", "isPerson")
+                .type(ValueType.NONE)
+                .values(values)
+                .build();
     }
 }

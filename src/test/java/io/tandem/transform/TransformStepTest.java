@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.flow.Connection;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
+import io.tandem.kit.FactsBuilder;
 import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
@@ -99,20 +100,7 @@ class TransformStepTest {
         @Override
         public EntityFacts facts() {
             EntityFacts facts = jobs.facts();
-            return new EntityFacts(
-                    facts.key(),
-                    facts.properties(),
-                    facts.idSpace(),
-                    facts.needed(),
-                    true,
-                    true,
-                    true,
-                    true,
-                    true,
-                    true,
-                    Duration.ZERO,
-                    Duration.ofMinutes(30),
-                    Map.of());
+            return FactsBuilder.like(facts).lookupLag(Duration.ofMinutes(30)).build();
         }
 
         @Override

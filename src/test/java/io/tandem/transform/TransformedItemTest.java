@@ -21,6 +21,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
 import io.tandem.kit.Chunks;
+import io.tandem.kit.FactsBuilder;
 import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
@@ -85,20 +86,10 @@ class TransformedItemTest {
 
     private EntityFacts facts(EntityKey key) {
         EntityFacts model = (key.equals(CASES) ? cases : jobs).facts();
-        return new EntityFacts(
-                model.key(),
-                model.properties(),
-                model.idSpace(),
-                model.needed(),
-                true,
-                true,
-                true,
-                true,
-                canDelete,
-                true,
-                Duration.ZERO,
-                lookupLag,
-                Map.of());
+        return FactsBuilder.like(model)
+                .lookupLag(lookupLag)
+                .can(canDelete, EntityFacts.Operation.DELETE)
+                .build();
     }
 
     @AfterEach

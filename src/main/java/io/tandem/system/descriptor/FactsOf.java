@@ -3,10 +3,13 @@ package io.tandem.system.descriptor;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Values;
 import io.tandem.system.EntityFacts;
+import io.tandem.system.EntityFacts.Operation;
 import io.tandem.system.PropertyFacts;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,17 +41,24 @@ public final class FactsOf {
                 properties,
                 new EntityKey(key.system(), spec.idSpace().equals(spec.name()) ? key.entity() : spec.idSpace()),
                 needed,
-                spec.fetch() != null,
-                spec.readMany() != null,
-                spec.update() != null,
-                spec.create() != null,
-                spec.delete() != null,
-                spec.lookUp() != null,
+                operations(spec),
                 spec.readLag(),
                 spec.lookupLag(),
                 locked,
                 spec.create() != null && spec.create().isKeyed(),
                 spec.idForm(),
                 parallel);
+    }
+
+    private static Set<Operation> operations(Spec.Entity spec) {
+        Map<Operation, Object> calls = new EnumMap<>(Operation.class);
+        calls.put(Operation.FETCH, spec.fetch());
+        calls.put(Operation.READ_MANY, spec.readMany());
+        calls.put(Operation.UPDATE, spec.update());
+        calls.put(Operation.CREATE, spec.create());
+        calls.put(Operation.DELETE, spec.delete());
+        calls.put(Operation.LOOK_UP, spec.lookUp());
+        calls.values().removeIf(Objects::isNull);
+        return calls.keySet();
     }
 }

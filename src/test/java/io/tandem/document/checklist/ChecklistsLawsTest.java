@@ -11,12 +11,8 @@ import io.tandem.document.Entities;
 import io.tandem.document.Section;
 import io.tandem.document.Sentence;
 import io.tandem.flow.Condition;
-import io.tandem.flow.ConflictPolicy;
 import io.tandem.flow.Connection;
-import io.tandem.flow.DeletePolicy;
-import io.tandem.flow.Direction;
 import io.tandem.flow.Documented;
-import io.tandem.flow.FirstMergePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
@@ -24,6 +20,8 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.flow.SideCondition;
 import io.tandem.flow.ValueType;
+import io.tandem.kit.FlowBuilder;
+import io.tandem.kit.RowBuilder;
 import io.tandem.record.EntityKey;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -170,27 +168,20 @@ class ChecklistsLawsTest {
                 .filter(Row::documented)
                 .forEach(row -> properties.add(new Documented.Property(row, "", List.of())));
         List<List<MatchPair>> alternatives = match.stream().map(List::of).toList();
-        return new Flow(
-                id(source) + "--" + id(target),
-                "",
-                source,
-                target,
-                link,
-                "",
-                alternatives,
-                rows,
-                DeletePolicy.KEEP,
-                where,
-                List.of(),
-                both,
-                connected.stream().map(Connection::new).toList(),
-                Optional.empty(),
-                new Documented(
+        FlowBuilder flow = FlowBuilder.of(source, target)
+                .id(id(source) + "--" + id(target))
+                .link(link)
+                .match(alternatives)
+                .rows(rows)
+                .where(where)
+                .connectedTo(connected.stream().map(Connection::new).toArray(Connection[]::new))
+                .documented(new Documented(
                         List.of(),
                         alternatives.stream()
                                 .map(pairs -> new Documented.Match(pairs, "", List.of()))
                                 .toList(),
                         properties));
+        return (both ? flow.createBoth() : flow).build();
     }
 
     private static Arbitrary<List<MatchPair>> pairs() {
@@ -207,18 +198,10 @@ class ChecklistsLawsTest {
     private static Arbitrary<List<Row>> rows() {
         Arbitrary<String> paths = Arbitraries.of("id", "Emails.Value", "a.b.c", "name", "größe");
         return Combinators.combine(paths, paths, Arbitraries.of(ValueType.class), Arbitraries.of(true, false), when())
-                .as((source, target, type, documented, when) -> new Row(
-                        source,
-                        target,
-                        type,
-                        Map.of(),
-                        null,
-                        null,
-                        Direction.BOTH,
-                        ConflictPolicy.LATEST,
-                        FirstMergePolicy.LATEST,
-                        documented,
-                        when))
+                .as((source, target, type, documented, when) -> {
+                    RowBuilder row = RowBuilder.of(source, target).type(type).when(when);
+                    return (documented ? row : row.extra()).build();
+                })
                 .list()
                 .ofMaxSize(6)
                 .map(rows -> {

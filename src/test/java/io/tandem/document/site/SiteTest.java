@@ -7,10 +7,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.flow.Condition;
 import io.tandem.flow.ConflictPolicy;
 import io.tandem.flow.Connection;
-import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Direction;
 import io.tandem.flow.Documented;
-import io.tandem.flow.FirstMergePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
@@ -19,6 +17,8 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.flow.SideCondition;
 import io.tandem.flow.ValueType;
+import io.tandem.kit.FlowBuilder;
+import io.tandem.kit.RowBuilder;
 import io.tandem.record.EntityKey;
 import java.io.StringReader;
 import java.util.List;
@@ -44,45 +44,35 @@ class SiteTest {
                         List.of(new MatchPair("mail", "Emails.Value")),
                         List.of(new MatchPair("name", "Name"), new MatchPair("born", "Year")))
                 : List.of();
-        return new Flow(
-                ID,
-                "Cups & stamps.",
-                CUPS,
-                STAMPS,
-                link,
-                link == LinkPolicy.OFF ? "nobody wants it" : "",
-                match,
-                rows,
-                DeletePolicy.KEEP,
-                where,
-                List.of(),
-                both,
-                link == LinkPolicy.CONNECTED
-                        ? List.of(new Connection(
-                                EntityKey.parse("teapot/saucers"), Optional.of("saucer_id"), Optional.empty()))
-                        : List.of(),
-                Optional.empty(),
-                new Documented(
+        FlowBuilder flow = FlowBuilder.of(CUPS, STAMPS)
+                .id(ID)
+                .description("Cups & stamps.")
+                .link(link)
+                .match(match)
+                .rows(rows)
+                .where(where)
+                .documented(new Documented(
                         List.of(),
                         List.of(new Documented.Match(
                                 List.of(new MatchPair("id", "id")),
                                 "ids of two systems are seldom the same",
                                 List.of())),
                         List.of()));
+        if (link == LinkPolicy.OFF) {
+            flow.off("nobody wants it");
+        }
+        if (link == LinkPolicy.CONNECTED) {
+            flow.connectedTo(
+                    new Connection(EntityKey.parse("teapot/saucers"), Optional.of("saucer_id"), Optional.empty()));
+        }
+        return (both ? flow.createBoth() : flow).build();
     }
 
     private static Row row(String source, String target, Direction direction, ConflictPolicy conflict) {
-        return new Row(
-                source,
-                target,
-                ValueType.STRING,
-                Map.of(),
-                null,
-                null,
-                direction,
-                conflict,
-                FirstMergePolicy.LATEST,
-                true);
+        return RowBuilder.of(source, target)
+                .direction(direction)
+                .conflict(conflict)
+                .build();
     }
 
     private static Map<String, String> site(Flow flow) {
@@ -127,30 +117,18 @@ class SiteTest {
     void saysOfEachRowWhatIsNotUsual() {
         Row usual = row("mail", "Emails.Value", Direction.BOTH, ConflictPolicy.LATEST);
         Row oneWay = row("born", "Year", Direction.FORWARD, ConflictPolicy.MANUAL);
-        Row table = new Row(
-                "kind",
-                "Big",
-                ValueType.BOOLEAN,
-                Map.of("XL", BooleanNode.TRUE),
-                null,
-                null,
-                Direction.BOTH,
-                ConflictPolicy.LATEST,
-                FirstMergePolicy.LATEST,
-                false,
-                List.of(new SideCondition(
-                        Side.SOURCE, new Condition("type", false, List.of(TextNode.valueOf("cup"))))));
-        Row reference = new Row(
-                "saucer_id",
-                "SaucerId",
-                ValueType.NONE,
-                Map.of(),
-                new Reference(EntityKey.parse("teapot/saucers"), EntityKey.parse("letterbox/trays")),
-                null,
-                Direction.BOTH,
-                ConflictPolicy.LATEST,
-                FirstMergePolicy.FILL,
-                true);
+        Row table = RowBuilder.of("kind", "Big")
+                .type(ValueType.BOOLEAN)
+                .values(Map.of("XL", BooleanNode.TRUE))
+                .extra()
+                .when(new SideCondition(Side.SOURCE, new Condition("type", false, List.of(TextNode.valueOf("cup")))))
+                .build();
+        Row reference = RowBuilder.reference(
+                        "saucer_id",
+                        "SaucerId",
+                        new Reference(EntityKey.parse("teapot/saucers"), EntityKey.parse("letterbox/trays")))
+                .type(ValueType.NONE)
+                .build();
         assertThat(page(flow(LinkPolicy.EVERY, List.of(usual, oneWay, table, reference), List.of(), false)))
                 .contains("| `mail` | `Emails.Value` | string | both ways | |")
                 .contains("| `born` | `Year` | string | only from source to target | |")
@@ -181,21 +159,10 @@ class SiteTest {
     @Test
     void drawsSystemsThatFeedEachOther() {
         Flow there = flow(LinkPolicy.EVERY, List.of(), List.of(), false);
-        Flow back = new Flow(
-                "letterbox-stamps--teapot-saucers",
-                "",
-                STAMPS,
-                EntityKey.parse("teapot/saucers"),
-                LinkPolicy.MATCHED,
-                "",
-                List.of(),
-                List.of(),
-                DeletePolicy.KEEP,
-                List.of(),
-                List.of(),
-                false,
-                List.of(),
-                Optional.empty());
+        Flow back = FlowBuilder.of(STAMPS, EntityKey.parse("teapot/saucers"))
+                .id("letterbox-stamps--teapot-saucers")
+                .link(LinkPolicy.MATCHED)
+                .build();
         String map = SystemMap.of(List.of(there, back), name -> name);
         assertThat(map)
                 .contains("<title>" + ID + "</title>", "<title>letterbox-stamps--teapot-saucers</title>")
