@@ -180,7 +180,7 @@ public final class Application implements AutoCloseable {
                 engine().jdbi(),
                 engine().waiting(),
                 this::decisions,
-                engine().tally().pulse(),
+                engine().counts().flowCounters(),
                 systems(),
                 configuration().storeUrl(),
                 flow -> rounds().now(flow),
@@ -191,12 +191,12 @@ public final class Application implements AutoCloseable {
                 clock));
     }
 
-    public RunCounts tally() {
-        return engine().tally();
+    public RunCounts counts() {
+        return engine().counts();
     }
 
     public Rounds rounds() {
-        return new Rounds(routes.camel(), gate, engine().tally(), clock);
+        return new Rounds(routes.camel(), gate, engine().counts(), clock);
     }
 
     /** Whether others than the first admin can sign in to the console. */

@@ -8,7 +8,7 @@ import io.tandem.config.Tuning;
 import io.tandem.fetch.FeedNeeds;
 import io.tandem.fetch.Feeds;
 import io.tandem.fetch.FetchStep;
-import io.tandem.fetch.FlowWorklist;
+import io.tandem.fetch.Worklist;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.link.ChunkSave;
@@ -51,7 +51,7 @@ public final class Engine {
     private final Jdbi jdbi;
     private final Clock clock;
     private final Tuning tuning;
-    private final RunCounts tally;
+    private final RunCounts counts;
     private final Leases leases;
     private final FilesInUse files;
     private final Feeds feeds;
@@ -114,7 +114,7 @@ public final class Engine {
     private Engine(
             Jdbi jdbi,
             Clock clock,
-            RunCounts tally,
+            RunCounts counts,
             Leases leases,
             List<Flow> flows,
             Function<EntityKey, EntityFacts> facts,
@@ -124,7 +124,7 @@ public final class Engine {
         this.flows = List.copyOf(flows);
         this.jdbi = jdbi;
         this.clock = clock;
-        this.tally = tally;
+        this.counts = counts;
         this.leases = leases;
         FeedNeeds plan = new FeedNeeds(flows, facts);
         this.files = new FilesInUse(jdbi, flows);
@@ -145,9 +145,9 @@ public final class Engine {
                         byRoute,
                         files,
                         feeds,
-                        new FlowWorklist(jdbi, feeds, references, clock, tuning),
+                        new Worklist(jdbi, feeds, references, clock, tuning),
                         leases,
-                        tally,
+                        counts,
                         clock));
         steps.put("match", new MatchStep(jdbi, clock));
         steps.put("transform", new TransformStep(jdbi, feeds, references, facts, clock, tuning.guard()));
@@ -161,7 +161,7 @@ public final class Engine {
                         new Creates(jdbi, clients, plan, new Chains(flows, references::idSpace), leases, clock),
                         new Deletes(jdbi, clients, plan, claims)));
         steps.put(
-                "link", new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, clock, tuning.pauses()), tally));
+                "link", new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, clock, tuning.pauses()), counts));
     }
 
     /** What changed in the flows since the store was last used takes effect in the store. */
@@ -177,7 +177,7 @@ public final class Engine {
 
     /** An engine for other flows that goes on with the store, the counts and the leases of this one. */
     Engine next(List<Flow> others, Function<EntityKey, EntityFacts> facts, Function<EntityKey, EntityClient> clients) {
-        Engine next = new Engine(jdbi, clock, tally, leases, others, facts, clients, tuning);
+        Engine next = new Engine(jdbi, clock, counts, leases, others, facts, clients, tuning);
         next.applyChanges();
         return next;
     }
@@ -200,8 +200,8 @@ public final class Engine {
         return jdbi;
     }
 
-    public RunCounts tally() {
-        return tally;
+    public RunCounts counts() {
+        return counts;
     }
 
     public Leases leases() {

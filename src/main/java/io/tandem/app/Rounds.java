@@ -23,13 +23,13 @@ public final class Rounds {
 
     private final CamelContext camel;
     private final RoundGate gate;
-    private final RunCounts tally;
+    private final RunCounts counts;
     private final Clock clock;
 
-    public Rounds(CamelContext camel, RoundGate gate, RunCounts tally, Clock clock) {
+    public Rounds(CamelContext camel, RoundGate gate, RunCounts counts, Clock clock) {
         this.camel = camel;
         this.gate = gate;
-        this.tally = tally;
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -60,7 +60,7 @@ public final class Rounds {
 
     /** Rounds of one flow now. @return what they did, in a sentence */
     String now(Flow flow) {
-        RunCounts.Run run = tally.start();
+        RunCounts.Run run = counts.start();
         RoundFailures failures = untilQuiet(List.of(flow), run);
         Optional<String> first = failures.lines().stream().findFirst();
         if (first.isPresent()) {

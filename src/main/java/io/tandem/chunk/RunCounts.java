@@ -113,16 +113,16 @@ public final class RunCounts {
         }
     }
 
-    private final FlowCounters pulse;
+    private final FlowCounters counters;
     private final Map<String, String> said = new ConcurrentHashMap<>();
 
-    /** @param pulse counts on, whatever run starts */
-    public RunCounts(FlowCounters pulse) {
-        this.pulse = pulse;
+    /** @param counters counts on, whatever run starts */
+    public RunCounts(FlowCounters counters) {
+        this.counters = counters;
     }
 
-    public FlowCounters pulse() {
-        return pulse;
+    public FlowCounters flowCounters() {
+        return counters;
     }
 
     /** A new run; what was said of flows before it is news again. */
@@ -148,7 +148,7 @@ public final class RunCounts {
 
     /** @param run that the chunk's round counts for; empty if it runs on a schedule */
     public void count(Chunk chunk, Optional<Run> run) {
-        pulse.count(chunk);
+        counters.count(chunk);
         run.ifPresent(of -> of.count(chunk));
     }
 }

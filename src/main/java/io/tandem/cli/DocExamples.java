@@ -88,7 +88,7 @@ final class DocExamples implements AutoCloseable {
                 new StoredLedger(engine.jdbi()),
                 store.clock(),
                 Optional.empty()));
-        rounds = new Rounds(routes.camel(), gate, engine.tally(), store.clock());
+        rounds = new Rounds(routes.camel(), gate, engine.counts(), store.clock());
     }
 
     private <T extends AutoCloseable> T keep(T resource) {
@@ -99,7 +99,7 @@ final class DocExamples implements AutoCloseable {
     private Map<String, Example> find() {
         Map<String, Example> examples = new TreeMap<>();
         for (Flow flow : configuration.flowsOn()) {
-            rounds.untilQuiet(List.of(flow), engine.tally().start());
+            rounds.untilQuiet(List.of(flow), engine.counts().start());
             List<Lists.LinkRow> links = new ArrayList<>();
             new Lists(engine.jdbi(), engine.waiting()).eachLink(List.of(flow), links::add);
             links.stream()

@@ -87,7 +87,7 @@ abstract class StartCommand implements Callable<Integer> {
                         ? "No system's address is set: all four run in the embedded sandbox, with demo data. Syncing it ..."
                         : "Syncing ...");
         Instant began = Instant.now();
-        RunCounts.Run run = app.tally().start();
+        RunCounts.Run run = app.counts().start();
         RoundFailures failures = SyncCommand.run(app, session, app.flows(), run);
         SyncReport report = SyncReport.of(app, app.flows(), run, failures, Duration.between(began, Instant.now()));
         if (stop.getCount() == 0) {

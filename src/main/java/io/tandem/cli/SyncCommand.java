@@ -36,7 +36,7 @@ public class SyncCommand extends AppCommand {
         List<Flow> flows = chosen(app, names);
         prepare(app, flows);
         Instant began = Instant.now();
-        RunCounts.Run run = app.tally().start();
+        RunCounts.Run run = app.counts().start();
         RoundFailures failures = run(app, session, flows, run);
         SyncReport report = SyncReport.of(app, flows, run, failures, Duration.between(began, Instant.now()));
         if (options.json) {

@@ -106,15 +106,15 @@ final class FlowTurn {
 
     private void count(Flow flow, Round round, Optional<Exception> cause, boolean ending) {
         if (round.held().isPresent()) {
-            counts.pulse().held(flow, round.held().get());
+            counts.flowCounters().held(flow, round.held().get());
         } else if (cause.isPresent() && isStop(cause.get())) {
-            counts.pulse().held(flow, inWords(cause.get()));
+            counts.flowCounters().held(flow, inWords(cause.get()));
         } else if (cause.isPresent()) {
-            counts.pulse().failed(flow, inWords(cause.get()));
+            counts.flowCounters().failed(flow, inWords(cause.get()));
         } else if (!ending && !worklist.paused(flow)) {
             for (Side side : Side.values()) {
                 if (round.ran(side)) {
-                    counts.pulse().ended(flow, side, round.tick());
+                    counts.flowCounters().ended(flow, side, round.tick());
                 }
             }
         }

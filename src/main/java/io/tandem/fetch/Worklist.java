@@ -1,29 +1,235 @@
 package io.tandem.fetch;
 
+import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Item;
+import io.tandem.chunk.Snapshot;
+import io.tandem.chunk.UnderWay;
+import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
+import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
+import io.tandem.store.CreatingLinks;
+import io.tandem.store.FlowProgress;
 import io.tandem.store.Leases;
+import io.tandem.store.Links;
+import io.tandem.store.MatchKeys;
+import io.tandem.store.NextTry;
+import io.tandem.store.Park;
+import io.tandem.store.References;
+import io.tandem.store.Wakes;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
 
-/** What a flow has to look at in one direction. */
-public interface Worklist {
+/**
+ * What a flow has to look at in one direction, in this order: creates whose answer was lost, parked records whose next try
+ * has come, woken records, stored changes past the flow's offset, and at last records whose rivals went away.
+ */
+public final class Worklist {
 
-    boolean paused(Flow flow);
+    private final Jdbi jdbi;
+    private final Feeds feeds;
+    private final References references;
+    private final Clock clock;
+    private final Tuning tuning;
+
+    public Worklist(Jdbi jdbi, Feeds feeds, References references, Clock clock, Tuning tuning) {
+        this.tuning = tuning;
+        this.jdbi = jdbi;
+        this.feeds = feeds;
+        this.references = references;
+        this.clock = clock;
+    }
+
+    public boolean paused(Flow flow) {
+        return jdbi.inTransaction(h -> FlowProgress.of(h, flow.id()).paused());
+    }
 
     /** Why the flow must not go on until an operator has looked: too many of its records were deleted at once. */
-    Optional<String> heldBack(Flow flow);
+    public Optional<String> heldBack(Flow flow) {
+        return jdbi.inTransaction(h -> DeleteGuard.holds(h, flow, feeds, tuning.guard()));
+    }
 
     /**
      * Why the flow creates nothing until an operator has looked; else it goes on. Once it may create again, all its records
      * are looked at again.
      */
-    Optional<String> heldCreates(Flow flow);
+    public Optional<String> heldCreates(Flow flow) {
+        return jdbi.inTransaction(h -> WrongImport.holds(h, flow, feeds));
+    }
 
     /**
-     * Woken records first, then stored changes past the flow's offset, in order; lazily.
+     * The chunks of one direction, each made when it is asked for.
      *
      * @param lease of the flow, renewed with each chunk
      */
-    ChunkQueue chunks(Flow flow, Side from, Instant tick, Leases.Lease lease);
+    public ChunkQueue chunks(Flow flow, Side from, Instant tick, Leases.Lease lease) {
+        Run run = new Run(flow, from, tick);
+        List<ChunkQueue.Phase> phases = new ArrayList<>(List.of(run::woken, run::changed));
+        if (flow.matches() && (from == Side.SOURCE || flow.creates(from))) {
+            phases.add(run.new Unrivalled());
+        }
+        return new ChunkQueue(
+                phases,
+                new Chunk(flow, from, tick, 0, 0, List.of(), List.of()),
+                new UnderWay(flow.routeId(from), flow.parallel(), run.offset, clock),
+                lease,
+                () -> paused(flow));
+    }
+
+    /** One direction's pass. */
+    private final class Run {
+        private final Flow flow;
+        private final Side from;
+        private final Instant tick;
+        private final long newest;
+        private final long lookedAt;
+        private long offset;
+        private Map<String, List<Long>> wakes;
+        private List<String> waiting;
+
+        Run(Flow flow, Side from, Instant tick) {
+            this.flow = flow;
+            this.from = from;
+            this.tick = tick;
+            this.newest = feeds.state(flow.entity(from)).sequence();
+            this.offset = jdbi.inTransaction(h -> {
+                if (from == Side.SOURCE && Wakes.takeAll(h, flow.id())) {
+                    FlowProgress.rewind(h, flow.id());
+                }
+                return FlowProgress.of(h, flow.id()).offset(from);
+            });
+            this.lookedAt = offset;
+        }
+
+        Chunk woken() {
+            if (waiting == null) {
+                collectWoken();
+            }
+            return woken(waiting);
+        }
+
+        private void collectWoken() {
+            Set<String> ids = new LinkedHashSet<>();
+            jdbi.useHandle(h -> {
+                CreatingLinks.due(h, flow.id(), from).stream()
+                        .map(link -> link.recordId(from))
+                        .forEach(ids::add);
+                if (from == Side.SOURCE) {
+                    ids.addAll(references.resolvable(h, flow));
+                }
+                ids.addAll(NextTry.due(
+                        h, flow.id(), from, clock.instant(), tuning.pauses().longest()));
+                wakes = Wakes.of(h, flow.id(), from);
+            });
+            ids.addAll(wakes.keySet());
+            waiting = new ArrayList<>(ids);
+        }
+
+        private Chunk woken(List<String> ids) {
+            if (ids.isEmpty()) {
+                return null;
+            }
+            List<String> some = first(ids);
+            List<Long> answered = some.stream()
+                    .flatMap(id -> wakes.getOrDefault(id, List.of()).stream())
+                    .toList();
+            Collection<Snapshot> known = known(some);
+            if (known.size() < some.size()) {
+                parkUnseen(some, known);
+            }
+            return new Chunk(flow, from, tick, 0, 0, items(known, false), answered);
+        }
+
+        /** A link can be imported before its record is seen; if that never happens, a person has to know. */
+        private void parkUnseen(List<String> ids, Collection<Snapshot> known) {
+            Set<String> unseen = new HashSet<>(ids);
+            known.forEach(seen -> unseen.remove(seen.id()));
+            jdbi.useTransaction(h -> Park.add(
+                    h,
+                    flow.id(),
+                    Links.holding(h, flow.id(), from, unseen).values().stream()
+                            .map(link -> NeverSeen.trouble(flow, link, from))
+                            .toList(),
+                    clock.instant()));
+        }
+
+        private List<String> first(List<String> ids) {
+            List<String> some = List.copyOf(ids.subList(0, Math.min(tuning.chunkRecords(), ids.size())));
+            ids.subList(0, some.size()).clear();
+            return some;
+        }
+
+        private Collection<Snapshot> known(List<String> ids) {
+            return feeds.snapshots(flow.entity(from), ids).values();
+        }
+
+        Chunk changed() {
+            List<Snapshot> some = feeds.changes(flow.entity(from), offset, newest, tuning.chunkRecords());
+            if (some.isEmpty()) {
+                return null;
+            }
+            long last = some.get(some.size() - 1).sequence();
+            Chunk chunk = new Chunk(flow, from, tick, offset, last, items(some, true), List.of());
+            offset = last;
+            return chunk;
+        }
+
+        /**
+         * A rival that was deleted, changed its key or was linked leaves others with exactly one candidate, or with none.
+         * That all were compared is stored when all these chunks are saved, not before: after a crash they come again.
+         */
+        private final class Unrivalled implements ChunkQueue.Phase {
+            private List<String> free;
+            private String mark;
+            private boolean isNews;
+
+            @Override
+            public Chunk next() {
+                if (free == null) {
+                    free = collect();
+                }
+                return free.isEmpty()
+                        ? null
+                        : new Chunk(flow, from, tick, 0, 0, items(known(first(free)), false), List.of());
+            }
+
+            private List<String> collect() {
+                mark = feeds.state(flow.source()).sequence() + "/"
+                        + feeds.state(flow.target()).sequence();
+                Set<String> found = new LinkedHashSet<>();
+                jdbi.useTransaction(h -> {
+                    isNews = !mark.equals(FlowProgress.of(h, flow.id()).matchedAt(from));
+                    if (isNews && from == Side.SOURCE) {
+                        found.addAll(MatchKeys.nowUnique(h, flow.id()));
+                    }
+                    if (isNews && flow.link() == LinkPolicy.MATCHED_OR_CREATE) {
+                        found.addAll(MatchKeys.nowAlone(h, flow.id(), from));
+                    }
+                });
+                return new ArrayList<>(found);
+            }
+
+            @Override
+            public void done() {
+                if (isNews) {
+                    jdbi.useHandle(h -> FlowProgress.matchedAt(h, flow.id(), from, mark));
+                }
+            }
+        }
+
+        private List<Item> items(Collection<Snapshot> seen, boolean changed) {
+            return seen.stream()
+                    .map(s -> new Item(from, s, changed, s.isEchoTo(lookedAt)))
+                    .toList();
+        }
+    }
 }

@@ -18,11 +18,11 @@ import org.apache.camel.Processor;
 public final class LinkStep implements Processor {
 
     private final ChunkSave save;
-    private final RunCounts tally;
+    private final RunCounts counts;
 
-    public LinkStep(ChunkSave save, RunCounts tally) {
+    public LinkStep(ChunkSave save, RunCounts counts) {
         this.save = save;
-        this.tally = tally;
+        this.counts = counts;
     }
 
     /** @throws io.tandem.flow.RoundStopped.HeldElsewhere if another worker saved this chunk, or a link of it; nothing is stored then */
@@ -32,7 +32,7 @@ public final class LinkStep implements Processor {
         exchange.getMessage().setBody(saved);
         // a failure that another try of a step got over: Camel keeps it, and the splitter would end the round with it
         exchange.removeProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
-        tally.count(
+        counts.count(
                 saved,
                 Optional.ofNullable(exchange.getProperty(Round.PROPERTY, Round.class))
                         .flatMap(Round::run));

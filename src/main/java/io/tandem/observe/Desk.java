@@ -43,7 +43,7 @@ public final class Desk {
             Jdbi jdbi,
             Waiting waiting,
             Function<String, Decisions> decisions,
-            FlowCounters pulse,
+            FlowCounters counters,
             Systems systems,
             String storeUrl,
             Function<Flow, String> sync,
@@ -63,7 +63,7 @@ public final class Desk {
     /** on, off or paused, and why. */
     public record State(String word, String why) {}
 
-    private record Look(Instant at, State state, FlowTotals standing) {}
+    private record Look(Instant at, State state, FlowTotals totals) {}
 
     private final Parts parts;
     private final Clock steady;
@@ -99,12 +99,12 @@ public final class Desk {
     }
 
     /** The store's counts; all are zero for a flow that is off. */
-    FlowTotals standing(Flow flow) {
-        return look(flow).standing();
+    FlowTotals totals(Flow flow) {
+        return look(flow).totals();
     }
 
-    FlowCounters.State pulse(Flow flow) {
-        return parts.pulse().of(flow);
+    FlowCounters.State counters(Flow flow) {
+        return parts.counters().of(flow);
     }
 
     /** A decision was made: what was seen before doesn't count. */
@@ -121,7 +121,7 @@ public final class Desk {
                                         .plus(Duration.ofSeconds(FRESH_SECONDS))
                                         .isAfter(now)
                         ? last
-                        : new Look(now, stateNow(flow), standingNow(flow)));
+                        : new Look(now, stateNow(flow), totalsNow(flow)));
     }
 
     private State stateNow(Flow flow) {
@@ -134,7 +134,7 @@ public final class Desk {
         return paused ? new State("paused", "by an operator") : new State("on", "");
     }
 
-    private FlowTotals standingNow(Flow flow) {
+    private FlowTotals totalsNow(Flow flow) {
         return parts.whyOff().apply(flow).isPresent()
                 ? new FlowTotals(0, 0, 0, 0, 0, 0, 0, 0)
                 : FlowTotals.of(parts.jdbi(), parts.waiting(), flow);

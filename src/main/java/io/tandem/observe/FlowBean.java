@@ -55,70 +55,70 @@ final class FlowBean implements FlowMXBean {
 
     @Override
     public String getTrouble() {
-        return desk.pulse(flow).trouble().orElse("");
+        return desk.counters(flow).trouble().orElse("");
     }
 
     @Override
     public double getLagSeconds() {
-        return desk.pulse(flow).lagSeconds();
+        return desk.counters(flow).lagSeconds();
     }
 
     @Override
     public String getLastRound() {
-        return desk.pulse(flow).lastRound().map(Instant::toString).orElse("");
+        return desk.counters(flow).lastRound().map(Instant::toString).orElse("");
     }
 
     @Override
     public long getLinked() {
-        return desk.standing(flow).linked();
+        return desk.totals(flow).linked();
     }
 
     @Override
     public long getWaiting() {
-        return desk.standing(flow).waiting();
+        return desk.totals(flow).waiting();
     }
 
     @Override
     public long getAmbiguous() {
-        return desk.standing(flow).ambiguous();
+        return desk.totals(flow).ambiguous();
     }
 
     @Override
     public long getUnresolved() {
-        return desk.standing(flow).unresolved();
+        return desk.totals(flow).unresolved();
     }
 
     @Override
     public long getDrift() {
-        return desk.standing(flow).drift();
+        return desk.totals(flow).drift();
     }
 
     @Override
     public long getConflicts() {
-        return desk.standing(flow).conflicts();
+        return desk.totals(flow).conflicts();
     }
 
     @Override
     public long getParked() {
-        return desk.standing(flow).parked();
+        return desk.totals(flow).parked();
     }
 
     @Override
     public long getRecordsPerMinute() {
-        List<Long> minutes = desk.pulse(flow).perMinute();
+        List<Long> minutes = desk.counters(flow).perMinute();
         return minutes.get(minutes.size() - 1);
     }
 
     @Override
     public Map<String, Long> getRecords() {
         Map<String, Long> records = new TreeMap<>();
-        desk.pulse(flow).records().forEach((outcome, n) -> records.put(Word.of(outcome), n));
+        desk.counters(flow).records().forEach((outcome, n) -> records.put(Word.of(outcome), n));
         return records;
     }
 
     @Override
     public List<Long> getRecordsByMinute() {
-        return desk.pulse(flow).perMinute();
+        return desk.counters(flow).perMinute();
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class Health {
         if (store.status().equals(UP)) {
             desk.flows().stream()
                     .filter(flow -> desk.state(flow).word().equals("on"))
-                    .map(flow -> flow(flow.id(), desk.pulse(flow)))
+                    .map(flow -> flow(flow.id(), desk.counters(flow)))
                     .forEach(checks::add);
         }
         return new Answer(status(checks), checks);

@@ -81,13 +81,13 @@ public final class Metrics implements AutoCloseable {
                 "1 if the flow's last round stopped before its end",
                 tags,
                 desk,
-                d -> d.pulse(flow).trouble().isPresent() ? 1 : 0);
-        gauge("tandem.lag.seconds", "Seconds since the last complete round began", tags, desk, d -> d.pulse(flow)
+                d -> d.counters(flow).trouble().isPresent() ? 1 : 0);
+        gauge("tandem.lag.seconds", "Seconds since the last complete round began", tags, desk, d -> d.counters(flow)
                 .lagSeconds());
         STANDINGS.forEach(
-                (name, count) -> gauge(name, "Now in the store", tags, desk, d -> count.applyAsLong(d.standing(flow))));
+                (name, count) -> gauge(name, "Now in the store", tags, desk, d -> count.applyAsLong(d.totals(flow))));
         // counted from zero, also before its first round: a rate needs both ends
-        desk.pulse(flow);
+        desk.counters(flow);
     }
 
     private void system(Systems systems, String name) {

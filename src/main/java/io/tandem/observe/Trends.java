@@ -55,8 +55,8 @@ final class Trends implements TrendsMXBean, AutoCloseable {
             desk.flows().stream()
                     .filter(flow -> desk.parts().whyOff().apply(flow).isEmpty())
                     .forEach(flow -> {
-                        var pulse = desk.pulse(flow);
-                        long records = pulse.records().values().stream()
+                        var counters = desk.counters(flow);
+                        long records = counters.records().values().stream()
                                 .mapToLong(Long::longValue)
                                 .sum();
                         samples.add(
@@ -64,7 +64,7 @@ final class Trends implements TrendsMXBean, AutoCloseable {
                                 flow.id(),
                                 now,
                                 growth.since("flow " + flow.id(), records),
-                                Math.round(pulse.lagSeconds() * 1_000));
+                                Math.round(counters.lagSeconds() * 1_000));
                     });
             for (String name : desk.parts().systems().names()) {
                 desk.parts().systems().condition(name).ifPresent(condition -> sample(name, condition, now));

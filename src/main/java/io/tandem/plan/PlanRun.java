@@ -135,7 +135,7 @@ public final class PlanRun implements AutoCloseable {
 
     /** What the rounds of {@link #run} count from now on. */
     public RunCounts.Run begin() {
-        run = engine.tally().start();
+        run = engine.counts().start();
         run.calls(configuration.systems().beginRun());
         return run;
     }
@@ -146,7 +146,7 @@ public final class PlanRun implements AutoCloseable {
 
     /** Rounds as {@code sync} would do them. */
     public RoundFailures run(List<Flow> flows) {
-        return new Rounds(routes.camel(), gate, engine.tally(), clock)
+        return new Rounds(routes.camel(), gate, engine.counts(), clock)
                 .untilQuiet(
                         flows.stream()
                                 .filter(flow -> configuration.whyOff(flow).isEmpty())

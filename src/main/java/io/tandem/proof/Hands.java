@@ -254,7 +254,7 @@ final class Hands {
 
     private List<String> rounds() {
         RoundFailures failures =
-                app.rounds().untilQuiet(List.of(flow), app.tally().start());
+                app.rounds().untilQuiet(List.of(flow), app.counts().start());
         return failures.lines();
     }
 

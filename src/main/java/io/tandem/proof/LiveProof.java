@@ -86,9 +86,9 @@ public final class LiveProof {
     private Calls announced(List<Flow> proved) {
         Map<String, CallEstimate> byFlow = new HashMap<>();
         for (Flow flow : Set.copyOf(proved)) {
-            app.rounds().untilQuiet(List.of(flow), app.tally().start());
+            app.rounds().untilQuiet(List.of(flow), app.counts().start());
             long before = Calls.total(app);
-            app.rounds().untilQuiet(List.of(flow), app.tally().start());
+            app.rounds().untilQuiet(List.of(flow), app.counts().start());
             byFlow.put(flow.id(), new CallEstimate(app, flow, Calls.total(app) - before));
         }
         long ofOneDeed = byFlow.values().stream()

@@ -25,68 +25,68 @@ class FlowCountersTest {
 
     private final TickingClock clock = new TickingClock();
     private final MeterRegistry numbers = new SimpleMeterRegistry();
-    private final FlowCounters pulse = new FlowCounters(clock, () -> numbers);
+    private final FlowCounters counters = new FlowCounters(clock, () -> numbers);
     private final Flow flow =
             FlowBuilder.of(new EntityKey("a", "one"), new EntityKey("b", "two")).build();
 
     @Test
     void countsTheLagFromTheStart_whileOnlyOneDirectionIsDone() {
         clock.pass(Duration.ofSeconds(40));
-        pulse.ended(flow, Side.SOURCE, clock.instant());
+        counters.ended(flow, Side.SOURCE, clock.instant());
 
-        assertThat(pulse.of(flow).lagSeconds()).isCloseTo(40, within(1.0));
-        assertThat(pulse.of(flow).lastRound()).isEmpty();
+        assertThat(counters.of(flow).lagSeconds()).isCloseTo(40, within(1.0));
+        assertThat(counters.of(flow).lastRound()).isEmpty();
     }
 
     @Test
     void countsTheLagFromTheOlderDirection() {
         Instant old = clock.instant();
         clock.pass(Duration.ofSeconds(30));
-        pulse.ended(flow, Side.SOURCE, old);
-        pulse.ended(flow, Side.TARGET, clock.instant());
+        counters.ended(flow, Side.SOURCE, old);
+        counters.ended(flow, Side.TARGET, clock.instant());
 
-        assertThat(pulse.of(flow).lagSeconds()).isCloseTo(30, within(1.0));
-        assertThat(pulse.of(flow).lastRound()).isPresent();
+        assertThat(counters.of(flow).lagSeconds()).isCloseTo(30, within(1.0));
+        assertThat(counters.of(flow).lastRound()).isPresent();
     }
 
     @Test
     void letsTheLagGrow_whileRoundsStop_andSaysWhy() {
-        pulse.ended(flow, Side.SOURCE, clock.instant());
-        pulse.ended(flow, Side.TARGET, clock.instant());
+        counters.ended(flow, Side.SOURCE, clock.instant());
+        counters.ended(flow, Side.TARGET, clock.instant());
         clock.pass(Duration.ofMinutes(10));
-        pulse.failed(flow, "a is not available");
+        counters.failed(flow, "a is not available");
 
-        assertThat(pulse.of(flow).lagSeconds()).isCloseTo(600, within(1.0));
-        assertThat(pulse.of(flow).trouble()).hasValue("a is not available");
+        assertThat(counters.of(flow).lagSeconds()).isCloseTo(600, within(1.0));
+        assertThat(counters.of(flow).trouble()).hasValue("a is not available");
     }
 
     @Test
     void tellsWhatHoldsAFlowBackFromAFailure() {
-        pulse.held(flow, "paused by the delete guard");
-        assertThat(pulse.of(flow).trouble()).hasValue("paused by the delete guard");
-        assertThat(pulse.of(flow).held()).isTrue();
-        pulse.failed(flow, "a is not available");
-        assertThat(pulse.of(flow).held()).isFalse();
+        counters.held(flow, "paused by the delete guard");
+        assertThat(counters.of(flow).trouble()).hasValue("paused by the delete guard");
+        assertThat(counters.of(flow).held()).isTrue();
+        counters.failed(flow, "a is not available");
+        assertThat(counters.of(flow).held()).isFalse();
     }
 
     @Test
     void forgetsTheTrouble_whenARoundComesToItsEnd() {
-        pulse.failed(flow, "a is not available");
-        pulse.ended(flow, Side.SOURCE, clock.instant());
+        counters.failed(flow, "a is not available");
+        counters.ended(flow, Side.SOURCE, clock.instant());
 
-        assertThat(pulse.of(flow).trouble()).isEmpty();
+        assertThat(counters.of(flow).trouble()).isEmpty();
     }
 
     @Test
     void keepsAnHourOfMinutes_theNewestLast() {
         Item item = new Item(Side.SOURCE, null, true);
-        pulse.count(new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, List.of(item), List.of()));
+        counters.count(new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, List.of(item), List.of()));
 
-        assertThat(pulse.of(flow).perMinute()).hasSize(60).endsWith(0L, 1L);
+        assertThat(counters.of(flow).perMinute()).hasSize(60).endsWith(0L, 1L);
         clock.pass(Duration.ofMinutes(2));
-        assertThat(pulse.of(flow).perMinute()).hasSize(60).endsWith(1L, 0L, 0L);
+        assertThat(counters.of(flow).perMinute()).hasSize(60).endsWith(1L, 0L, 0L);
         clock.pass(Duration.ofMinutes(60));
-        assertThat(pulse.of(flow).perMinute()).containsOnly(0L);
+        assertThat(counters.of(flow).perMinute()).containsOnly(0L);
     }
 
     @Test
@@ -97,9 +97,9 @@ class FlowCountersTest {
                 .with(new Decision.Left("refused", List.of(trouble)));
         Item skipped = new Item(Side.SOURCE, null, true);
         skipped.skip("a step of the site's own");
-        pulse.count(new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, List.of(parked, skipped), List.of()));
+        counters.count(new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, List.of(parked, skipped), List.of()));
 
-        assertThat(pulse.of(flow).records())
+        assertThat(counters.of(flow).records())
                 .containsEntry(FlowCounters.Outcome.PARKED, 1L)
                 .containsEntry(FlowCounters.Outcome.SKIPPED, 1L)
                 .containsEntry(FlowCounters.Outcome.WRITTEN, 0L);
@@ -121,9 +121,9 @@ class FlowCountersTest {
         List<Item> items = List.of(
                 pair.link(link).build().saved(link.stored(7, 0)),
                 pair.stored(link.stored(7, 0)).build());
-        pulse.count(new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, items, List.of()));
+        counters.count(new Chunk(flow, Side.SOURCE, clock.instant(), 0, 1, items, List.of()));
 
-        assertThat(pulse.of(flow).records())
+        assertThat(counters.of(flow).records())
                 .containsEntry(FlowCounters.Outcome.LINKED, 1L)
                 .containsEntry(FlowCounters.Outcome.UNCHANGED, 1L);
     }

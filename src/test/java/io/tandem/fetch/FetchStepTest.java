@@ -59,7 +59,7 @@ class FetchStepTest {
     private final Database store = TestDatabase.H2.open();
     private final Leases leases = new Leases(store.jdbi(), clock);
     private final Leases elsewhere = new Leases(store.jdbi(), clock);
-    private final RunCounts tally = new RunCounts(new FlowCounters(clock, SimpleMeterRegistry::new));
+    private final RunCounts counts = new RunCounts(new FlowCounters(clock, SimpleMeterRegistry::new));
     private SystemException fails;
     private final Feeds feeds = new Feeds(
             store.jdbi(),
@@ -77,14 +77,14 @@ class FetchStepTest {
             Map.of(FLOW.routeId(Side.SOURCE), FLOW, FLOW.routeId(Side.TARGET), FLOW),
             files,
             feeds,
-            new FlowWorklist(
+            new Worklist(
                     store.jdbi(),
                     feeds,
                     new References(store.jdbi(), List.of(FLOW), key -> key),
                     clock,
                     Tuning.DEFAULT),
             leases,
-            tally,
+            counts,
             clock);
 
     @BeforeEach
@@ -131,7 +131,7 @@ class FetchStepTest {
     }
 
     private void trouble(String expected) {
-        assertThat(tally.pulse().of(FLOW).trouble()).isEqualTo(Optional.ofNullable(expected));
+        assertThat(counts.flowCounters().of(FLOW).trouble()).isEqualTo(Optional.ofNullable(expected));
     }
 
     private static List<String> ids(List<Chunk> chunks) {
@@ -208,11 +208,11 @@ class FetchStepTest {
         Exchange forward = scheduled();
         fetched(forward);
         end(forward);
-        assertThat(tally.pulse().of(FLOW).lastRound()).isEmpty();
+        assertThat(counts.flowCounters().of(FLOW).lastRound()).isEmpty();
         Exchange back = exchange(FLOW.routeId(Side.TARGET), null);
         fetched(back);
         end(back);
-        assertThat(tally.pulse().of(FLOW).lastRound()).isPresent();
+        assertThat(counts.flowCounters().of(FLOW).lastRound()).isPresent();
         trouble(null);
     }
 
@@ -229,8 +229,8 @@ class FetchStepTest {
         caught.setProperty(Exchange.EXCEPTION_CAUGHT, new IllegalStateException("kim@x"));
         end(caught);
         trouble("IllegalStateException, see the log");
-        assertThat(tally.pulse().of(FLOW).held()).isFalse();
-        assertThat(tally.pulse().of(FLOW).lastRound()).isEmpty();
+        assertThat(counts.flowCounters().of(FLOW).held()).isFalse();
+        assertThat(counts.flowCounters().of(FLOW).lastRound()).isEmpty();
     }
 
     @Test
@@ -239,7 +239,7 @@ class FetchStepTest {
         fetched(exchange);
         store.jdbi().useHandle(h -> h.execute("drop table lease"));
         assertThatThrownBy(() -> end(exchange)).isInstanceOf(JdbiException.class);
-        assertThat(tally.pulse().of(FLOW).trouble()).isPresent();
+        assertThat(counts.flowCounters().of(FLOW).trouble()).isPresent();
     }
 
     @Test
@@ -252,7 +252,7 @@ class FetchStepTest {
     @Test
     void leavesOutAFlowWhoseEntityDoesNotExist_andSaysSo() {
         fails = new SystemException.EntityMissing("desk", "no such object");
-        RunCounts.Run run = tally.start();
+        RunCounts.Run run = counts.start();
         Exchange round = scheduled();
         round.setProperty(Round.PROPERTY, Round.asked(clock.instant(), run));
         assertThat(fetched(round)).isEmpty();
@@ -279,9 +279,9 @@ class FetchStepTest {
         Exchange held = scheduled();
         assertThat(fetched(held)).isEmpty();
         end(held);
-        assertThat(tally.pulse().of(FLOW).trouble())
+        assertThat(counts.flowCounters().of(FLOW).trouble())
                 .hasValueSatisfying(why -> assertThat(why).contains("the guard", "10 of 10"));
-        assertThat(tally.pulse().of(FLOW).held()).as("no fault").isTrue();
+        assertThat(counts.flowCounters().of(FLOW).held()).as("no fault").isTrue();
     }
 
     @ParameterizedTest
@@ -292,7 +292,7 @@ class FetchStepTest {
         exchange.setException(new IllegalStateException("a step", stop));
         end(exchange);
         trouble("why");
-        assertThat(tally.pulse().of(FLOW).held()).isTrue();
+        assertThat(counts.flowCounters().of(FLOW).held()).isTrue();
     }
 
     static Stream<RoundStopped> stops() {
@@ -313,7 +313,7 @@ class FetchStepTest {
                 .isInstanceOf(RoundStopped.OtherFiles.class)
                 .satisfies(e -> round.setException((Exception) e));
         end(round);
-        assertThat(tally.pulse().of(FLOW).trouble())
+        assertThat(counts.flowCounters().of(FLOW).trouble())
                 .hasValueSatisfying(why -> assertThat(why).contains("newer flow files"));
         assertThat(users.calls("read")).isZero();
         new FilesInUse(store.jdbi(), List.of(FLOW)).take();

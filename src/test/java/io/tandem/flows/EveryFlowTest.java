@@ -160,10 +160,10 @@ class EveryFlowTest {
             projects.edit("1", Map.of("name", "stays here"));
             engine.sync();
             assertThat(tickets.text("1", "subject")).isEqualTo("first");
-            FlowTotals standing =
+            FlowTotals totals =
                     FlowTotals.of(engine.engine().jdbi(), engine.engine().waiting(), FLOW);
-            assertThat(standing.drift()).isEqualTo(1);
-            assertThat(standing.needsPerson()).isFalse();
+            assertThat(totals.drift()).isEqualTo(1);
+            assertThat(totals.needsPerson()).isFalse();
         });
     }
 }

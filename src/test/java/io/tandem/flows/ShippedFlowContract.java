@@ -90,9 +90,9 @@ abstract class ShippedFlowContract extends CamelTestSupport {
         sync();
         assertThat(target(person, one)).isEqualTo("one@example.com");
         assertThat(target(person, two)).isEqualTo("two@example.com");
-        FlowTotals standing = FlowTotals.of(database.jdbi(), routes.engine().waiting(), routes.flow());
-        assertThat(standing.linked()).isEqualTo(2);
-        assertThat(standing.needsPerson()).isFalse();
+        FlowTotals totals = FlowTotals.of(database.jdbi(), routes.engine().waiting(), routes.flow());
+        assertThat(totals.linked()).isEqualTo(2);
+        assertThat(totals.needsPerson()).isFalse();
     }
 
     @Test
@@ -116,9 +116,9 @@ abstract class ShippedFlowContract extends CamelTestSupport {
         sync();
         editTarget(person, id, "edited@example.com");
         sync();
-        FlowTotals standing = FlowTotals.of(database.jdbi(), routes.engine().waiting(), routes.flow());
+        FlowTotals totals = FlowTotals.of(database.jdbi(), routes.engine().waiting(), routes.flow());
         assertThat(source(person, id)).isEqualTo(travelsBack() ? "edited@example.com" : "one@example.com");
-        assertThat(standing.drift()).isEqualTo(travelsBack() ? 0 : 1);
+        assertThat(totals.drift()).isEqualTo(travelsBack() ? 0 : 1);
         sync();
         assertThat(writes()).isZero();
     }

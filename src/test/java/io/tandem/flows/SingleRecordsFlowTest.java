@@ -93,7 +93,7 @@ class SingleRecordsFlowTest {
 
     /** @return the exit code that {@code tandem sync} ends with */
     private int sync() {
-        RunCounts.Run run = site.app().tally().start();
+        RunCounts.Run run = site.app().counts().start();
         RoundFailures failures = site.app().rounds().untilQuiet(List.of(flow), run);
         assertThat(failures.stopped()).isEmpty();
         return SyncCommand.exitCode(SyncReport.of(site.app(), List.of(flow), run, failures, Duration.ZERO), failures);

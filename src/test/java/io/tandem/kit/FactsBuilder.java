@@ -64,16 +64,6 @@ public final class FactsBuilder {
 
     public EntityFacts build() {
         return new EntityFacts(
-                key,
-                properties,
-                key,
-                needed,
-                operations,
-                Duration.ZERO,
-                lookupLag,
-                lockedWhen,
-                true,
-                IdForm.ANY,
-                1);
+                key, properties, key, needed, operations, Duration.ZERO, lookupLag, lockedWhen, true, IdForm.ANY, 1);
     }
 }

@@ -103,16 +103,6 @@ public final class RowBuilder {
 
     public Row build() {
         return new Row(
-                source,
-                target,
-                type,
-                values,
-                reference,
-                constant,
-                direction,
-                conflict,
-                firstMerge,
-                documented,
-                when);
+                source, target, type, values, reference, constant, direction, conflict, firstMerge, documented, when);
     }
 }

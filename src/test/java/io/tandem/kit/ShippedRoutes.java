@@ -89,9 +89,9 @@ public final class ShippedRoutes {
 
     /** @return what went wrong: systems that failed, flows that stopped; empty if all is well */
     public List<String> sync() {
-        run = engine.tally().start();
+        run = engine.counts().start();
         run.calls(systems.beginRun());
-        RoundFailures failures = new Rounds(camel, new RoundGate(engine.leases()), engine.tally(), Clock.systemUTC())
+        RoundFailures failures = new Rounds(camel, new RoundGate(engine.leases()), engine.counts(), Clock.systemUTC())
                 .untilQuiet(flows, run);
         List<String> words = new ArrayList<>(failures.systems().keySet());
         words.addAll(failures.flows().values());

@@ -81,7 +81,7 @@ public final class Site implements AutoCloseable {
 
     /** Rounds of one flow until one makes no write. */
     public RoundFailures sync(String flow) {
-        return app.rounds().untilQuiet(List.of(flow(flow)), app.tally().start());
+        return app.rounds().untilQuiet(List.of(flow(flow)), app.counts().start());
     }
 
     /** Looks for changed files as often as it takes to believe them. */

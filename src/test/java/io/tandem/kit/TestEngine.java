@@ -76,7 +76,7 @@ public final class TestEngine implements AutoCloseable {
         this.clock = clock;
         engine = Engine.started(database, flows, facts, clients, clock, tuning);
         engine.bind(camel.getRegistry());
-        rounds = new Rounds(camel, new RoundGate(engine.leases()), engine.tally(), clock);
+        rounds = new Rounds(camel, new RoundGate(engine.leases()), engine.counts(), clock);
         try {
             camel.addRoutes(new RouteBuilder() {
                 private ProcessorDefinition<?> direction(Flow flow, Side side) {
@@ -139,7 +139,7 @@ public final class TestEngine implements AutoCloseable {
     }
 
     private RoundFailures sync(List<Flow> flows) {
-        run = engine.tally().start();
+        run = engine.counts().start();
         last = rounds.untilQuiet(flows, run);
         return last;
     }

@@ -88,7 +88,7 @@ class LinkedItemTest {
     private final ModelEntity jobs = new ModelEntity(JOBS, clock, "name", "customer");
     private final Database store = TestDatabase.H2.open();
     private final Leases leases = new Leases(store.jdbi(), clock);
-    private final RunCounts tally = new RunCounts(new FlowCounters(clock, SimpleMeterRegistry::new));
+    private final RunCounts counts = new RunCounts(new FlowCounters(clock, SimpleMeterRegistry::new));
     private Round round;
     private final Feeds feeds = new Feeds(
             store.jdbi(),
@@ -100,7 +100,7 @@ class LinkedItemTest {
     private final LinkStep step = new LinkStep(
             new ChunkSave(
                     store.jdbi(), feeds, references, new NewLinks(references, clock), clock, Tuning.DEFAULT.pauses()),
-            tally);
+            counts);
     private Snapshot snapshot;
     private Snapshot partner;
     private ItemBuilder item;
@@ -301,7 +301,7 @@ class LinkedItemTest {
     @Test
     void countsWhatItStored() throws Exception {
         linked();
-        RunCounts.Run run = tally.start();
+        RunCounts.Run run = counts.start();
         round = Round.asked(EDITED, run);
         process(0, 5, List.of());
         assertThat(run.looked()).isEqualTo(1);
@@ -311,7 +311,7 @@ class LinkedItemTest {
     @Test
     void countsForARun_onlyWhatItsOwnRoundsDo_inWhicheverThread() throws Exception {
         linked();
-        RunCounts.Run run = tally.start();
+        RunCounts.Run run = counts.start();
         process(0, 5, List.of());
         assertThat(run.looked()).isZero();
         round = Round.asked(EDITED, run);

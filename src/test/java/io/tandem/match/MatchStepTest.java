@@ -59,7 +59,7 @@ class MatchStepTest {
         engine.sync();
     }
 
-    private FlowTotals standing() {
+    private FlowTotals totals() {
         return FlowTotals.of(store.jdbi(), engine.engine().waiting(), flow);
     }
 
@@ -89,8 +89,8 @@ class MatchStepTest {
         assertThat(partner("11")).isEqualTo("1");
         assertThat(partner("12")).isEqualTo("2");
         assertThat(partner("14")).isNull();
-        assertThat(standing().linked()).isEqualTo(2);
-        assertThat(standing().waiting()).isEqualTo(1);
+        assertThat(totals().linked()).isEqualTo(2);
+        assertThat(totals().waiting()).isEqualTo(1);
         assertThat(contacts.all()).hasSize(3);
     }
 
@@ -112,13 +112,13 @@ class MatchStepTest {
         user("2", "one@x", "a");
         contact("11", "one@x", "b");
         sync();
-        assertThat(standing().ambiguous()).isEqualTo(2);
-        assertThat(standing().linked()).isZero();
+        assertThat(totals().ambiguous()).isEqualTo(2);
+        assertThat(totals().linked()).isZero();
         assertThat(partner("11")).isNull();
         users.presence("2", Presence.DELETED);
         sync();
         assertThat(partner("11")).isEqualTo("1");
-        assertThat(standing().ambiguous()).isZero();
+        assertThat(totals().ambiguous()).isZero();
     }
 
     @Test
@@ -127,8 +127,8 @@ class MatchStepTest {
         contact("11", "one@x", "b");
         contact("12", "one@x", "b");
         sync();
-        assertThat(standing().ambiguous()).isEqualTo(1);
-        assertThat(standing().linked()).isZero();
+        assertThat(totals().ambiguous()).isEqualTo(1);
+        assertThat(totals().linked()).isZero();
         contacts.edit("12", Map.of("email", "else@x"));
         sync();
         assertThat(partner("11")).isEqualTo("1");
@@ -146,7 +146,7 @@ class MatchStepTest {
         users.edit("1", Map.of("phone", "new"));
         sync();
         assertThat(contacts.text("11", "phone")).isEqualTo("new");
-        assertThat(standing().linked()).isEqualTo(1);
+        assertThat(totals().linked()).isEqualTo(1);
     }
 
     @Test
@@ -170,7 +170,7 @@ class MatchStepTest {
         sync();
         assertThat(partner("11")).isEqualTo("2");
         assertThat(partner("12")).isNull();
-        assertThat(standing().linked()).isEqualTo(1);
+        assertThat(totals().linked()).isEqualTo(1);
     }
 
     @Test
@@ -182,8 +182,8 @@ class MatchStepTest {
         contact("12", "twins@x", "b");
         sync();
         assertThat(contacts.all()).hasSize(2);
-        assertThat(standing().linked()).isEqualTo(1);
-        assertThat(standing().ambiguous()).isEqualTo(2);
+        assertThat(totals().linked()).isEqualTo(1);
+        assertThat(totals().ambiguous()).isEqualTo(2);
     }
 
     @Test

@@ -72,7 +72,7 @@ class DecisionsTest {
         contacts.add(id, Map.of("email", email));
     }
 
-    private FlowTotals standing() {
+    private FlowTotals totals() {
         return FlowTotals.of(store.jdbi(), engine.engine().waiting(), FLOW);
     }
 
@@ -81,20 +81,20 @@ class DecisionsTest {
     }
 
     private void refuses(Runnable decision, String because) {
-        FlowTotals before = standing();
+        FlowTotals before = totals();
         assertThatThrownBy(decision::run).isInstanceOf(ConfigurationFault.class).hasMessageContaining(because);
-        assertThat(standing()).isEqualTo(before);
+        assertThat(totals()).isEqualTo(before);
     }
 
     @Test
     void linksAnAmbiguousPair_andItsPropertiesMerge() {
-        assertThat(standing().ambiguous()).isEqualTo(1);
+        assertThat(totals().ambiguous()).isEqualTo(1);
         decisions.link(FLOW, "2", "13");
         engine.sync();
         assertThat(contacts.text("13", "phone")).isEqualTo("phone of 2");
         assertThat(contacts.text("12", "phone")).isNull();
-        assertThat(standing().ambiguous()).isZero();
-        assertThat(standing().linked()).isEqualTo(2);
+        assertThat(totals().ambiguous()).isZero();
+        assertThat(totals().linked()).isEqualTo(2);
     }
 
     @Test
@@ -117,10 +117,10 @@ class DecisionsTest {
         users.edit("1", Map.of("phone", "after"));
         engine.sync();
         assertThat(contacts.text("11", "phone")).isEqualTo("phone of 1");
-        assertThat(standing().linked()).isZero();
+        assertThat(totals().linked()).isZero();
         decisions.link(FLOW, "1", "11");
         engine.sync();
-        assertThat(standing().linked()).isEqualTo(1);
+        assertThat(totals().linked()).isEqualTo(1);
         users.edit("1", Map.of("phone", "again"));
         engine.sync();
         assertThat(contacts.text("11", "phone")).isEqualTo("again");
@@ -153,7 +153,7 @@ class DecisionsTest {
         assertThat(contacts.text("11", "phone")).isEqualTo("theirs");
         assertThat(conflicts()).singleElement().satisfies(conflict -> assertThat(conflict.state())
                 .isEqualTo("open"));
-        assertThat(standing().needsPerson()).isTrue();
+        assertThat(totals().needsPerson()).isTrue();
         return conflicts().get(0).id();
     }
 
@@ -165,7 +165,7 @@ class DecisionsTest {
         String value = winner == Side.SOURCE ? "ours" : "theirs";
         assertThat(users.text("1", "phone")).isEqualTo(value);
         assertThat(contacts.text("11", "phone")).isEqualTo(value);
-        assertThat(standing().conflicts()).isZero();
+        assertThat(totals().conflicts()).isZero();
     }
 
     @Test

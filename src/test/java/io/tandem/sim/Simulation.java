@@ -128,7 +128,7 @@ final class Simulation {
 
     private void round(boolean down) {
         try {
-            RunCounts.Run run = world.engine().tally().start();
+            RunCounts.Run run = world.engine().counts().start();
             Map<String, RuntimeException> failures = world.round(run);
             int code = world.exitCode(run, failures);
             if (code != ExitCode.SYSTEM_FAILED && (down && !world.isOvertaken() || !failures.isEmpty())) {
@@ -167,7 +167,7 @@ final class Simulation {
             }
             world.clock().pass(Duration.ofMinutes(round < 8 ? 3 : 240));
             int before = world.journal().writes();
-            RunCounts.Run run = world.engine().tally().start();
+            RunCounts.Run run = world.engine().counts().start();
             Map<String, RuntimeException> failures = world.round(run);
             if (!failures.isEmpty()) {
                 throw new IllegalStateException(

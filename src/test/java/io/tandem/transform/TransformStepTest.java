@@ -74,7 +74,7 @@ class TransformStepTest {
         store.close();
     }
 
-    private FlowTotals standing() {
+    private FlowTotals totals() {
         return FlowTotals.of(store.jdbi(), engine.engine().waiting(), flow);
     }
 
@@ -136,11 +136,11 @@ class TransformStepTest {
         cases.edit("1", Map.of("title", "b"));
         engine.sync();
         assertThat(jobs.calls("lookup")).isZero();
-        assertThat(standing().creating()).isEqualTo(1);
+        assertThat(totals().creating()).isEqualTo(1);
         clock.pass(Duration.ofMinutes(25));
         engine.sync();
         assertThat(jobs.calls("lookup")).isEqualTo(1);
-        assertThat(standing().creating()).isZero();
+        assertThat(totals().creating()).isZero();
         assertThat(only("name")).isEqualTo("b");
     }
 
@@ -157,7 +157,7 @@ class TransformStepTest {
         assertThat(only("name")).isEqualTo("of a firm");
         assertThat(only("customer")).isEqualTo("70");
         assertThat(only("person")).isNull();
-        assertThat(standing().creating()).isZero();
+        assertThat(totals().creating()).isZero();
     }
 
     @Test
@@ -166,11 +166,11 @@ class TransformStepTest {
         cases.add("1", Map.of("title", "a", "firm", "7"));
         engine.sync();
         assertThat(only("customer")).isNull();
-        assertThat(standing().unresolved()).isEqualTo(1);
+        assertThat(totals().unresolved()).isEqualTo(1);
         refer(FIRMS, "7", CUSTOMERS, "70");
         engine.sync();
         assertThat(only("customer")).isEqualTo("70");
-        assertThat(standing().unresolved()).isZero();
+        assertThat(totals().unresolved()).isZero();
     }
 
     @Test
@@ -180,13 +180,13 @@ class TransformStepTest {
         engine.sync();
         cases.presence("1", Presence.DELETED);
         engine.sync();
-        assertThat(standing().linked()).isZero();
+        assertThat(totals().linked()).isZero();
         jobs.edit("1", Map.of("name", "b"));
         engine.sync();
         assertThat(cases.text("1", "title")).isEqualTo("a");
         cases.presence("1", Presence.LIVE);
         engine.sync();
-        assertThat(standing().linked()).isEqualTo(1);
+        assertThat(totals().linked()).isEqualTo(1);
         assertThat(cases.text("1", "title")).isEqualTo("b");
     }
 
@@ -201,11 +201,11 @@ class TransformStepTest {
         jobs.edit("1", Map.of("name", "c"));
         engine.sync();
         assertThat(cases.text("1", "title")).isEqualTo("b");
-        assertThat(standing().drift()).isEqualTo(1);
+        assertThat(totals().drift()).isEqualTo(1);
         cases.edit("1", Map.of("status", "open"));
         engine.sync();
         assertThat(cases.text("1", "title")).isEqualTo("c");
-        assertThat(standing().drift()).isZero();
+        assertThat(totals().drift()).isZero();
     }
 
     @Test

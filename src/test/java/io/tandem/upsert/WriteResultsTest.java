@@ -53,7 +53,7 @@ class WriteResultsTest {
         store.close();
     }
 
-    private FlowTotals standing() {
+    private FlowTotals totals() {
         return FlowTotals.of(store.jdbi(), engine.engine().waiting(), FLOW);
     }
 
@@ -81,7 +81,7 @@ class WriteResultsTest {
     @Test
     void keepsTheValueOfEachRow_andIsQuiet_afterACreate() {
         linked();
-        assertThat(standing().linked()).isEqualTo(1);
+        assertThat(totals().linked()).isEqualTo(1);
         engine.sync();
         assertThat(target.asked).isEmpty();
     }
@@ -98,8 +98,8 @@ class WriteResultsTest {
                     .contains("said so");
             assertThat(parked.recordId()).isEqualTo("1");
         });
-        assertThat(standing().creating()).isZero();
-        assertThat(standing().linked()).isZero();
+        assertThat(totals().creating()).isZero();
+        assertThat(totals().linked()).isZero();
         target.normal();
         tickets.edit("1", Map.of("subject", "better"));
         engine.sync();
@@ -112,11 +112,11 @@ class WriteResultsTest {
         target.refuse(Refusal.Kind.TEMPORARY, null);
         tickets.add("1", Map.of("subject", "first"));
         engine.sync();
-        assertThat(standing().creating()).isEqualTo(1);
+        assertThat(totals().creating()).isEqualTo(1);
         target.normal();
         later();
         assertThat(name()).isEqualTo("first");
-        assertThat(standing().creating()).isZero();
+        assertThat(totals().creating()).isZero();
         assertThat(target.asked.stream().map(write -> ((Write.Create) write).idempotencyKey()))
                 .hasSizeGreaterThan(1)
                 .containsOnly(((Write.Create) target.asked.get(0)).idempotencyKey());
@@ -132,7 +132,7 @@ class WriteResultsTest {
         tickets.presence("1", Presence.DELETED);
         later();
         assertThat(projects.all()).isEmpty();
-        assertThat(standing().creating()).isZero();
+        assertThat(totals().creating()).isZero();
     }
 
     @Test
@@ -152,7 +152,7 @@ class WriteResultsTest {
         tickets.edit("1", Map.of("subject", "edited in between"));
         later();
         assertThat(name()).isEqualTo("edited in between");
-        assertThat(standing().linked()).isEqualTo(1);
+        assertThat(totals().linked()).isEqualTo(1);
         assertThat(target.asked).noneMatch(Write.Create.class::isInstance);
     }
 
@@ -164,7 +164,7 @@ class WriteResultsTest {
                 : null;
         tickets.add("1", Map.of("subject", "first"));
         engine.sync();
-        assertThat(standing().linked()).isEqualTo(1);
+        assertThat(totals().linked()).isEqualTo(1);
         assertThat(parked()).isEmpty();
         assertThat(tickets.text("1", "subject")).isEqualTo(name());
     }
@@ -190,8 +190,8 @@ class WriteResultsTest {
         engine.sync();
         assertThat(parked()).singleElement().satisfies(p -> assertThat(p.reason())
                 .contains("pms/project/77 exists but is deleted"));
-        assertThat(standing().linked()).isZero();
-        assertThat(standing().creating()).isZero();
+        assertThat(totals().linked()).isZero();
+        assertThat(totals().creating()).isZero();
     }
 
     @Test
@@ -205,7 +205,7 @@ class WriteResultsTest {
         engine.sync();
         assertThat(parked()).singleElement().satisfies(p -> assertThat(p.reason())
                 .contains("pms/project/" + partner + " exists and is linked to another record"));
-        assertThat(standing().linked()).isEqualTo(1);
+        assertThat(totals().linked()).isEqualTo(1);
         assertThat(name()).isEqualTo("first");
     }
 
@@ -281,7 +281,7 @@ class WriteResultsTest {
         target.refuse(Refusal.Kind.LOCKED, null);
         tickets.edit("1", Map.of("subject", "second"));
         engine.sync();
-        assertThat(standing().drift()).isEqualTo(1);
+        assertThat(totals().drift()).isEqualTo(1);
         assertThat(parked()).isEmpty();
         assertThat(name()).isEqualTo("first");
     }
@@ -498,7 +498,7 @@ class WriteResultsTest {
         engine.sync();
         assertThat(engine.stopped()).isEmpty();
         assertThat(parked()).extracting(Parked::recordId).containsExactlyInAnyOrder("1", "2");
-        assertThat(standing().linked()).isZero();
+        assertThat(totals().linked()).isZero();
     }
 
     /** What a create left out is no person's clearing of it. */
