@@ -48,7 +48,7 @@ public final class Database implements AutoCloseable {
     private static final int CONNECTIONS = 16;
 
     /** Chunks wait for each other's feeds: H2 gives up after 2 s, which a busy machine takes. */
-    private static final String PATIENT = ";LOCK_TIMEOUT=60000";
+    private static final long PATIENCE_MS = 60_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
@@ -174,9 +174,22 @@ public final class Database implements AutoCloseable {
             return url.text();
         }
         String plain = url.text().replaceAll("(?i);(WRITE_DELAY|TRACE_LEVEL_FILE|QUERY_CACHE_SIZE)=[^;]*", "");
-        String patient = plain.toUpperCase(Locale.ROOT).contains(";LOCK_TIMEOUT=") ? "" : PATIENT;
-        return plain + patient + ";TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=" + PARSED_STATEMENTS
+        return plain
+                + unlessSet(plain, "LOCK_TIMEOUT", PATIENCE_MS)
+                + unlessSet(
+                        plain, "CACHE_SIZE", cacheKilobytes(Runtime.getRuntime().maxMemory()))
+                + ";TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=" + PARSED_STATEMENTS
                 + (durable ? ";WRITE_DELAY=0" : "");
+    }
+
+    private static String unlessSet(String url, String option, long value) {
+        String part = ";" + option + "=";
+        return url.toUpperCase(Locale.ROOT).contains(part) ? "" : part + value;
+    }
+
+    /** H2's own 16 MB hold the pages of some 50,000 pairs; with more of them a full pass read a page for each record. */
+    static long cacheKilobytes(long heapBytes) {
+        return Math.min(128, Math.max(16, heapBytes / 8 / 1024 / 1024)) * 1024;
     }
 
     /** An H2 file serves one process: those who held leases in it are gone. */

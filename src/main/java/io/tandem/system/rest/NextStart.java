@@ -28,7 +28,8 @@ final class NextStart {
     }
 
     void page(List<SyncRecord> records, Answer answer) {
-        records.forEach(record -> reached(record.modified(), answer));
+        Instant present = present(answer);
+        records.forEach(record -> reached(record.modified(), present));
         rowsInOverlap += (int) records.stream()
                 .filter(record -> record.modified().isAfter(greatest.minus(entity.overlap())))
                 .count();
@@ -38,12 +39,18 @@ final class NextStart {
         }
     }
 
-    /** A stamp in the system's future says nothing: what is edited until then has earlier ones. */
     void reached(Instant stamp, Answer answer) {
-        // a Date header has no fraction: what was edited in its second is not the future
-        boolean future =
-                stamp.isAfter(answer.date().map(date -> date.plusMillis(999)).orElse(answer.received()));
-        greatest = !future && stamp.isAfter(greatest) ? stamp : greatest;
+        reached(stamp, present(answer));
+    }
+
+    /** A stamp in the system's future says nothing: what is edited until then has earlier ones. */
+    private void reached(Instant stamp, Instant present) {
+        greatest = !stamp.isAfter(present) && stamp.isAfter(greatest) ? stamp : greatest;
+    }
+
+    /** A Date header has no fraction: what was edited in its second is not the future. */
+    private static Instant present(Answer answer) {
+        return answer.date().map(date -> date.plusMillis(999)).orElse(answer.received());
     }
 
     /** The greatest stamp that was shown. */
