@@ -65,9 +65,6 @@ final class DirectReads {
             int next = streak.next(left.size());
             left.addAll(next, some(left.remove(next)));
         }
-        if (broken == null && streak.noneWorked()) {
-            broken = ofAll();
-        }
         return new Reading(found, gone, unread, Optional.ofNullable(broken));
     }
 

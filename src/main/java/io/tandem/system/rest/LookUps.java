@@ -63,9 +63,6 @@ final class LookUps {
             int next = streak.next(left.size());
             left.addAll(next, some(left.remove(next)));
         }
-        if (streak.noneWorked()) {
-            throw ofAll();
-        }
         unclearIfShared();
         found.keySet().removeAll(unread.keySet());
         return new Reading(found, Set.of(), unread, Optional.empty());

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls that write records: tells a record that can't be written from a system that fails (rule 12). Used once, for one kind
@@ -24,6 +26,8 @@ import java.util.function.Consumer;
  * <p>Cost: one read, at most three, for each call that fails in that way.
  */
 final class RecordCalls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordCalls.class);
 
     private final Calls calls;
     private final EntityKey entity;
@@ -89,10 +93,17 @@ final class RecordCalls {
         }
     }
 
-    /** @throws SystemException if a few were tried, and none went through */
+    /** All were tried: that the account must write none of them is no record's fault alone, and worth a line of its own. */
     void end() {
-        if (streak.noneWorked()) {
-            throw ofAll();
+        if (streak.noneOf() > 0 && streak.last().kind() == Problem.Kind.FORBIDDEN) {
+            LOG.warn(
+                    "{} forbids each of {} writes of {} ({}). They are parked. If the account has lost the right to"
+                            + " {}, give it back, then run: tandem retry --all",
+                    calls.system(),
+                    streak.noneOf(),
+                    entity,
+                    streak.last().message(),
+                    entity);
         }
     }
 

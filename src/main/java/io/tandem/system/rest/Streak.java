@@ -11,7 +11,9 @@ import java.util.function.Consumer;
 /**
  * Single records that fail one after the other while their system answers. They are these records' own trouble, however
  * many, as soon as any other one of the same kind goes through: until then those that are left are tried from all over
- * the list. Only if none does, it is all of the entity's. Used once, for one kind of call.
+ * the list, from another place each time, so that the next round finds what this one missed. Only if many were tried and
+ * none went through, it is all of the entity's: a few may well be all that had changed, and say nothing about the rest.
+ * Used once, for one kind of call.
  */
 final class Streak {
 
@@ -30,6 +32,7 @@ final class Streak {
     private static final int GOLDEN = 618;
 
     private final Clock clock;
+    private final int start;
     private boolean works;
     private int inARow;
     private Instant failsSince;
@@ -37,6 +40,7 @@ final class Streak {
 
     Streak(Clock clock) {
         this.clock = clock;
+        this.start = (int) (clock.millis() % 1_000);
     }
 
     /** Does all, in their order; while a few failed and none went through, from everywhere. */
@@ -49,7 +53,7 @@ final class Streak {
 
     /** Which of those that are left is tried next. */
     int next(int left) {
-        return works || inARow < A_FEW ? 0 : inARow * GOLDEN % 1_000 * left / 1_000;
+        return works || inARow < A_FEW ? 0 : (start + inARow * GOLDEN) % 1_000 * left / 1_000;
     }
 
     /** One went through, or failed for a reason of its own. */
@@ -68,9 +72,9 @@ final class Streak {
         return !works && (slow || inARow >= MOST);
     }
 
-    /** Whether a few were tried and none went through, for a reason that does not pass by itself: what passes is tried again. */
-    boolean noneWorked() {
-        return !works && inARow >= A_FEW && last.kind() != Problem.Kind.TEMPORARY;
+    /** How many were tried, if a few and none went through; else 0. */
+    int noneOf() {
+        return !works && inARow >= A_FEW ? inARow : 0;
     }
 
     Problem last() {
