@@ -81,6 +81,20 @@ class PasswordsTest {
                 .isInstanceOf(Passwords.Right.class);
     }
 
+    /** Who is on this machine, or behind a proxy that names no address, can make up an address for each try. */
+    @Test
+    void slowsDownAName_afterAHundredWrongPasswords_whateverAddressesAreNamed() {
+        for (int i = 1; i <= 100; i++) {
+            assertThat(passwords.check("adam", "wrong", "127.0.0.1", "192.0.2." + i))
+                    .as("try " + i)
+                    .isInstanceOf(Passwords.Wrong.class);
+        }
+
+        assertThat(passwords.check("adam", "may decide", "127.0.0.1", "192.0.2.101"))
+                .isInstanceOf(Passwords.Later.class);
+        assertThat(passwords.check("eve", "wrong", "127.0.0.1", "192.0.2.101")).isInstanceOf(Passwords.Wrong.class);
+    }
+
     /** Somebody may have typed the password into the field of the name. */
     @Test
     void theLogNamesNobodyWhoIsUnknown() {
