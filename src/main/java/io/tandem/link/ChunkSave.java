@@ -193,6 +193,12 @@ public final class ChunkSave {
         });
     }
 
+    private static boolean isWritten(Item item, RowOutcome outcome) {
+        return outcome instanceof RowOutcome.WriteTo write
+                && item.effects().orElseThrow().on(write.to()) instanceof Effect.Written written
+                && written.rows().contains(write);
+    }
+
     /** @return what is news in them */
     private List<Entry> saveOutcomes(Handle handle, Flow flow, Map<Item, Link> links, Instant now) {
         List<Entry> news = new ArrayList<>();
@@ -202,7 +208,9 @@ public final class ChunkSave {
         links.forEach((item, link) -> {
             outcomes.put(link, item.outcomes());
             if (unsettled.contains(link.id()) || item.outcomes().stream().anyMatch(Conflicts::matters)) {
-                news.addAll(Conflicts.entries(flow, link, Conflicts.save(handle, link, item.outcomes(), now), now));
+                List<RowOutcome> stored =
+                        Conflicts.save(handle, link, item.outcomes(), outcome -> isWritten(item, outcome), now);
+                news.addAll(Conflicts.entries(flow, link, stored, now));
             }
         });
         Unresolved.save(handle, outcomes, references::idSpace);

@@ -24,6 +24,7 @@ import io.tandem.store.NextTry;
 import io.tandem.store.Park;
 import io.tandem.store.Parked;
 import io.tandem.store.References;
+import io.tandem.store.Resolutions;
 import io.tandem.store.Unresolved;
 import io.tandem.store.Wakes;
 import java.time.Clock;
@@ -187,7 +188,7 @@ public final class Decisions {
     /** Settles an open conflict; it is carried out in the next round. */
     public void resolve(long conflictId, Side winner) {
         jdbi.useTransaction(h -> {
-            Conflicts.Conflict conflict = Conflicts.decide(h, conflictId, winner)
+            Conflicts.Conflict conflict = Resolutions.decide(h, conflictId, winner)
                     .orElseThrow(() -> new ConfigurationFault(
                             "there is no open conflict " + conflictId + ". List them: tandem conflicts"));
             Link link = Links.find(h, conflict.linkId()).orElseThrow();

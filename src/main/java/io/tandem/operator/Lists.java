@@ -52,8 +52,9 @@ public final class Lists {
         /** What an operator does about it, in words; empty unless it is open. */
         public Optional<String> advice() {
             return state.equals("open")
-                    ? Optional.of(decided.map(side -> "decided: the " + side.lower() + " wins, in the next round")
-                            .orElse("decide: tandem resolve " + id + " source|target"))
+                    ? Optional.of(
+                            decided.map(side -> "decided: the " + side.lower() + " wins, as soon as it can be written")
+                                    .orElse("decide: tandem resolve " + id + " source|target"))
                     : Optional.empty();
         }
     }

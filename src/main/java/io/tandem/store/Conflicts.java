@@ -7,15 +7,16 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.record.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -27,7 +28,7 @@ public final class Conflicts {
      * A stored conflict.
      *
      * @param state open, resolved or drift
-     * @param decided whose value wins by an operator's decision; while it is open, in the next round
+     * @param decided whose value wins by an operator's decision; while it is open, as soon as it can be written
      */
     public record Conflict(
             long id,
@@ -42,24 +43,9 @@ public final class Conflicts {
     /** Of the {@code link l} of a conflict. */
     static final String PAIR_IS_THERE = "l.state not in ('source-deleted', 'target-deleted')";
 
-    private static final String SELECT =
-            "select id, link_id, flow, row_id, property, state, since_ms, decision from conflict ";
+    static final String SELECT = "select id, link_id, flow, row_id, property, state, since_ms, decision from conflict ";
 
     private Conflicts() {}
-
-    /** An operator's decisions that wait to be carried out, by link: row id to winning side. */
-    public static Map<Long, Map<String, Side>> decisions(Handle handle, Collection<Long> links) {
-        Map<Long, Map<String, Side>> found = new HashMap<>();
-        for (List<Long> piece : Database.pieces(List.copyOf(links))) {
-            handle.createQuery("select link_id, row_id, decision from conflict where link_id = any(:links)"
-                            + " and state = 'open' and decision is not null")
-                    .bindArray("links", Long.class, piece)
-                    .map((rs, ctx) -> new Object[] {rs.getLong(1), rs.getString(2), Side.valueOf(rs.getString(3))})
-                    .forEach(r -> found.computeIfAbsent((Long) r[0], l -> new HashMap<>())
-                            .put((String) r[1], (Side) r[2]));
-        }
-        return found;
-    }
 
     /** Which of these links have an open conflict or drift stored. */
     public static Set<Long> unsettled(Handle handle, Collection<Long> links) {
@@ -84,15 +70,17 @@ public final class Conflicts {
     /**
      * Makes the stored open conflicts and drift of a link what a merge has just found.
      *
+     * @param written whether the write of an outcome was carried out: one that wasn't settles nothing
      * @return what wasn't stored before
      */
-    public static List<RowOutcome> save(Handle handle, Link link, List<RowOutcome> outcomes, Instant now) {
+    public static List<RowOutcome> save(
+            Handle handle, Link link, List<RowOutcome> outcomes, Predicate<RowOutcome> written, Instant now) {
         return outcomes.stream()
-                .filter(outcome -> save(handle, link, outcome, now))
+                .filter(outcome -> save(handle, link, outcome, written.test(outcome), now))
                 .toList();
     }
 
-    private static boolean save(Handle handle, Link link, RowOutcome outcome, Instant now) {
+    private static boolean save(Handle handle, Link link, RowOutcome outcome, boolean written, Instant now) {
         String row = outcome.row().id();
         if (outcome instanceof RowOutcome.Open open) {
             drop(handle, link, row, "drift");
@@ -103,7 +91,7 @@ public final class Conflicts {
         } else {
             drop(handle, link, row, "drift");
             if (outcome instanceof RowOutcome.WriteTo write && write.conflict() != null) {
-                return keepSettled(handle, link, write, now);
+                return written ? keepSettled(handle, link, write, now) : keepRecorded(handle, link, write, now);
             }
             if (!(outcome instanceof RowOutcome.Unresolved || outcome instanceof RowOutcome.Failed)) {
                 settle(handle, link, row, null);
@@ -114,11 +102,11 @@ public final class Conflicts {
 
     /**
      * Records conflicts that are about to be settled by a write, before it: a crash after the write must not leave the
-     * value that lost without a trace.
+     * value that lost without a trace. One that is open stays so, with what was decided, until the write was carried out.
      */
     public static void foresee(Handle handle, Flow flow, Link link, List<RowOutcome> outcomes, Instant now) {
         List<RowOutcome> news = outcomes.stream()
-                .filter(outcome -> settles(outcome) && keepSettled(handle, link, (RowOutcome.WriteTo) outcome, now))
+                .filter(outcome -> settles(outcome) && keepRecorded(handle, link, (RowOutcome.WriteTo) outcome, now))
                 .toList();
         History.add(handle, entries(flow, link, news, now));
     }
@@ -130,7 +118,13 @@ public final class Conflicts {
 
     /** @return whether it is new */
     private static boolean keepSettled(Handle handle, Link link, RowOutcome.WriteTo write, Instant now) {
-        boolean isNew = settle(handle, link, write.row().id(), write.to().other()) == 0 && !isKept(handle, link, write);
+        return settle(handle, link, write.row().id(), write.to().other()) == 0
+                && keepRecorded(handle, link, write, now);
+    }
+
+    /** @return whether it is new */
+    private static boolean keepRecorded(Handle handle, Link link, RowOutcome.WriteTo write, Instant now) {
+        boolean isNew = !isKept(handle, link, write);
         if (isNew) {
             insert(handle, link, write.row(), "resolved", write.conflict(), now);
         }
@@ -139,7 +133,8 @@ public final class Conflicts {
 
     private static boolean isKept(Handle handle, Link link, RowOutcome.WriteTo write) {
         return handle.createQuery("select count(*) from conflict where link_id = :link and row_id = :row"
-                                + " and state = 'resolved' and source_value = :source and target_value = :target")
+                                + " and (state = 'open' or state = 'resolved' and source_value = :source"
+                                + " and target_value = :target)")
                         .bind("link", link.id())
                         .bind("row", write.row().id())
                         .bind("source", text(write.conflict().source()))
@@ -149,7 +144,9 @@ public final class Conflicts {
                 > 0;
     }
 
+    /** @return whether it is news */
     private static boolean keepOpen(Handle handle, Link link, Row row, RowOutcome.Conflict conflict, Instant now) {
+        boolean overtaken = Resolutions.dropOvertaken(handle, link, row, conflict);
         int known = handle.createUpdate("update conflict set source_value = :source, target_value = :target"
                         + " where link_id = :link and row_id = :row and state = 'open'")
                 .bind("source", text(conflict.source()))
@@ -160,7 +157,7 @@ public final class Conflicts {
         if (known == 0) {
             insert(handle, link, row, "open", conflict, now);
         }
-        return known == 0;
+        return known == 0 || overtaken;
     }
 
     private static boolean keepDrift(Handle handle, Link link, Row row, RowOutcome.Drift drift, Instant now) {
@@ -236,20 +233,11 @@ public final class Conflicts {
         handle.execute("delete from conflict where link_id = ? and row_id = ? and state = ?", link.id(), row, state);
     }
 
-    private static String text(JsonNode value) {
+    static String text(JsonNode value) {
         return value == null ? null : Json.text(value);
     }
 
-    /** @return empty unless the conflict exists and is open */
-    public static Optional<Conflict> decide(Handle handle, long id, Side winner) {
-        handle.execute("update conflict set decision = ? where id = ? and state = 'open'", winner.name(), id);
-        return handle.createQuery(SELECT + "where id = :id and state = 'open'")
-                .bind("id", id)
-                .map((rs, ctx) -> conflict(rs))
-                .findOne();
-    }
-
-    static Conflict conflict(java.sql.ResultSet rs) throws java.sql.SQLException {
+    static Conflict conflict(ResultSet rs) throws SQLException {
         return new Conflict(
                 rs.getLong(1),
                 rs.getLong(2),

@@ -31,7 +31,7 @@ final class RowMerge {
         this.references = references;
         this.source = lens.sourceValue(pair.source());
         this.target = pair.target().values().get(row.target());
-        this.decision = pair.decisions().get(row.id());
+        this.decision = pair.decision(row).orElse(null);
     }
 
     RowOutcome merge(Optional<Baseline.Agreed> base) {

@@ -57,7 +57,7 @@ final class SharedSource {
     }
 
     private boolean isDecided(WriteTo write) {
-        return pair.decisions().get(write.row().id()) == Side.TARGET;
+        return pair.decision(write.row()).filter(side -> side == Side.TARGET).isPresent();
     }
 
     private WriteTo won(WriteTo write) {

@@ -3,11 +3,12 @@ package io.tandem.transform;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Intent;
 import io.tandem.chunk.Link;
+import io.tandem.chunk.Resolution;
 import io.tandem.chunk.Snapshot;
 import io.tandem.fetch.Feeds;
 import io.tandem.flow.Side;
-import io.tandem.store.Conflicts;
 import io.tandem.store.Intents;
+import io.tandem.store.Resolutions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +25,7 @@ import org.jdbi.v3.core.Jdbi;
 record Surroundings(
         Side partnersSide,
         Map<String, Snapshot> partners,
-        Map<Long, Map<String, Side>> decisions,
+        Map<Long, Map<String, Resolution>> decisions,
         Map<Long, List<Intent>> intents) {
 
     static Surroundings of(Jdbi jdbi, Feeds feeds, Chunk chunk) {
@@ -39,7 +40,7 @@ record Surroundings(
         return new Surroundings(
                 other,
                 feeds.snapshots(chunk.flow().entity(other), partners),
-                jdbi.withHandle(h -> Conflicts.decisions(h, ids)),
+                jdbi.withHandle(h -> Resolutions.of(h, ids)),
                 jdbi.withHandle(h -> Intents.of(h, ids)));
     }
 
@@ -47,7 +48,7 @@ record Surroundings(
         return Optional.ofNullable(partners.get(link.recordId(partnersSide)));
     }
 
-    Map<String, Side> decisions(Link link) {
+    Map<String, Resolution> decisions(Link link) {
         return decisions.getOrDefault(link.id(), Map.of());
     }
 

@@ -106,7 +106,7 @@ class DecisionTracesTest {
         RowOutcome open = new RowOutcome.Open(
                 PHONE, new RowOutcome.Conflict(TextNode.valueOf("a"), TextNode.valueOf("b"), null, "both changed it"));
         return store.jdbi().inTransaction(h -> {
-            Conflicts.save(h, link, List.of(open), clock.instant());
+            Conflicts.save(h, link, List.of(open), written -> false, clock.instant());
             return StoredConflicts.of(h, FLOW.id()).get(0).id();
         });
     }

@@ -18,10 +18,17 @@ import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.sim.ModelEntity;
+import io.tandem.sim.PassingOn;
 import io.tandem.store.Conflicts;
 import io.tandem.store.Database;
+import io.tandem.system.EntityClient;
+import io.tandem.system.Refusal;
+import io.tandem.system.Write;
+import io.tandem.system.WriteResult;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +50,17 @@ class DecisionsTest {
     private final ModelEntity users = new ModelEntity(USERS, clock, "email", "phone");
     private final ModelEntity contacts = new ModelEntity(CONTACTS, clock, "email", "phone");
     private final Database store = TestDatabase.H2.open();
-    private final TestEngine engine =
-            new TestEngine(store, List.of(FLOW), Map.of(USERS, users, CONTACTS, contacts), clock);
+    private Optional<Refusal> refusal = Optional.empty();
+    private final EntityClient shop = new PassingOn(contacts) {
+        @Override
+        public List<WriteResult> write(List<Write> writes, Set<String> properties) {
+            return refusal.map(why -> writes.stream()
+                            .map(write -> (WriteResult) new WriteResult.Refused(why))
+                            .toList())
+                    .orElseGet(() -> super.write(writes, properties));
+        }
+    };
+    private final TestEngine engine = new TestEngine(store, List.of(FLOW), Map.of(USERS, users, CONTACTS, shop), clock);
     private final Decisions decisions = engine.decisions("ann");
 
     @BeforeEach
@@ -175,6 +191,56 @@ class DecisionsTest {
             assertThat(conflict.state()).isEqualTo("open");
             assertThat(conflict.decided()).contains(Side.TARGET);
         });
+    }
+
+    /** A refusal, or no answer, is no reason to ask the operator a second time. */
+    @ParameterizedTest
+    @EnumSource(names = {"INVALID", "TEMPORARY"})
+    void keepsADecision_whoseWriteWasRefused_untilItGoesThrough(Refusal.Kind kind) {
+        long id = inConflict();
+        decisions.resolve(id, Side.SOURCE);
+        refusal = Optional.of(new Refusal(kind, "not now", null));
+        engine.sync();
+        assertThat(conflicts()).singleElement().satisfies(conflict -> {
+            assertThat(conflict.id()).isEqualTo(id);
+            assertThat(conflict.state()).isEqualTo("open");
+            assertThat(conflict.decided()).contains(Side.SOURCE);
+        });
+        assertThat(totals().parked()).isEqualTo(1);
+
+        refusal = Optional.empty();
+        decisions.retryAll(List.of(FLOW.id()));
+        engine.sync();
+        assertThat(contacts.text("11", "phone")).isEqualTo("ours");
+        assertThat(conflicts()).singleElement().satisfies(conflict -> assertThat(conflict.state())
+                .isEqualTo("resolved"));
+        assertThat(totals().parked()).isZero();
+    }
+
+    /** Nobody has decided about a value that came later. */
+    @Test
+    void asksAgain_whenWhatWasToLoseIsEditedOnceMore() {
+        long id = inConflict();
+        decisions.resolve(id, Side.SOURCE);
+        contacts.edit("11", Map.of("phone", "theirs, and later"));
+        engine.sync();
+        assertThat(contacts.text("11", "phone")).isEqualTo("theirs, and later");
+        assertThat(conflicts()).singleElement().satisfies(conflict -> {
+            assertThat(conflict.state()).isEqualTo("open");
+            assertThat(conflict.decided()).isEmpty();
+        });
+
+        decisions.resolve(id, Side.SOURCE);
+        engine.sync();
+        assertThat(contacts.text("11", "phone")).isEqualTo("ours");
+    }
+
+    @Test
+    void writesTheWinnersNewestValue() {
+        decisions.resolve(inConflict(), Side.SOURCE);
+        users.edit("1", Map.of("phone", "ours, and later"));
+        engine.sync();
+        assertThat(contacts.text("11", "phone")).isEqualTo("ours, and later");
     }
 
     @Test

@@ -63,7 +63,12 @@ class FlowTotalsTest {
                 Park.add(h, FLOW.id(), List.of(new Trouble(Side.SOURCE, "3", "", "no", false)), now);
                 RowOutcome.Conflict both =
                         new RowOutcome.Conflict(TextNode.valueOf("a"), TextNode.valueOf("b"), null, "both changed it");
-                Conflicts.save(h, pair, List.of(new RowOutcome.Open(Flows.row("email", "email"), both)), now);
+                Conflicts.save(
+                        h,
+                        pair,
+                        List.of(new RowOutcome.Open(Flows.row("email", "email"), both)),
+                        written -> false,
+                        now);
             });
             FlowTotals totals = FlowTotals.of(store.jdbi(), new Waiting(store.jdbi(), feeds), FLOW);
             assertThat(totals.parked()).isEqualTo(1);

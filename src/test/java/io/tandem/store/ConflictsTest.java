@@ -18,6 +18,7 @@ import io.tandem.record.Json;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class ConflictsTest {
 
     private final Database store = TestDatabase.H2.open();
     private Link link;
+    private Predicate<RowOutcome> written = write -> true;
 
     @BeforeEach
     void linked() {
@@ -65,7 +67,7 @@ class ConflictsTest {
     }
 
     private List<RowOutcome> save(RowOutcome... outcomes) {
-        return store.jdbi().inTransaction(h -> Conflicts.save(h, link, Arrays.asList(outcomes), NOW));
+        return store.jdbi().inTransaction(h -> Conflicts.save(h, link, Arrays.asList(outcomes), written, NOW));
     }
 
     private void foresee(RowOutcome... outcomes) {
@@ -127,6 +129,19 @@ class ConflictsTest {
     void whatWasOpen_isNotNewAgain_whenAWriteSettlesIt() {
         save(open(TITLE));
         assertThat(save(settled(TITLE, "other"))).isEmpty();
+        assertThat(stored()).containsExactly("title resolved");
+    }
+
+    @Test
+    void whatIsOpen_staysSo_untilTheWriteThatSettlesItIsCarriedOut() {
+        save(open(TITLE));
+        foresee(settled(TITLE, "a"));
+        assertThat(stored()).containsExactly("title open");
+        written = write -> false;
+        assertThat(save(settled(TITLE, "a"))).isEmpty();
+        assertThat(stored()).containsExactly("title open");
+        written = write -> true;
+        assertThat(save(settled(TITLE, "a"))).isEmpty();
         assertThat(stored()).containsExactly("title resolved");
     }
 

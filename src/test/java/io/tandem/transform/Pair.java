@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.Baseline;
 import io.tandem.chunk.PairState;
 import io.tandem.chunk.ReferenceTable;
+import io.tandem.chunk.Resolution;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
@@ -43,7 +44,7 @@ final class Pair {
     private final Map<Side, Values> values = new EnumMap<>(Side.class);
     private final Map<Side, Instant> modified = new EnumMap<>(Side.class);
     private final Map<Side, Map<String, Instant>> changedAt = new EnumMap<>(Side.class);
-    private final Map<String, Side> decisions = new HashMap<>();
+    private final Map<String, Resolution> decisions = new HashMap<>();
     private final Map<Side, String> locked = new EnumMap<>(Side.class);
     private final Set<Side> withoutUpdate = EnumSet.noneOf(Side.class);
     private ReferenceTable references = NO_REFERENCES;
@@ -111,7 +112,8 @@ final class Pair {
     }
 
     Pair decided(Side winner) {
-        decisions.put(rows.get(0).id(), winner);
+        String loses = Json.text(values.get(winner.other()).get(rows.get(0).property(winner.other())));
+        decisions.put(rows.get(0).id(), new Resolution(winner, loses));
         return this;
     }
 

@@ -34,7 +34,8 @@ class ZendeskJobsTest extends DescriptorContract {
     @Test
     void shippedFlowsHaveFewerChunksUnderWay() {
         List<Fault> faults = new ArrayList<>();
-        List<Flow> flows = new FlowFiles(systems.facts(), faults).load(Path.of("").toAbsolutePath(), true);
+        List<Flow> flows =
+                new FlowFiles(systems.facts(), faults).load(Path.of("").toAbsolutePath(), true);
         assertThat(faults).isEmpty();
         int chunks = flows.stream()
                 .filter(flow -> flow.source().system().equals("zendesk")
