@@ -18,7 +18,7 @@ record PasswordHash(int rounds, byte[] salt, byte[] hash) {
     private static final Pattern FORM = Pattern.compile("pbkdf2\\$(\\d{1,8})\\$([\\w+/=]+)\\$([\\w+/=]+)");
 
     /** Matches nothing, and takes as long as one that could. */
-    static final PasswordHash NOBODY = new PasswordHash(ROUNDS, new byte[16], new byte[BITS / 8]);
+    static final PasswordHash NOBODY = nobody(ROUNDS);
 
     static PasswordHash of(String password) {
         return of(password, ROUNDS);
@@ -28,6 +28,15 @@ record PasswordHash(int rounds, byte[] salt, byte[] hash) {
         byte[] salt = new byte[16];
         new SecureRandom().nextBytes(salt);
         return new PasswordHash(rounds, salt, derive(password, salt, rounds));
+    }
+
+    /** Matches nothing, and takes as long as this. */
+    PasswordHash ofNobody() {
+        return nobody(rounds);
+    }
+
+    private static PasswordHash nobody(int rounds) {
+        return new PasswordHash(rounds, new byte[16], new byte[BITS / 8]);
     }
 
     static Optional<PasswordHash> parse(String text) {

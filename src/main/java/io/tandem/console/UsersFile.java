@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +76,15 @@ public final class UsersFile {
         return Optional.ofNullable(lastGood().get(name)).map(User::hash);
     }
 
+    /** Matches nothing, and takes as long as the slowest hash of the file, so that time doesn't tell which names it has. */
+    synchronized PasswordHash nobody() {
+        return lastGood().values().stream()
+                .map(User::hash)
+                .max(Comparator.comparingInt(PasswordHash::rounds))
+                .map(PasswordHash::ofNobody)
+                .orElse(PasswordHash.NOBODY);
+    }
+
     /** Whether somebody in the file may decide. */
     public synchronized boolean anyAdmin() {
         return lastGood().values().stream().anyMatch(user -> user.role() == Role.ADMIN);
@@ -82,14 +92,18 @@ public final class UsersFile {
 
     /** Adds a user, or gives it another role and password. The file is made if there is none. */
     public synchronized void put(String name, Role role, String password) {
-        if (!name.matches("[\\w.@-]{1,100}")) {
-            throw new ConfigurationFault("a name has letters, digits and . _ - @ only");
-        }
         if (password.length() < SHORTEST_PASSWORD) {
             throw new ConfigurationFault(TOO_SHORT);
         }
+        put(name, role, PasswordHash.of(password));
+    }
+
+    synchronized void put(String name, Role role, PasswordHash password) {
+        if (!name.matches("[\\w.@-]{1,100}")) {
+            throw new ConfigurationFault("a name has letters, digits and . _ - @ only");
+        }
         Map<String, User> users = new TreeMap<>(users());
-        users.put(name, new User(role, PasswordHash.of(password)));
+        users.put(name, new User(role, password));
         save(users);
     }
 

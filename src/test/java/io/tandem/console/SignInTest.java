@@ -15,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,7 +25,6 @@ import java.util.Optional;
 import javax.management.ObjectName;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -73,9 +71,7 @@ class SignInTest {
     private static final String PAUSE =
             "{\"type\":\"exec\",\"mbean\":\"io.tandem:type=Flow,name=sign-in-test\",\"operation\":\"pause\"}";
 
-    /** Hashing a password takes long on purpose: the same two are written once. */
-    @TempDir
-    private static Path written;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
     private Path folder;
@@ -85,20 +81,14 @@ class SignInTest {
     private UsersFile users;
     private Console console;
 
-    @BeforeAll
-    static void write() {
-        UsersFile users = new UsersFile(written.resolve("users"));
-        users.put("vera", Role.VIEWER, "looks only");
-        users.put("adam", Role.ADMIN, "may decide");
-    }
-
     @BeforeEach
     void start() throws Exception {
         name = new ObjectName("io.tandem:type=Flow,name=sign-in-test");
         ManagementFactory.getPlatformMBeanServer()
                 .registerMBean(new javax.management.StandardMBean(flow, FlowMBean.class), name);
-        Files.copy(written.resolve("users"), folder.resolve("users"), StandardCopyOption.COPY_ATTRIBUTES);
         users = new UsersFile(folder.resolve("users"));
+        users.put("vera", Role.VIEWER, CheapHash.of("looks only"));
+        users.put("adam", Role.ADMIN, CheapHash.of("may decide"));
         console = Console.configure(
                 new Main(),
                 new ConsoleSettings("127.0.0.1", 0, Accounts.of("", "", users), false, Optional.empty(), true),
@@ -246,14 +236,14 @@ class SignInTest {
         String cookie = session("vera", "looks only");
         assertThat(send(basic("jolokia/version", "vera:looks only")).statusCode())
                 .isEqualTo(200);
-        users.put("vera", Role.VIEWER, "another one");
+        users.put("vera", Role.VIEWER, CheapHash.of("another one"));
 
         assertThat(send(get("user").header("Cookie", cookie)).statusCode()).isEqualTo(401);
         assertThat(send(basic("jolokia/version", "vera:looks only")).statusCode())
                 .isEqualTo(401);
 
         String again = session("vera", "another one");
-        users.put("vera", Role.ADMIN, "another one");
+        users.put("vera", Role.ADMIN, CheapHash.of("another one"));
 
         assertThat(send(get("user").header("Cookie", again)).statusCode()).isEqualTo(401);
     }
@@ -268,7 +258,7 @@ class SignInTest {
                         .orFirstAdmin(new FirstAdmin(folder)),
                 CLOCK);
         String cookie = session("admin", new FirstAdmin(folder).password());
-        users.put("olga", Role.ADMIN, "olga decides");
+        users.put("olga", Role.ADMIN, CheapHash.of("olga decides"));
 
         assertThat(send(get("user").header("Cookie", cookie)).statusCode()).isEqualTo(401);
         assertThat(signIn("admin", new FirstAdmin(folder).password()).statusCode())
@@ -330,8 +320,12 @@ class SignInTest {
                 .startsWith("HTTP/1.1 401");
     }
 
+    /** With the rounds of the file's own hashes, which an earlier version may have written. */
     @Test
     void looksAtAHash_whoeverTheNameIs() {
+        users.put("vera", Role.VIEWER, PasswordHash.of("looks only", 30_000));
+        users.put("adam", Role.ADMIN, PasswordHash.of("may decide", 30_000));
+        assertThat(users.nobody().rounds()).isEqualTo(30_000);
         Accounts accounts = Accounts.of("olga", "long enough", users);
         long known = nanos(() -> accounts.matches("vera", "wrong"));
 
@@ -448,6 +442,6 @@ class SignInTest {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+        return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 }
