@@ -43,6 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A document of invented systems is imported, linked and kept in step in the minute after, with nothing filled in. */
 class ImportedSandboxTest {
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static final String GUESTS = "teapot-guests--letterbox-readers";
     private static final String ORDERS = "teapot-orders--letterbox-deals";
     private static final String CUPS = "teapot-cups--letterbox-parcels";
@@ -203,9 +205,8 @@ class ImportedSandboxTest {
                 .header("Authorization", "Bearer demo")
                 .build();
         try {
-            return Json.MAPPER.readTree(HttpClient.newHttpClient()
-                    .send(request, BodyHandlers.ofString())
-                    .body());
+            return Json.MAPPER.readTree(
+                    HTTP.send(request, BodyHandlers.ofString()).body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
