@@ -2,6 +2,25 @@
 rem Starts Tandem: bin\tandem COMMAND [OPTIONS]. JAVA_HOME chooses the Java, TANDEM_OPTS adds options for it.
 setlocal
 set "TANDEM_JAVA=java"
-if defined JAVA_HOME set "TANDEM_JAVA=%JAVA_HOME%\bin\java"
-"%TANDEM_JAVA%" -XX:+UseSerialGC %TANDEM_OPTS% -jar "%~dp0..\tandem.jar" %*
+if not defined JAVA_HOME goto look
+set "TANDEM_JAVA=%JAVA_HOME%\bin\java"
+if exist "%TANDEM_JAVA%.exe" goto found
+goto missing
+:look
+where java >nul 2>&1
+if not errorlevel 1 goto found
+:missing
+echo tandem: no Java found. Install Java 17 or later, or set JAVA_HOME. 1>&2
+exit /b 2
+:found
+rem Why these options: see bin/tandem.
+set "TANDEM_FLAGS=-XX:TieredStopAtLevel=1"
+if "%~1"=="sync" goto long
+if "%~1"=="reconcile" goto long
+goto start
+:long
+set "TANDEM_FLAGS=-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=20000"
+set "TANDEM_FLAGS=%TANDEM_FLAGS% -XX:Tier4CompileThreshold=100000 -XX:Tier4BackEdgeThreshold=400000"
+:start
+"%TANDEM_JAVA%" -XX:+UseSerialGC %TANDEM_FLAGS% -Xlog:disable -Xlog:all=error:stderr %TANDEM_OPTS% -jar "%~dp0..\tandem.jar" %*
 exit /b %ERRORLEVEL%

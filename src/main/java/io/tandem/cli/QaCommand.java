@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -175,6 +176,7 @@ final class QaCommand implements Callable<Integer> {
                 session.line("  " + flow);
             }
             session.line(String.format(
+                    Locale.ROOT,
                     "  %5s  %-13s  %-8s  %s",
                     line.line() == 0 ? "" : line.line(),
                     line.verdict().word(),

@@ -3,6 +3,7 @@ package io.tandem.cli;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
+import java.util.Locale;
 
 /** JSON for a terminal: what {@link ForTerminal} would replace is escaped, so that nothing is lost and nothing happens. */
 final class SafeEscapes extends CharacterEscapes {
@@ -26,7 +27,7 @@ final class SafeEscapes extends CharacterEscapes {
     @Override
     public SerializableString getEscapeSequence(int unit) {
         return ForTerminal.isHidden(unit) || Character.isSurrogate((char) unit)
-                ? new SerializedString(String.format("\\u%04X", unit))
+                ? new SerializedString(String.format(Locale.ROOT, "\\u%04X", unit))
                 : null;
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -62,9 +63,9 @@ final class WaitingText {
         first(candidates).forEach(id -> mentions.add(mention("candidate", flow.target(), id)));
         first(rivals).forEach(id -> mentions.add(mention("rival", flow.source(), id)));
         int width = mentions.stream().mapToInt(m -> m.key().length()).max().orElse(0);
-        mentions.forEach(m -> session.line((INDENT + "%-9s  %-" + width + "s  %s")
-                .formatted(m.what(), m.key(), m.page())
-                .stripTrailing()));
+        mentions.forEach(m -> session.line(
+                String.format(Locale.ROOT, INDENT + "%-9s  %-" + width + "s  %s", m.what(), m.key(), m.page())
+                        .stripTrailing()));
         more("candidates", candidates);
         more("rivals", rivals);
     }

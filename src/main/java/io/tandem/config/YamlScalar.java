@@ -31,7 +31,7 @@ public final class YamlScalar {
             } else if (isPrintable(c)) {
                 quoted.appendCodePoint(c);
             } else {
-                quoted.append(c > 0xffff ? "\\U%08x".formatted(c) : "\\u%04x".formatted(c));
+                quoted.append(String.format(Locale.ROOT, c > 0xffff ? "\\U%08x" : "\\u%04x", c));
             }
         });
         return quoted.append('"').toString();

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * A route file as an engineer sees it: placeholders stand as they are, so a secret that is a setting is not in it.
  *
- * @param name under the home folder
+ * @param name under the home folder, with /
  */
 public record RouteFile(String name, String text) {
 
@@ -20,13 +20,13 @@ public record RouteFile(String name, String text) {
     public static Optional<RouteFile> of(Path home, Flow flow) {
         Pattern id = Pattern.compile("(?m)^\\s+id: [\"']?" + Pattern.quote(flow.id()) + "[\"']?\\s*$");
         return files(home).stream()
-                .map(file -> new RouteFile(home.relativize(file).toString(), text(file)))
+                .map(file -> new RouteFile(RouteFiles.FOLDER + "/" + file.getFileName(), text(file)))
                 .filter(file -> id.matcher(file.text()).find())
                 .findFirst();
     }
 
     private static List<Path> files(Path home) {
-        try (Stream<Path> files = Files.list(home.resolve("routes"))) {
+        try (Stream<Path> files = Files.list(home.resolve(RouteFiles.FOLDER))) {
             return files.filter(file -> file.toString().endsWith(".camel.yaml"))
                     .sorted()
                     .toList();

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class RouteFiles {
 
     private static final List<String> STEPS = List.of("fetch", "match", "transform", "upsert", "link");
-    private static final String FOLDER = "routes";
+    static final String FOLDER = "routes";
 
     private final List<Fault> faults;
     private final List<YamlNode> documents = new ArrayList<>();

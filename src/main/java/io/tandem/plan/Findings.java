@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.record.Json;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -42,7 +43,7 @@ public final class Findings implements AutoCloseable {
     }
 
     void done(String flow, Finding finding) {
-        entries.put(prefix(flow, finding.kind()) + String.format("%015d", ++number), Json.text(finding));
+        entries.put(prefix(flow, finding.kind()) + String.format(Locale.ROOT, "%015d", ++number), Json.text(finding));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -32,7 +33,7 @@ public final class MatchKeys {
     private MatchKeys() {}
 
     private static String unheld(String alias, String side) {
-        return NO_LINK.formatted(alias, side);
+        return String.format(Locale.ROOT, NO_LINK, alias, side);
     }
 
     /**

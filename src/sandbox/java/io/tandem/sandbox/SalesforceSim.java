@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -249,8 +250,9 @@ public final class SalesforceSim extends SandboxSystem {
 
     private Http.Reply single(String object, String id, Http.Request request) {
         if (id == null && request.method().equals("POST")) {
-            String created =
-                    "00T" + String.format("%015d", 500_000 + tables.get(object).last());
+            String created = "00T"
+                    + String.format(
+                            Locale.ROOT, "%015d", 500_000 + tables.get(object).last());
             store(object, created, ((ObjectNode) request.json()).put("IsDeleted", false));
             return Http.Reply.json(
                     201, Table.JSON.createObjectNode().put("id", created).put("success", true));

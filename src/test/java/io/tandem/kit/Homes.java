@@ -1,5 +1,6 @@
 package io.tandem.kit;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +38,8 @@ public final class Homes {
         try (Stream<Path> found = Files.walk(home.resolve(folder))) {
             found.filter(Files::isRegularFile).forEach(file -> {
                 try {
-                    files.put(home.relativize(file).toString(), Files.readString(file));
+                    files.put(
+                            home.relativize(file).toString().replace(File.separatorChar, '/'), Files.readString(file));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

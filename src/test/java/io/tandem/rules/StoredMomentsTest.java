@@ -2,6 +2,7 @@ package io.tandem.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ class StoredMomentsTest {
         Map<String, String> found = new TreeMap<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-                String name = SOURCES.relativize(file).toString();
+                String name = SOURCES.relativize(file).toString().replace(File.separatorChar, '/');
                 String code = Files.readString(file);
                 if (!name.startsWith("sandbox/") && COMPARES.matcher(code).find()) {
                     String reason = REASONS.getOrDefault(name, "unknown");

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -140,9 +141,9 @@ final class SystemMap {
     }
 
     private void box(String system, Box box) {
-        svg.append(
-                "<g><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" fill=\"#f7f9fb\" stroke=\"#8592a3\"/>"
-                        .formatted(box.x(), box.y(), box.width(), box.height()));
+        draw(
+                "<g><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" fill=\"#f7f9fb\" stroke=\"#8592a3\"/>",
+                box.x(), box.y(), box.width(), box.height());
         text(box.x() + 14, box.y() + 26, "font-weight=\"600\" fill=\"#1c2330\"", titles.apply(system));
         for (String entity : box.entities()) {
             text(box.x() + 14, box.middleOf(entity) + 5, "fill=\"#39424f\"", entity);
@@ -151,7 +152,11 @@ final class SystemMap {
     }
 
     private void text(int x, int y, String look, String text) {
-        svg.append("<text x=\"%d\" y=\"%d\" %s>%s</text>".formatted(x, y, look, Html.escaped(text)));
+        draw("<text x=\"%d\" y=\"%d\" %s>%s</text>", x, y, look, Html.escaped(text));
+    }
+
+    private void draw(String form, Object... values) {
+        svg.append(String.format(Locale.ROOT, form, values));
     }
 
     /** From right edge to left edge; a way back goes around on the right. */
@@ -164,13 +169,14 @@ final class SystemMap {
         boolean forward = to.x() > from.x();
         int x2 = forward ? to.x() : to.x() + to.width();
         int bend = forward ? Math.max(60, (x2 - x1) / 2) : 90;
-        String path = "M%d %d C%d %d %d %d %d %d"
-                .formatted(x1, y1, x1 + bend, y1, forward ? x2 - bend : x2 + bend, y2, x2, y2);
-        svg.append("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s><title>%s</title></path>"
-                .formatted(path, ink, dashes(flow), Html.escaped(flow.id())));
-        svg.append(
-                "<circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/><circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/>\n"
-                        .formatted(x1, y1, ink, x2, y2, ink));
+        int pull = forward ? x2 - bend : x2 + bend;
+        draw("<path d=\"M%d %d C%d %d %d %d %d %d\" fill=\"none\"", x1, y1, x1 + bend, y1, pull, y2, x2, y2);
+        draw(
+                " stroke=\"%s\" stroke-width=\"2\"%s><title>%s</title></path>",
+                ink, dashes(flow), Html.escaped(flow.id()));
+        draw(
+                "<circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/><circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/>\n",
+                x1, y1, ink, x2, y2, ink);
     }
 
     private static String dashes(Flow flow) {
@@ -185,8 +191,7 @@ final class SystemMap {
         for (String[] line : new String[][] {
             {"", "creates and links"}, {" stroke-dasharray=\"9 5\"", "only links"}, {" stroke-dasharray=\"2 5\"", "off"}
         }) {
-            svg.append("<path d=\"M%d %d H%d\" stroke=\"#39424f\" stroke-width=\"2\"%s/>"
-                    .formatted(x, y + 10, x + 40, line[0]));
+            draw("<path d=\"M%d %d H%d\" stroke=\"#39424f\" stroke-width=\"2\"%s/>", x, y + 10, x + 40, line[0]);
             text(x + 48, y + 15, "fill=\"#39424f\"", line[1]);
             x += 200;
         }
