@@ -32,12 +32,12 @@ public final class RouteText {
                 "group", group,
                 "source", a,
                 "target", b,
-                "there", described(a, b, "Changed records of the source reach their counterparts."),
-                "back", described(b, a, "Changed records of the target reach their counterparts.")));
+                "there", described(a, b, "Changes of the source go to the target."),
+                "back", described(b, a, "Changes of the target go to the source.")));
     }
 
     private static String described(String from, String to, String otherwise) {
-        String words = "Changed " + from + " reach their " + to + ".";
+        String words = "Changes of " + from + " go to " + to + ".";
         return ("    description: " + words).length() > WIDTH ? otherwise : words;
     }
 
