@@ -211,7 +211,7 @@ export function details(React) {
                   {
                     id: 'unlink',
                     onClick: () =>
-                      ask('Unlink', `Take ${row.source} and ${row.target} apart? They aren't linked again by themselves.`, () =>
+                      ask('Unlink', `Unlink ${row.source} and ${row.target}? They aren't linked again by themselves.`, () =>
                         decide(flow.name, 'unlink', idOf(flow.Source, row.source)),
                       ),
                   },

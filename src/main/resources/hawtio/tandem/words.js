@@ -17,7 +17,7 @@ export function clock(iso) {
   return at.toDateString() === new Date().toDateString() ? at.toLocaleTimeString('en-GB') : at.toLocaleString('en-GB')
 }
 
-/** off, paused, stopped (a round did not come to its end), person (somebody must decide), healthy */
+/** off, paused, stopped (a round did not finish), person (somebody must decide), healthy */
 export function health(flow) {
   if (flow.State !== 'on') return flow.State
   if (flow.Trouble) return 'stopped'

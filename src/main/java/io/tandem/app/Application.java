@@ -13,10 +13,10 @@ import io.tandem.operator.Decisions;
 import io.tandem.operator.LinkImport;
 import io.tandem.operator.Lists;
 import io.tandem.record.EntityKey;
-import io.tandem.store.Accounts;
 import io.tandem.store.Database;
 import io.tandem.store.ImportFile;
 import io.tandem.store.StoredLedger;
+import io.tandem.store.SystemAccounts;
 import io.tandem.system.rest.Systems;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public final class Application implements AutoCloseable {
         this.database = configuration.openStore();
         this.clock = database.clock();
         Systems systems = configuration.systems();
-        Accounts.check(database.jdbi(), configuration.accounts());
+        SystemAccounts.check(database.jdbi(), configuration.accounts());
         Engine engine = new Engine(
                 database,
                 configuration.flowsOn(),
@@ -60,7 +60,7 @@ public final class Application implements AutoCloseable {
                 numbers);
         this.current = new ConfigurationSwap.Current(configuration, engine);
         systems.countIn(numbers);
-        systems.whenFirstAnswered(system -> Accounts.remember(
+        systems.whenFirstAnswered(system -> SystemAccounts.remember(
                 database.jdbi(), system, configuration().accounts().get(system)));
         this.gate = new RoundGate(engine.leases());
         this.watch = new ConfigurationWatch(this, clock);
@@ -91,7 +91,7 @@ public final class Application implements AutoCloseable {
     }
 
     /**
-     * Goes over to another configuration between two chunks; rounds that somebody asked for go on with it by themselves.
+     * Switches to another configuration between two chunks; rounds that somebody asked for go on with it by themselves.
      * Store, counts, budgets, console and those routes whose files are the same stay.
      *
      * @param all whether every route is replaced, whatever its file says
@@ -103,7 +103,7 @@ public final class Application implements AutoCloseable {
         if (next.sandbox() != configuration().sandbox()) {
             throw new ConfigurationFault("which systems have an address changes with these files: start again");
         }
-        Accounts.check(database.jdbi(), next.accounts());
+        SystemAccounts.check(database.jdbi(), next.accounts());
         if (sandbox != null) {
             sandbox.serve(next);
             next.sandboxSettings().putAll(sandbox.settings());
@@ -113,7 +113,7 @@ public final class Application implements AutoCloseable {
         }
         boolean scheduled = false;
         try {
-            scheduled = routes.standStill();
+            scheduled = routes.hold();
             current = new ConfigurationSwap(routes.camel(), current, next).carryOut(all);
         } finally {
             gate.open();

@@ -40,7 +40,7 @@ final class ConfigurationSwap {
         Map<String, String> from =
                 all ? Map.of() : before.configuration().files().routes();
         try {
-            next.systems().takeOver(before.configuration().systems());
+            next.systems().goOnFrom(before.configuration().systems());
             routes.replace(from, next.files().routes(), next.placeholders());
             return new Current(
                     next,
@@ -55,7 +55,7 @@ final class ConfigurationSwap {
 
     private void goBack(Exception failed) {
         try {
-            before.configuration().systems().takeOver(next.systems());
+            before.configuration().systems().goOnFrom(next.systems());
             routes.replace(
                     next.files().routes(),
                     before.configuration().files().routes(),

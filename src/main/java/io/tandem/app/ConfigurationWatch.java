@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks for changed configuration files while the application runs: checks them whole as at a start, then has the
- * application go over to them, or refuses them and says why.
+ * application switch to them, or refuses them and says why.
  *
  * <p>Files count once two looks in a row find the same, so that half-written ones don't. Thread-safe. Cost of a look: reading
  * some 30 small files.

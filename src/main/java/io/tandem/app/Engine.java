@@ -126,9 +126,9 @@ public final class Engine {
         this.clock = clock;
         this.counts = counts;
         this.leases = leases;
-        FeedNeeds plan = new FeedNeeds(flows, facts);
+        FeedNeeds needs = new FeedNeeds(flows, facts);
         this.files = new FilesInUse(jdbi, flows);
-        this.feeds = new Feeds(jdbi, leases, clock, clients, plan);
+        this.feeds = new Feeds(jdbi, leases, clock, clients, needs);
         this.references =
                 new References(jdbi, flows, entity -> facts.apply(entity).idSpace(), entity -> facts.apply(entity)
                         .idForm());
@@ -157,9 +157,9 @@ public final class Engine {
                 "upsert",
                 new UpsertStep(
                         new WriteAhead(jdbi, newLinks, clock),
-                        new Updates(jdbi, clients, plan, claims),
-                        new Creates(jdbi, clients, plan, new Chains(flows, references::idSpace), leases, clock),
-                        new Deletes(jdbi, clients, plan, claims)));
+                        new Updates(jdbi, clients, needs, claims),
+                        new Creates(jdbi, clients, needs, new Chains(flows, references::idSpace), leases, clock),
+                        new Deletes(jdbi, clients, needs, claims)));
         steps.put(
                 "link", new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, clock, tuning.pauses()), counts));
     }

@@ -1,14 +1,11 @@
 package io.tandem.app;
 
+import io.tandem.fetch.RoundFailure;
 import io.tandem.flow.RoundStopped;
-import io.tandem.record.Causes;
-import io.tandem.store.StoreUnavailable;
-import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -37,20 +34,15 @@ public final class RoundFailedNote implements Processor {
     @Override
     public void process(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        Optional<SystemException> ofSystem = Causes.find(cause, SystemException.class);
-        Optional<RoundStopped> stop = Causes.find(cause, RoundStopped.class);
-        Optional<String> ofStore = StoreUnavailable.sentence(cause);
         String route = exchange.getFromRouteId();
-        if (ofSystem.isPresent()) {
-            String message = ofSystem.get().getMessage();
-            say(message + ". Its flows stop for this round and go on with the next.", Level.WARN);
-        } else if (stop.isPresent()) {
-            boolean ofAll = stop.get() instanceof RoundStopped.OtherFiles;
-            say(
-                    (ofAll ? "" : route + ": ") + stop.get().getMessage(),
-                    stop.get().needsPerson() ? Level.WARN : Level.INFO);
-        } else if (ofStore.isPresent()) {
-            say(ofStore.get(), Level.WARN);
+        RoundFailure failure = RoundFailure.of(cause);
+        if (failure instanceof RoundFailure.OfSystem of) {
+            say(of.inWords() + ". Its flows stop for this round and go on with the next.", Level.WARN);
+        } else if (failure instanceof RoundFailure.Stop of) {
+            boolean ofAll = of.stop() instanceof RoundStopped.OtherFiles;
+            say((ofAll ? "" : route + ": ") + of.inWords(), of.stop().needsPerson() ? Level.WARN : Level.INFO);
+        } else if (failure instanceof RoundFailure.OfStore of) {
+            say(of.sentence(), Level.WARN);
         } else {
             LOG.error("{}: stopped for this round", route, WithoutContent.of(cause));
         }

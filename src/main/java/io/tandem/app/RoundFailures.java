@@ -1,14 +1,11 @@
 package io.tandem.app;
 
+import io.tandem.fetch.RoundFailure;
 import io.tandem.flow.Flow;
-import io.tandem.flow.RoundStopped;
-import io.tandem.record.Causes;
-import io.tandem.store.StoreUnavailable;
 import io.tandem.system.SystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,23 +31,21 @@ public final class RoundFailures {
 
     /** Files a failure under what it is: a system's, the store's, a stop that is no fault, or a fault of ours. */
     void add(Flow flow, Throwable cause) {
-        Optional<SystemException> ofSystem = Causes.find(cause, SystemException.class);
-        Optional<RoundStopped> stop = Causes.find(cause, RoundStopped.class);
-        Optional<String> ofStore = StoreUnavailable.sentence(cause);
-        if (ofSystem.isPresent()) {
-            ofSystem(flow, ofSystem.get());
-        } else if (stop.isPresent()) {
-            stops.put(flow.id(), stop.get().getMessage());
-            stopped.put(flow.id(), stop.get().getMessage());
-        } else if (ofStore.isPresent()) {
-            store.add(ofStore.get());
-            stopped.put(flow.id(), ofStore.get());
+        RoundFailure failure = RoundFailure.of(cause);
+        if (failure instanceof RoundFailure.OfSystem of) {
+            ofSystem(flow, of.failure());
+        } else if (failure instanceof RoundFailure.Stop of) {
+            stops.put(flow.id(), of.stop().getMessage());
+            stopped.put(flow.id(), of.stop().getMessage());
+        } else if (failure instanceof RoundFailure.OfStore of) {
+            store.add(of.sentence());
+            stopped.put(flow.id(), of.sentence());
         } else {
             ofFlow(flow, WithoutContent.message(cause));
         }
     }
 
-    /** A later round of the flow came to its end: what had held it back does no longer. */
+    /** A later round of the flow finished: what had held it back does no longer. */
     void wentOn(Flow flow) {
         if (stops.remove(flow.id()) != null) {
             stopped.remove(flow.id());
@@ -95,7 +90,7 @@ public final class RoundFailures {
         return stopped;
     }
 
-    /** What stands before a flow's counts; "" if it came to its end. */
+    /** What stands before a flow's counts; "" if it finished. */
     public String before(String flow) {
         String left = unfinished.contains(flow) ? UNFINISHED + "; " : "";
         return stopped.containsKey(flow) ? "stopped: " + stopped.get(flow) + "; " : left;

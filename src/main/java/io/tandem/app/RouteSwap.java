@@ -29,9 +29,9 @@ final class RouteSwap {
     }
 
     /**
-     * Goes over from one set of route files to another, by path below home.
+     * Replaces one set of route files by another, each by its path below home.
      *
-     * @throws Exception as Camel threw it; some of the changed routes are missing then, until the way back was gone
+     * @throws Exception as Camel threw it; some of the changed routes may be missing until the rollback has run
      */
     void replace(Map<String, String> from, Map<String, String> to, Map<String, String> placeholders) throws Exception {
         Set<String> changed = changed(from, to, placeholders);

@@ -150,7 +150,7 @@ public final class Routes implements AutoCloseable {
     }
 
     /** No schedule begins anything until {@link #schedule}. @return whether they ran */
-    boolean standStill() {
+    boolean hold() {
         try {
             boolean ran = scheduler().isStarted() && !scheduler().isInStandbyMode();
             scheduler().standby();

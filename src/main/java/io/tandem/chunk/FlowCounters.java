@@ -41,10 +41,10 @@ public final class FlowCounters {
      * One flow as it went.
      *
      * @param records by outcome, all outcomes
-     * @param lastRound when a round last came to its end in both directions
+     * @param lastRound when a round last finished in both directions
      * @param lagSeconds how old the newest state is that was carried over whole: since the last complete round began
      * @param perMinute records looked at in each of the last 60 minutes, the newest last
-     * @param trouble why the last round stopped; empty if it came to its end
+     * @param trouble why the last round stopped; empty if it finished
      * @param held whether that is no fault: a later round goes on by itself, or when a person has decided
      */
     public record State(

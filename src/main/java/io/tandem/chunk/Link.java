@@ -62,10 +62,6 @@ public record Link(
                 id, flow, sourceId, targetId, next, since, attempted, idempotencyKey, created, baseline, version);
     }
 
-    public Link withTarget(String id, LinkState next) {
-        return with(Side.TARGET, id, next);
-    }
-
     public Link with(Side side, String recordId, LinkState next) {
         String source = side == Side.SOURCE ? recordId : sourceId;
         String target = side == Side.TARGET ? recordId : targetId;

@@ -20,7 +20,7 @@ final class AllowDeletesCommand extends DecisionCommand {
 
     @Override
     int decide(Application app) {
-        return decisions(app).allowDeletes(chosen(app, java.util.List.of(name)).get(0));
+        return decisions(app).allowDeletes(flow(app, name));
     }
 
     @Override

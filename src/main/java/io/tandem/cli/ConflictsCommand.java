@@ -3,9 +3,8 @@ package io.tandem.cli;
 import io.tandem.app.Application;
 import io.tandem.app.ExitCode;
 import io.tandem.operator.Lists;
-import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Lists conflicts and drift. */
 @Command(
@@ -14,8 +13,8 @@ import picocli.CommandLine.Parameters;
                 "Properties that both sides changed differently (open, resolved), and edits that can't travel (drift).")
 final class ConflictsCommand extends AppCommand {
 
-    @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
-    List<String> names;
+    @Mixin
+    NamedFlows named;
 
     ConflictsCommand(Session session) {
         super(session);
@@ -26,7 +25,7 @@ final class ConflictsCommand extends AppCommand {
         boolean[] open = {false};
         session.<Lists.ConflictRow>rows(
                 options.json,
-                each -> app.lists().eachConflict(chosen(app, names), row -> {
+                each -> app.lists().eachConflict(named.of(app), row -> {
                     open[0] |= row.state().equals("open");
                     each.accept(row);
                 }),

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Lists linked pairs; takes them out and in. */
 @Command(
@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         subcommands = {LinksCommand.Export.class, LinksCommand.Import.class})
 final class LinksCommand extends AppCommand {
 
-    @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
-    List<String> names;
+    @Mixin
+    NamedFlows named;
 
     LinksCommand(Session session) {
         super(session);
@@ -35,7 +35,7 @@ final class LinksCommand extends AppCommand {
         show(
                 app,
                 session,
-                chosen(app, names),
+                named.of(app),
                 options.json,
                 row -> session.line(String.join("  ", row.state(), row.source(), "<->", row.target(), row.flow())));
         return ExitCode.DONE;
@@ -51,8 +51,8 @@ final class LinksCommand extends AppCommand {
     @Command(name = "export", description = "All links as CSV on standard output, unlinked pairs included.")
     static final class Export extends AppCommand {
 
-        @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
-        List<String> names;
+        @Mixin
+        NamedFlows named;
 
         Export(Session session) {
             super(session);
@@ -60,7 +60,7 @@ final class LinksCommand extends AppCommand {
 
         @Override
         int answer(Application app, Session session) {
-            List<Flow> flows = chosen(app, names);
+            List<Flow> flows = named.of(app);
             if (!options.json) {
                 session.data(LinkTable.HEADER);
             }
@@ -74,11 +74,11 @@ final class LinksCommand extends AppCommand {
         }
     }
 
-    /** Takes in links that were made elsewhere. */
+    /** Imports links that were made elsewhere. */
     @Command(
             name = "import",
             description = {
-                "Takes in links made elsewhere, all or none: CSV, UTF-8, header " + LinkTable.HEADER
+                "Imports links made elsewhere, all or nothing: CSV, UTF-8, header " + LinkTable.HEADER
                         + ", keys in full. flow and state may be left out.",
                 "The records need not have been fetched yet; their properties merge in the next round."
             },
@@ -100,8 +100,8 @@ final class LinksCommand extends AppCommand {
         @Override
         String said(int changed) {
             return dryRun
-                    ? "New here: " + Count.of(changed, "link") + "; nothing was taken in."
-                    : Count.of(changed, "link") + " taken in. Their properties merge in the next round.";
+                    ? "New here: " + Count.of(changed, "link") + "; nothing was imported."
+                    : Count.of(changed, "link") + " imported. Their properties merge in the next round.";
         }
 
         @Override

@@ -3,16 +3,15 @@ package io.tandem.cli;
 import io.tandem.app.Application;
 import io.tandem.app.ExitCode;
 import io.tandem.operator.Lists;
-import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Lists records that could not be written. */
 @Command(name = "parked", description = "Records that could not be written, why, and when they are tried again.")
 final class ParkedCommand extends AppCommand {
 
-    @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
-    List<String> names;
+    @Mixin
+    NamedFlows named;
 
     ParkedCommand(Session session) {
         super(session);
@@ -23,7 +22,7 @@ final class ParkedCommand extends AppCommand {
         boolean[] some = {false};
         session.<Lists.ParkedRow>rows(
                 options.json,
-                each -> app.lists().eachParked(chosen(app, names), row -> {
+                each -> app.lists().eachParked(named.of(app), row -> {
                     some[0] = true;
                     each.accept(row);
                 }),

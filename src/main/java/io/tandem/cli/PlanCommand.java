@@ -20,7 +20,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What {@code sync} would do with the configuration files as they stand, without doing it. */
 @Command(
@@ -39,8 +38,8 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--counts", description = "Only counts, a line for each flow.")
     boolean counts;
 
-    @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
-    List<String> names;
+    @Mixin
+    NamedFlows named;
 
     PlanCommand(Session session) {
         this.session = session;
@@ -86,7 +85,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private int plan(Configuration configuration, Database store) {
-        List<Flow> flows = AppCommand.chosen(configuration.flows(), names);
+        List<Flow> flows = named.of(configuration.flows());
         Instant began = Instant.now();
         try (PlanRun run = PlanRun.open(configuration, store, session.running())) {
             RoundFailures failures = rounds(run, flows);

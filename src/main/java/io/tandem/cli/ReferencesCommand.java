@@ -21,10 +21,10 @@ import picocli.CommandLine.Option;
         subcommands = {ReferencesCommand.Import.class, ReferencesCommand.Show.class, ReferencesCommand.Export.class})
 final class ReferencesCommand {
 
-    /** Takes a table in: everything or nothing. */
+    /** Imports a table: all or nothing. */
     @Command(
             name = "import",
-            description = "Takes in a table: CSV, UTF-8, header source,target, keys in full.",
+            description = "Imports a table: CSV, UTF-8, header source,target, keys in full.",
             footer = {"", "Example: tandem references import parties.csv"})
     static final class Import extends TableImportCommand {
 
@@ -48,7 +48,7 @@ final class ReferencesCommand {
             return changed == 0
                     ? "All of them are known; nothing was changed."
                     : Count.of(changed, "cross-reference")
-                            + " taken in. References that waited for them are tried in the next round.";
+                            + " imported. References that waited for them are tried in the next round.";
         }
     }
 
@@ -57,6 +57,10 @@ final class ReferencesCommand {
         static Row of(CrossReference reference) {
             return new Row(reference.source().toString(), reference.target().toString());
         }
+    }
+
+    private static List<Row> rows(Application app) {
+        return app.engine().references().imported().stream().map(Row::of).toList();
     }
 
     /** Shows all. */
@@ -69,8 +73,7 @@ final class ReferencesCommand {
 
         @Override
         int answer(Application app, Session session) {
-            List<Row> rows =
-                    app.engine().references().imported().stream().map(Row::of).toList();
+            List<Row> rows = rows(app);
             if (options.json) {
                 session.json(rows);
             } else {
@@ -90,8 +93,7 @@ final class ReferencesCommand {
 
         @Override
         int answer(Application app, Session session) {
-            List<Row> rows =
-                    app.engine().references().imported().stream().map(Row::of).toList();
+            List<Row> rows = rows(app);
             if (options.json) {
                 session.json(rows);
             } else {

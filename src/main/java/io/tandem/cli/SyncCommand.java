@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Rounds until one makes no write. */
 @Command(
@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example: tandem sync zendesk-tickets--custompms-project"})
 public class SyncCommand extends AppCommand {
 
-    @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
-    List<String> names;
+    @Mixin
+    NamedFlows named;
 
     SyncCommand(Session session) {
         super(session);
@@ -33,7 +33,7 @@ public class SyncCommand extends AppCommand {
 
     @Override
     int answer(Application app, Session session) {
-        List<Flow> flows = chosen(app, names);
+        List<Flow> flows = named.of(app);
         prepare(app, flows);
         Instant began = Instant.now();
         RunCounts.Run run = app.counts().start();

@@ -14,7 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine.Parameters;
 
-/** Takes in a table that stands in a file: everything or nothing. */
+/** Imports a table from a file: all or nothing. */
 abstract class TableImportCommand extends DecisionCommand {
 
     @Parameters(paramLabel = "FILE.csv", description = "The table.")

@@ -4,10 +4,11 @@ import io.tandem.app.Application;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Takes a pair apart by an operator's decision. */
+/** Removes the link between two records, by an operator's decision. */
 @Command(
         name = "unlink",
-        description = "Takes a pair apart. It is not linked again by itself; each of the two may match others.",
+        description =
+                "Removes the link between two records. They are not linked again by themselves; each may match others.",
         footer = {"", "Example: tandem unlink zendesk-users--powerofficego-contactperson 35436"})
 final class UnlinkCommand extends DecisionCommand {
 

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Lists unmatched and ambiguous source records; ambiguous ones side by side with their candidates. */
 @Command(
@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example: tandem waiting zendesk-users--powerofficego-contactperson --values"})
 final class WaitingCommand extends AppCommand {
 
-    @Parameters(arity = "0..*", paramLabel = "FLOW", description = "Flows as tandem check lists them; default all.")
-    List<String> names;
+    @Mixin
+    NamedFlows named;
 
     @Option(
             names = "--values",
@@ -38,7 +38,7 @@ final class WaitingCommand extends AppCommand {
 
     @Override
     int answer(Application app, Session session) {
-        List<Flow> flows = chosen(app, names).stream()
+        List<Flow> flows = named.of(app).stream()
                 .filter(flow -> app.whyOff(flow).isEmpty())
                 .toList();
         if (options.json && values) {

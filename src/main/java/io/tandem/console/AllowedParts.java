@@ -12,7 +12,7 @@ import org.jolokia.json.JSONObject;
 import org.jolokia.server.core.service.api.DataUpdater;
 
 /**
- * Leaves out of a list what a role's policy refuses: attributes, operations, writing.
+ * Leaves out of a list what a role may not use: attributes, operations, writing.
  *
  * <p>Adds {@code canInvoke: false} to an MBean that has operations which are refused: Hawtio then offers none of its
  * own buttons for it, such as Suspend. The operations that are allowed can still be called.
@@ -21,11 +21,11 @@ final class AllowedParts extends DataUpdater {
 
     private static final int AFTER_ALL_OTHERS = 1_000;
 
-    private final Policy policy;
+    private final RoleRights rights;
 
-    AllowedParts(Policy policy) {
+    AllowedParts(RoleRights rights) {
         super(AFTER_ALL_OTHERS);
-        this.policy = policy;
+        this.rights = rights;
     }
 
     @Override
@@ -43,7 +43,7 @@ final class AllowedParts extends DataUpdater {
             boolean openTypes) {
         shown.computeIfPresent("attr", (key, all) -> attributes(name, (JSONObject) all));
         List<MBeanOperationInfo> allowed = Stream.of(info.getOperations())
-                .filter(operation -> policy.allows(name, operation))
+                .filter(operation -> rights.allows(name, operation))
                 .toList();
         shown.computeIfPresent("op", (key, all) -> operations((JSONObject) all, allowed));
         if (allowed.size() < info.getOperations().length) {
@@ -54,11 +54,11 @@ final class AllowedParts extends DataUpdater {
     private JSONObject attributes(ObjectName name, JSONObject all) {
         JSONObject seen = new JSONObject();
         all.forEach((attribute, description) -> {
-            if (policy.isAttributeReadAllowed(name, attribute)) {
+            if (rights.isAttributeReadAllowed(name, attribute)) {
                 JSONObject one = new JSONObject();
                 one.putAll((JSONObject) description);
                 one.computeIfPresent(
-                        "rw", (key, rw) -> Boolean.TRUE.equals(rw) && policy.isAttributeWriteAllowed(name, attribute));
+                        "rw", (key, rw) -> Boolean.TRUE.equals(rw) && rights.isAttributeWriteAllowed(name, attribute));
                 seen.put(attribute, one);
             }
         });

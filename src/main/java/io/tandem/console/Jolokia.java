@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The MBeans as JSON, as far as its policy allows.
+ * The MBeans as JSON, as far as its role may.
  *
  * <p>What a request is, its parsed form says, never the text of its path: an operation is called by POST with JSON, however
  * it is spelled. A form or a link of another page can send neither. Options in the query are not looked at.
@@ -64,21 +64,21 @@ final class Jolokia implements AutoCloseable {
 
     /**
      * @param name of this agent among those of the process
-     * @param path class path of the policy: what it may see and do
+     * @param path class path of the list of rights: what it may see and do
      * @param wide what is locked by requests that read many beans
      */
     Jolokia(String name, String path, Object wide) {
         this.wide = wide;
-        Policy policy = Policy.read(path);
+        RoleRights rights = RoleRights.read(path);
         StaticConfiguration configuration = new StaticConfiguration(
                 ConfigKey.AGENT_ID, "tandem-" + name,
                 ConfigKey.ALLOW_ERROR_DETAILS, "false",
                 ConfigKey.INCLUDE_STACKTRACE, "false");
         services = JolokiaServiceManagerFactory.createJolokiaServiceManager(
-                configuration, new QuietLog(LoggerFactory.getLogger(Jolokia.class)), policy);
+                configuration, new QuietLog(LoggerFactory.getLogger(Jolokia.class)), rights);
         services.addService(new JolokiaSerializer());
         services.addService(new LocalRequestHandler(1));
-        services.addService(new AllowedParts(policy));
+        services.addService(new AllowedParts(rights));
         backend = new Backend(services.start());
     }
 

@@ -30,15 +30,15 @@ final class Absent {
     private static final Logger LOG = LoggerFactory.getLogger(Absent.class);
 
     private final Jdbi jdbi;
-    private final FeedNeeds plan;
+    private final FeedNeeds needs;
     private final EntityClient client;
     private final EntityKey entity;
     private final FullPass pass;
     private final Arrival arrival;
 
-    Absent(Jdbi jdbi, FeedNeeds plan, EntityClient client, FullPass pass, Arrival arrival) {
+    Absent(Jdbi jdbi, FeedNeeds needs, EntityClient client, FullPass pass, Arrival arrival) {
         this.jdbi = jdbi;
-        this.plan = plan;
+        this.needs = needs;
         this.client = client;
         this.entity = client.facts().key();
         this.pass = pass;
@@ -81,7 +81,7 @@ final class Absent {
             FeedTable.lock(h, pass.feed());
             Intake.save(
                     h,
-                    plan,
+                    needs,
                     entity,
                     pass.feed(),
                     good,
@@ -90,7 +90,7 @@ final class Absent {
                                     ? known.seen().record().deleted()
                                     : reading.found().get(id),
                             known));
-            Unreadable.absent(h, plan.uses(entity), unread, refused, good, now);
+            Unreadable.absent(h, needs.uses(entity), unread, refused, good, now);
         });
         if (!reading.gone().isEmpty()) {
             LOG.info(

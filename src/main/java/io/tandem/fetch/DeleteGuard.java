@@ -20,8 +20,12 @@ public final class DeleteGuard {
 
     private DeleteGuard() {}
 
-    /** @return why the flow has to stop; empty if it may go on */
-    public static Optional<String> holds(Handle handle, Flow flow, Feeds feeds, Tuning.Guard guard) {
+    /**
+     * Counts the deletes that the flow would see now, and stores how many are held back.
+     *
+     * @return why the flow has to stop; empty if it may go on
+     */
+    public static Optional<String> recount(Handle handle, Flow flow, Feeds feeds, Tuning.Guard guard) {
         FlowProgress.State progress = FlowProgress.of(handle, flow.id());
         long pending = pending(handle, flow, feeds, progress);
         long linked = pending < guard.fewest() ? 0 : linked(handle, flow);
@@ -37,8 +41,8 @@ public final class DeleteGuard {
     }
 
     public static String why(Flow flow, long held, long linked) {
-        return "the guard holds it: " + held + " of " + linked
-                + " links would be taken for deleted at once; tandem plan " + flow.id()
+        return "paused by the delete guard: " + held + " of " + linked
+                + " linked records were deleted since the flow last looked; tandem plan " + flow.id()
                 + " lists them. If that is right, run: tandem allow-deletes " + flow.id();
     }
 

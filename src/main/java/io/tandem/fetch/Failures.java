@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A host that failed, or a list that can't be read, is not asked again by other flows of the same tick. Thread-safe. */
 final class Failures {
 
-    private record Failure(Instant began, SystemException cause) {}
+    private record Failure(Instant at, SystemException cause) {}
 
     private final Moments moments;
     private final Map<String, Failure> all = new ConcurrentHashMap<>();
@@ -26,8 +26,8 @@ final class Failures {
         for (String failing : List.of(client.host(), entity(client))) {
             Failure failed = all.get(failing);
             if (failed != null
-                    && failed.began().isAfter(tick)
-                    && moments.vouches(failed.began(), failing + ": its failure")) {
+                    && failed.at().isAfter(tick)
+                    && moments.vouches(failed.at(), failing + ": its failure")) {
                 throw failed.cause().copy();
             }
         }

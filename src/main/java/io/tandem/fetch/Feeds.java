@@ -2,6 +2,7 @@ package io.tandem.fetch;
 
 import io.tandem.chunk.Snapshot;
 import io.tandem.config.Moments;
+import io.tandem.flow.Flow;
 import io.tandem.flow.KeyRule;
 import io.tandem.record.Count;
 import io.tandem.record.EntityKey;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One feed for each entity, shared by all flows on it (rule 1): its watermark, snapshots and sequence numbers.
  *
- * <p>Thread-safe. One update runs at a time, also between processes on one store; who is content with it waits for it.
+ * <p>Thread-safe. One update runs at a time, also between processes on one store; callers that accept this update wait for it.
  */
 public final class Feeds {
 
@@ -43,18 +44,18 @@ public final class Feeds {
     private final Clock clock;
     private final Moments moments;
     private final Function<EntityKey, EntityClient> clients;
-    private final FeedNeeds plan;
+    private final FeedNeeds needs;
     private final Failures failures;
     private final Map<EntityKey, Duration> clockOffsets = new ConcurrentHashMap<>();
 
-    public Feeds(Jdbi jdbi, Leases leases, Clock clock, Function<EntityKey, EntityClient> clients, FeedNeeds plan) {
+    public Feeds(Jdbi jdbi, Leases leases, Clock clock, Function<EntityKey, EntityClient> clients, FeedNeeds needs) {
         this.jdbi = jdbi;
         this.leases = leases;
         this.clock = clock;
         this.moments = new Moments(clock);
         this.failures = new Failures(moments);
         this.clients = clients;
-        this.plan = plan;
+        this.needs = needs;
     }
 
     /**
@@ -89,7 +90,7 @@ public final class Feeds {
     private void walk(EntityKey entity, Leases.Lease lease) {
         Instant began = clock.instant();
         FeedState before = state(entity);
-        Set<String> properties = plan.properties(entity);
+        Set<String> properties = needs.properties(entity);
         boolean other = !before.properties().equals(properties);
         String watermark = other || before.passWanted() ? null : before.watermark();
         if (other && !before.properties().isEmpty()) {
@@ -102,7 +103,7 @@ public final class Feeds {
         FullPass pass = new FullPass(before.id(), full && before.sequence() > 0, before.sequence());
         long[] records = {0};
         EntityClient client = clients.apply(entity);
-        PageIntake intake = new PageIntake(jdbi, plan, entity, pass);
+        PageIntake intake = new PageIntake(jdbi, needs, entity, pass);
         client.fetch(watermark, properties, page -> {
             lease.renew();
             clockOffsets.put(entity, page.clockOffset());
@@ -112,7 +113,7 @@ public final class Feeds {
                 throw new Halted(entity);
             }
         });
-        new Absent(jdbi, plan, client, pass, arrival(entity, client, properties)).confirm(lease);
+        new Absent(jdbi, needs, client, pass, arrival(entity, client, properties)).confirm(lease);
         jdbi.useHandle(h -> FeedTable.complete(h, before, began, full));
         if (full) {
             LOG.info("{}: fetched in full, {}", entity, Count.of(records[0], "record"));
@@ -141,11 +142,11 @@ public final class Feeds {
             return;
         }
         FeedState state = FeedTable.state(handle, entity);
-        Arrival arrival = arrival(entity, clients.apply(entity), plan.properties(entity));
+        Arrival arrival = arrival(entity, clients.apply(entity), needs.properties(entity));
         FeedTable.lock(handle, state.id());
         Intake.save(
                 handle,
-                plan,
+                needs,
                 entity,
                 state.id(),
                 answers.keySet(),
@@ -181,10 +182,10 @@ public final class Feeds {
     }
 
     /** Builds a flow's match keys from the snapshots, in the caller's transaction: its match rows changed. */
-    public void rebuildKeys(Handle handle, io.tandem.flow.Flow flow) {
+    public void rebuildKeys(Handle handle, Flow flow) {
         MatchKeys.forget(handle, flow.id());
         for (EntityKey entity : List.of(flow.source(), flow.target())) {
-            List<KeyRule> rules = plan.keyRules(entity).stream()
+            List<KeyRule> rules = needs.keyRules(entity).stream()
                     .filter(rule -> rule.flow().id().equals(flow.id()))
                     .toList();
             MatchKeys.add(handle, FeedTable.state(handle, entity), entity, rules);

@@ -3,12 +3,9 @@ package io.tandem.fetch;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.RunCounts;
 import io.tandem.flow.Flow;
-import io.tandem.flow.RoundStopped;
 import io.tandem.flow.Side;
-import io.tandem.record.Causes;
 import io.tandem.store.FilesInUse;
 import io.tandem.store.Leases;
-import io.tandem.store.StoreUnavailable;
 import io.tandem.system.SystemException;
 import java.time.Instant;
 import java.util.Collections;
@@ -105,12 +102,13 @@ final class FlowTurn {
     }
 
     private void count(Flow flow, Round round, Optional<Exception> cause, boolean ending) {
+        Optional<RoundFailure> failure = cause.map(RoundFailure::of);
         if (round.held().isPresent()) {
             counts.flowCounters().held(flow, round.held().get());
-        } else if (cause.isPresent() && isStop(cause.get())) {
-            counts.flowCounters().held(flow, inWords(cause.get()));
-        } else if (cause.isPresent()) {
-            counts.flowCounters().failed(flow, inWords(cause.get()));
+        } else if (failure.isPresent() && failure.get() instanceof RoundFailure.Stop) {
+            counts.flowCounters().held(flow, failure.get().inWords());
+        } else if (failure.isPresent()) {
+            counts.flowCounters().failed(flow, failure.get().inWords());
         } else if (!ending && !worklist.paused(flow)) {
             for (Side side : Side.values()) {
                 if (round.ran(side)) {
@@ -118,19 +116,5 @@ final class FlowTurn {
                 }
             }
         }
-    }
-
-    private static boolean isStop(Throwable cause) {
-        return Causes.find(cause, SystemException.class).isEmpty()
-                && Causes.find(cause, RoundStopped.class).isPresent();
-    }
-
-    /** A stop, a system's or the store's failure has words without values; of any other only its kind is shown, the log has the rest. */
-    private static String inWords(Throwable cause) {
-        return Causes.find(cause, SystemException.class)
-                .map(Throwable::getMessage)
-                .or(() -> Causes.find(cause, RoundStopped.class).map(Throwable::getMessage))
-                .or(() -> StoreUnavailable.sentence(cause))
-                .orElseGet(() -> cause.getClass().getSimpleName() + ", see the log");
     }
 }

@@ -30,7 +30,7 @@ final class Intake {
      * @return the snapshots that were known before, by id
      */
     static Map<String, Snapshots.Row> save(
-            Handle handle, FeedNeeds plan, EntityKey entity, int feed, Collection<String> ids, Decision decision) {
+            Handle handle, FeedNeeds needs, EntityKey entity, int feed, Collection<String> ids, Decision decision) {
         Map<String, Snapshots.Row> known = Snapshots.load(handle, feed, entity, ids);
         long sequence = FeedTable.lastSequence(handle, feed);
         long next = sequence;
@@ -58,7 +58,7 @@ final class Intake {
         }
         Snapshots.insert(handle, feed, added.values());
         Snapshots.update(handle, feed, changed.values());
-        MatchKeys.replace(handle, plan.keyRules(entity), first, moved);
+        MatchKeys.replace(handle, needs.keyRules(entity), first, moved);
         if (next > sequence) {
             FeedTable.lastSequence(handle, feed, next, deletion);
         }

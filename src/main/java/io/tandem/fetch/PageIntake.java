@@ -25,13 +25,13 @@ import org.jdbi.v3.core.Jdbi;
 final class PageIntake {
 
     private final Jdbi jdbi;
-    private final FeedNeeds plan;
+    private final FeedNeeds needs;
     private final EntityKey entity;
     private final FullPass pass;
 
-    PageIntake(Jdbi jdbi, FeedNeeds plan, EntityKey entity, FullPass pass) {
+    PageIntake(Jdbi jdbi, FeedNeeds needs, EntityKey entity, FullPass pass) {
         this.jdbi = jdbi;
-        this.plan = plan;
+        this.needs = needs;
         this.entity = entity;
         this.pass = pass;
     }
@@ -63,16 +63,16 @@ final class PageIntake {
         FeedTable.lock(handle, pass.feed());
         List<String> edited = new ArrayList<>();
         Map<String, Snapshots.Row> before = Intake.save(
-                handle, plan, entity, pass.feed(), good, (id, known) -> arrival.ofFetched(newest.get(id), known)
+                handle, needs, entity, pass.feed(), good, (id, known) -> arrival.ofFetched(newest.get(id), known)
                         .map(taken -> taken.notedIn(edited, known)));
-        plan.uses(entity).forEach(use -> NextTry.edited(handle, use.flow(), use.side(), edited, arrival.now()));
+        needs.uses(entity).forEach(use -> NextTry.edited(handle, use.flow(), use.side(), edited, arrival.now()));
         Map<Boolean, List<String>> byStamp = good.stream()
                 .collect(Collectors.partitioningBy(id -> arrival.hasLostItsStamp(newest.get(id), before.get(id))));
         List<String> unreadable = Stream.concat(
                         page.unreadable().stream().filter(RecordKey::canBeKept), byStamp.get(true).stream())
                 .toList();
         Unreadable.listed(
-                handle, plan.uses(entity), unreadable, refused, oddIds(page), byStamp.get(false), arrival.now());
+                handle, needs.uses(entity), unreadable, refused, oddIds(page), byStamp.get(false), arrival.now());
         pass.listed(before.values());
         pass.listed(
                 Snapshots.load(handle, pass.feed(), entity, refused.keySet()).values());

@@ -55,7 +55,7 @@ public final class Worklist {
 
     /** Why the flow must not go on until an operator has looked: too many of its records were deleted at once. */
     public Optional<String> heldBack(Flow flow) {
-        return jdbi.inTransaction(h -> DeleteGuard.holds(h, flow, feeds, tuning.guard()));
+        return jdbi.inTransaction(h -> DeleteGuard.recount(h, flow, feeds, tuning.guard()));
     }
 
     /**
@@ -63,7 +63,7 @@ public final class Worklist {
      * are looked at again.
      */
     public Optional<String> heldCreates(Flow flow) {
-        return jdbi.inTransaction(h -> WrongImport.holds(h, flow, feeds));
+        return jdbi.inTransaction(h -> WrongImport.recheck(h, flow, feeds));
     }
 
     /**

@@ -20,11 +20,11 @@ final class WrongImport {
     private WrongImport() {}
 
     /**
-     * Notes it for the steps, too. What was not created until then comes again.
+     * Looks once more, and stores for the steps whether creates are held back. What was not created until then comes again.
      *
      * @return why the flow creates nothing, and what to do. Cost: two queries, one over the links that were never merged
      */
-    static Optional<String> holds(Handle handle, Flow flow, Feeds feeds) {
+    static Optional<String> recheck(Handle handle, Flow flow, Feeds feeds) {
         if (!flow.creates() || !complete(flow, feeds)) {
             return Optional.empty();
         }
@@ -45,7 +45,7 @@ final class WrongImport {
         return "it creates nothing, because it would create records twice: imported links name records that were"
                 + " never seen: " + String.join(", ", sources.subList(0, Math.min(SHOWN, sources.size())))
                 + (more ? " and others" : "")
-                + ". Their ids are wrong, or the records were deleted before. Take each apart (tandem unlink "
+                + ". Their ids are wrong, or the records were deleted before. Unlink each (tandem unlink "
                 + flow.id()
                 + " SOURCE_ID) and import the right ids";
     }

@@ -44,7 +44,7 @@ final class ConditionReader {
     Condition asked(YamlNode node) {
         String property = FlowKeys.PROPERTY.of(node);
         if (!property.isEmpty() && !unknownAllowed && !facts.properties().containsKey(property)) {
-            node.fault(Entities.unknownProperty(property, facts));
+            node.fault(KnownNames.unknownProperty(property, facts));
         }
         if (FlowKeys.CONDITION.oneOf().stream().filter(key -> key.isIn(node)).count() != 1) {
             node.fault("a condition needs one of is, is_not, empty");

@@ -40,7 +40,7 @@ final class ConnectionReader {
         String by = FlowKeys.CONNECTION_BY.of(node);
         Set<String> properties = source.properties().keySet();
         if (!off && !by.isEmpty() && !properties.contains(by)) {
-            FlowKeys.CONNECTION_BY.fault(node, Entities.unknownProperty(by, source));
+            FlowKeys.CONNECTION_BY.fault(node, KnownNames.unknownProperty(by, source));
         }
         return entity.isPresent() && into.isPresent() && properties.contains(by)
                 ? Optional.of(new Connection(entity.get(), Optional.of(by), into))
@@ -54,6 +54,6 @@ final class ConnectionReader {
 
     private Optional<EntityKey> entity(String text, YamlNode place) {
         boolean isKnown = known.keySet().stream().anyMatch(key -> key.toString().equals(text));
-        return off && !isKnown ? Optional.empty() : Entities.find(text, place, known);
+        return off && !isKnown ? Optional.empty() : KnownNames.find(text, place, known);
     }
 }

@@ -97,7 +97,7 @@ final class FlowFile {
         }
         return text.isEmpty()
                 ? Optional.empty()
-                : Entities.find(text, key.at(file).orElse(file), known);
+                : KnownNames.find(text, key.at(file).orElse(file), known);
     }
 
     private List<Documented.Match> matches(RowReader reader) {

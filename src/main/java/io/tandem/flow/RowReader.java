@@ -118,7 +118,7 @@ final class RowReader {
         if (property.isEmpty() || unknown || facts.properties().containsKey(property)) {
             return !property.isEmpty();
         }
-        place.fault(Entities.unknownProperty(property, facts));
+        place.fault(KnownNames.unknownProperty(property, facts));
         return false;
     }
 
@@ -132,11 +132,11 @@ final class RowReader {
     }
 
     private Reference reference(YamlNode node) {
-        Optional<EntityKey> from = Entities.find(
+        Optional<EntityKey> from = KnownNames.find(
                 FlowKeys.REFERENCE_SOURCE.of(node),
                 FlowKeys.REFERENCE_SOURCE.at(node).orElse(node),
                 known);
-        Optional<EntityKey> to = Entities.find(
+        Optional<EntityKey> to = KnownNames.find(
                 FlowKeys.REFERENCE_TARGET.of(node),
                 FlowKeys.REFERENCE_TARGET.at(node).orElse(node),
                 known);

@@ -3,6 +3,6 @@
  *
  * <p>Uses {@code fetch} and {@code store}. Open {@link io.tandem.link.LinkStep} first.
  *
- * <p>Not here: links as a table ({@code store}), and links that a person makes or takes apart ({@code operator}).
+ * <p>Not here: links as a table ({@code store}), and links that a person makes or removes ({@code operator}).
  */
 package io.tandem.link;

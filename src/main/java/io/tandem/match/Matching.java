@@ -33,15 +33,15 @@ final class Matching {
 
     private final Map<Holder, Map<Integer, String>> keys = new HashMap<>();
     private final Map<Slot, Set<String>> holders = new HashMap<>();
-    private final Set<Pair> apart;
+    private final Set<Pair> unlinkedPairs;
     private final int alternatives;
 
     /**
      * @param candidates every unlinked record that shares a key with a record that will be asked for
-     * @param apart pairs that an operator unlinked
+     * @param unlinkedPairs pairs that an operator unlinked
      */
-    Matching(Collection<Candidate> candidates, Set<Pair> apart) {
-        this.apart = apart;
+    Matching(Collection<Candidate> candidates, Set<Pair> unlinkedPairs) {
+        this.unlinkedPairs = unlinkedPairs;
         this.alternatives =
                 candidates.stream().mapToInt(Candidate::alternative).max().orElse(-1) + 1;
         for (Candidate c : candidates) {
@@ -96,7 +96,7 @@ final class Matching {
         return key == null
                 ? List.of()
                 : holders.getOrDefault(new Slot(alternative, key, side.other()), Set.of()).stream()
-                        .filter(partner -> !apart.contains(
+                        .filter(partner -> !unlinkedPairs.contains(
                                 side == Side.SOURCE ? new Pair(recordId, partner) : new Pair(partner, recordId)))
                         .limit(2)
                         .toList();

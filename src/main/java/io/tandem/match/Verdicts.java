@@ -56,7 +56,7 @@ final class Verdicts {
         }
         if (flow.matches() && !alone.isEmpty()) {
             List<Candidate> candidates = candidates(alone);
-            Matching matching = new Matching(candidates, apart(candidates));
+            Matching matching = new Matching(candidates, unlinked(candidates));
             alone.forEach(item -> verdicts.put(item, matched(item, matching)));
         } else {
             alone.forEach(item -> verdicts.put(item, alone(item, "has no link")));
@@ -74,7 +74,7 @@ final class Verdicts {
         return List.copyOf(found);
     }
 
-    private Set<Links.Pair> apart(List<Candidate> candidates) {
+    private Set<Links.Pair> unlinked(List<Candidate> candidates) {
         return Links.unlinked(handle, flow.id(), ids(candidates, Side.SOURCE));
     }
 

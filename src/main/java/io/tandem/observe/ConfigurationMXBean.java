@@ -15,6 +15,6 @@ public interface ConfigurationMXBean {
     @Described("What is wrong with the changed files, each with file and line")
     List<String> getFaults();
 
-    @Described("Checks the files now and goes over to them, or says what is wrong with them")
+    @Described("Checks the files now and switches to them, or says what is wrong with them")
     String reload();
 }

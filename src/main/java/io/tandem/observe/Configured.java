@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Whether the application goes by its files as they are.
  *
- * @param since when it came to be so
+ * @param since when it has been in this state
  * @param faults what is wrong with the files, each with file and line; empty if current
  */
 public record Configured(State state, Instant since, List<String> faults) {

@@ -33,7 +33,7 @@ public final class Desk {
     private static final int FRESH_SECONDS = 2;
 
     /**
-     * What a desk is made of; {@code sync} runs rounds of one flow, {@code reload} goes over to changed files; both say in a
+     * What a desk is made of; {@code sync} runs rounds of one flow, {@code reload} switches to changed files; both say in a
      * sentence what they did. {@code routeFile} reads the file that has a flow's route; {@code numbers} is the process's
      * registry, in which records and calls are counted.
      */

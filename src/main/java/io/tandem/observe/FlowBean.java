@@ -189,7 +189,7 @@ final class FlowBean implements FlowMXBean {
     public String unlink(String sourceId) {
         return decide(decisions -> {
             decisions.unlink(flow, sourceId);
-            return "Taken apart. It isn't linked again by itself.";
+            return "Unlinked. The pair isn't linked again by itself.";
         });
     }
 

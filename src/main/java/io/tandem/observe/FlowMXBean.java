@@ -22,13 +22,13 @@ public interface FlowMXBean {
     @Described("Why the flow is off or paused; empty if it is on")
     String getWhyOff();
 
-    @Described("Why its last round stopped; empty if it came to its end")
+    @Described("Why its last round stopped; empty if it finished")
     String getTrouble();
 
     @Described("Seconds since the last complete round began: how old the newest state is that was carried over")
     double getLagSeconds();
 
-    @Described("When a round last came to its end; empty before the first")
+    @Described("When a round last finished; empty before the first")
     String getLastRound();
 
     @Described("Linked pairs")
@@ -92,7 +92,7 @@ public interface FlowMXBean {
             @Described(name = "source", value = "id of the source record") String sourceId,
             @Described(name = "target", value = "id of the target record") String targetId);
 
-    @Described("Takes a pair apart; it isn't linked again by itself")
+    @Described("Removes the link between two records; they aren't linked again by themselves")
     String unlink(@Described(name = "source", value = "id of the source record") String sourceId);
 
     @Described("Tries a parked record again in the next round")

@@ -29,7 +29,7 @@ public final class Metrics implements AutoCloseable {
     /** The Prometheus text format. */
     public static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private static final Map<String, ToLongFunction<FlowTotals>> STANDINGS = Map.of(
+    private static final Map<String, ToLongFunction<FlowTotals>> TOTALS = Map.of(
             "tandem.linked", FlowTotals::linked,
             "tandem.waiting", FlowTotals::waiting,
             "tandem.ambiguous", FlowTotals::ambiguous,
@@ -84,7 +84,7 @@ public final class Metrics implements AutoCloseable {
                 d -> d.counters(flow).trouble().isPresent() ? 1 : 0);
         gauge("tandem.lag.seconds", "Seconds since the last complete round began", tags, desk, d -> d.counters(flow)
                 .lagSeconds());
-        STANDINGS.forEach(
+        TOTALS.forEach(
                 (name, count) -> gauge(name, "Now in the store", tags, desk, d -> count.applyAsLong(d.totals(flow))));
         // counted from zero, also before its first round: a rate needs both ends
         desk.counters(flow);

@@ -23,14 +23,14 @@ public final class Ambiguities {
     private record Holders(List<String> sources, List<String> targets) {}
 
     private final Map<String, List<Holders>> bySource = new LinkedHashMap<>();
-    private final Set<Links.Pair> apart;
+    private final Set<Links.Pair> unlinkedPairs;
 
     /**
      * @param candidates unlinked records of both sides, each of which shares a key with one of the other
-     * @param apart pairs that an operator took apart
+     * @param unlinkedPairs pairs that an operator unlinked
      */
-    Ambiguities(Collection<MatchKeys.Candidate> candidates, Set<Links.Pair> apart) {
-        this.apart = apart;
+    Ambiguities(Collection<MatchKeys.Candidate> candidates, Set<Links.Pair> unlinkedPairs) {
+        this.unlinkedPairs = unlinkedPairs;
         Map<List<Object>, Holders> byKey = new LinkedHashMap<>();
         for (MatchKeys.Candidate one : candidates) {
             Holders holders = byKey.computeIfAbsent(
@@ -43,7 +43,7 @@ public final class Ambiguities {
         bySource.keySet().removeIf(source -> candidates(source, 1).isEmpty());
     }
 
-    /** Those that are left when what an operator took apart is put aside. */
+    /** Those that are left without the pairs that an operator unlinked. */
     public Set<String> sources() {
         return bySource.keySet();
     }
@@ -66,11 +66,11 @@ public final class Ambiguities {
     }
 
     private boolean shareTarget(String source, String other, Holders holders) {
-        return targets(source, holders).anyMatch(target -> !apart.contains(new Links.Pair(other, target)));
+        return targets(source, holders).anyMatch(target -> !unlinkedPairs.contains(new Links.Pair(other, target)));
     }
 
     private Stream<String> targets(String source, Holders holders) {
-        return holders.targets().stream().filter(target -> !apart.contains(new Links.Pair(source, target)));
+        return holders.targets().stream().filter(target -> !unlinkedPairs.contains(new Links.Pair(source, target)));
     }
 
     private static Set<String> first(Stream<String> ids, int most) {

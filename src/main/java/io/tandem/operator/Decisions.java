@@ -71,10 +71,10 @@ public final class Decisions {
                 stuck(h, flow, Side.TARGET, targetId).ifPresent(started -> Links.delete(h, started));
                 free(h, flow, Side.SOURCE, sourceId);
                 free(h, flow, Side.TARGET, targetId);
-                Link link = Links.apart(h, flow.id(), sourceId, targetId)
-                        .map(apart -> {
-                            Links.save(h, apart.withState(LinkState.LINKED));
-                            return apart;
+                Link link = Links.unlinkedPair(h, flow.id(), sourceId, targetId)
+                        .map(unlinked -> {
+                            Links.save(h, unlinked.withState(LinkState.LINKED));
+                            return unlinked;
                         })
                         .orElseGet(() -> Links.insert(h, Link.matched(flow.id(), sourceId, targetId, clock.instant())));
                 references.linked(h, flow, List.of(link));
@@ -144,7 +144,7 @@ public final class Decisions {
         }
     }
 
-    /** Takes a pair apart; it isn't linked again by itself, but each of the two may match others. */
+    /** Unlinks a pair; it isn't linked again by itself, but each of the two may match others. */
     public void unlink(Flow flow, String source) {
         String sourceId = id(flow, Side.SOURCE, source);
         try (Leases.Lease lease =
@@ -167,12 +167,7 @@ public final class Decisions {
                 record(
                         h,
                         Entry.of(
-                                clock.instant(),
-                                flow,
-                                link,
-                                Event.UNLINKED,
-                                Side.SOURCE,
-                                "an operator took them apart"));
+                                clock.instant(), flow, link, Event.UNLINKED, Side.SOURCE, "an operator unlinked them"));
             });
         }
     }

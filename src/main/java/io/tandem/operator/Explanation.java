@@ -31,7 +31,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Why a record looks as it does (rule 18): its links with the last agreed and last seen values, and what happened. It
- * holds values: for the operator at the shell, or {@link #withoutValues}.
+ * holds values: for the operator at the shell. What the console shows has none: {@link #happened}.
  *
  * @param known whether any flow has ever seen the record
  */
@@ -192,13 +192,5 @@ public record Explanation(RecordKey record, boolean known, List<Pair> links, Lis
                 links.stream().map(Pair::asMap).toList(),
                 "history",
                 history.stream().map(HappenedRow::withValues).toList());
-    }
-
-    /** Keys, states and reasons only; for the console. */
-    Map<String, Object> withoutValues() {
-        return Map.of(
-                "record", record.toString(),
-                "links", links.stream().map(Pair::link).toList(),
-                "history", history.stream().map(HappenedRow::of).toList());
     }
 }

@@ -28,7 +28,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Takes in links that were made elsewhere, everything or nothing. Their records need not have been seen yet; the next
+ * Imports links that were made elsewhere, everything or nothing. Their records need not have been seen yet; the next
  * round merges the pairs by rule 4, and parks what still was not seen then.
  *
  * <p>Cost: 3 queries and 4 batches for each 500 links. The flows' leases are held until the end.
@@ -87,24 +87,24 @@ public final class LinkImport {
         Flow flow = rows.get(0).flow();
         Map<String, Link> sources = Links.holding(handle, flow.id(), Side.SOURCE, ids(rows, Side.SOURCE));
         Map<String, Link> targets = Links.holding(handle, flow.id(), Side.TARGET, ids(rows, Side.TARGET));
-        Set<Links.Pair> apart = Links.unlinked(handle, flow.id(), ids(rows, Side.SOURCE));
+        Set<Links.Pair> unlinkedPairs = Links.unlinked(handle, flow.id(), ids(rows, Side.SOURCE));
         List<LinkTable.Row> news = new ArrayList<>();
         for (LinkTable.Row row : rows) {
             Link link = row.link();
             Link ofSource = sources.get(link.sourceId());
             Link ofTarget = targets.get(link.targetId());
             boolean together = ofSource != null && Objects.equals(ofSource.targetId(), link.targetId());
-            boolean parted = apart.contains(new Links.Pair(link.sourceId(), link.targetId()));
+            boolean wasUnlinked = unlinkedPairs.contains(new Links.Pair(link.sourceId(), link.targetId()));
             boolean unlinks = link.state() == LinkState.UNLINKED;
-            if (unlinks ? parted : together) {
+            if (unlinks ? wasUnlinked : together) {
                 continue;
             }
             if (unlinks && together) {
-                table.fault(row.line(), "the pair is linked; take it apart with: " + unlink(ofSource));
-            } else if (!unlinks && parted) {
+                table.fault(row.line(), "the pair is linked; unlink it with: " + unlink(ofSource));
+            } else if (!unlinks && wasUnlinked) {
                 table.fault(
                         row.line(),
-                        "the pair was taken apart by an operator; to link it again: tandem link " + flow.id() + " "
+                        "an operator unlinked the pair; to link it again: tandem link " + flow.id() + " "
                                 + link.sourceId() + " " + link.targetId());
             } else if (!unlinks && (ofSource != null || ofTarget != null)) {
                 elsewhere(table, row, Side.SOURCE, ofSource);
@@ -157,15 +157,15 @@ public final class LinkImport {
     }
 
     private static Entry entry(ImportFile file, Flow flow, Link link) {
-        boolean apart = link.state() == LinkState.UNLINKED;
-        String state = apart || link.state() == LinkState.LINKED
+        boolean unlinked = link.state() == LinkState.UNLINKED;
+        String state = unlinked || link.state() == LinkState.LINKED
                 ? ""
                 : " as " + link.state().word();
         return Entry.of(
                         file.at(),
                         flow,
                         link,
-                        apart ? Event.UNLINKED : Event.LINKED,
+                        unlinked ? Event.UNLINKED : Event.LINKED,
                         Side.SOURCE,
                         file.because() + state)
                 .by(file.who());

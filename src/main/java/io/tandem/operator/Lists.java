@@ -67,7 +67,7 @@ public final class Lists {
         this.waiting = waiting;
     }
 
-    /** Streams all pairs, those taken apart included, in order of flow and age. */
+    /** Streams all pairs, unlinked ones included, in order of flow and age. */
     public void eachLink(Collection<Flow> flows, Consumer<LinkRow> consumer) {
         Map<String, Flow> byId = byId(flows);
         jdbi.useTransaction(

@@ -31,8 +31,8 @@ public final class Waiting {
     /** The sources that several records match, or that share theirs with others. */
     public Ambiguities ambiguous(Flow flow) {
         return flow.matches()
-                ? jdbi.withHandle(
-                        h -> new Ambiguities(MatchKeys.ambiguous(h, flow.id()), Set.copyOf(Links.apart(h, flow.id()))))
+                ? jdbi.withHandle(h -> new Ambiguities(
+                        MatchKeys.ambiguous(h, flow.id()), Set.copyOf(Links.unlinkedPairs(h, flow.id()))))
                 : new Ambiguities(List.of(), Set.of());
     }
 

@@ -203,7 +203,7 @@ public final class Conflicts {
                 .execute();
     }
 
-    /** Nothing of a link that was taken apart waits for a person any more. */
+    /** Nothing of an unlinked pair waits for a person any more. */
     public static void close(Handle handle, long link) {
         handle.execute("update conflict set state = 'resolved' where link_id = ? and state = 'open'", link);
         handle.execute("delete from conflict where link_id = ? and state = 'drift'", link);

@@ -3,10 +3,10 @@ package io.tandem.store;
 import java.time.Instant;
 
 /**
- * A table that is taken in, as the history tells it.
+ * A table that is imported, as the history tells it.
  *
  * @param name the file's, also for faults
- * @param who takes it in; "" for Tandem itself
+ * @param who imports it; "" for Tandem itself
  */
 public record ImportFile(String name, String who, Instant at) {
 

@@ -58,7 +58,7 @@ public final class Links {
         return found;
     }
 
-    /** Pairs that an operator took apart, of these sources. */
+    /** Pairs that an operator unlinked, of these sources. */
     public static Set<Pair> unlinked(Handle handle, String flow, Collection<String> sourceIds) {
         Set<Pair> found = new HashSet<>();
         for (List<String> piece : Database.pieces(List.copyOf(sourceIds))) {
@@ -182,7 +182,7 @@ public final class Links {
     }
 
     /** The pair that an operator unlinked, if one did. */
-    public static Optional<Link> apart(Handle handle, String flow, String sourceId, String targetId) {
+    public static Optional<Link> unlinkedPair(Handle handle, String flow, String sourceId, String targetId) {
         return handle.createQuery(SELECT
                         + "where flow = :flow and source_id = :source and target_id = :target and state = 'unlinked'")
                 .bind("flow", flow)
@@ -229,8 +229,8 @@ public final class Links {
                 .list();
     }
 
-    /** All pairs of a flow that an operator took apart. */
-    public static List<Pair> apart(Handle handle, String flow) {
+    /** All pairs of a flow that an operator unlinked. */
+    public static List<Pair> unlinkedPairs(Handle handle, String flow) {
         return handle.createQuery("select source_id, target_id from link where flow = :flow and state = 'unlinked'")
                 .bind("flow", flow)
                 .map((rs, ctx) -> new Pair(rs.getString(1), rs.getString(2)))

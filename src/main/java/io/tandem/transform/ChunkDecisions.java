@@ -35,7 +35,7 @@ final class ChunkDecisions {
 
     private final Chunk chunk;
     private final Flow flow;
-    private final Surroundings known;
+    private final StoredPairs known;
     private final PairCase cases;
     private final Moments moments;
     private final PairMerge merge;
@@ -45,7 +45,7 @@ final class ChunkDecisions {
     /** A pair as its merge sees it, lost answers found. */
     private record Merging(Link link, Snapshot partner, PairState state, EarlierWrites earlier) {}
 
-    ChunkDecisions(Chunk chunk, Surroundings known, PairCase cases, PairMerge merge) {
+    ChunkDecisions(Chunk chunk, StoredPairs known, PairCase cases, PairMerge merge) {
         this.chunk = chunk;
         this.flow = chunk.flow();
         this.known = known;
@@ -84,7 +84,7 @@ final class ChunkDecisions {
         byItem.forEach((item, found) -> {
             if (found instanceof Case.ToCreate) {
                 wanted.addAll(merge.wanted(item.side(), item.snapshot().record()));
-                wanted.addAll(Connections.wanted(flow, item.snapshot().record()));
+                wanted.addAll(ConnectedRecords.wanted(flow, item.snapshot().record()));
             }
         });
         return wanted;
@@ -116,7 +116,7 @@ final class ChunkDecisions {
 
     private Decision created(Item item, ReferenceTable references) {
         SyncRecord record = item.snapshot().record();
-        if (!Connections.hold(flow, record, references)) {
+        if (!ConnectedRecords.hold(flow, record, references)) {
             return new Decision.Left("it refers to no linked record of " + flow.connectedTo(), List.of());
         }
         PairMerge.CreateValues values = merge.create(item.side(), record, believed(item.snapshot()), references);

@@ -53,7 +53,7 @@ final class PairCase {
         return facts.apply(flow.entity(side));
     }
 
-    Case of(Item item, Surroundings known) {
+    Case of(Item item, StoredPairs known) {
         Optional<Link> linked = item.verdict().orElseThrow().link();
         if (linked.isEmpty()) {
             return new Case.ToCreate();

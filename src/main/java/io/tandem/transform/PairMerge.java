@@ -28,14 +28,14 @@ import java.util.function.Predicate;
 final class PairMerge {
 
     private final Flow flow;
-    private final List<Suppliers> targets;
+    private final List<TargetRows> targets;
 
     /** What a create carries, and what each row came to. */
     public record CreateValues(Values values, List<RowOutcome> outcomes) {}
 
     public PairMerge(Flow flow, EntityFacts source, EntityFacts target) {
         this.flow = flow;
-        this.targets = Suppliers.of(flow.rows().stream()
+        this.targets = TargetRows.of(flow.rows().stream()
                 .map(row -> new RowLens(flow, row, source, target))
                 .toList());
     }
@@ -69,12 +69,11 @@ final class PairMerge {
     /** @return one outcome for each row that takes part, in the rows' order */
     public List<RowOutcome> merge(PairState pair, ReferenceTable references) {
         List<RowOutcome> outcomes = new ArrayList<>();
-        for (Suppliers suppliers : targets) {
-            Optional<RowLens> now = suppliers.now(pair.source(), pair.baseline(), lens -> applies(lens, pair));
-            outcomes.add(
-                    now.map(lens -> new RowMerge(lens, pair, references).merge(suppliers.base(lens, pair.baseline())))
-                            .orElseGet(() -> new RowOutcome.Unchanged(
-                                    suppliers.former(pair.baseline()).row())));
+        for (TargetRows rows : targets) {
+            Optional<RowLens> now = rows.now(pair.source(), pair.baseline(), lens -> applies(lens, pair));
+            outcomes.add(now.map(lens -> new RowMerge(lens, pair, references).merge(rows.base(lens, pair.baseline())))
+                    .orElseGet(() -> new RowOutcome.Unchanged(
+                            rows.former(pair.baseline()).row())));
         }
         return SharedSource.settle(outcomes, pair);
     }
@@ -98,13 +97,11 @@ final class PairMerge {
         Side to = from.other();
         Values values = Values.none();
         List<RowOutcome> outcomes = new ArrayList<>();
-        for (Suppliers suppliers : unconditionalFirst(to)) {
+        for (TargetRows rows : unconditionalFirst(to)) {
             Values made = values;
             Predicate<RowLens> applies = row -> row.row().when().stream()
                     .allMatch(condition -> condition.holds(condition.side() == to ? made : record.values()));
-            RowLens lens = (from == Side.SOURCE
-                            ? suppliers.now(record, Baseline.empty(), applies)
-                            : suppliers.first(to, applies))
+            RowLens lens = (from == Side.SOURCE ? rows.now(record, Baseline.empty(), applies) : rows.first(to, applies))
                     .orElse(null);
             if (lens == null) {
                 continue;
@@ -126,9 +123,9 @@ final class PairMerge {
     }
 
     /** Conditions on the new record ask what the other rows give it. */
-    private List<Suppliers> unconditionalFirst(Side made) {
-        List<Suppliers> ordered = new ArrayList<>(targets);
-        ordered.sort(Comparator.comparing(suppliers -> suppliers.rows().stream()
+    private List<TargetRows> unconditionalFirst(Side made) {
+        List<TargetRows> ordered = new ArrayList<>(targets);
+        ordered.sort(Comparator.comparing(rows -> rows.rows().stream()
                 .flatMap(lens -> lens.row().when().stream())
                 .anyMatch(condition -> condition.side() == made)));
         return ordered;

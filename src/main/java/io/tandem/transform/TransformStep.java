@@ -58,7 +58,7 @@ public final class TransformStep implements Processor {
         Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
         ChunkDecisions decisions = new ChunkDecisions(
                 chunk,
-                Surroundings.of(jdbi, feeds, chunk),
+                StoredPairs.of(jdbi, feeds, chunk),
                 new PairCase(chunk.flow(), facts, moments),
                 merge(chunk.flow()));
         if (decisions.findDeletes()) {
@@ -69,7 +69,7 @@ public final class TransformStep implements Processor {
 
     /** Another flow's round may have found more deletes since the guard looked at the beginning of this one. */
     private void askTheGuard(Flow flow) {
-        jdbi.inTransaction(h -> DeleteGuard.holds(h, flow, feeds, guard)).ifPresent(why -> {
+        jdbi.inTransaction(h -> DeleteGuard.recount(h, flow, feeds, guard)).ifPresent(why -> {
             throw new RoundStopped.GuardHolds(why);
         });
     }

@@ -167,8 +167,8 @@ final class CreateResults {
                         flow, writing, new Refusal(Refusal.Kind.TEMPORARY, key + " exists" + Partners.IN_HAND, id));
             } else if (held.containsKey(id)) {
                 duplicate(flow, writing, key + " exists and is linked to another record");
-            } else if (partners.isApart(flow, writing, id)) {
-                duplicate(flow, writing, key + " exists, but " + Partners.TAKEN_APART);
+            } else if (partners.isUnlinked(flow, writing, id)) {
+                duplicate(flow, writing, key + " exists, but " + Partners.UNLINKED);
             } else if (!records.containsKey(id)) {
                 settleRefused(
                         flow, writing, new Refusal(Refusal.Kind.TEMPORARY, key + " exists but can't be read yet", id));

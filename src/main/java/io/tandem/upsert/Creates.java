@@ -30,7 +30,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class Creates {
 
     private final Function<EntityKey, EntityClient> clients;
-    private final FeedNeeds plan;
+    private final FeedNeeds needs;
     private final LostCreates lost;
     private final CreateAttempts attempts;
     private final CreateResults results;
@@ -40,15 +40,15 @@ public final class Creates {
     public Creates(
             Jdbi jdbi,
             Function<EntityKey, EntityClient> clients,
-            FeedNeeds plan,
+            FeedNeeds needs,
             Chains chains,
             Leases leases,
             Clock clock) {
         this.clients = clients;
-        this.plan = plan;
+        this.needs = needs;
         this.partners = new Partners(jdbi);
-        this.known = new KnownPartners(jdbi, chains, partners, clients, plan, leases, clock);
-        this.lost = new LostCreates(jdbi, clients, plan, partners);
+        this.known = new KnownPartners(jdbi, chains, partners, clients, needs, leases, clock);
+        this.lost = new LostCreates(jdbi, clients, needs, partners);
         this.attempts = new CreateAttempts(jdbi, clock);
         this.results = new CreateResults(jdbi, partners);
     }
@@ -112,7 +112,7 @@ public final class Creates {
                 madeBefore,
                 (writing, record) -> new Effect.Created(record, FirstTry.values(flow, writing), Map.of()));
         if (!existing.isEmpty()) {
-            Map<String, SyncRecord> records = client.readByIds(Set.copyOf(existing.values()), plan.properties(made))
+            Map<String, SyncRecord> records = client.readByIds(Set.copyOf(existing.values()), needs.properties(made))
                     .found();
             results.adoptExisting(flow, existing, records);
         }
@@ -153,7 +153,7 @@ public final class Creates {
         attempts.begin(flow, creates);
         try {
             List<WriteResult> answers =
-                    client.write(writes, plan.properties(client.facts().key()));
+                    client.write(writes, needs.properties(client.facts().key()));
             attempts.answered(flow, creates, answers);
             return answers;
         } catch (SystemException e) {

@@ -21,13 +21,13 @@ import org.jdbi.v3.core.Jdbi;
 public final class Deletes {
 
     private final Function<EntityKey, EntityClient> clients;
-    private final FeedNeeds plan;
+    private final FeedNeeds needs;
     private final RecordClaims claims;
     private final Patience patience;
 
-    public Deletes(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds plan, RecordClaims claims) {
+    public Deletes(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds needs, RecordClaims claims) {
         this.clients = clients;
-        this.plan = plan;
+        this.needs = needs;
         this.claims = claims;
         this.patience = new Patience(jdbi);
     }
@@ -51,7 +51,7 @@ public final class Deletes {
         List<String> ids =
                 dying.stream().map(writing -> writing.record(side).key().id()).toList();
         try (RecordClaims.Claim oneWriterAtATime = claims.take(entity, ids)) {
-            List<WriteResult> results = clients.apply(entity).write(writes, plan.properties(entity));
+            List<WriteResult> results = clients.apply(entity).write(writes, needs.properties(entity));
             oneWriterAtATime.renew();
             for (int i = 0; i < dying.size(); i++) {
                 settle(flow, side, dying.get(i), results.get(i));

@@ -47,7 +47,7 @@ final class KnownPartners {
     private final Chains chains;
     private final Partners partners;
     private final Function<EntityKey, EntityClient> clients;
-    private final FeedNeeds plan;
+    private final FeedNeeds needs;
     private final Leases leases;
     private final Clock clock;
 
@@ -56,14 +56,14 @@ final class KnownPartners {
             Chains chains,
             Partners partners,
             Function<EntityKey, EntityClient> clients,
-            FeedNeeds plan,
+            FeedNeeds needs,
             Leases leases,
             Clock clock) {
         this.jdbi = jdbi;
         this.chains = chains;
         this.partners = partners;
         this.clients = clients;
-        this.plan = plan;
+        this.needs = needs;
         this.leases = leases;
         this.clock = clock;
     }
@@ -97,7 +97,7 @@ final class KnownPartners {
             Map<String, Link> byRef = byReference(maker, entity, links);
             EntityClient client = clients.apply(entity);
             boolean looksUp = client.facts().canLookUp();
-            Reading reading = looksUp ? client.lookUp(byRef.keySet(), plan.properties(entity)) : Reading.none();
+            Reading reading = looksUp ? client.lookUp(byRef.keySet(), needs.properties(entity)) : Reading.none();
             Set<String> made = new HashSet<>();
             reading.found().values().forEach(found -> made.add(found.key().id()));
             List<Link> unknown = byRef.entrySet().stream()
@@ -179,7 +179,7 @@ final class KnownPartners {
             if (holds.nothing()) {
                 free.add(writing);
             } else if (holds.endless() || holds.records().size() > 1) {
-                String because = "its chain of links leads to several records there. Take the wrong links apart,"
+                String because = "its chain of links leads to several records there. Remove the wrong links,"
                         + " or link it yourself: tandem link ";
                 park(flow, writing, because + flow.id(), false);
             } else if (holds.records().isEmpty()) {
@@ -198,7 +198,7 @@ final class KnownPartners {
     private List<Writing> take(Flow flow, Side made, Map<Writing, String> single) {
         EntityKey entity = flow.entity(made);
         Set<String> ids = Set.copyOf(single.values());
-        Reading reading = clients.apply(entity).readByIds(ids, plan.properties(entity));
+        Reading reading = clients.apply(entity).readByIds(ids, needs.properties(entity));
         Set<Writing> mine = single.keySet().stream()
                 .filter(writing -> writing.claims(single.get(writing)))
                 .collect(Collectors.toSet());
@@ -214,10 +214,9 @@ final class KnownPartners {
                 writing.holdBack(false);
             } else if (!mine.contains(writing)) {
                 park(flow, writing, leads + Partners.IN_HAND, true);
-            } else if (partners.isApart(flow, writing, id) || !held.add(id)) {
-                String but =
-                        ", which is linked to another record or was taken apart from this one. Link the right ones by"
-                                + " hand: tandem link ";
+            } else if (partners.isUnlinked(flow, writing, id) || !held.add(id)) {
+                String but = ", which is linked to another record or was unlinked from this one. Link the right ones by"
+                        + " hand: tandem link ";
                 park(flow, writing, leads + but + flow.id(), false);
             } else {
                 writing.knownPartner(partner);

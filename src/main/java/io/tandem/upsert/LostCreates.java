@@ -22,13 +22,13 @@ final class LostCreates {
 
     private final Jdbi jdbi;
     private final Function<EntityKey, EntityClient> clients;
-    private final FeedNeeds plan;
+    private final FeedNeeds needs;
     private final Partners partners;
 
-    LostCreates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds plan, Partners partners) {
+    LostCreates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds needs, Partners partners) {
         this.jdbi = jdbi;
         this.clients = clients;
-        this.plan = plan;
+        this.needs = needs;
         this.partners = partners;
     }
 
@@ -69,7 +69,7 @@ final class LostCreates {
         }
         Map<String, Writing> lost = new LinkedHashMap<>();
         repeated.forEach(writing -> lost.put(externalRef(flow, writing), writing));
-        Reading reading = client.lookUp(lost.keySet(), plan.properties(made));
+        Reading reading = client.lookUp(lost.keySet(), needs.properties(made));
         Map<Writing, SyncRecord> kept = new LinkedHashMap<>();
         reading.found().forEach((ref, record) -> {
             if (RecordKey.canBeKept(record.key().id())) {

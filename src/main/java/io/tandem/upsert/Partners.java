@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
-/** Which records can't become the partner of another: links are one to one, and what a person took apart stays so. */
+/** Which records can't become the partner of another: links are one to one, and what a person unlinked stays so. */
 final class Partners {
 
     static final String LINKED_OTHERWISE =
@@ -30,8 +30,7 @@ final class Partners {
 
     static final String IN_HAND = ", and another record may be linked to it just now";
 
-    static final String TAKEN_APART =
-            "an operator took the two apart. Link it to that one again or to another: tandem link";
+    static final String UNLINKED = "an operator unlinked the two. Link it to that one again or to another: tandem link";
 
     private final Jdbi jdbi;
 
@@ -40,7 +39,7 @@ final class Partners {
     }
 
     /**
-     * First creates whose answer names the partner of another record, or one that was taken apart from this: the link stays
+     * First creates whose answer names the partner of another record, or one that was unlinked from this: the link stays
      * as it was stored, so that another try carries the same key, and a person has to look.
      */
     Set<Writing> namedForAnother(Flow flow, List<Writing> creates, List<WriteResult> results) {
@@ -56,7 +55,7 @@ final class Partners {
         }
         Set<Writing> inHand = inHand(made);
         Map<String, Link> held = holding(flow, made);
-        Set<Links.Pair> apart = jdbi.withHandle(h -> Links.unlinked(
+        Set<Links.Pair> unlinked = jdbi.withHandle(h -> Links.unlinked(
                 h,
                 flow.id(),
                 made.entrySet().stream()
@@ -66,7 +65,7 @@ final class Partners {
             String id = e.getValue().key().id();
             String but = held.containsKey(id) || inHand.contains(e.getKey()) || times.get(id) > 1
                     ? LINKED_OTHERWISE
-                    : apart.contains(pair(e.getKey(), id)) ? ", but " + TAKEN_APART : "";
+                    : unlinked.contains(pair(e.getKey(), id)) ? ", but " + UNLINKED : "";
             if (!but.isEmpty()) {
                 park(flow, e.getKey(), e.getValue(), but, false);
             }
@@ -85,8 +84,8 @@ final class Partners {
         Set<Writing> inHand = inHand(made);
         Map<String, Link> held = holding(flow, made);
         made.forEach((writing, record) -> {
-            if (isApart(flow, writing, record.key().id())) {
-                park(flow, writing, record, ", but " + TAKEN_APART, false);
+            if (isUnlinked(flow, writing, record.key().id())) {
+                park(flow, writing, record, ", but " + UNLINKED, false);
             } else if (inHand.contains(writing)) {
                 park(flow, writing, record, IN_HAND, true);
             } else if (held.containsKey(record.key().id())) {
@@ -138,10 +137,10 @@ final class Partners {
     }
 
     /** A pair that an operator unlinked is not linked again by itself (rule 2). */
-    boolean isApart(Flow flow, Writing writing, String partnerId) {
+    boolean isUnlinked(Flow flow, Writing writing, String partnerId) {
         Links.Pair pair = pair(writing, partnerId);
-        return jdbi.withHandle(
-                h -> Links.apart(h, flow.id(), pair.sourceId(), pair.targetId()).isPresent());
+        return jdbi.withHandle(h -> Links.unlinkedPair(h, flow.id(), pair.sourceId(), pair.targetId())
+                .isPresent());
     }
 
     private static Links.Pair pair(Writing writing, String partnerId) {

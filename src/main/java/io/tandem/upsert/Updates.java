@@ -20,13 +20,13 @@ import org.jdbi.v3.core.Jdbi;
 public final class Updates {
 
     private final Function<EntityKey, EntityClient> clients;
-    private final FeedNeeds plan;
+    private final FeedNeeds needs;
     private final RecordClaims claims;
     private final UpdateResults results;
 
-    public Updates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds plan, RecordClaims claims) {
+    public Updates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds needs, RecordClaims claims) {
         this.clients = clients;
-        this.plan = plan;
+        this.needs = needs;
         this.claims = claims;
         this.results = new UpdateResults(new Patience(jdbi));
     }
@@ -50,7 +50,7 @@ public final class Updates {
             List<Write> writes =
                     intended.stream().map(writing -> update(writing, side)).toList();
             intended.forEach(writing -> writing.sends(side));
-            List<WriteResult> answers = clients.apply(entity).write(writes, plan.properties(entity));
+            List<WriteResult> answers = clients.apply(entity).write(writes, needs.properties(entity));
             oneWriterAtATime.renew();
             for (int i = 0; i < intended.size(); i++) {
                 results.settle(flow, side, intended.get(i), answers.get(i));

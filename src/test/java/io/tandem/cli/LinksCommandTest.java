@@ -18,13 +18,13 @@ class LinksCommandTest {
     void aDryRunChangesNothing_andSaysSo() {
         command.dryRun = true;
         assertThat(command.asJson(3)).isEqualTo(Map.of("changed", 0, "new", 3));
-        assertThat(command.said(1)).isEqualTo("New here: 1 link; nothing was taken in.");
+        assertThat(command.said(1)).isEqualTo("New here: 1 link; nothing was imported.");
     }
 
     @Test
     void anImportSaysWhatItChanged() {
         assertThat(command.asJson(3)).isEqualTo(Map.of("changed", 3));
-        assertThat(command.said(3)).startsWith("3 links taken in.");
-        assertThat(command.said(1)).startsWith("1 link taken in.");
+        assertThat(command.said(3)).startsWith("3 links imported.");
+        assertThat(command.said(1)).startsWith("1 link imported.");
     }
 }

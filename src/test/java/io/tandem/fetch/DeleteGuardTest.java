@@ -102,7 +102,7 @@ class DeleteGuardTest {
     }
 
     private Optional<String> holds(Tuning.Guard guard) {
-        return store.jdbi().inTransaction(h -> DeleteGuard.holds(h, FLOW, feeds, guard));
+        return store.jdbi().inTransaction(h -> DeleteGuard.recount(h, FLOW, feeds, guard));
     }
 
     @Test

@@ -45,52 +45,52 @@ class FeedNeedsTest {
                 .build();
     }
 
-    private static FeedNeeds plan(Flow... flows) {
+    private static FeedNeeds needs(Flow... flows) {
         return new FeedNeeds(List.of(flows), key -> MODELS.get(key).facts());
     }
 
     @Test
     void keepsWhatEachSideMapsMatchesAndAsksFor_andWhatLocksIt() {
-        FeedNeeds plan = plan(flow(LinkPolicy.MATCHED, CONTACTS, Flows.row("phone", "title")));
-        assertThat(plan.properties(USERS)).containsExactly("active", "login", "name", "phone", "status");
-        assertThat(plan.properties(CONTACTS)).containsExactly("email", "kind", "title");
-        assertThat(plan.properties(FIRMS)).isEmpty();
+        FeedNeeds needs = needs(flow(LinkPolicy.MATCHED, CONTACTS, Flows.row("phone", "title")));
+        assertThat(needs.properties(USERS)).containsExactly("active", "login", "name", "phone", "status");
+        assertThat(needs.properties(CONTACTS)).containsExactly("email", "kind", "title");
+        assertThat(needs.properties(FIRMS)).isEmpty();
     }
 
     @Test
     void keepsForAnEntityWhatAnyOfItsFlowsUses() {
-        FeedNeeds plan = plan(
+        FeedNeeds needs = needs(
                 flow(LinkPolicy.MATCHED, CONTACTS, Flows.row("phone", "title")),
                 flow(LinkPolicy.MATCHED, FIRMS, Flows.row("notes", "email")));
-        assertThat(plan.properties(USERS)).contains("phone", "notes");
-        assertThat(plan.uses(USERS))
+        assertThat(needs.properties(USERS)).contains("phone", "notes");
+        assertThat(needs.uses(USERS))
                 .containsExactly(
                         new FeedNeeds.Use("flow to " + CONTACTS, Side.SOURCE),
                         new FeedNeeds.Use("flow to " + FIRMS, Side.SOURCE));
-        assertThat(plan.uses(FIRMS)).containsExactly(new FeedNeeds.Use("flow to " + FIRMS, Side.TARGET));
-        assertThat(plan.keyRules(USERS)).hasSize(2);
-        assertThat(plan.keyRules(FIRMS)).extracting(KeyRule::side).containsExactly(Side.TARGET);
+        assertThat(needs.uses(FIRMS)).containsExactly(new FeedNeeds.Use("flow to " + FIRMS, Side.TARGET));
+        assertThat(needs.keyRules(USERS)).hasSize(2);
+        assertThat(needs.keyRules(FIRMS)).extracting(KeyRule::side).containsExactly(Side.TARGET);
     }
 
     @Test
     void comparesAsEmailsWhatIsOneOnEitherSide() {
-        FeedNeeds plan = plan(flow(LinkPolicy.MATCHED, CONTACTS));
-        assertThat(plan.keyRules(USERS)).extracting(KeyRule::emails).containsExactly(List.of(List.of(true, false)));
+        FeedNeeds needs = needs(flow(LinkPolicy.MATCHED, CONTACTS));
+        assertThat(needs.keyRules(USERS)).extracting(KeyRule::emails).containsExactly(List.of(List.of(true, false)));
     }
 
     @Test
     void makesNoKeysForAFlowThatDoesNotMatch() {
-        FeedNeeds plan = plan(flow(LinkPolicy.EVERY, CONTACTS));
-        assertThat(plan.keyRules(USERS)).isEmpty();
-        assertThat(plan.keyRules(CONTACTS)).isEmpty();
+        FeedNeeds needs = needs(flow(LinkPolicy.EVERY, CONTACTS));
+        assertThat(needs.keyRules(USERS)).isEmpty();
+        assertThat(needs.keyRules(CONTACTS)).isEmpty();
     }
 
     @Test
     void aConstantUsesNoSourceProperty() {
         Row constant = RowBuilder.constant("notes", com.fasterxml.jackson.databind.node.TextNode.valueOf("b2b"))
                 .build();
-        FeedNeeds plan = plan(flow(LinkPolicy.MATCHED, CONTACTS, constant));
-        assertThat(plan.properties(USERS)).containsExactly("active", "login", "name", "status");
-        assertThat(plan.properties(CONTACTS)).contains("notes");
+        FeedNeeds needs = needs(flow(LinkPolicy.MATCHED, CONTACTS, constant));
+        assertThat(needs.properties(USERS)).containsExactly("active", "login", "name", "status");
+        assertThat(needs.properties(CONTACTS)).contains("notes");
     }
 }

@@ -62,8 +62,8 @@ class FeedsTest {
     }
 
     private Feeds feeds() {
-        FeedNeeds plan = new FeedNeeds(List.of(flow), key -> client(key).facts());
-        return new Feeds(store.jdbi(), leases, clock, this::working, plan);
+        FeedNeeds needs = new FeedNeeds(List.of(flow), key -> client(key).facts());
+        return new Feeds(store.jdbi(), leases, clock, this::working, needs);
     }
 
     private EntityClient client(EntityKey key) {

@@ -280,7 +280,7 @@ class FetchStepTest {
         assertThat(fetched(held)).isEmpty();
         end(held);
         assertThat(counts.flowCounters().of(FLOW).trouble())
-                .hasValueSatisfying(why -> assertThat(why).contains("the guard", "10 of 10"));
+                .hasValueSatisfying(why -> assertThat(why).contains("the delete guard", "10 of 10"));
         assertThat(counts.flowCounters().of(FLOW).held()).as("no fault").isTrue();
     }
 

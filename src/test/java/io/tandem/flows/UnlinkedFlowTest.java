@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A pair that an operator took apart is not linked again by itself, although its system names it (rules 2 and 10). */
+/** A pair that an operator unlinked is not linked again by itself, although its system names it (rules 2 and 10). */
 class UnlinkedFlowTest {
 
     private static final EntityKey TICKETS = EntityKey.parse("desk/tickets");
@@ -76,7 +76,7 @@ class UnlinkedFlowTest {
         assertThat(projects.text("1", "name")).isEqualTo("first");
         assertThat(states()).containsExactly(LinkState.UNLINKED);
         assertThat(parked()).singleElement().satisfies(parked -> assertThat(parked.reason())
-                .contains("pms/project/1 exists, but an operator took the two apart"));
+                .contains("pms/project/1 exists, but an operator unlinked the two"));
     }
 
     @Test
@@ -87,7 +87,7 @@ class UnlinkedFlowTest {
         assertThat(projects.text("1", "name")).isEqualTo("first");
         assertThat(states()).containsExactly(LinkState.UNLINKED, LinkState.CREATING);
         assertThat(parked()).singleElement().satisfies(parked -> assertThat(parked.reason())
-                .contains("pms/project/1 was made for desk/tickets/1, but an operator took the two apart"));
+                .contains("pms/project/1 was made for desk/tickets/1, but an operator unlinked the two"));
 
         try (TestEngine engine = engine(projects)) {
             engine.decisions("ann").link(FLOW, "1", "1");

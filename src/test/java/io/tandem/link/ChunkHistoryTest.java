@@ -146,7 +146,7 @@ class ChunkHistoryTest {
 
     private void started() {
         Link creating = Link.creating(FLOW.id(), "1", "a key", EARLIER).stored(7, 0);
-        item.stored(creating).link(creating.withTarget("11", LinkState.LINKED));
+        item.stored(creating).link(creating.with(Side.TARGET, "11", LinkState.LINKED));
     }
 
     @Test

@@ -407,7 +407,9 @@ class LinkedItemTest {
         linked();
         process(waitsForFirm());
         Link firm = Link.matched(FIRM_FLOW.id(), "7", "70", EDITED);
-        store.jdbi().useTransaction(h -> references.linked(h, FIRM_FLOW, List.of(firm.withTarget(null, firm.state()))));
+        store.jdbi()
+                .useTransaction(
+                        h -> references.linked(h, FIRM_FLOW, List.of(firm.with(Side.TARGET, null, firm.state()))));
         assertThat(woken()).isEmpty();
         store.jdbi()
                 .useTransaction(
@@ -526,7 +528,7 @@ class LinkedItemTest {
                     ? new Effect.Created(jobs.get("11"), Values.none(), Map.of())
                     : new Effect.Adopted(jobs.get("11"));
             item = item().stored(started)
-                    .link(started.withTarget("11", LinkState.LINKED))
+                    .link(started.with(Side.TARGET, "11", LinkState.LINKED))
                     .effect(Side.TARGET, effect);
             process();
             assertThat(storedLink().targetId()).isEqualTo("11");

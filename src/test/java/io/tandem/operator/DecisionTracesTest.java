@@ -171,8 +171,7 @@ class DecisionTracesTest {
         linked(FLOW, "1", "11");
         linked(FLOW, "3", "13");
         decisions.unlink(FLOW, "1");
-        assertThat(history())
-                .containsExactly("ann unlinked desk/users/1 shop/contacts/11: an operator took them apart");
+        assertThat(history()).containsExactly("ann unlinked desk/users/1 shop/contacts/11: an operator unlinked them");
         assertThat(woken(FLOW)).containsExactlyInAnyOrder("1", "2");
         assertThat(matchedAt()).isEmpty();
     }

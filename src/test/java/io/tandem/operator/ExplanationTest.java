@@ -188,7 +188,8 @@ class ExplanationTest {
         contacts.edit("11", Map.of("name", "Uno"));
         engine.sync();
 
-        String shown = Json.text(explanation("desk/users/1").withoutValues());
+        String shown =
+                Json.text(Explanation.happened(store.jdbi(), FLOW, Optional.of(RecordKey.parse("desk/users/1"))));
 
         assertThat(shown).contains("only the target changed", "\"property\":\"name\"");
         assertThat(shown).doesNotContain("Uno", "One", "111", "@x");

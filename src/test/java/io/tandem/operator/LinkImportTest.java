@@ -311,8 +311,8 @@ class LinkImportTest {
                 ",desk/users/50,shop/contacts/1, | desk/users/50 is linked already, to shop/contacts/51. Unlink it"
                         + " first: tandem unlink desk-users--shop-contacts 50",
                 ",desk/users/1,shop/contacts/51, | shop/contacts/51 is linked already, to desk/users/50",
-                ",desk/users/50,shop/contacts/51,unlinked | the pair is linked; take it apart with: tandem unlink",
-                ",desk/users/60,shop/contacts/61, | the pair was taken apart by an operator; to link it again: tandem"
+                ",desk/users/50,shop/contacts/51,unlinked | the pair is linked; unlink it with: tandem unlink",
+                ",desk/users/60,shop/contacts/61, | an operator unlinked the pair; to link it again: tandem"
                         + " link desk-users--shop-contacts 60 61",
                 ",desk/users/70,shop/leads/71, | desk/users/70 is about to get a partner created; sync first",
             })

@@ -67,16 +67,16 @@ abstract class UpsertOfOne {
     Item done;
 
     private UpsertStep step() {
-        FeedNeeds plan = new FeedNeeds(List.of(FLOW), key -> key.equals(TICKETS) ? tickets.facts() : projects.facts());
+        FeedNeeds needs = new FeedNeeds(List.of(FLOW), key -> key.equals(TICKETS) ? tickets.facts() : projects.facts());
         return new UpsertStep(
                 new WriteAhead(store.jdbi(), new NewLinks(references, clock), clock),
                 new Updates(
                         store.jdbi(),
                         key -> key.equals(TICKETS) ? source : target,
-                        plan,
+                        needs,
                         new RecordClaims(leases, clock)),
-                new Creates(store.jdbi(), key -> target, plan, new Chains(List.of(FLOW), key -> key), leases, clock),
-                new Deletes(store.jdbi(), key -> target, plan, new RecordClaims(leases, clock)));
+                new Creates(store.jdbi(), key -> target, needs, new Chains(List.of(FLOW), key -> key), leases, clock),
+                new Deletes(store.jdbi(), key -> target, needs, new RecordClaims(leases, clock)));
     }
 
     @AfterEach

@@ -115,11 +115,6 @@ public record Answer(
         return new Answer(414, Map.of(), MissingNode.getInstance(), now, now, SecretsInText.nothing(), false);
     }
 
-    /** Whether the request was too large for the server, by its body, its line or its headers: a part of it may fit. */
-    boolean saysTooLong() {
-        return status == 413 || status == 414 || status == 431;
-    }
-
     /** The same without its body. */
     public Answer without() {
         return new Answer(status, headers, MissingNode.getInstance(), asked, received, sent, repeated);

@@ -48,7 +48,7 @@ public final class CallBeans {
     private final ThreadLocal<Map<String, AtomicLongArray>> counts = ThreadLocal.withInitial(ConcurrentHashMap::new);
     private final RunThreads threads = new RunThreads(this::ofThisRun);
     private volatile Map<String, Spec.Answers> answers = Map.of();
-    private final Map<String, SystemCounters> vitals = new ConcurrentHashMap<>();
+    private final Map<String, SystemCounters> counters = new ConcurrentHashMap<>();
 
     /**
      * @param firstAnswer is given each system's name once, when it answers as itself for the first time
@@ -107,7 +107,7 @@ public final class CallBeans {
                         exchange.getProperty(SystemRoute.SYSTEM, String.class),
                         budgets.stream().map(String.class::cast).toList()));
         Calls.Kind kind = exchange.getProperty(SystemRoute.KIND, Calls.Kind.class);
-        vitals(exchange.getProperty(SystemRoute.SYSTEM, String.class)).called(kind);
+        counters(exchange.getProperty(SystemRoute.SYSTEM, String.class)).called(kind);
         exchange.setProperty(SystemRoute.SENT, clock.millis());
         exchange.setProperty(SystemRoute.TRIES, exchange.getProperty(SystemRoute.TRIES, 0, Integer.class) + 1);
         if (kind != Calls.Kind.SIGN_IN) {
@@ -165,14 +165,14 @@ public final class CallBeans {
             return;
         }
         counts(exchange).incrementAndGet(2);
-        vitals(exchange.getProperty(SystemRoute.SYSTEM, String.class)).limited();
+        counters(exchange.getProperty(SystemRoute.SYSTEM, String.class)).limited();
         Spec.Answers rules = answers.get(exchange.getProperty(SystemRoute.SYSTEM, String.class));
         int tries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
         close(exchange, RetryAfter.of(refusal, rules).orElse(Duration.ofSeconds(1L << Math.min(tries, 5))));
     }
 
-    public SystemCounters vitals(String system) {
-        return vitals.computeIfAbsent(system, s -> new SystemCounters(s, numbers, () -> firstAnswer.accept(s)));
+    public SystemCounters counters(String system) {
+        return counters.computeIfAbsent(system, s -> new SystemCounters(s, numbers, () -> firstAnswer.accept(s)));
     }
 
     public Map<String, SystemCondition.Left> budgetsLeft(String system) {

@@ -41,7 +41,7 @@ public final class Calls {
     private final Clock clock;
     private final Pace pace;
     private final Judge judge;
-    private final SystemCounters vitals;
+    private final SystemCounters counters;
     private final Executor threads;
     private final Map<String, SignIn> signIns = new HashMap<>();
     private volatile Duration ahead = Duration.ZERO;
@@ -52,15 +52,15 @@ public final class Calls {
             ProducerTemplate producer,
             Pace pace,
             Clock clock,
-            SystemCounters vitals,
+            SystemCounters counters,
             Executor threads) {
         this.threads = threads;
         this.descriptor = descriptor;
         this.settings = settings;
-        this.route = new SystemRoute(descriptor, producer, clock, vitals);
+        this.route = new SystemRoute(descriptor, producer, clock, counters);
         this.pace = pace;
         this.clock = clock;
-        this.vitals = vitals;
+        this.counters = counters;
         this.judge = new Judge(descriptor);
         descriptor.clients().forEach((name, client) -> signIns.put(name, new SignIn(descriptor.name(), client, this)));
     }
@@ -155,13 +155,13 @@ public final class Calls {
             if (answer.date().isPresent()) {
                 ahead = answer.clockOffset();
             }
-            vitals.up(host(call));
+            counters.up(host(call));
             return answer;
         } catch (SystemException.EntityMissing missing) {
-            vitals.up(host(call));
+            counters.up(host(call));
             throw missing;
         } catch (SystemException failure) {
-            vitals.down(host(call), clock.instant(), failure.getMessage());
+            counters.down(host(call), clock.instant(), failure.getMessage());
             throw failure;
         }
     }
@@ -171,7 +171,7 @@ public final class Calls {
         Answer answer = withGoodToken(call, kind, places, target);
         for (int tries = 0; tries < MOST_TRIES_WHEN_BUSY && isBusy(answer); tries++) {
             Duration pause = RetryAfter.of(answer, descriptor.answers()).orElse(Duration.ofSeconds(1L << tries));
-            vitals.limited();
+            counters.limited();
             pace.closeUntil(route.budgets(call).get(0), clock.instant().plus(pause));
             answer = withGoodToken(call, kind, places, target);
         }

@@ -57,10 +57,10 @@ public final class SystemRoute {
     private final Spec.Descriptor descriptor;
     private final ProducerTemplate producer;
     private final Clock clock;
-    private final SystemCounters vitals;
+    private final SystemCounters counters;
 
-    SystemRoute(Spec.Descriptor descriptor, ProducerTemplate producer, Clock clock, SystemCounters vitals) {
-        this.vitals = vitals;
+    SystemRoute(Spec.Descriptor descriptor, ProducerTemplate producer, Clock clock, SystemCounters counters) {
+        this.counters = counters;
         this.descriptor = descriptor;
         this.producer = producer;
         this.clock = clock;
@@ -118,7 +118,7 @@ public final class SystemRoute {
         answered(done);
         Long sent = done.getProperty(SENT, Long.class);
         if (sent != null) {
-            vitals.answered(Duration.ofMillis(Math.max(0, clock.millis() - sent)));
+            counters.answered(Duration.ofMillis(Math.max(0, clock.millis() - sent)));
         }
         Answer answer = done.getException() == null
                 ? answer(done)
@@ -193,7 +193,7 @@ public final class SystemRoute {
             Answer answer = new Answer(
                     http.getHttpResponseCode(), headers, parsed(http.getResponseBody()), now, now, sent, false);
             String why = new Judge(descriptor).why(answer, descriptor.answers().words());
-            vitals.failed(host, why);
+            counters.failed(host, why);
             if (answer.status() > 500) {
                 throw new SystemException.Unavailable(system(), host + " is not available (" + why + ")", null, true);
             }
@@ -202,8 +202,8 @@ public final class SystemRoute {
         if (cause instanceof CallNotPermittedException) {
             throw new SystemException.Unavailable(
                     system(),
-                    vitals.whyDown(host)
-                            .orElseGet(() -> host + " failed too often (" + vitals.lastFailure(host)
+                    counters.whyDown(host)
+                            .orElseGet(() -> host + " failed too often (" + counters.lastFailure(host)
                                     + "); it is left alone for half a minute"),
                     null);
         }

@@ -231,7 +231,7 @@ public final class Systems {
     }
 
     /** Goes on in the place of systems that are connected: with the beans that routes know, all counts, and what budgets have left. */
-    public void takeOver(Systems before) {
+    public void goOnFrom(Systems before) {
         clock = before.clock;
         pace = before.pace;
         beans = before.beans;
@@ -249,7 +249,7 @@ public final class Systems {
                 .collect(Collectors.toMap(Spec.Descriptor::name, Spec.Descriptor::answers)));
         Map<String, Calls> calls = new TreeMap<>();
         descriptors.forEach((name, d) -> calls.put(
-                name, new Calls(d, this::setting, producer, pace, clock, beans.vitals(name), beans.threads())));
+                name, new Calls(d, this::setting, producer, pace, clock, beans.counters(name), beans.threads())));
         specs.forEach((key, spec) -> clients.put(key, new RestEntity(facts.get(key), spec, calls.get(key.system()))));
     }
 
@@ -309,7 +309,7 @@ public final class Systems {
 
     /** @return empty before {@link #connect} */
     public Optional<SystemCondition> condition(String system) {
-        return Optional.ofNullable(beans).map(b -> b.vitals(system).condition(b.budgetsLeft(system)));
+        return Optional.ofNullable(beans).map(b -> b.counters(system).condition(b.budgetsLeft(system)));
     }
 
     /** Which limits calls wait for now, by name, {@code zendesk.exports}, and until about when. */

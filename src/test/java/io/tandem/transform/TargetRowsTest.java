@@ -9,7 +9,7 @@ import io.tandem.flow.ValueType;
 import org.junit.jupiter.api.Test;
 
 /** Several sources of one target: the first non-empty goes forward, an edit goes back to the one that supplied it. */
-class SuppliersTest {
+class TargetRowsTest {
 
     private static final Row MOBILE = Rows.row("mobile", "phone", ValueType.STRING);
     private static final Row LANDLINE = Rows.row("landline", "phone", ValueType.STRING);

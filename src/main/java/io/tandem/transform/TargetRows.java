@@ -18,10 +18,10 @@ import java.util.function.Predicate;
  * edit of the target goes back to the source that supplied it. Rows with conditions take part only while these hold.
  * Nearly always one row.
  */
-record Suppliers(List<RowLens> rows) {
+record TargetRows(List<RowLens> rows) {
 
     /** Groups the rows by the target they write; a row that only goes backward stands alone. */
-    static List<Suppliers> of(List<RowLens> lenses) {
+    static List<TargetRows> of(List<RowLens> lenses) {
         Map<String, List<RowLens>> groups = new LinkedHashMap<>();
         for (RowLens lens : lenses) {
             String group = lens.carriesTo(Side.TARGET)
@@ -29,7 +29,7 @@ record Suppliers(List<RowLens> rows) {
                     : lens.row().id();
             groups.computeIfAbsent(group, g -> new ArrayList<>()).add(lens);
         }
-        return groups.values().stream().map(Suppliers::new).toList();
+        return groups.values().stream().map(TargetRows::new).toList();
     }
 
     /**

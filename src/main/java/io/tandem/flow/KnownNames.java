@@ -9,9 +9,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Finds the entities and properties that a configuration names, and says what is known instead. */
-final class Entities {
+final class KnownNames {
 
-    private Entities() {}
+    private KnownNames() {}
 
     static Optional<EntityKey> find(String text, YamlNode place, Map<EntityKey, EntityFacts> known) {
         int slash = text.indexOf('/');

@@ -17,18 +17,18 @@ import javax.management.ObjectName;
 import org.jolokia.server.core.restrictor.policy.PolicyRestrictor;
 
 /** What one role may see and do. An MBean of which it may use nothing is hidden from it, also in lists and searches. */
-final class Policy extends PolicyRestrictor {
+final class RoleRights extends PolicyRestrictor {
 
-    /** @param path class path of the policy, in Jolokia's format */
-    static Policy read(String path) {
-        try (InputStream file = Policy.class.getResourceAsStream(path)) {
-            return new Policy(file);
+    /** @param path class path of the rights, in Jolokia's format */
+    static RoleRights read(String path) {
+        try (InputStream file = RoleRights.class.getResourceAsStream(path)) {
+            return new RoleRights(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Policy(InputStream file) {
+    private RoleRights(InputStream file) {
         super(file);
     }
 

@@ -22,13 +22,13 @@ import org.jdbi.v3.core.Jdbi;
  * @param decisions an operator's answers to open conflicts, by link and row
  * @param intents writes whose answers were lost, by link
  */
-record Surroundings(
+record StoredPairs(
         Side partnersSide,
         Map<String, Snapshot> partners,
         Map<Long, Map<String, Resolution>> decisions,
         Map<Long, List<Intent>> intents) {
 
-    static Surroundings of(Jdbi jdbi, Feeds feeds, Chunk chunk) {
+    static StoredPairs of(Jdbi jdbi, Feeds feeds, Chunk chunk) {
         Side other = chunk.from().other();
         List<Link> links =
                 chunk.linked().stream().map(item -> item.link().orElseThrow()).toList();
@@ -37,7 +37,7 @@ record Surroundings(
                 .filter(Objects::nonNull)
                 .toList();
         List<Long> ids = links.stream().map(Link::id).toList();
-        return new Surroundings(
+        return new StoredPairs(
                 other,
                 feeds.snapshots(chunk.flow().entity(other), partners),
                 jdbi.withHandle(h -> Resolutions.of(h, ids)),

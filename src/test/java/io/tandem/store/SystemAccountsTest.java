@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class AccountsTest {
+class SystemAccountsTest {
 
     private final Database store = TestDatabase.H2.open();
 
@@ -20,10 +20,10 @@ class AccountsTest {
 
     @Test
     void aStoreStaysWithTheAccountsThatAnsweredFirst() {
-        Accounts.remember(store.jdbi(), "pms", "https://two.example");
-        Accounts.remember(store.jdbi(), "pms", "https://three.example");
-        Accounts.check(store.jdbi(), Map.of("desk", "https://one.example", "pms", "https://two.example"));
-        assertThatThrownBy(() -> Accounts.check(store.jdbi(), Map.of("pms", "https://three.example")))
+        SystemAccounts.remember(store.jdbi(), "pms", "https://two.example");
+        SystemAccounts.remember(store.jdbi(), "pms", "https://three.example");
+        SystemAccounts.check(store.jdbi(), Map.of("desk", "https://one.example", "pms", "https://two.example"));
+        assertThatThrownBy(() -> SystemAccounts.check(store.jdbi(), Map.of("pms", "https://three.example")))
                 .isInstanceOf(ConfigurationFault.class)
                 .hasMessageContaining("belongs to https://two.example of pms, not to https://three.example");
     }
@@ -31,8 +31,8 @@ class AccountsTest {
     /** A mistyped one can be corrected. */
     @Test
     void anAddressThatNeverAnsweredTiesTheStoreToNothing() {
-        Accounts.check(store.jdbi(), Map.of("desk", "https://mistyped.example"));
-        assertThatCode(() -> Accounts.check(store.jdbi(), Map.of("desk", "https://one.example")))
+        SystemAccounts.check(store.jdbi(), Map.of("desk", "https://mistyped.example"));
+        assertThatCode(() -> SystemAccounts.check(store.jdbi(), Map.of("desk", "https://one.example")))
                 .doesNotThrowAnyException();
     }
 }

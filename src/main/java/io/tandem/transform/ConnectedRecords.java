@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Which linked records a source record must refer to before it gets a partner, in a flow that wants it so. Pure. */
-final class Connections {
+final class ConnectedRecords {
 
-    private Connections() {}
+    private ConnectedRecords() {}
 
     /** Each way in which the record refers to one; one that resolves is enough. Empty for other flows. */
     static List<WantedReference> wanted(Flow flow, SyncRecord record) {

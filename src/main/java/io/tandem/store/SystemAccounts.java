@@ -10,9 +10,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** Which account of each system the store belongs to: its links mean nothing in another one (rule 16). */
-public final class Accounts {
+public final class SystemAccounts {
 
-    private Accounts() {}
+    private SystemAccounts() {}
 
     /**
      * Compares, and remembers nothing: an address that was never answered by its system ties the store to nothing.
