@@ -128,7 +128,7 @@ class ConfigurationFaultsTest {
                 "id: zendesk-tickets--custompms-project--back|id: another--back|route another--back has no flow file",
                 "id: zendesk-tickets--custompms-project--back|id: zendesk-tickets--custompms-project|stands in routes/zendesk-tickets--custompms-project.camel.yaml, line 3 already",
                 "ref: match|ref: upsert|must have the steps fetch, match, transform, upsert, link in this order",
-                "    description: Changed Zendesk tickets|    note: Changed Zendesk tickets|key description is missing",
+                "    description: Changes of Zendesk tickets|    note: Changes of Zendesk tickets|key description is missing",
                 "    nodePrefixId: zendesk-tickets--custompms-project/|    autoStartup: true|key nodePrefixId is missing",
                 "    routeConfigurationId: sync-errors|    autoStartup: true|key routeConfigurationId is missing",
                 "stopOnException: true|stopOnException: false|stopOnException: true is missing",
