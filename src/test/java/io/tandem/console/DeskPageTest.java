@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.kit.Browser;
-import io.tandem.kit.Homes;
 import io.tandem.record.Json;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -19,6 +18,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DeskPageTest {
 
     private static final String FLOW = "zendesk-users--powerofficego-contactperson";
-    /** How long a system that is down is left alone; in this test shorter. */
-    private static final String LEFT_ALONE = "defaultValue: \"30\"\n        name: openSeconds";
-
     private static final String ROW = "tr[data-flow='" + FLOW + "'] button";
 
     @TempDir
@@ -44,14 +41,13 @@ class DeskPageTest {
                 .as("no browser here: install chromium and chromium-driver to see the console's pages tested")
                 .isTrue();
         UsersFile users = new UsersFile(folder.resolve("data/sandbox/console.users"));
-        users.put("adam", Role.ADMIN, "may decide");
-        users.put("vera", Role.VIEWER, "looks only");
-        Path home = Homes.copy(folder.resolve("home"));
-        Path systems = home.resolve("routes/systems.camel.yaml");
-        String calls = Files.readString(systems);
-        assertThat(calls).contains(LEFT_ALONE);
-        Files.writeString(systems, calls.replace(LEFT_ALONE, LEFT_ALONE.replace("30", "2")));
-        demo = Demo.start(folder, home);
+        users.put("adam", Role.ADMIN, CheapHash.of("may decide"));
+        users.put("vera", Role.VIEWER, CheapHash.of("looks only"));
+        demo = Demo.start(
+                folder,
+                Demo.impatientHome(folder),
+                "schedule.default=0/15 * * * * ?",
+                "schedule." + FLOW + "=0/3 * * * * ?");
         browser = Browser.open(folder);
     }
 
@@ -76,10 +72,12 @@ class DeskPageTest {
         signedIn = "";
     }
 
-    /** Or opens the page again, where this person is signed in. */
+    /** Opens the page as it is when somebody comes to it. */
     private static void signIn(String name, String password) {
         if (signedIn.equals(name)) {
-            browser.go(demo.console());
+            browser.visit("/hawtio/help");
+            browser.awaitText("Hawtio Help");
+            browser.visit("/hawtio/tandem");
         } else {
             signOut();
             browser.type("input[type=text]", name);
@@ -101,33 +99,299 @@ class DeskPageTest {
         assertThat(browser.count(".tandem-page")).isZero();
     }
 
-    @Test
-    void showsEverySystemAndFlow_inLightAndDark() throws Exception {
-        signIn("adam", "may decide");
-        browser.await(".tandem-flow");
+    @Nested
+    class OfAnAdmin {
 
-        assertThat(browser.count(".tandem-system")).isEqualTo(4);
-        assertThat(browser.count(".tandem-flow")).isEqualTo(9);
-        assertThat(browser.count(".tandem-flows .tandem-spark")).isEqualTo(9);
-        assertThat(browser.count(".tandem-chart")).isEqualTo(4);
-        assertThat(texts(".tandem-flows tbody .tandem-badge"))
-                .startsWith("? needs a person")
-                .endsWith("✓ healthy");
-        for (boolean dark : new boolean[] {false, true}) {
-            browser.dark(dark);
-            for (int width : new int[] {1280, 1920}) {
-                browser.size(width, width == 1280 ? 900 : 1080);
-                assertThat(browser.run(
-                                        "const p = document.querySelector('.tandem-page');"
-                                                + " return p.scrollWidth <= p.clientWidth"
-                                                + " && [...p.querySelectorAll('.tandem-scroll')].every(s => s.scrollWidth <= s.clientWidth)")
-                                .asBoolean())
-                        .as("nothing hangs over the right edge at " + width)
-                        .isTrue();
-                browser.screenshot("tandem-" + width + (dark ? "-dark" : "-light"));
-            }
+        @BeforeEach
+        void open() {
+            signIn("adam", "may decide");
         }
-        browser.dark(false);
+
+        @Test
+        void showsEverySystemAndFlow_inLightAndDark() throws Exception {
+            browser.await(".tandem-flow");
+
+            assertThat(browser.count(".tandem-system")).isEqualTo(4);
+            assertThat(browser.count(".tandem-flow")).isEqualTo(9);
+            assertThat(browser.count(".tandem-flows .tandem-spark")).isEqualTo(9);
+            assertThat(browser.count(".tandem-chart")).isEqualTo(4);
+            assertThat(texts(".tandem-flows tbody .tandem-badge"))
+                    .startsWith("? needs a person")
+                    .endsWith("✓ healthy");
+            for (boolean dark : new boolean[] {false, true}) {
+                browser.dark(dark);
+                for (int width : new int[] {1280, 1920}) {
+                    browser.size(width, width == 1280 ? 900 : 1080);
+                    assertThat(browser.run(
+                                            "const p = document.querySelector('.tandem-page');"
+                                                    + " return p.scrollWidth <= p.clientWidth"
+                                                    + " && [...p.querySelectorAll('.tandem-scroll')].every(s => s.scrollWidth <= s.clientWidth)")
+                                    .asBoolean())
+                            .as("nothing hangs over the right edge at " + width)
+                            .isTrue();
+                    browser.screenshot("tandem-" + width + (dark ? "-dark" : "-light"));
+                }
+            }
+            browser.dark(false);
+        }
+
+        @Test
+        void resolvesAnAmbiguousPair() throws Exception {
+            long linked = flow("Linked");
+            assertThat(flow("Ambiguous")).isPositive();
+            browser.click(ROW);
+            browser.click("[data-id=tab-ambiguous]");
+            browser.await("[data-id=link]");
+            assertThat(browser.text())
+                    .contains("tandem waiting " + FLOW + " --values", "tandem explain zendesk/users/");
+            browser.screenshot("ambiguous");
+            browser.click("[data-id=link]");
+            browser.awaitText("Their properties merge in the next round");
+            browser.screenshot("confirmation");
+            browser.click("[data-id=confirm]");
+
+            browser.awaitText("Linked. The pair is merged in the next round.");
+            browser.screenshot("linked");
+            assertThat(flow("Linked")).isEqualTo(linked + 1);
+        }
+
+        /** What a file says is text: a sign that turns the direction of what follows is shown as what it is. */
+        @Test
+        void saysWhyChangedFilesAreRefused_untilTheyAreCorrect() throws Exception {
+            Path file = folder.resolve("home/config/flows/" + FLOW + ".yaml");
+            String good = Files.readString(file);
+            Files.writeString(file, good.replace("source: email", "source: \"em\u202Eial\""));
+            try {
+                browser.awaitText("Changed files are refused since");
+                assertThat(browser.text())
+                        .contains(FLOW + ".yaml:", "em[U+202E]ial is not a property of zendesk/users");
+                browser.screenshot("refused");
+            } finally {
+                Files.writeString(file, good);
+            }
+            browser.click("[data-id=reload]");
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> browser.count(".tandem-refused") == 0);
+        }
+
+        @Test
+        void saysWhyASystemIsDown_andStillWhatAPersonDecides() throws Exception {
+            browser.awaitText("A person decides:");
+            fault("error", 100_000, ".*");
+            try {
+                browser.awaitText("zendesk is down since ");
+                assertThat(texts(".tandem-summary"))
+                        .anyMatch(line -> line.matches("zendesk is down since [^:]+:\\d\\d:\\d\\d: .{10,}"))
+                        .anyMatch(line -> line.startsWith("A person decides: "));
+                assertThat(texts(".tandem-flows tbody .tandem-badge"))
+                        .startsWith("! stopped")
+                        .endsWith("✓ healthy");
+                browser.screenshot("system-down");
+            } finally {
+                fault("none", 0, ".*");
+            }
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !browser.text()
+                    .contains("zendesk is down since"));
+        }
+
+        @Test
+        void goesFromFlowToFlow() throws Exception {
+            browser.click(ROW);
+            browser.await(".tandem-details[aria-label='" + FLOW + "']");
+            String other = FLOW.replace("contactperson", "customers-person");
+            browser.click(ROW.replace("contactperson", "customers-person"));
+
+            browser.await(".tandem-details[aria-label='" + other + "']");
+        }
+
+        @Test
+        void decidesNothing_whenTheQuestionIsCancelled() throws Exception {
+            browser.click(ROW);
+            browser.click("[data-id=pause]");
+            browser.click("[data-id=cancel]");
+            browser.await("[data-id=pause]");
+
+            assertThat(flow().path("State").asText()).isEqualTo("on");
+        }
+
+        @Test
+        void pausesAndResumes() throws Exception {
+            browser.click(ROW);
+            browser.click("[data-id=pause]");
+            browser.click("[data-id=confirm]");
+            browser.awaitText("Paused. Changes are kept");
+            assertThat(flow().path("State").asText()).isEqualTo("paused");
+
+            browser.click("[data-id=resume]");
+            browser.click("[data-id=confirm]");
+            browser.awaitText("Resumed");
+            assertThat(flow().path("State").asText()).isEqualTo("on");
+        }
+
+        @Test
+        void tellsWhoDecided_andWhatHappenedToARecord() throws Exception {
+            exec("pause");
+            exec("resume");
+            browser.click(ROW);
+            browser.click("[data-id=tab-history]");
+            browser.awaitText("An operator paused the flow");
+            browser.screenshot("history");
+
+            browser.click("[data-id=tab-links]");
+            browser.click("td a.tandem-key");
+            browser.await("#tandem-record[value^='zendesk/users/']");
+            browser.awaitText("They match by email = emailAddress");
+            browser.screenshot("history-of-a-record");
+            assertThat(browser.text()).doesNotContain("@example");
+        }
+
+        @Test
+        void retriesAParkedRecord() throws Exception {
+            park();
+            browser.click(ROW);
+            browser.click("[data-id=tab-parked]");
+            browser.await("[data-id=retry]");
+            browser.screenshot("parked");
+            fault("none", 0);
+            browser.click("[data-id=retry]");
+            browser.click("[data-id=confirm]");
+            browser.awaitText("1 parked record is tried again in the next round.");
+            browser.click("[data-id=resume]");
+            browser.click("[data-id=confirm]");
+            browser.awaitText("Every record could be written.");
+
+            assertThat(flow("Parked")).isZero();
+        }
+    }
+
+    @Nested
+    class OfAViewer {
+
+        @BeforeEach
+        void open() {
+            signIn("vera", "looks only");
+        }
+
+        @Test
+        void showsTheRoute_withCountsOfEachStep_inBothDirections() throws Exception {
+            browser.click(ROW);
+            browser.click("[data-id=tab-route]");
+            browser.await("[data-route] [data-step]");
+
+            assertThat(texts("[data-route='" + FLOW + "'] [data-step] strong"))
+                    .containsExactly("schedule", "fetch", "chunk", "match", "transform", "upsert", "link", "back");
+            assertThat(texts("[data-route='" + FLOW + "--back'] [data-step] strong"))
+                    .containsExactly("called", "fetch", "chunk", "match", "transform", "upsert", "link");
+            for (String route : List.of(FLOW, FLOW + "--back")) {
+                assertThat(texts("[data-route='" + route + "'] [data-step]"))
+                        .allMatch(step ->
+                                step.matches("(?s)\\w+\\s+[\\d ]+ (round|chunk)s?\\s+(mean .+|not yet)\\s+no errors"));
+            }
+            browser.click("[data-id=route-file] summary");
+            assertThat(texts("[data-id=route-file] pre span"))
+                    .as("a line of the file is a line here")
+                    .hasSizeGreaterThan(20)
+                    .contains("    id: " + FLOW);
+            assertThat(browser.text()).contains("id: " + FLOW, "uri: quartz", "{{schedule." + FLOW + "}}");
+            browser.screenshot("route");
+        }
+
+        @Test
+        void drawsLagRecordsAndCalls_overTime() throws Exception {
+            browser.await("[data-chart=Records] .tandem-series");
+            for (String chart : List.of("Records", "Lag", "Calls", "Time of a call")) {
+                String css = "[data-chart='" + chart + "'] ";
+                assertThat(texts(css + ".tandem-tick"))
+                        .as(chart)
+                        .hasSizeGreaterThan(6)
+                        .anyMatch(tick -> tick.matches("\\d\\d:\\d\\d"));
+                assertThat(browser.count(css + ".tandem-series > :not(title)"))
+                        .as(chart)
+                        .isPositive();
+            }
+            browser.click("[data-id=span-1440]");
+            browser.await("[data-id=span-1440][aria-pressed=true]");
+            browser.screenshot("charts-of-a-day");
+        }
+
+        @Test
+        void showsTheHistoryOfTheRecordThatSomebodyNames() throws Exception {
+            String flow = "salesforce-task--custompms-task";
+            String links = Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(
+                            () -> execOf(flow, "listLinks", "0", "1")
+                                    .path("value")
+                                    .asText(),
+                            found -> found.contains("/"));
+            String task = Json.MAPPER.readTree(links).path(0).path("source").asText();
+            assertThat(task).matches("salesforce/task/\\w{18}");
+            browser.click("tr[data-flow='" + flow + "'] button");
+            browser.click("[data-id=tab-history]");
+            find(" " + task);
+
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(texts("td a.tandem-key"))
+                    .contains(task));
+            find("salesforce/task/00T0");
+            browser.awaitText("salesforce/task: '00T0' is no id; wanted 15 or 18 letters and digits");
+            find("zendesk/users/7");
+            browser.awaitText(
+                    "records of " + flow + " are salesforce/task/.. and custompms/task/.., not zendesk/users/..");
+        }
+
+        @Test
+        void givesAViewerNoButtonThatDecides() throws Exception {
+            browser.click(ROW.replace("contactperson", "customers-person"));
+            browser.awaitText("Values are shown at the shell only");
+            browser.screenshot("viewer");
+
+            assertThat(browser.text()).contains("vera, viewer: you can look, an admin decides");
+            assertThat(browser.count(
+                            ".tandem-actions button, .tandem-candidate button, [data-id=link], [data-id=pause]"))
+                    .isZero();
+            assertThat(browser.run("const x = new XMLHttpRequest(); x.open('POST', 'jolokia', false);"
+                                    + " x.setRequestHeader('Content-Type', 'application/json'); x.send(JSON.stringify({type: 'exec', mbean: 'io.tandem:type=Flow,name="
+                                    + FLOW
+                                    + "', operation: 'pause'})); return JSON.parse(x.responseText).status")
+                            .asInt())
+                    .isEqualTo(403);
+            assertThat(flow().path("State").asText()).isEqualTo("on");
+        }
+
+        @Test
+        void showsKeys_butNoValues() throws Exception {
+            browser.click(ROW);
+            browser.awaitText("zendesk/users/");
+
+            assertThat(browser.text()).doesNotContain("@example");
+        }
+
+        @Test
+        void leadsToTheRecordsPagesInTheirOwnSystems() throws Exception {
+            browser.click(ROW);
+            browser.click("[data-id=tab-links]");
+            browser.await("td a.tandem-out");
+            browser.screenshot("pages");
+
+            JsonNode link = Json.MAPPER
+                    .readTree(exec("listLinks", "0", "1").path("value").asText())
+                    .path(0);
+            String source = link.path("source").asText();
+            String id = source.substring(source.lastIndexOf('/') + 1);
+            assertThat(link.path("pages").path(source).asText())
+                    .isEqualTo(demo.sandbox("zendesk.url") + "/agent/users/" + id);
+            JsonNode out = browser.run("const a = document.querySelector('td a.tandem-out');"
+                    + " return {href: a.href, target: a.target, rel: a.rel, key: a.previousSibling.innerText}");
+            assertThat(out.path("key").asText()).isEqualTo(source);
+            assertThat(out.path("href").asText())
+                    .isEqualTo(link.path("pages").path(source).asText());
+            assertThat(out.path("target").asText()).isEqualTo("_blank");
+            assertThat(out.path("rel").asText()).contains("noopener");
+            assertThat(browser.run(
+                                    "return [...document.querySelectorAll('td a.tandem-out')].map(a => a.href).join(' ')")
+                            .asText())
+                    .contains("https://go.poweroffice.net/#contact/")
+                    .doesNotContain("@");
+        }
     }
 
     private static List<String> texts(String css) {
@@ -138,265 +402,10 @@ class DeskPageTest {
         return texts;
     }
 
-    @Test
-    void showsTheRoute_withCountsOfEachStep_inBothDirections() throws Exception {
-        signIn("vera", "looks only");
-        browser.click(ROW);
-        browser.click("[data-id=tab-route]");
-        browser.await("[data-route] [data-step]");
-
-        assertThat(texts("[data-route='" + FLOW + "'] [data-step] strong"))
-                .containsExactly("schedule", "fetch", "chunk", "match", "transform", "upsert", "link", "back");
-        assertThat(texts("[data-route='" + FLOW + "--back'] [data-step] strong"))
-                .containsExactly("called", "fetch", "chunk", "match", "transform", "upsert", "link");
-        for (String route : List.of(FLOW, FLOW + "--back")) {
-            assertThat(texts("[data-route='" + route + "'] [data-step]"))
-                    .allMatch(step ->
-                            step.matches("(?s)\\w+\\s+[\\d ]+ (round|chunk)s?\\s+(mean .+|not yet)\\s+no errors"));
-        }
-        browser.click("[data-id=route-file] summary");
-        assertThat(texts("[data-id=route-file] pre span"))
-                .as("a line of the file is a line here")
-                .hasSizeGreaterThan(20)
-                .contains("    id: " + FLOW);
-        assertThat(browser.text()).contains("id: " + FLOW, "uri: quartz", "{{schedule." + FLOW + "}}");
-        browser.screenshot("route");
-    }
-
-    @Test
-    void drawsLagRecordsAndCalls_overTime() throws Exception {
-        signIn("vera", "looks only");
-        browser.await("[data-chart=Records] .tandem-series");
-        for (String chart : List.of("Records", "Lag", "Calls", "Time of a call")) {
-            String css = "[data-chart='" + chart + "'] ";
-            assertThat(texts(css + ".tandem-tick"))
-                    .as(chart)
-                    .hasSizeGreaterThan(6)
-                    .anyMatch(tick -> tick.matches("\\d\\d:\\d\\d"));
-            assertThat(browser.count(css + ".tandem-series > :not(title)"))
-                    .as(chart)
-                    .isPositive();
-        }
-        browser.click("[data-id=span-1440]");
-        browser.await("[data-id=span-1440][aria-pressed=true]");
-        browser.screenshot("charts-of-a-day");
-    }
-
-    @Test
-    void resolvesAnAmbiguousPair() throws Exception {
-        signIn("adam", "may decide");
-        long linked = flow("Linked");
-        assertThat(flow("Ambiguous")).isPositive();
-        browser.click(ROW);
-        browser.click("[data-id=tab-ambiguous]");
-        browser.await("[data-id=link]");
-        assertThat(browser.text()).contains("tandem waiting " + FLOW + " --values", "tandem explain zendesk/users/");
-        browser.screenshot("ambiguous");
-        browser.click("[data-id=link]");
-        browser.awaitText("Their properties merge in the next round");
-        browser.screenshot("confirmation");
-        browser.click("[data-id=confirm]");
-
-        browser.awaitText("Linked. The pair is merged in the next round.");
-        browser.screenshot("linked");
-        assertThat(flow("Linked")).isEqualTo(linked + 1);
-    }
-
-    /** What a file says is text: a sign that turns the direction of what follows is shown as what it is. */
-    @Test
-    void saysWhyChangedFilesAreRefused_untilTheyAreCorrect() throws Exception {
-        Path file = folder.resolve("home/config/flows/" + FLOW + ".yaml");
-        String good = Files.readString(file);
-        Files.writeString(file, good.replace("source: email", "source: \"em\u202Eial\""));
-        try {
-            signIn("adam", "may decide");
-            browser.awaitText("Changed files are refused since");
-            assertThat(browser.text()).contains(FLOW + ".yaml:", "em[U+202E]ial is not a property of zendesk/users");
-            browser.screenshot("refused");
-        } finally {
-            Files.writeString(file, good);
-        }
-        browser.click("[data-id=reload]");
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> browser.count(".tandem-refused") == 0);
-    }
-
-    @Test
-    void saysWhyASystemIsDown_andStillWhatAPersonDecides() throws Exception {
-        signIn("adam", "may decide");
-        browser.awaitText("A person decides:");
-        fault("error", 100_000, ".*");
-        try {
-            browser.awaitText("zendesk is down since ");
-            assertThat(texts(".tandem-summary"))
-                    .anyMatch(line -> line.matches("zendesk is down since [^:]+:\\d\\d:\\d\\d: .{10,}"))
-                    .anyMatch(line -> line.startsWith("A person decides: "));
-            assertThat(texts(".tandem-flows tbody .tandem-badge"))
-                    .startsWith("! stopped")
-                    .endsWith("✓ healthy");
-            browser.screenshot("system-down");
-        } finally {
-            fault("none", 0, ".*");
-        }
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !browser.text()
-                .contains("zendesk is down since"));
-    }
-
-    @Test
-    void goesFromFlowToFlow() throws Exception {
-        signIn("adam", "may decide");
-        browser.click(ROW);
-        browser.await(".tandem-details[aria-label='" + FLOW + "']");
-        String other = FLOW.replace("contactperson", "customers-person");
-        browser.click(ROW.replace("contactperson", "customers-person"));
-
-        browser.await(".tandem-details[aria-label='" + other + "']");
-    }
-
-    @Test
-    void decidesNothing_whenTheQuestionIsCancelled() throws Exception {
-        signIn("adam", "may decide");
-        browser.click(ROW);
-        browser.click("[data-id=pause]");
-        browser.click("[data-id=cancel]");
-        browser.await("[data-id=pause]");
-
-        assertThat(flow().path("State").asText()).isEqualTo("on");
-    }
-
-    @Test
-    void pausesAndResumes() throws Exception {
-        signIn("adam", "may decide");
-        browser.click(ROW);
-        browser.click("[data-id=pause]");
-        browser.click("[data-id=confirm]");
-        browser.awaitText("Paused. Changes are kept");
-        assertThat(flow().path("State").asText()).isEqualTo("paused");
-
-        browser.click("[data-id=resume]");
-        browser.click("[data-id=confirm]");
-        browser.awaitText("Resumed");
-        assertThat(flow().path("State").asText()).isEqualTo("on");
-    }
-
-    @Test
-    void tellsWhoDecided_andWhatHappenedToARecord() throws Exception {
-        signIn("adam", "may decide");
-        exec("pause");
-        exec("resume");
-        browser.click(ROW);
-        browser.click("[data-id=tab-history]");
-        browser.awaitText("An operator paused the flow");
-        browser.screenshot("history");
-
-        browser.click("[data-id=tab-links]");
-        browser.click("td a.tandem-key");
-        browser.await("#tandem-record[value^='zendesk/users/']");
-        browser.awaitText("They match by email = emailAddress");
-        browser.screenshot("history-of-a-record");
-        assertThat(browser.text()).doesNotContain("@example");
-    }
-
-    @Test
-    void showsTheHistoryOfTheRecordThatSomebodyNames() throws Exception {
-        String flow = "salesforce-task--custompms-task";
-        JsonNode links = Json.MAPPER.readTree(demo.jolokia("{\"type\":\"exec\",\"mbean\":\"io.tandem:type=Flow,name="
-                        + flow + "\",\"operation\":\"listLinks\",\"arguments\":[0,1]}")
-                .path("value")
-                .asText());
-        String task = links.path(0).path("source").asText();
-        assertThat(task).matches("salesforce/task/\\w{18}");
-        signIn("vera", "looks only");
-        browser.click("tr[data-flow='" + flow + "'] button");
-        browser.click("[data-id=tab-history]");
-        find(" " + task);
-
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(texts("td a.tandem-key"))
-                .contains(task));
-        find("salesforce/task/00T0");
-        browser.awaitText("salesforce/task: '00T0' is no id; wanted 15 or 18 letters and digits");
-        find("zendesk/users/7");
-        browser.awaitText("records of " + flow + " are salesforce/task/.. and custompms/task/.., not zendesk/users/..");
-    }
-
     private static void find(String record) {
         browser.run("document.getElementById('tandem-record').value = ''");
         browser.type("#tandem-record", record);
         browser.click("[data-id=find]");
-    }
-
-    @Test
-    void retriesAParkedRecord() throws Exception {
-        signIn("adam", "may decide");
-        park();
-        browser.click(ROW);
-        browser.click("[data-id=tab-parked]");
-        browser.await("[data-id=retry]");
-        browser.screenshot("parked");
-        fault("none", 0);
-        browser.click("[data-id=retry]");
-        browser.click("[data-id=confirm]");
-        browser.awaitText("1 parked record is tried again in the next round.");
-        browser.click("[data-id=resume]");
-        browser.click("[data-id=confirm]");
-        browser.awaitText("Every record could be written.");
-
-        assertThat(flow("Parked")).isZero();
-    }
-
-    @Test
-    void givesAViewerNoButtonThatDecides() throws Exception {
-        signIn("vera", "looks only");
-        browser.click(ROW.replace("contactperson", "customers-person"));
-        browser.awaitText("Values are shown at the shell only");
-        browser.screenshot("viewer");
-
-        assertThat(browser.text()).contains("vera, viewer: you can look, an admin decides");
-        assertThat(browser.count(".tandem-actions button, .tandem-candidate button, [data-id=link], [data-id=pause]"))
-                .isZero();
-        assertThat(browser.run("const x = new XMLHttpRequest(); x.open('POST', 'jolokia', false);"
-                                + " x.setRequestHeader('Content-Type', 'application/json'); x.send(JSON.stringify({type: 'exec', mbean: 'io.tandem:type=Flow,name="
-                                + FLOW
-                                + "', operation: 'pause'})); return JSON.parse(x.responseText).status")
-                        .asInt())
-                .isEqualTo(403);
-        assertThat(flow().path("State").asText()).isEqualTo("on");
-    }
-
-    @Test
-    void showsKeys_butNoValues() throws Exception {
-        signIn("vera", "looks only");
-        browser.click(ROW);
-        browser.awaitText("zendesk/users/");
-
-        assertThat(browser.text()).doesNotContain("@example");
-    }
-
-    @Test
-    void leadsToTheRecordsPagesInTheirOwnSystems() throws Exception {
-        signIn("vera", "looks only");
-        browser.click(ROW);
-        browser.click("[data-id=tab-links]");
-        browser.await("td a.tandem-out");
-        browser.screenshot("pages");
-
-        JsonNode link = Json.MAPPER
-                .readTree(exec("listLinks", "0", "1").path("value").asText())
-                .path(0);
-        String source = link.path("source").asText();
-        String id = source.substring(source.lastIndexOf('/') + 1);
-        assertThat(link.path("pages").path(source).asText())
-                .isEqualTo(demo.sandbox("zendesk.url") + "/agent/users/" + id);
-        JsonNode out = browser.run("const a = document.querySelector('td a.tandem-out');"
-                + " return {href: a.href, target: a.target, rel: a.rel, key: a.previousSibling.innerText}");
-        assertThat(out.path("key").asText()).isEqualTo(source);
-        assertThat(out.path("href").asText())
-                .isEqualTo(link.path("pages").path(source).asText());
-        assertThat(out.path("target").asText()).isEqualTo("_blank");
-        assertThat(out.path("rel").asText()).contains("noopener");
-        assertThat(browser.run("return [...document.querySelectorAll('td a.tandem-out')].map(a => a.href).join(' ')")
-                        .asText())
-                .contains("https://go.poweroffice.net/#contact/")
-                .doesNotContain("@");
     }
 
     /**
@@ -419,11 +428,15 @@ class DeskPageTest {
     }
 
     private static JsonNode exec(String operation, String... arguments) throws Exception {
+        return execOf(FLOW, operation, arguments);
+    }
+
+    private static JsonNode execOf(String flow, String operation, String... arguments) throws Exception {
         return demo.jolokia(Json.text(Map.of(
                 "type",
                 "exec",
                 "mbean",
-                "io.tandem:type=Flow,name=" + FLOW,
+                "io.tandem:type=Flow,name=" + flow,
                 "operation",
                 operation,
                 "arguments",

@@ -34,7 +34,7 @@ class ObserveTest {
 
     @BeforeAll
     static void start() throws Exception {
-        demo = Demo.start(folder, "zendesk.budget.requests=700/min");
+        demo = Demo.start(folder, Demo.impatientHome(folder), "zendesk.budget.requests=700/min");
     }
 
     @AfterAll
