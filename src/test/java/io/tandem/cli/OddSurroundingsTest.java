@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.kit.Homes;
 import io.tandem.kit.Processes;
+import io.tandem.kit.Shell;
 import io.tandem.record.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,14 +56,16 @@ class OddSurroundingsTest {
 
     @Test
     void saysInOneSentenceAndOneDocument_thatTheStoreCannotBeReached() throws Exception {
-        Processes tandem = processes(Map.of("STORE_URL", "jdbc:postgresql://127.0.0.1:1/tandem"));
-        assertThat(tandem.run("links", "links", "--json")).isEqualTo(3);
-        JsonNode said = Json.MAPPER.readTree(tandem.out("links").toFile());
+        Shell.Answer links = new Shell(
+                        home, folder, Map.of("STORE_URL", "jdbc:postgresql://127.0.0.1:1/tandem"), Map.of())
+                .run("links", "--json");
+        assertThat(links.code()).isEqualTo(3);
+        JsonNode said = Json.MAPPER.readTree(links.out());
         assertThat(said.path("faults")).hasSize(1);
         assertThat(said.path("faults").path(0).path("message").asText())
                 .isEqualTo("the store at jdbc:postgresql://127.0.0.1:1/tandem: it can't be reached. Is the server"
                         + " running, and is the address right?");
-        assertThat(tandem.said("links")).doesNotContain("\tat ");
+        assertThat(links.out() + links.err()).doesNotContain("\tat ");
     }
 
     @DisabledOnOs(OS.WINDOWS)
