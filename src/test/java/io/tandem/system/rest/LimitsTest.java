@@ -28,9 +28,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a system says about its limits is followed, by seconds, by a date, by what is left and by what was used. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT) // each test waits as long as its system says
 class LimitsTest {
 
     private static final EntityKey BOOKS = EntityKey.parse("desk/book");
