@@ -1,10 +1,13 @@
 package io.tandem.document;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * Names the flows of a document: {@code <source system>-<source entity>--<target system>-<target entity>}. The systems'
@@ -30,6 +33,17 @@ public final class FlowIds {
     /** Lower case, each run of other characters one {@code -}. */
     public static String slug(String text) {
         return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    }
+
+    /** A longer name keeps its beginning, and gets a hash of all of it, so that two long names stay two. */
+    public static String brief(String slug, int longest) {
+        if (slug.length() <= longest) {
+            return slug;
+        }
+        String hash = UUID.nameUUIDFromBytes(slug.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .substring(0, 8);
+        return slug.substring(0, longest - hash.length() - 1) + "-" + hash;
     }
 
     private static String stem(String name) {
@@ -104,7 +118,9 @@ public final class FlowIds {
     public Ends ends(Section section) {
         String a = section.entities().a();
         String b = section.entities().b();
-        boolean mirrored = leads(target, source, a) && leads(source, target, b);
+        boolean mirrored = leads(target, source, a)
+                ? !leads(target, source, b)
+                : leads(source, target, b) && !leads(source, target, a);
         String named = section.targetSystem();
         String last = named.isEmpty() ? mirrored ? source : target : named;
         return new Ends(
@@ -125,9 +141,18 @@ public final class FlowIds {
 
     /** Whether a phrase begins with this name, and not with the other, unless that is only the beginning of this one. */
     private static boolean leads(String name, String other, String phrase) {
-        return !name.isEmpty()
-                && phrase.startsWith(name + " ")
-                && (!phrase.startsWith(other + " ") || name.length() > other.length());
+        return begins(phrase, name) && (!begins(phrase, other) || name.length() > other.length());
+    }
+
+    /** As it stands, or in other case and with other signs and blanks. */
+    private static boolean begins(String phrase, String name) {
+        String wanted = squashed(name);
+        return !name.isEmpty() && phrase.startsWith(name + " ")
+                || !wanted.isEmpty()
+                        && IntStream.range(1, phrase.length())
+                                .filter(at -> phrase.charAt(at) == ' ')
+                                .anyMatch(
+                                        at -> squashed(phrase.substring(0, at)).equals(wanted));
     }
 
     /** The words of a phrase behind its system's name, which can differ from the title in blanks, case and length. */

@@ -38,6 +38,9 @@ public record Flow(
         Documented documented,
         int parallel) {
 
+    /** In characters, as the store's columns for a flow are. */
+    public static final int LONGEST_ID = 200;
+
     public Flow {
         match = match.stream().map(List::copyOf).toList();
         rows = List.copyOf(rows);

@@ -34,6 +34,12 @@ final class FlowFile {
                     .at(file)
                     .ifPresent(node -> node.fault("flow " + id + " must stand in a file of its name, " + id + ".yaml"));
         }
+        if (id.length() > Flow.LONGEST_ID) {
+            FlowKeys.FLOW
+                    .at(file)
+                    .ifPresent(node -> node.fault(
+                            "the name has " + id.length() + " characters; the store holds " + Flow.LONGEST_ID));
+        }
         String description = FlowKeys.DESCRIPTION.of(file);
         Optional<EntityKey> source = entity(FlowKeys.SOURCE);
         Optional<EntityKey> target = entity(FlowKeys.TARGET);

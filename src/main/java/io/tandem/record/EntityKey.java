@@ -8,6 +8,9 @@ package io.tandem.record;
  */
 public record EntityKey(String system, String entity) implements Comparable<EntityKey> {
 
+    /** In characters, as the store's columns for an entity are. */
+    public static final int LONGEST = 200;
+
     public EntityKey {
         if (system.isBlank() || entity.isBlank() || system.contains("/") || entity.contains("/")) {
             throw new IllegalArgumentException(

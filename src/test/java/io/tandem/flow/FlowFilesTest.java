@@ -96,6 +96,22 @@ class FlowFilesTest {
                 .contains("the store holds 800");
     }
 
+    @Test
+    void refusesAFlowWhoseNameTheStoreCantHold() throws IOException {
+        String id = "shop-contact--crm-" + "person".repeat(31);
+        known.put(EntityKey.parse("shop/contact"), facts("shop/contact", true));
+        known.put(EntityKey.parse("crm/person"), facts("crm/person", true));
+        Path folder = Files.createDirectories(home.resolve("config/flows"));
+        Files.writeString(folder.resolve(id + ".yaml"), HEAD.replace("shop-contact--crm-person", id) + "link: every\nproperties: []\n");
+        new FlowFiles(known, faults).load(home, false);
+        assertThat(faults)
+                .singleElement()
+                .extracting(Fault::message)
+                .asString()
+                .contains("204 characters")
+                .contains("the store holds 200");
+    }
+
     private static EntityFacts named(EntityKey key, String property) {
         return FactsBuilder.of(key)
                 .properties(Map.of(property, new PropertyFacts(property, Access.WRITABLE, false, true)))

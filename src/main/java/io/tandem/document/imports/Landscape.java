@@ -15,6 +15,10 @@ import java.util.Set;
 public final class Landscape {
 
     private static final String NAMELESS = "unnamed";
+    private static final int LONGEST_SYSTEM = 80;
+
+    /** So long that a number still fits behind it; a key has a slash too. */
+    private static final int LONGEST_ENTITY = EntityKey.LONGEST - "/-9999".length();
 
     private final Map<EntityKey, EntityFacts> facts;
     private final Set<String> systems;
@@ -45,13 +49,15 @@ public final class Landscape {
 
     /** The descriptor's name of a system. */
     String system(String slug) {
-        return slug.isEmpty() ? NAMELESS : reserved.contains(slug) ? slug + "-system" : slug;
+        return slug.isEmpty()
+                ? NAMELESS
+                : reserved.contains(slug) ? slug + "-system" : FlowIds.brief(slug, LONGEST_SYSTEM);
     }
 
     /** The entity that a document means: one that is described, by its name without regard to case and signs; else a new one. */
     EntityKey entity(String systemSlug, String entitySlug) {
         String system = system(systemSlug);
-        String entity = entitySlug.isEmpty() ? NAMELESS : entitySlug;
+        String entity = entitySlug.isEmpty() ? NAMELESS : FlowIds.brief(entitySlug, LONGEST_ENTITY - system.length());
         EntityKey described = bySlug.get(system + "/" + entity);
         return described != null ? described : new EntityKey(system, entity);
     }

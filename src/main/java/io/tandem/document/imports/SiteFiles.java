@@ -63,7 +63,7 @@ public final class SiteFiles {
                 if (change.after().isPresent()) {
                     Path file = home.resolve(change.path());
                     Files.createDirectories(file.getParent());
-                    Path beside = file.resolveSibling("." + file.getFileName() + ".import");
+                    Path beside = file.resolveSibling("." + made.size() + ".import");
                     made.put(file, beside);
                     Files.writeString(beside, change.after().get());
                 }
@@ -99,6 +99,7 @@ public final class SiteFiles {
                 }
             }
             for (Path beside : made.values()) {
+                path = beside.toString();
                 Files.deleteIfExists(beside);
             }
             return "All files are as they were before the import";

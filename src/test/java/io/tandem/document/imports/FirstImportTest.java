@@ -109,6 +109,22 @@ class FirstImportTest {
                 .isEqualTo("its condition is free text: If it is new. Write it under where, then set link: every");
     }
 
+    /** Files and columns hold no more; the two names differ at their end alone. */
+    @Test
+    void shortensNamesThatNoFileCanHave_andKeepsThemApart() {
+        String beginning = "Shop " + "very ".repeat(60) + "long ";
+        take(
+                new Part(beginning + "order", "CRM Deal", "CRM", "EVERY,ONCE,PROPS", NONE, NAME),
+                new Part(beginning + "order line", "CRM Deal", "CRM", "EVERY,ONCE,PROPS", NONE, NAME));
+        assertThat(site.flows().values())
+                .extracting(Flow::source)
+                .doesNotHaveDuplicates()
+                .allSatisfy(entity -> assertThat(entity.toString()).hasSizeLessThanOrEqualTo(EntityKey.LONGEST));
+        assertThat(site.flows().keySet()).hasSize(2).allSatisfy(id -> assertThat(id)
+                .startsWith("shop-very-very-")
+                .hasSizeLessThanOrEqualTo(Flow.LONGEST_ID));
+    }
+
     @Test
     void switchesOffARowWhoseNamesTheStoreCantHold() {
         String name = "n".repeat(420);
@@ -143,6 +159,15 @@ class FirstImportTest {
                 .containsExactly(
                         new Documented.Line("shop-crm#1.1", Optional.empty(), List.of()),
                         new Documented.Line("shop-crm#2.1", Optional.of("\"integer\""), List.of()));
+    }
+
+    @Test
+    void knowsTheWayBack_whereItNamesASystemInAnotherWay() {
+        Flow flow = only(
+                new Part("Shop Customer", "CRM Person", "CRM", "EVERY,ONCE,PROPS", NONE, NONE),
+                new Part("crm Person", "Our Shop Customer", "Our Shop", "EVERY,ONCE,PROPS", NONE, NONE));
+        assertThat(flow.id()).isEqualTo("shop-customer--crm-person");
+        assertThat(flow.createBoth()).isTrue();
     }
 
     /** Else each pair that matches would be linked by one flow, and doubled by the other. */
