@@ -71,9 +71,11 @@ final class CallEstimate {
     private long ofLinks() {
         boolean makes = client(Side.SOURCE).facts().canCreate();
         long alternatives = flow.match().size();
-        long sources =
-                flow.matches() ? alternatives + 3 : makes ? flow.connectedTo().size() + 1L : 0;
-        long targets = flow.matches() ? alternatives + 2 : flow.createBoth() ? 1 : 0;
+        boolean keyed = flow.matches() && alternatives > 0;
+        long sources = keyed
+                ? alternatives + 3
+                : flow.matches() || makes ? flow.connectedTo().size() + 1L : 0;
+        long targets = keyed ? alternatives + 2 : flow.createBoth() ? 1 : 0;
         long partners = (flow.creates() || flow.connected() ? 2 : 0) + (flow.createBoth() ? 1 : 0);
         long syncs = flow.matches() ? 1 : sources + targets;
         return sources * ofRecord(Side.SOURCE)

@@ -39,8 +39,14 @@ final class MatchProof {
     private record Pair(List<MatchPair> by, SyncRecord source, SyncRecord target) {}
 
     Proven matches() {
-        List<MatchPair> first = flow.match().get(0);
         List<Proven> claims = new ArrayList<>();
+        if (flow.match().isEmpty()) {
+            Optional<SyncRecord> record = source(List.of(), new JsonNode[0], claims);
+            hands.sync();
+            record.ifPresent(one -> claims.add(alone(one, "for which no match row is on")));
+            return Proven.all(claims);
+        }
+        List<MatchPair> first = flow.match().get(0);
         List<Pair> pairs = new ArrayList<>();
         flow.match().forEach(by -> pair(by).ifPresent(pairs::add));
         Optional<SyncRecord> wanting = source(first, keys(first), claims);

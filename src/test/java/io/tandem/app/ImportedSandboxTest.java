@@ -118,7 +118,11 @@ class ImportedSandboxTest {
             section("Teapot Shelves", "Letterbox Racks", EVERY, "", row("name", "title", "\"string\""))
                     + section("Letterbox Racks", "Teapot Shelves", EVERY, "", row("title", "name", "\"string\""));
 
-    private static final String DOCUMENT = HEAD + GUESTS_SECTION + ORDERS_AND_CUPS + SHELVES_BOTH_WAYS;
+    /** Its match table has a header alone. */
+    private static final String LIDS_WITHOUT_MATCH = section("Teapot Lids", "Letterbox Stamps", BEFORE, "\n", "");
+
+    private static final String DOCUMENT =
+            HEAD + GUESTS_SECTION + ORDERS_AND_CUPS + SHELVES_BOTH_WAYS + LIDS_WITHOUT_MATCH;
 
     @TempDir
     Path folder;
@@ -295,6 +299,7 @@ class ImportedSandboxTest {
         assertThat(answer.out())
                 .contains("which two candidates match, has no link", "which refers to nothing, has no link")
                 .contains("which nothing matches, has no link", "whose key is empty, has no link")
+                .contains("for which no match row is on, has no link")
                 .contains("first teapot/guests/", ".kind := tall", "2026-10-25T02:30:00+02:00", "(270 characters)");
         Matcher said = Pattern.compile("at most (\\d+) calls.*It made (\\d+) calls", Pattern.DOTALL)
                 .matcher(answer.err());
