@@ -102,7 +102,9 @@ class FlowFilesTest {
         known.put(EntityKey.parse("shop/contact"), facts("shop/contact", true));
         known.put(EntityKey.parse("crm/person"), facts("crm/person", true));
         Path folder = Files.createDirectories(home.resolve("config/flows"));
-        Files.writeString(folder.resolve(id + ".yaml"), HEAD.replace("shop-contact--crm-person", id) + "link: every\nproperties: []\n");
+        Files.writeString(
+                folder.resolve(id + ".yaml"),
+                HEAD.replace("shop-contact--crm-person", id) + "link: every\nproperties: []\n");
         new FlowFiles(known, faults).load(home, false);
         assertThat(faults)
                 .singleElement()
