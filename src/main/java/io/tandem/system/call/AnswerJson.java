@@ -30,6 +30,12 @@ public final class AnswerJson extends JsonFactory {
     private static final int MOST_DIGITS = 200;
     private static final int LARGEST_SCALE = 1_000;
 
+    /** In bytes. Jackson keeps a table of all names and copies it as it grows: long ones would take minutes. */
+    private static final int LONGEST_NAME = 500;
+
+    /** In characters; names of that length or less are few in an answer, and shared by its records. */
+    private static final int USUAL_NAME = 32;
+
     /** Bytes, as a 64-bit Java lays them out: a map with its first table, a list with its first array. */
     private static final int OBJECT = 160;
 
@@ -54,6 +60,7 @@ public final class AnswerJson extends JsonFactory {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxNestingDepth(DEEPEST)
                 .maxNumberLength(MOST_DIGITS)
+                .maxNameLength(LONGEST_NAME)
                 .maxStringLength((int) Math.min(treeBytes / 4, 20_000_000))
                 .build();
         JsonFactoryBuilder settings = new JsonFactoryBuilder().streamReadConstraints(constraints);
@@ -103,13 +110,13 @@ public final class AnswerJson extends JsonFactory {
             return switch (token) {
                 case START_OBJECT -> OBJECT;
                 case START_ARRAY -> LIST;
-                case FIELD_NAME -> FIELD;
+                case FIELD_NAME -> FIELD + (getTextLength() > USUAL_NAME ? 2L * getTextLength() : 0);
                 case VALUE_STRING -> TEXT + 2L * getTextLength();
                 case VALUE_NUMBER_FLOAT -> {
                     refuseHugeScale();
-                    yield NUMBER;
+                    yield NUMBER + getTextLength();
                 }
-                case VALUE_NUMBER_INT -> NUMBER;
+                case VALUE_NUMBER_INT -> NUMBER + getTextLength();
                 default -> Long.BYTES;
             };
         }
