@@ -38,15 +38,15 @@ public final class Stamps {
         return isUsual(text) ? usual(text) : unusual(text);
     }
 
-    /** Whether it has the form of nearly all: {@code 2024-01-31T08:00:00}, perhaps with a fraction, and {@code Z}. */
+    /** Whether it has the form of nearly all: {@code 2024-01-31T08:00:00}, perhaps with a fraction, and a zone. */
     private static boolean isUsual(String text) {
-        int last = text.length() - 1;
-        if (last < 19 || last > 29 || text.charAt(last) != 'Z' || last == 20) {
+        int zone = zone(text);
+        if (zone < 19 || zone > 29 || zone == 20) {
             return false;
         }
-        for (int i = 0; i < last; i++) {
-            char c = text.charAt(i);
-            boolean fits = i < USUAL.length() && USUAL.charAt(i) != '0' ? c == USUAL.charAt(i) : c >= '0' && c <= '9';
+        for (int i = 0; i < zone; i++) {
+            boolean fits =
+                    i < USUAL.length() && USUAL.charAt(i) != '0' ? text.charAt(i) == USUAL.charAt(i) : isDigit(text, i);
             if (!fits) {
                 return false;
             }
@@ -54,11 +54,33 @@ public final class Stamps {
         return true;
     }
 
+    /** Where {@code Z}, {@code +01:00} or {@code +0100} begins at the end of a text; -1 if it has none of them. */
+    private static int zone(String text) {
+        int length = text.length();
+        if (text.endsWith("Z")) {
+            return length - 1;
+        }
+        boolean colon = length > 6 && text.charAt(length - 3) == ':';
+        int zone = length - (colon ? 6 : 5);
+        boolean fits = zone > 0
+                && (text.charAt(zone) == '+' || text.charAt(zone) == '-')
+                && isDigit(text, zone + 1)
+                && isDigit(text, zone + 2)
+                && isDigit(text, length - 2)
+                && isDigit(text, length - 1);
+        return fits ? zone : -1;
+    }
+
+    private static boolean isDigit(String text, int at) {
+        return text.charAt(at) >= '0' && text.charAt(at) <= '9';
+    }
+
     /** Without patterns: each record of each answer has such a stamp. */
     private static OffsetDateTime usual(String text) {
+        int zone = zone(text);
         int second = digits(text, 17, 19);
         int nanos = 0;
-        for (int i = 20, unit = 100_000_000; i < text.length() - 1; i++, unit /= 10) {
+        for (int i = 20, unit = 100_000_000; i < zone; i++, unit /= 10) {
             nanos += (text.charAt(i) - '0') * unit;
         }
         return OffsetDateTime.of(
@@ -69,7 +91,16 @@ public final class Stamps {
                 digits(text, 14, 16),
                 second == LEAP_SECOND ? LEAP_SECOND - 1 : second,
                 nanos,
-                ZoneOffset.UTC);
+                offset(text, zone));
+    }
+
+    private static ZoneOffset offset(String text, int zone) {
+        if (zone == text.length() - 1) {
+            return ZoneOffset.UTC;
+        }
+        int sign = text.charAt(zone) == '-' ? -1 : 1;
+        int minutes = digits(text, text.length() - 2, text.length());
+        return ZoneOffset.ofHoursMinutes(sign * digits(text, zone + 1, zone + 3), sign * minutes);
     }
 
     private static int digits(String text, int from, int to) {

@@ -17,9 +17,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Conversion to the type that the target holds; backward, the source keeps its own way of writing the value. */
 record Conversion(ValueType type) implements Lens {
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
 
     /** No conversion is possible; the message tells the kind of value, never the value. */
     private static final class NotConvertible extends RuntimeException {
@@ -159,7 +162,7 @@ record Conversion(ValueType type) implements Lens {
             return value.decimalValue();
         }
         String text = value.isTextual() ? value.textValue().strip() : "";
-        if (text.length() > 100 || !text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?")) {
+        if (text.length() > 100 || !NUMBER.matcher(text).matches()) {
             throw new NotConvertible(value, wanted);
         }
         return new BigDecimal(text);

@@ -11,9 +11,12 @@ import io.tandem.record.EntityKey;
 import io.tandem.record.RecordKey;
 import io.tandem.record.Values;
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
 /** Ids of other records: translated through links and cross-references, never copied. */
 record ReferenceLens(Reference reference, ValueType type) implements Lens {
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|[1-9]\\d{0,99}");
 
     @Override
     public Result get(JsonNode source, ReferenceTable references) {
@@ -34,7 +37,7 @@ record ReferenceLens(Reference reference, ValueType type) implements Lens {
         return references
                 .resolve(wanted)
                 .<Result>map(found -> new Result.Converted(
-                        asText || !found.matches("0|[1-9]\\d{0,99}")
+                        asText || !WHOLE_NUMBER.matcher(found).matches()
                                 ? TextNode.valueOf(found)
                                 : Values.canonical(DecimalNode.valueOf(new BigDecimal(found)))))
                 .orElseGet(() -> new Result.Unresolved(wanted));

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A table of values, many to one: backward, the source keeps a value that means the target's already.
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param type what the table's target values are converted to
  */
 record TableLens(Map<String, JsonNode> table, ValueType type) implements Lens {
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,100}");
 
     TableLens {
         Map<String, JsonNode> canonical = new LinkedHashMap<>();
@@ -58,7 +61,7 @@ record TableLens(Map<String, JsonNode> table, ValueType type) implements Lens {
         if (source.isBoolean() && (key.equals("true") || key.equals("false"))) {
             return BooleanNode.valueOf(key.equals("true"));
         }
-        return source.isNumber() && key.matches("-?\\d{1,100}")
+        return source.isNumber() && WHOLE_NUMBER.matcher(key).matches()
                 ? Values.canonical(DecimalNode.valueOf(new BigDecimal(key)))
                 : TextNode.valueOf(key);
     }
