@@ -13,10 +13,16 @@ import java.util.Objects;
 /** CustomPMS' projects: lists by change, by ids and by references, and batches of creates and updates. */
 final class CustomPms implements FastServers.Api {
 
-    private static final String BASE = "/api/v1/projects";
+    static final String BASE = "/api/v1/projects";
 
+    private final Edits edits;
     private Shelf projects = new Shelf();
     private long lastId;
+
+    /** @param edits that is given each name that is written */
+    CustomPms(Edits edits) {
+        this.edits = edits;
+    }
 
     synchronized int size() {
         return projects.size();
@@ -90,6 +96,7 @@ final class CustomPms implements FastServers.Api {
 
     private ObjectNode store(long id, ObjectNode record) {
         record.put("version", record.path("version").asInt(0) + 1).put("updated_at", now());
+        edits.arrived(record.path("name").asText());
         projects.put(id, Instant.parse(record.path("updated_at").asText()).toEpochMilli(), record);
         return record;
     }

@@ -50,18 +50,24 @@ final class FastServers {
     private final AtomicLong bytesOut = new AtomicLong();
     private final long latencyNanos;
     private final List<Api> apis;
+    private long second;
+    private int inSecond;
+    private final int mostEachSecond;
+    private final AtomicLong refused = new AtomicLong();
+    private final Edits edits = new Edits();
     private final Zendesk zendesk = new Zendesk();
-    private final CustomPms customPms = new CustomPms();
+    private final CustomPms customPms = new CustomPms(edits);
     private final PowerOffice powerOffice = new PowerOffice();
 
-    private FastServers(long latencyMillis) {
+    private FastServers(long latencyMillis, int mostEachSecond) {
+        this.mostEachSecond = mostEachSecond;
         this.latencyNanos = TimeUnit.MILLISECONDS.toNanos(latencyMillis);
         this.apis = List.of(zendesk, customPms, powerOffice);
     }
 
-    /** Arguments: tickets, users, milliseconds before each answer. */
+    /** Arguments: tickets, users, milliseconds before each answer, and CustomPMS' calls each second, 0 without limit. */
     public static void main(String[] args) throws IOException {
-        FastServers servers = new FastServers(Long.parseLong(args[2]));
+        FastServers servers = new FastServers(Long.parseLong(args[2]), Integer.parseInt(args[3]));
         servers.zendesk.fill(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
         servers.powerOffice.fill(Integer.parseInt(args[1]));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -88,6 +94,12 @@ final class FastServers {
                 send(exchange, control(request));
                 return;
             }
+            if (isTooMany(path)) {
+                refused.incrementAndGet();
+                exchange.getResponseHeaders().set("Retry-After", "1");
+                send(exchange, new Reply(429, "{}".getBytes(StandardCharsets.UTF_8)));
+                return;
+            }
             boolean signIn = path.equals("/OAuth/Token");
             if (!signIn) {
                 (request.method().equals("GET") ? reads : writes).incrementAndGet();
@@ -101,6 +113,17 @@ final class FastServers {
             e.printStackTrace();
             throw e;
         }
+    }
+
+    /** As most limits work: so many calls in each second of the clock. */
+    private synchronized boolean isTooMany(String path) {
+        if (mostEachSecond == 0 || !path.startsWith(CustomPms.BASE)) {
+            return false;
+        }
+        long now = System.currentTimeMillis() / 1_000;
+        inSecond = now == second ? inSecond + 1 : 1;
+        second = now;
+        return inSecond > mostEachSecond;
     }
 
     private Reply answer(Request request) throws IOException {
@@ -121,10 +144,13 @@ final class FastServers {
             zendesk.edit(each);
             customPms.edit(each);
         }
+        if (request.path().equals("/bench/edits")) {
+            return Reply.of(edits.run(zendesk, request.number("rate", 1), request.number("seconds", 1)));
+        }
         if (request.path().equals("/bench/forget")) {
             customPms.forget();
         }
-        answer.put("reads", reads.get()).put("writes", writes.get());
+        answer.put("reads", reads.get()).put("writes", writes.get()).put("refused", refused.get());
         answer.put("in", bytesIn.get()).put("out", bytesOut.get());
         answer.put("projects", customPms.size());
         return Reply.of(answer);

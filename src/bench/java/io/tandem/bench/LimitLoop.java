@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * As fast as it gets without doing anything else: the same pages read, the same batches posted, one call after the other,
@@ -44,6 +46,11 @@ final class LimitLoop {
 
     private JsonNode ask(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        while (answer.statusCode() == 429) {
+            long seconds = answer.headers().firstValueAsLong("Retry-After").orElse(1);
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
+            answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        }
         if (answer.statusCode() >= 300) {
             throw new IOException("HTTP " + answer.statusCode() + " of " + answer.uri());
         }

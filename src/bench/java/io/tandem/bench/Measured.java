@@ -1,16 +1,19 @@
 package io.tandem.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A process, and what it took. Linux only: CPU time is what its shell says of its children, memory the kernel's peak.
@@ -24,6 +27,26 @@ record Measured(double seconds, double cpuSeconds, long peakMegabytes, String ou
 
     private static final Pattern TIME = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s");
     private static final long LONGEST_MINUTES = 60;
+
+    /** Its processes run in folders of their own. */
+    private static final String CLASS_PATH = Arrays.stream(
+                    System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator));
+
+    /** The same Java and class path as this process. */
+    static List<String> java(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:+UseSerialGC",
+                "-Dsun.net.httpserver.nodelay=true",
+                "-Djava.net.preferIPv4Stack=true",
+                "-cp",
+                CLASS_PATH,
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
 
     /** @throws IllegalStateException if it ends with another code than those expected */
     static Measured run(Path folder, Map<String, String> environment, List<Integer> codes, List<String> command) {

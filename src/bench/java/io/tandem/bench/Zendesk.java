@@ -102,6 +102,14 @@ final class Zendesk implements FastServers.Api {
         }
     }
 
+    /** Changes the subject of one ticket; each number another one, until all have had their turn. */
+    void rename(long number, String subject) {
+        change(
+                tickets,
+                FIRST_ID + number % tickets.size(),
+                Shelf.JSON.createObjectNode().put("subject", subject));
+    }
+
     private static ObjectNode change(Shelf shelf, long id, ObjectNode changes) {
         ObjectNode record = shelf.copy(id);
         Instant now = Instant.now();
