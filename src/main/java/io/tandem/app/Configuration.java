@@ -1,7 +1,6 @@
 package io.tandem.app;
 
 import io.tandem.config.ConfigurationFault;
-import io.tandem.config.Cron;
 import io.tandem.config.Durations;
 import io.tandem.config.Fault;
 import io.tandem.config.Setting;
@@ -14,7 +13,6 @@ import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.RouteFiles;
 import io.tandem.flow.RouteNames;
 import io.tandem.store.Database;
-import io.tandem.store.StoreUrl;
 import io.tandem.system.call.Network;
 import io.tandem.system.rest.Systems;
 import java.nio.file.Path;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,7 +56,7 @@ public record Configuration(
     /** What a route's trigger has when it is off: Quartz refuses one that never fires. */
     private static final String AFTER_OUR_TIME = "0 0 3 1 1 ? 2099";
 
-    private static final Set<String> OWN_SCHEDULES = Set.of("schedule.default", RECONCILE, CLEAN_UP);
+    static final Set<String> OWN_SCHEDULES = Set.of("schedule.default", RECONCILE, CLEAN_UP);
     static final String OFF = "off";
 
     public static Configuration load(Home home) {
@@ -104,17 +101,8 @@ public record Configuration(
         List<Flow> flows = files.load(home.folder(), sandbox);
         RouteFiles.check(home.folder(), flows, systems.names(), names(settings, sources, flowNames), faults);
         addUnlessKnown(syntax.join(), faults);
-        checkSchedules(settings, flowNames, faults);
-        settings.get("traces")
-                .filter(word -> !word.matches("on|off"))
-                .ifPresent(word -> faults.add(new Fault("", 0, "traces: \"" + word + "\" is neither on nor off")));
-        checkNumbers(settings, faults);
-        refuseTrustInAll(settings, faults);
-        Network.check(settings::get, systems.names(), faults);
-        settings.get("store.url")
-                .map(url -> new StoreUrl(url).fault().map(why -> "store.url: " + why))
-                .orElseGet(() -> StoreUrl.faultOf(home.around().folder()))
-                .ifPresent(why -> faults.add(new Fault("", 0, why)));
+        new SettingChecks(settings, faults)
+                .check(flowNames, systems.names(), home.around().folder());
         faults.replaceAll(settings::located);
         faults.sort(Comparator.comparing(Fault::file).thenComparing(Fault::line));
         return new Configuration(
@@ -167,48 +155,9 @@ public record Configuration(
                         || sources.environment().containsKey(Settings.variable(name)));
     }
 
-    private static void checkSchedules(Settings settings, Set<String> flowNames, List<Fault> faults) {
-        settings.startingWith("schedule.").forEach((key, cron) -> {
-            String name = key.substring("schedule.".length());
-            if (!flowNames.contains(name) && !OWN_SCHEDULES.contains(key)) {
-                faults.add(new Fault(
-                        "",
-                        0,
-                        key + ": there is no flow " + name + ". Known: default, reconcile, clean-up, "
-                                + String.join(", ", flowNames)));
-            }
-            if (!(key.equals(RECONCILE) && cron.equals(OFF))) {
-                Cron.fault(cron).ifPresent(why -> faults.add(new Fault("", 0, key + ": " + cron + " " + why)));
-            }
-        });
-    }
-
-    /** Camel has switches of its own that would switch the check of certificates off. */
-    private static void refuseTrustInAll(Settings settings, List<Fault> faults) {
-        settings.startingWith("camel.").keySet().stream()
-                .filter(key -> key.toLowerCase(Locale.ROOT)
-                        .replace("-", "")
-                        .matches(".*(trustall|hostnameverifier|ssl\\.enabled|httpclientconfigurer).*"))
-                .forEach(key -> faults.add(new Fault(
-                        "", 0, key + ": certificates are always checked; add yours with http.trust-store instead")));
-    }
-
     /** How often changed files are looked for; empty if they are not. */
     public Optional<Duration> reload() {
         return settings.get("config.reload").flatMap(Durations::parse);
-    }
-
-    private static void checkNumbers(Settings settings, List<Fault> faults) {
-        Stream.of(
-                        "http.answer-limit",
-                        "http.list-limit",
-                        "history.rows",
-                        "sandbox.users",
-                        "sandbox.tickets",
-                        "sandbox.comments")
-                .forEach(key -> settings.get(key)
-                        .filter(text -> !text.matches("\\d{1,12}"))
-                        .ifPresent(text -> faults.add(new Fault("", 0, key + ": " + text + " is no whole number"))));
     }
 
     /** @throws ConfigurationFault if anything is wrong */
