@@ -211,7 +211,7 @@ public final class SystemRoute {
             throw new SystemException.Misunderstood(
                     system(),
                     system() + " says that its answer is compressed, and it is not. Check what stands in front of it",
-                    AnswerTooLarge.withoutContent(cause));
+                    CallTrouble.withoutContent(cause));
         }
         if (cause instanceof AnswerTooLarge) {
             throw new SystemException.Misunderstood(system(), host + ": " + cause.getMessage(), cause);
@@ -221,16 +221,14 @@ public final class SystemRoute {
                     system(),
                     system()
                             + ": its answer is refused: it is nested too deep, or holds a name, text or number that is too long",
-                    AnswerTooLarge.withoutContent(cause));
+                    CallTrouble.withoutContent(cause));
         }
         if (cause instanceof com.fasterxml.jackson.core.JacksonException) {
             throw new SystemException.Misunderstood(
-                    system(), host + " answered something that is not JSON", AnswerTooLarge.withoutContent(cause));
+                    system(), host + " answered something that is not JSON", CallTrouble.withoutContent(cause));
         }
         throw new SystemException.Unavailable(
-                system(),
-                host + " can't be reached: " + AnswerTooLarge.kind(cause),
-                AnswerTooLarge.withoutContent(cause));
+                system(), host + " can't be reached: " + CallTrouble.of(cause), CallTrouble.withoutContent(cause));
     }
 
     private static JsonNode parsed(String body) {
