@@ -50,14 +50,7 @@ public final class Application implements AutoCloseable {
         this.clock = database.clock();
         Systems systems = configuration.systems();
         SystemAccounts.check(database.jdbi(), configuration.accounts());
-        Engine engine = new Engine(
-                database,
-                configuration.flowsOn(),
-                key -> systems.facts().get(key),
-                systems::entity,
-                clock,
-                configuration.tuning(),
-                numbers);
+        Engine engine = new Engine(database, Engine.Wiring.of(configuration), clock, configuration.tuning(), numbers);
         this.current = new ConfigurationSwap.Current(configuration, engine);
         systems.countIn(numbers);
         systems.whenFirstAnswered(system -> SystemAccounts.remember(

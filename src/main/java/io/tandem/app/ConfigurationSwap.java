@@ -42,10 +42,7 @@ final class ConfigurationSwap {
         try {
             next.systems().goOnFrom(before.configuration().systems());
             routes.replace(from, next.files().routes(), next.placeholders());
-            return new Current(
-                    next,
-                    before.engine()
-                            .next(next.flowsOn(), key -> next.systems().facts().get(key), next.systems()::entity));
+            return new Current(next, before.engine().next(Engine.Wiring.of(next)));
         } catch (Exception failed) {
             goBack(failed);
             throw Routes.unstartable(failed)

@@ -24,6 +24,7 @@ import io.tandem.store.Leases;
 import io.tandem.store.References;
 import io.tandem.system.EntityClient;
 import io.tandem.system.EntityFacts;
+import io.tandem.system.rest.Systems;
 import io.tandem.transform.TransformStep;
 import io.tandem.upsert.Creates;
 import io.tandem.upsert.Deletes;
@@ -60,31 +61,31 @@ public final class Engine {
     private final Map<String, Processor> steps = new LinkedHashMap<>();
 
     /**
+     * The flows that an engine is made for, and how it reaches their entities.
+     *
      * @param flows those that are on
      * @param facts of every entity that the flows name; id spaces included
      * @param clients of every entity that the flows name
      */
-    public static Engine started(
-            Database database,
-            List<Flow> flows,
-            Function<EntityKey, EntityFacts> facts,
-            Function<EntityKey, EntityClient> clients,
-            Clock clock,
-            Tuning tuning) {
-        Engine engine = new Engine(
-                database, flows, facts, clients, clock, tuning, Suppliers.memorize(SimpleMeterRegistry::new));
-        engine.applyChanges();
-        return engine;
+    public record Wiring(
+            List<Flow> flows, Function<EntityKey, EntityFacts> facts, Function<EntityKey, EntityClient> clients) {
+
+        public Wiring {
+            flows = List.copyOf(flows);
+        }
+
+        /** As it is configured. */
+        public static Wiring of(Configuration configuration) {
+            Systems systems = configuration.systems();
+            return new Wiring(configuration.flowsOn(), systems.facts()::get, systems::entity);
+        }
     }
 
-    /** As {@link #started}, by the numbers that are shipped. */
-    public static Engine started(
-            Database database,
-            List<Flow> flows,
-            Function<EntityKey, EntityFacts> facts,
-            Function<EntityKey, EntityClient> clients,
-            Clock clock) {
-        return started(database, flows, facts, clients, clock, Tuning.DEFAULT);
+    /** One that runs: what changed in the flows since the store was last used has taken effect. */
+    public static Engine started(Database database, Wiring wiring, Clock clock, Tuning tuning) {
+        Engine engine = new Engine(database, wiring, clock, tuning, Suppliers.memorize(SimpleMeterRegistry::new));
+        engine.applyChanges();
+        return engine;
     }
 
     /**
@@ -92,36 +93,21 @@ public final class Engine {
      *
      * @param numbers where records are counted
      */
-    Engine(
-            Database database,
-            List<Flow> flows,
-            Function<EntityKey, EntityFacts> facts,
-            Function<EntityKey, EntityClient> clients,
-            Clock clock,
-            Tuning tuning,
-            Supplier<? extends MeterRegistry> numbers) {
+    Engine(Database database, Wiring wiring, Clock clock, Tuning tuning, Supplier<? extends MeterRegistry> numbers) {
         this(
                 database.jdbi(),
                 clock,
                 new RunCounts(new FlowCounters(clock, numbers)),
                 new Leases(database.jdbi(), clock, tuning.waits()),
-                flows,
-                facts,
-                clients,
+                wiring,
                 tuning);
     }
 
-    private Engine(
-            Jdbi jdbi,
-            Clock clock,
-            RunCounts counts,
-            Leases leases,
-            List<Flow> flows,
-            Function<EntityKey, EntityFacts> facts,
-            Function<EntityKey, EntityClient> clients,
-            Tuning tuning) {
+    private Engine(Jdbi jdbi, Clock clock, RunCounts counts, Leases leases, Wiring wiring, Tuning tuning) {
+        Function<EntityKey, EntityFacts> facts = wiring.facts();
+        Function<EntityKey, EntityClient> clients = wiring.clients();
         this.tuning = tuning;
-        this.flows = List.copyOf(flows);
+        this.flows = wiring.flows();
         this.jdbi = jdbi;
         this.clock = clock;
         this.counts = counts;
@@ -176,8 +162,8 @@ public final class Engine {
     }
 
     /** An engine for other flows that goes on with the store, the counts and the leases of this one. */
-    Engine next(List<Flow> others, Function<EntityKey, EntityFacts> facts, Function<EntityKey, EntityClient> clients) {
-        Engine next = new Engine(jdbi, clock, counts, leases, others, facts, clients, tuning);
+    Engine next(Wiring other) {
+        Engine next = new Engine(jdbi, clock, counts, leases, other, tuning);
         next.applyChanges();
         return next;
     }

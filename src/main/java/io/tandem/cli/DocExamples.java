@@ -68,13 +68,7 @@ final class DocExamples implements AutoCloseable {
         Path folder = keep(new Folder()).path();
         ThrowAwayFolder data = keep(ThrowAwayFolder.in(folder));
         Database store = keep(Database.throwAway(data));
-        engine = Engine.started(
-                store,
-                configuration.flowsOn(),
-                key -> configuration.systems().facts().get(key),
-                configuration.systems()::entity,
-                store.clock(),
-                configuration.tuning());
+        engine = Engine.started(store, Engine.Wiring.of(configuration), store.clock(), configuration.tuning());
         keep(engine.leases());
         SandboxRun sandbox = keep(SandboxRun.start(configuration, data.path()));
         configuration.sandboxSettings().putAll(sandbox.settings());

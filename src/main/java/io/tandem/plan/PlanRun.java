@@ -82,12 +82,13 @@ public final class PlanRun implements AutoCloseable {
         Map<EntityKey, EntityClient> clients = new ConcurrentHashMap<>();
         engine = Engine.started(
                 copy,
-                // one chunk after the other, so that it lists the same in the same order each time
-                configuration.flowsOn().stream()
-                        .map(flow -> flow.withParallel(1))
-                        .toList(),
-                key -> systems.facts().get(key),
-                key -> clients.computeIfAbsent(key, this::dry),
+                new Engine.Wiring(
+                        // one chunk after the other, so that it lists the same in the same order each time
+                        configuration.flowsOn().stream()
+                                .map(flow -> flow.withParallel(1))
+                                .toList(),
+                        systems.facts()::get,
+                        key -> clients.computeIfAbsent(key, this::dry)),
                 clock,
                 configuration.tuning());
         keep(engine.leases());

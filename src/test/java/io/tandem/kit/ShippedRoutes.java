@@ -7,6 +7,7 @@ import io.tandem.app.RoundGate;
 import io.tandem.app.Rounds;
 import io.tandem.chunk.RunCounts;
 import io.tandem.config.Fault;
+import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.FlowFiles;
 import io.tandem.sandbox.Sandbox;
@@ -57,7 +58,11 @@ public final class ShippedRoutes {
         if (!faults.isEmpty() || flows.isEmpty()) {
             throw new IllegalStateException(flowId + ": " + faults);
         }
-        engine = Engine.started(database, flows, systems.facts()::get, systems::entity, Clock.systemUTC());
+        engine = Engine.started(
+                database,
+                new Engine.Wiring(flows, systems.facts()::get, systems::entity),
+                Clock.systemUTC(),
+                Tuning.DEFAULT);
         engine.bind(camel.getRegistry());
         camel.getRegistry().bind("roundFailed", (Processor) new RoundFailedNote(Clock.systemUTC()));
         systems.connect(camel, Clock.systemUTC(), 1 << 26, CallLedger.none());

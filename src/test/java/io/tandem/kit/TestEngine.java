@@ -74,7 +74,7 @@ public final class TestEngine implements AutoCloseable {
             int redeliveries,
             Tuning tuning) {
         this.clock = clock;
-        engine = Engine.started(database, flows, facts, clients, clock, tuning);
+        engine = Engine.started(database, new Engine.Wiring(flows, facts, clients), clock, tuning);
         engine.bind(camel.getRegistry());
         rounds = new Rounds(camel, new RoundGate(engine.leases()), engine.counts(), clock);
         try {

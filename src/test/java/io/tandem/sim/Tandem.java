@@ -44,9 +44,7 @@ record Tandem(Engine engine, Registry steps, Registry calls) {
         }
         Engine engine = Engine.started(
                 worker.database(),
-                scenario.flows(),
-                key -> systems.facts().get(key),
-                systems::entity,
+                new Engine.Wiring(scenario.flows(), systems.facts()::get, systems::entity),
                 clock,
                 new Tuning(
                         scenario.chunkRecords(),
