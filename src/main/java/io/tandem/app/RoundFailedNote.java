@@ -42,7 +42,7 @@ public final class RoundFailedNote implements Processor {
             boolean ofAll = of.stop() instanceof RoundStopped.OtherFiles;
             say((ofAll ? "" : route + ": ") + of.inWords(), of.stop().needsPerson() ? Level.WARN : Level.INFO);
         } else if (failure instanceof RoundFailure.OfStore of) {
-            say(of.sentence(), Level.WARN);
+            say(of.inWords(), Level.WARN);
         } else {
             LOG.error("{}: stopped for this round", route, WithoutContent.of(cause));
         }

@@ -38,8 +38,8 @@ public final class RoundFailures {
             stops.put(flow.id(), of.stop().getMessage());
             stopped.put(flow.id(), of.stop().getMessage());
         } else if (failure instanceof RoundFailure.OfStore of) {
-            store.add(of.sentence());
-            stopped.put(flow.id(), of.sentence());
+            store.add(of.inWords());
+            stopped.put(flow.id(), of.inWords());
         } else {
             ofFlow(flow, WithoutContent.message(cause));
         }
