@@ -5,6 +5,7 @@ import io.tandem.bench.Sample;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.chunk.Snapshot;
+import io.tandem.flow.Side;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
@@ -87,7 +88,7 @@ public class StoreBenchmark {
         for (int i = 0; i < CHUNK; i++) {
             long id = ++last;
             rows.add(Link.creating("tickets--projects", "s" + id, "key-" + id, NOON)
-                    .withTarget("t" + id, LinkState.LINKED));
+                    .with(Side.TARGET, "t" + id, LinkState.LINKED));
         }
         return rows;
     }
