@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
 import org.jdbi.v3.core.Handle;
@@ -84,21 +83,9 @@ public final class Database implements AutoCloseable {
     }
 
     private static Database open(StoreUrl url, boolean durable, String user, String password) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("tandem-store");
-        config.setJdbcUrl(options(url, durable));
-        config.setUsername(user);
-        config.setPassword(password);
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setInitializationFailTimeout(5_000);
+        Migration migration = new Migration(url, at -> pool(at, durable, user, password));
         try {
-            HikariDataSource pool = new HikariDataSource(config);
-            try {
-                Flyway.configure().dataSource(pool).load().migrate();
-            } catch (RuntimeException e) {
-                pool.close();
-                throw e;
-            }
+            HikariDataSource pool = durable ? migration.ofFile() : migration.inPlace();
             Database database = new Database(pool, url.isFile() ? Optional.of(url.file()) : Optional.empty());
             database.jdbi.useHandle(Identities::reserve);
             if (durable) {
@@ -109,6 +96,17 @@ public final class Database implements AutoCloseable {
         } catch (FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
             throw StoreUnavailable.at(url, e);
         }
+    }
+
+    private static HikariDataSource pool(StoreUrl url, boolean durable, String user, String password) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("tandem-store");
+        config.setJdbcUrl(options(url, durable));
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setInitializationFailTimeout(5_000);
+        return new HikariDataSource(config);
     }
 
     /**

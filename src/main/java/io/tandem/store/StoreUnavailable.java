@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.h2.api.ErrorCode;
 
 /**
@@ -18,6 +19,10 @@ public final class StoreUnavailable extends RuntimeException {
 
     private static final String DAMAGED = "its file is damaged, or of another version of H2. Put a backup in its place";
 
+    private static final String UNFINISHED =
+            "its tables are not as Tandem makes them: an earlier upgrade did not end, or"
+                    + " somebody changed them. Put a backup in its place";
+
     private StoreUnavailable(String message, Throwable cause) {
         super(message, cause);
     }
@@ -25,9 +30,31 @@ public final class StoreUnavailable extends RuntimeException {
     static StoreUnavailable at(StoreUrl url, Throwable cause) {
         String why = sql(cause)
                 .flatMap(StoreUnavailable::why)
+                .or(() -> Causes.find(cause, FlywayValidateException.class).map(e -> UNFINISHED))
                 .orElse("it can't be opened (" + kind(cause) + ")."
                         + " Check store.url, store.user and store.password");
         return new StoreUnavailable("the store at " + url.shown() + ": " + why, cause);
+    }
+
+    /** An older version would not know what the newer one keeps there. */
+    static StoreUnavailable ofNewerVersion(StoreUrl url) {
+        return new StoreUnavailable(
+                "the store at " + url.shown() + ": it was made, or upgraded, by a newer version of Tandem. Start that"
+                        + " one, or put a backup from before in its place",
+                null);
+    }
+
+    static StoreUnavailable unfinished(StoreUrl url) {
+        return new StoreUnavailable("the store at " + url.shown() + ": " + UNFINISHED, null);
+    }
+
+    /** The file is as it was before. */
+    static StoreUnavailable withoutRoom(StoreUrl url, Exception cause) {
+        return new StoreUnavailable(
+                "the store at " + url.shown() + ": there is no room, or no right, to make or upgrade it: a copy of its"
+                        + " file has to fit beside it. Nothing was changed; free space or give the rights, then start"
+                        + " again",
+                cause);
     }
 
     /** What a failure of a running store is, in a sentence; empty if it is another kind of failure. */

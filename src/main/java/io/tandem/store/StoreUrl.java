@@ -78,6 +78,13 @@ public record StoreUrl(String text) {
                 + ".mv.db");
     }
 
+    /** The address of another H2 file in the same folder, with the same options. */
+    StoreUrl beside(String ending) {
+        int end = text.indexOf(';');
+        String path = end < 0 ? text : text.substring(0, end);
+        return new StoreUrl(path + ending + (end < 0 ? "" : text.substring(end)));
+    }
+
     /** The address without options, which may hold what is nobody else's business. */
     String shown() {
         return text.replaceFirst("(?s)[?;].*", "").replaceFirst("//[^/@]*@", "//");
