@@ -12,6 +12,7 @@ import io.tandem.store.StoreUnavailable;
 import io.tandem.system.SystemException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
@@ -33,8 +34,9 @@ public final class CommandLines {
 
     /** Runs a command line of the shell's. */
     public static int execute(String[] arguments) {
-        return execute(
-                List.of(arguments), Surroundings.ofThisProcess(), utf8(FileDescriptor.out), utf8(FileDescriptor.err));
+        StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        PrintStream err = utf8(new FileOutputStream(FileDescriptor.err));
+        return out.ended(execute(List.of(arguments), Surroundings.ofThisProcess(), utf8(out), err), err);
     }
 
     /** Runs a command line with what is around it: all that a process gets from outside. */
@@ -51,8 +53,8 @@ public final class CommandLines {
     }
 
     /** UTF-8 in every locale: what reads the output need not know the shell's settings. */
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    private static PrintStream utf8(OutputStream to) {
+        return new PrintStream(to, true, StandardCharsets.UTF_8);
     }
 
     /** Under sudo the person, not the service's user whom the shell's wrapper becomes. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.system.SystemException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -67,5 +71,34 @@ class CommandLinesTest {
         assertThat(failed(new ConfigurationFault("there is no flow x"), "sync", "x"))
                 .isEqualTo(2);
         assertThat(text(err)).contains("there is no flow x");
+    }
+
+    /** Such as an export of all links on a full disk. */
+    @ParameterizedTest
+    @CsvSource({
+        "No space left on device, 0, 1, the answer there is not whole",
+        "No space left on device, 3, 3, the answer there is not whole",
+        "Broken pipe, 0, 0, ''",
+    })
+    void anAnswerThatCanNotBeWrittenWhole_isNoSuccess_unlessItsReaderWantsNoMore(
+            String why, int code, int exit, String said) {
+        StandardOutput full = new StandardOutput(new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException(why);
+            }
+        });
+        new PrintStream(full, true, StandardCharsets.UTF_8).println("linked a <-> b");
+        assertThat(full.ended(code, printer(err))).isEqualTo(exit);
+        assertThat(text(err)).contains(said);
+    }
+
+    @Test
+    void anAnswerThatWasWritten_changesNoExitCode() {
+        StandardOutput whole = new StandardOutput(out);
+        new PrintStream(whole, true, StandardCharsets.UTF_8).println("linked a <-> b");
+        assertThat(whole.ended(0, printer(err))).isZero();
+        assertThat(text(out)).isEqualToIgnoringNewLines("linked a <-> b");
+        assertThat(text(err)).isEmpty();
     }
 }
