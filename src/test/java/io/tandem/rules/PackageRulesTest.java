@@ -58,7 +58,7 @@ class PackageRulesTest {
             Map.entry("http", Set.of()),
             Map.entry("remote", Set.of("config", "record", "http")),
             Map.entry("console", Set.of("config", "record", "http", "observe")),
-            Map.entry("document", Set.of("record")),
+            Map.entry("document", Set.of("record", "flow")),
             Map.entry("document.checklist", Set.of("record", "flow", "document", "document.imports")),
             Map.entry("document.imports", Set.of("config", "record", "flow", "system", "document")),
             Map.entry("document.site", Set.of("record", "flow", "document.checklist")),
