@@ -143,9 +143,11 @@ public record Configuration(
         Set<String> beans = new TreeSet<>(
                 Set.of("fetch", "match", "transform", "upsert", "link", "roundFailed", "wantFullPasses", "forgetOld"));
         beans.addAll(Systems.ROUTE_BEANS);
-        settings.startingWith("camel.beans.")
-                .keySet()
-                .forEach(key -> beans.add(key.substring("camel.beans.".length()).replaceFirst("[.\\[].*", "")));
+        for (String declaring : List.of("camel.beans", "camel.threadpool.config")) {
+            settings.startingWith(declaring)
+                    .keySet()
+                    .forEach(key -> beans.add(key.substring(declaring.length()).replaceAll("^[.\\[]|[.\\[\\]].*", "")));
+        }
         return new RouteNames(
                 beans,
                 name -> OWN_SCHEDULES.contains(name)

@@ -1,6 +1,9 @@
 package io.tandem.app;
 
+import io.tandem.fetch.Round;
 import java.util.Collections;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -44,7 +47,10 @@ final class CurrentSteps {
             exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                 @Override
                 public void onDone(Exchange done) {
-                    gate.leave();
+                    Optional.ofNullable(done.getProperty(Round.PROPERTY, Round.class))
+                            .map(Round::over)
+                            .orElseGet(() -> CompletableFuture.completedFuture(null))
+                            .thenRun(gate::leave);
                 }
             });
         }

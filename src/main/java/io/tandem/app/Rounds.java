@@ -106,6 +106,10 @@ public final class Rounds {
         exchange.setProperty(RoundGate.INSIDE, true);
         try {
             route.getConsumer().getProcessor().process(exchange);
+            round.over().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            exchange.setException(e);
         } catch (Exception e) {
             exchange.setException(e);
         }

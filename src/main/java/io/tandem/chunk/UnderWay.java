@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -35,12 +36,12 @@ public final class UnderWay {
         }
 
         /**
-         * The first step has the chunk. One that the splitter took and dropped never comes so far, and nobody waits for it.
+         * The first step has the chunk: the round does not end before it is done. The splitter may end before it gets so far.
          *
-         * @throws RoundStopped.Ending if the round is over by now: nothing may be written any more
+         * @return false if the round is over by now: nothing may be written any more
          */
-        public void enter() {
-            all.enter(this);
+        public boolean enter() {
+            return all.enter(this);
         }
 
         /**
@@ -114,6 +115,7 @@ public final class UnderWay {
     private boolean stopped;
     private boolean lost;
     private boolean ended;
+    private Runnable atEnd;
 
     /**
      * @param route whose chunks they are, for messages
@@ -138,25 +140,40 @@ public final class UnderWay {
         return goesOn();
     }
 
-    /** Whether no other chunk is to begin, because one failed or the round ends. */
-    public synchronized boolean isOver() {
-        return stopped && !lost;
+    /** Whether no other chunk is to begin: one failed, or was lost on its way, or the round ends. */
+    public synchronized boolean isStopped() {
+        return stopped;
     }
 
-    /** Waits until all are done. @return false if no other chunk is to begin: one failed, or the round ends */
+    /** Waits until all are done; for none once no other is to begin. @return false then: one failed, or the round ends */
     public boolean awaitAll() {
-        await(this::isEmpty);
+        await(() -> isEmpty() || isStopped());
         return goesOn();
     }
 
-    /** No further chunk begins, and none that was taken enters its steps. Waits until those in the steps are done. */
-    public void end() {
+    /**
+     * No further chunk begins, and none that was taken enters its steps. Waits for none: the thread may be one that a chunk needs.
+     *
+     * @param then is done once no chunk is in its steps: at once, or by the last of them
+     */
+    public void end(Runnable then) {
         synchronized (this) {
             stopped = true;
             ended = true;
+            atEnd = then;
         }
         signal.changed();
-        await(this::noneIsInSteps);
+        atEnd().ifPresent(Runnable::run);
+    }
+
+    /** What is to be done at the end, once, if that has come. */
+    private synchronized Optional<Runnable> atEnd() {
+        if (running.stream().anyMatch(place -> place.entered)) {
+            return Optional.empty();
+        }
+        Optional<Runnable> due = Optional.ofNullable(atEnd);
+        atEnd = null;
+        return due;
     }
 
     /** @param first where it begins; equal to {@code last} if it doesn't move the offset */
@@ -177,19 +194,9 @@ public final class UnderWay {
         return running.isEmpty();
     }
 
-    private synchronized boolean noneIsInSteps() {
-        return running.stream().noneMatch(place -> place.entered);
-    }
-
-    private synchronized void enter(Place place) {
-        if (ended && !place.entered) {
-            throw new RoundStopped.Ending(route + ": the round was over before this chunk began");
-        }
-        place.entered = true;
-    }
-
-    private synchronized boolean isStopped() {
-        return stopped;
+    private synchronized boolean enter(Place place) {
+        place.entered |= !ended;
+        return place.entered;
     }
 
     private synchronized long finished() {
@@ -200,8 +207,12 @@ public final class UnderWay {
         return offset;
     }
 
-    /** @throws IllegalStateException if a chunk was lost on its way: what it stood for would never be saved */
-    private synchronized boolean goesOn() {
+    /**
+     * Whether another chunk may begin.
+     *
+     * @throws IllegalStateException if a chunk was lost on its way: what it stood for would never be saved
+     */
+    public synchronized boolean goesOn() {
         if (lost) {
             throw new IllegalStateException(route + ": a chunk left the route before the step link, without a failure."
                     + " A step that leaves records out calls skip on them; it does not drop the chunk");
@@ -255,6 +266,7 @@ public final class UnderWay {
             lost |= !place.saved && !failed;
         }
         signal.changed();
+        atEnd().ifPresent(Runnable::run);
     }
 
     private void await(BooleanSupplier holds) {

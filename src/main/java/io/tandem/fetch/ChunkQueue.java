@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * What one direction of a round looks at, chunk by chunk, in phases. As many chunks as the flow allows are under way at the
@@ -37,6 +38,7 @@ public final class ChunkQueue implements Iterator<Chunk> {
     private Chunk first;
     private boolean started;
     private boolean promised;
+    private RuntimeException failure;
 
     /** @param empty what is handed out where there turn out to be no more */
     ChunkQueue(List<Phase> phases, Chunk empty, UnderWay underWay, Leases.Lease lease, BooleanSupplier paused) {
@@ -47,29 +49,47 @@ public final class ChunkQueue implements Iterator<Chunk> {
         this.paused = paused;
     }
 
-    /**
-     * False once a chunk failed: Camel takes what is left then, in order to drop it. But what was promised comes, though empty:
-     * the splitter would else end as if nothing had failed, when it asks again before the failure has reached it.
-     */
+    /** False once a chunk failed, but what was promised comes, though empty: the splitter takes an end for an end without failure. */
     @Override
     public boolean hasNext() {
-        if (underWay.isOver()) {
+        return orFailsForGood(this::promises);
+    }
+
+    /** Waits while as many chunks are under way as the flow allows. */
+    @Override
+    public Chunk next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return orFailsForGood(this::take);
+    }
+
+    /** After a failure it hands out nothing more, also where an engineer's rule tries the splitter again. */
+    private <T> T orFailsForGood(Supplier<T> part) {
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            return part.get();
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private boolean promises() {
+        if (promised || !underWay.goesOn()) {
             return promised;
         }
         if (!started) {
             started = true;
             first = load();
         }
-        promised = promised || !lease.ending() && (first != null || !phases.isEmpty());
+        promised = !lease.ending() && (first != null || !phases.isEmpty());
         return promised;
     }
 
-    /** Waits while as many chunks are under way as the flow allows. */
-    @Override
-    public Chunk next() {
-        if (!underWay.isOver() && !hasNext()) {
-            throw new NoSuchElementException();
-        }
+    private Chunk take() {
         promised = false;
         Chunk chunk = null;
         if (underWay.awaitTurn()) {
@@ -77,7 +97,8 @@ public final class ChunkQueue implements Iterator<Chunk> {
             chunk = first != null ? first : load();
         }
         first = null;
-        return chunk == null ? empty : chunk.at(underWay.begin(chunk.first(), chunk.last()));
+        Chunk taken = chunk == null ? empty : chunk;
+        return taken.at(underWay.begin(taken.first(), taken.last()));
     }
 
     private Chunk load() {
@@ -102,8 +123,13 @@ public final class ChunkQueue implements Iterator<Chunk> {
         }
     }
 
-    /** No further chunk is handed out. Waits until those under way are done. */
-    void end() {
-        underWay.end();
+    /** Whether a chunk failed, or could not be loaded. */
+    boolean hasFailed() {
+        return failure != null || underWay.isStopped();
+    }
+
+    /** No further chunk is handed out. @param then is done once none is in its steps: at once, or by the last of them */
+    void end(Runnable then) {
+        underWay.end(then);
     }
 }

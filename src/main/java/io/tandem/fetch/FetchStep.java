@@ -2,7 +2,6 @@ package io.tandem.fetch;
 
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.RunCounts;
-import io.tandem.chunk.UnderWay;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.store.FilesInUse;
@@ -10,18 +9,14 @@ import io.tandem.store.Leases;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.spi.UnitOfWork;
-import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,55 +57,10 @@ public final class FetchStep implements Processor {
     @Override
     public void process(Exchange exchange) {
         Round round = round(exchange);
-        round.counting(() ->
-                exchange.getMessage().setBody(parts(exchange.getMessage(), chunks(exchange, round, route(exchange)))));
+        round.counting(() -> exchange.getMessage()
+                .setBody(new ChunkMessages(exchange.getMessage(), chunks(exchange, round, route(exchange)))));
         // a failure that another try of this step got over is none of the round
         exchange.removeProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
-    }
-
-    private static Iterator<Message> parts(Message whole, Iterator<Chunk> chunks) {
-        Map<String, Object> headers = new HashMap<>(whole.getHeaders());
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return chunks.hasNext();
-            }
-
-            @Override
-            public Message next() {
-                return new Part(whole.getExchange().getContext(), chunks.next(), headers);
-            }
-        };
-    }
-
-    /**
-     * A chunk for the splitter: a message, so that it knows the exchange that carries it. When that one is done, whatever
-     * became of it, another chunk may begin.
-     */
-    private static final class Part extends DefaultMessage {
-        private final UnderWay.Place place;
-        private boolean isWatched;
-
-        Part(CamelContext camel, Chunk chunk, Map<String, Object> headers) {
-            super(camel);
-            place = chunk.place();
-            setBody(chunk);
-            headers.forEach(this::setHeader);
-        }
-
-        @Override
-        public void setExchange(Exchange carrier) {
-            super.setExchange(carrier);
-            if (!isWatched) {
-                isWatched = true;
-                carrier.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-                    @Override
-                    public void onDone(Exchange done) {
-                        place.done(done.isFailed() || done.getProperty(Exchange.EXCEPTION_CAUGHT) != null);
-                    }
-                });
-            }
-        }
     }
 
     private Iterator<Chunk> chunks(Exchange exchange, Round round, String route) {

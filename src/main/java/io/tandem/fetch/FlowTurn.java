@@ -51,8 +51,10 @@ final class FlowTurn {
      * @param round holds the flow's lease
      */
     Iterator<Chunk> chunks(Flow flow, Side from, Round round) {
+        if (round.hasFailed()) {
+            return Collections.emptyIterator();
+        }
         Instant tick = round.tick();
-        round.endChunks();
         files.check();
         try {
             feeds.update(flow.source(), tick);
@@ -80,25 +82,24 @@ final class FlowTurn {
     }
 
     /**
-     * Gives the lease back once no chunk is under way, and counts how the turn ended; that also when the store is gone.
+     * Gives the lease back once no chunk is in its steps, and counts how the turn ended; that also when the store is gone.
      *
      * @param cause why it failed; empty if it didn't
      */
     void end(Flow flow, Round round, Leases.Lease lease, Optional<Exception> cause) {
         boolean ending = lease.ending();
-        Optional<Exception> failure = cause;
-        try {
+        round.end(() -> {
+            Optional<Exception> failure = cause;
             try {
-                round.endChunks();
-            } finally {
                 lease.close();
+            } catch (RuntimeException storeIsGone) {
+                failure = cause.or(() -> Optional.of(storeIsGone));
+                throw storeIsGone;
+            } finally {
+                count(flow, round, failure, ending);
+                round.isOver();
             }
-        } catch (RuntimeException storeIsGone) {
-            failure = cause.or(() -> Optional.of(storeIsGone));
-            throw storeIsGone;
-        } finally {
-            count(flow, round, failure, ending);
-        }
+        });
     }
 
     private void count(Flow flow, Round round, Optional<Exception> cause, boolean ending) {

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One round of one flow, both directions. It travels in the exchange, so that it is the same one in every thread that a
@@ -26,6 +27,7 @@ public final class Round {
     private boolean left;
     private String held;
     private ChunkQueue chunks;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     private Round(Instant tick, boolean asked, RunCounts.Run run) {
         this.tick = tick.truncatedTo(ChronoUnit.MILLIS);
@@ -107,14 +109,31 @@ public final class Round {
         chunks = queue;
     }
 
-    /** Waits until no chunk is under way any more, those of a direction included that a failure ended. */
-    void endChunks() {
+    /** Whether a chunk of the way there failed: there is no way back then, whatever an engineer's rule made of the failure. */
+    synchronized boolean hasFailed() {
+        return chunks != null && chunks.hasFailed();
+    }
+
+    /** No further chunk begins. @param then is done once none is in its steps, those of a direction included that a failure ended */
+    void end(Runnable then) {
         ChunkQueue last;
         synchronized (this) {
             last = chunks;
         }
-        if (last != null) {
-            last.end();
+        if (last == null) {
+            then.run();
+        } else {
+            last.end(then);
         }
+    }
+
+    /** Its last chunk is done, and the lease given back. */
+    void isOver() {
+        over.complete(null);
+    }
+
+    /** Done when it is over. The exchange may end before, with a failure, while other chunks are in their steps. */
+    public synchronized CompletableFuture<Void> over() {
+        return lease == null ? CompletableFuture.completedFuture(null) : over;
     }
 }

@@ -159,12 +159,33 @@ public final class RouteFiles {
                 node.required("id");
                 node.required("description");
                 node.text("ref").filter(ref -> kind.equals("process")).ifPresent(refs::add);
-                if (kind.equals("split") && !node.bool("stopOnException", false)) {
-                    node.fault("route " + id
-                            + ": stopOnException: true is missing; without it a failed chunk is overtaken and lost");
+                if (kind.equals("split")) {
+                    checkSplit(id, node);
                 }
                 steps(node, refs, id);
             });
+        }
+    }
+
+    private static void checkSplit(String id, YamlNode split) {
+        if (!split.bool("stopOnException", false)) {
+            split.fault("route " + id
+                    + ": stopOnException: true is missing; without it a failed chunk is overtaken and lost");
+        }
+        if (!hasStep(split)) {
+            return;
+        }
+        if (!split.bool("streaming", false)) {
+            split.fault("route " + id + ": streaming: true is missing; without it the first chunk waits until all are"
+                    + " loaded, and they wait for the first");
+        }
+        if (split.bool("shareUnitOfWork", false)) {
+            split.fault("route " + id + ": shareUnitOfWork: true is not possible; no chunk would be done before the"
+                    + " round is");
+        }
+        if (split.text("timeout").filter(time -> !time.equals("0")).isPresent()) {
+            split.fault("route " + id + ": timeout is not possible; a round would end while its chunks go on. How long"
+                    + " a call may take is a setting of its system");
         }
     }
 

@@ -30,6 +30,7 @@ public record RouteNames(Set<String> beans, Predicate<String> placeholder) {
             "objectMapper",
             "aggregationStrategy",
             "aggregationRepository",
+            "executorService",
             "idempotentRepository",
             "onPrepare",
             "onRedelivery");

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Jdbi;
  *
  * <p>Shape: a chunk in; the same out, each record that isn't skipped with its {@link io.tandem.chunk.Verdict}. Cost: one
  * query for links; where records have none, up to four for match keys, one for pairs that were unlinked, and one where creates may be held back. Changes nothing
- * in the store; no other chunk of the round has the partners until this one is done.
+ * in the store; no other chunk of the round has the partners until this one is done. A chunk whose round is over goes no further.
  */
 public final class MatchStep implements Processor {
 
@@ -29,8 +29,11 @@ public final class MatchStep implements Processor {
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
         Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
-        chunk.place().enter();
-        exchange.getMessage().setBody(claimed(chunk));
+        if (chunk.place().enter()) {
+            exchange.getMessage().setBody(claimed(chunk));
+        } else {
+            exchange.setRouteStop(true);
+        }
     }
 
     /** A partner that another chunk has in hand may be linked by that one: then it is looked for once more. */

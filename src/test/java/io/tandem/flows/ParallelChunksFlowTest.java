@@ -9,26 +9,18 @@ import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
-import io.tandem.record.SyncRecord;
 import io.tandem.sim.ModelEntity;
-import io.tandem.sim.PassingOn;
 import io.tandem.store.Database;
 import io.tandem.store.FlowProgress;
-import io.tandem.system.Page;
-import io.tandem.system.Reading;
 import io.tandem.system.SystemException;
 import io.tandem.system.Write;
-import io.tandem.system.WriteResult;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,55 +36,6 @@ class ParallelChunksFlowTest {
     private final TickingClock clock = new TickingClock();
     private final ModelEntity cases = new ModelEntity(CASES, clock, "title");
     private final ModelEntity jobs = new ModelEntity(JOBS, clock, "name");
-
-    /** Calls of the model are made one by one; what happens before a write may happen to several at once. */
-    private abstract static class Meeting extends PassingOn {
-        Meeting(ModelEntity inner) {
-            super(inner);
-        }
-
-        abstract void beforeWrite(List<Write> writes) throws Exception;
-
-        void afterWrite(List<Write> writes) {}
-
-        @Override
-        public List<WriteResult> write(List<Write> writes, Set<String> properties) {
-            try {
-                beforeWrite(writes);
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-            List<WriteResult> results;
-            synchronized (inner) {
-                results = inner.write(writes, properties);
-            }
-            afterWrite(writes);
-            return results;
-        }
-
-        @Override
-        public void fetch(String watermark, Set<String> properties, Consumer<Page> pages) {
-            synchronized (inner) {
-                inner.fetch(watermark, properties, pages);
-            }
-        }
-
-        @Override
-        public Reading readMany(Collection<SyncRecord> known, Set<String> properties) {
-            synchronized (inner) {
-                return inner.readMany(known, properties);
-            }
-        }
-
-        @Override
-        public Reading lookUp(Collection<String> externalRefs, Set<String> properties) {
-            synchronized (inner) {
-                return inner.lookUp(externalRefs, properties);
-            }
-        }
-    }
 
     private void addCases(int count) {
         for (int i = 1; i <= count; i++) {
@@ -111,7 +54,7 @@ class ParallelChunksFlowTest {
         CyclicBarrier together = new CyclicBarrier(2);
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        Meeting meeting = new Meeting(jobs) {
+        OneAtATime meeting = new OneAtATime(jobs) {
             @Override
             void beforeWrite(List<Write> writes) throws Exception {
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
@@ -140,7 +83,7 @@ class ParallelChunksFlowTest {
         addCases(6);
         AtomicBoolean down = new AtomicBoolean(true);
         CountDownLatch secondIsWritten = new CountDownLatch(1);
-        Meeting meeting = new Meeting(jobs) {
+        OneAtATime meeting = new OneAtATime(jobs) {
             @Override
             void beforeWrite(List<Write> writes) throws Exception {
                 if (down.get() && isFirst(writes)) {
@@ -179,7 +122,7 @@ class ParallelChunksFlowTest {
     void oneThatFails_endsTheRoundOfTheFlow() {
         addCases(20);
         AtomicInteger tries = new AtomicInteger();
-        Meeting meeting = new Meeting(jobs) {
+        OneAtATime meeting = new OneAtATime(jobs) {
             @Override
             void beforeWrite(List<Write> writes) {
                 tries.incrementAndGet();

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
@@ -27,8 +28,29 @@ import org.apache.camel.model.ProcessorDefinition;
 /** The real steps in routes of the documented shape, on a real store, against model systems. */
 public final class TestEngine implements AutoCloseable {
 
+    /** Which threads the routes use. */
+    public enum Threads {
+        AS_MANY_AS_WANTED(Executors::newCachedThreadPool),
+        TWO_FOR_ALL(() -> Executors.newFixedThreadPool(2)),
+        /** A step goes on in the only thread of a pool, as with {@code threads} in a route. */
+        ONE_BETWEEN_STEPS(Executors::newCachedThreadPool) {
+            @Override
+            void between(ProcessorDefinition<?> steps) {
+                steps.threads(1);
+            }
+        };
+
+        private final Supplier<ExecutorService> pool;
+
+        Threads(Supplier<ExecutorService> pool) {
+            this.pool = pool;
+        }
+
+        void between(ProcessorDefinition<?> steps) {}
+    }
+
     private final DefaultCamelContext camel = Contexts.bare();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ExecutorService threads;
     private final Engine engine;
     private final Rounds rounds;
     private final Clock clock;
@@ -55,14 +77,26 @@ public final class TestEngine implements AutoCloseable {
     /** @param chunkRecords records in a chunk */
     public static TestEngine ofChunks(
             Database database, Flow flow, Map<EntityKey, EntityClient> clients, Clock clock, int chunkRecords) {
+        return ofChunks(database, List.of(flow), clients, clock, chunkRecords, Threads.AS_MANY_AS_WANTED);
+    }
+
+    /** @param chunkRecords records in a chunk */
+    public static TestEngine ofChunks(
+            Database database,
+            List<Flow> flows,
+            Map<EntityKey, EntityClient> clients,
+            Clock clock,
+            int chunkRecords,
+            Threads threads) {
         return new TestEngine(
                 database,
-                List.of(flow),
+                flows,
                 clients::get,
                 key -> clients.get(key).facts(),
                 clock,
                 0,
-                new Tuning(chunkRecords, Tuning.DEFAULT.guard(), Tuning.DEFAULT.pauses(), Tuning.DEFAULT.waits()));
+                new Tuning(chunkRecords, Tuning.DEFAULT.guard(), Tuning.DEFAULT.pauses(), Tuning.DEFAULT.waits()),
+                threads);
     }
 
     TestEngine(
@@ -73,14 +107,27 @@ public final class TestEngine implements AutoCloseable {
             Clock clock,
             int redeliveries,
             Tuning tuning) {
+        this(database, flows, clients, facts, clock, redeliveries, tuning, Threads.AS_MANY_AS_WANTED);
+    }
+
+    private TestEngine(
+            Database database,
+            List<Flow> flows,
+            Function<EntityKey, EntityClient> clients,
+            Function<EntityKey, EntityFacts> facts,
+            Clock clock,
+            int redeliveries,
+            Tuning tuning,
+            Threads which) {
         this.clock = clock;
+        this.threads = which.pool.get();
         engine = Engine.started(database, new Engine.Wiring(flows, facts, clients), clock, tuning);
         engine.bind(camel.getRegistry());
         rounds = new Rounds(camel, new RoundGate(engine.leases()), engine.counts(), clock);
         try {
             camel.addRoutes(new RouteBuilder() {
                 private ProcessorDefinition<?> direction(Flow flow, Side side) {
-                    return from("direct:" + flow.routeId(side))
+                    ProcessorDefinition<?> chunk = from("direct:" + flow.routeId(side))
                             .routeId(flow.routeId(side))
                             .errorHandler(
                                     redeliveries == 0
@@ -94,8 +141,9 @@ public final class TestEngine implements AutoCloseable {
                             .stopOnException()
                             .parallelProcessing()
                             .executorService(threads)
-                            .process("match")
-                            .process("transform")
+                            .process("match");
+                    which.between(chunk);
+                    return chunk.process("transform")
                             .process("upsert")
                             .process("link")
                             .end();

@@ -27,12 +27,12 @@ import org.apache.camel.spi.Registry;
 /** What the routes in {@code systems.camel.yaml} refer to by name. */
 public final class CallBeans {
 
-    /** Every name that {@link #bind} gives; a route that refers to another is a fault. */
-    public static final Set<String> NAMES =
-            Set.of("awaitBudget", "closeWhenUsedUp", "closeOnRetryAfter", "oneTryOnly", "json", "tries");
-
     /** The threads that flows' routes work on their chunks in. */
     public static final String CHUNKS = "chunks";
+
+    /** Every name that {@link #bind} gives; a route that refers to another is a fault. */
+    public static final Set<String> NAMES =
+            Set.of("awaitBudget", CHUNKS, "closeWhenUsedUp", "closeOnRetryAfter", "oneTryOnly", "json", "tries");
 
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
 

@@ -120,6 +120,7 @@ class ImportLawsTest {
                                 "upsert",
                                 "link",
                                 "awaitBudget",
+                                "chunks",
                                 "closeWhenUsedUp",
                                 "closeOnRetryAfter",
                                 "tries",
