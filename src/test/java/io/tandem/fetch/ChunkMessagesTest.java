@@ -96,7 +96,11 @@ class ChunkMessagesTest {
 
     private ChunkQueue queue(UnderWay underWay, ChunkQueue.Phase phase) {
         return new ChunkQueue(
-                List.of(phase), new Chunk(FLOW, Side.SOURCE, Instant.EPOCH, 0, 0, List.of(), List.of()), underWay, LEASE, () -> false);
+                List.of(phase),
+                new Chunk(FLOW, Side.SOURCE, Instant.EPOCH, 0, 0, List.of(), List.of()),
+                underWay,
+                LEASE,
+                () -> false);
     }
 
     /** @return how the exchange ended */

@@ -196,9 +196,11 @@ final class World implements AutoCloseable {
             Iterator<?> parts = exchange.getMessage().getBody(Iterator.class);
             boolean more = parts.hasNext();
             while (more && hands.stream().noneMatch(Crew.Hand::hasFailed)) {
-                Message part = (Message) parts.next();
+                Exchange part = new DefaultExchange(worker.camel());
+                part.setProperty(Round.PROPERTY, round);
+                part.setMessage((Message) parts.next());
                 more = parts.hasNext(); // as Camel's splitter does
-                hands.add(crew.start(() -> chunk(part, round)));
+                hands.add(crew.start(() -> chunk(part)));
             }
         } finally {
             if (hands.stream().noneMatch(Crew.Hand::hasFailed)) {
@@ -213,10 +215,7 @@ final class World implements AutoCloseable {
         Crew.check(hands);
     }
 
-    private void chunk(Message part, Round round) {
-        Exchange one = new DefaultExchange(worker.camel());
-        one.setProperty(Round.PROPERTY, round);
-        one.setMessage(part);
+    private void chunk(Exchange one) {
         try {
             step("match", one);
             chunkLaws.afterMatch(one.getMessage().getBody(Chunk.class));
