@@ -53,7 +53,7 @@ public final class ClassArchive {
             remove(file.getParent(), "classes-*.jsa");
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             LOG.debug("kept the loaded classes in {}", file);
-        } catch (IOException | JMException e) {
+        } catch (IOException | JMException | RuntimeException e) {
             LOG.debug("the loaded classes were not kept; the next start takes as long as this one", e);
         } finally {
             removeOutput(began);
