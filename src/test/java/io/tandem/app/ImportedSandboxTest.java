@@ -341,7 +341,15 @@ class ImportedSandboxTest {
 
     @Test
     void qaLiveShowsWhatIsNotCarried() throws IOException {
-        Files.writeString(folder.resolve("teapot-letterbox.rst"), HEAD + GUESTS_SECTION);
+        Files.writeString(
+                folder.resolve("teapot-letterbox.rst"),
+                HEAD
+                        + section(
+                                "Teapot Guests",
+                                "Letterbox Readers",
+                                BEFORE,
+                                row("mail", "contact.email"),
+                                row("age", "contact.age", "\"integer\"")));
         run(Optional.of(app), "sync", GUESTS);
         run(Optional.of(app), "pause", GUESTS);
         Answer answer =
