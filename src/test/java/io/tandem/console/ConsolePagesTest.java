@@ -126,8 +126,7 @@ class ConsolePagesTest {
             select("routes");
             lookAtTabs(role, "camel-routes");
             assertThat(tabs()).containsExactly("Routes", "Route Diagram");
-            expandAll();
-            select(ROUTE);
+            selectOfAll(ROUTE);
             lookAtTabs(role, "camel-route");
             assertThat(tabs()).containsExactly("Attributes", "Operations", "Route Diagram", "Properties", "Chart");
             select("endpoints");
@@ -161,8 +160,7 @@ class ConsolePagesTest {
         void showsTheBeans_withEveryNodeOfTheTreeOpen() throws Exception {
             open(role, "jmx");
             browser.await(".pf-v5-c-tree-view__node-text");
-            expandAll();
-            select("Store");
+            selectOfAll("Store");
             lookAtTabs(role, "jmx-expanded");
         }
 
@@ -281,12 +279,28 @@ class ConsolePagesTest {
 
     /** Chooses a node of the tree by its whole text. */
     private static void select(String node) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> browser.run(
-                        "const found = [...document.querySelectorAll('.pf-v5-c-tree-view__node')]"
-                                + ".find(one => one.innerText.trim() === " + Json.text(node)
-                                + "); if (found) (found.querySelector('.pf-v5-c-tree-view__node-text') || found).click();"
-                                + " return !!found")
-                .asBoolean());
+        Awaitility.await("a node " + node).atMost(Duration.ofSeconds(30)).until(() -> chose(node));
+    }
+
+    /** As {@link #select}, with every node open, each time that news close the tree again. */
+    private static void selectOfAll(String node) {
+        Awaitility.await("a node " + node + " of the open tree")
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofSeconds(2))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> {
+                    browser.run("[...document.querySelectorAll('button')]"
+                            + ".find(one => /Expand all/.test(one.innerText))?.click()");
+                    return chose(node);
+                });
+    }
+
+    private static boolean chose(String node) {
+        return browser.run("const found = [...document.querySelectorAll('.pf-v5-c-tree-view__node')]"
+                        + ".find(one => one.innerText.trim() === " + Json.text(node)
+                        + "); if (found) (found.querySelector('.pf-v5-c-tree-view__node-text') || found).click();"
+                        + " return !!found")
+                .asBoolean();
     }
 
     /** Opens a node of the tree. */
@@ -296,12 +310,8 @@ class ConsolePagesTest {
                 + ").querySelector('.pf-v5-c-tree-view__node-toggle').click()");
     }
 
-    private static void expandAll() {
-        browser.run("[...document.querySelectorAll('button')].find(one => /Expand all/.test(one.innerText)).click()");
-    }
-
     private static void lookAtTabs(Role role, String page) throws Exception {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !tabs().isEmpty());
+        Awaitility.await("tabs of " + page).atMost(Duration.ofSeconds(30)).until(() -> !tabs().isEmpty());
         for (String title : tabs()) {
             tab(title);
             look(role, page + "-" + title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'));

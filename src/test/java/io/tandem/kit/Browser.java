@@ -34,6 +34,9 @@ public final class Browser implements AutoCloseable {
             + " (sessionStorage.getItem('refused') || '') + JSON.stringify(one.request) + one.error + ' ')));"
             + " return answer }";
 
+    /** A page that draws all routes is busy for long on a busy machine; the driver would wait 30 s for it. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
     private final Process driver;
@@ -104,6 +107,8 @@ public final class Browser implements AutoCloseable {
                         Map.of(
                                 "alwaysMatch",
                                 Map.of(
+                                        "timeouts",
+                                        Map.of("script", PATIENCE.toMillis()),
                                         "goog:loggingPrefs",
                                         Map.of("browser", "SEVERE", "performance", "ALL"),
                                         "goog:chromeOptions",
