@@ -23,6 +23,9 @@ function marks(from, to) {
   return all
 }
 
+/** Half of what 04:10 takes below a chart: a label at its right end would be cut. */
+const HALF_HOUR = 20
+
 /**
  * One chart. `series`: [{name, tone, rows: [[minute, value], ..]}], all of the same `step` in minutes; a minute without a row was not
  * sampled and leaves a gap.
@@ -52,7 +55,7 @@ export function chart(h, { title, unit, series, from, to, step, say = number }) 
           'g',
           { key: 'x' + minute },
           h('line', { className: 'tandem-grid', x1: x(minute), x2: x(minute), y1: SIZE.top + PLOT.height, y2: SIZE.top + PLOT.height + 4 }),
-          h('text', { className: 'tandem-tick', x: x(minute), y: SIZE.height - 6, textAnchor: 'middle' }, hour(minute)),
+          h('text', { className: 'tandem-tick', x: x(minute), y: SIZE.height - 6, textAnchor: x(minute) + HALF_HOUR > SIZE.width ? 'end' : 'middle' }, hour(minute)),
         ),
       ),
       series.map(one =>

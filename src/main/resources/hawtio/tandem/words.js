@@ -62,6 +62,9 @@ export function why(reason, flow, record) {
   for (const known of [flow, record, flow]) {
     if (text.startsWith(known)) text = text.slice(known.length).replace(/^\s*[:,]?\s*/, '')
   }
+  const named = text.indexOf(' of ' + record)
+  const rest = text.slice(named + ' of '.length + record.length)
+  if (record && named >= 0 && !/^[\w/-]/.test(rest)) text = text.slice(0, named) + rest
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 

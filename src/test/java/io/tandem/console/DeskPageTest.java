@@ -251,6 +251,12 @@ class DeskPageTest {
             browser.click("[data-id=tab-parked]");
             browser.await("[data-id=retry]");
             browser.screenshot("parked");
+            assertThat(browser.run(
+                                    "const [record, why] = document.querySelector('[data-id=retry]').closest('tr').cells;"
+                                            + " return why.innerText.includes(record.innerText.replace(/\\s|\u2197/g, ''))")
+                            .asBoolean())
+                    .as("the reason repeats the record beside it")
+                    .isFalse();
             fault("none", 0);
             browser.click("[data-id=retry]");
             browser.click("[data-id=confirm]");
@@ -308,6 +314,12 @@ class DeskPageTest {
                         .as(chart)
                         .isPositive();
             }
+            assertThat(browser.run("return [...document.querySelectorAll('.tandem-tick')].every(tick =>"
+                                    + " tick.getBoundingClientRect().right <="
+                                    + " tick.ownerSVGElement.getBoundingClientRect().right)")
+                            .asBoolean())
+                    .as("each label of a chart is whole")
+                    .isTrue();
             browser.click("[data-id=span-1440]");
             browser.await("[data-id=span-1440][aria-pressed=true]");
             browser.screenshot("charts-of-a-day");
