@@ -39,6 +39,14 @@ final class KnownPairs {
                 .filter(Link::complete);
     }
 
+    /** That a source record has no link, as a claim. @param which record it is */
+    Proven none(SyncRecord source, String which) {
+        return Proven.that(
+                link(Side.SOURCE, source.key().id()).isEmpty(),
+                source.key() + ", " + which + ", has no link",
+                source.key() + ", " + which + ", is linked, although it should not be");
+    }
+
     /** Live records without a link as they were seen last. @param most so many of them */
     List<SyncRecord> unlinked(Side side, int most) {
         int feed = app.engine().feeds().state(flow.entity(side)).id();

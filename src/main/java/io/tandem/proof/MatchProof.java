@@ -62,7 +62,7 @@ final class MatchProof {
                 .link(Side.SOURCE, pair.source().key().id())
                 .isPresent()));
         pairs.forEach(pair -> alternatives.put(pair.by(), linked(pair)));
-        two.ifPresent(t -> claims.add(without(several.orElseThrow(), "which two candidates match")));
+        two.ifPresent(t -> claims.add(hands.pairs().none(several.orElseThrow(), "which two candidates match")));
         wanting.ifPresent(record -> claims.add(alone(record, "which nothing matches")));
         empty.ifPresent(record -> claims.add(alone(record, "whose key is empty")));
         return Proven.all(Stream.concat(flow.match().stream().map(alternatives::get), claims.stream())
@@ -134,14 +134,7 @@ final class MatchProof {
                         .map(link -> Proven.proven(source.key() + ", " + which + ", got the new "
                                 + hands.key(Side.TARGET, link.targetId()) + " at " + link.since()))
                         .orElseGet(() -> Proven.failed(source.key() + ", " + which + ", got no partner"))
-                : without(source, which);
-    }
-
-    private Proven without(SyncRecord source, String which) {
-        return Proven.that(
-                hands.pairs().link(Side.SOURCE, source.key().id()).isEmpty(),
-                source.key() + ", " + which + ", has no link",
-                source.key() + ", " + which + ", is linked, although it should not be");
+                : hands.pairs().none(source, which);
     }
 
     private JsonNode[] keys(List<MatchPair> pairs) {
