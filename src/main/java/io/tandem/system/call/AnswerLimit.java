@@ -64,6 +64,12 @@ public record AnswerLimit(long mostBytes, Duration longest) implements ExecChain
             return answer;
         } catch (IOException e) {
             throw watch.why(e);
+        } catch (IllegalStateException e) {
+            // the client finds the connection gone that the watch dropped
+            if (watch.endedIt()) {
+                throw watch.why(new IOException(e));
+            }
+            throw e;
         } finally {
             if (!hasBody) {
                 watch.end();
@@ -110,6 +116,10 @@ public record AnswerLimit(long mostBytes, Duration longest) implements ExecChain
 
         void end() {
             timer.cancel(false);
+        }
+
+        boolean endedIt() {
+            return late;
         }
 
         /** What made reading fail: this, if the connection was ended from here, or a bound of {@link BoundedHttp}. */
