@@ -65,9 +65,9 @@ class StatementPlansTest {
             Flows.reference("requester", "customer", USERS, CONTACTS));
 
     /** Rows of the scenario's own flows and feeds, and all rows of a table. */
-    private static final int OWN = 2_500;
+    private static final int OWN = 4_000;
 
-    private static final int ALL = 25_000;
+    private static final int ALL = 40_000;
 
     /** More than the scenario has, far less than {@link #OWN}. */
     private static final int FEW = 1_000;
