@@ -60,6 +60,7 @@ public final class Database implements AutoCloseable {
     private final Jdbi jdbi;
     private final Optional<Path> file;
     private final Clock clock;
+    private final Optional<PlannerStatistics> statistics;
 
     private Database(HikariDataSource pool, Optional<Path> file) {
         this.pool = pool;
@@ -69,6 +70,7 @@ public final class Database implements AutoCloseable {
                 .registerArrayType(Long.class, "bigint")
                 .registerArrayType(Integer.class, "integer");
         this.clock = StoreClock.of(jdbi);
+        this.statistics = clock instanceof StoreClock ? Optional.of(new PlannerStatistics(jdbi)) : Optional.empty();
     }
 
     /**
@@ -214,6 +216,7 @@ public final class Database implements AutoCloseable {
     /** Closes the store; an H2 file that is mostly empty space is written again without it. */
     @Override
     public void close() {
+        statistics.ifPresent(PlannerStatistics::close);
         if (clock instanceof StoreClock ofServer) {
             ofServer.close();
         }

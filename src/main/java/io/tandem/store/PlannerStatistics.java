@@ -1,0 +1,62 @@
+package io.tandem.store;
+
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what PostgreSQL's planner knows of the tables near to what they hold. The server itself looks once a minute; until then a
+ * first sync planned as if its tables were empty, and read all keys of a flow for each record.
+ *
+ * <p>Cost: a query for each second; an {@code analyze}, which reads a sample, each time a table has grown or changed by half.
+ */
+final class PlannerStatistics implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlannerStatistics.class);
+
+    private final Jdbi jdbi;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "store-statistics");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    PlannerStatistics(Jdbi jdbi) {
+        this.jdbi = jdbi;
+        timer.scheduleWithFixedDelay(this::refreshAgain, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void refreshAgain() {
+        try {
+            refresh(jdbi);
+        } catch (JdbiException e) {
+            LOG.debug(
+                    "the statistics of the store's tables could not be refreshed: {}",
+                    e.getClass().getName());
+        }
+    }
+
+    /** @return the tables that were analyzed; one that another process analyzes is left to that one */
+    static List<String> refresh(Jdbi jdbi) {
+        return jdbi.withHandle(h -> {
+            List<String> changed = h.createQuery(
+                            "select s.relname from pg_stat_user_tables s join pg_class c on c.oid = s.relid"
+                                    + " where s.schemaname = current_schema()"
+                                    + " and s.n_mod_since_analyze > 250 + greatest(c.reltuples, 0) / 2")
+                    .mapTo(String.class)
+                    .list();
+            changed.forEach(table -> h.execute("analyze (skip_locked) \"" + table + "\""));
+            return changed;
+        });
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}
