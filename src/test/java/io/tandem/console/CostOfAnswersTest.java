@@ -1,17 +1,20 @@
 package io.tandem.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,13 @@ class CostOfAnswersTest {
     @AfterAll
     static void stop() {
         process.destroy();
+    }
+
+    /** Who stopped reading may still have a place: the console says so by a 503 until it notices. */
+    @BeforeEach
+    void isFree() {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(ask("{\"type\":\"version\"}")).startsWith("HTTP/1.1 200"));
     }
 
     @Test
