@@ -1,6 +1,7 @@
 package io.tandem.app;
 
 import io.tandem.config.ConfigurationFault;
+import io.tandem.config.DaemonTimer;
 import io.tandem.config.Fault;
 import io.tandem.config.Settings;
 import io.tandem.config.SteadyClock;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -34,11 +34,7 @@ public final class ConfigurationWatch implements AutoCloseable {
     private final Application app;
     private final Clock clock;
     private final Clock steady;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "configuration");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer = DaemonTimer.of("configuration");
     private ConfigurationFiles seen;
     private ConfigurationFiles decided;
     private Optional<String> settings;

@@ -35,8 +35,8 @@ public final class RoundFailures {
         if (failure instanceof RoundFailure.OfSystem of) {
             ofSystem(flow, of.failure());
         } else if (failure instanceof RoundFailure.Stop of) {
-            stops.put(flow.id(), of.stop().getMessage());
-            stopped.put(flow.id(), of.stop().getMessage());
+            stops.put(flow.id(), of.inWords());
+            stopped.put(flow.id(), of.inWords());
         } else if (failure instanceof RoundFailure.OfStore of) {
             store.add(of.inWords());
             stopped.put(flow.id(), of.inWords());

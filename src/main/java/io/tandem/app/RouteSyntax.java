@@ -3,6 +3,7 @@ package io.tandem.app;
 import io.tandem.config.Fault;
 import io.tandem.config.FileTrouble;
 import io.tandem.config.YamlNode;
+import io.tandem.flow.RouteFiles;
 import io.tandem.record.Causes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
@@ -21,31 +21,24 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 /** Lets Camel read the route files without starting them: what it doesn't know would only be found half-way into a start. */
 final class RouteSyntax {
 
-    private static final String FOLDER = "routes";
-
     private RouteSyntax() {}
 
     /** A fault for each file that Camel can't read; a folder that isn't there is left to others. */
     static List<Fault> faults(Path home) {
-        try (Stream<Path> files = Files.list(home.resolve(FOLDER));
-                DefaultCamelContext camel = new DefaultCamelContext(false)) {
+        try (DefaultCamelContext camel = new DefaultCamelContext(false)) {
             camel.build();
-            return files.filter(file -> file.toString().endsWith(".camel.yaml"))
-                    .sorted()
+            return RouteFiles.in(home).stream()
                     .flatMap(file -> fault(camel, file).stream())
                     .toList();
         } catch (IOException e) {
-            return List.of(new Fault(FOLDER, 0, "can't be read: " + FileTrouble.of(e) + ". Is --home right?"));
+            return List.of(
+                    new Fault(RouteFiles.FOLDER, 0, "can't be read: " + FileTrouble.of(e) + ". Is --home right?"));
         }
-    }
-
-    private static String shown(Path file) {
-        return FOLDER + "/" + file.getFileName();
     }
 
     private static Optional<Fault> fault(CamelContext camel, Path file) {
         List<Fault> ours = new ArrayList<>();
-        if (YamlNode.read(file, shown(file), ours).isEmpty()) {
+        if (YamlNode.read(file, RouteFiles.name(file), ours).isEmpty()) {
             return ours.stream().findFirst();
         }
         try {
@@ -56,12 +49,12 @@ final class RouteSyntax {
         } catch (Exception e) {
             return Optional.of(Causes.find(e, MarkedYamlEngineException.class)
                     .map(cause -> new Fault(
-                            shown(file),
+                            RouteFiles.name(file),
                             cause.getProblemMark()
                                     .map(mark -> mark.getLine() + 1)
                                     .orElse(0),
                             "is no route that Camel knows: " + cause.getProblem()))
-                    .orElseGet(() -> new Fault(shown(file), 0, "can't be read by Camel: " + e.getMessage())));
+                    .orElseGet(() -> new Fault(RouteFiles.name(file), 0, "can't be read by Camel: " + e.getMessage())));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.tandem.app;
 
+import io.tandem.config.DaemonTimer;
 import java.util.Date;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.quartz.Scheduler;
@@ -22,11 +22,7 @@ final class SetClockWatch implements AutoCloseable {
     private static final long EVERY_SECONDS = 10;
 
     private final Scheduler scheduler;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "set-clock");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer = DaemonTimer.of("set-clock");
 
     SetClockWatch(Scheduler scheduler) {
         this.scheduler = scheduler;

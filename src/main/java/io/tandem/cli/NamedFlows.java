@@ -12,7 +12,7 @@ final class NamedFlows {
     List<String> names;
 
     List<Flow> of(Application app) {
-        return AppCommand.chosen(app.flows(), names);
+        return AppCommand.chosen(app, names);
     }
 
     List<Flow> of(List<Flow> all) {

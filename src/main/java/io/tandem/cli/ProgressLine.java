@@ -1,13 +1,13 @@
 package io.tandem.cli;
 
 import io.tandem.chunk.RunCounts;
+import io.tandem.config.DaemonTimer;
 import io.tandem.record.Count;
 import io.tandem.system.rest.Systems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -28,11 +28,7 @@ final class ProgressLine implements AutoCloseable {
         this.done = done;
         this.session = session;
         this.terminal = System.console() != null && session.running().isEmpty();
-        this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "progress");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = DaemonTimer.of("progress");
     }
 
     /** @param done what is said of what was worked on, e.g. written */

@@ -97,7 +97,7 @@ final class FlowTurn {
                 throw storeIsGone;
             } finally {
                 count(flow, round, failure, ending);
-                round.isOver();
+                round.finish();
             }
         });
     }

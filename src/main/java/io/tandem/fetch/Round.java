@@ -128,7 +128,7 @@ public final class Round {
     }
 
     /** Its last chunk is done, and the lease given back. */
-    void isOver() {
+    void finish() {
         over.complete(null);
     }
 

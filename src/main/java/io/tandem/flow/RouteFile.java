@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A route file as an engineer sees it: placeholders stand as they are, so a secret that is a setting is not in it.
@@ -20,16 +19,14 @@ public record RouteFile(String name, String text) {
     public static Optional<RouteFile> of(Path home, Flow flow) {
         Pattern id = Pattern.compile("(?m)^\\s+id: [\"']?" + Pattern.quote(flow.id()) + "[\"']?\\s*$");
         return files(home).stream()
-                .map(file -> new RouteFile(RouteFiles.FOLDER + "/" + file.getFileName(), text(file)))
+                .map(file -> new RouteFile(RouteFiles.name(file), text(file)))
                 .filter(file -> id.matcher(file.text()).find())
                 .findFirst();
     }
 
     private static List<Path> files(Path home) {
-        try (Stream<Path> files = Files.list(home.resolve(RouteFiles.FOLDER))) {
-            return files.filter(file -> file.toString().endsWith(".camel.yaml"))
-                    .sorted()
-                    .toList();
+        try {
+            return RouteFiles.in(home);
         } catch (IOException e) {
             throw new UncheckedIOException("the folder routes can't be read", e);
         }

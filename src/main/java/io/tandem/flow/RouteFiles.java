@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class RouteFiles {
 
     private static final List<String> STEPS = List.of("fetch", "match", "transform", "upsert", "link");
-    static final String FOLDER = "routes";
+    public static final String FOLDER = "routes";
 
     private final List<Fault> faults;
     private final List<YamlNode> documents = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class RouteFiles {
     public static void check(
             Path home, List<Flow> flows, Collection<String> systems, RouteNames names, List<Fault> faults) {
         RouteFiles files = new RouteFiles(faults);
-        files.read(home.resolve(FOLDER));
+        files.read(home);
         RouteNames known = names.with(files.documents, files.templates.parameters());
         files.documents.forEach(known::check);
         flows.forEach(files::checkFlow);
@@ -48,14 +48,26 @@ public final class RouteFiles {
         files.routes.forEach((id, route) -> files.checkKnown(id, route, home, systems));
     }
 
-    private void read(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            files.filter(f -> f.toString().endsWith(".camel.yaml")).sorted().forEach(file -> YamlNode.read(
-                            file, FOLDER + "/" + file.getFileName(), faults)
-                    .ifPresent(document -> {
-                        documents.add(document);
-                        templates.add(document);
-                    }));
+    /** All route files, by name. */
+    public static List<Path> in(Path home) throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve(FOLDER))) {
+            return files.filter(file -> file.toString().endsWith(".camel.yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** A route file below home, with / on every machine. */
+    public static String name(Path file) {
+        return FOLDER + "/" + file.getFileName();
+    }
+
+    private void read(Path home) {
+        try {
+            in(home).forEach(file -> YamlNode.read(file, name(file), faults).ifPresent(document -> {
+                documents.add(document);
+                templates.add(document);
+            }));
         } catch (IOException e) {
             faults.add(new Fault(FOLDER, 0, "can't be read: " + FileTrouble.of(e) + ". Is --home right?"));
         }

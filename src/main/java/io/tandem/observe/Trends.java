@@ -1,13 +1,13 @@
 package io.tandem.observe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.config.DaemonTimer;
 import io.tandem.record.Json;
 import io.tandem.store.Samples;
 import io.tandem.store.Samples.Kind;
 import io.tandem.system.SystemCondition;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.JdbiException;
@@ -28,11 +28,7 @@ final class Trends implements TrendsMXBean, AutoCloseable {
     private final Desk desk;
     private final Samples samples;
     private final Growth growth;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "trends");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer = DaemonTimer.of("trends");
     private boolean failing;
 
     /** @param growth goes on from the desk before, as the counts do */

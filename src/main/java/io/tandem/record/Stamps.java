@@ -35,12 +35,12 @@ public final class Stamps {
 
     /** @throws java.time.DateTimeException if there is no zone, or it is no point in time, as the 30th of February */
     public static OffsetDateTime parse(String text) {
-        return isUsual(text) ? usual(text) : unusual(text);
+        int zone = zone(text);
+        return isUsual(text, zone) ? usual(text, zone) : unusual(text);
     }
 
     /** Whether it has the form of nearly all: {@code 2024-01-31T08:00:00}, perhaps with a fraction, and a zone. */
-    private static boolean isUsual(String text) {
-        int zone = zone(text);
+    private static boolean isUsual(String text, int zone) {
         if (zone < 19 || zone > 29 || zone == 20) {
             return false;
         }
@@ -76,8 +76,7 @@ public final class Stamps {
     }
 
     /** Without patterns: each record of each answer has such a stamp. */
-    private static OffsetDateTime usual(String text) {
-        int zone = zone(text);
+    private static OffsetDateTime usual(String text, int zone) {
         int second = digits(text, 17, 19);
         int nanos = 0;
         for (int i = 20, unit = 100_000_000; i < zone; i++, unit /= 10) {

@@ -1,5 +1,6 @@
 package io.tandem.store;
 
+import io.tandem.config.DaemonTimer;
 import io.tandem.config.Tuning;
 import io.tandem.config.VirtualTime;
 import io.tandem.flow.RoundStopped;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -55,11 +55,7 @@ public final class Leases implements AutoCloseable {
         this.waits = waits;
         this.rows = new LeaseRows(jdbi, UUID.randomUUID().toString(), LENGTH);
         this.clock = clock;
-        this.heartbeat = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "leases");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.heartbeat = DaemonTimer.of("leases");
         if (!(clock instanceof VirtualTime)) {
             heartbeat.scheduleWithFixedDelay(
                     this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);

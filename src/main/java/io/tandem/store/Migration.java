@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.zip.ZipInputStream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfoService;
@@ -151,13 +152,9 @@ final class Migration {
         return Flyway.configure().dataSource(pool).load();
     }
 
-    private interface Work<T> {
-        T done();
-    }
-
-    private static <T> T closing(HikariDataSource pool, Work<T> work) {
+    private static <T> T closing(HikariDataSource pool, Supplier<T> work) {
         try {
-            return work.done();
+            return work.get();
         } catch (RuntimeException e) {
             pool.close();
             throw e;

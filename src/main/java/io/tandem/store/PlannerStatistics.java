@@ -1,9 +1,9 @@
 package io.tandem.store;
 
-import java.util.List;
-import java.util.concurrent.Executors;
+import io.tandem.config.DaemonTimer;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -20,11 +20,7 @@ final class PlannerStatistics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlannerStatistics.class);
 
     private final Jdbi jdbi;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "store-statistics");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer = DaemonTimer.of("store-statistics");
 
     PlannerStatistics(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -33,7 +29,7 @@ final class PlannerStatistics implements AutoCloseable {
 
     private void refreshAgain() {
         try {
-            refresh(jdbi);
+            jdbi.useHandle(PlannerStatistics::refresh);
         } catch (JdbiException e) {
             LOG.debug(
                     "the statistics of the store's tables could not be refreshed: {}",
@@ -41,18 +37,14 @@ final class PlannerStatistics implements AutoCloseable {
         }
     }
 
-    /** @return the tables that were analyzed; one that another process analyzes is left to that one */
-    static List<String> refresh(Jdbi jdbi) {
-        return jdbi.withHandle(h -> {
-            List<String> changed = h.createQuery(
-                            "select s.relname from pg_stat_user_tables s join pg_class c on c.oid = s.relid"
-                                    + " where s.schemaname = current_schema()"
-                                    + " and s.n_mod_since_analyze > 250 + greatest(c.reltuples, 0) / 2")
-                    .mapTo(String.class)
-                    .list();
-            changed.forEach(table -> h.execute("analyze (skip_locked) \"" + table + "\""));
-            return changed;
-        });
+    /** A table that another process analyzes is left to that one. */
+    private static void refresh(Handle handle) {
+        handle.createQuery("select s.relname from pg_stat_user_tables s join pg_class c on c.oid = s.relid"
+                        + " where s.schemaname = current_schema()"
+                        + " and s.n_mod_since_analyze > 250 + greatest(c.reltuples, 0) / 2")
+                .mapTo(String.class)
+                .list()
+                .forEach(table -> handle.execute("analyze (skip_locked) \"" + table + "\""));
     }
 
     @Override

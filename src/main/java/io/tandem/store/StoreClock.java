@@ -1,5 +1,6 @@
 package io.tandem.store;
 
+import io.tandem.config.DaemonTimer;
 import io.tandem.config.SteadyClock;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
@@ -35,11 +35,7 @@ final class StoreClock extends Clock implements SteadyClock.Settable, AutoClosea
     }
 
     private final Jdbi jdbi;
-    private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "store-clock");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService reader = DaemonTimer.of("store-clock");
     private volatile Reading last;
 
     private StoreClock(Jdbi jdbi) {

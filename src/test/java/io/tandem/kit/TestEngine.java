@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -66,12 +65,14 @@ public final class TestEngine implements AutoCloseable {
             Database database, List<Flow> flows, Map<EntityKey, EntityClient> clients, Clock clock, int redeliveries) {
         this(
                 database,
-                flows,
-                clients::get,
-                key -> clients.containsKey(key) ? clients.get(key).facts() : idSpace(key),
+                new Engine.Wiring(
+                        flows,
+                        key -> clients.containsKey(key) ? clients.get(key).facts() : idSpace(key),
+                        clients::get),
                 clock,
                 redeliveries,
-                Tuning.DEFAULT);
+                Tuning.DEFAULT,
+                Threads.AS_MANY_AS_WANTED);
     }
 
     /** @param chunkRecords records in a chunk */
@@ -90,38 +91,18 @@ public final class TestEngine implements AutoCloseable {
             Threads threads) {
         return new TestEngine(
                 database,
-                flows,
-                clients::get,
-                key -> clients.get(key).facts(),
+                new Engine.Wiring(flows, key -> clients.get(key).facts(), clients::get),
                 clock,
                 0,
                 new Tuning(chunkRecords, Tuning.DEFAULT.guard(), Tuning.DEFAULT.pauses(), Tuning.DEFAULT.waits()),
                 threads);
     }
 
-    TestEngine(
-            Database database,
-            List<Flow> flows,
-            Function<EntityKey, EntityClient> clients,
-            Function<EntityKey, EntityFacts> facts,
-            Clock clock,
-            int redeliveries,
-            Tuning tuning) {
-        this(database, flows, clients, facts, clock, redeliveries, tuning, Threads.AS_MANY_AS_WANTED);
-    }
-
     private TestEngine(
-            Database database,
-            List<Flow> flows,
-            Function<EntityKey, EntityClient> clients,
-            Function<EntityKey, EntityFacts> facts,
-            Clock clock,
-            int redeliveries,
-            Tuning tuning,
-            Threads which) {
+            Database database, Engine.Wiring wiring, Clock clock, int redeliveries, Tuning tuning, Threads which) {
         this.clock = clock;
         this.threads = which.pool.get();
-        engine = Engine.started(database, new Engine.Wiring(flows, facts, clients), clock, tuning);
+        engine = Engine.started(database, wiring, clock, tuning);
         engine.bind(camel.getRegistry());
         rounds = new Rounds(camel, new RoundGate(engine.leases()), engine.counts(), clock);
         try {
@@ -151,7 +132,7 @@ public final class TestEngine implements AutoCloseable {
 
                 @Override
                 public void configure() {
-                    for (Flow flow : flows) {
+                    for (Flow flow : wiring.flows()) {
                         direction(flow, Side.SOURCE).to("direct:" + flow.routeId(Side.TARGET));
                         direction(flow, Side.TARGET);
                     }

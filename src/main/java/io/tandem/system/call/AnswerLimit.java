@@ -1,12 +1,12 @@
 package io.tandem.system.call;
 
+import io.tandem.config.DaemonTimer;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -37,17 +37,7 @@ public record AnswerLimit(long mostBytes, Duration longest) implements ExecChain
     private static final int MOST_BLANKS = 64;
     private static final Duration LONGEST_END = Duration.ofMillis(500);
 
-    private static final ScheduledExecutorService TIMER = timer();
-
-    private static ScheduledExecutorService timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "answer-time");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
-    }
+    private static final ScheduledExecutorService TIMER = DaemonTimer.of("answer-time");
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
