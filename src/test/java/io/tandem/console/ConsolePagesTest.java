@@ -238,6 +238,9 @@ class ConsolePagesTest {
         select("scheduler-tandem");
         lookAtTabs(role, "quartz");
         followsTheTheme();
+        assertThat(browser.text())
+                .as("nobody can switch them on, so that they were always zero")
+                .doesNotContain("Sampled Statistics");
         tab("Triggers");
         browser.await("#quartz-triggers-table tbody tr");
         int rows = browser.count("#quartz-triggers-table tbody tr");
@@ -338,6 +341,12 @@ class ConsolePagesTest {
     /** The whole page follows the browser's wish. */
     private static void followsTheTheme() {
         turn(true);
+        assertThat(browser.run("return [...document.querySelectorAll('.gutter')].filter(one =>"
+                                + " getComputedStyle(one).backgroundColor.match(/\\d+/g).slice(0, 3)"
+                                + ".every(part => Number(part) > 200)).length")
+                        .asInt())
+                .as("bright bars on a dark page")
+                .isZero();
         turn(false);
     }
 
