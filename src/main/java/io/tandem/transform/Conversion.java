@@ -57,12 +57,13 @@ record Conversion(ValueType type) implements Lens {
         });
     }
 
-    /** The second law: what the source's way of writing can't hold is refused, not bent. */
+    /** The second law: what the source's way of writing can't hold, as it is stored, is refused, not bent. */
     private JsonNode mustComeBack(JsonNode target, JsonNode source) {
-        if (!same(source, target)) {
+        JsonNode stored = Values.canonical(source);
+        if (!same(stored, target)) {
             throw new NotConvertible(target, "value that the other side's form can hold");
         }
-        return source;
+        return stored;
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 record TableLens(Map<String, JsonNode> table, ValueType type) implements Lens {
 
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,100}");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9]\\d{0,99}");
 
     TableLens {
         Map<String, JsonNode> canonical = new LinkedHashMap<>();

@@ -103,6 +103,8 @@ class ConversionTest {
             quoteCharacter = '`',
             value = {
                 "STRING  | 42    | '007'",
+                "STRING  | 42    | '1.50'",
+                "STRING  | 42    | '1e3'",
                 "STRING  | true  | '1'",
                 "STRING  | 42    | 'forty-two'",
                 "INTEGER | null  | 'forty-two'",

@@ -62,6 +62,13 @@ class TableRowTest {
     }
 
     @Test
+    void writesAKeyThatIsNoPlainNumberAsText_soThatTheTableFindsItAgain() {
+        Pair pair = new Pair(Rows.table("10", "'ten'", "007", "'agent'", "-0", "'none'")).agreed("10", "'ten'");
+        assertThat(back(pair.source("10").target("'agent'"))).isEqualTo(Pair.json("'007'"));
+        assertThat(back(pair.source("10").target("'none'"))).isEqualTo(Pair.json("'-0'"));
+    }
+
+    @Test
     void writesABooleanBackAsABoolean_whereTheSourceHoldsOne() {
         Pair pair =
                 new Pair(Rows.table("true", "'yes'", "false", "'no'", "maybe", "'perhaps'")).agreed("true", "'yes'");
