@@ -35,7 +35,7 @@ final class Failures {
 
     void note(EntityClient client, SystemException failure) {
         boolean ofEntity =
-                failure instanceof SystemException.Misunderstood || failure instanceof SystemException.Forbidden;
+                failure instanceof SystemException.Misunderstood || failure instanceof SystemException.EntityFailed;
         all.put(
                 ofEntity ? entity(client) : client.host(),
                 new Failure(moments.now().truncatedTo(ChronoUnit.MILLIS), failure));

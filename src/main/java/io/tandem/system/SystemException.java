@@ -26,6 +26,7 @@ public abstract sealed class SystemException extends RuntimeException {
     public static final class Unavailable extends SystemException {
 
         private final boolean answered;
+        private final boolean busy;
 
         public Unavailable(String system, String message, Throwable cause) {
             this(system, message, cause, false);
@@ -33,38 +34,53 @@ public abstract sealed class SystemException extends RuntimeException {
 
         /** @param answered whether this call was answered, so that another one may have better luck */
         public Unavailable(String system, String message, Throwable cause, boolean answered) {
+            this(system, message, cause, answered, false);
+        }
+
+        private Unavailable(String system, String message, Throwable cause, boolean answered, boolean busy) {
             super(system, message, cause);
             this.answered = answered;
+            this.busy = busy;
+        }
+
+        /** It asks for fewer calls, again and again. */
+        public static Unavailable busy(String system, String message) {
+            return new Unavailable(system, message, null, false, true);
         }
 
         public boolean answered() {
             return answered;
         }
 
+        /** Whether any other call now would only add to what is too much. */
+        public boolean isBusy() {
+            return busy;
+        }
+
         @Override
         public SystemException copy() {
-            return new Unavailable(system(), getMessage(), this, answered);
+            return new Unavailable(system(), getMessage(), this, answered, busy);
         }
     }
 
-    /** The credentials are good, but not for this entity: only its flows stop. */
-    public static final class Forbidden extends SystemException {
+    /** The system answers, but not for this entity: only its flows stop. */
+    public static final class EntityFailed extends SystemException {
 
         private final String entity;
 
         /** @param entity without its system */
-        public Forbidden(String system, String entity, String message) {
+        public EntityFailed(String system, String entity, String message) {
             this(system, entity, message, null);
         }
 
-        private Forbidden(String system, String entity, String message, Throwable cause) {
+        public EntityFailed(String system, String entity, String message, Throwable cause) {
             super(system, message, cause);
             this.entity = entity;
         }
 
         @Override
         public SystemException copy() {
-            return new Forbidden(system(), entity, getMessage(), this);
+            return new EntityFailed(system(), entity, getMessage(), this);
         }
 
         @Override
@@ -75,17 +91,32 @@ public abstract sealed class SystemException extends RuntimeException {
 
     /** The credentials are refused. */
     public static final class CredentialsRefused extends SystemException {
+
+        private final String answer;
+
+        /** What a sign-in says, or is missing for one. */
         public CredentialsRefused(String system, String message) {
-            this(system, message, null);
+            this(system, message, "", null);
         }
 
-        private CredentialsRefused(String system, String message, Throwable cause) {
+        /** @param answer to a call: the system's own words */
+        public CredentialsRefused(String system, String message, String answer) {
+            this(system, message, answer, null);
+        }
+
+        private CredentialsRefused(String system, String message, String answer, Throwable cause) {
             super(system, message, cause);
+            this.answer = answer;
+        }
+
+        /** Why a call was refused after a sign-in; "" if the sign-in was. */
+        public String answer() {
+            return answer;
         }
 
         @Override
         public SystemException copy() {
-            return new CredentialsRefused(system(), getMessage(), this);
+            return new CredentialsRefused(system(), getMessage(), answer, this);
         }
     }
 

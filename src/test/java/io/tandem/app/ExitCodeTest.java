@@ -87,9 +87,9 @@ class ExitCodeTest {
     @Test
     void twoEntitiesOfOneSystemThatAreForbidden_areTwoMessages_whicheverFlowsTheyStop() {
         RoundFailures failures = new RoundFailures();
-        failures.ofSystem(FLOW, new SystemException.Forbidden("pms", "task", "pms/task is forbidden"));
-        failures.ofSystem(FLOW, new SystemException.Forbidden("pms", "task", "pms/task is forbidden"));
-        failures.ofSystem(FLOW, new SystemException.Forbidden("pms", "project", "pms/project is forbidden"));
+        failures.ofSystem(FLOW, new SystemException.EntityFailed("pms", "task", "pms/task is forbidden"));
+        failures.ofSystem(FLOW, new SystemException.EntityFailed("pms", "task", "pms/task is forbidden"));
+        failures.ofSystem(FLOW, new SystemException.EntityFailed("pms", "project", "pms/project is forbidden"));
         assertThat(failures.lines()).containsExactly("pms/project is forbidden", "pms/task is forbidden");
         assertThat(failures.systems()).containsOnlyKeys("pms/project", "pms/task");
         assertThat(failures.exitCode(false)).isEqualTo(3);

@@ -56,8 +56,8 @@ class RoundFailedNoteTest {
     @Test
     void saysEachReasonOnceInTenMinutes_whenTwoEntitiesOfASystemAreForbiddenInTurn() {
         for (int round = 0; round < 8; round++) {
-            stopped(new SystemException.Forbidden("shelf", "book", "shelf/book is forbidden"));
-            stopped(new SystemException.Forbidden("shelf", "loan", "shelf/loan is forbidden"));
+            stopped(new SystemException.EntityFailed("shelf", "book", "shelf/book is forbidden"));
+            stopped(new SystemException.EntityFailed("shelf", "loan", "shelf/loan is forbidden"));
             clock.pass(Duration.ofMinutes(1));
         }
         assertThat(lines())
@@ -66,7 +66,7 @@ class RoundFailedNoteTest {
                 .anyMatch(l -> l.startsWith("shelf/loan"));
 
         clock.pass(Duration.ofMinutes(3));
-        stopped(new SystemException.Forbidden("shelf", "book", "shelf/book is forbidden"));
+        stopped(new SystemException.EntityFailed("shelf", "book", "shelf/book is forbidden"));
         assertThat(lines()).hasSize(3);
     }
 

@@ -232,7 +232,7 @@ class FeedsTest {
     private static Stream<SystemException> failuresOfOneEntity() {
         return Stream.of(
                 new SystemException.Misunderstood("desk", "desk/users could not be fetched: HTTP 400", null),
-                new SystemException.Forbidden("desk", "users", "desk/users could not be fetched: HTTP 403"));
+                new SystemException.EntityFailed("desk", "users", "desk/users could not be fetched: HTTP 403"));
     }
 
     @ParameterizedTest

@@ -78,6 +78,11 @@ public final class Calls {
         return judge;
     }
 
+    /** Whether a call needs no sign-in before it, or has had it: then what fails is not the sign-in. */
+    public boolean isSignedIn(Spec.Call call) {
+        return signIns.get(call.client()).isDone();
+    }
+
     public Optional<String> setting(String key) {
         return settings.apply(key);
     }
@@ -187,10 +192,7 @@ public final class Calls {
     private Answer withGoodToken(Spec.Call call, Kind kind, Template.Places places, UnaryOperator<String> target) {
         SignIn signIn = signIns.get(call.client());
         Answer answer = once(call, kind, places, target, signIn);
-        if (answer.status() == 401 && signIn.renew()) {
-            answer = once(call, kind, places, target, signIn);
-        }
-        return answer;
+        return signIn.hasAnother(answer) ? once(call, kind, places, target, signIn) : answer;
     }
 
     /** @throws IllegalStateException before anything is sent, if the filled address is another host's than the client's */
@@ -255,7 +257,8 @@ public final class Calls {
                 throw new SystemException.CredentialsRefused(
                         system(),
                         system() + " refused the credentials (" + problem.message()
-                                + "). Check its settings, then run: tandem check --connect");
+                                + "). Check its settings, then run: tandem check --connect",
+                        problem.message());
             case LIMIT -> {
                 Duration pause = RetryAfter.of(answer, descriptor.answers()).orElse(Pace.USED_UP);
                 pace.closeUntil(route.budgets(call).get(0), clock.instant().plus(pause));
@@ -268,18 +271,15 @@ public final class Calls {
                                         : "about " + (pause.toMinutes() + 1) + " minutes"));
             }
             case BUSY ->
-                throw new SystemException.Unavailable(
+                throw SystemException.Unavailable.busy(
                         system(),
                         system() + " keeps refusing calls because too many run at once (" + problem.message()
-                                + "); its flows stop for this round",
-                        null);
+                                + "); its flows stop for this round");
             case MISSING_ENTITY ->
                 throw new SystemException.EntityMissing(
                         system(),
                         system() + " doesn't have this kind of records switched on (" + problem.message() + ")");
-            default -> {
-                // concerns one request only; the caller judges
-            }
+            default -> {} // concerns one request only; the caller judges
         }
     }
 

@@ -38,8 +38,12 @@ final class SignIn {
     private final Spec.Client client;
     private final Calls calls;
     private Token token;
+    private Instant renewedInVain;
 
     private final Clock steady;
+
+    /** A sign-in that was repeated because its token was refused is not repeated again so soon while no call gets through. */
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(30);
 
     private record Token(String value, Instant expires, String address) {}
 
@@ -108,11 +112,25 @@ final class SignIn {
                 && calls.filled(oauth.secret()).isPresent();
     }
 
+    /** Whether calls need no sign-in, or the last one went through. */
+    synchronized boolean isDone() {
+        return token != null || !(auth() instanceof Spec.Auth.OAuth2);
+    }
+
     /** Drops a token that was refused. @return whether there is another one to try with */
-    synchronized boolean renew() {
-        boolean had = token != null;
-        token = null;
-        return had;
+    synchronized boolean hasAnother(Answer answer) {
+        if (answer.status() != 401) {
+            renewedInVain = null;
+            return false;
+        }
+        Instant now = steady.instant();
+        boolean again = token != null
+                && (renewedInVain == null || renewedInVain.plus(AGAIN_AFTER).isBefore(now));
+        if (again) {
+            token = null;
+            renewedInVain = now;
+        }
+        return again;
     }
 
     private synchronized Token token() {

@@ -182,10 +182,8 @@ public final class SystemRoute {
         }
         if (cause instanceof HttpOperationFailedException http) {
             if (http.getHttpResponseCode() == 429) {
-                throw new SystemException.Unavailable(
-                        system(),
-                        host + " keeps answering 429, too many requests; its flows stop for this round",
-                        null);
+                throw SystemException.Unavailable.busy(
+                        system(), host + " keeps answering 429, too many requests; its flows stop for this round");
             }
             Map<String, String> headers = new HashMap<>();
             http.getResponseHeaders().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));

@@ -47,7 +47,7 @@ public record Problem(Kind kind, String message, String existingId) {
     public SystemException ofAll(EntityKey entity, String message) {
         return switch (kind) {
             case FORBIDDEN ->
-                new SystemException.Forbidden(
+                new SystemException.EntityFailed(
                         entity.system(),
                         entity.entity(),
                         message + ". Only the flows on " + entity + " stop; the account needs the right to it");

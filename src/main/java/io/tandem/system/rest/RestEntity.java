@@ -24,8 +24,11 @@ final class RestEntity implements EntityClient {
     private final Spec.Entity entity;
     private final Calls calls;
     private final RecordReader reader;
+    private final OtherLists others;
 
-    RestEntity(EntityFacts facts, Spec.Entity entity, Calls calls) {
+    /** @param others lists of its system */
+    RestEntity(EntityFacts facts, Spec.Entity entity, Calls calls, OtherLists others) {
+        this.others = others;
         this.facts = facts;
         this.entity = entity;
         this.calls = calls;
@@ -48,7 +51,11 @@ final class RestEntity implements EntityClient {
 
     @Override
     public void fetch(String watermark, Set<String> properties, Consumer<Page> pages) {
-        new PageReader(calls, entity, reader, watermark, properties).run(pages);
+        try {
+            new PageReader(calls, entity, reader, watermark, properties).run(pages);
+        } catch (SystemException failure) {
+            throw others.judged(facts.key(), entity.fetch().call(), failure);
+        }
     }
 
     @Override

@@ -250,7 +250,13 @@ public final class Systems {
         Map<String, Calls> calls = new TreeMap<>();
         descriptors.forEach((name, d) -> calls.put(
                 name, new Calls(d, this::setting, producer, pace, clock, beans.counters(name), beans.threads())));
-        specs.forEach((key, spec) -> clients.put(key, new RestEntity(facts.get(key), spec, calls.get(key.system()))));
+        specs.forEach((key, spec) -> clients.put(
+                key,
+                new RestEntity(
+                        facts.get(key),
+                        spec,
+                        calls.get(key.system()),
+                        new OtherLists(calls.get(key.system()), specs))));
     }
 
     /** The process is about to end: no call waits for its turn any more. */

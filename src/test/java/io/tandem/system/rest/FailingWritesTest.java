@@ -376,7 +376,7 @@ class FailingWritesTest {
         trouble = Trouble.NO_RIGHT;
         String[] ids = IntStream.range(10, 70).mapToObj(Integer::toString).toArray(String[]::new);
         broken.addAll(List.of(ids));
-        assertThatThrownBy(() -> write(kind, ids)).isInstanceOf(SystemException.Forbidden.class);
+        assertThatThrownBy(() -> write(kind, ids)).isInstanceOf(SystemException.EntityFailed.class);
         assertThat(asked).hasSizeLessThan(60);
     }
 
