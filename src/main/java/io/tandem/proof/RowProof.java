@@ -8,6 +8,7 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.flow.SideCondition;
 import io.tandem.record.Values;
+import io.tandem.transform.RowConversion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -210,6 +211,10 @@ final class RowProof {
         if (row.reference() != null) {
             return Proven.noted(flow.entity(from.other()) + " lets nobody edit " + row.property(from.other()));
         }
+        Optional<String> unfit = from == Side.TARGET ? unfit() : Optional.empty();
+        if (unfit.isPresent()) {
+            return Proven.not(unfit.get());
+        }
         if (row.values().isEmpty()) {
             return edits.drift(
                     from,
@@ -222,6 +227,16 @@ final class RowProof {
                 .distinct()
                 .map(value -> edits.drift(from, value))
                 .toList());
+    }
+
+    /** Why the row carries nothing between these two records, whatever is edited: that is no fault of it, and no proof. */
+    private Optional<String> unfit() {
+        JsonNode source = edits.stands(Side.SOURCE);
+        return Values.isEmpty(source)
+                ? Optional.empty()
+                : RowConversion.refusal(row, source)
+                        .map(kind -> edits.name(Side.SOURCE) + " holds " + kind
+                                + ", so it can't be converted, and nobody can edit it");
     }
 
     /** Where neither side lets anybody edit, the values that stand there show it. */

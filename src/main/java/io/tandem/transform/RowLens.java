@@ -36,7 +36,7 @@ final class RowLens {
         this.lens = lens(row);
     }
 
-    private static Lens lens(Row row) {
+    static Lens lens(Row row) {
         if (row.reference() != null) {
             return new ReferenceLens(row.reference(), row.type());
         }

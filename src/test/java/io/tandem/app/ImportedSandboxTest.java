@@ -121,8 +121,16 @@ class ImportedSandboxTest {
     /** Its match table has a header alone. */
     private static final String LIDS_WITHOUT_MATCH = section("Teapot Lids", "Letterbox Stamps", BEFORE, "\n", "");
 
+    /** An id is a number that nobody can edit, and no truth value unless it is 0 or 1. */
+    private static final String SPOONS_WITH_ID = section(
+            "Teapot Spoons",
+            "Letterbox Forks",
+            BEFORE,
+            row("code", "code"),
+            row("id", "done", "\"boolean\"") + row("name", "name", "N/A"));
+
     private static final String DOCUMENT =
-            HEAD + GUESTS_SECTION + ORDERS_AND_CUPS + SHELVES_BOTH_WAYS + LIDS_WITHOUT_MATCH;
+            HEAD + GUESTS_SECTION + ORDERS_AND_CUPS + SHELVES_BOTH_WAYS + LIDS_WITHOUT_MATCH + SPOONS_WITH_ID;
 
     @TempDir
     Path folder;
@@ -291,10 +299,16 @@ class ImportedSandboxTest {
         for (JsonNode line : Json.MAPPER.readTree(answer.out()).at("/documents/0/lines")) {
             boolean own = line.path("text").asText().startsWith("title -> note");
             assertThat(line.path("verdict").asText()).isEqualTo(own ? "extra" : "fulfilled");
+            boolean unfit = line.path("text").asText().startsWith("id -> done");
             assertThat(line.path("detail").asText())
                     .as(line.toString())
-                    .contains("proven: ")
-                    .doesNotContain("not proven: ");
+                    .contains(
+                            unfit
+                                    ? ".id holds a number that is no boolean, so it can't be converted, and nobody can edit it"
+                                    : "proven: ");
+            assertThat(line.path("detail").asText().contains("not proven: "))
+                    .as(line.toString())
+                    .isEqualTo(unfit);
         }
         assertThat(answer.out())
                 .contains("which two candidates match, has no link", "which refers to nothing, has no link")
