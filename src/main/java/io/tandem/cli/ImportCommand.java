@@ -147,11 +147,6 @@ final class ImportCommand implements Callable<Integer> {
         Map<String, String> names = new HashMap<>();
         List<Fault> faults = new ArrayList<>();
         for (DataflowDocument document : documents) {
-            // a target without a name leaves its place in the file's name empty too
-            if (!document.stem().matches(document.target().isBlank() ? ".+-.*" : ".+-.+")) {
-                faults.add(new Fault(
-                        document.name(), 0, "its name has to say both systems: SOURCE-TARGET.rst. Rename it"));
-            }
             String before = names.putIfAbsent(document.stem(), document.name());
             if (before != null) {
                 faults.add(new Fault(

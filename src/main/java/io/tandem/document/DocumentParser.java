@@ -104,7 +104,10 @@ public final class DocumentParser {
         return found;
     }
 
-    /** One fixed paragraph follows, which says nothing about the flows. */
+    /**
+     * One fixed paragraph follows, which says nothing about the flows. What can be no words of it is not taken for it: a
+     * part of a table, and a line that a heading follows without a blank line between.
+     */
     private void introduction() {
         String heading = lines.take();
         if (lines.peek().length() != INTRODUCTION.length()) {
@@ -117,7 +120,13 @@ public final class DocumentParser {
             lines.blanks();
         }
         while (lines.more() && !lines.peek().isBlank() && !lines.isHeading('-')) {
-            lines.take();
+            if (lines.isHeading(1, '-')) {
+                lines.skip("a blank line is missing between this one and the heading");
+            } else if (TableReader.isPart(lines.peek())) {
+                lines.skip("this line is not understood: a part of a table, and no sentence that needs one before it");
+            } else {
+                lines.take();
+            }
         }
     }
 }

@@ -17,17 +17,13 @@ public final class FlowIds {
 
     private final String source;
     private final String target;
-    private final String sourceSystem;
-    private final String targetSystem;
+    private final NameCut systems;
 
     /** @param source and {@code target}: as the title names the systems */
     FlowIds(String name, String source, String target) {
         this.source = source;
         this.target = target;
-        String stem = stem(name);
-        int at = cut(stem, source, target);
-        this.sourceSystem = at < 0 ? stem : stem.substring(0, at);
-        this.targetSystem = at < 0 ? "" : stem.substring(at + 1);
+        this.systems = NameCut.of(name, source, target);
     }
 
     /** Lower case, each run of other characters one {@code -}. */
@@ -46,46 +42,8 @@ public final class FlowIds {
         return slug.substring(0, longest - hash.length() - 1) + "-" + hash;
     }
 
-    private static String stem(String name) {
-        return slug(name.replaceFirst("\\.[^.]*$", ""));
-    }
-
-    private static String squashed(String text) {
+    static String squashed(String text) {
         return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "");
-    }
-
-    /** Where the file name parts the two systems: at the hyphen that agrees with the title best. */
-    private static int cut(String stem, String source, String target) {
-        int best = -1;
-        int most = -1;
-        for (int at = stem.indexOf('-'); at >= 0; at = stem.indexOf('-', at + 1)) {
-            int agrees = agreement(stem.substring(0, at), source) + agreement(stem.substring(at + 1), target);
-            if (agrees > most) {
-                most = agrees;
-                best = at;
-            }
-        }
-        return best;
-    }
-
-    private static int agreement(String part, String name) {
-        String a = squashed(part);
-        String b = squashed(name);
-        if (a.equals(b)) {
-            return 1_000;
-        }
-        int i = 0;
-        while (i < Math.min(a.length(), b.length()) && a.charAt(i) == b.charAt(i)) {
-            i++;
-        }
-        return i;
-    }
-
-    /** How well a file's name agrees with the names of two systems, wherever it is parted. */
-    static int agreement(String name, String source, String target) {
-        String stem = stem(name);
-        int at = cut(stem, source, target);
-        return at < 0 ? 0 : agreement(stem.substring(0, at), source) + agreement(stem.substring(at + 1), target);
     }
 
     /** The names of a document's systems and entities. */
@@ -104,14 +62,19 @@ public final class FlowIds {
         return named;
     }
 
-    /** The source system's part of the file name. */
+    /** The source system's part of the file name; as the title has it if the file name has none. */
     public String sourceSystem() {
-        return sourceSystem;
+        return systems.source();
     }
 
     /** The target system's; "" if it has no name. */
     public String targetSystem() {
-        return targetSystem;
+        return systems.target();
+    }
+
+    /** Whether the file name says both systems, so that no part of an id comes from the title. */
+    public boolean sayBoth() {
+        return systems.whole();
     }
 
     /** Where a section begins and ends; one can speak of the way back, from the document's target to its source. */
@@ -124,9 +87,9 @@ public final class FlowIds {
         String named = section.targetSystem();
         String last = named.isEmpty() ? mirrored ? source : target : named;
         return new Ends(
-                mirrored ? targetSystem : sourceSystem,
+                mirrored ? systems.target() : systems.source(),
                 slug(entity(a, mirrored ? target : source)),
-                mirrored ? sourceSystem : targetSystem,
+                mirrored ? systems.source() : systems.target(),
                 slug(entity(b, last)),
                 mirrored);
     }

@@ -39,9 +39,7 @@ final class TableReader {
     /** @return empty if no table stands here; that is reported */
     Optional<Table> read(int end) {
         int line = lines.number();
-        if (!lines.peek().equals(DIRECTIVE)
-                && !isCell(lines.peek())
-                && !lines.peek().equals(OPTION)) {
+        if (!isPart(lines.peek()) && !isCell(lines.peek())) {
             lines.problem(line, 1, "a table is missing here; wanted " + DIRECTIVE);
             return Optional.empty();
         }
@@ -81,6 +79,11 @@ final class TableReader {
         } else {
             lines.problem(lines.number(), 1, "a line is missing before this one: " + text.strip());
         }
+    }
+
+    /** Whether a line can stand in a table alone. */
+    static boolean isPart(String line) {
+        return isMarked(line) || line.equals(DIRECTIVE) || line.equals(OPTION);
     }
 
     private boolean isCell(String line) {

@@ -22,7 +22,8 @@ record TitleCut(String source, String target) {
     /** The cut that agrees with the file's name best, then with the headings; of equal ones the first. */
     static TitleCut best(List<TitleCut> cuts, String name, List<Section> sections) {
         return cuts.stream()
-                .max(Comparator.<TitleCut>comparingInt(cut -> FlowIds.agreement(name, cut.source, cut.target))
+                .max(Comparator.<TitleCut>comparingInt(
+                                cut -> NameCut.of(name, cut.source, cut.target).agreement())
                         .thenComparingLong(cut -> cut.ledBy(sections))
                         .thenComparing(cuts::indexOf, Comparator.reverseOrder()))
                 .orElse(NONE);

@@ -252,6 +252,60 @@ class DocumentParserTest {
         assertThat(parse(text).problems()).hasSize(1);
     }
 
+    /** Any words can stand in the paragraph; these can't. */
+    @ParameterizedTest
+    @ValueSource(strings = {".. list-table::", "   :header-rows: 1", "   * - size", "     - N/A"})
+    void takesAPartOfATableForNoParagraph(String line) {
+        String text = HEAD.replace("A paragraph", line + "\nA paragraph") + EVERY;
+        assertThat(parse(text).problems()).extracting(Problem::line).containsExactly(10);
+    }
+
+    /** In a document without the paragraph a heading that stands twice would be taken for it. */
+    @Test
+    void missesABlankLine_betweenTheParagraphAndAHeading() {
+        String heading = "Teapot Cups to Letterbox Stamps";
+        String text = HEAD.replace("A paragraph that says nothing about flows.\n\n", "") + EVERY.strip() + "\n";
+        assertThat(parse(text).problems()).isEmpty();
+        assertThat(parse(text.replace(heading + "\n---", heading + "\n" + heading + "\n---"))
+                        .problems())
+                .extracting(Problem::line)
+                .containsExactly(10);
+    }
+
+    /** A part of the file's name that says nothing is said by the title; nothing is called after its neighbour. */
+    @ParameterizedTest
+    @CsvSource({
+        "teapot-letterbox.rst, Teapot, Letterbox, teapot-a--letterbox-b, true",
+        "teapot-.rst, Teapot, Letterbox, teapot-a--letterbox-b, false",
+        "-letterbox.rst, Teapot, Letterbox, teapot-a--letterbox-b, false",
+        "teapot.rst, Teapot, Letterbox, teapot-a--letterbox-b, false",
+        "teapot-.rst, Teapot, '', teapot-a--b, true",
+        "日本語-letterbox.rst, 日本語, Letterbox, a--letterbox-b, true",
+        "-letterbox.rst, 日本語, Letterbox, a--letterbox-b, false",
+        "tea_pot-letterbox.rst, Tea Pot, Letterbox, tea-pot-a--letterbox-b, true",
+        "tea-pot-letter-box.rst, Tea Pot, Letter Box, tea-pot-a--letter-box-b, true",
+        "teapot_letterbox.rst, Teapot, Letterbox, teapot-a--letterbox-b, true"
+    })
+    void callsSystemsAfterTheFile_elseAfterTheTitle(
+            String name, String source, String target, String flow, boolean both) {
+        DataflowDocument document = DataflowDocument.of(name, source, target, "", List.of());
+        Section section = new Section(
+                1,
+                1,
+                "",
+                new Entities(source + " A", target + " B"),
+                target,
+                List.of(),
+                "",
+                List.of(),
+                "",
+                List.of(),
+                List.of());
+        FlowIds ids = FlowIds.of(document);
+        assertThat(ids.ends(section).flow()).isEqualTo(flow);
+        assertThat(ids.sayBoth()).isEqualTo(both);
+    }
+
     @Test
     void numbersASecondFlowOfTheSameEntities() {
         assertThat(parse(HEAD + EVERY + EVERY).sections())

@@ -2,6 +2,7 @@ package io.tandem.document.imports;
 
 import io.tandem.document.DataflowDocument;
 import io.tandem.document.DocumentWriter;
+import io.tandem.document.FlowIds;
 import io.tandem.flow.Documented;
 import io.tandem.flow.Flow;
 import java.util.ArrayList;
@@ -59,11 +60,21 @@ final class Attempt {
         }
         stubs.changes().forEach(change -> documentsOf.put(change, Set.of()));
         notes.addAll(stubs.notes());
+        todo.values().forEach(this::noteName);
         todo.forEach((stem, document) -> {
             String path = Import.DOCUMENTS + "/" + stem + Import.ENDING;
             String text = DocumentWriter.write(document);
             add(new FileChange(path, files.text(path), Optional.of(text), true), Set.of(stem));
         });
+    }
+
+    private void noteName(DataflowDocument document) {
+        FlowIds ids = FlowIds.of(document);
+        if (!ids.sayBoth()) {
+            notes.add(document.name()
+                    + ": its name doesn't say both systems, SOURCE-TARGET.rst; from its title they are called "
+                    + landscape.system(ids.sourceSystem()) + " and " + landscape.system(ids.targetSystem()));
+        }
     }
 
     /** The stems of the documents that a flow comes from. */
