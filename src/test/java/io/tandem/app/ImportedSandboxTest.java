@@ -37,6 +37,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,7 +143,7 @@ class ImportedSandboxTest {
 
     @BeforeEach
     void importsAndStarts() throws IOException {
-        home = Homes.copy(folder.resolve("home"));
+        home = Homes.impatient(folder.resolve("home"));
         Files.writeString(folder.resolve("teapot-letterbox.rst"), DOCUMENT);
         Answer imported = run(Optional.empty(), "import", "teapot-letterbox.rst");
         assertThat(imported.err() + imported.out()).contains("config/systems/teapot.yaml, a stub");
@@ -281,6 +282,7 @@ class ImportedSandboxTest {
         assertThat(reader.at("/contact/age").asInt()).isEqualTo(50);
     }
 
+    @Tag("thorough")
     @Test
     void qaLiveProvesEachLine_andRemovesWhatItMade() throws IOException {
         sync(GUESTS);

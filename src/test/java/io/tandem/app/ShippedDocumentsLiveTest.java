@@ -36,7 +36,7 @@ class ShippedDocumentsLiveTest {
 
     @Test
     void qaLivePassesForEachShippedDocument() throws IOException {
-        Path home = Homes.copy(folder.resolve("home"));
+        Path home = Homes.impatient(folder.resolve("home"));
         try (Sandbox sandbox = Sandbox.start(new SandboxOptions(60, 30, 30, false, null, Clock.systemUTC()))) {
             Map<String, String> settings = new TreeMap<>(sandbox.settings());
             settings.put("store.url", "jdbc:h2:mem:" + folder.getFileName() + ";DB_CLOSE_DELAY=-1");

@@ -110,7 +110,7 @@ class MessagesTest {
     @BeforeEach
     void copyTheShippedConfiguration() throws IOException {
         home = folder.resolve("home 50%2F+a,b");
-        Homes.copy(home);
+        Homes.impatient(home);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
     }

@@ -74,6 +74,7 @@ class SecretsStayPrivateTest {
             PMS_TOKEN,
             STORE_PASSWORD,
             CONSOLE_PASSWORD);
+    private static final String TICKETS = "zendesk-tickets--custompms-project";
     private static final String SUBJECT = "Quillfeather subject of nobody's business";
 
     private static final String TRACE = """
@@ -139,7 +140,7 @@ class SecretsStayPrivateTest {
         environment.put("CONSOLE_USER", "operator");
         environment.put("CONSOLE_PASSWORD", CONSOLE_PASSWORD);
         environment.put("CONSOLE_PORT", "0");
-        environment.put("SCHEDULE_DEFAULT", "0/3 * * * * ?");
+        environment.put("SCHEDULE_DEFAULT", "0/10 * * * * ?");
         environment.put("ZENDESK_BUDGET_EXPORTS", "none");
         environment.put("ZENDESK_BUDGET_REQUESTS", "none");
         Files.writeString(folder.resolve("trace.xml"), TRACE);
@@ -153,7 +154,7 @@ class SecretsStayPrivateTest {
 
     /** The shipped files, with the demo's extra rows. */
     private void copyConfiguration() throws IOException {
-        Homes.copy(home);
+        Homes.impatient(home);
         try (Stream<Path> demos = Files.list(Path.of("config/sandbox/flows"))) {
             for (Path demo : (Iterable<Path>) demos::iterator) {
                 Path flow = home.resolve("config/flows").resolve(demo.getFileName());
@@ -179,9 +180,9 @@ class SecretsStayPrivateTest {
             run("sync-echoed", "sync", "--json");
             environment.put("ZENDESK_OAUTH_TOKEN", ZENDESK_TOKEN);
             gates.forEach(gate -> gate.echo(3, 500));
-            run("sync-token", "sync");
+            run("sync-token", "sync", TICKETS);
             environment.put("CUSTOMPMS_TOKEN", PMS_TOKEN + "-not");
-            run("sync-refused", "sync", "--json");
+            run("sync-refused", "sync", "--json", TICKETS);
             environment.put("CUSTOMPMS_TOKEN", PMS_TOKEN);
         } finally {
             configureLog(context -> new ContextInitializer(context).autoConfig());
@@ -345,6 +346,7 @@ class SecretsStayPrivateTest {
 
     @Test
     void aSlowSystemKeepsOnlyItsOwnFlowsWaiting() throws Exception {
+        environment.put("SCHEDULE_DEFAULT", "0/3 * * * * ?");
         Processes tandem = processes();
         Process running = tandem.start("run", "run");
         try {
@@ -353,7 +355,7 @@ class SecretsStayPrivateTest {
             ProxyGate zendesk = gates.get(0);
             zendesk.slow(Duration.ofSeconds(30));
             int before = zendesk.calls();
-            await().pollDelay(Duration.ofSeconds(6))
+            await().pollDelay(Duration.ofSeconds(4))
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> zendesk.calls() > before);
             String task = addTask();

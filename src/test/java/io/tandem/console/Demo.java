@@ -3,7 +3,6 @@ package io.tandem.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tandem.kit.Homes;
 import io.tandem.record.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -26,8 +25,6 @@ final class Demo implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static final String LEFT_ALONE = "defaultValue: \"30\"\n        name: openSeconds";
-
     private final Process process;
     private final Path output;
 
@@ -39,16 +36,6 @@ final class Demo implements AutoCloseable {
     /** @param settings as {@code key=value} */
     static Demo start(Path folder, String... settings) throws IOException {
         return start(folder, Path.of("").toAbsolutePath(), settings);
-    }
-
-    /** A copy of the configuration that leaves a system that is down alone for 2 seconds. */
-    static Path impatientHome(Path folder) throws IOException {
-        Path home = Homes.copy(folder.resolve("home"));
-        Path systems = home.resolve("routes/systems.camel.yaml");
-        String calls = Files.readString(systems);
-        assertThat(calls).contains(LEFT_ALONE);
-        Files.writeString(systems, calls.replace(LEFT_ALONE, LEFT_ALONE.replace("30", "2")));
-        return home;
     }
 
     /** On a copy of the configuration and the routes, for a test that changes them. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.kit.Browser;
+import io.tandem.kit.Homes;
 import io.tandem.record.Json;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +47,7 @@ class DeskPageTest {
         users.put("vera", Role.VIEWER, CheapHash.of("looks only"));
         demo = Demo.start(
                 folder,
-                Demo.impatientHome(folder),
+                Homes.impatient(folder.resolve("home")),
                 "schedule.default=0/15 * * * * ?",
                 "schedule." + FLOW + "=0/3 * * * * ?");
         browser = Browser.open(folder);
@@ -156,6 +158,7 @@ class DeskPageTest {
         }
 
         /** What a file says is text: a sign that turns the direction of what follows is shown as what it is. */
+        @Tag("thorough")
         @Test
         void saysWhyChangedFilesAreRefused_untilTheyAreCorrect() throws Exception {
             Path file = folder.resolve("home/config/flows/" + FLOW + ".yaml");
@@ -173,6 +176,7 @@ class DeskPageTest {
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> browser.count(".tandem-refused") == 0);
         }
 
+        @Tag("thorough")
         @Test
         void saysWhyASystemIsDown_andStillWhatAPersonDecides() throws Exception {
             browser.awaitText("A person decides:");
@@ -203,6 +207,7 @@ class DeskPageTest {
             browser.await(".tandem-details[aria-label='" + other + "']");
         }
 
+        @Tag("thorough")
         @Test
         void decidesNothing_whenTheQuestionIsCancelled() throws Exception {
             browser.click(ROW);
@@ -227,6 +232,7 @@ class DeskPageTest {
             assertThat(flow().path("State").asText()).isEqualTo("on");
         }
 
+        @Tag("thorough")
         @Test
         void tellsWhoDecided_andWhatHappenedToARecord() throws Exception {
             exec("pause");
@@ -244,6 +250,7 @@ class DeskPageTest {
             assertThat(browser.text()).doesNotContain("@example");
         }
 
+        @Tag("thorough")
         @Test
         void retriesAParkedRecord() throws Exception {
             park();
@@ -325,6 +332,7 @@ class DeskPageTest {
             browser.screenshot("charts-of-a-day");
         }
 
+        @Tag("thorough")
         @Test
         void showsTheHistoryOfTheRecordThatSomebodyNames() throws Exception {
             String flow = "salesforce-task--custompms-task";

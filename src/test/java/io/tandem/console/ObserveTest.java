@@ -3,6 +3,7 @@ package io.tandem.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.kit.Homes;
 import io.tandem.record.Json;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -34,7 +35,7 @@ class ObserveTest {
 
     @BeforeAll
     static void start() throws Exception {
-        demo = Demo.start(folder, Demo.impatientHome(folder), "zendesk.budget.requests=700/min");
+        demo = Demo.start(folder, Homes.impatient(folder.resolve("home")), "zendesk.budget.requests=700/min");
     }
 
     @AfterAll

@@ -308,7 +308,6 @@ class SingleRecordsFlowTest {
     @Test
     void recordsInARowWhoseWritesFail_areParked_andTheOthersAreWritten() throws Exception {
         row(TICKETS, "subject", "name");
-        site.change("routes/systems.camel.yaml", "{{calls.first-pause:500}}", "1");
         start(TICKETS, sandbox.custompms(), Map.of());
         List<String> tickets = make(30, this::ticket);
         assertThat(sync()).isZero();

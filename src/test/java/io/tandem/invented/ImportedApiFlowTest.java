@@ -9,6 +9,7 @@ import io.tandem.app.Home;
 import io.tandem.cli.CommandLines;
 import io.tandem.cli.Session;
 import io.tandem.kit.Homes;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.Permissions;
 import io.tandem.kit.TestDatabase;
 import io.tandem.record.Json;
@@ -27,10 +28,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Two documents of three systems that nobody has seen before are imported, the stubs filled in for what these systems
@@ -54,7 +55,7 @@ class ImportedApiFlowTest {
 
     @BeforeEach
     void importsAndFillsIn() throws IOException {
-        home = Homes.copy(folder.resolve("home"));
+        home = Homes.impatient(folder.resolve("home"));
         for (String document : List.of("kelpworks-moorpost.rst", "moorpost-tallow.rst")) {
             Files.copy(resource(document), folder.resolve(document));
         }
@@ -332,8 +333,9 @@ class ImportedApiFlowTest {
                 .doesNotContain("Example.com");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void qaLiveProvesEachLine_againstTheseApis(TestDatabase database) throws IOException {
         overrides.put("store.url", database.url());
         overrides.put("store.user", database.user);

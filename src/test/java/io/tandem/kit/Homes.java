@@ -1,5 +1,7 @@
 package io.tandem.kit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +26,27 @@ public final class Homes {
             }
         }
         return home;
+    }
+
+    /**
+     * The same with short pauses: 10 ms before a second try, 2 s for a system that is left alone, 200 ms for reads that lag behind
+     * writes; the simulators' reads don't lag unless a test asks for it.
+     */
+    public static Path impatient(Path home) throws IOException {
+        copy(home);
+        change(home.resolve("routes/systems.camel.yaml"), "{{calls.first-pause:500}}", "10");
+        change(
+                home.resolve("routes/systems.camel.yaml"),
+                "defaultValue: \"30\"\n        name: openSeconds",
+                "defaultValue: \"2\"\n        name: openSeconds");
+        change(home.resolve("config/systems/powerofficego.yaml"), "read_lag: 3s", "read_lag: 200ms");
+        return home;
+    }
+
+    private static void change(Path file, String from, String to) throws IOException {
+        String text = Files.readString(file);
+        assertThat(text).as("what is changed in " + file).contains(from);
+        Files.writeString(file, text.replace(from, to));
     }
 
     /** The texts of all files below a home folder, by path. */

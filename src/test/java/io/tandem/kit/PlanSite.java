@@ -60,7 +60,7 @@ public final class PlanSite implements AutoCloseable {
     public PlanSite(Path home, String storeUrl) throws IOException {
         this.home = home;
         this.storeUrl = storeUrl;
-        Homes.copy(home);
+        Homes.impatient(home);
         row(TICKETS, "{source: subject, target: name, type: string}");
         row(ORGANIZATIONS, "{source: name, target: name, type: string, conflict: manual}");
         Path settings = home.resolve("config/application.properties");

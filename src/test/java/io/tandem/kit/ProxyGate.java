@@ -10,8 +10,9 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,7 @@ public final class ProxyGate extends SystemProxy {
     private final AtomicInteger calls = new AtomicInteger();
     private volatile int status = 422;
     private volatile Duration pause = Duration.ZERO;
+    private volatile CountDownLatch slowed = new CountDownLatch(0);
 
     /** @param secrets what each of ours stands for behind the gate */
     public ProxyGate(String behind, Map<String, String> secrets) throws IOException {
@@ -44,8 +46,21 @@ public final class ProxyGate extends SystemProxy {
         return calls.get();
     }
 
+    /** Each call takes so long from now on; those that wait already go on at once. */
     public void slow(Duration time) {
+        CountDownLatch before = slowed;
         pause = time;
+        slowed = new CountDownLatch(1);
+        before.countDown();
+    }
+
+    private void pause() throws IOException {
+        try {
+            slowed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     /** The next calls that carry a body, as many as said, fail and hear all that they said again. */
@@ -57,7 +72,7 @@ public final class ProxyGate extends SystemProxy {
     @Override
     void pass(HttpExchange exchange, byte[] body) throws IOException {
         calls.incrementAndGet();
-        LockSupport.parkNanos(pause.toNanos());
+        pause();
         if (body.length > 0 && failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
             reply(exchange, status, echoed(exchange, body), "application/json");
             return;

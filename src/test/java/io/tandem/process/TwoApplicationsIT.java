@@ -31,7 +31,7 @@ class TwoApplicationsIT {
             Process first = one.start("run");
             Process second = other.start("run");
             try {
-                Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !Records.byReference(sandbox, "projects")
+                Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> !Records.byReference(sandbox, "projects")
                         .isEmpty());
                 first.destroyForcibly().waitFor();
                 sandbox.custompms().faults().set(InjectedFaults.Kind.NONE, 0, ".*");
@@ -64,7 +64,7 @@ class TwoApplicationsIT {
 
     /** A SIGTERM ends it within 30 s, at work or waiting for what another process holds. */
     private static void endsByItself(Process run, Installed tandem) throws Exception {
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Files.readString(tandem.log())
+        Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> Files.readString(tandem.log())
                 .contains("Syncing ..."));
         run.destroy();
         assertThat(run.waitFor(30, TimeUnit.SECONDS)).as("ended").isTrue();

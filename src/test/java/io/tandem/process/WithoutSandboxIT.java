@@ -23,10 +23,8 @@ class WithoutSandboxIT {
     @Test
     void saysThatNoSystemHasAnAddress_andNamesTheFile() throws Exception {
         copyWithoutSandbox();
-        Process check = new ProcessBuilder("java", "-jar", "tandem.jar", "check")
-                .directory(site.toFile())
-                .redirectErrorStream(true)
-                .start();
+        Process check =
+                check().directory(site.toFile()).redirectErrorStream(true).start();
         String text = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(check.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(text).contains("lib/tandem-sandbox.jar was deleted").contains("zendesk.url");
@@ -36,9 +34,7 @@ class WithoutSandboxIT {
     @Test
     void checksASiteWithAddresses() throws Exception {
         copyWithoutSandbox();
-        ProcessBuilder command = new ProcessBuilder("java", "-jar", "tandem.jar", "check")
-                .directory(site.toFile())
-                .redirectErrorStream(true);
+        ProcessBuilder command = check().directory(site.toFile()).redirectErrorStream(true);
         command.environment().put("CUSTOMPMS_URL", "https://pms.example.com");
         command.environment().put("CUSTOMPMS_TOKEN", "x");
         Process check = command.start();
@@ -46,6 +42,10 @@ class WithoutSandboxIT {
         assertThat(check.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(text).doesNotContain("NoClassDefFoundError").doesNotContain("sandbox.jar");
         assertThat(check.exitValue()).isZero();
+    }
+
+    private static ProcessBuilder check() {
+        return new ProcessBuilder("java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", "tandem.jar", "check");
     }
 
     private void copyWithoutSandbox() throws IOException {
