@@ -20,9 +20,11 @@ import org.apache.camel.Processor;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
  * A route in which an engineer puts other threads, or a step that fails at first and is tried again,
@@ -147,8 +149,17 @@ class EditedRouteFlowTest extends CamelTestSupport {
         return sandbox.zendesk().asked().size() + sandbox.custompms().asked().size();
     }
 
+    @Tag("thorough")
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"PARALLEL_WITH_OTHER_THREADS", "OTHER_THREADS_AND_A_STEP_THAT_FAILS_AT_FIRST"})
+    void syncsEachRecordOnce_withEveryEdit(Edit edit) throws Exception {
+        syncsEachRecordOnce_andCountsRight(edit);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PARALLEL_WITH_OTHER_THREADS", "OTHER_THREADS_AND_A_STEP_THAT_FAILS_AT_FIRST"})
     void syncsEachRecordOnce_andCountsRight(Edit edit) throws Exception {
         load(edit);
         assertThat(routes.sync()).isEmpty();

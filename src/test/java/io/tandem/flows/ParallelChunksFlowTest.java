@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -23,7 +24,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several chunks of one flow under way at the same time. */
 class ParallelChunksFlowTest {
@@ -48,7 +48,7 @@ class ParallelChunksFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TestDatabase.class)
+    @OnOneDatabase
     void theyWaitForTheirAnswersTogether_andNoMoreThanTheFlowAllows(TestDatabase database) {
         addCases(8);
         CyclicBarrier together = new CyclicBarrier(2);
@@ -78,7 +78,7 @@ class ParallelChunksFlowTest {
 
     /** The second chunk is saved while the first one is under way, which then fails. */
     @ParameterizedTest
-    @EnumSource(TestDatabase.class)
+    @OnOneDatabase
     void theOffsetWaitsForTheOneThatFailed_andNothingIsCreatedTwice(TestDatabase database) {
         addCases(6);
         AtomicBoolean down = new AtomicBoolean(true);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.Person;
 import io.tandem.kit.ShippedRoutes;
 import io.tandem.kit.TestDatabase;
@@ -97,7 +98,7 @@ class RefusedReadsFlowTest extends CamelTestSupport {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void comesToItsEnd_whenOneOfThirtyVanished_andCannotBeReadDirectly(TestDatabase kind) throws Exception {
         open(kind, CUSTOMERS);
         List<String> users = new ArrayList<>();
@@ -124,7 +125,7 @@ class RefusedReadsFlowTest extends CamelTestSupport {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void writesTheOtherFour_whenOneUsersAddressesMayNotBeRead(TestDatabase kind) throws Exception {
         open(kind, CUSTOMERS);
         List<String> users = new ArrayList<>();

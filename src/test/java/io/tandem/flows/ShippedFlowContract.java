@@ -20,11 +20,12 @@ import java.util.List;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What every shipped flow promises, on its real route file, over real HTTP, on a real store. Each flow's test says only
- * how a person works in its two systems.
+ * how a person works in its two systems. One flow for each target goes through its system's trouble in every build, the others in the profile.
  */
 abstract class ShippedFlowContract extends CamelTestSupport {
 
@@ -123,6 +124,7 @@ abstract class ShippedFlowContract extends CamelTestSupport {
         assertThat(writes()).isZero();
     }
 
+    @Tag("thorough")
     @Test
     void goesOn_whenTheTargetSaysToWait() {
         add(person, "zero@example.com");
@@ -133,6 +135,7 @@ abstract class ShippedFlowContract extends CamelTestSupport {
         assertThat(target(person, id)).isEqualTo("one@example.com");
     }
 
+    @Tag("thorough")
     @Test
     void stopsForTheRound_whenTheTargetIsDown_andLosesNothing() {
         add(person, "zero@example.com");
@@ -148,6 +151,7 @@ abstract class ShippedFlowContract extends CamelTestSupport {
                 .isZero();
     }
 
+    @Tag("thorough")
     @Test
     void createsNothingTwice_whenTheAnswerOfACreateIsLost() {
         assumeThat(routes.flow().link()).as("this flow creates").isEqualTo(LinkPolicy.EVERY);

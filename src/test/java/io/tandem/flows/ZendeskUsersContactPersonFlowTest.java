@@ -3,6 +3,7 @@ package io.tandem.flows;
 import io.tandem.kit.Person;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxSystem;
+import org.junit.jupiter.api.Test;
 
 /** Zendesk users and PowerOffice contact persons. */
 class ZendeskUsersContactPersonFlowTest extends ShippedFlowContract {
@@ -78,5 +79,17 @@ class ZendeskUsersContactPersonFlowTest extends ShippedFlowContract {
                 .path("user")
                 .path("email")
                 .asText();
+    }
+
+    @Test
+    @Override
+    void goesOn_whenTheTargetSaysToWait() {
+        super.goesOn_whenTheTargetSaysToWait();
+    }
+
+    @Test
+    @Override
+    void stopsForTheRound_whenTheTargetIsDown_andLosesNothing() {
+        super.stopsForTheRound_whenTheTargetIsDown_andLosesNothing();
     }
 }

@@ -12,6 +12,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
@@ -27,7 +28,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class FlowTotalsTest {
 
@@ -45,7 +45,7 @@ class FlowTotalsTest {
 
     /** What they leave out would let the exit code say 0. */
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void countsWhatIsParked_openAndNotAnswered(TestDatabase database) {
         Instant now = Instant.parse("2026-01-05T08:00:00Z");
         ModelEntity users = new ModelEntity(USERS, new TickingClock(), "email");

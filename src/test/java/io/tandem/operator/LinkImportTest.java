@@ -10,6 +10,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Links that were made elsewhere come in whole or not at all, before or after their records are seen. */
 class LinkImportTest {
@@ -256,7 +256,7 @@ class LinkImportTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void whatIsExported_comesInUnchanged_intoAnEmptyStore(TestDatabase kind) {
         for (String id : List.of("1", "2", "3")) {
             user(id);

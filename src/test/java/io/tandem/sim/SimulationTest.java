@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("sim.seeds", 50);
+    private static final int SEEDS = Integer.getInteger("sim.seeds", 30);
     private static final long FIRST = Long.getLong("sim.first", 1);
     private static final int STEP = Integer.getInteger("sim.step", 1);
     private static final int THREADS = Integer.getInteger("sim.threads", 2);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.flow.Flow;
 import io.tandem.kit.Flows;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -120,7 +121,7 @@ class FutureEditTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TestDatabase.class)
+    @OnOneDatabase
     void isNotUndone_whenItsPartnersEditIsWrittenOverIt(TestDatabase database) {
         open(database);
         editedWhile(Ahead.THEIRS);
