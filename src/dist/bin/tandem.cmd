@@ -14,13 +14,5 @@ echo tandem: no Java found. Install Java 17 or later, or set JAVA_HOME. 1>&2
 exit /b 2
 :found
 rem Why these options: see bin/tandem.
-set "TANDEM_FLAGS=-XX:TieredStopAtLevel=1"
-if "%~1"=="sync" goto long
-if "%~1"=="reconcile" goto long
-goto start
-:long
-set "TANDEM_FLAGS=-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=20000"
-set "TANDEM_FLAGS=%TANDEM_FLAGS% -XX:Tier4CompileThreshold=100000 -XX:Tier4BackEdgeThreshold=400000"
-:start
-"%TANDEM_JAVA%" -XX:+UseSerialGC %TANDEM_FLAGS% -Xlog:disable -Xlog:all=error:stderr %TANDEM_OPTS% -jar "%~dp0..\tandem.jar" %*
+"%TANDEM_JAVA%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable -Xlog:all=error:stderr %TANDEM_OPTS% -jar "%~dp0..\tandem.jar" %*
 exit /b %ERRORLEVEL%

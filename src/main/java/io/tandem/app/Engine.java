@@ -37,6 +37,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -66,18 +67,25 @@ public final class Engine {
      * @param flows those that are on
      * @param facts of every entity that the flows name; id spaces included
      * @param clients of every entity that the flows name
+     * @param threads for what a round does side by side
      */
     public record Wiring(
-            List<Flow> flows, Function<EntityKey, EntityFacts> facts, Function<EntityKey, EntityClient> clients) {
+            List<Flow> flows,
+            Function<EntityKey, EntityFacts> facts,
+            Function<EntityKey, EntityClient> clients,
+            Executor threads) {
 
         public Wiring {
             flows = List.copyOf(flows);
         }
 
+        public static Wiring of(List<Flow> flows, Systems systems) {
+            return new Wiring(flows, systems.facts()::get, systems::entity, systems.threads());
+        }
+
         /** As it is configured. */
         public static Wiring of(Configuration configuration) {
-            Systems systems = configuration.systems();
-            return new Wiring(configuration.flowsOn(), systems.facts()::get, systems::entity);
+            return of(configuration.flowsOn(), configuration.systems());
         }
     }
 
@@ -134,7 +142,8 @@ public final class Engine {
                         new Worklist(jdbi, feeds, references, clock, tuning),
                         leases,
                         counts,
-                        clock));
+                        clock,
+                        wiring.threads()));
         steps.put("match", new MatchStep(jdbi, clock));
         steps.put("transform", new TransformStep(jdbi, feeds, references, facts, clock, tuning.guard()));
         NewLinks newLinks = new NewLinks(references, clock);

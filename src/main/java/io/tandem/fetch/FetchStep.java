@@ -12,6 +12,7 @@ import java.util.Date;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -36,7 +37,10 @@ public final class FetchStep implements Processor {
     private final FlowTurn turn;
     private final Clock clock;
 
-    /** @param byRoute the flows that are on, by route id, both directions */
+    /**
+     * @param byRoute the flows that are on, by route id, both directions
+     * @param threads in which one feed is brought up to date beside the other
+     */
     public FetchStep(
             Map<String, Flow> byRoute,
             FilesInUse files,
@@ -44,9 +48,10 @@ public final class FetchStep implements Processor {
             Worklist worklist,
             Leases leases,
             RunCounts counts,
-            Clock clock) {
+            Clock clock,
+            Executor threads) {
         this.byRoute = Map.copyOf(byRoute);
-        this.turn = new FlowTurn(files, feeds, worklist, leases, counts);
+        this.turn = new FlowTurn(files, feeds, worklist, leases, counts, threads);
         this.clock = clock;
     }
 

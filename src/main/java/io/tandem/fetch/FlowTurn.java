@@ -6,11 +6,13 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.store.FilesInUse;
 import io.tandem.store.Leases;
+import io.tandem.system.Ahead;
 import io.tandem.system.SystemException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +26,15 @@ final class FlowTurn {
     private final Worklist worklist;
     private final Leases leases;
     private final RunCounts counts;
+    private final Executor threads;
 
-    FlowTurn(FilesInUse files, Feeds feeds, Worklist worklist, Leases leases, RunCounts counts) {
+    FlowTurn(FilesInUse files, Feeds feeds, Worklist worklist, Leases leases, RunCounts counts, Executor threads) {
         this.files = files;
         this.feeds = feeds;
         this.worklist = worklist;
         this.leases = leases;
         this.counts = counts;
+        this.threads = threads;
     }
 
     boolean isPaused(Flow flow) {
@@ -57,8 +61,7 @@ final class FlowTurn {
         Instant tick = round.tick();
         files.check();
         try {
-            feeds.update(flow.source(), tick);
-            feeds.update(flow.target(), tick);
+            updateBoth(flow, tick);
         } catch (Halted halted) {
             LOG.debug("{}", halted.getMessage());
             return Collections.emptyIterator();
@@ -79,6 +82,16 @@ final class FlowTurn {
         ChunkQueue queue = worklist.chunks(flow, from, tick, round.lease().orElseThrow());
         round.looksAt(queue);
         return queue;
+    }
+
+    /** Side by side: each waits for its own system. Where both fail, the source is named. */
+    private void updateBoth(Flow flow, Instant tick) {
+        Ahead<Void> source = Ahead.of(() -> feeds.update(flow.source(), tick), threads);
+        try {
+            feeds.update(flow.target(), tick);
+        } finally {
+            source.take();
+        }
     }
 
     /**

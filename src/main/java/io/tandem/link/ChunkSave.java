@@ -204,16 +204,16 @@ public final class ChunkSave {
         List<Entry> news = new ArrayList<>();
         Set<Long> unsettled = Conflicts.unsettled(
                 handle, links.values().stream().map(Link::id).toList());
-        Map<Link, List<RowOutcome>> outcomes = new LinkedHashMap<>();
+        Map<Long, List<RowOutcome>> outcomes = new HashMap<>();
         links.forEach((item, link) -> {
-            outcomes.put(link, item.outcomes());
+            outcomes.put(link.id(), item.outcomes());
             if (unsettled.contains(link.id()) || item.outcomes().stream().anyMatch(Conflicts::matters)) {
                 List<RowOutcome> stored =
                         Conflicts.save(handle, link, item.outcomes(), outcome -> isWritten(item, outcome), now);
                 news.addAll(Conflicts.entries(flow, link, stored, now));
             }
         });
-        Unresolved.save(handle, outcomes, references::idSpace);
+        Unresolved.save(handle, flow.id(), outcomes, references::idSpace);
         return news;
     }
 }

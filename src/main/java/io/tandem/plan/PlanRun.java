@@ -83,12 +83,13 @@ public final class PlanRun implements AutoCloseable {
         engine = Engine.started(
                 copy,
                 new Engine.Wiring(
-                        // one chunk after the other, so that it lists the same in the same order each time
+                        // one thing after the other, so that it lists the same in the same order each time
                         configuration.flowsOn().stream()
                                 .map(flow -> flow.withParallel(1))
                                 .toList(),
                         systems.facts()::get,
-                        key -> clients.computeIfAbsent(key, this::dry)),
+                        key -> clients.computeIfAbsent(key, this::dry),
+                        Runnable::run),
                 clock,
                 configuration.tuning());
         keep(engine.leases());

@@ -1,6 +1,5 @@
 package io.tandem.store;
 
-import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.record.EntityKey;
 import io.tandem.record.RecordKey;
@@ -19,7 +18,7 @@ public final class Unresolved {
     private static final String INSERT =
             "insert into unresolved (link_id, row_id, flow, from_entity, from_id, to_entity) values (?, ?, ?, ?, ?, ?)";
 
-    private record Row(Link link, RowOutcome.Unresolved outcome) {}
+    private record Row(long link, RowOutcome.Unresolved outcome) {}
 
     private Unresolved() {}
 
@@ -38,9 +37,14 @@ public final class Unresolved {
         handle.execute("delete from unresolved where link_id = ?", link);
     }
 
-    /** Makes the stored references of these links what a merge has just found. Cost: two statements and a batch. */
-    public static void save(Handle handle, Map<Link, List<RowOutcome>> outcomes, UnaryOperator<EntityKey> idSpace) {
-        Set<Long> known = known(handle, outcomes.keySet().stream().map(Link::id).toList());
+    /**
+     * Makes the stored references of a flow's links what a merge has just found. Cost: two statements and a batch.
+     *
+     * @param outcomes by the links' ids
+     */
+    public static void save(
+            Handle handle, String flow, Map<Long, List<RowOutcome>> outcomes, UnaryOperator<EntityKey> idSpace) {
+        Set<Long> known = known(handle, outcomes.keySet());
         if (!known.isEmpty()) {
             handle.createUpdate("delete from unresolved where link_id = any(:links)")
                     .bindArray("links", Long.class, known)
@@ -54,9 +58,9 @@ public final class Unresolved {
         }));
         RowBatch.execute(handle, INSERT, rows, (statement, row) -> {
             RecordKey from = row.outcome().wanted().from();
-            statement.setLong(1, row.link().id());
+            statement.setLong(1, row.link());
             statement.setString(2, row.outcome().row().id());
-            statement.setString(3, row.link().flow());
+            statement.setString(3, flow);
             statement.setString(4, idSpace.apply(from.entity()).toString());
             statement.setString(5, from.id());
             statement.setString(6, idSpace.apply(row.outcome().wanted().to()).toString());

@@ -34,6 +34,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -61,6 +63,7 @@ class FetchStepTest {
     private final Leases elsewhere = new Leases(store.jdbi(), clock);
     private final RunCounts counts = new RunCounts(new FlowCounters(clock, SimpleMeterRegistry::new));
     private SystemException fails;
+    private Map<EntityKey, CountDownLatch> meeting = Map.of();
     private final Feeds feeds = new Feeds(
             store.jdbi(),
             leases,
@@ -69,6 +72,7 @@ class FetchStepTest {
                 if (fails != null && key.equals(CONTACTS)) {
                     throw fails;
                 }
+                meet(key);
                 return key.equals(USERS) ? users : contacts;
             },
             new FeedNeeds(List.of(FLOW), key -> (key.equals(USERS) ? users : contacts).facts()));
@@ -85,7 +89,8 @@ class FetchStepTest {
                     Tuning.DEFAULT),
             leases,
             counts,
-            clock);
+            clock,
+            work -> new Thread(work).start());
 
     @BeforeEach
     void takeTheStore() {
@@ -97,6 +102,18 @@ class FetchStepTest {
         leases.close();
         elsewhere.close();
         store.close();
+    }
+
+    /** Waits until both feeds are being read, if they are to meet. */
+    private void meet(EntityKey here) {
+        try {
+            meeting.getOrDefault(here, new CountDownLatch(0)).countDown();
+            for (CountDownLatch each : meeting.values()) {
+                assertThat(each.await(20, TimeUnit.SECONDS)).isTrue();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** An exchange as the route begins it; {@code tick} only if somebody asked for this round. */
@@ -153,6 +170,21 @@ class FetchStepTest {
         List<Chunk> back = fetched(exchange(FLOW.routeId(Side.TARGET), null));
         assertThat(ids(back)).containsExactly("11");
         assertThat(back).allMatch(chunk -> chunk.from() == Side.TARGET);
+    }
+
+    @Test
+    void readsBothSidesAtTheSameTime() {
+        users.add("1", Map.of("email", "a@x"));
+        meeting = Map.of(USERS, new CountDownLatch(1), CONTACTS, new CountDownLatch(1));
+        assertThat(ids(fetched(scheduled()))).containsExactly("1");
+    }
+
+    @Test
+    void readsOneSide_alsoWhenTheOtherFails() {
+        users.add("1", Map.of("email", "a@x"));
+        fails = new SystemException.Unavailable("shop", "shop is down", null);
+        assertThatThrownBy(() -> step.process(scheduled())).isSameAs(fails);
+        assertThat(feeds.snapshots(USERS, List.of("1"))).containsKey("1");
     }
 
     @Test

@@ -58,11 +58,7 @@ public final class ShippedRoutes {
         if (!faults.isEmpty() || flows.isEmpty()) {
             throw new IllegalStateException(flowId + ": " + faults);
         }
-        engine = Engine.started(
-                database,
-                new Engine.Wiring(flows, systems.facts()::get, systems::entity),
-                Clock.systemUTC(),
-                Tuning.DEFAULT);
+        engine = Engine.started(database, Engine.Wiring.of(flows, systems), Clock.systemUTC(), Tuning.DEFAULT);
         engine.bind(camel.getRegistry());
         camel.getRegistry().bind("roundFailed", (Processor) new RoundFailedNote(Clock.systemUTC()));
         systems.connect(camel, Clock.systemUTC(), 1 << 26, CallLedger.none());

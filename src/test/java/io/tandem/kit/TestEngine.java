@@ -68,7 +68,8 @@ public final class TestEngine implements AutoCloseable {
                 new Engine.Wiring(
                         flows,
                         key -> clients.containsKey(key) ? clients.get(key).facts() : idSpace(key),
-                        clients::get),
+                        clients::get,
+                        Runnable::run),
                 clock,
                 redeliveries,
                 Tuning.DEFAULT,
@@ -91,7 +92,7 @@ public final class TestEngine implements AutoCloseable {
             Threads threads) {
         return new TestEngine(
                 database,
-                new Engine.Wiring(flows, key -> clients.get(key).facts(), clients::get),
+                new Engine.Wiring(flows, key -> clients.get(key).facts(), clients::get, Runnable::run),
                 clock,
                 0,
                 new Tuning(chunkRecords, Tuning.DEFAULT.guard(), Tuning.DEFAULT.pauses(), Tuning.DEFAULT.waits()),

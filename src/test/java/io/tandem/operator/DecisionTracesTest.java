@@ -99,7 +99,8 @@ class DecisionTracesTest {
 
     private void waits(Link link) {
         RowOutcome outcome = new RowOutcome.Unresolved(USER, new WantedReference(USERS.record("1"), CONTACTS));
-        store.jdbi().useTransaction(h -> Unresolved.save(h, Map.of(link, List.of(outcome)), key -> key));
+        store.jdbi()
+                .useTransaction(h -> Unresolved.save(h, link.flow(), Map.of(link.id(), List.of(outcome)), key -> key));
     }
 
     private long conflict(Link link) {

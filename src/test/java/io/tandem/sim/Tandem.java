@@ -44,7 +44,7 @@ record Tandem(Engine engine, Registry steps, Registry calls) {
         }
         Engine engine = Engine.started(
                 worker.database(),
-                new Engine.Wiring(scenario.flows(), systems.facts()::get, systems::entity),
+                Engine.Wiring.of(scenario.flows(), systems),
                 clock,
                 new Tuning(
                         scenario.chunkRecords(),

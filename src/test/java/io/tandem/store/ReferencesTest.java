@@ -96,7 +96,9 @@ class ReferencesTest {
     private void waits(String caseId, RecordKey from, EntityKey to) {
         Link link = insert(Link.matched(WORK.id(), caseId, "job of " + caseId, NOW));
         RowOutcome outcome = new RowOutcome.Unresolved(FIRM, new WantedReference(from, to));
-        store.jdbi().useTransaction(h -> Unresolved.save(h, Map.of(link, List.of(outcome)), references::idSpace));
+        store.jdbi()
+                .useTransaction(
+                        h -> Unresolved.save(h, link.flow(), Map.of(link.id(), List.of(outcome)), references::idSpace));
     }
 
     private Iterable<String> woken() {

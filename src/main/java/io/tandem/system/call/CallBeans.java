@@ -1,6 +1,7 @@
 package io.tandem.system.call;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.config.VirtualTime;
 import io.tandem.system.CallCounts;
 import io.tandem.system.SystemCondition;
 import io.tandem.system.descriptor.Spec;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -199,9 +200,9 @@ public final class CallBeans {
         counts.remove();
     }
 
-    /** Where work of a run goes that another thread does: what it calls counts for the run. */
-    public ExecutorService threads() {
-        return threads;
+    /** Where work of a run goes that another thread may do: what it calls counts for the run. By virtual time it is done at once. */
+    public Executor threads() {
+        return clock instanceof VirtualTime ? Runnable::run : threads;
     }
 
     /** Makes work count for the run that began in this thread, whichever thread does it. */

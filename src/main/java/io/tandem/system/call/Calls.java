@@ -1,6 +1,7 @@
 package io.tandem.system.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.system.Ahead;
 import io.tandem.system.SystemException;
 import io.tandem.system.descriptor.Problem;
 import io.tandem.system.descriptor.Spec;
@@ -128,7 +129,7 @@ public final class Calls {
 
     /** Asks for something before it is wanted, while the thread that wants it does other work. */
     public <T> Ahead<T> ahead(Supplier<T> question) {
-        return Ahead.of(question, threads, clock);
+        return Ahead.of(question, threads);
     }
 
     /** Path and query of a link, as seen from the call whose answer named it. */

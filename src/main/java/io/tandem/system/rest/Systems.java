@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -248,15 +249,17 @@ public final class Systems {
         beans.answers(descriptors.values().stream()
                 .collect(Collectors.toMap(Spec.Descriptor::name, Spec.Descriptor::answers)));
         Map<String, Calls> calls = new TreeMap<>();
-        descriptors.forEach((name, d) -> calls.put(
-                name, new Calls(d, this::setting, producer, pace, clock, beans.counters(name), beans.threads())));
-        specs.forEach((key, spec) -> clients.put(
-                key,
-                new RestEntity(
-                        facts.get(key),
-                        spec,
-                        calls.get(key.system()),
-                        new OtherLists(calls.get(key.system()), specs))));
+        descriptors.forEach((name, d) ->
+                calls.put(name, new Calls(d, this::setting, producer, pace, clock, beans.counters(name), threads())));
+        specs.forEach((key, spec) -> {
+            Calls own = calls.get(key.system());
+            clients.put(key, new RestEntity(facts.get(key), spec, own, new OtherLists(own, specs)));
+        });
+    }
+
+    /** Threads for what a run does side by side; by virtual time one thing follows the other. To be used after {@link #connect}. */
+    public Executor threads() {
+        return work -> beans.threads().execute(work);
     }
 
     /** The process is about to end: no call waits for its turn any more. */
@@ -268,11 +271,8 @@ public final class Systems {
 
     /** @throws IllegalStateException before {@link #connect}, or for an entity that no descriptor declares */
     public EntityClient entity(EntityKey key) {
-        EntityClient client = clients.get(key);
-        if (client == null) {
-            throw new IllegalStateException("no client for " + key);
-        }
-        return client;
+        return Optional.ofNullable(clients.get(key))
+                .orElseThrow(() -> new IllegalStateException("no client for " + key));
     }
 
     /**

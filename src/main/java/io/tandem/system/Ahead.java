@@ -1,16 +1,11 @@
-package io.tandem.system.call;
+package io.tandem.system;
 
-import io.tandem.config.VirtualTime;
-import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/**
- * An answer that is asked for before it is wanted, in another thread; by virtual time it is asked for at once. A failure is
- * reported where the answer is taken.
- */
+/** An answer that is asked for before it is wanted, in another thread. A failure is reported where the answer is taken. */
 public final class Ahead<T> {
 
     private final CompletableFuture<T> answer;
@@ -19,9 +14,13 @@ public final class Ahead<T> {
         this.answer = answer;
     }
 
-    static <T> Ahead<T> of(Supplier<T> question, Executor threads, Clock clock) {
-        return new Ahead<>(CompletableFuture.supplyAsync(
-                question, clock instanceof VirtualTime ? (Executor) Runnable::run : threads));
+    public static <T> Ahead<T> of(Supplier<T> question, Executor threads) {
+        return new Ahead<>(CompletableFuture.supplyAsync(question, threads));
+    }
+
+    /** Work without an answer. */
+    public static Ahead<Void> of(Runnable work, Executor threads) {
+        return new Ahead<>(CompletableFuture.runAsync(work, threads));
     }
 
     /** Waits for the answer. @throws RuntimeException as the question failed */
