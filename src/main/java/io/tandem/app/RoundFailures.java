@@ -28,10 +28,14 @@ public final class RoundFailures {
     private final Map<String, String> stops = new TreeMap<>();
     private final Map<String, String> stopped = new TreeMap<>();
     private final Set<String> unfinished = new TreeSet<>();
+    private final Map<String, Integer> ofRecords = new TreeMap<>();
 
     /** Files a failure under what it is: a system's, the store's, a stop that is no fault, or a fault of ours. */
     void add(Flow flow, Throwable cause) {
         RoundFailure failure = RoundFailure.of(cause);
+        if (failure.isOfRecords()) {
+            ofRecords.merge(flow.id(), 1, Integer::sum);
+        }
         if (failure instanceof RoundFailure.OfSystem of) {
             ofSystem(flow, of.failure());
         } else if (failure instanceof RoundFailure.Stop of) {
@@ -50,6 +54,17 @@ public final class RoundFailures {
         if (stops.remove(flow.id()) != null) {
             stopped.remove(flow.id());
         }
+        if (ofRecords.remove(flow.id()) != null) {
+            String why = stopped.remove(flow.id());
+            if (!stopped.containsValue(why)) {
+                systems.remove(why);
+            }
+        }
+    }
+
+    /** Whether a flow whose records failed in a row has not been given its round that tries others first. */
+    boolean wantsAnother() {
+        return ofRecords.containsValue(1);
     }
 
     void ofSystem(Flow flow, SystemException failure) {

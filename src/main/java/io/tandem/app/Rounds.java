@@ -45,7 +45,7 @@ public final class Rounds {
                     failures.unfinished().add(flow);
                 }
             });
-            if (failures.unfinished().isEmpty()) {
+            if (failures.unfinished().isEmpty() && !failures.wantsAnother()) {
                 break;
             }
         }

@@ -117,6 +117,11 @@ final class FlowTurn {
 
     private void count(Flow flow, Round round, Optional<Exception> cause, boolean ending) {
         Optional<RoundFailure> failure = cause.map(RoundFailure::of);
+        if (failure.isEmpty()) {
+            worklist.trust(flow);
+        } else if (failure.get().isOfRecords()) {
+            worklist.doubt(flow);
+        }
         if (round.held().isPresent()) {
             counts.flowCounters().held(flow, round.held().get());
         } else if (failure.isPresent() && failure.get() instanceof RoundFailure.Stop) {

@@ -12,6 +12,11 @@ public sealed interface RoundFailure {
     /** In words without values. */
     String inWords();
 
+    /** Whether many records failed in a row, and the next round tries others first. */
+    default boolean isOfRecords() {
+        return this instanceof OfSystem of && of.failure() instanceof SystemException.RecordsFailed;
+    }
+
     /** A system can't be reached, or refuses: its flows stop for this round. */
     record OfSystem(SystemException failure) implements RoundFailure {
         @Override

@@ -8,6 +8,7 @@ import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
+import io.tandem.record.EntityKey;
 import io.tandem.store.CreatingLinks;
 import io.tandem.store.FlowProgress;
 import io.tandem.store.Leases;
@@ -21,25 +22,35 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
  * What a flow has to look at in one direction, in this order: creates whose answer was lost, parked records whose next try
- * has come, woken records, stored changes past the flow's offset, and at last records whose rivals went away.
+ * has come, woken records, stored changes past the flow's offset, and at last records whose rivals went away. Where many failed in
+ * a row in the round before, some from everywhere come first.
  */
 public final class Worklist {
+
+    /** Records of a doubted flow that are tried first, as many as may fail in a row. */
+    private static final int SCATTERED = 25;
+
+    private static final int NEWEST = 15;
 
     private final Jdbi jdbi;
     private final Feeds feeds;
     private final References references;
     private final Clock clock;
     private final Tuning tuning;
+    private final Set<String> doubted = ConcurrentHashMap.newKeySet();
 
     public Worklist(Jdbi jdbi, Feeds feeds, References references, Clock clock, Tuning tuning) {
         this.tuning = tuning;
@@ -47,6 +58,16 @@ public final class Worklist {
         this.feeds = feeds;
         this.references = references;
         this.clock = clock;
+    }
+
+    /** Many of its records failed one after the other: whether others do better is tried first in its next rounds. */
+    void doubt(Flow flow) {
+        doubted.add(flow.id());
+    }
+
+    /** A round came to its end. */
+    void trust(Flow flow) {
+        doubted.remove(flow.id());
     }
 
     public boolean paused(Flow flow) {
@@ -73,7 +94,7 @@ public final class Worklist {
      */
     public ChunkQueue chunks(Flow flow, Side from, Instant tick, Leases.Lease lease) {
         Run run = new Run(flow, from, tick);
-        List<ChunkQueue.Phase> phases = new ArrayList<>(List.of(run::woken, run::changed));
+        List<ChunkQueue.Phase> phases = new ArrayList<>(List.of(run::fromElsewhere, run::woken, run::changed));
         if (flow.matches() && (from == Side.SOURCE || flow.creates(from))) {
             phases.add(run.new Unrivalled());
         }
@@ -95,6 +116,7 @@ public final class Worklist {
         private long offset;
         private Map<String, List<Long>> wakes;
         private List<String> waiting;
+        private boolean elsewhere;
 
         Run(Flow flow, Side from, Instant tick) {
             this.flow = flow;
@@ -108,6 +130,28 @@ public final class Worklist {
                 return FlowProgress.of(h, flow.id()).offset(from);
             });
             this.lookedAt = offset;
+            this.elsewhere = doubted.contains(flow.id());
+        }
+
+        /**
+         * Records that may not be written can fill chunk after chunk. Before these are tried again, some from everywhere behind
+         * them are, and the newest: does one go through, it is no matter of the whole entity (rule 12).
+         */
+        Chunk fromElsewhere() {
+            if (!elsewhere) {
+                return null;
+            }
+            elsewhere = false;
+            EntityKey entity = flow.entity(from);
+            Map<Long, Snapshot> some = new TreeMap<>();
+            long step = Math.max(1, (newest - offset) / SCATTERED);
+            long shift = clock.millis() % step;
+            for (long after = offset + shift; after < newest; after += step) {
+                feeds.changes(entity, after, newest, 1).forEach(seen -> some.put(seen.sequence(), seen));
+            }
+            feeds.changes(entity, Math.max(offset, newest - NEWEST), newest, NEWEST)
+                    .forEach(seen -> some.put(seen.sequence(), seen));
+            return some.isEmpty() ? null : new Chunk(flow, from, tick, 0, 0, items(some.values(), true), List.of());
         }
 
         Chunk woken() {
@@ -132,6 +176,9 @@ public final class Worklist {
             });
             ids.addAll(wakes.keySet());
             waiting = new ArrayList<>(ids);
+            if (doubted.contains(flow.id())) {
+                Collections.shuffle(waiting);
+            }
         }
 
         private Chunk woken(List<String> ids) {

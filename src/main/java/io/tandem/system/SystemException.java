@@ -89,6 +89,35 @@ public abstract sealed class SystemException extends RuntimeException {
         }
     }
 
+    /**
+     * Its calls about single records of one entity fail one after the other, and none goes through. Others may do: the next
+     * round begins with some from elsewhere.
+     */
+    public static final class RecordsFailed extends SystemException {
+
+        private final String entity;
+
+        /** @param entity without its system */
+        public RecordsFailed(String system, String entity, String message) {
+            this(system, entity, message, null);
+        }
+
+        private RecordsFailed(String system, String entity, String message, Throwable cause) {
+            super(system, message, cause);
+            this.entity = entity;
+        }
+
+        @Override
+        public SystemException copy() {
+            return new RecordsFailed(system(), entity, getMessage(), this);
+        }
+
+        @Override
+        public String scope() {
+            return system() + "/" + entity;
+        }
+    }
+
     /** The credentials are refused. */
     public static final class CredentialsRefused extends SystemException {
 

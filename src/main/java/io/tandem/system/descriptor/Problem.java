@@ -43,14 +43,21 @@ public record Problem(Kind kind, String message, String existingId) {
         return kind != Kind.TEMPORARY && kind != Kind.FORBIDDEN;
     }
 
-    /** Why all of an entity's flows stop: a read of many fails, or one write after the other. */
+    /** Why all of an entity's flows stop: one call about a single record fails after the other. */
+    public SystemException ofRecords(EntityKey entity, String message) {
+        return new SystemException.RecordsFailed(entity.system(), entity.entity(), inWords(entity, message));
+    }
+
+    private String inWords(EntityKey entity, String message) {
+        return message + ". Only the flows on " + entity + " stop"
+                + (kind == Kind.FORBIDDEN ? "; the account needs the right to it" : "");
+    }
+
+    /** Why all of an entity's flows stop: a read of many fails. */
     public SystemException ofAll(EntityKey entity, String message) {
         return switch (kind) {
             case FORBIDDEN ->
-                new SystemException.EntityFailed(
-                        entity.system(),
-                        entity.entity(),
-                        message + ". Only the flows on " + entity + " stop; the account needs the right to it");
+                new SystemException.EntityFailed(entity.system(), entity.entity(), inWords(entity, message));
             case TEMPORARY, BUSY -> new SystemException.Unavailable(entity.system(), message, null);
             default -> new SystemException.Misunderstood(entity.system(), message, null);
         };

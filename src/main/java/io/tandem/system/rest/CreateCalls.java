@@ -58,7 +58,8 @@ final class CreateCalls {
                 reader,
                 entity,
                 creates.stream().map(Write.Create::externalRef).toList(),
-                properties);
+                properties,
+                client.successes(RestEntity.Asking.CREATE));
         List<Batches.Outcome> outcomes = new Batches(calls.judge(), records)
                 .send(creates, create.batch(), sender(create.call(), records, sent, repeated), create.results());
         Map<String, SyncRecord> read = readShort(creates, outcomes, properties);

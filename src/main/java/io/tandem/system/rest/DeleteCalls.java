@@ -37,7 +37,8 @@ final class DeleteCalls {
         List<SyncRecord> seen = deletes.stream().map(Write.Delete::seen).toList();
         Reading before = client.readToWrite(seen, properties);
         Map<String, WriteResult> results = new LinkedHashMap<>();
-        RecordCalls records = RecordCalls.toRecords(calls, client.reader(), entity, seen, properties);
+        RecordCalls records = RecordCalls.toRecords(
+                calls, client.reader(), entity, seen, properties, client.successes(RestEntity.Asking.DELETE));
         records.each(seen, record -> results.put(record.key().id(), delete(record, before, properties, records)));
         records.end();
         ReadLag lag = new ReadLag(calls.clock(), entity.readLag());

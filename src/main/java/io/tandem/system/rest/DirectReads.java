@@ -44,12 +44,13 @@ final class DirectReads {
     private Looks looks;
     private SystemException broken;
 
-    DirectReads(Spec.Entity entity, Calls calls, RecordReader reader, Set<String> properties) {
+    /** @param before how such reads went before */
+    DirectReads(Spec.Entity entity, Calls calls, RecordReader reader, Set<String> properties, Successes before) {
         this.entity = entity;
         this.calls = calls;
         this.reader = reader;
         this.properties = properties;
-        this.streak = new Streak(calls.clock());
+        this.streak = new Streak(calls.clock(), before);
     }
 
     /** @throws SystemException if the system doesn't answer at all, or refuses the credentials */
@@ -64,6 +65,9 @@ final class DirectReads {
         while (!left.isEmpty() && broken == null) {
             int next = streak.next(left.size());
             left.addAll(next, some(left.remove(next)));
+        }
+        if (broken == null && streak.isStillOfAll()) {
+            broken = ofAll();
         }
         return new Reading(found, gone, unread, Optional.ofNullable(broken));
     }
@@ -130,7 +134,7 @@ final class DirectReads {
 
     private SystemException ofAll() {
         return streak.last()
-                .ofAll(
+                .ofRecords(
                         reader.entity(),
                         reader.entity() + ": one read of a record after the other fails ("
                                 + streak.last().message() + ")");

@@ -42,12 +42,13 @@ final class LookUps {
     private final Streak streak;
     private Looks looks;
 
-    LookUps(Spec.Entity entity, Calls calls, RecordReader reader, Set<String> properties) {
+    /** @param before how such look-ups went before */
+    LookUps(Spec.Entity entity, Calls calls, RecordReader reader, Set<String> properties, Successes before) {
         this.entity = entity;
         this.calls = calls;
         this.reader = reader;
         this.properties = properties;
-        this.streak = new Streak(calls.clock());
+        this.streak = new Streak(calls.clock(), before);
     }
 
     /** @throws SystemException also if one look-up fails after the other, and none goes through */
@@ -62,6 +63,9 @@ final class LookUps {
         while (!left.isEmpty()) {
             int next = streak.next(left.size());
             left.addAll(next, some(left.remove(next)));
+        }
+        if (streak.isStillOfAll()) {
+            throw ofAll();
         }
         unclearIfShared();
         found.keySet().removeAll(unread.keySet());
@@ -121,7 +125,7 @@ final class LookUps {
 
     private SystemException ofAll() {
         return streak.last()
-                .ofAll(
+                .ofRecords(
                         reader.entity(),
                         reader.entity() + ": one look-up of a record after the other fails ("
                                 + streak.last().message() + ")");

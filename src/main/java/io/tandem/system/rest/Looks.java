@@ -118,7 +118,8 @@ final class Looks {
     private boolean isOfThese(Spec.Call failed, SystemException failure, Collection<String> ids) {
         boolean ofSystem = failure instanceof SystemException.LimitReached
                 || failure instanceof SystemException.EntityMissing
-                || failure instanceof SystemException.EntityFailed;
+                || failure instanceof SystemException.EntityFailed
+                || failure instanceof SystemException.RecordsFailed;
         List<Look> looks = ofSystem ? List.of() : all(failed, ids).toList();
         return !ofSystem
                 && (looks.stream().anyMatch(look -> isAnswered(look, failure)) || looks.isEmpty() && answered(failure));

@@ -34,24 +34,41 @@ final class RecordCalls {
     private final Looks looks;
     private final Streak streak;
 
-    private RecordCalls(Calls calls, EntityKey entity, Looks looks) {
+    private RecordCalls(Calls calls, EntityKey entity, Looks looks, Successes before) {
         this.calls = calls;
         this.entity = entity;
         this.looks = looks;
-        this.streak = new Streak(calls.clock());
+        this.streak = new Streak(calls.clock(), before);
     }
 
-    /** @param records that are written; one of them that a failed call did not write is read, else one that it did */
+    /**
+     * @param records that are written; one of them that a failed call did not write is read, else one that it did
+     * @param before how such writes went before
+     */
     static RecordCalls toRecords(
-            Calls calls, RecordReader reader, Spec.Entity entity, List<SyncRecord> records, Set<String> properties) {
+            Calls calls,
+            RecordReader reader,
+            Spec.Entity entity,
+            List<SyncRecord> records,
+            Set<String> properties,
+            Successes before) {
         Looks looks = Looks.atRecords(calls, reader, entity, records, properties);
-        return new RecordCalls(calls, reader.entity(), looks.orAtTheSame());
+        return new RecordCalls(calls, reader.entity(), looks.orAtTheSame(), before);
     }
 
-    /** @param refs external references of the records that are made: one is looked up */
+    /**
+     * @param refs external references of the records that are made: one is looked up
+     * @param before how such writes went before
+     */
     static RecordCalls toNewRecords(
-            Calls calls, RecordReader reader, Spec.Entity entity, List<String> refs, Set<String> properties) {
-        return new RecordCalls(calls, reader.entity(), Looks.atReferences(calls, reader, entity, refs, properties));
+            Calls calls,
+            RecordReader reader,
+            Spec.Entity entity,
+            List<String> refs,
+            Set<String> properties,
+            Successes before) {
+        return new RecordCalls(
+                calls, reader.entity(), Looks.atReferences(calls, reader, entity, refs, properties), before);
     }
 
     /** @param ids of the records that it is about; empty if they have none yet */
@@ -93,8 +110,15 @@ final class RecordCalls {
         }
     }
 
-    /** All were tried: that the account must write none of them is no record's fault alone, and worth a line of its own. */
+    /**
+     * All were tried: that the account must write none of them is no record's fault alone, and worth a line of its own.
+     *
+     * @throws SystemException if none went through, and none did before
+     */
     void end() {
+        if (streak.isStillOfAll()) {
+            throw ofAll();
+        }
         if (streak.noneOf() > 0 && streak.last().kind() == Problem.Kind.FORBIDDEN) {
             LOG.warn(
                     "{} forbids each of {} writes of {} ({}). They are parked. If the account has lost the right to"
@@ -108,10 +132,11 @@ final class RecordCalls {
     }
 
     private SystemException ofAll() {
-        Problem last = streak.last();
-        boolean forbidden = last.kind() == Problem.Kind.FORBIDDEN;
-        String what = calls.system() + (forbidden ? " forbids" : " fails") + " one write of " + entity
-                + " after the other (" + last.message() + ")";
-        return forbidden ? last.ofAll(entity, what) : new SystemException.Unavailable(calls.system(), what, null);
+        boolean forbidden = streak.last().kind() == Problem.Kind.FORBIDDEN;
+        return streak.last()
+                .ofRecords(
+                        entity,
+                        calls.system() + (forbidden ? " forbids" : " fails") + " one write of " + entity
+                                + " after the other (" + streak.last().message() + ")");
     }
 }

@@ -13,18 +13,30 @@ import io.tandem.system.descriptor.Paths;
 import io.tandem.system.descriptor.Spec;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** An entity whose calls its descriptor says. Thread-safe. */
 final class RestEntity implements EntityClient {
 
+    /** Calls about single records that may be allowed, or may work, each without the others. */
+    enum Asking {
+        LOOK_UP,
+        READ_TO_WRITE,
+        UPDATE,
+        CREATE,
+        DELETE
+    }
+
     private final EntityFacts facts;
     private final Spec.Entity entity;
     private final Calls calls;
     private final RecordReader reader;
     private final OtherLists others;
+    private final Map<Asking, Successes> successes = new EnumMap<>(Asking.class);
 
     /** @param others lists of its system */
     RestEntity(EntityFacts facts, Spec.Entity entity, Calls calls, OtherLists others) {
@@ -33,6 +45,14 @@ final class RestEntity implements EntityClient {
         this.entity = entity;
         this.calls = calls;
         this.reader = new RecordReader(facts.key(), entity);
+        for (Asking one : Asking.values()) {
+            successes.put(one, new Successes(calls.clock()));
+        }
+    }
+
+    /** How such calls of this entity went so far. */
+    Successes successes(Asking of) {
+        return successes.get(of);
     }
 
     @Override
@@ -60,7 +80,7 @@ final class RestEntity implements EntityClient {
 
     @Override
     public Reading readMany(Collection<SyncRecord> known, Set<String> properties) {
-        return new DirectReads(entity, calls, reader, properties).read(known);
+        return new DirectReads(entity, calls, reader, properties, new Successes(calls.clock())).read(known);
     }
 
     /**
@@ -69,7 +89,8 @@ final class RestEntity implements EntityClient {
      * @throws SystemException also if one read failed after the other
      */
     Reading readToWrite(Collection<SyncRecord> known, Set<String> properties) {
-        Reading reading = new DirectReads(entity, calls, reader, properties).readToWrite(known);
+        Reading reading =
+                new DirectReads(entity, calls, reader, properties, successes(Asking.READ_TO_WRITE)).readToWrite(known);
         reading.broken().ifPresent(broken -> {
             throw broken;
         });
@@ -78,7 +99,7 @@ final class RestEntity implements EntityClient {
 
     @Override
     public Reading lookUp(Collection<String> externalRefs, Set<String> properties) {
-        return new LookUps(entity, calls, reader, properties).of(externalRefs);
+        return new LookUps(entity, calls, reader, properties, successes(Asking.LOOK_UP)).of(externalRefs);
     }
 
     @Override

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * many, as soon as any other one of the same kind goes through: until then those that are left are tried from all over
  * the list, from another place each time, so that the next round finds what this one missed. Only if many were tried and
  * none went through, it is all of the entity's: a few may well be all that had changed, and say nothing about the rest.
- * Used once, for one kind of call.
+ * Records that fail together can fill whole chunks: what {@link Successes} knows of the chunks before counts, too. Used once,
+ * for one kind of call.
  */
 final class Streak {
 
@@ -32,14 +33,21 @@ final class Streak {
     private static final int GOLDEN = 618;
 
     private final Clock clock;
+    private final Successes before;
+    private final boolean vouched;
+    private final boolean doubted;
     private final int start;
     private boolean works;
     private int inARow;
     private Instant failsSince;
     private Problem last;
 
-    Streak(Clock clock) {
+    /** @param before of the same kind of call of the same entity */
+    Streak(Clock clock, Successes before) {
         this.clock = clock;
+        this.before = before;
+        this.vouched = before.vouch();
+        this.doubted = before.isDoubted();
         this.start = (int) (clock.millis() % 1_000);
     }
 
@@ -60,6 +68,7 @@ final class Streak {
     void worked() {
         works = true;
         inARow = 0;
+        before.worked();
     }
 
     /** @return whether it is no longer a matter of single records */
@@ -68,8 +77,18 @@ final class Streak {
         Instant now = clock.instant();
         failsSince = inARow == 0 ? now : failsSince;
         inARow++;
+        before.failed();
         boolean slow = inARow >= SOME && failsSince.plus(PATIENCE).isBefore(now);
-        return !works && (slow || inARow >= MOST);
+        boolean ofAll = !works && (slow || inARow >= MOST && !vouched);
+        if (ofAll) {
+            before.doubt();
+        }
+        return ofAll;
+    }
+
+    /** All were tried. @return whether it is no matter of single records, because none went through in the chunks before either */
+    boolean isStillOfAll() {
+        return doubted && before.isDoubted() && !works && inARow > 0;
     }
 
     /** How many were tried, if a few and none went through; else 0. */

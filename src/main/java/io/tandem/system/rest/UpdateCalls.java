@@ -47,7 +47,12 @@ final class UpdateCalls {
     List<WriteResult> write(List<Write.Update> updates, Set<String> properties) {
         List<UpdateJob> jobs = updates.stream().map(this::job).toList();
         records = RecordCalls.toRecords(
-                calls, reader, entity, updates.stream().map(Write.Update::seen).toList(), properties);
+                calls,
+                reader,
+                entity,
+                updates.stream().map(Write.Update::seen).toList(),
+                properties,
+                client.successes(RestEntity.Asking.UPDATE));
         lookAgain(jobs.stream().filter(this::hasNoCondition).toList(), properties);
         lookIntoArrays(jobs.stream().filter(UpdateJob::open).toList());
         records.each(jobs.stream().filter(UpdateJob::open).toList(), this::writeSequences);

@@ -376,7 +376,7 @@ class FailingWritesTest {
         trouble = Trouble.NO_RIGHT;
         String[] ids = IntStream.range(10, 70).mapToObj(Integer::toString).toArray(String[]::new);
         broken.addAll(List.of(ids));
-        assertThatThrownBy(() -> write(kind, ids)).isInstanceOf(SystemException.EntityFailed.class);
+        assertThatThrownBy(() -> write(kind, ids)).isInstanceOf(SystemException.RecordsFailed.class);
         assertThat(asked).hasSizeLessThan(60);
     }
 
@@ -384,7 +384,7 @@ class FailingWritesTest {
     void aSystemThatTakesNoWritesAtAll_stopsItsFlows_thoughItCanBeRead() {
         String[] ids = IntStream.range(10, 70).mapToObj(Integer::toString).toArray(String[]::new);
         broken.addAll(List.of(ids));
-        assertThatThrownBy(() -> write(Kind.UPDATE, ids)).isInstanceOf(SystemException.Unavailable.class);
+        assertThatThrownBy(() -> write(Kind.UPDATE, ids)).isInstanceOf(SystemException.RecordsFailed.class);
         assertThat(asked).hasSizeLessThan(150);
     }
 }

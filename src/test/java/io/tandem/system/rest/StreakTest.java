@@ -18,7 +18,8 @@ class StreakTest {
 
     private static final Problem FAILS = new Problem(Problem.Kind.TEMPORARY, "no", null);
 
-    private final Streak streak = new Streak(new TickingClock());
+    private final TickingClock clock = new TickingClock();
+    private final Streak streak = new Streak(clock, new Successes(clock));
     private final List<Integer> tried = new ArrayList<>();
     private boolean ofAll;
 

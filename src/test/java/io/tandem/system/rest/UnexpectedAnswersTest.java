@@ -360,7 +360,7 @@ class UnexpectedAnswersTest {
         assertThat(asked).hasSize(25);
         assertThat(reading.unread()).hasSize(25);
         assertThat(reading.gone()).isEmpty();
-        assertThat(reading.broken()).containsInstanceOf(SystemException.EntityFailed.class);
+        assertThat(reading.broken()).containsInstanceOf(SystemException.RecordsFailed.class);
     }
 
     @Test
