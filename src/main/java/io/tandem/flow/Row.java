@@ -33,6 +33,9 @@ public record Row(
     /** In characters, as the store's columns for a row's id are. */
     public static final int LONGEST_ID = 800;
 
+    /** The same of a single property, with which a record is parked or in conflict. */
+    public static final int LONGEST_PROPERTY = 400;
+
     public Row {
         when = List.copyOf(when);
     }
@@ -46,6 +49,13 @@ public record Row(
                 ? ""
                 : when.stream().map(SideCondition::toString).collect(Collectors.joining(", ", "[", "] "));
         return conditions + (source == null ? "" : source) + ARROW + target;
+    }
+
+    /** Whether the store can't hold its names. */
+    public boolean isTooLong() {
+        return id().length() > LONGEST_ID
+                || target.length() > LONGEST_PROPERTY
+                || source != null && source.length() > LONGEST_PROPERTY;
     }
 
     public String property(Side side) {

@@ -144,11 +144,12 @@ final class RowReader {
     }
 
     private static void checkLength(Row row, YamlNode node) {
-        if (row.id().length() > Row.LONGEST_ID) {
+        if (row.isTooLong()) {
             node.fault("the names of this row and of its conditions have "
                     + row.id().length()
-                    + " characters together; the store holds " + Row.LONGEST_ID
-                    + ". Give the property a shorter name in its system's descriptor, with path");
+                    + " characters together; the store holds " + Row.LONGEST_ID + ", and "
+                    + Row.LONGEST_PROPERTY
+                    + " of one property. Give the property a shorter name in its system's descriptor, with path");
         }
     }
 

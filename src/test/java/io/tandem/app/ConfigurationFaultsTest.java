@@ -67,6 +67,19 @@ class ConfigurationFaultsTest {
         assertThat(shown(faults(Map.of()))).isEmpty();
     }
 
+    /** The store would refuse them in the middle of a round. */
+    @Test
+    void refusesNamesInADescriptorThatTheStoreCantHold() throws IOException {
+        Homes.copy(home);
+        change(
+                "config/systems/zendesk.yaml",
+                "entities:\n",
+                "entities:\n  " + "e".repeat(193) + ": {properties: {}}\n");
+        change("config/systems/zendesk.yaml", "exports: 10/min", "exports: 10/min, " + "b".repeat(193) + ": none");
+        assertThat(faults(Map.of())).hasSize(2).allSatisfy(fault -> assertThat(fault.toString())
+                .containsPattern("config/systems/zendesk.yaml:[1-9].*201 characters; the store holds 200"));
+    }
+
     @ParameterizedTest(name = "{1} for {0}")
     @CsvSource(
             delimiter = '|',

@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FlowFilesTest {
 
@@ -81,19 +83,22 @@ class FlowFilesTest {
         assertThat(faults).isEmpty();
     }
 
-    /** The store would refuse it in the middle of a round. */
-    @Test
-    void refusesARowWhoseNamesTheStoreCantHold() throws IOException {
-        String name = "n".repeat(420);
-        known.put(EntityKey.parse("shop/contact"), named(EntityKey.parse("shop/contact"), name));
-        known.put(EntityKey.parse("crm/person"), named(EntityKey.parse("crm/person"), name));
-        load(known, "link: every\nproperties:\n  - {source: " + name + ", target: " + name + "}\n");
+    /** The store would refuse them in the middle of a round. */
+    @ParameterizedTest
+    @CsvSource({"400, 399, 801", "401, 9, 412", "9, 401, 412"})
+    void refusesARowWhoseNamesTheStoreCantHold(int source, int target, int together) throws IOException {
+        known.put(EntityKey.parse("shop/contact"), named(EntityKey.parse("shop/contact"), "n".repeat(source)));
+        known.put(EntityKey.parse("crm/person"), named(EntityKey.parse("crm/person"), "m".repeat(target)));
+        load(
+                known,
+                "link: every\nproperties:\n  - {source: " + "n".repeat(source) + ", target: " + "m".repeat(target)
+                        + "}\n");
         assertThat(faults)
                 .singleElement()
                 .extracting(Fault::message)
                 .asString()
-                .contains("842 characters")
-                .contains("the store holds 800");
+                .contains(together + " characters")
+                .contains("the store holds 800, and 400 of one property");
     }
 
     @Test

@@ -73,9 +73,7 @@ class ForbiddenRecordsFlowTest extends CamelTestSupport {
                     identities + ".json",
                     "{\"identity\":{\"type\":\"email\",\"value\":\"" + email + email(i) + "\",\"verified\":true}}");
             person.zendesk(
-                    "PUT",
-                    identities + "/" + added.path("identity").path("id").asText() + "/make_primary.json",
-                    "{}");
+                    "PUT", identities + "/" + added.path("identity").path("id").asText() + "/make_primary.json", "{}");
         }
     }
 

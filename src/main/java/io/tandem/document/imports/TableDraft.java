@@ -121,7 +121,7 @@ final class TableDraft {
                     off = "the document has this row with another type too. Decide for one, then delete this line";
                 } else if (off.isEmpty() && !canWrite(pair)) {
                     off = "neither side lets its property be written. Change a descriptor, then delete this line";
-                } else if (off.isEmpty() && row(pair, ValueType.NONE).id().length() > Row.LONGEST_ID) {
+                } else if (off.isEmpty() && row(pair, ValueType.NONE).isTooLong()) {
                     off =
                             "its names are too long for the store. Give the properties shorter ones in the descriptors, with"
                                     + " path, and here, then delete this line";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.config.Key;
 import io.tandem.config.Setting;
 import io.tandem.config.YamlNode;
+import io.tandem.record.EntityKey;
 import io.tandem.record.IdForm;
 import io.tandem.system.Access;
 import java.time.DateTimeException;
@@ -22,6 +23,11 @@ public final class DescriptorFile {
     private final YamlNode file;
     private final String system;
     private TemplateChecks templates;
+
+    /** In characters, as the store's columns are. */
+    private static final int LONGEST_SYSTEM = 100;
+
+    private static final int LONGEST_BUDGET = 200;
 
     public DescriptorFile(YamlNode file) {
         this.file = file;
@@ -45,12 +51,14 @@ public final class DescriptorFile {
                     .ifPresent(node ->
                             node.fault("system " + system + " must stand in a file of its name, " + system + ".yaml"));
         }
+        DescriptorKeys.SYSTEM.at(file).ifPresent(node -> checkLength(node, system, LONGEST_SYSTEM));
         Map<String, Spec.Client> clients = each(file, DescriptorKeys.CLIENTS, (name, node) -> {
             templates.client(node);
             return ClientReader.client(name, node);
         });
         Map<String, String> budgets = DescriptorKeys.BUDGETS.of(file);
         budgets.forEach((budget, text) -> {
+            DescriptorKeys.BUDGETS.at(file).ifPresent(node -> checkLength(node, system + "." + budget, LONGEST_BUDGET));
             if (Budget.parse(text).isEmpty() && !text.equals("none")) {
                 DescriptorKeys.BUDGETS.fault(
                         file, "budget " + budget + ": " + text + " is no budget, e.g. 400/min, 1/s, 100000/day, none");
@@ -68,6 +76,14 @@ public final class DescriptorFile {
                 DescriptorKeys.PARALLEL.of(file),
                 ClientReader.answers(file),
                 each(file, DescriptorKeys.ENTITIES, (name, node) -> entity(name, node, calls)));
+    }
+
+    /** A longer name would be refused by the store, in the middle of a round. */
+    private static void checkLength(YamlNode node, String name, int most) {
+        if (name.length() > most) {
+            node.fault(name.substring(0, 40) + "..: the name has " + name.length() + " characters; the store holds "
+                    + most);
+        }
     }
 
     private interface Reader<T> {
@@ -101,6 +117,7 @@ public final class DescriptorFile {
     }
 
     private Spec.Entity entity(String name, YamlNode node, CallReader calls) {
+        checkLength(node, system + "/" + name, EntityKey.LONGEST);
         Map<String, List<JsonNode>> locked = CallReader.conditions(node, DescriptorKeys.LOCKED_WHEN);
         Map<String, Spec.Property> properties =
                 each(node, DescriptorKeys.PROPERTIES, (property, n) -> property(property, n, calls));
