@@ -305,7 +305,7 @@ class UnexpectedAnswersTest {
                         WriteResult.Refused.class,
                         refused -> assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.TEMPORARY)));
         String[] many = IntStream.range(100, 140).mapToObj(Integer::toString).toArray(String[]::new);
-        assertThatThrownBy(() -> update(TASK, many)).isInstanceOf(SystemException.Unavailable.class);
+        assertThatThrownBy(() -> update(TASK, many)).isInstanceOf(SystemException.RecordsFailed.class);
     }
 
     @ParameterizedTest
@@ -526,7 +526,7 @@ class UnexpectedAnswersTest {
                 clients.entity(CARD).write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE), Refusal.Kind.TEMPORARY);
         String[] many = IntStream.range(100, 130).mapToObj(Integer::toString).toArray(String[]::new);
         assertThatThrownBy(() -> update(CARD, many))
-                .isInstanceOf(SystemException.Unavailable.class)
+                .isInstanceOf(SystemException.RecordsFailed.class)
                 .hasMessageContaining("with a page, not JSON");
     }
 
