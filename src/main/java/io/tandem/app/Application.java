@@ -57,7 +57,6 @@ public final class Application implements AutoCloseable {
                 database.jdbi(), system, configuration().accounts().get(system)));
         this.gate = new RoundGate(engine.leases());
         this.watch = new ConfigurationWatch(this, clock);
-        new Housekeeping(database.jdbi(), clock, configuration.settings()).run();
     }
 
     /** @throws io.tandem.config.ConfigurationFault if anything is wrong; nothing was called then */
@@ -65,8 +64,9 @@ public final class Application implements AutoCloseable {
         return new Application(configuration.orThrow());
     }
 
-    /** From now on these files count; starts the sandbox if there is to be one, then the routes. Their schedules don't run yet. */
+    /** From now on these files count, and what is too old is forgotten; starts the sandbox if there is to be one, then the routes. Their schedules don't run yet. */
     public Routes startRoutes(Optional<ConsoleSettings> console) {
+        new Housekeeping(database.jdbi(), clock, configuration().settings()).run();
         engine().applyChanges();
         return connect(console);
     }

@@ -60,20 +60,31 @@ public record Configuration(
     static final String OFF = "off";
 
     public static Configuration load(Home home) {
-        return load(home, Settings.Sources.of(home.folder(), home.around(), home.overrides()));
+        return load(home, sources(home), true);
+    }
+
+    /** For what runs no route: Camel need not read them, which takes as long as all the rest. Our own checks are made. */
+    public static Configuration loadWithoutRoutes(Home home) {
+        return load(home, sources(home), false);
+    }
+
+    private static Settings.Sources sources(Home home) {
+        return Settings.Sources.of(home.folder(), home.around(), home.overrides());
     }
 
     /** The same with the files as they are now, but with the settings of before: those take effect at a start. */
     Configuration again() {
-        return load(home, settings.sources());
+        return load(home, settings.sources(), true);
     }
 
-    private static Configuration load(Home home, Settings.Sources sources) {
+    private static Configuration load(Home home, Settings.Sources sources, boolean routes) {
         ConfigurationFiles read = ConfigurationFiles.read(home.folder());
         List<Fault> faults = new ArrayList<>();
         // Camel reads the routes at the same time: a start is a matter of loading classes, and there is more than one
         // core
-        CompletableFuture<List<Fault>> syntax = CompletableFuture.supplyAsync(() -> RouteSyntax.faults(home.folder()));
+        CompletableFuture<List<Fault>> syntax = routes
+                ? CompletableFuture.supplyAsync(() -> RouteSyntax.faults(home.folder()))
+                : CompletableFuture.completedFuture(List.of());
         Systems systems = Systems.load(home.folder(), faults);
         Set<String> flowNames = FlowFiles.names(home.folder());
         List<Setting> known = known(systems, flowNames);

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Forgets what is older than {@code history.keep}: events, settled conflicts, and records that were deleted in their
- * system and that no link holds. At each start, and when the route {@code clean-up} says so.
+ * system and that no link holds. When routes start, and when the route {@code clean-up} says so.
  *
  * <p>Cost: statements of at most 5,000 rows each, until nothing old is left; the last kind walks over the snapshots once.
  */

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
  * A command that needs the application. It runs in the running one if there is one on the same data, else opens its own
  * and closes it again. Files that the running one refuses don't stop it: it goes by those before them.
  */
-@Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
+@Command(mixinStandardHelpOptions = true)
 public abstract class AppCommand implements Callable<Integer> {
 
     private final Session session;
@@ -44,7 +44,8 @@ public abstract class AppCommand implements Callable<Integer> {
             refuseOtherSettings(session.running().get());
             return answer(session.running().get(), session);
         }
-        Configuration configuration = Configuration.load(options.home());
+        Configuration configuration =
+                runsRoutes() ? Configuration.load(options.home()) : Configuration.loadWithoutRoutes(options.home());
         Optional<RunningApplication> running = RunningApplication.find(configuration.data());
         if (running.isEmpty()
                 || configuration.faults().stream()

@@ -65,8 +65,14 @@ public final class CommandLines {
     }
 
     public static int execute(Session session) {
+        return of(session).execute(session.arguments().toArray(String[]::new));
+    }
+
+    /** The root with those commands that the session's arguments need. */
+    static CommandLine of(Session session) {
         CommandLine line = new CommandLine(new TandemCommand(session), new SessionFactory(session));
         TandemCommand.wanted(session.arguments()).forEach(line::addSubcommand);
+        saysItsVersion(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         // one object: Java 17 crashes when it archives a class with two equal references to a method that answers a
         // long
@@ -77,7 +83,30 @@ public final class CommandLines {
         line.setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((e, args) -> wrongCommandLine(session, e, args));
         line.setExecutionExceptionHandler((e, commandLine, parsed) -> failed(session, e, parsed));
-        return line.execute(session.arguments().toArray(String[]::new));
+        if (session.arguments().contains("--json")) {
+            line.setExecutionStrategy(parsed -> withJson(session, parsed));
+        }
+        return line;
+    }
+
+    private static void saysItsVersion(CommandLine command) {
+        command.getCommandSpec().versionProvider(new Version());
+        command.getSubcommands().values().forEach(CommandLines::saysItsVersion);
+    }
+
+    /** Help and version, which picocli would answer as text, are one JSON document like every other answer. */
+    private static int withJson(Session session, ParseResult parsed) {
+        for (CommandLine command : parsed.asCommandLineList()) {
+            if (command.isUsageHelpRequested()) {
+                session.json(Map.of("help", command.getUsageMessage(CommandLine.Help.Ansi.OFF)));
+                return ExitCode.DONE;
+            }
+            if (command.isVersionHelpRequested()) {
+                session.json(Version.parts());
+                return ExitCode.DONE;
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static long id(String text) {

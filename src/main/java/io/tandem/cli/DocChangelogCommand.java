@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Says what changed between two documents or configurations. */
@@ -38,8 +38,8 @@ final class DocChangelogCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "NEW", description = "The same, as it is now.")
     Path now;
 
-    @Option(names = "--json", description = "One JSON document on standard output, nothing else there.")
-    boolean json;
+    @Mixin
+    Options options;
 
     DocChangelogCommand(Session session) {
         this.session = session;
@@ -52,7 +52,7 @@ final class DocChangelogCommand implements Callable<Integer> {
         DocumentSource before = asNamed.as(after);
         List<Change> changes = new ArrayList<>(Changelog.of(before.documents(), after.documents()));
         changes.addAll(PolicyChanges.of(before.flows(), after.flows()));
-        if (json) {
+        if (options.json) {
             session.json(Map.of("changes", changes));
         } else {
             show(changes);

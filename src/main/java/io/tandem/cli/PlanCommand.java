@@ -25,7 +25,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "What sync would do with the configuration as its files now stand, without doing it: what it"
                 + " would create, link, change and skip, and why. Shows values.")
 final class PlanCommand implements Callable<Integer> {

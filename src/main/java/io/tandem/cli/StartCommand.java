@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Starts all flows on their schedules, with the console, until it is stopped. */
-@Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
+@Command(mixinStandardHelpOptions = true)
 abstract class StartCommand implements Callable<Integer> {
 
     private final Session session;

@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -16,30 +17,31 @@ import picocli.CommandLine.Command;
         })
 final class TandemCommand extends StartCommand {
 
-    private static final List<Class<?>> COMMANDS = List.of(
-            RunCommand.class,
-            SyncCommand.class,
-            SandboxCommand.class,
-            CheckCommand.class,
-            PlanCommand.class,
-            LinksCommand.class,
-            WaitingCommand.class,
-            ParkedCommand.class,
-            ConflictsCommand.class,
-            LinkCommand.class,
-            UnlinkCommand.class,
-            ExplainCommand.class,
-            ResolveCommand.class,
-            RetryCommand.class,
-            PauseCommand.class,
-            ResumeCommand.class,
-            AllowDeletesCommand.class,
-            ReconcileCommand.class,
-            ReferencesCommand.class,
-            UserCommand.class,
-            ImportCommand.class,
-            QaCommand.class,
-            DocCommand.class);
+    /** In the order of the help. */
+    static final List<String> NAMES = List.of(
+            "run",
+            "sync",
+            "sandbox",
+            "check",
+            "plan",
+            "links",
+            "waiting",
+            "parked",
+            "conflicts",
+            "link",
+            "unlink",
+            "explain",
+            "resolve",
+            "retry",
+            "pause",
+            "resume",
+            "allow-deletes",
+            "reconcile",
+            "references",
+            "user",
+            "import",
+            "qa",
+            "doc");
 
     TandemCommand(Session session) {
         super(session);
@@ -47,13 +49,43 @@ final class TandemCommand extends StartCommand {
 
     /** Those that a command line needs: to look at all of them takes a tenth of a start. */
     static List<Class<?>> wanted(List<String> arguments) {
-        if (arguments.isEmpty()) {
+        List<String> named = NAMES.stream().filter(arguments::contains).toList();
+        boolean none = arguments.isEmpty() || arguments.contains("--version") || arguments.contains("-V");
+        if (named.isEmpty() && none) {
             return List.of();
         }
-        List<Class<?>> named = COMMANDS.stream()
-                .filter(type ->
-                        arguments.contains(type.getAnnotation(Command.class).name()))
-                .toList();
-        return named.isEmpty() ? COMMANDS : named;
+        List<Class<?>> wanted = new ArrayList<>();
+        (named.isEmpty() ? NAMES : named).forEach(name -> wanted.add(named(name)));
+        return wanted;
+    }
+
+    /** Only the class that is named is loaded. */
+    private static Class<?> named(String name) {
+        return switch (name) {
+            case "run" -> RunCommand.class;
+            case "sync" -> SyncCommand.class;
+            case "sandbox" -> SandboxCommand.class;
+            case "check" -> CheckCommand.class;
+            case "plan" -> PlanCommand.class;
+            case "links" -> LinksCommand.class;
+            case "waiting" -> WaitingCommand.class;
+            case "parked" -> ParkedCommand.class;
+            case "conflicts" -> ConflictsCommand.class;
+            case "link" -> LinkCommand.class;
+            case "unlink" -> UnlinkCommand.class;
+            case "explain" -> ExplainCommand.class;
+            case "resolve" -> ResolveCommand.class;
+            case "retry" -> RetryCommand.class;
+            case "pause" -> PauseCommand.class;
+            case "resume" -> ResumeCommand.class;
+            case "allow-deletes" -> AllowDeletesCommand.class;
+            case "reconcile" -> ReconcileCommand.class;
+            case "references" -> ReferencesCommand.class;
+            case "user" -> UserCommand.class;
+            case "import" -> ImportCommand.class;
+            case "qa" -> QaCommand.class;
+            case "doc" -> DocCommand.class;
+            default -> throw new IllegalArgumentException("there is no command " + name);
+        };
     }
 }

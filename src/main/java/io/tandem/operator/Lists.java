@@ -71,10 +71,14 @@ public final class Lists {
     public void eachLink(Collection<Flow> flows, Consumer<LinkRow> consumer) {
         Map<String, Flow> byId = byId(flows);
         jdbi.useTransaction(
-                h -> Links.each(h, byId.keySet(), link -> consumer.accept(row(byId.get(link.flow()), link))));
+                h -> Links.eachListed(h, byId.keySet(), link -> consumer.accept(row(byId.get(link.flow()), link))));
     }
 
     static LinkRow row(Flow flow, Link link) {
+        return row(flow, new Links.Listed(flow.id(), link.sourceId(), link.targetId(), link.state(), link.since()));
+    }
+
+    private static LinkRow row(Flow flow, Links.Listed link) {
         return new LinkRow(
                 flow.id(),
                 key(flow, Side.SOURCE, link.sourceId()),

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcDataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -103,12 +104,25 @@ public final class Database implements AutoCloseable {
     private static HikariDataSource pool(StoreUrl url, boolean durable, String user, String password) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("tandem-store");
-        config.setJdbcUrl(options(url, durable));
+        if (url.isFile()) {
+            config.setDataSource(embedded(options(url, durable)));
+        } else {
+            config.setJdbcUrl(options(url, durable));
+        }
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(CONNECTIONS);
+        // opened when they are asked for: a short command needs one of them
+        config.setMinimumIdle(1);
         config.setInitializationFailTimeout(5_000);
         return new HikariDataSource(config);
+    }
+
+    /** By its own class: to look for the driver of an address, Java loads all that there are. */
+    private static JdbcDataSource embedded(String url) {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL(url);
+        return h2;
     }
 
     /**

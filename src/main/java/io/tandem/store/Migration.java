@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -22,6 +23,8 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 import org.h2.api.ErrorCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the tables of a store to what this version needs: all of it, or nothing.
@@ -31,6 +34,11 @@ import org.h2.api.ErrorCode;
  * Cost of that: room for a second file; only where something is to be upgraded, or made.
  */
 final class Migration {
+
+    /** Number of the newest file in {@code db/migration}: to load Flyway, which would find it, takes a tenth of a short command. */
+    static final int NEWEST = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
 
     private final StoreUrl url;
     private final Function<StoreUrl, HikariDataSource> pools;
@@ -133,6 +141,30 @@ final class Migration {
     }
 
     private boolean isPending(HikariDataSource pool) {
+        return !isCurrent(pool) && isPendingForFlyway(pool);
+    }
+
+    /** Whether Flyway's own table says that all went through, up to the newest of ours: nearly every start finds that. */
+    private static boolean isCurrent(HikariDataSource pool) {
+        try (Connection connection = pool.getConnection();
+                Statement one = connection.createStatement();
+                ResultSet rows = one.executeQuery("select \"version\", \"success\" from \"" + connection.getSchema()
+                        + "\".\"flyway_schema_history\" where \"version\" is not null")) {
+            int newest = 0;
+            while (rows.next()) {
+                if (!rows.getBoolean(2) || !rows.getString(1).matches("\\d{1,9}")) {
+                    return false;
+                }
+                newest = Math.max(newest, Integer.parseInt(rows.getString(1)));
+            }
+            return newest == NEWEST;
+        } catch (SQLException e) {
+            LOG.debug("no table of Flyway's yet, or none that can be read: Flyway looks itself", e);
+            return false;
+        }
+    }
+
+    private boolean isPendingForFlyway(HikariDataSource pool) {
         MigrationInfoService tables = flyway(pool).info();
         if (is(tables, MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED)) {
             throw StoreUnavailable.ofNewerVersion(url);

@@ -67,7 +67,13 @@ class ConsoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"static/js/missing.js", "../jolokia-access.xml", "%2e%2e/logback.xml", "..%2flogback.xml"})
+    @ValueSource(
+            strings = {
+                "static/js/missing.js",
+                "../jolokia-access.xml",
+                "%2e%2e/jolokia-access.xml",
+                "..%2fjolokia-access.xml"
+            })
     void servesNoOtherFile(String path) throws Exception {
         assertThat(get(path).statusCode()).isIn(400, 404);
     }

@@ -54,6 +54,17 @@ class MigrationTest {
                 .one());
     }
 
+    /** Else a store that lacks the newest would be opened as it is. */
+    @Test
+    void theNewestFileIsKnownByItsNumber() throws IOException {
+        try (var files = Files.list(Path.of("src/main/resources/db/migration"))) {
+            assertThat(files.map(file -> file.getFileName().toString().replaceAll("^V|__.*", ""))
+                            .mapToInt(Integer::parseInt)
+                            .max())
+                    .hasValue(Migration.NEWEST);
+        }
+    }
+
     /** As a full disk does, or a kill: H2 keeps the statements before. */
     @Test
     void anUpgradeThatFails_leavesTheFileAsItWas() throws Exception {
