@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,6 +83,11 @@ public record Answer(
 
     public boolean isUnderWay() {
         return status == UNDER_WAY;
+    }
+
+    /** Its media type, in small letters as their case says nothing; "" if it names none. */
+    String type() {
+        return headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
     }
 
     /** Whether its body is our own sentence about it. */

@@ -237,7 +237,7 @@ public final class Calls {
 
     /** What stands in front of the system answers with pages: they say nothing about a record, neither that it is gone nor that it is written. */
     private static boolean isPage(Kind kind, Answer answer) {
-        String type = answer.headers().getOrDefault("content-type", "");
+        String type = answer.type();
         boolean foreign = answer.body().isMissingNode() && !type.isEmpty() && !type.contains("json");
         boolean notFound = answer.status() == 404 || answer.status() == 410;
         boolean done = kind == Kind.WRITE && answer.status() < 300 && type.contains("html");

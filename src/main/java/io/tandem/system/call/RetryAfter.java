@@ -2,6 +2,8 @@ package io.tandem.system.call;
 
 import io.tandem.record.Json;
 import io.tandem.system.descriptor.Spec;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -22,8 +24,7 @@ public final class RetryAfter {
 
     /** @return empty if it doesn't say */
     public static Optional<Duration> of(HttpOperationFailedException refusal, Spec.Answers answers) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.putAll(refusal.getResponseHeaders());
+        Map<String, String> headers = inAnyCase(refusal.getResponseHeaders());
         return header(headers)
                 .or(() -> answers == null ? Optional.empty() : words(message(refusal, answers), answers))
                 .or(() -> answers == null ? Optional.empty() : seconds(headers.get(answers.resetHeader())));
@@ -31,13 +32,19 @@ public final class RetryAfter {
 
     /** How long an answer that came back as it is asks to wait. @return empty if it doesn't say */
     public static Optional<Duration> of(Answer answer, Spec.Answers answers) {
-        return seconds(answer.headers().get("retry-after"))
+        return header(inAnyCase(answer.headers()))
                 .or(() -> words(
                         String.join(
                                 " ",
                                 Reason.texts(answer.body(), answers.words().message())
                                         .toList()),
                         answers));
+    }
+
+    private static Map<String, String> inAnyCase(Map<String, String> headers) {
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(headers);
+        return all;
     }
 
     /** Seconds, or a date. */
@@ -53,11 +60,13 @@ public final class RetryAfter {
         return !wait.isNegative() && !wait.isZero();
     }
 
+    /** Whole seconds, rounded up. More than eleven days are no pause but something else, such as a date in seconds. */
     private static Optional<Duration> seconds(String text) {
         return Optional.ofNullable(text)
                 .map(String::strip)
-                .filter(digits -> digits.matches("\\d{1,6}"))
-                .map(digits -> Duration.ofSeconds(Long.parseLong(digits)))
+                .filter(number -> number.matches("\\d{1,6}(\\.\\d{1,9})?"))
+                .map(number -> Duration.ofSeconds(
+                        new BigDecimal(number).setScale(0, RoundingMode.CEILING).longValueExact()))
                 .filter(RetryAfter::isHint);
     }
 

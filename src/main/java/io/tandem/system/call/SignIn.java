@@ -186,7 +186,7 @@ final class SignIn {
         if (answer.status() >= 500 || PASSING.contains(code)) {
             return new SystemException.Unavailable(system, system + ": its sign-in fails (" + why + ")", null);
         }
-        boolean isPage = answer.headers().getOrDefault("content-type", "").contains("html");
+        boolean isPage = answer.type().contains("html");
         boolean refuses = REFUSALS.contains(answer.status()) && answer.body().isObject()
                 || answer.status() == 401 && !isPage
                 || answer.status() < 300 && !code.isEmpty();

@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a system says about its limits is followed, by seconds, by a date, by what is left and by what was used. */
 @Timeout(60)
@@ -147,6 +150,28 @@ class LimitsTest {
         fetch();
         assertThat(calls).hasSize(2);
         assertThat(pause()).isGreaterThan(Duration.ofMillis(1_900));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"retry-after, 1.2", "RETRY-AFTER, 2.000", "Retry-after, ' 2 '"})
+    void waitsAsLongAsRetryAfterSays_howeverItIsSpelt(String name, String value) {
+        status = 429;
+        times = 1;
+        headers.put(name, value);
+        fetch();
+        assertThat(pause()).isGreaterThan(Duration.ofMillis(1_900));
+    }
+
+    /** Neither a pause nor an error: the pauses are as if it said nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0.0", "-5", "soon", "99999999999999999999", "1e9", "NaN", ""})
+    void triesAgainSoon_whenRetryAfterIsNoPause(String value) {
+        status = 429;
+        times = 1;
+        headers.put("Retry-After", value);
+        fetch();
+        assertThat(calls).hasSize(2);
+        assertThat(pause()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(20));
     }
 
     @Test
