@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -177,7 +178,7 @@ public final class Worklist {
             ids.addAll(wakes.keySet());
             waiting = new ArrayList<>(ids);
             if (doubted.contains(flow.id())) {
-                Collections.shuffle(waiting);
+                Collections.shuffle(waiting, new Random(clock.millis()));
             }
         }
 
