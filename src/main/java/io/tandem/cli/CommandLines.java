@@ -79,6 +79,9 @@ public final class CommandLines {
         CommandLine.ITypeConverter<Long> id = CommandLines::id;
         line.registerConverter(Long.class, id);
         line.registerConverter(long.class, id);
+        if (ProgressLine.isDumb(session.around())) {
+            line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        }
         line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((e, args) -> wrongCommandLine(session, e, args));

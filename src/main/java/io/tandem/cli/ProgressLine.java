@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.chunk.RunCounts;
 import io.tandem.config.DaemonTimer;
+import io.tandem.config.Surroundings;
 import io.tandem.record.Count;
 import io.tandem.system.rest.Systems;
 import java.time.Duration;
@@ -13,6 +14,12 @@ import java.util.concurrent.TimeUnit;
 
 /** Shows that long work goes on: a line that is written over on a terminal, else a line every 10 s. */
 final class ProgressLine implements AutoCloseable {
+
+    /** What is left of an earlier line is cleared. */
+    private static final String CLEAR = "\u001b[K";
+
+    private static final String CUT_LINES = "\u001b[?7l";
+    private static final String WRAP_LINES = "\u001b[?7h";
 
     private final RunCounts.Run run;
     private final Systems systems;
@@ -27,7 +34,7 @@ final class ProgressLine implements AutoCloseable {
         this.systems = systems;
         this.done = done;
         this.session = session;
-        this.terminal = System.console() != null && session.running().isEmpty();
+        this.terminal = System.console() != null && session.running().isEmpty() && !isDumb(session.around());
         this.timer = DaemonTimer.of("progress");
     }
 
@@ -47,11 +54,24 @@ final class ProgressLine implements AutoCloseable {
         String text = Count.of(records, "record") + " looked at, " + records / seconds + "/s, " + run.work() + " "
                 + done + waits(systems.waits(), Instant.now());
         if (terminal) {
-            session.err().print("\r" + text + "\u001b[K");
+            session.err().print(writtenOver(text));
             session.err().flush();
         } else {
             session.note(text);
         }
+    }
+
+    /** One that knows no codes would show them, as in an editor's window. */
+    static boolean isDumb(Surroundings around) {
+        return "dumb".equals(around.environment().get("TERM"));
+    }
+
+    /**
+     * Cut at the right edge: a line that wraps can't be written over. The cursor ends at its beginning, so that a line of the log
+     * that comes between does too.
+     */
+    static String writtenOver(String text) {
+        return CUT_LINES + text + CLEAR + WRAP_LINES + "\r";
     }
 
     /** Standing still has a reason: a system's limit, which looks like a command that hangs. */
@@ -69,7 +89,7 @@ final class ProgressLine implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         if (terminal) {
-            session.err().print("\r\u001b[K");
+            session.err().print(CLEAR);
         }
     }
 }

@@ -137,7 +137,7 @@ class DocCommandTest {
                                 "   * - phone\n     - PhoneNumber\n     - N/A\n"));
         assertThat(run("doc", "changelog", "old.rst", "new.rst", "--json")).isZero();
         JsonNode changes = Json.MAPPER.readTree(said()).path("changes");
-        assertThat(changes.path(0).path("flow").asText()).startsWith("new-users--");
+        assertThat(changes.path(0).path("flow").asText()).startsWith("zendesk-users--");
         assertThat(changes)
                 .extracting(change -> change.path("change").asText() + " "
                         + change.path("text").asText() + " "

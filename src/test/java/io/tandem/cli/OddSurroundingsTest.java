@@ -20,7 +20,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real process in folders and on stores that are not as expected; {@code MessagesTest} has more of them, as rows of a table. */
-@DisabledOnOs(OS.WINDOWS)
 class OddSurroundingsTest {
 
     @TempDir
