@@ -35,8 +35,9 @@ final class ConfigurationReference {
             """;
     private static final String DESCRIPTORS = """
             ## Descriptors
-            `config/systems/<system>.yaml`. A path leads into an answer (`error.code`, `0.message`). A template takes settings and what the call is
-            about in braces (`{desk.url}`, `{id}`). A duration has its unit: `250ms`, `30s`, `5m`, `2h`, `1d`.
+            `config/systems/<system>.yaml`. A path leads into an answer (`error.code`, `0.message`); a name that has a dot is found, too
+            (`@odata.nextLink`). A template takes settings and what the call is about in braces (`{desk.url}`, `{id}`). A duration has its unit:
+            `250ms`, `30s`, `5m`, `2h`, `1d`.
 
             """;
 

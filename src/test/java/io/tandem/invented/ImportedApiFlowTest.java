@@ -3,72 +3,39 @@ package io.tandem.invented;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tandem.app.Application;
-import io.tandem.app.Configuration;
-import io.tandem.app.Home;
-import io.tandem.cli.CommandLines;
-import io.tandem.cli.Session;
-import io.tandem.kit.Homes;
 import io.tandem.kit.OnOneDatabase;
-import io.tandem.kit.Permissions;
 import io.tandem.kit.TestDatabase;
 import io.tandem.record.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 
 /**
  * Two documents of three systems that nobody has seen before are imported, the stubs filled in for what these systems
  * really speak, and the flows run: linked, edited on each side, cleared, deleted, stopped, started, compared.
  */
-class ImportedApiFlowTest {
+class ImportedApiFlowTest extends ImportedApis {
 
     private static final String KEEPERS = "kelpworks-keepers--moorpost-correspondents";
     private static final String RAFTS = "kelpworks-rafts--moorpost-parcels";
     private static final String VATS = "moorpost-parcels--tallow-vats";
 
-    @TempDir
-    Path folder;
-
-    private final Map<String, String> overrides = new TreeMap<>();
-    private Path home;
     private Kelpworks kelpworks;
     private Moorpost moorpost;
     private Tallow tallow;
-    private Application app;
 
     @BeforeEach
     void importsAndFillsIn() throws IOException {
-        home = Homes.impatient(folder.resolve("home"));
-        for (String document : List.of("kelpworks-moorpost.rst", "moorpost-tallow.rst")) {
-            Files.copy(resource(document), folder.resolve(document));
-        }
-        Answer imported = run("import", "kelpworks-moorpost.rst", "moorpost-tallow.rst");
-        assertThat(imported.code()).as(imported.toString()).isZero();
-        for (String system : List.of("kelpworks", "moorpost", "tallow")) {
-            String stub = Files.readString(home.resolve("config/systems/" + system + ".yaml"));
-            assertThat(stub).contains("stub: true");
-            Files.copy(
-                    resource(system + ".yaml"),
-                    home.resolve("config/systems/" + system + ".yaml"),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        }
+        importAndFillIn(List.of("kelpworks-moorpost", "moorpost-tallow"), List.of("kelpworks", "moorpost", "tallow"));
         kelpworks = new Kelpworks();
         moorpost = new Moorpost();
         tallow = new Tallow();
@@ -91,59 +58,13 @@ class ImportedApiFlowTest {
                 "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"));
     }
 
-    private static Path resource(String name) {
-        return Path.of("src/test/resources/invented", name);
-    }
-
-    private void settings(Map<String, String> settings) throws IOException {
-        Path file = home.resolve("config/application.properties");
-        StringBuilder text = new StringBuilder(Files.readString(file)).append('\n');
-        settings.forEach(
-                (key, value) -> text.append(key).append('=').append(value).append('\n'));
-        Files.writeString(file, text);
-        Permissions.set(file, "rw-------");
-    }
-
-    private void start() {
-        app = Application.open(
-                Configuration.load(new Home(home, overrides, false)).orThrow());
-        app.startRoutes(Optional.empty());
-    }
-
     @AfterEach
-    void ends() {
-        if (app != null) {
-            app.close();
-        }
+    void closesServers() {
         Stream.of(kelpworks, moorpost, tallow).forEach(InventedApi::close);
     }
 
-    private record Answer(int code, String out, String err) {}
-
-    private Answer run(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--home", home.toString()));
-        int code = CommandLines.execute(new Session(
-                all,
-                folder,
-                "kim",
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Optional.ofNullable(app)));
-        return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
     private JsonNode sync(String flow) throws IOException {
-        Answer answer = run("sync", "--json", KEEPERS, RAFTS, VATS);
-        assertThat(answer.err()).doesNotContain("parked");
-        for (JsonNode one : Json.MAPPER.readTree(answer.out()).path("flows")) {
-            if (one.path("flow").asText().equals(flow)) {
-                return one;
-            }
-        }
-        throw new IllegalStateException("no " + flow + " in " + answer);
+        return sync(flow, KEEPERS, RAFTS, VATS);
     }
 
     private void keepers() {

@@ -151,7 +151,9 @@ abstract class InventedApi implements AutoCloseable {
         if (uri.getRawQuery() != null) {
             for (String pair : uri.getRawQuery().split("&")) {
                 String[] both = pair.split("=", 2);
-                query.put(both[0], URLDecoder.decode(both[1], StandardCharsets.UTF_8));
+                query.put(
+                        URLDecoder.decode(both[0], StandardCharsets.UTF_8),
+                        URLDecoder.decode(both[1], StandardCharsets.UTF_8));
             }
         }
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

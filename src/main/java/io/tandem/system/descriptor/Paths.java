@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Dotted paths into JSON: {@code a.b}, {@code errors.0.code}; a path through an array of objects makes a list. */
+/**
+ * Dotted paths into JSON: {@code a.b}, {@code errors.0.code}; a path through an array of objects makes a list. A name
+ * can have dots of its own, as {@code @odata.nextLink}: it counts where no shorter one is there.
+ */
 public final class Paths {
 
     /** Before the name of a header, in the place of a path. */
@@ -32,15 +35,34 @@ public final class Paths {
         JsonNode now = node;
         String rest = path;
         while (!rest.isEmpty()) {
-            int dot = rest.indexOf('.');
-            String name = dot < 0 ? rest : rest.substring(0, dot);
-            rest = dot < 0 ? "" : rest.substring(dot + 1);
+            String name = rest.substring(0, endOfName(now, rest));
+            rest = behind(name, rest);
             if (now.isArray() && !name.matches("\\d+")) {
                 return collect(now, rest.isEmpty() ? name : name + "." + rest);
             }
             now = now.isArray() ? now.path(Integer.parseInt(name)) : now.path(name);
         }
         return now;
+    }
+
+    private static int endOfName(JsonNode node, String path) {
+        int first = endOfName(path, 0);
+        for (int end = first; node.isObject() && end <= path.length(); end = endOfName(path, end + 1)) {
+            if (node.has(path.substring(0, end))) {
+                return end;
+            }
+        }
+        return first;
+    }
+
+    /** Up to the next dot, or to the path's end. */
+    private static int endOfName(String path, int from) {
+        int dot = path.indexOf('.', from);
+        return from > path.length() ? from : dot < 0 ? path.length() : dot;
+    }
+
+    private static String behind(String name, String path) {
+        return path.substring(Math.min(path.length(), name.length() + 1));
     }
 
     private static JsonNode collect(JsonNode array, String path) {
@@ -77,18 +99,19 @@ public final class Paths {
         if (path.isEmpty()) {
             return node.isMissingNode() || node.isNull() ? List.of() : List.of(node);
         }
-        int dot = path.indexOf('.');
-        String name = dot < 0 ? path : path.substring(0, dot);
-        String rest = dot < 0 ? "" : path.substring(dot + 1);
+        String name = path.substring(0, endOfName(path, 0));
         List<JsonNode> found = new ArrayList<>();
         if (node.isArray() && name.matches("\\d{1,4}")) {
-            found.addAll(anyCase(node.path(Integer.parseInt(name)), rest));
+            found.addAll(anyCase(node.path(Integer.parseInt(name)), behind(name, path)));
         } else if (node.isArray()) {
             node.forEach(item -> found.addAll(anyCase(item, path)));
         } else {
-            node.properties().stream()
-                    .filter(member -> name.equals("*") || member.getKey().equalsIgnoreCase(name))
-                    .forEach(member -> found.addAll(anyCase(member.getValue(), rest)));
+            for (int end = name.length(); end <= path.length() && found.isEmpty(); end = endOfName(path, end + 1)) {
+                String wanted = path.substring(0, end);
+                node.properties().stream()
+                        .filter(member -> wanted.equals("*") || member.getKey().equalsIgnoreCase(wanted))
+                        .forEach(member -> found.addAll(anyCase(member.getValue(), behind(wanted, path))));
+            }
         }
         return found;
     }

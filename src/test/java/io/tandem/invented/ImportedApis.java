@@ -1,0 +1,112 @@
+package io.tandem.invented;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.app.Application;
+import io.tandem.app.Configuration;
+import io.tandem.app.Home;
+import io.tandem.cli.CommandLines;
+import io.tandem.cli.Session;
+import io.tandem.kit.Homes;
+import io.tandem.kit.Permissions;
+import io.tandem.record.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A site that imported documents and filled in the stubs for the APIs of invented servers. */
+abstract class ImportedApis {
+
+    @TempDir
+    Path folder;
+
+    final Map<String, String> overrides = new TreeMap<>();
+    Path home;
+    Application app;
+
+    record Answer(int code, String out, String err) {}
+
+    /** @param documents and {@code systems}: without the endings of their files */
+    void importAndFillIn(List<String> documents, List<String> systems) throws IOException {
+        home = Homes.impatient(folder.resolve("home"));
+        List<String> arguments = new ArrayList<>(List.of("import"));
+        for (String document : documents) {
+            Files.copy(resource(document + ".rst"), folder.resolve(document + ".rst"));
+            arguments.add(document + ".rst");
+        }
+        Answer imported = run(arguments.toArray(String[]::new));
+        assertThat(imported.code()).as(imported.toString()).isZero();
+        for (String system : systems) {
+            Path file = home.resolve("config/systems/" + system + ".yaml");
+            assertThat(Files.readString(file)).contains("stub: true");
+            Files.copy(resource(system + ".yaml"), file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static Path resource(String name) {
+        return Path.of("src/test/resources/invented", name);
+    }
+
+    void settings(Map<String, String> settings) throws IOException {
+        Path file = home.resolve("config/application.properties");
+        StringBuilder text = new StringBuilder(Files.readString(file)).append('\n');
+        settings.forEach(
+                (key, value) -> text.append(key).append('=').append(value).append('\n'));
+        Files.writeString(file, text);
+        Permissions.set(file, "rw-------");
+    }
+
+    void start() {
+        app = Application.open(
+                Configuration.load(new Home(home, overrides, false)).orThrow());
+        app.startRoutes(Optional.empty());
+    }
+
+    @AfterEach
+    void ends() {
+        if (app != null) {
+            app.close();
+        }
+    }
+
+    Answer run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--home", home.toString()));
+        int code = CommandLines.execute(new Session(
+                all,
+                folder,
+                "kim",
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Optional.ofNullable(app)));
+        return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Syncs some flows; what is said of one of them. */
+    JsonNode sync(String flow, String... flows) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("sync", "--json"));
+        arguments.addAll(List.of(flows));
+        Answer answer = run(arguments.toArray(String[]::new));
+        assertThat(answer.err()).doesNotContain("parked");
+        for (JsonNode one : Json.MAPPER.readTree(answer.out()).path("flows")) {
+            if (one.path("flow").asText().equals(flow)) {
+                return one;
+            }
+        }
+        throw new IllegalStateException("no " + flow + " in " + answer);
+    }
+}
