@@ -22,6 +22,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,20 +46,19 @@ final class ImportedDemo {
     private record Slot(EntityKey entity, String property) {}
 
     private final Systems systems;
-    private final List<Flow> flows;
+    private final Set<Slot> references = new HashSet<>();
     private final Map<Slot, Slot> same = new HashMap<>();
     private final Map<Slot, ValueType> types = new HashMap<>();
     private final Map<Slot, List<JsonNode>> wanted = new HashMap<>();
     private final Map<EntityKey, TreeSet<Integer>> numbers = new TreeMap<>();
 
-    private ImportedDemo(Systems systems, List<Flow> flows) {
+    private ImportedDemo(Systems systems) {
         this.systems = systems;
-        this.flows = flows;
     }
 
     /** @param names of systems whose descriptors are stubs */
     static List<ImportedSystem> of(Systems systems, List<Flow> flows, Collection<String> names) {
-        ImportedDemo demo = new ImportedDemo(systems, flows);
+        ImportedDemo demo = new ImportedDemo(systems);
         flows.forEach(demo::look);
         return names.stream().map(demo::system).toList();
     }
@@ -79,6 +79,7 @@ final class ImportedDemo {
             join(new Slot(flow.source(), pair.source()), new Slot(flow.target(), pair.target()));
             pair.when().forEach(condition -> want(flow, condition));
         });
+        references(flow);
         numbers(flow.source(), Stream.iterate(1, i -> i + 1).limit(SOURCES));
         boolean matches = flow.link() == LinkPolicy.MATCHED
                 || flow.link() == LinkPolicy.MATCHED_OR_CREATE
@@ -91,6 +92,14 @@ final class ImportedDemo {
         flow.connectedTo()
                 .forEach(connection -> numbers(
                         connection.entity(), Stream.iterate(1, i -> i + 1).limit(SOURCES)));
+    }
+
+    private void references(Flow flow) {
+        flow.rows().stream().filter(row -> row.reference() != null).forEach(row -> Stream.of(Side.values())
+                .forEach(side -> references.add(new Slot(flow.entity(side), row.property(side)))));
+        flow.connectedTo()
+                .forEach(connection ->
+                        connection.by().ifPresent(property -> references.add(new Slot(flow.source(), property))));
     }
 
     private static Stream<Row> rows(Flow flow) {
@@ -119,8 +128,14 @@ final class ImportedDemo {
     }
 
     private Slot root(Slot slot) {
-        Slot next = same.getOrDefault(slot, slot);
-        return next.equals(slot) ? slot : root(next);
+        Slot root = slot;
+        for (Slot next = same.get(root); next != null; next = same.get(root)) {
+            root = next;
+        }
+        if (!root.equals(slot)) {
+            same.put(slot, root); // else thousands of flows make a way of thousands of steps
+        }
+        return root;
     }
 
     private void join(Slot one, Slot other) {
@@ -168,28 +183,11 @@ final class ImportedDemo {
         if (!choices.isEmpty()) {
             return choices.get(number % choices.size());
         }
-        if (isReference(entity, property)) {
+        if (references.contains(slot)) {
             return IntNode.valueOf(number);
         }
         Slot root = root(slot);
         return example(types.getOrDefault(root, ValueType.NONE), root.property(), number);
-    }
-
-    private boolean isReference(EntityKey entity, String property) {
-        return flows.stream()
-                .anyMatch(flow -> flow.rows().stream()
-                                .filter(row -> row.reference() != null)
-                                .anyMatch(row -> isAt(flow, row, entity, property))
-                        || (flow.source().equals(entity)
-                                && flow.connectedTo().stream().anyMatch(connection -> connection
-                                        .by()
-                                        .filter(property::equals)
-                                        .isPresent())));
-    }
-
-    private static boolean isAt(Flow flow, Row row, EntityKey entity, String property) {
-        return Stream.of(Side.values())
-                .anyMatch(side -> flow.entity(side).equals(entity) && property.equals(row.property(side)));
     }
 
     private static JsonNode example(ValueType type, String property, int number) {
@@ -207,7 +205,7 @@ final class ImportedDemo {
     private static String text(String property, int number) {
         return property.toLowerCase(java.util.Locale.ROOT).contains("mail")
                 ? "person" + number + "@example.com"
-                : property.replaceAll(".*\\.", "") + " " + number;
+                : property.substring(property.lastIndexOf('.') + 1) + " " + number;
     }
 
     private static ArrayNode list(String property, int number) {

@@ -53,7 +53,6 @@ final class ConnectionReader {
     }
 
     private Optional<EntityKey> entity(String text, YamlNode place) {
-        boolean isKnown = known.keySet().stream().anyMatch(key -> key.toString().equals(text));
-        return off && !isKnown ? Optional.empty() : KnownNames.find(text, place, known);
+        return off ? KnownNames.exactly(text, known) : KnownNames.find(text, place, known);
     }
 }

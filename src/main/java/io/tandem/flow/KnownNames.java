@@ -13,16 +13,22 @@ final class KnownNames {
 
     private KnownNames() {}
 
-    static Optional<EntityKey> find(String text, YamlNode place, Map<EntityKey, EntityFacts> known) {
+    /** Without a fault if there is none. Cost: one look-up, as thousands of flows ask. */
+    static Optional<EntityKey> exactly(String text, Map<EntityKey, EntityFacts> known) {
         int slash = text.indexOf('/');
-        if (slash > 0
-                && text.indexOf('/', slash + 1) < 0
-                && !text.substring(slash + 1).isBlank()) {
-            Optional<EntityKey> direct = Optional.of(EntityKey.parse(text)).filter(known::containsKey);
-            if (direct.isPresent()) {
-                return direct; // thousands of flows ask, and a fault's text takes a look at every entity
-            }
+        return slash > 0
+                        && text.indexOf('/', slash + 1) < 0
+                        && !text.substring(slash + 1).isBlank()
+                ? Optional.of(EntityKey.parse(text)).filter(known::containsKey)
+                : Optional.empty();
+    }
+
+    static Optional<EntityKey> find(String text, YamlNode place, Map<EntityKey, EntityFacts> known) {
+        Optional<EntityKey> exactly = exactly(text, known);
+        if (exactly.isPresent()) {
+            return exactly;
         }
+        int slash = text.indexOf('/');
         String system = slash < 0 ? text : text.substring(0, slash);
         TreeSet<String> systems =
                 known.keySet().stream().map(EntityKey::system).collect(Collectors.toCollection(TreeSet::new));
