@@ -3,11 +3,14 @@ package io.tandem.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What a simulated system does wrong, for the next so many requests whose path matches. Thread-safe. */
+/** What a simulated system does wrong, for the next so many requests whose path matches; several faults at once. Thread-safe. */
 public final class InjectedFaults {
 
     /** A kind of fault. */
@@ -80,13 +83,34 @@ public final class InjectedFaults {
         return inSecond > mostPerSecond;
     }
 
-    private Kind kind = Kind.NONE;
-    private int left;
-    private String path = ".*";
-    private String method = ".*";
+    private final List<Injected> injected = new ArrayList<>();
     private int mostLineBytes = Integer.MAX_VALUE;
 
-    /** @param times how many requests are to fail; {@link Integer#MAX_VALUE} until it is set again */
+    private static final class Injected {
+        private final Kind kind;
+        private final String method;
+        private final String path;
+        private int left;
+
+        Injected(Kind kind, int times, String method, String path) {
+            this.kind = kind;
+            this.left = times;
+            this.method = method;
+            this.path = path;
+        }
+
+        boolean strikes(String requestMethod, String requested, String query) {
+            return left > 0
+                    && requestMethod.matches(method)
+                    && (requested.matches(path) || query != null && (requested + "?" + query).matches(path));
+        }
+    }
+
+    /**
+     * The only fault from now on.
+     *
+     * @param times how many requests are to fail; {@link Integer#MAX_VALUE} until it is set again
+     */
     public void set(Kind fault, int times, String pathPattern) {
         set(fault, times, ".*", pathPattern);
     }
@@ -96,10 +120,13 @@ public final class InjectedFaults {
      * @param pathPattern of their path, or of path and query, {@code .*ids=7}; decoded
      */
     public synchronized void set(Kind fault, int times, String methodPattern, String pathPattern) {
-        kind = fault;
-        left = times;
-        method = methodPattern;
-        path = pathPattern;
+        injected.clear();
+        add(fault, times, methodPattern, pathPattern);
+    }
+
+    /** One more fault; of several that match, the one that was named first strikes. */
+    public synchronized void add(Kind fault, int times, String methodPattern, String pathPattern) {
+        injected.add(new Injected(fault, times, methodPattern, pathPattern));
     }
 
     /** Refuses longer request lines with 414, as the servers in front of systems do; 0 for any length. */
@@ -119,20 +146,19 @@ public final class InjectedFaults {
         if (over()) {
             return Kind.TOO_MANY;
         }
-        boolean struck = requestMethod.matches(method)
-                && (requested.matches(path) || query != null && (requested + "?" + query).matches(path));
-        if (left <= 0 || !struck) {
-            return Kind.NONE;
-        }
-        left--;
-        return kind;
+        Optional<Injected> struck = injected.stream()
+                .filter(one -> one.strikes(requestMethod, requested, query))
+                .findFirst();
+        struck.ifPresent(one -> one.left--);
+        return struck.map(one -> one.kind).orElse(Kind.NONE);
     }
 
     /**
      * {@code {"kind": "too-many", "times": 3, "method": "GET", "path": "/api/.*", "lag_ms": 30000, "per_second": 10,
-     * "line_bytes": 8190}}, all optional. What is not named stays as it is.
+     * "line_bytes": 8190}}, all optional. What is not named stays as it is. With {@code "add": true} the fault comes beside those that
+     * are there, else in their place.
      */
-    Http.Reply take(JsonNode wanted) {
+    synchronized Http.Reply take(JsonNode wanted) {
         if (wanted.has("lag_ms")) {
             lag(Duration.ofMillis(wanted.path("lag_ms").asLong()));
         }
@@ -151,7 +177,10 @@ public final class InjectedFaults {
         if (!known) {
             return Http.Reply.json(400, Table.JSON.createObjectNode().put("known", Arrays.toString(Kind.values())));
         }
-        set(
+        if (!wanted.path("add").asBoolean()) {
+            injected.clear();
+        }
+        add(
                 Kind.valueOf(word),
                 wanted.path("times").asInt(1),
                 wanted.path("method").asText(".*"),

@@ -92,7 +92,8 @@ class OddSpellingsFlowTest extends CamelTestSupport {
             @Override
             Bytes of(byte[] body) {
                 return bytes(
-                        ("\r\n\t " + new String(body, StandardCharsets.UTF_8) + "\r\n\n").getBytes(StandardCharsets.UTF_8),
+                        ("\r\n\t " + new String(body, StandardCharsets.UTF_8) + "\r\n\n")
+                                .getBytes(StandardCharsets.UTF_8),
                         "Content-Type",
                         "application/json");
             }
@@ -130,8 +131,8 @@ class OddSpellingsFlowTest extends CamelTestSupport {
         gate = new OddAnswers(address.replaceFirst("(?<=\\d)/.*", ""));
         Map<String, String> settings = new HashMap<>(sandbox.settings());
         settings.put(system + ".url", address.replaceFirst("http://[^/]*", gate.url()));
-        ShippedRoutes routes = new ShippedRoutes(
-                context(), database, settings, Path.of("").toAbsolutePath(), FLOW);
+        ShippedRoutes routes =
+                new ShippedRoutes(context(), database, settings, Path.of("").toAbsolutePath(), FLOW);
         routes.load("routes/systems.camel.yaml", "routes/error-handling.camel.yaml", "routes/" + FLOW + ".camel.yaml");
         return routes;
     }
