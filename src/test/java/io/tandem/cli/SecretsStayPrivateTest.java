@@ -75,6 +75,8 @@ class SecretsStayPrivateTest {
             STORE_PASSWORD,
             CONSOLE_PASSWORD);
     private static final String TICKETS = "zendesk-tickets--custompms-project";
+    private static final String CONTACTS = "zendesk-users--powerofficego-contactperson";
+    private static final String TASKS = "salesforce-task--custompms-project";
     private static final String SUBJECT = "Quillfeather subject of nobody's business";
 
     private static final String TRACE = """
@@ -177,7 +179,7 @@ class SecretsStayPrivateTest {
             gates.forEach(gate -> gate.echo(2, 422));
             run("check", "check", "--connect");
             gates.forEach(gate -> gate.echo(3, 400));
-            run("sync-echoed", "sync", "--json");
+            run("sync-echoed", "sync", "--json", TICKETS, CONTACTS, TASKS);
             environment.put("ZENDESK_OAUTH_TOKEN", ZENDESK_TOKEN);
             gates.forEach(gate -> gate.echo(3, 500));
             run("sync-token", "sync", TICKETS);

@@ -40,11 +40,23 @@ class OneEntityFailsTest {
 
     /** A system, its list that fails, and two flows: one on that list, and one on another list of the system. */
     enum Place {
-        ZENDESK("zendesk", "tickets", "GET .*/incremental/tickets/.*", "zendesk-tickets--custompms-project",
+        ZENDESK(
+                "zendesk",
+                "tickets",
+                "GET .*/incremental/tickets/.*",
+                "zendesk-tickets--custompms-project",
                 "zendesk-organizations--custompms-customer"),
-        SALESFORCE("salesforce", "task", "GET .*queryAll.* FROM Task .*", "salesforce-task--custompms-project",
+        SALESFORCE(
+                "salesforce",
+                "task",
+                "GET .*queryAll.* FROM Task .*",
+                "salesforce-task--custompms-project",
                 "salesforce-organization--custompms-customer"),
-        CUSTOMPMS("custompms", "project", "GET .*/projects[?].*", "zendesk-tickets--custompms-project",
+        CUSTOMPMS(
+                "custompms",
+                "project",
+                "GET .*/projects[?].*",
+                "zendesk-tickets--custompms-project",
                 "zendesk-organizations--custompms-customer");
 
         private final String system;
@@ -122,7 +134,10 @@ class OneEntityFailsTest {
             @Override
             OddAnswers.Bytes answer(String line) {
                 return new OddAnswers.Bytes(
-                        302, Map.of("Location", line.replaceFirst("\\S+ ", "").replaceFirst("[?].*", "")), new byte[0], -1);
+                        302,
+                        Map.of("Location", line.replaceFirst("\\S+ ", "").replaceFirst("[?].*", "")),
+                        new byte[0],
+                        -1);
             }
         },
         ERROR {
@@ -144,14 +159,15 @@ class OneEntityFailsTest {
             OddAnswers.Bytes answer(String line) {
                 int n = page.incrementAndGet();
                 String rows = IntStream.range(500 * n, 500 * n + 500)
-                        .mapToObj(id -> "{\"id\":" + id + ",\"Id\":\"00T" + id + "\",\"updated_at\":\"2026-01-01T00:00:00Z\"}")
+                        .mapToObj(id ->
+                                "{\"id\":" + id + ",\"Id\":\"00T" + id + "\",\"updated_at\":\"2026-01-01T00:00:00Z\"}")
                         .collect(Collectors.joining(",", "[", "]"));
                 return json(
                         200,
                         "{\"items\":" + rows + ",\"tickets\":" + rows + ",\"records\":" + rows
-                                        + ",\"next_cursor\":\"c" + n + "\",\"after_cursor\":\"c" + n
-                                        + "\",\"done\":false,\"nextRecordsUrl\":\"/services/data/v62.0/queryAll?q= FROM Task &n="
-                                        + n + "\"}");
+                                + ",\"next_cursor\":\"c" + n + "\",\"after_cursor\":\"c" + n
+                                + "\",\"done\":false,\"nextRecordsUrl\":\"/services/data/v62.0/queryAll?q= FROM Task &n="
+                                + n + "\"}");
             }
         };
 
@@ -185,7 +201,6 @@ class OneEntityFailsTest {
                 "http.list-limit",
                 "3000");
         site = new Site(home, sandbox, List.of("zendesk", "salesforce", "powerofficego", "custompms"));
-        site.change("routes/systems.camel.yaml", "calls.first-pause:500", "calls.first-pause:10");
         site.start(settings);
     }
 
@@ -240,9 +255,7 @@ class OneEntityFailsTest {
                         fault == Fault.UNAUTHORIZED ? InjectedFaults.Kind.REFUSED : InjectedFaults.Kind.PAGE,
                         Integer.MAX_VALUE,
                         "/v2/Customers");
-        assertThat(sync(
-                                "zendesk-users--powerofficego-customers-person",
-                                "zendesk-users--powerofficego-contactperson")
+        assertThat(sync("zendesk-users--powerofficego-customers-person", "zendesk-users--powerofficego-contactperson")
                         .stopped())
                 .containsOnlyKeys("zendesk-users--powerofficego-customers-person");
     }
