@@ -115,6 +115,9 @@ final class TableReader {
             checkIndent(first.group(1), FIRST_INDENT);
             cells.add(text(first.group(2)));
         } else if (next.matches()) {
+            if (cells.isEmpty()) {
+                lines.problem(lines.number(), 1, "the table's first row must begin with * -");
+            }
             boolean last = cells.size() == columns - 1;
             if (!last || !next.group(1).isEmpty()) {
                 checkIndent(next.group(1), NEXT_INDENT);

@@ -260,6 +260,15 @@ class DocumentParserTest {
         assertThat(parse(text).problems()).extracting(Problem::line).containsExactly(10);
     }
 
+    @Test
+    void missesTheStarOfATablesFirstRow() {
+        String text = HEAD + EVERY;
+        String header = "   * - Teapot Cups Property";
+        assertThat(text).contains(header);
+        assertThat(parse(text.replace(header, header.replace('*', ' '))).problems())
+                .hasSize(1);
+    }
+
     /** In a document without the paragraph a heading that stands twice would be taken for it. */
     @Test
     void missesABlankLine_betweenTheParagraphAndAHeading() {
