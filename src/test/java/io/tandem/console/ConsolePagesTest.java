@@ -74,7 +74,7 @@ class ConsolePagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"connect", "logs/x"})
+    @ValueSource(strings = {"runtime", "connect", "nowhere", "logs/x"})
     void leadsBack_fromAPageThatIsNotThere(String page) throws Exception {
         browser.go(demo.console().resolve(page));
 

@@ -1,5 +1,6 @@
 package io.tandem.system.rest;
 
+import io.tandem.config.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,18 +17,18 @@ final class Successes {
 
     private static final Duration VOUCHES_SO_LONG = Duration.ofMinutes(10);
 
-    private final Clock clock;
+    private final Clock steady;
     private boolean doubted;
     private Instant vouchedAt;
     private int failures;
 
     Successes(Clock clock) {
-        this.clock = clock;
+        this.steady = SteadyClock.beside(clock);
     }
 
     synchronized void worked() {
         if (doubted || vouchedAt != null) {
-            vouchedAt = clock.instant();
+            vouchedAt = steady.instant();
         }
         doubted = false;
         failures = 0;
@@ -48,10 +49,8 @@ final class Successes {
 
     /** Whether calls go through, though many in a row may not. */
     synchronized boolean vouch() {
-        Instant now = clock.instant();
         return vouchedAt != null
-                && !vouchedAt.isAfter(now)
-                && now.isBefore(vouchedAt.plus(VOUCHES_SO_LONG))
+                && steady.instant().isBefore(vouchedAt.plus(VOUCHES_SO_LONG))
                 && failures < VOUCHES_FOR;
     }
 }
