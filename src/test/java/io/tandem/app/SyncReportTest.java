@@ -45,7 +45,8 @@ class SyncReportTest {
     /** Who paused a flow, or switched it off, knows; a guard that holds deletes waits for a person. */
     @Test
     void aFlowThatIsOffOrPaused_needsNobody_butAGuardDoes() {
-        Flow flow = FlowBuilder.of(new EntityKey("a", "x"), new EntityKey("b", "y")).build();
+        Flow flow =
+                FlowBuilder.of(new EntityKey("a", "x"), new EntityKey("b", "y")).build();
         assertThat(exit(FlowReport.without(flow, "paused", "by an operator"))).isZero();
         assertThat(exit(FlowReport.without(flow, "off", "no address"))).isZero();
         assertThat(exit(FlowReport.guarded(flow, "12 deletes are held"))).isEqualTo(1);

@@ -44,8 +44,8 @@ class ImportedStandardsFlowTest extends ImportedApis {
         for (int i = 1; i <= 5; i++) {
             brightloom.put(
                     "Weavers",
-                    "{\"Email\":\"w" + i + "@Example.com\",\"FullName\":\"Weaver " + i
-                            + "\",\"Loom\":{\"Width\":" + i + ",\"Maker\":\"M\"},\"Started\":\"2001-02-0" + i + "\"}");
+                    "{\"Email\":\"w" + i + "@Example.com\",\"FullName\":\"Weaver " + i + "\",\"Loom\":{\"Width\":" + i
+                            + ",\"Maker\":\"M\"},\"Started\":\"2001-02-0" + i + "\"}");
             pondwatch.put("members", "", "{\"email\":\"w" + i + "@example.com\",\"colour\":\"ours alone\"}");
             brightloom.put("Skeins", "{\"Colour\":\"Red " + i + "\",\"Weight\":" + i + ".25}");
         }
@@ -86,8 +86,7 @@ class ImportedStandardsFlowTest extends ImportedApis {
 
         pondwatch.put("members", member(2).path("id").asText(), "{\"name\":\"Two\",\"loom-width\":22}");
         brightloom.put(
-                "Weavers",
-                weaver(4).put("FullName", "Four").putNull("Started").toString());
+                "Weavers", weaver(4).put("FullName", "Four").putNull("Started").toString());
         sync();
         assertThat(weaver(2).path("FullName").asText()).isEqualTo("Two");
         assertThat(weaver(2).path("Loom").toString()).isEqualTo("{\"Width\":22,\"Maker\":\"M\"}");
@@ -103,8 +102,7 @@ class ImportedStandardsFlowTest extends ImportedApis {
     @Test
     void losesNoEditThatComesBetween() throws IOException {
         String id = weaver(1).path("Id").asText();
-        brightloom.beforeNextWrite =
-                () -> brightloom.put("Weavers", "{\"Id\":\"" + id + "\",\"Loom\":{\"Width\":77}}");
+        brightloom.beforeNextWrite = () -> brightloom.put("Weavers", "{\"Id\":\"" + id + "\",\"Loom\":{\"Width\":77}}");
         pondwatch.put("members", member(1).path("id").asText(), "{\"name\":\"One\"}");
         sync();
         assertThat(weaver(1).path("FullName").asText()).isEqualTo("One");

@@ -44,7 +44,10 @@ final class Pondwatch extends InventedApi {
 
     private static Response failed(int status, String code) {
         ObjectNode body = object();
-        body.putArray("errors").addObject().put("status", String.valueOf(status)).put("code", code);
+        body.putArray("errors")
+                .addObject()
+                .put("status", String.valueOf(status))
+                .put("code", code);
         return Response.of(status, body);
     }
 
@@ -101,8 +104,8 @@ final class Pondwatch extends InventedApi {
         int size = request.number("page[size]", 10);
         int page = request.number("page[number]", 1);
         List<ObjectNode> rows = types.get(type).values().stream()
-                .filter(row -> !Instant.parse(row.at("/meta/updated-at").asText())
-                        .isBefore(Instant.parse(since)))
+                .filter(row ->
+                        !Instant.parse(row.at("/meta/updated-at").asText()).isBefore(Instant.parse(since)))
                 .filter(row -> ref.isEmpty()
                         || row.at("/attributes/external-ref").asText().equals(ref))
                 .sorted(Comparator.comparing(

@@ -67,14 +67,12 @@ public final class OddAnswers extends SystemProxy {
         String line = exchange.getRequestMethod() + " "
                 + URLDecoder.decode(exchange.getRequestURI().toString(), StandardCharsets.UTF_8);
         asked.add(line);
-        Bytes bytes = odd.answer(
-                line,
-                () -> ours(forward(exchange, body, UnaryOperator.identity())).getBytes(StandardCharsets.UTF_8));
+        Bytes bytes = odd.answer(line, () -> ours(forward(exchange, body, UnaryOperator.identity()))
+                .getBytes(StandardCharsets.UTF_8));
         if (bytes == null) {
             HttpResponse<byte[]> answer = forward(exchange, body, UnaryOperator.identity());
-            answer.headers()
-                    .firstValue("ETag")
-                    .ifPresent(tag -> exchange.getResponseHeaders().set("ETag", tag));
+            answer.headers().firstValue("ETag").ifPresent(tag -> exchange.getResponseHeaders()
+                    .set("ETag", tag));
             reply(
                     exchange,
                     answer.statusCode(),

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,13 +33,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Single records refuse, lie, break, are slow or vanish, all drawn, while the application is killed with SIGKILL at random moments:
  * at the end no edit is lost, all other pairs are in step, and each record that can't be written is named.
  *
- * <p>One seed in every build; {@code mvn verify -Pthorough} draws more.
+ * <p>It takes more than a minute, so that only {@code mvn verify -Pthorough} runs it; {@code hostile.first} is its first seed.
  */
+@Tag("thorough")
 @Execution(ExecutionMode.CONCURRENT)
 class HostileRecordsIT {
 
     private static final int SEEDS = Integer.getInteger("hostile.seeds", 1);
-    private static final long FIRST = Long.getLong("hostile.first", System.nanoTime() % 1_000_000);
+    private static final long FIRST = Long.getLong("hostile.first", 1);
     private static final int PAIRS = 40;
     private static final int KILLS = 2;
     private static final int BAD = 8;
@@ -123,7 +125,7 @@ class HostileRecordsIT {
             }
             vanished = all.get(2 * BAD);
             sandbox.zendesk().faults().add(Kind.CUT, random.nextInt(2), "GET", ".*/incremental/.*");
-            sandbox.zendesk().faults().add(Kind.TOO_MANY, random.nextInt(2), ".*", ".*");
+            sandbox.zendesk().faults().add(Kind.TOO_MANY, random.nextInt(2), "GET", ".*");
         }
 
         /** Every email changes on one side. */

@@ -57,10 +57,12 @@ final class OtherLists {
     private boolean isAnotherGiven(EntityKey entity, Spec.Call list, SystemException failure) {
         boolean waits = failure instanceof SystemException.Unavailable unavailable && !unavailable.answered();
         List<EntityKey> others = new ArrayList<>(entities.keySet());
-        others.removeIf(other ->
-                !other.system().equals(entity.system()) || other.equals(entity) || !isOfServer(other, list));
+        others.removeIf(
+                other -> !other.system().equals(entity.system()) || other.equals(entity) || !isOfServer(other, list));
         Collections.rotate(others, (int) (calls.clock().instant().getEpochSecond() % Math.max(1, others.size())));
-        return others.stream().limit(waits ? MOST_WITHOUT_ANSWER : others.size()).anyMatch(other -> isGiven(other, failure));
+        return others.stream()
+                .limit(waits ? MOST_WITHOUT_ANSWER : others.size())
+                .anyMatch(other -> isGiven(other, failure));
     }
 
     private boolean isOfServer(EntityKey entity, Spec.Call list) {

@@ -12,9 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PathsTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '=',
-            textBlock = """
+    @CsvSource(delimiter = '=', textBlock = """
                     a.b                = {"a":{"b":1}}                     = 1
                     @odata.nextLink    = {"@odata.nextLink":"there"}       = there
                     rows.0.@odata.etag = {"rows":[{"@odata.etag":"W/1"}]}  = W/1
