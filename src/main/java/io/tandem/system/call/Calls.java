@@ -192,8 +192,9 @@ public final class Calls {
 
     private Answer withGoodToken(Spec.Call call, Kind kind, Template.Places places, UnaryOperator<String> target) {
         SignIn signIn = signIns.get(call.client());
+        SignIn.Token sent = signIn.last();
         Answer answer = once(call, kind, places, target, signIn);
-        return signIn.hasAnother(answer) ? once(call, kind, places, target, signIn) : answer;
+        return signIn.renew(sent, answer) ? once(call, kind, places, target, signIn) : answer;
     }
 
     /** @throws IllegalStateException before anything is sent, if the filled address is another host's than the client's */

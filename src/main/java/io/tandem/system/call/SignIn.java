@@ -45,7 +45,7 @@ final class SignIn {
     /** A sign-in that was repeated because its token was refused is not repeated again so soon while no call gets through. */
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(30);
 
-    private record Token(String value, Instant expires, String address) {}
+    record Token(String value, Instant expires, String address) {}
 
     SignIn(String system, Spec.Client client, Calls calls) {
         this.system = system;
@@ -117,11 +117,24 @@ final class SignIn {
         return token != null || !(auth() instanceof Spec.Auth.OAuth2);
     }
 
-    /** Drops a token that was refused. @return whether there is another one to try with */
-    synchronized boolean hasAnother(Answer answer) {
+    /** The token of the last sign-in; null before the first one, and where none is needed. */
+    synchronized Token last() {
+        return token;
+    }
+
+    /**
+     * Drops a token that was refused, unless that has been done since the call was sent: calls go side by side.
+     *
+     * @param sent the last token when the call was sent
+     * @return whether there is another one to try with
+     */
+    synchronized boolean renew(Token sent, Answer answer) {
         if (answer.status() != 401) {
             renewedInVain = null;
             return false;
+        }
+        if (sent != null && sent != token) {
+            return true;
         }
         Instant now = steady.instant();
         boolean again = token != null

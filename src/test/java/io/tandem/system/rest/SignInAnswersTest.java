@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class SignInAnswersTest {
 
-    private static final String DESK = """
+    static final String DESK = """
             system: desk
             title: Desk, an invented help desk
             settings: {url: {}, id: {}, secret: {secret: true}}
