@@ -3,8 +3,6 @@ package io.tandem.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tandem.cli.CommandLines;
-import io.tandem.cli.Session;
 import io.tandem.document.DataflowDocument;
 import io.tandem.document.DocumentParser;
 import io.tandem.document.checklist.CheckedDocument;
@@ -12,18 +10,16 @@ import io.tandem.document.checklist.CheckedLine;
 import io.tandem.document.checklist.Inspection;
 import io.tandem.kit.Homes;
 import io.tandem.kit.Permissions;
+import io.tandem.kit.Shell;
 import io.tandem.proof.LiveProof;
 import io.tandem.record.Json;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -145,7 +141,7 @@ class ImportedSandboxTest {
     void importsAndStarts() throws IOException {
         home = Homes.impatient(folder.resolve("home"));
         Files.writeString(folder.resolve("teapot-letterbox.rst"), DOCUMENT);
-        Answer imported = run(Optional.empty(), "import", "teapot-letterbox.rst");
+        Shell.Answer imported = run(Optional.empty(), "import", "teapot-letterbox.rst");
         assertThat(imported.err() + imported.out()).contains("config/systems/teapot.yaml, a stub");
         overrides.putAll(store());
         change("config/flows/" + ORDERS + ".yaml", "extra: []", "extra: [{source: title, target: note, type: string}]");
@@ -186,25 +182,12 @@ class ImportedSandboxTest {
         sandbox.close();
     }
 
-    private record Answer(int code, String out, String err) {}
-
-    private Answer run(Optional<Application> running, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--home", home.toString()));
-        int code = CommandLines.execute(new Session(
-                all,
-                folder,
-                "kim",
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                running));
-        return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    private Shell.Answer run(Optional<Application> running, String... arguments) {
+        return Shell.typed(home, folder, "kim", running, arguments);
     }
 
     private JsonNode sync(String flow) throws IOException {
-        Answer answer = run(Optional.of(app), "sync", "--json", GUESTS, ORDERS, CUPS, SHELVES);
+        Shell.Answer answer = run(Optional.of(app), "sync", "--json", GUESTS, ORDERS, CUPS, SHELVES);
         assertThat(answer.code()).as(answer.out() + answer.err()).isZero();
         for (JsonNode one : Json.MAPPER.readTree(answer.out()).path("flows")) {
             if (one.path("flow").asText().equals(flow)) {
@@ -272,7 +255,7 @@ class ImportedSandboxTest {
         call("PATCH", "letterbox/readers/1", "{\"phones\":[{\"type\":\"home\",\"number\":\"1\"}]}");
         sync(GUESTS);
         call("PATCH", "teapot/guests/1", "{\"numbers\":[\"1\",\"3\"],\"age\":50}");
-        Answer answer = run(Optional.of(app), "sync", GUESTS);
+        Shell.Answer answer = run(Optional.of(app), "sync", GUESTS);
         assertThat(answer.code()).isEqualTo(1);
         assertThat(run(Optional.of(app), "parked").out())
                 .contains("phones.number")
@@ -287,7 +270,7 @@ class ImportedSandboxTest {
     void qaLiveProvesEachLine_andRemovesWhatItMade() throws IOException {
         sync(GUESTS);
         int guests = call("GET", "teapot/guests", "").path("items").size();
-        Answer answer = run(
+        Shell.Answer answer = run(
                 Optional.of(app),
                 "qa",
                 "--live",
@@ -368,7 +351,7 @@ class ImportedSandboxTest {
                                 row("age", "contact.age", "\"integer\"")));
         run(Optional.of(app), "sync", GUESTS);
         run(Optional.of(app), "pause", GUESTS);
-        Answer answer =
+        Shell.Answer answer =
                 run(Optional.of(app), "qa", "--live", "--on", "teapot", "--on", "letterbox", "teapot-letterbox.rst");
         assertThat(answer.code()).isEqualTo(1);
         assertThat(answer.out())
@@ -378,7 +361,7 @@ class ImportedSandboxTest {
 
     @Test
     void qaLiveRefusesSystemsThatNobodyNamed() {
-        Answer answer = run(Optional.of(app), "qa", "--live", "--on", "teapot", "teapot-letterbox.rst");
+        Shell.Answer answer = run(Optional.of(app), "qa", "--live", "--on", "teapot", "teapot-letterbox.rst");
         assertThat(answer.code()).isEqualTo(2);
         assertThat(answer.err()).contains("letterbox").contains("--on NAME");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.kit.OnOneDatabase;
+import io.tandem.kit.Shell;
 import io.tandem.kit.TestDatabase;
 import io.tandem.record.Json;
 import java.io.IOException;
@@ -171,7 +172,7 @@ class ImportedApiFlowTest extends ImportedApis {
         tallow.loseNextAnswer = true;
         run("sync", VATS);
         assertThat(tallow.codes()).hasSize(5);
-        Answer parked = run("parked");
+        Shell.Answer parked = run("parked");
         assertThat(parked.out())
                 .contains("whether a tallow/vats was made for moorpost/parcels/", "tandem link " + VATS);
         assertThat(parked.out().lines().filter(line -> line.matches("\\d+  .*")))
@@ -180,7 +181,7 @@ class ImportedApiFlowTest extends ImportedApis {
         run("sync", VATS);
         assertThat(tallow.codes()).hasSize(5);
         String parcel = parked.out().replaceFirst("(?s).*moorpost/parcels/(\\S+).*", "$1");
-        Answer linked = run("link", VATS, parcel, "V-0001");
+        Shell.Answer linked = run("link", VATS, parcel, "V-0001");
         assertThat(linked.code()).as(linked.toString()).isZero();
         assertThat(sync(VATS).path("linked").asInt()).isEqualTo(5);
         assertThat(run("parked").out()).doesNotContain("tallow");
@@ -215,7 +216,7 @@ class ImportedApiFlowTest extends ImportedApis {
         start();
         sync(RAFTS);
         assertThat(moorpost.live("parcels")).hasSize(5);
-        Answer compared = run("reconcile", RAFTS, VATS);
+        Shell.Answer compared = run("reconcile", RAFTS, VATS);
         assertThat(compared.code()).as(compared.toString()).isZero();
         sync(VATS);
         assertThat(moorpost.live("parcels")).hasSize(4);
@@ -233,7 +234,7 @@ class ImportedApiFlowTest extends ImportedApis {
     @Test
     void checkConnectSaysWhatInADescriptorDoesNotFit() throws IOException {
         keepers();
-        Answer right = run("check", "--connect");
+        Shell.Answer right = run("check", "--connect");
         assertThat(right.out())
                 .as(right.toString())
                 .contains("tallow/vats: its list is empty")
@@ -246,7 +247,7 @@ class ImportedApiFlowTest extends ImportedApis {
                         .replaceFirst("modified: touchedAt", "modified: changedAt")
                         .replaceFirst("berth: writable", "berth: {path: place.berth}")
                         .replaceFirst("GET /keepers/\\{id}", "GET /rafts/{id}"));
-        Answer wrong = run("check", "--connect");
+        Shell.Answer wrong = run("check", "--connect");
         assertThat(wrong.out())
                 .contains("kelpworks/keepers: no row of its list shows modified, at changedAt")
                 .contains("kelpworks/keepers: no row of its list shows the property berth, at place.berth")
@@ -264,7 +265,7 @@ class ImportedApiFlowTest extends ImportedApis {
         rafts();
         start();
         sync(RAFTS);
-        Answer answer = qaLive();
+        Shell.Answer answer = qaLive();
         assertThat(answer.code()).as(answer.toString()).isZero();
         for (JsonNode line : Json.MAPPER.readTree(answer.out()).findValue("lines")) {
             assertThat(line.path("detail").asText())
@@ -278,7 +279,7 @@ class ImportedApiFlowTest extends ImportedApis {
         assertThat(tallow.codes()).hasSize(5);
     }
 
-    private Answer qaLive() {
+    private Shell.Answer qaLive() {
         return run(
                 "qa",
                 "--live",
@@ -299,7 +300,7 @@ class ImportedApiFlowTest extends ImportedApis {
         start();
         run("sync", KEEPERS);
         kelpworks.breaksDownAfter(9);
-        Answer answer = qaLive();
+        Shell.Answer answer = qaLive();
         assertThat(answer.out()).contains("it was not tried any more");
         assertThat(answer.err()).contains("Left behind: kelpworks/keepers/6 could not be removed");
     }

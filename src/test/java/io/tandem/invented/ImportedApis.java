@@ -6,15 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.app.Application;
 import io.tandem.app.Configuration;
 import io.tandem.app.Home;
-import io.tandem.cli.CommandLines;
-import io.tandem.cli.Session;
 import io.tandem.kit.Homes;
 import io.tandem.kit.Permissions;
+import io.tandem.kit.Shell;
 import io.tandem.record.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,8 +32,6 @@ abstract class ImportedApis {
     Path home;
     Application app;
 
-    record Answer(int code, String out, String err) {}
-
     /** @param documents and {@code systems}: without the endings of their files */
     void importAndFillIn(List<String> documents, List<String> systems) throws IOException {
         home = Homes.impatient(folder.resolve("home"));
@@ -46,7 +40,7 @@ abstract class ImportedApis {
             Files.copy(resource(document + ".rst"), folder.resolve(document + ".rst"));
             arguments.add(document + ".rst");
         }
-        Answer imported = run(arguments.toArray(String[]::new));
+        Shell.Answer imported = run(arguments.toArray(String[]::new));
         assertThat(imported.code()).as(imported.toString()).isZero();
         for (String system : systems) {
             Path file = home.resolve("config/systems/" + system + ".yaml");
@@ -81,26 +75,15 @@ abstract class ImportedApis {
         }
     }
 
-    Answer run(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--home", home.toString()));
-        int code = CommandLines.execute(new Session(
-                all,
-                folder,
-                "kim",
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Optional.ofNullable(app)));
-        return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    Shell.Answer run(String... arguments) {
+        return Shell.typed(home, folder, "kim", Optional.ofNullable(app), arguments);
     }
 
     /** Syncs some flows; what is said of one of them. */
     JsonNode sync(String flow, String... flows) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("sync", "--json"));
         arguments.addAll(List.of(flows));
-        Answer answer = run(arguments.toArray(String[]::new));
+        Shell.Answer answer = run(arguments.toArray(String[]::new));
         assertThat(answer.err()).doesNotContain("parked");
         for (JsonNode one : Json.MAPPER.readTree(answer.out()).path("flows")) {
             if (one.path("flow").asText().equals(flow)) {

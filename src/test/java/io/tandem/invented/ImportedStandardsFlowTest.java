@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.kit.Shell;
 import io.tandem.record.Json;
 import java.io.IOException;
 import java.util.List;
@@ -122,9 +123,9 @@ class ImportedStandardsFlowTest extends ImportedApis {
     @Tag("thorough")
     @Test
     void checkConnectAndQaLiveFindNothing() throws IOException {
-        Answer check = run("check", "--connect");
+        Shell.Answer check = run("check", "--connect");
         assertThat(check.out()).as(check.toString()).doesNotContain("no row of its list shows", "does not find");
-        Answer answer =
+        Shell.Answer answer =
                 run("qa", "--live", "--on", "brightloom", "--on", "pondwatch", "--json", "brightloom-pondwatch.rst");
         assertThat(answer.code()).as(answer.toString()).isZero();
         for (JsonNode line : Json.MAPPER.readTree(answer.out()).findValue("lines")) {

@@ -4,20 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.app.Application;
 import io.tandem.app.Configuration;
 import io.tandem.app.Home;
-import io.tandem.cli.CommandLines;
-import io.tandem.cli.Session;
 import io.tandem.record.Json;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
 import io.tandem.sandbox.SandboxSystem;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,18 +82,8 @@ public final class PlanSite implements AutoCloseable {
     }
 
     public Answer run(Optional<Application> running, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--home", home.toString()));
-        int code = CommandLines.execute(new Session(
-                all,
-                home,
-                "olga",
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                running));
-        return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        Shell.Answer answer = Shell.typed(home, home, "olga", running, arguments);
+        return new Answer(answer.code(), answer.out(), answer.err());
     }
 
     /** An application that runs, its schedules apart. */

@@ -2,7 +2,9 @@ package io.tandem.kit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tandem.app.Application;
 import io.tandem.cli.CommandLines;
+import io.tandem.cli.Session;
 import io.tandem.config.Surroundings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -43,6 +46,21 @@ public record Shell(Path home, Path folder, Map<String, String> environment, Map
             System.setOut(before);
             System.setErr(errBefore);
         }
+    }
+
+    /**
+     * A command line as the running application hears it, or as its own process would; what is logged is not in the answer.
+     *
+     * @param who typed it
+     */
+    public static Answer typed(Path home, Path folder, String who, Optional<Application> running, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--home", home.toString()));
+        int code = CommandLines.execute(new Session(
+                all, folder, who, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), running));
+        return new Answer(code, out.toString(UTF_8), err.toString(UTF_8));
     }
 
     private Surroundings around() {
