@@ -46,7 +46,8 @@ class RevokedTokenTest {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.setExecutor(threads);
         server.createContext(
-                "/token", exchange -> answer(exchange, 200, "{\"access_token\": \"t" + tokens.incrementAndGet() + "\"}"));
+                "/token",
+                exchange -> answer(exchange, 200, "{\"access_token\": \"t" + tokens.incrementAndGet() + "\"}"));
         server.createContext("/books", this::books);
         server.start();
         String url = "http://127.0.0.1:" + server.getAddress().getPort();
