@@ -168,7 +168,9 @@ final class ImportCommand implements Callable<Integer> {
         answer.put("files", changed);
         answer.put("conflicts", plan.conflicts());
         answer.put("held", plan.held());
-        answer.put("notes", plan.notes());
+        List<String> notes = new ArrayList<>(plan.notes());
+        documents.forEach(document -> document.notes().forEach(note -> notes.add(document.name() + ":" + shown(note))));
+        answer.put("notes", notes);
         return answer;
     }
 
@@ -180,9 +182,12 @@ final class ImportCommand implements Callable<Integer> {
                 .forEach(section -> session.line("  " + section.line() + ": " + section.flow() + ", " + section.shape()
                         + ", " + Count.of(section.match().size(), "match row") + ", "
                         + Count.of(section.properties().size(), "property row")));
-        document.problems()
-                .forEach(problem ->
-                        session.line("  " + problem.line() + ":" + problem.column() + ": " + problem.message()));
+        document.problems().forEach(problem -> session.line("  " + shown(problem)));
+        document.notes().forEach(note -> session.line("  note: " + shown(note)));
+    }
+
+    private static String shown(Problem problem) {
+        return problem.line() + ":" + problem.column() + ": " + problem.message();
     }
 
     private void showChanges(Import.Plan plan) {

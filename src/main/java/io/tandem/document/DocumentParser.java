@@ -72,7 +72,8 @@ public final class DocumentParser {
                 title.target(),
                 generated,
                 new FlowIds(name, title.source(), title.target()).of(sections),
-                lines.problems());
+                lines.problems(),
+                lines.notes());
     }
 
     private List<TitleCut> title() {
@@ -105,12 +106,14 @@ public final class DocumentParser {
     }
 
     /**
-     * One fixed paragraph follows, which says nothing about the flows. What can be no words of it is not taken for it: a
+     * Older documents have a full stop in the heading, and a line below it that is one short. One fixed paragraph follows, which says nothing about the flows. What can be no words of it is not taken for it: a
      * part of a table, and a line that a heading follows without a blank line between.
      */
     private void introduction() {
         String heading = lines.take();
-        if (lines.peek().length() != INTRODUCTION.length()) {
+        if (lines.peek().length() == INTRODUCTION.length()) {
+            lines.noteIfShort(heading);
+        } else {
             lines.checkLength(lines.number(), "heading", heading, "below", lines.peek());
         }
         lines.take();

@@ -8,6 +8,7 @@ final class Lines {
 
     private final List<String> lines;
     private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> notes = new ArrayList<>();
     private int at;
 
     Lines(String text) {
@@ -64,6 +65,18 @@ final class Lines {
         }
     }
 
+    /** Notes that the next line ends before the heading above it does. */
+    void noteIfShort(String heading) {
+        int length = peek().length();
+        if (length < heading.length()) {
+            notes.add(new Problem(
+                    number(),
+                    length + 1,
+                    "the heading has " + heading.length() + " characters, the line below it " + length
+                            + ": older documents have that, reStructuredText warns of it"));
+        }
+    }
+
     void problem(int line, int column, String message) {
         problems.add(new Problem(line, column, message));
     }
@@ -88,6 +101,10 @@ final class Lines {
 
     List<Problem> problems() {
         return problems;
+    }
+
+    List<Problem> notes() {
+        return notes;
     }
 
     int count() {

@@ -136,6 +136,18 @@ class ImportCommandTest {
     }
 
     @Test
+    void notesTheShortLineOfAnOlderIntroduction_andThatNeedsNobody() throws IOException {
+        Files.writeString(
+                folder.resolve("teapot-letterbox.rst"), DOCUMENT.replace("Introduction\n", "Introduction.\n"));
+        assertThat(runAtHome("import", "--dry-run", "teapot-letterbox.rst")).isZero();
+        assertThat(out.toString(UTF_8)).contains("  note: 8:13: the heading has 13 characters, the line below it 12");
+        assertThat(runAtHome("import", "--dry-run", "--json", "teapot-letterbox.rst"))
+                .isZero();
+        assertThat(Json.MAPPER.readTree(out.toString(UTF_8)).path("notes"))
+                .anySatisfy(note -> assertThat(note.asText()).startsWith("teapot-letterbox.rst:8:13: the heading has"));
+    }
+
+    @Test
     void namesAFileThatIsNotThere() {
         assertThat(runAtHome("import", "--dry-run", "nowhere.rst")).isEqualTo(2);
         assertThat(err.toString(UTF_8)).contains("nowhere.rst: can't be read");

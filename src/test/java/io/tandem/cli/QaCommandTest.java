@@ -226,6 +226,20 @@ class QaCommandTest {
     }
 
     @Test
+    void showsThatTheLineBelowAnOlderIntroductionIsShort_andThatIsNoDifference() throws IOException {
+        change("Introduction\n", "Introduction.\n");
+
+        assertThat(run("--json")).isZero();
+        assertThat(Json.MAPPER.readTree(out.toString(UTF_8)).at("/documents/0/lines"))
+                .anySatisfy(line -> {
+                    assertThat(line.path("line").asInt()).isEqualTo(8);
+                    assertThat(line.path("kind").asText()).isEqualTo("document");
+                    assertThat(line.path("detail").asText())
+                            .startsWith("column 13: the heading has 13 characters, the line below it 12");
+                });
+    }
+
+    @Test
     void makesAPageThatHoldsNoScript_andEscapesWhatItShows() throws IOException {
         change("   * - email\n     - emailAddress\n     - \"string\"", "   * - <script>\n     - a&b\n     - \"'x\"");
         assertThat(run("--format", "html")).isEqualTo(1);

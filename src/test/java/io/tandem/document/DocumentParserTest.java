@@ -132,10 +132,23 @@ class DocumentParserTest {
     }
 
     @Test
-    void readsTheOlderIntroduction_whoseLineIsShorter() {
-        assertThat(parse(HEAD.replace("Introduction\n", "Introduction.\n") + EVERY)
-                        .problems())
-                .isEmpty();
+    void readsTheOlderIntroduction_andNotesThatItsLineIsShorter() {
+        DataflowDocument older = parse(HEAD.replace("Introduction\n", "Introduction.\n") + EVERY);
+
+        assertThat(older.problems()).isEmpty();
+        assertThat(older.notes())
+                .containsExactly(new Problem(
+                        8,
+                        13,
+                        "the heading has 13 characters, the line below it 12: older documents have that,"
+                                + " reStructuredText warns of it"));
+    }
+
+    @Test
+    void notesNothing_whereTheLineOfTheOlderIntroductionIsAsLongAsTheHeading() {
+        assertThat(parse(HEAD.replace("Introduction\n", "Introduction.\n-") + EVERY))
+                .extracting(DataflowDocument::problems, DataflowDocument::notes)
+                .containsExactly(List.of(), List.of());
     }
 
     @Test

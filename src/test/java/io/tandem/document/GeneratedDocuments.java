@@ -36,6 +36,7 @@ public final class GeneratedDocuments {
                                 target,
                                 "2026-01-02T03:04:05",
                                 sections,
+                                List.of(),
                                 List.of())));
     }
 

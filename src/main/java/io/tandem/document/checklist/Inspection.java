@@ -61,6 +61,9 @@ public final class Inspection {
                                 + has.generated().replace('T', ' ')));
             }
         });
+        document.notes()
+                .forEach(note -> lines.add(CheckedLine.text(
+                        note.line(), "", LineKind.DOCUMENT, shown(note), Verdict.FULFILLED, where(note))));
         lines.addAll(problems(0, startOf(0), ""));
         return lines;
     }
@@ -105,13 +108,12 @@ public final class Inspection {
         return document.problems().stream()
                 .filter(problem -> problem.line() >= from && problem.line() < end)
                 .map(problem -> CheckedLine.text(
-                        problem.line(),
-                        flow,
-                        LineKind.PROBLEM,
-                        shown(problem),
-                        Verdict.NOT_CHECKABLE,
-                        "column " + problem.column() + ": " + problem.message()))
+                        problem.line(), flow, LineKind.PROBLEM, shown(problem), Verdict.NOT_CHECKABLE, where(problem)))
                 .toList();
+    }
+
+    private static String where(Problem problem) {
+        return "column " + problem.column() + ": " + problem.message();
     }
 
     private String shown(Problem problem) {

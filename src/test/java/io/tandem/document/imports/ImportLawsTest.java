@@ -98,7 +98,13 @@ class ImportLawsTest {
     void theNextVersionIsWhatAFirstImportOfItWouldMake_whereTheSiteDidNothing(
             @ForAll("documents") DataflowDocument document, @ForAll("documents") DataflowDocument other) {
         DataflowDocument next = new DataflowDocument(
-                document.name(), other.source(), other.target(), other.generated(), other.sections(), List.of());
+                document.name(),
+                other.source(),
+                other.target(),
+                other.generated(),
+                other.sections(),
+                List.of(),
+                List.of());
         site.take(document);
         Import.Plan plan = site.take(next);
         assertThat(plan.conflicts()).isEmpty();
