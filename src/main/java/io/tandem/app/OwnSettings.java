@@ -21,6 +21,13 @@ public final class OwnSettings {
                     "Quartz cron of forgetting history, settled conflicts and deleted records that are too old"),
             Setting.of("schedule.*", null, "Quartz cron of one flow"),
             new Setting(
+                    "rounds.at-once",
+                    false,
+                    "200",
+                    List.of(),
+                    "[1-9]\\d{0,3}",
+                    "flows whose schedules run at the same time, 1 to 9999; others wait until one has ended"),
+            new Setting(
                     "history.keep",
                     false,
                     "90d",

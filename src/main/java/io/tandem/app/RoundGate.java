@@ -39,6 +39,11 @@ public final class RoundGate {
         places.release();
     }
 
+    /** Whether the process is about to end, so that no further round is to be started. */
+    boolean isEnding() {
+        return leases.isEnding();
+    }
+
     /** How often the gate was closed so far: a round during which this grew may have been cut short. */
     long closings() {
         return closings;

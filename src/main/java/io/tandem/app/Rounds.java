@@ -3,6 +3,7 @@ package io.tandem.app;
 import io.tandem.chunk.RunCounts;
 import io.tandem.fetch.Round;
 import io.tandem.flow.Flow;
+import io.tandem.flow.RoundStopped;
 import io.tandem.flow.Side;
 import io.tandem.record.Count;
 import java.time.Clock;
@@ -45,7 +46,7 @@ public final class Rounds {
                     failures.unfinished().add(flow);
                 }
             });
-            if (failures.unfinished().isEmpty() && !failures.wantsAnother()) {
+            if (gate.isEnding() || failures.unfinished().isEmpty() && !failures.wantsAnother()) {
                 break;
             }
         }
@@ -74,7 +75,14 @@ public final class Rounds {
 
     private void once(List<Flow> flows, RunCounts.Run run, RoundFailures failures) {
         Instant tick = now();
-        flows.forEach(flow -> run(flow, tick, run, failures));
+        for (Flow flow : flows) {
+            if (gate.isEnding()) {
+                // thousands of flows would each call their systems once more
+                failures.add(flow, new RoundStopped.Ending("the process was asked to end"));
+            } else {
+                run(flow, tick, run, failures);
+            }
+        }
     }
 
     /** Both directions of a flow; once more if a change of the configuration cut them short. */

@@ -91,7 +91,7 @@ final class RouteSwap {
     }
 
     /** In the form that people and Kaoto write: an entry of the list in a line of its own, at its beginning. */
-    private static boolean holdsOnlyRoutes(String file) {
+    static boolean holdsOnlyRoutes(String file) {
         return file.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith(" ") && !line.startsWith("#"))
                 .allMatch(line -> line.matches("- route:\\s*|---"));

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.Processor;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -35,7 +37,7 @@ public final class Routes implements AutoCloseable {
     /** Of the context that flows run in; any other one stays out of the console. */
     static final String NAME = "tandem";
 
-    private final Main main = new Main();
+    private final Main main;
     private final Console console;
     private SetClockWatch setClock;
 
@@ -51,6 +53,14 @@ public final class Routes implements AutoCloseable {
             CallLedger ledger,
             Clock clock,
             Optional<ConsoleSettings> withConsole) {
+        main = new Main() {
+            @Override
+            protected CamelContext createCamelContext() {
+                CamelContext camel = new ManyRoutesContext(gate::isEnding);
+                camel.getCamelContextExtension().setRegistry(registry);
+                return camel;
+            }
+        };
         main.addInitialProperty("camel.main.name", name);
         main.addInitialProperty("camel.main.profile", "prod");
         // to describe each processor is a third of a start, and nobody looks at a command that runs for itself
@@ -60,7 +70,7 @@ public final class Routes implements AutoCloseable {
         main.addInitialProperty("camel.component.quartz.autoStartScheduler", "false");
         main.addInitialProperty(
                 "camel.component.quartz.properties[org.quartz.threadPool.threadCount]",
-                String.valueOf(configuration.flows().size() + 2));
+                String.valueOf(threads(configuration)));
         configuration
                 .settings()
                 .get("traces")
@@ -89,7 +99,15 @@ public final class Routes implements AutoCloseable {
                                         .get("http.answer-limit")
                                         .orElseThrow()),
                                 ledger);
-                addFiles(camel, configuration);
+            }
+
+            @Override
+            public void afterConfigure(BaseMainSupport starting) {
+                try {
+                    addFiles(starting.getCamelContext(), configuration);
+                } catch (Exception e) {
+                    throw new RuntimeCamelException(e);
+                }
             }
         });
         console = withConsole.map(settings -> Console.configure(main, settings)).orElse(null);
@@ -103,18 +121,43 @@ public final class Routes implements AutoCloseable {
         }
     }
 
-    /** One by one: in a pattern, a comma or a percent sign of the folder's name would have a meaning of its own. */
-    private void addFiles(CamelContext camel, Configuration configuration) {
+    /** Each round holds one from its begin to its end, and so do the two schedules of housekeeping. */
+    private static int threads(Configuration configuration) {
+        int atOnce =
+                Integer.parseInt(configuration.settings().get("rounds.at-once").orElseThrow());
+        return Math.min(configuration.flows().size(), atOnce) + 2;
+    }
+
+    /**
+     * Those made of templates come first, because Camel looks for the ids of each in all routes that are there. No pattern
+     * finds the files: in one, a comma or a percent sign of the folder's name would have a meaning of its own.
+     */
+    private static void addFiles(CamelContext camel, Configuration configuration) throws Exception {
+        List<RoutesBuilder> shared = builders(camel, configuration, false);
+        for (RoutesBuilder builder : shared) {
+            camel.addRoutesConfigurations((RouteConfigurationsBuilder) builder);
+        }
+        for (RoutesBuilder builder : shared) {
+            camel.addRoutes(builder);
+        }
+        for (RoutesBuilder builder : shared) {
+            camel.addTemplatedRoutes(builder);
+        }
+        for (RoutesBuilder builder : builders(camel, configuration, true)) {
+            camel.addRoutes(builder);
+        }
+    }
+
+    /** @param plain those of files that hold routes alone, else those of all others */
+    private static List<RoutesBuilder> builders(CamelContext camel, Configuration configuration, boolean plain)
+            throws Exception {
         List<Resource> files = new TreeMap<>(configuration.files().routes())
                 .entrySet().stream()
+                        .filter(file -> RouteSwap.holdsOnlyRoutes(file.getValue()) == plain)
                         .map(file -> ResourceHelper.fromString(
                                 "file:" + configuration.home().folder().resolve(file.getKey()), file.getValue()))
                         .toList();
-        try {
-            PluginHelper.getRoutesLoader(camel).findRoutesBuilders(files).forEach(main.configure()::addRoutesBuilder);
-        } catch (Exception e) {
-            throw new RuntimeCamelException(e);
-        }
+        return List.copyOf(PluginHelper.getRoutesLoader(camel).findRoutesBuilders(files));
     }
 
     /** A route that names a component or an option that isn't there: nothing was called yet, and the file is at fault. */

@@ -87,6 +87,11 @@ public final class Leases implements AutoCloseable {
         ending = true;
     }
 
+    /** Whether the process is about to end: no further round is worth a start. */
+    public boolean isEnding() {
+        return ending;
+    }
+
     /** While this holds, rounds end with the chunk in hand, so that what runs them can be changed; leases are given out as before. */
     public void halt(boolean halt) {
         halted = halt;
