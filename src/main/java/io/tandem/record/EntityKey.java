@@ -31,9 +31,16 @@ public record EntityKey(String system, String entity) implements Comparable<Enti
         return new RecordKey(this, id);
     }
 
+    /** As the written forms: a name that goes on where a shorter one ends is compared with that one's slash. */
     @Override
     public int compareTo(EntityKey other) {
-        return toString().compareTo(other.toString());
+        int shorter = Math.min(system.length(), other.system.length());
+        int order = system.length() == other.system.length() || !system.regionMatches(0, other.system, 0, shorter)
+                ? system.compareTo(other.system)
+                : system.length() < other.system.length()
+                        ? Character.compare('/', other.system.charAt(shorter))
+                        : Character.compare(system.charAt(shorter), '/');
+        return order != 0 ? order : entity.compareTo(other.entity);
     }
 
     @Override

@@ -5,10 +5,13 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +29,32 @@ public final class Chains {
     /** A chain that is longer holds wrong links: there are fewer entities than that. */
     private static final int MOST_STEPS = 50;
 
-    private final List<Flow> flows;
     private final UnaryOperator<EntityKey> idSpace;
+
+    /** By id space: a site can have thousands of flows, of which few begin or end at one entity. */
+    private final Map<EntityKey, List<FlowEnd>> ends = new HashMap<>();
 
     /** @param idSpace the id space of an entity, usually itself */
     public Chains(List<Flow> flows, UnaryOperator<EntityKey> idSpace) {
-        this.flows = List.copyOf(flows);
         this.idSpace = idSpace;
+        for (Flow flow : flows) {
+            for (Side side : Side.values()) {
+                ends.computeIfAbsent(idSpace.apply(flow.entity(side)), space -> new ArrayList<>())
+                        .add(new FlowEnd(flow, side, idSpace.apply(flow.entity(side.other()))));
+            }
+        }
+    }
+
+    /** @param otherSpace the id space at the flow's other end */
+    private record FlowEnd(Flow flow, Side side, EntityKey otherSpace) {
+
+        EntityKey otherEntity() {
+            return flow.entity(side.other());
+        }
+    }
+
+    private List<FlowEnd> endsIn(EntityKey space) {
+        return ends.getOrDefault(space, List.of());
     }
 
     /**
@@ -60,16 +82,14 @@ public final class Chains {
 
     /** The entities, by id space, to which flows lead from one, a flow aside. */
     private Set<EntityKey> around(EntityKey entity, Flow aside) {
-        Set<EntityKey> reached = new HashSet<>(Set.of(idSpace.apply(entity)));
-        boolean more = true;
-        while (more) {
-            more = false;
-            for (Flow flow : flows) {
-                EntityKey source = idSpace.apply(flow.source());
-                EntityKey target = idSpace.apply(flow.target());
-                if (!flow.id().equals(aside.id()) && reached.contains(source) != reached.contains(target)) {
-                    more |= reached.add(source) | reached.add(target);
-                }
+        Set<EntityKey> reached = new HashSet<>();
+        Deque<EntityKey> next = new ArrayDeque<>(List.of(idSpace.apply(entity)));
+        while (!next.isEmpty()) {
+            EntityKey space = next.remove();
+            if (reached.add(space)) {
+                endsIn(space).stream()
+                        .filter(end -> !end.flow().id().equals(aside.id()))
+                        .forEach(end -> next.add(end.otherSpace()));
             }
         }
         return reached;
@@ -119,32 +139,29 @@ public final class Chains {
             Map<String, Set<Node>> seen,
             Map<String, Holds> found) {
         Map<Node, Set<String>> next = new HashMap<>();
-        for (Flow flow : flows) {
-            for (Side side : Side.values()) {
-                EntityKey space = idSpace.apply(flow.entity(side));
-                List<String> ids = new ArrayList<>();
-                frontier.keySet().stream()
-                        .filter(node -> node.space().equals(space))
-                        .forEach(node -> ids.add(node.id()));
-                if (ids.isEmpty() || (side == own && flow.id().equals(asking.id()))) {
-                    continue;
-                }
-                EntityKey other = flow.entity(side.other());
-                Links.holding(handle, flow.id(), side, ids).values().forEach(link -> {
-                    Set<String> starts = frontier.get(new Node(space, link.recordId(side)));
-                    if (other.equals(wanted)) {
-                        starts.forEach(start -> found.merge(start, holds(link, side.other()), Chains::both));
-                    }
-                    if (link.complete()) {
-                        Node node = new Node(idSpace.apply(other), link.recordId(side.other()));
-                        starts.stream()
-                                .filter(start -> seen.get(start).add(node))
-                                .forEach(start -> next.computeIfAbsent(node, n -> new HashSet<>())
-                                        .add(start));
-                    }
-                });
-            }
-        }
+        Map<EntityKey, List<String>> bySpace = new LinkedHashMap<>();
+        frontier.keySet().forEach(node -> bySpace.computeIfAbsent(node.space(), space -> new ArrayList<>())
+                .add(node.id()));
+        bySpace.forEach((space, ids) -> endsIn(space).stream()
+                .filter(end -> end.side() != own || !end.flow().id().equals(asking.id()))
+                .forEach(end -> Links.holding(handle, end.flow().id(), end.side(), ids)
+                        .values()
+                        .forEach(link -> {
+                            Set<String> starts = frontier.get(new Node(space, link.recordId(end.side())));
+                            if (end.otherEntity().equals(wanted)) {
+                                starts.forEach(start -> found.merge(
+                                        start, holds(link, end.side().other()), Chains::both));
+                            }
+                            if (link.complete()) {
+                                Node node = new Node(
+                                        end.otherSpace(),
+                                        link.recordId(end.side().other()));
+                                starts.stream()
+                                        .filter(start -> seen.get(start).add(node))
+                                        .forEach(start -> next.computeIfAbsent(node, n -> new HashSet<>())
+                                                .add(start));
+                            }
+                        })));
         return next;
     }
 
@@ -164,13 +181,13 @@ public final class Chains {
     /** Creates into an entity that were started by any flow and whose answer isn't stored, parked ones too; by their flow. */
     public Map<Flow, List<Link>> beingMade(Handle handle, EntityKey entity) {
         Map<Flow, List<Link>> found = new HashMap<>();
-        for (Flow flow : flows) {
-            for (Side side : Side.values()) {
-                if (flow.entity(side).equals(entity) && flow.creates(side.other())) {
-                    List<Link> links = CreatingLinks.into(handle, flow.id(), side);
-                    if (!links.isEmpty()) {
-                        found.computeIfAbsent(flow, f -> new ArrayList<>()).addAll(links);
-                    }
+        for (FlowEnd end : endsIn(idSpace.apply(entity))) {
+            Flow flow = end.flow();
+            if (flow.entity(end.side()).equals(entity)
+                    && flow.creates(end.side().other())) {
+                List<Link> links = CreatingLinks.into(handle, flow.id(), end.side());
+                if (!links.isEmpty()) {
+                    found.computeIfAbsent(flow, f -> new ArrayList<>()).addAll(links);
                 }
             }
         }
