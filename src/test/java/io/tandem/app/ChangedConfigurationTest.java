@@ -26,6 +26,7 @@ import org.apache.camel.Route;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -333,6 +334,7 @@ class ChangedConfigurationTest {
                 .contains("none");
     }
 
+    @Tag("thorough")
     @Test
     void losesAndDoublesNothing_whenItChangesInTheMiddleOfAFirstSync() {
         shut();

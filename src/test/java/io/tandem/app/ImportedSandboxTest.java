@@ -338,6 +338,7 @@ class ImportedSandboxTest {
         return List.of(Inspection.of(document, text, Optional.empty()));
     }
 
+    @Tag("thorough")
     @Test
     void qaLiveShowsWhatIsNotCarried() throws IOException {
         Files.writeString(
@@ -373,6 +374,7 @@ class ImportedSandboxTest {
         assertThat(call("GET", "letterbox/parcels", "").path("items")).hasSize(4);
     }
 
+    @Tag("thorough")
     @Test
     void mirroredSectionsCreateOnBothSides_once() throws IOException {
         call("POST", "letterbox/racks", "{\"title\":\"of the letterbox\"}");

@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -123,16 +124,25 @@ class MessagesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("situations")
     void saysWhatHappened_andWhatToDo(Row row) throws Exception {
+        says(row, true);
+    }
+
+    @Tag("thorough")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("situations")
+    void saysTheSame_inPlainText(Row row) throws Exception {
+        says(row, false);
+    }
+
+    private void says(Row row, boolean json) throws Exception {
         answer(row);
-        for (boolean json : row.row().has("process") ? List.of(true) : List.of(true, false)) {
-            prepare(row, folder.resolve(json ? "json" : "plain"));
-            for (JsonNode step : row.row().has("steps") ? row.row().path("steps") : List.of(row.row())) {
-                run(row, new Row(row.subject(), step), json);
-            }
-            assertThat(row.row().has("not_made") && Files.exists(work.resolve(row.text("not_made"))))
-                    .as("made")
-                    .isFalse();
+        prepare(row, folder);
+        for (JsonNode step : row.row().has("steps") ? row.row().path("steps") : List.of(row.row())) {
+            run(row, new Row(row.subject(), step), json);
         }
+        assertThat(row.row().has("not_made") && Files.exists(work.resolve(row.text("not_made"))))
+                .as("made")
+                .isFalse();
     }
 
     /** Where a table or a test of its own goes through a subject, that is what holds it. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -37,6 +38,7 @@ class OddSurroundingsTest {
         return new Processes(home, folder, environment, List.of());
     }
 
+    @Tag("thorough")
     @Test
     void startsItsRoutes_whateverCharactersTheHomeFolderHas() throws Exception {
         Processes tandem = processes(Map.of("LC_ALL", "C"));

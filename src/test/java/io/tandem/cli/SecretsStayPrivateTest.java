@@ -41,6 +41,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -346,6 +347,7 @@ class SecretsStayPrivateTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void aSlowSystemKeepsOnlyItsOwnFlowsWaiting() throws Exception {
         environment.put("SCHEDULE_DEFAULT", "0/3 * * * * ?");

@@ -84,6 +84,7 @@ class CostOfAnswersTest {
         assertThat(ask("{\"type\":\"version\"}")).startsWith("HTTP/1.1 200");
     }
 
+    @Tag("thorough")
     @Test
     void saysThatAnAnswerIsTooLong() {
         assertThat(ask("[" + "{\"type\":\"list\"},".repeat(9) + "{\"type\":\"list\"}]"))

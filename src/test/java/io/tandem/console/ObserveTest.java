@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +150,7 @@ class ObserveTest {
         });
     }
 
+    @Tag("thorough")
     @Test
     void saysWhichSystemIsDown_andSinceWhen_andRecovers() throws Exception {
         fault("down", 100_000);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -123,6 +124,7 @@ class ForbiddenRecordsFlowTest extends CamelTestSupport {
         assertThat(parked()).isEqualTo(FORBIDDEN);
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource
     void anAccountWithoutTheRight_parksNobody_andAllIsWrittenOnceItHasIt(TestDatabase kind) throws Exception {
@@ -141,6 +143,7 @@ class ForbiddenRecordsFlowTest extends CamelTestSupport {
     }
 
     /** Nothing else was left to write when they were met: the first edit of another one shows that it is theirs alone. */
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource(names = "H2")
     void theNextEditOfAnotherOne_isWritten_thoughOnlyForbiddenOnesWait(TestDatabase kind) throws Exception {

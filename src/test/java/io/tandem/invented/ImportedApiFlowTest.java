@@ -146,6 +146,7 @@ class ImportedApiFlowTest extends ImportedApis {
     }
 
     /** The version stands in a header that lists don't have: it is read just before, and the write hangs on it. */
+    @Tag("thorough")
     @Test
     void losesNoEditThatComesBetween() throws IOException {
         keepers();
@@ -197,6 +198,7 @@ class ImportedApiFlowTest extends ImportedApis {
         assertThat(tallow.codes()).hasSize(6);
     }
 
+    @Tag("thorough")
     @Test
     void deletesGoOn_whereTheyAreToBePropagated_alsoAfterAStop() throws IOException {
         for (String flow : List.of(RAFTS, VATS)) {
@@ -294,6 +296,7 @@ class ImportedApiFlowTest extends ImportedApis {
                 "moorpost-tallow.rst");
     }
 
+    @Tag("thorough")
     @Test
     void qaLiveNamesWhatItLeavesBehind_whenASystemFailsInBetween() throws IOException {
         keepers();

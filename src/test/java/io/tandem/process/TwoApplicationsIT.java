@@ -14,9 +14,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two applications run on one PostgreSQL store: the leases in it let one work on a flow at a time. */
+@Tag("thorough")
 class TwoApplicationsIT {
 
     private static final int TICKETS = 600;
