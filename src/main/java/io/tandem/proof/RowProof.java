@@ -236,7 +236,9 @@ final class RowProof {
                 ? Optional.empty()
                 : RowConversion.refusal(row, source)
                         .map(kind -> edits.name(Side.SOURCE) + " holds " + kind
-                                + ", so it can't be converted, and nobody can edit it");
+                                + ", and nobody can edit it, so that no value that fits could be tried. Sync parks the"
+                                + " property of such a record; if all hold the like, give the row a table under values,"
+                                + " or another type");
     }
 
     /** Where neither side lets anybody edit, the values that stand there show it. */

@@ -289,7 +289,8 @@ class ImportedSandboxTest {
                     .as(line.toString())
                     .contains(
                             unfit
-                                    ? ".id holds a number that is no boolean, so it can't be converted, and nobody can edit it"
+                                    ? ".id holds a number that is no boolean, and nobody can edit it, so that no value that fits"
+                                            + " could be tried. Sync parks the property of such a record"
                                     : "proven: ");
             assertThat(line.path("detail").asText().contains("not proven: "))
                     .as(line.toString())
