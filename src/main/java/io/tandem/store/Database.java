@@ -2,8 +2,10 @@ package io.tandem.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.tandem.config.ConfigurationFault;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -79,6 +81,7 @@ public final class Database implements AutoCloseable {
      *
      * @param url a JDBC URL, as {@link StoreUrl} knows it
      * @throws StoreUnavailable if the database can't be opened, e.g. because another process has it open
+     * @throws ConfigurationFault if a newer version of Tandem made or upgraded it
      */
     public static Database open(String url, String user, String password) {
         StoreUrl address = new StoreUrl(url);
@@ -128,8 +131,8 @@ public final class Database implements AutoCloseable {
     /**
      * Tries an address without making or changing anything.
      *
-     * @throws io.tandem.config.ConfigurationFault if an H2 file, or the folder that it would be made in, can't be written
-     *     to
+     * @throws ConfigurationFault if an H2 file, or the folder that it would be made in, can't be written to, or a newer version
+     *     of Tandem made or upgraded the store
      * @throws StoreUnavailable if it can't be used; a file that another process has open is fine
      */
     public static void probe(String text, String user, String password) {
@@ -146,8 +149,11 @@ public final class Database implements AutoCloseable {
         config.setPassword(password);
         config.setMaximumPoolSize(1);
         config.setInitializationFailTimeout(5_000);
-        try (HikariDataSource pool = new HikariDataSource(config)) {
-            pool.getConnection().close();
+        try (HikariDataSource pool = new HikariDataSource(config);
+                Connection connection = pool.getConnection()) {
+            Migration.refuseNewer(connection, url);
+        } catch (ConfigurationFault newer) {
+            throw newer;
         } catch (SQLException | RuntimeException e) {
             throw StoreUnavailable.at(url, e);
         }
@@ -158,13 +164,11 @@ public final class Database implements AutoCloseable {
         Set<Integer> fine = url.forbidsToMake()
                 ? Set.of(ErrorCode.DATABASE_ALREADY_OPEN_1)
                 : Set.of(ErrorCode.DATABASE_ALREADY_OPEN_1, ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1);
-        try {
-            DriverManager.getConnection(
-                            options(url, false) + ";IFEXISTS=TRUE"
-                                    + (Files.exists(url.file()) ? ";ACCESS_MODE_DATA=r" : ""),
-                            user,
-                            password)
-                    .close();
+        try (Connection connection = DriverManager.getConnection(
+                options(url, false) + ";IFEXISTS=TRUE" + (Files.exists(url.file()) ? ";ACCESS_MODE_DATA=r" : ""),
+                user,
+                password)) {
+            Migration.refuseNewer(connection, url);
         } catch (SQLException e) {
             if (!fine.contains(e.getErrorCode())) {
                 throw StoreUnavailable.at(url, e);

@@ -2,6 +2,7 @@ package io.tandem.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.tandem.config.ConfigurationFault;
 import io.tandem.record.Causes;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -146,28 +148,62 @@ final class Migration {
 
     /** Whether Flyway's own table says that all went through, up to the newest of ours: nearly every start finds that. */
     private static boolean isCurrent(HikariDataSource pool) {
-        try (Connection connection = pool.getConnection();
-                Statement one = connection.createStatement();
-                ResultSet rows = one.executeQuery("select \"version\", \"success\" from \"" + connection.getSchema()
-                        + "\".\"flyway_schema_history\" where \"version\" is not null")) {
-            int newest = 0;
-            while (rows.next()) {
-                if (!rows.getBoolean(2) || !rows.getString(1).matches("\\d{1,9}")) {
-                    return false;
-                }
-                newest = Math.max(newest, Integer.parseInt(rows.getString(1)));
-            }
-            return newest == NEWEST;
+        try (Connection connection = pool.getConnection()) {
+            List<Applied> all = applied(connection);
+            return all.stream().allMatch(one -> one.success() && one.number() >= 0)
+                    && all.stream().mapToInt(Applied::number).max().orElse(0) == NEWEST;
         } catch (SQLException e) {
             LOG.debug("no table of Flyway's yet, or none that can be read: Flyway looks itself", e);
             return false;
         }
     }
 
+    /**
+     * Looks whether this version may use a store; changes nothing.
+     *
+     * @throws ConfigurationFault if a newer version made or upgraded it
+     */
+    static void refuseNewer(Connection connection, StoreUrl url) {
+        try {
+            if (applied(connection).stream().anyMatch(one -> one.number() > NEWEST)) {
+                throw newer(url);
+            }
+        } catch (SQLException e) {
+            LOG.debug("no table of Flyway's yet, or none that can be read: a start makes or reports it", e);
+        }
+    }
+
+    /** An older version would not know what the newer one keeps there. */
+    private static ConfigurationFault newer(StoreUrl url) {
+        return new ConfigurationFault("the store at " + url.shown()
+                + ": it was made, or upgraded, by a newer version of Tandem. Start that one, or put a backup from before"
+                + " in its place");
+    }
+
+    /**
+     * A row of Flyway's own table.
+     *
+     * @param number of the file; -1 if its version is none of our numbers
+     */
+    private record Applied(int number, boolean success) {}
+
+    private static List<Applied> applied(Connection connection) throws SQLException {
+        try (Statement one = connection.createStatement();
+                ResultSet rows = one.executeQuery("select \"version\", \"success\" from \"" + connection.getSchema()
+                        + "\".\"flyway_schema_history\" where \"version\" is not null")) {
+            List<Applied> all = new ArrayList<>();
+            while (rows.next()) {
+                String version = rows.getString(1);
+                all.add(new Applied(version.matches("\\d{1,9}") ? Integer.parseInt(version) : -1, rows.getBoolean(2)));
+            }
+            return all;
+        }
+    }
+
     private boolean isPendingForFlyway(HikariDataSource pool) {
         MigrationInfoService tables = flyway(pool).info();
         if (is(tables, MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED)) {
-            throw StoreUnavailable.ofNewerVersion(url);
+            throw newer(url);
         }
         if (is(tables, MigrationState.FAILED)) {
             throw StoreUnavailable.unfinished(url);

@@ -36,14 +36,6 @@ public final class StoreUnavailable extends RuntimeException {
         return new StoreUnavailable("the store at " + url.shown() + ": " + why, cause);
     }
 
-    /** An older version would not know what the newer one keeps there. */
-    static StoreUnavailable ofNewerVersion(StoreUrl url) {
-        return new StoreUnavailable(
-                "the store at " + url.shown() + ": it was made, or upgraded, by a newer version of Tandem. Start that"
-                        + " one, or put a backup from before in its place",
-                null);
-    }
-
     static StoreUnavailable unfinished(StoreUrl url) {
         return new StoreUnavailable("the store at " + url.shown() + ": " + UNFINISHED, null);
     }

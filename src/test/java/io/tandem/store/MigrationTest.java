@@ -3,6 +3,7 @@ package io.tandem.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.config.ConfigurationFault;
 import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.TestDatabase;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,8 +133,12 @@ class MigrationTest {
                 .locations("db/migration", "db/newer")
                 .load()
                 .migrate();
-        assertThatThrownBy(() -> Database.open(url, user, ""))
-                .isInstanceOf(StoreUnavailable.class)
-                .hasMessageContaining("by a newer version of Tandem");
+        List<ThrowableAssert.ThrowingCallable> looks =
+                List.of(() -> Database.open(url, user, ""), () -> Database.probe(url, user, ""));
+        for (ThrowableAssert.ThrowingCallable look : looks) {
+            assertThatThrownBy(look)
+                    .isInstanceOf(ConfigurationFault.class)
+                    .hasMessageContaining("by a newer version of Tandem");
+        }
     }
 }
