@@ -6,6 +6,7 @@ import io.tandem.system.SystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -105,10 +106,16 @@ public final class RoundFailures {
         return stopped;
     }
 
+    /** Why a flow did not come to the end of its rounds; empty if it did. */
+    public Optional<String> why(String flow) {
+        return Optional.ofNullable(stopped.get(flow))
+                .map(why -> "stopped: " + why)
+                .or(() -> Optional.of(UNFINISHED).filter(left -> unfinished.contains(flow)));
+    }
+
     /** What stands before a flow's counts; "" if it finished. */
     public String before(String flow) {
-        String left = unfinished.contains(flow) ? UNFINISHED + "; " : "";
-        return stopped.containsKey(flow) ? "stopped: " + stopped.get(flow) + "; " : left;
+        return why(flow).map(why -> why + "; ").orElse("");
     }
 
     /** One sentence for each failure, the same one once however many flows it stopped. */

@@ -27,6 +27,7 @@ public record SyncReport(List<FlowReport> flows, Map<String, CallCounts> calls, 
     /**
      * One flow; a flow that is off or paused has no counts.
      *
+     * @param why it is off or paused, or did not come to the end of its rounds; null if it did
      * @param creating creates that are looked up in a later round: work that is left
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -59,11 +60,12 @@ public record SyncReport(List<FlowReport> flows, Map<String, CallCounts> calls, 
                     true);
         }
 
-        public static FlowReport of(Flow flow, RunCounts.Counts counts, FlowTotals now) {
+        /** @param why it did not come to the end of its rounds; empty if it did */
+        public static FlowReport of(Flow flow, Optional<String> why, RunCounts.Counts counts, FlowTotals now) {
             return new FlowReport(
                     flow.id(),
                     "on",
-                    null,
+                    why.orElse(null),
                     new Sides(counts.seen(Side.SOURCE), counts.seen(Side.TARGET)),
                     now.linked(),
                     counts.created(),
@@ -150,7 +152,8 @@ public record SyncReport(List<FlowReport> flows, Map<String, CallCounts> calls, 
         if (counts.missing() != null) {
             return FlowReport.without(flow, "off", counts.missing());
         }
-        return FlowReport.of(flow, counts, FlowTotals.of(engine.jdbi(), engine.waiting(), flow));
+        return FlowReport.of(
+                flow, failures.why(flow.id()), counts, FlowTotals.of(engine.jdbi(), engine.waiting(), flow));
     }
 
     public boolean needsPerson() {

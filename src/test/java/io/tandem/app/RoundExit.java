@@ -19,7 +19,10 @@ public final class RoundExit {
         failures.forEach(all::add);
         List<SyncReport.FlowReport> reports = flows.stream()
                 .map(flow -> SyncReport.FlowReport.of(
-                        flow, run.of(flow.id()), FlowTotals.of(engine.jdbi(), engine.waiting(), flow)))
+                        flow,
+                        all.why(flow.id()),
+                        run.of(flow.id()),
+                        FlowTotals.of(engine.jdbi(), engine.waiting(), flow)))
                 .toList();
         return all.exitCode(new SyncReport(reports, Map.of(), BigDecimal.ZERO).needsPerson());
     }

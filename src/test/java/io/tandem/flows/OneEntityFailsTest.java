@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.app.ExitCode;
 import io.tandem.app.RoundFailures;
+import io.tandem.app.SyncReport;
 import io.tandem.chunk.RunCounts;
 import io.tandem.kit.OddAnswers;
 import io.tandem.kit.Site;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -178,11 +180,13 @@ class OneEntityFailsTest {
     Path home;
 
     private final Sandbox sandbox = Sandbox.start(new SandboxOptions(5, 5, 0, false, null, Clock.systemUTC()));
+    private final CountDownLatch silence = new CountDownLatch(1);
     private OddAnswers gate;
     private Site site;
 
     @AfterEach
     void shut() {
+        silence.countDown();
         site.close();
         gate.close();
         sandbox.close();
@@ -201,6 +205,10 @@ class OneEntityFailsTest {
                 "http.list-limit",
                 "3000");
         site = new Site(home, sandbox, List.of("zendesk", "salesforce", "powerofficego", "custompms"));
+        site.change(
+                "routes/systems.camel.yaml",
+                "defaultValue: \"60000\"\n        name: responseTimeout",
+                "defaultValue: \"1000\"\n        name: responseTimeout");
         site.start(settings);
     }
 
@@ -236,6 +244,26 @@ class OneEntityFailsTest {
         assertThat(failures.exitCode(false)).isEqualTo(ExitCode.SYSTEM_FAILED);
         assertThat(site.app().systems().condition(place.system).orElseThrow().downSince())
                 .isEmpty();
+        assertSaysWhy(failures, place);
+    }
+
+    /** As {@code sync --json} shows each flow. */
+    private Map<String, SyncReport.FlowReport> reports(RoundFailures failures, Place place) {
+        return SyncReport.reports(
+                        site.app().configuration(),
+                        site.app().engine(),
+                        List.of(site.flow(place.failing), site.flow(place.other)),
+                        site.app().counts().start(),
+                        failures)
+                .stream()
+                .collect(Collectors.toMap(SyncReport.FlowReport::flow, report -> report));
+    }
+
+    private void assertSaysWhy(RoundFailures failures, Place place) {
+        Map<String, SyncReport.FlowReport> reports = reports(failures, place);
+        assertThat(reports.get(place.failing).state()).isEqualTo("on");
+        assertThat(reports.get(place.failing).why()).startsWith("stopped: ").contains(failures.lines());
+        assertThat(reports.get(place.other).why()).isNull();
     }
 
     @Tag("thorough")
@@ -243,6 +271,47 @@ class OneEntityFailsTest {
     @MethodSource("others")
     void stopsTheFlowsOnItsEntityAlone_atEachSystem(Place place, Fault fault) throws Exception {
         stopsTheFlowsOnItsEntityAlone(place, fault);
+    }
+
+    /** No answer at all. */
+    @ParameterizedTest
+    @EnumSource(names = "SALESFORCE")
+    void stopsTheFlowsOnItsEntityAlone_whenItIsNeverAnswered(Place place) throws Exception {
+        open(place);
+        gate.answer((line, behind) -> {
+            if (line.matches(place.list)) {
+                wait(silence);
+            }
+            return null;
+        });
+        RoundFailures failures = sync(place.failing, place.other);
+        assertThat(failures.systems()).containsOnlyKeys(place.system + "/" + place.entity);
+        assertThat(failures.exitCode(false)).isEqualTo(ExitCode.SYSTEM_FAILED);
+        assertSaysWhy(failures, place);
+    }
+
+    private static void wait(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** It asks for fewer calls: nobody tries whether another list would be given, and each flow of it says why it stopped. */
+    @ParameterizedTest
+    @EnumSource(names = "ZENDESK")
+    void isSaidByEachFlow_whenThereAreTooManyCalls(Place place) throws Exception {
+        open(place);
+        gate.answer((line, behind) -> line.matches(place.list)
+                ? new OddAnswers.Bytes(429, Map.of("Retry-After", "1"), new byte[0], -1)
+                : null);
+        RoundFailures failures = sync(place.failing, place.other);
+        assertThat(failures.systems()).containsOnlyKeys(place.system);
+        assertThat(failures.exitCode(false)).isEqualTo(ExitCode.SYSTEM_FAILED);
+        assertThat(reports(failures, place).values())
+                .allSatisfy(report ->
+                        assertThat(report.why()).startsWith("stopped: ").contains("429"));
     }
 
     /** The only list of its server: nothing tells whether it is the list's own trouble, and there is no other flow to stop. */
