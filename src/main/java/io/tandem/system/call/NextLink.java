@@ -1,6 +1,8 @@
 package io.tandem.system.call;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,12 +16,15 @@ final class NextLink {
     private static final Pattern NEXT = Pattern.compile(
             ";\\s*rel\\s*=\\s*(?:next(?=$|[\\s;])|\"(?:[^\"]*\\s)?next(?:\\s[^\"]*)?\")", Pattern.CASE_INSENSITIVE);
 
+    /** What vendors leave as it is in their links, OData's filters above all, and RFC 3986 does not allow. */
+    private static final Pattern NOT_ALLOWED = Pattern.compile("[\\s\\p{Cc}\"<>\\\\^`{|}]|%(?![0-9A-Fa-f]{2})");
+
     private NextLink() {}
 
     /** Path and query of a link, as seen from the call whose answer named it; empty if it is no link. */
     static Optional<String> target(String from, String link) {
         try {
-            URI uri = URI.create(from).resolve(link);
+            URI uri = URI.create(from).resolve(allowed(link.strip()));
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
             return Optional.ofNullable(uri.getRawPath())
                     .filter(path -> path.startsWith("/"))
@@ -27,6 +32,11 @@ final class NextLink {
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
+    }
+
+    private static String allowed(String link) {
+        return NOT_ALLOWED.matcher(link).replaceAll(found -> URLEncoder.encode(found.group(), StandardCharsets.UTF_8)
+                .replace("+", "%20"));
     }
 
     /** The address of the next page in a Link header; empty if it names none. */

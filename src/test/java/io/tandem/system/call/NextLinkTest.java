@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NextLinkTest {
@@ -31,6 +32,19 @@ class NextLinkTest {
             })
     void findsNone_whereNoLinkSaysNext(String header) {
         assertThat(NextLink.inHeader(header)).isEmpty();
+    }
+
+    /** Vendors leave blanks and bars of their filters as they are; on whose host a link stands says nothing. */
+    @ParameterizedTest
+    @CsvSource({
+        "'/b?$filter=(Id eq ''a|b'')', /b?$filter=(Id%20eq%20'a%7Cb')",
+        "' https://other.example/b?q=100%&r=%2B ', /b?q=100%25&r=%2B",
+        "'//other.example/b?q=<\">', /b?q=%3C%22%3E",
+        "'https://user:word@OTHER.example:8/b', /b",
+        "'https://desk.example\\@other.example/b', /b",
+    })
+    void leadsToPathAndQuery_howeverTheyAreWritten(String link, String target) {
+        assertThat(NextLink.target("https://desk.example/a", link)).contains(target);
     }
 
     @Test
