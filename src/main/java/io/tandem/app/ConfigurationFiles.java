@@ -1,5 +1,6 @@
 package io.tandem.app;
 
+import io.tandem.config.TextFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ record ConfigurationFiles(Map<String, String> texts) {
 
     private static String text(Path file) {
         try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            return new String(TextFile.bytes(file), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             return "\0";
         }

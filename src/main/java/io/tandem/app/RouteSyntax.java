@@ -2,11 +2,11 @@ package io.tandem.app;
 
 import io.tandem.config.Fault;
 import io.tandem.config.FileTrouble;
+import io.tandem.config.TextFile;
 import io.tandem.config.YamlNode;
 import io.tandem.flow.RouteFiles;
 import io.tandem.record.Causes;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ final class RouteSyntax {
         }
         try {
             PluginHelper.getRoutesLoader(camel)
-                    .loadRoutes(ResourceHelper.fromString(file.toString(), Files.readString(file)));
+                    .loadRoutes(ResourceHelper.fromString(file.toString(), TextFile.read(file)));
             forget(camel);
             return Optional.empty();
         } catch (Exception e) {

@@ -3,6 +3,7 @@ package io.tandem.cli;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
 import io.tandem.config.FileTrouble;
+import io.tandem.config.TextFile;
 import io.tandem.document.DataflowDocument;
 import io.tandem.document.DocumentParser;
 import io.tandem.document.checklist.Checklists;
@@ -64,7 +65,7 @@ record ConfiguredFlows(List<Flow> flows, Map<String, DataflowDocument> imported,
     private static Optional<DataflowDocument> read(Path file, List<Fault> faults) {
         String name = file.getFileName().toString();
         try {
-            return Optional.of(DocumentParser.parse(name, Files.readString(file)));
+            return Optional.of(DocumentParser.parse(name, TextFile.read(file)));
         } catch (IOException e) {
             faults.add(new Fault(DOCUMENTS + "/" + name, 0, "can't be read: " + FileTrouble.of(e)));
             return Optional.empty();

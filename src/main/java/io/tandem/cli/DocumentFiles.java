@@ -3,10 +3,10 @@ package io.tandem.cli;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
 import io.tandem.config.FileTrouble;
+import io.tandem.config.TextFile;
 import io.tandem.document.DataflowDocument;
 import io.tandem.document.DocumentParser;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ record DocumentFiles(List<Read> all) {
         List<Fault> faults = new ArrayList<>();
         for (Path file : files) {
             try {
-                String text = Files.readString(folder.resolve(file));
+                String text = TextFile.read(folder.resolve(file));
                 read.add(new Read(DocumentParser.parse(file.getFileName().toString(), text), text));
             } catch (IOException e) {
                 faults.add(new Fault(file.toString(), 0, "can't be read: " + FileTrouble.of(e)));

@@ -14,6 +14,9 @@ public final class FileTrouble {
     private FileTrouble() {}
 
     public static String of(IOException e) {
+        if (e instanceof TextFile.Odd) {
+            return e.getMessage();
+        }
         if (e instanceof NoSuchFileException) {
             return "it is not there";
         }

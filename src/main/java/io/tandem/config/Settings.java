@@ -56,7 +56,7 @@ public final class Settings {
 
         private static Optional<String> read(Path file) {
             try {
-                return Optional.of(Files.readString(file));
+                return Optional.of(TextFile.read(file));
             } catch (IOException unreadable) {
                 return Optional.empty(); // a file that is there but can't be read is reported as a fault
             }

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -50,7 +49,7 @@ public final class YamlNode {
      */
     public static Optional<YamlNode> read(Path path, String shown, List<Fault> faults) {
         try {
-            return YamlDocument.parse(Files.readString(path), shown, faults);
+            return YamlDocument.parse(TextFile.read(path), shown, faults);
         } catch (IOException e) {
             faults.add(new Fault(shown, 0, "can't be read: " + FileTrouble.of(e)));
             return Optional.empty();

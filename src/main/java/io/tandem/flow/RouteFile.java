@@ -1,8 +1,8 @@
 package io.tandem.flow;
 
+import io.tandem.config.TextFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public record RouteFile(String name, String text) {
 
     private static String text(Path file) {
         try {
-            return Files.readString(file);
+            return TextFile.read(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file.getFileName() + " can't be read", e);
         }

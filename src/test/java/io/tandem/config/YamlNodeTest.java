@@ -2,11 +2,16 @@ package io.tandem.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -107,6 +112,22 @@ class YamlNodeTest {
     @Test
     void constructsNoObject_fromATag() {
         assertThat(yaml("a: !!java.io.File [x]\n").json().toString()).isEqualTo("{\"a\":[\"x\"]}");
+    }
+
+    /** Neither is read: a device gives bytes for ever, and the file is larger than the memory. */
+    @Test
+    void refusesADeviceAndAFileWithoutMeasure(@TempDir Path folder) throws IOException {
+        Path device = Files.createSymbolicLink(folder.resolve("device.yaml"), Path.of("/dev/zero"));
+        Path huge = folder.resolve("huge.yaml");
+        try (RandomAccessFile sparse = new RandomAccessFile(huge.toFile(), "rw")) {
+            sparse.setLength(4L << 30);
+        }
+        assertThat(YamlNode.read(device, "device.yaml", faults)).isEmpty();
+        assertThat(YamlNode.read(huge, "huge.yaml", faults)).isEmpty();
+        assertThat(shown())
+                .containsExactly(
+                        "device.yaml: can't be read: it is a device, a pipe or a socket, and no file",
+                        "huge.yaml: can't be read: it holds more than 16 MB");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tandem.document.imports;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
 import io.tandem.config.FileTrouble;
+import io.tandem.config.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class SiteFiles {
     Optional<String> text(String path) {
         Path file = home.resolve(path);
         try {
-            return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+            return Files.exists(file) ? Optional.of(TextFile.read(file)) : Optional.empty();
         } catch (IOException e) {
             throw new ConfigurationFault(List.of(new Fault(path, 0, "can't be read: " + FileTrouble.of(e))));
         }
