@@ -1,7 +1,12 @@
 package io.tandem.document.checklist;
 
+import java.util.Set;
+
 /** Text as a page may hold it: it ends no element and no attribute, and hides nothing. */
 public final class Html {
+
+    /** Letters and marks that show nothing: by their kind they are as good as any. */
+    private static final Set<Integer> BLANK = Set.of(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0);
 
     private Html() {}
 
@@ -30,6 +35,9 @@ public final class Html {
     }
 
     private static boolean isHidden(int point) {
+        if (BLANK.contains(point)) {
+            return true;
+        }
         return switch (Character.getType(point)) {
             case Character.CONTROL,
                     Character.FORMAT,
