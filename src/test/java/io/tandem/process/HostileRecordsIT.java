@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.kit.Person;
 import io.tandem.sandbox.InjectedFaults;
 import io.tandem.sandbox.InjectedFaults.Kind;
+import io.tandem.sandbox.Records;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
 import java.io.IOException;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Single records refuse, lie, break, are slow or vanish, all drawn, while the application is killed with SIGKILL at random moments:
- * at the end no edit is lost, all other pairs are in step, and each record that can't be written is named.
+ * and new records come on both sides: at the end no edit is lost, all other pairs are in step, each new pair is linked, each new
+ * ticket has one project, and each record that can't be written is named.
  *
  * <p>It takes more than a minute, so that only {@code mvn verify -Pthorough} runs it; {@code hostile.first} is its first seed.
  */
@@ -45,7 +47,11 @@ class HostileRecordsIT {
     private static final int KILLS = 2;
     private static final int BAD = 8;
 
+    /** New records of each kind that come before each kill. */
+    private static final int NEW = 4;
+
     private static final String FLOW = "zendesk-users--powerofficego-customers-person";
+    private static final String CREATING = "zendesk-tickets--custompms-project";
 
     /** What a record does for good. */
     private static final List<Kind> FOR_GOOD =
@@ -65,13 +71,14 @@ class HostileRecordsIT {
         private final List<String> users = new ArrayList<>();
         private final Map<Integer, Kind> bad = new LinkedHashMap<>();
         private final Set<Integer> forAWhile = new HashSet<>();
+        private final List<String> newPairs = new ArrayList<>();
         private int vanished;
 
         Story(long seed, Store store) {
             this.random = new Random(seed);
             this.store = store;
-            this.tandem = store.settings(
-                    new Installed("hostile-" + store + "-" + seed).against(sandbox, "zendesk", "powerofficego"));
+            this.tandem = store.settings(new Installed("hostile-" + store + "-" + seed)
+                    .against(sandbox, "zendesk", "powerofficego", "custompms"));
             tandem.with("park.first-pause", "1s").with("park.longest-pause", "2s");
             tandem.with("zendesk.budget.exports", "none").with("zendesk.budget.users", "none");
         }
@@ -87,21 +94,51 @@ class HostileRecordsIT {
 
         void pairs() {
             for (int i = 1; i <= PAIRS; i++) {
-                users.add(person.zendesk(
-                                "POST",
-                                "users.json",
-                                "{\"user\":{\"name\":\"u\",\"role\":\"end-user\",\"email\":\"" + email("p", i) + "\"}}")
-                        .path("user")
-                        .path("id")
-                        .asText());
-                person.powerOffice(
-                        "POST",
-                        "_sandbox/customers",
-                        "{\"Id\":" + i + ",\"IsPerson\":true,\"EmailAddress\":\"" + email("p", i) + "\"}");
+                users.add(newUser(email("p", i)));
+                newCustomer(i, email("p", i));
             }
-            assertThat(tandem.run("sync", FLOW))
-                    .as("the first sync, see " + tandem.log())
-                    .isZero();
+            assertThat(sync()).as("the first sync, see " + tandem.log()).isZero();
+        }
+
+        int sync() {
+            return tandem.run("sync", FLOW, CREATING);
+        }
+
+        String newUser(String email) {
+            return person.zendesk(
+                            "POST",
+                            "users.json",
+                            "{\"user\":{\"name\":\"u\",\"role\":\"end-user\",\"email\":\"" + email + "\"}}")
+                    .path("user")
+                    .path("id")
+                    .asText();
+        }
+
+        void newCustomer(int id, String email) {
+            person.powerOffice(
+                    "POST",
+                    "_sandbox/customers",
+                    "{\"Id\":" + id + ",\"IsPerson\":true,\"EmailAddress\":\"" + email + "\"}");
+        }
+
+        /** Users and customers that are the same by their emails, in either order, and tickets. */
+        void newRecords() {
+            for (int i = 0; i < NEW; i++) {
+                int customer = PAIRS + newPairs.size() + 1;
+                boolean customerFirst = random.nextBoolean();
+                if (customerFirst) {
+                    newCustomer(customer, email("young", customer));
+                }
+                newPairs.add(newUser(email("young", customer)));
+                if (!customerFirst) {
+                    newCustomer(customer, email("young", customer));
+                }
+                person.zendesk(
+                        "POST",
+                        "tickets.json",
+                        "{\"ticket\":{\"subject\":\"t" + customer + "\",\"requester_id\":"
+                                + newPairs.get(newPairs.size() - 1) + ",\"description\":\"d\"}}");
+            }
         }
 
         void draw() {
@@ -124,6 +161,11 @@ class HostileRecordsIT {
                         "/v2/Customers/" + all.get(i));
             }
             vanished = all.get(2 * BAD);
+            for (int i = 0; i < 2; i++) {
+                Kind kind = FOR_A_WHILE.get(random.nextInt(FOR_A_WHILE.size()));
+                sandbox.custompms().faults().add(kind, 1 + random.nextInt(2), "POST", ".*/projects/batch");
+            }
+            sandbox.custompms().faults().lag(Duration.ofMillis(random.nextInt(3_000)));
             sandbox.zendesk().faults().add(Kind.CUT, random.nextInt(2), "GET", ".*/incremental/.*");
             sandbox.zendesk().faults().add(Kind.TOO_MANY, random.nextInt(2), "GET", ".*");
         }
@@ -145,16 +187,25 @@ class HostileRecordsIT {
 
         void killInBetween() throws Exception {
             for (int i = 0; i < KILLS; i++) {
-                int before = sandbox.powerofficego().asked().size();
-                Process sync = tandem.start("sync", FLOW);
+                newRecords();
+                boolean inCreates = random.nextBoolean();
+                int before = asked(inCreates);
+                Process sync = tandem.start("sync", FLOW, CREATING);
                 Awaitility.await()
-                        .atMost(Duration.ofMinutes(1))
-                        .until(() -> sandbox.powerofficego().asked().size() > before + 2 || !sync.isAlive());
+                        .atMost(Duration.ofMinutes(2))
+                        .until(() -> asked(inCreates) > before + (inCreates ? 1 : 2) || !sync.isAlive());
                 long until = System.nanoTime() + random.nextInt(800) * 1_000_000L;
                 Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> System.nanoTime() > until);
                 sync.destroyForcibly().waitFor();
                 store.leasesRunOut(tandem);
             }
+        }
+
+        private int asked(boolean inCreates) {
+            return (inCreates
+                            ? sandbox.custompms().asked()
+                            : sandbox.powerofficego().asked())
+                    .size();
         }
 
         String customer(int id) {
@@ -189,11 +240,12 @@ class HostileRecordsIT {
         story.killInBetween();
         story.person.powerOffice("DELETE", "v2/Customers/" + story.vanished, null);
         for (int i = 0; i < 2; i++) {
-            story.tandem.run("sync", FLOW);
+            story.sync();
         }
         String parked = answer(story, "parked");
         story.sandbox.powerofficego().faults().set(Kind.NONE, 0, ".*");
         story.sandbox.zendesk().faults().set(Kind.NONE, 0, ".*");
+        story.sandbox.custompms().faults().set(Kind.NONE, 0, ".*");
         for (int i = 1; i <= PAIRS; i++) {
             assertThat(story.user(i)).as("the edit of user " + i + ", " + where).isEqualTo(Story.email("new", i));
         }
@@ -202,8 +254,23 @@ class HostileRecordsIT {
                 .containsPattern("customers-person/" + id + "\\b"));
         assertInStep(story, id -> !story.bad.containsKey(id) && !story.forAWhile.contains(id), where);
         story.tandem.run("retry", "--all");
-        story.tandem.run("sync", FLOW);
+        story.sync();
         assertInStep(story, id -> true, where + ", after their trouble");
+        assertNewRecordsOnce(story, where);
+    }
+
+    private static void assertNewRecordsOnce(Story story, String where) throws IOException {
+        Map<String, Integer> projects = Records.byReference(story.sandbox, "projects");
+        assertThat(projects).as("projects by ticket, " + where).hasSize(Records.liveTickets(story.sandbox));
+        assertThat(projects.values()).as("projects of one ticket, " + where).containsOnly(1);
+        assertThat(Records.liveTickets(story.sandbox)).as("tickets").isEqualTo(KILLS * NEW);
+        String links = answer(story, "links");
+        for (int i = 0; i < story.newPairs.size(); i++) {
+            assertThat(links)
+                    .as("new pairs, " + where)
+                    .containsPattern("linked +zendesk/users/" + story.newPairs.get(i)
+                            + " +<-> +powerofficego/customers-person/" + (PAIRS + i + 1) + "\\b");
+        }
     }
 
     private static void assertInStep(Story story, IntPredicate wanted, String where) {
