@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
+import io.tandem.document.checklist.Html;
 import io.tandem.record.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -47,6 +48,17 @@ class ForTerminalTest {
     /** Nothing but what a person sees, in one line. */
     private static void assertHarmless(String line) {
         assertThat(line).matches("[\\P{C}\\n&&[^\\u2028\\u2029\\u3164]]*");
+    }
+
+    /** Reports for browsers and build servers have a rule of their own for each character: it hides none that a terminal's shows. */
+    @Test
+    void whatCanNotBeSeen_isADotInReportsToo() {
+        assertThat(IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+                        .filter(ForTerminal::isHidden)
+                        .filter(point ->
+                                !Html.escaped(Character.toString(point)).equals("·"))
+                        .mapToObj(Integer::toHexString))
+                .isEmpty();
     }
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
