@@ -91,6 +91,10 @@ abstract class InventedApi implements AutoCloseable {
     /** @param request its path without the base */
     abstract Response answer(Request request);
 
+    boolean isWrite(Request request) {
+        return !request.method().equals("GET") && !request.path().contains("token");
+    }
+
     /** Later than any before. */
     long tick() {
         last = Math.max(last + 1, System.currentTimeMillis());
@@ -112,7 +116,7 @@ abstract class InventedApi implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Request request = request(exchange);
-            boolean write = !request.method().equals("GET") && !request.path().contains("token");
+            boolean write = isWrite(request);
             if (writesLeft.get() <= 0 || write && writesLeft.decrementAndGet() < 0) {
                 exchange.sendResponseHeaders(503, -1);
                 return;
