@@ -37,6 +37,9 @@ public final class Routes implements AutoCloseable {
     /** Of the context that flows run in; any other one stays out of the console. */
     static final String NAME = "tandem";
 
+    /** Above that, the beans of all steps take more memory than all else: 10 for each route, of some 10 KB. */
+    private static final int MOST_WITH_BEANS_OF_STEPS = 500;
+
     private final Main main;
     private final Console console;
     private SetClockWatch setClock;
@@ -65,6 +68,9 @@ public final class Routes implements AutoCloseable {
         main.addInitialProperty("camel.main.profile", "prod");
         // to describe each processor is a third of a start, and nobody looks at a command that runs for itself
         main.addInitialProperty("camel.main.jmxEnabled", String.valueOf(withConsole.isPresent()));
+        if (configuration.flows().size() > MOST_WITH_BEANS_OF_STEPS) {
+            main.addInitialProperty("camel.main.jmxManagementMBeansLevel", "RoutesOnly");
+        }
         main.addInitialProperty("camel.main.routesIncludePattern", "false");
         main.addInitialProperty("camel.main.shutdownTimeout", "25");
         main.addInitialProperty("camel.component.quartz.autoStartScheduler", "false");
