@@ -11,7 +11,7 @@ import io.tandem.document.checklist.Checklist;
 import io.tandem.document.checklist.ChecklistPage;
 import io.tandem.document.checklist.Inspection;
 import io.tandem.document.checklist.JunitReport;
-import io.tandem.document.checklist.Verdict;
+import io.tandem.document.checklist.LineVerdict;
 import io.tandem.proof.LiveProof;
 import io.tandem.remote.RunningApplication;
 import java.nio.file.Path;
@@ -141,7 +141,7 @@ final class QaCommand implements Callable<Integer> {
     private boolean fails(CheckedLine line) {
         return switch (failOn) {
             case DIFFERENCE -> line.isDifference();
-            case MISSING -> line.verdict() == Verdict.MISSING;
+            case MISSING -> line.verdict() == LineVerdict.MISSING;
             case NEVER -> false;
         };
     }
@@ -189,11 +189,11 @@ final class QaCommand implements Callable<Integer> {
     }
 
     private static String counts(List<CheckedLine> lines) {
-        return Arrays.stream(Verdict.values())
+        return Arrays.stream(LineVerdict.values())
                 .map(verdict -> Map.entry(
                         verdict,
                         lines.stream().filter(line -> line.verdict() == verdict).count()))
-                .filter(count -> count.getKey() == Verdict.FULFILLED || count.getValue() > 0)
+                .filter(count -> count.getKey() == LineVerdict.FULFILLED || count.getValue() > 0)
                 .map(count -> count.getValue() + " " + count.getKey().word().replace('-', ' '))
                 .collect(Collectors.joining(", "));
     }

@@ -8,11 +8,11 @@ public final class Signed {
     private Signed() {}
 
     /** What is done on somebody's behalf. */
-    public interface Deed<E extends Exception> {
+    public interface Fulfilment<E extends Exception> {
         void run() throws E;
     }
 
-    public static <E extends Exception> void as(String name, Deed<E> deed) throws E {
+    public static <E extends Exception> void as(String name, Fulfilment<E> deed) throws E {
         NAME.set(name);
         try {
             deed.run();

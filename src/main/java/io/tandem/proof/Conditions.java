@@ -22,10 +22,12 @@ final class Conditions {
 
     private static Optional<JsonNode> value(Condition condition, boolean among) {
         if (condition.anyOf().isEmpty()) {
-            return Optional.of(among ? NullNode.instance : TextNode.valueOf(Hands.TAG));
+            return Optional.of(among ? NullNode.instance : TextNode.valueOf(LiveRecords.TAG));
         }
         return among
                 ? Optional.of(condition.anyOf().get(0))
-                : condition.anyOf().get(0).isTextual() ? Optional.of(TextNode.valueOf(Hands.TAG)) : Optional.empty();
+                : condition.anyOf().get(0).isTextual()
+                        ? Optional.of(TextNode.valueOf(LiveRecords.TAG))
+                        : Optional.empty();
     }
 }

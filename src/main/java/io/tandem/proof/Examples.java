@@ -47,8 +47,8 @@ final class Examples {
                         ? texts(text(property, 1), text(property, 2))
                         : texts(
                                 text(property, 1),
-                                "\u00c6r\u00f8 \u4e2d \"quoted\" 'n' <b> & \\ " + Hands.TAG,
-                                "two\nlines " + Hands.TAG,
+                                "\u00c6r\u00f8 \u4e2d \"quoted\" 'n' <b> & \\ " + LiveRecords.TAG,
+                                "two\nlines " + LiveRecords.TAG,
                                 text(property, 3) + "x".repeat(LONG));
         };
     }
@@ -93,7 +93,7 @@ final class Examples {
     }
 
     private static String text(String property, int number) {
-        String unique = Hands.TAG + "-" + UUID.randomUUID().toString().substring(0, 8) + "-" + number;
+        String unique = LiveRecords.TAG + "-" + UUID.randomUUID().toString().substring(0, 8) + "-" + number;
         return isEmail(property) ? unique + "@example.com" : unique;
     }
 

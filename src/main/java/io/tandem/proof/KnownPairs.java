@@ -64,7 +64,7 @@ final class KnownPairs {
     }
 
     void unlink(String sourceId) {
-        app.decisions(Hands.TAG).unlink(flow, sourceId);
+        app.decisions(LiveRecords.TAG).unlink(flow, sourceId);
     }
 
     /** Whether an edit of a pair's property is listed as drift. */

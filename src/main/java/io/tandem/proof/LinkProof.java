@@ -21,24 +21,24 @@ import java.util.Optional;
 final class LinkProof {
 
     private final Flow flow;
-    private final Hands hands;
-    private final Subjects subjects;
+    private final LiveRecords records;
+    private final TrialRecords trials;
     private final Map<List<MatchPair>, Proven> alternatives = new HashMap<>();
 
-    LinkProof(Flow flow, Hands hands, Subjects subjects) {
+    LinkProof(Flow flow, LiveRecords records, TrialRecords trials) {
         this.flow = flow;
-        this.hands = hands;
-        this.subjects = subjects;
+        this.records = records;
+        this.trials = trials;
     }
 
     Proven links() {
         if (flow.connected()) {
-            return hands.makes(Side.SOURCE) ? connected() : everyOne();
+            return records.makes(Side.SOURCE) ? connected() : everyOne();
         }
         if (flow.matches()) {
-            return new MatchProof(flow, hands, subjects, alternatives).matches();
+            return new MatchProof(flow, records, trials, alternatives).matches();
         }
-        Proven forward = hands.makes(Side.SOURCE) ? getsPartner(Side.SOURCE).and(leftOut()) : everyOne();
+        Proven forward = records.makes(Side.SOURCE) ? getsPartner(Side.SOURCE).and(leftOut()) : everyOne();
         return flow.createBoth() ? forward.and(getsPartner(Side.TARGET)) : forward;
     }
 
@@ -49,21 +49,22 @@ final class LinkProof {
 
     /** Where records can't be made, those that are there show it. */
     private Proven everyOne() {
-        Optional<Link> link = hands.pairs().anyLink();
+        Optional<Link> link = records.pairs().anyLink();
         if (link.isEmpty()) {
             return Proven.not("no pair is linked, and records can't be made in " + flow.source());
         }
-        boolean both = hands.read(Side.SOURCE, link.get().sourceId()).isPresent()
-                && hands.read(Side.TARGET, link.get().targetId()).isPresent();
-        String pair = hands.key(Side.SOURCE, link.get().sourceId()) + " and "
-                + hands.key(Side.TARGET, link.get().targetId());
-        long without =
-                flow.connected() || !flow.where().isEmpty() ? 0 : hands.pairs().countUnlinked();
+        boolean both = records.read(Side.SOURCE, link.get().sourceId()).isPresent()
+                && records.read(Side.TARGET, link.get().targetId()).isPresent();
+        String pair = records.key(Side.SOURCE, link.get().sourceId()) + " and "
+                + records.key(Side.TARGET, link.get().targetId());
+        long without = flow.connected() || !flow.where().isEmpty()
+                ? 0
+                : records.pairs().countUnlinked();
         return Proven.that(
                         both,
                         pair + " are linked since " + link.get().since() + ", and both can be read",
                         pair + " are linked, but one of them can't be read")
-                .and(Proven.noted(Count.of(hands.pairs().countLinked(), "record") + " of " + flow.source()
+                .and(Proven.noted(Count.of(records.pairs().countLinked(), "record") + " of " + flow.source()
                         + " with a partner, " + without + " without"));
     }
 
@@ -71,19 +72,19 @@ final class LinkProof {
     private Proven connected() {
         List<Proven> proven = new ArrayList<>();
         for (Connection connection : flow.connectedTo()) {
-            Optional<String> linked = connection.by().flatMap(by -> hands.pairs()
+            Optional<String> linked = connection.by().flatMap(by -> records.pairs()
                     .linkedRecord(connection.entity(), connection.into().orElseThrow()));
             linked.ifPresent(id -> proven.add(refersTo(connection, id)));
         }
         if (proven.isEmpty()) {
             return everyOne();
         }
-        Optional<SyncRecord> without = subjects.with(Side.SOURCE, Values.none());
+        Optional<SyncRecord> without = trials.with(Side.SOURCE, Values.none());
         if (without.isEmpty()) {
-            return Proven.all(proven).and(Proven.not(subjects.refusal()));
+            return Proven.all(proven).and(Proven.not(trials.refusal()));
         }
-        hands.sync();
-        return Proven.all(proven).and(hands.pairs().none(without.get(), "which refers to nothing"));
+        records.sync();
+        return Proven.all(proven).and(records.pairs().none(without.get(), "which refers to nothing"));
     }
 
     private Proven refersTo(Connection connection, String linked) {
@@ -99,15 +100,15 @@ final class LinkProof {
     }
 
     private Proven gets(Side from, Values values, String which) {
-        Optional<SyncRecord> made = subjects.with(from, values);
+        Optional<SyncRecord> made = trials.with(from, values);
         if (made.isEmpty()) {
-            return Proven.not(subjects.refusal());
+            return Proven.not(trials.refusal());
         }
-        hands.sync(() -> hands.pairs().link(from, made.get().key().id()).isPresent());
-        return hands.pairs()
+        records.sync(() -> records.pairs().link(from, made.get().key().id()).isPresent());
+        return records.pairs()
                 .link(from, made.get().key().id())
                 .map(link -> Proven.proven(made.get().key() + which + " got "
-                        + hands.key(from.other(), link.recordId(from.other())) + " at " + link.since()))
+                        + records.key(from.other(), link.recordId(from.other())) + " at " + link.since()))
                 .orElseGet(() -> Proven.failed(made.get().key() + which + " got no partner"));
     }
 
@@ -119,12 +120,12 @@ final class LinkProof {
             return Proven.noted("every record takes part");
         }
         Values values = Values.none().with(condition.get().property(), other.get());
-        Optional<SyncRecord> made = subjects.with(Side.SOURCE, values);
+        Optional<SyncRecord> made = trials.with(Side.SOURCE, values);
         if (made.isEmpty()) {
-            return Proven.not(subjects.refusal());
+            return Proven.not(trials.refusal());
         }
-        hands.sync();
-        return hands.pairs().none(made.get(), "which " + condition.get().property() + " leaves out");
+        records.sync();
+        return records.pairs().none(made.get(), "which " + condition.get().property() + " leaves out");
     }
 
     /** Values of keys that are empty. */

@@ -9,7 +9,7 @@ import io.tandem.document.checklist.CheckedDocument;
 import io.tandem.document.checklist.CheckedLine;
 import io.tandem.document.checklist.CheckedSection;
 import io.tandem.document.checklist.LineKind;
-import io.tandem.document.checklist.Verdict;
+import io.tandem.document.checklist.LineVerdict;
 import io.tandem.flow.Documented;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
@@ -120,20 +120,20 @@ public final class LiveProof {
             boolean runs = flow != null && app.whyOff(flow).isEmpty();
             sections.add(
                     runs
-                            ? proven(document.document().stem(), section, new Hands(app, flow, calls))
+                            ? proven(document.document().stem(), section, new LiveRecords(app, flow, calls))
                             : notTried(section, whyNot(section, flow)));
         }
         return new CheckedDocument(document.document(), document.head(), sections);
     }
 
-    private CheckedSection proven(String stem, CheckedSection section, Hands hands) {
-        Flow flow = hands.flow();
+    private CheckedSection proven(String stem, CheckedSection section, LiveRecords records) {
+        Flow flow = records.flow();
         said.accept(flow.id() + " ..");
-        Subjects subjects = new Subjects(flow, hands);
+        TrialRecords trials = new TrialRecords(flow, records);
         Map<Integer, Proven> byLine = new HashMap<>();
         List<CheckedLine> extras = new ArrayList<>();
         try {
-            LinkProof proof = new LinkProof(flow, hands, subjects);
+            LinkProof proof = new LinkProof(flow, records, trials);
             Proven links = proof.links();
             section.lines().stream()
                     .filter(line -> line.kind() == LineKind.LINK)
@@ -143,15 +143,15 @@ public final class LiveProof {
                         .filter(proven -> match.off().isEmpty())
                         .ifPresent(proven -> put(byLine, stem, section, match.lines(), proven));
             }
-            rows(stem, section, hands, byLine);
+            rows(stem, section, records, byLine);
             keepsInStep(section, links, byLine);
-            section.extras().forEach(line -> extras.add(with(line, extra(line, hands, proof, links))));
+            section.extras().forEach(line -> extras.add(with(line, extra(line, records, proof, links))));
         } catch (Calls.Ended | SystemException e) {
             Proven open = Proven.not("it was not tried any more: " + e.getMessage());
             section.lines().forEach(line -> byLine.putIfAbsent(line.line(), open));
             section.extras().stream().skip(extras.size()).forEach(line -> extras.add(with(line, open)));
         } finally {
-            left.addAll(subjects.giveBack());
+            left.addAll(trials.giveBack());
         }
         return new CheckedSection(
                 section.section(),
@@ -182,32 +182,32 @@ public final class LiveProof {
     }
 
     /** What only the site has is tried as well. */
-    private Proven extra(CheckedLine line, Hands hands, LinkProof proof, Proven links) {
+    private Proven extra(CheckedLine line, LiveRecords records, LinkProof proof, Proven links) {
         return switch (line.kind()) {
             case LINK -> links;
             case MATCH ->
-                hands.flow().match().stream()
+                records.flow().match().stream()
                         .filter(pairs -> pairs.size() == 1
                                 && isCell(line, 0, pairs.get(0).source())
                                 && isCell(line, 1, pairs.get(0).target()))
                         .findFirst()
                         .flatMap(proof::alternative)
                         .orElseGet(() -> Proven.not("it is not tried: it is no way to match that is on"));
-            case PROPERTY -> extraRow(line, hands);
+            case PROPERTY -> extraRow(line, records);
             default -> Proven.not("it is not tried: nothing can be done with it");
         };
     }
 
-    private Proven extraRow(CheckedLine line, Hands hands) {
-        Optional<Row> row = hands.flow().rows().stream()
+    private Proven extraRow(CheckedLine line, LiveRecords records) {
+        Optional<Row> row = records.flow().rows().stream()
                 .filter(one -> isCell(line, 0, Objects.toString(one.source(), "")) && isCell(line, 1, one.target()))
                 .findFirst();
         if (row.isEmpty()) {
             return Proven.not("it is not tried: it is no row that is on");
         }
-        return hands.pairs()
+        return records.pairs()
                 .anyLink()
-                .map(pair -> new RowProof(hands, pair, row.get()).proven(left))
+                .map(pair -> new RowProof(records, pair, row.get()).proven(left))
                 .orElseGet(() -> Proven.not("no pair is linked"));
     }
 
@@ -217,12 +217,12 @@ public final class LiveProof {
         return cell.equals(property) || cell.startsWith(property + " (") && !property.isEmpty();
     }
 
-    private void rows(String stem, CheckedSection section, Hands hands, Map<Integer, Proven> byLine) {
-        Optional<Link> pair = hands.pairs().anyLink();
-        hands.flow().documented().properties().stream()
+    private void rows(String stem, CheckedSection section, LiveRecords records, Map<Integer, Proven> byLine) {
+        Optional<Link> pair = records.pairs().anyLink();
+        records.flow().documented().properties().stream()
                 .filter(property -> property.off().isEmpty())
                 .forEach(property -> {
-                    Proven proven = pair.map(link -> new RowProof(hands, link, property.row()).proven(left))
+                    Proven proven = pair.map(link -> new RowProof(records, link, property.row()).proven(left))
                             .orElseGet(() -> Proven.not("no pair is linked"));
                     put(byLine, stem, section, property.lines(), proven);
                 });
@@ -276,7 +276,7 @@ public final class LiveProof {
 
     private static CheckedLine with(CheckedLine line, Proven proven) {
         String detail = line.detail().isEmpty() ? proven.inWords() : line.detail() + "; " + proven.inWords();
-        Verdict verdict = proven.state() == Proven.State.FAILED ? Verdict.DIFFERS : line.verdict();
+        LineVerdict verdict = proven.state() == Proven.State.FAILED ? LineVerdict.DIFFERS : line.verdict();
         return new CheckedLine(
                 line.line(),
                 line.flow(),

@@ -23,15 +23,15 @@ import java.util.stream.Stream;
 final class MatchProof {
 
     private final Flow flow;
-    private final Hands hands;
-    private final Subjects subjects;
+    private final LiveRecords records;
+    private final TrialRecords trials;
     private final Map<List<MatchPair>, Proven> alternatives;
 
     /** @param alternatives takes what came of each way to match */
-    MatchProof(Flow flow, Hands hands, Subjects subjects, Map<List<MatchPair>, Proven> alternatives) {
+    MatchProof(Flow flow, LiveRecords records, TrialRecords trials, Map<List<MatchPair>, Proven> alternatives) {
         this.flow = flow;
-        this.hands = hands;
-        this.subjects = subjects;
+        this.records = records;
+        this.trials = trials;
         this.alternatives = alternatives;
     }
 
@@ -42,7 +42,7 @@ final class MatchProof {
         List<Proven> claims = new ArrayList<>();
         if (flow.match().isEmpty()) {
             Optional<SyncRecord> record = source(List.of(), new JsonNode[0], claims);
-            hands.sync();
+            records.sync();
             record.ifPresent(one -> claims.add(alone(one, "for which no match row is on")));
             return Proven.all(claims);
         }
@@ -55,14 +55,14 @@ final class MatchProof {
         Optional<SyncRecord> one = several.flatMap(s -> target(first, twice, claims));
         Optional<SyncRecord> two = one.flatMap(s -> target(first, twice, claims));
         if (two.isEmpty()) {
-            hands.pairs().anyAmbiguous().ifPresent(claims::add);
+            records.pairs().anyAmbiguous().ifPresent(claims::add);
         }
         Optional<SyncRecord> empty = empty(claims);
-        hands.sync(() -> pairs.stream().allMatch(pair -> hands.pairs()
+        records.sync(() -> pairs.stream().allMatch(pair -> records.pairs()
                 .link(Side.SOURCE, pair.source().key().id())
                 .isPresent()));
         pairs.forEach(pair -> alternatives.put(pair.by(), linked(pair)));
-        two.ifPresent(t -> claims.add(hands.pairs().none(several.orElseThrow(), "which two candidates match")));
+        two.ifPresent(t -> claims.add(records.pairs().none(several.orElseThrow(), "which two candidates match")));
         wanting.ifPresent(record -> claims.add(alone(record, "which nothing matches")));
         empty.ifPresent(record -> claims.add(alone(record, "whose key is empty")));
         return Proven.all(Stream.concat(flow.match().stream().map(alternatives::get), claims.stream())
@@ -71,8 +71,8 @@ final class MatchProof {
 
     private Optional<Pair> pair(List<MatchPair> by) {
         JsonNode[] keys = keys(by);
-        Optional<SyncRecord> source = subjects.with(Side.SOURCE, keyed(by, Side.SOURCE, keys));
-        Optional<SyncRecord> target = source.flatMap(s -> subjects.with(Side.TARGET, keyed(by, Side.TARGET, keys)));
+        Optional<SyncRecord> source = trials.with(Side.SOURCE, keyed(by, Side.SOURCE, keys));
+        Optional<SyncRecord> target = source.flatMap(s -> trials.with(Side.TARGET, keyed(by, Side.TARGET, keys)));
         if (target.isEmpty()) {
             alternatives.put(by, asItStands(by));
         }
@@ -81,23 +81,23 @@ final class MatchProof {
 
     /** Where no records are left that could be tried, a pair that is linked shows it. */
     private Proven asItStands(List<MatchPair> by) {
-        String why = subjects.refusal();
-        return hands.pairs()
+        String why = trials.refusal();
+        return records.pairs()
                 .anyLink()
                 .filter(link -> by.stream().allMatch(pair -> isSame(link, pair)))
-                .map(link -> Proven.proven(hands.key(Side.SOURCE, link.sourceId()) + " and "
-                        + hands.key(Side.TARGET, link.targetId()) + " hold the same key and are linked since "
+                .map(link -> Proven.proven(records.key(Side.SOURCE, link.sourceId()) + " and "
+                        + records.key(Side.TARGET, link.targetId()) + " hold the same key and are linked since "
                         + link.since() + "; " + why))
                 .orElseGet(() -> Proven.not(why));
     }
 
     private boolean isSame(Link link, MatchPair pair) {
-        Optional<String> source = hands.text(Side.SOURCE, link.sourceId(), pair.source());
-        return source.isPresent() && source.equals(hands.text(Side.TARGET, link.targetId(), pair.target()));
+        Optional<String> source = records.text(Side.SOURCE, link.sourceId(), pair.source());
+        return source.isPresent() && source.equals(records.text(Side.TARGET, link.targetId(), pair.target()));
     }
 
     private Proven linked(Pair pair) {
-        Optional<Link> link = hands.pairs()
+        Optional<Link> link = records.pairs()
                 .link(Side.SOURCE, pair.source().key().id())
                 .filter(found -> found.targetId().equals(pair.target().key().id()));
         String both = pair.source().key() + " and " + pair.target().key() + " hold the same key";
@@ -106,22 +106,22 @@ final class MatchProof {
     }
 
     private Optional<SyncRecord> source(List<MatchPair> by, JsonNode[] keys, List<Proven> claims) {
-        return noting(subjects.with(Side.SOURCE, keyed(by, Side.SOURCE, keys)), claims);
+        return noting(trials.with(Side.SOURCE, keyed(by, Side.SOURCE, keys)), claims);
     }
 
     private Optional<SyncRecord> target(List<MatchPair> by, JsonNode[] keys, List<Proven> claims) {
-        return noting(subjects.with(Side.TARGET, keyed(by, Side.TARGET, keys)), claims);
+        return noting(trials.with(Side.TARGET, keyed(by, Side.TARGET, keys)), claims);
     }
 
     /** One whose keys of each way to match are empty. */
     private Optional<SyncRecord> empty(List<Proven> claims) {
         List<MatchPair> all = flow.match().stream().flatMap(List::stream).toList();
-        return noting(subjects.with(Side.SOURCE, LinkProof.empty(all, Side.SOURCE)), claims);
+        return noting(trials.with(Side.SOURCE, LinkProof.empty(all, Side.SOURCE)), claims);
     }
 
     private Optional<SyncRecord> noting(Optional<SyncRecord> record, List<Proven> claims) {
         if (record.isEmpty()) {
-            claims.add(Proven.not(subjects.refusal()));
+            claims.add(Proven.not(trials.refusal()));
         }
         return record;
     }
@@ -129,12 +129,12 @@ final class MatchProof {
     /** What becomes of a record without a match: nothing, or a new target. */
     private Proven alone(SyncRecord source, String which) {
         return flow.creates()
-                ? hands.pairs()
+                ? records.pairs()
                         .link(Side.SOURCE, source.key().id())
                         .map(link -> Proven.proven(source.key() + ", " + which + ", got the new "
-                                + hands.key(Side.TARGET, link.targetId()) + " at " + link.since()))
+                                + records.key(Side.TARGET, link.targetId()) + " at " + link.since()))
                         .orElseGet(() -> Proven.failed(source.key() + ", " + which + ", got no partner"))
-                : hands.pairs().none(source, which);
+                : records.pairs().none(source, which);
     }
 
     private JsonNode[] keys(List<MatchPair> pairs) {

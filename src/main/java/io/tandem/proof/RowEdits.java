@@ -27,13 +27,13 @@ final class RowEdits {
     /** So much of a value stands in the report. */
     private static final int SHOWN = 60;
 
-    private final Hands hands;
+    private final LiveRecords records;
     private final Link pair;
     private final Row row;
     private final Map<Side, Map<String, JsonNode>> before = new LinkedHashMap<>();
 
-    RowEdits(Hands hands, Link pair, Row row) {
-        this.hands = hands;
+    RowEdits(LiveRecords records, Link pair, Row row) {
+        this.records = records;
         this.pair = pair;
         this.row = row;
     }
@@ -44,21 +44,21 @@ final class RowEdits {
     }
 
     JsonNode stands(Side side, String property) {
-        return hands.read(side, pair.recordId(side))
+        return records.read(side, pair.recordId(side))
                 .map(record -> record.values().get(property))
                 .orElse(NullNode.instance);
     }
 
     String name(Side side) {
-        return hands.key(side, pair.recordId(side)) + "." + row.property(side);
+        return records.key(side, pair.recordId(side)) + "." + row.property(side);
     }
 
     /** Sets another property, so that the row counts. */
     Proven prepare(Side side, String property, JsonNode value) {
         remember(side, property);
-        Hands.Edited edited = hands.edit(side, pair.recordId(side), property, value);
-        hands.sync();
-        String what = hands.key(side, pair.recordId(side)) + "." + property + " := " + shown(value);
+        LiveRecords.Edited edited = records.edit(side, pair.recordId(side), property, value);
+        records.sync();
+        String what = records.key(side, pair.recordId(side)) + "." + property + " := " + shown(value);
         return edited.record().isPresent()
                 ? Proven.noted("first " + what)
                 : Proven.not(what + " was refused: " + edited.why());
@@ -71,13 +71,13 @@ final class RowEdits {
         remember(Side.TARGET, row.target());
         JsonNode was = stands(to);
         String what = name(from) + " := " + shown(value) + " at " + Instant.now();
-        Hands.Edited edited = hands.edit(from, pair.recordId(from), row.property(from), value);
+        LiveRecords.Edited edited = records.edit(from, pair.recordId(from), row.property(from), value);
         if (edited.record().isEmpty()) {
             return Proven.noted(what + " was refused: " + edited.why());
         }
         JsonNode wanted =
                 expected.orElseGet(() -> edited.record().orElseThrow().values().get(row.property(from)));
-        List<String> failures = hands.sync(() -> isSame(row, wanted, stands(to)));
+        List<String> failures = records.sync(() -> isSame(row, wanted, stands(to)));
         JsonNode after = stands(to);
         String seen = what + ", " + name(to) + ": " + shown(was) + " -> " + shown(after);
         return Proven.that(isSame(row, wanted, after) && failures.isEmpty(), seen, seen + String.join(" ", failures));
@@ -89,11 +89,11 @@ final class RowEdits {
         remember(Side.SOURCE, row.source());
         JsonNode was = stands(Side.SOURCE);
         String what = name(Side.TARGET) + " := " + shown(value) + " at " + Instant.now();
-        Hands.Edited edited = hands.edit(Side.TARGET, pair.recordId(Side.TARGET), row.target(), value);
+        LiveRecords.Edited edited = records.edit(Side.TARGET, pair.recordId(Side.TARGET), row.target(), value);
         if (edited.record().isEmpty()) {
             return Proven.noted(what + " was refused: " + edited.why());
         }
-        hands.sync(() -> means(value, stands(Side.SOURCE)));
+        records.sync(() -> means(value, stands(Side.SOURCE)));
         JsonNode after = stands(Side.SOURCE);
         String seen = what + ", " + name(Side.SOURCE) + ": " + shown(was) + " -> " + shown(after);
         return Proven.that(means(value, after), seen, seen + ", which means something else");
@@ -111,19 +111,19 @@ final class RowEdits {
         Side to = from.other();
         JsonNode was = stands(to);
         String what = name(from) + " := " + shown(value) + " at " + Instant.now();
-        Hands.Edited edited = hands.edit(from, pair.recordId(from), row.property(from), value);
+        LiveRecords.Edited edited = records.edit(from, pair.recordId(from), row.property(from), value);
         if (edited.record().isEmpty()) {
             return Proven.noted(what + " was refused: " + edited.why());
         }
         JsonNode meant = row.values().getOrDefault(from == Side.SOURCE ? Values.text(value) : "", value);
-        hands.sync(() -> hands.pairs().drifts(pair, row) || isSame(row, meant, stands(to)));
+        records.sync(() -> records.pairs().drifts(pair, row) || isSame(row, meant, stands(to)));
         JsonNode after = stands(to);
         if (from == Side.SOURCE && isSame(row, meant, after)) {
             return Proven.proven(what + ", " + name(to) + " stands for it: " + shown(after));
         }
         String seen = what + ", " + name(to) + ", which nobody can edit, stays " + shown(after);
         return Proven.that(
-                isSame(row, was, after) && hands.pairs().drifts(pair, row),
+                isSame(row, was, after) && records.pairs().drifts(pair, row),
                 seen + "; listed as drift",
                 seen + ", but it is not listed as drift");
     }
@@ -138,9 +138,9 @@ final class RowEdits {
     /** @return what could not be put back */
     List<String> putBack() {
         List<String> left = new ArrayList<>();
-        before.forEach((side, values) -> left.addAll(hands.putBack(side, pair.recordId(side), Values.of(values))));
+        before.forEach((side, values) -> left.addAll(records.putBack(side, pair.recordId(side), Values.of(values))));
         if (!before.isEmpty()) {
-            hands.settle();
+            records.settle();
         }
         return left;
     }

@@ -24,17 +24,17 @@ import java.util.Set;
 final class RowProof {
 
     private final Flow flow;
-    private final Hands hands;
+    private final LiveRecords records;
     private final Link pair;
     private final Row row;
     private final RowEdits edits;
 
-    RowProof(Hands hands, Link pair, Row row) {
-        this.flow = hands.flow();
-        this.hands = hands;
+    RowProof(LiveRecords records, Link pair, Row row) {
+        this.flow = records.flow();
+        this.records = records;
         this.pair = pair;
         this.row = row;
-        this.edits = new RowEdits(hands, pair, row);
+        this.edits = new RowEdits(records, pair, row);
     }
 
     /** @return what came of it, and what could not be put back */
@@ -97,9 +97,9 @@ final class RowProof {
     }
 
     private Proven prepared(Side side, String property, JsonNode value) {
-        if (!hands.writes(side, property)
-                || Values.isEmpty(value) && !hands.facts(side, property).clearable()) {
-            return Proven.not(hands.key(side, pair.recordId(side)) + "." + property + " can't be set to "
+        if (!records.writes(side, property)
+                || Values.isEmpty(value) && !records.facts(side, property).clearable()) {
+            return Proven.not(records.key(side, pair.recordId(side)) + "." + property + " can't be set to "
                     + RowEdits.shown(value) + ", without which the row doesn't count");
         }
         return edits.prepare(side, property, value);
@@ -110,10 +110,10 @@ final class RowProof {
         if (!row.direction().writes(to)) {
             return Proven.noted("the row carries nothing from the " + from.lower());
         }
-        if (!hands.writes(from, row.property(from))) {
+        if (!records.writes(from, row.property(from))) {
             return Proven.noted(flow.entity(from) + " lets nobody edit " + row.property(from));
         }
-        if (!hands.writes(to, row.property(to))) {
+        if (!records.writes(to, row.property(to))) {
             return staysThere(from);
         }
         if (row.reference() != null) {
@@ -169,13 +169,13 @@ final class RowProof {
     }
 
     private boolean holds(SideCondition condition) {
-        return hands.read(condition.side(), pair.recordId(condition.side()))
+        return records.read(condition.side(), pair.recordId(condition.side()))
                 .filter(record -> condition.holds(record.values()))
                 .isPresent();
     }
 
     private boolean isClearable(Side side) {
-        return hands.facts(side, row.property(side)).clearable();
+        return records.facts(side, row.property(side)).clearable();
     }
 
     /** Each value of the table forward, each of its results backward. */
@@ -194,7 +194,7 @@ final class RowProof {
 
     /** Ids that are translated, and one that nothing translates: it is left alone. */
     private Proven references(Side from) {
-        List<Translation> known = hands.pairs().translations(row, 2);
+        List<Translation> known = records.pairs().translations(row, 2);
         if (known.isEmpty()) {
             return Proven.not("nothing links " + row.reference().source() + " with "
                     + row.reference().target() + " yet; import cross-references, or sync a flow between them");

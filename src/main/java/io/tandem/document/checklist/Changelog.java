@@ -32,7 +32,7 @@ public final class Changelog {
         DataflowDocument asked = now.orElseGet(() -> empty(old.orElseThrow()));
         CheckedDocument checked = Inspection.of(asked, "", old.map(Checklist::of));
         checked.head().stream()
-                .filter(line -> line.verdict() == Verdict.DIFFERS)
+                .filter(line -> line.verdict() == LineVerdict.DIFFERS)
                 .forEach(line -> changes.add(
                         new Change("", Change.Kind.NAMES_CHANGED, line.text(), names(old.orElseThrow()), false)));
         checked.sections().forEach(this::section);
@@ -52,7 +52,7 @@ public final class Changelog {
             case CONFIGURATION -> flow(checked, Change.Kind.FLOW_REMOVED, true);
             case BOTH -> {
                 checked.lines().stream()
-                        .filter(line -> line.verdict() != Verdict.FULFILLED && line.kind() != LineKind.PROBLEM)
+                        .filter(line -> line.verdict() != LineVerdict.FULFILLED && line.kind() != LineKind.PROBLEM)
                         .forEach(this::changed);
                 checked.extras().forEach(this::removed);
             }
@@ -71,7 +71,7 @@ public final class Changelog {
     }
 
     private void changed(CheckedLine line) {
-        boolean added = line.verdict() == Verdict.MISSING;
+        boolean added = line.verdict() == LineVerdict.MISSING;
         boolean repeated = !added && line.other().isEmpty();
         boolean moved = !added && line.other().equals(line.text());
         Change.Kind kind =

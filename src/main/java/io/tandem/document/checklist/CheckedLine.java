@@ -19,7 +19,7 @@ public record CheckedLine(
         String flow,
         LineKind kind,
         String text,
-        Verdict verdict,
+        LineVerdict verdict,
         String detail,
         @JsonIgnore String other,
         @JsonIgnore List<String> cells,
@@ -29,13 +29,13 @@ public record CheckedLine(
         cells = List.copyOf(cells);
     }
 
-    static CheckedLine text(int line, String flow, LineKind kind, String text, Verdict verdict, String detail) {
+    static CheckedLine text(int line, String flow, LineKind kind, String text, LineVerdict verdict, String detail) {
         return new CheckedLine(line, flow, kind, text, verdict, detail, "", List.of(), false);
     }
 
     /** Whether a person has to look: the document and the configuration don't agree, or the line wasn't understood. */
     @JsonIgnore
     public boolean isDifference() {
-        return verdict != Verdict.FULFILLED && !own;
+        return verdict != LineVerdict.FULFILLED && !own;
     }
 }

@@ -26,9 +26,9 @@ public record Checklist(DataflowDocument document, List<ConfiguredSection> secti
                                 section.flow(),
                                 section.sentences().stream()
                                         .distinct()
-                                        .collect(Collectors.toMap(sentence -> sentence, sentence -> Deed.PLAIN)),
-                                Collections.nCopies(section.match().size(), Deed.PLAIN),
-                                Collections.nCopies(section.properties().size(), Deed.PLAIN),
+                                        .collect(Collectors.toMap(sentence -> sentence, sentence -> Fulfilment.PLAIN)),
+                                Collections.nCopies(section.match().size(), Fulfilment.PLAIN),
+                                Collections.nCopies(section.properties().size(), Fulfilment.PLAIN),
                                 false))
                         .toList());
     }

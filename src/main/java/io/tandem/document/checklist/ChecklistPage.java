@@ -14,12 +14,12 @@ import java.util.Map;
  */
 public final class ChecklistPage {
 
-    private static final Map<Verdict, String> SIGNS = new EnumMap<>(Map.of(
-            Verdict.FULFILLED, "✓",
-            Verdict.DIFFERS, "≠",
-            Verdict.MISSING, "✗",
-            Verdict.EXTRA, "+",
-            Verdict.NOT_CHECKABLE, "?"));
+    private static final Map<LineVerdict, String> SIGNS = new EnumMap<>(Map.of(
+            LineVerdict.FULFILLED, "✓",
+            LineVerdict.DIFFERS, "≠",
+            LineVerdict.MISSING, "✗",
+            LineVerdict.EXTRA, "+",
+            LineVerdict.NOT_CHECKABLE, "?"));
 
     private static final String STYLE = """
             :root{color-scheme:light}
@@ -72,11 +72,11 @@ public final class ChecklistPage {
         String generated = checked.document().generated().replace('T', ' ');
         text(checked.document().name() + (generated.isEmpty() ? "" : ", generated " + generated) + ". " + when);
         page.append("</p>\n<ul class=\"sum\">");
-        for (Verdict verdict : Verdict.values()) {
+        for (LineVerdict verdict : LineVerdict.values()) {
             long count = checked.lines().stream()
                     .filter(line -> line.verdict() == verdict)
                     .count();
-            if (count > 0 || verdict == Verdict.FULFILLED) {
+            if (count > 0 || verdict == LineVerdict.FULFILLED) {
                 page.append("<li class=\"").append(verdict.word()).append("\">");
                 text(SIGNS.get(verdict) + " " + count + " " + words(verdict));
                 page.append("</li>");
@@ -88,7 +88,7 @@ public final class ChecklistPage {
         page.append("<div class=\"sign\"><div>Name</div><div>Date</div><div>Signature</div></div>\n</article>\n");
     }
 
-    private static String words(Verdict verdict) {
+    private static String words(LineVerdict verdict) {
         return verdict.word().replace('-', ' ');
     }
 

@@ -26,14 +26,15 @@ public final class Checklists {
 
     private final Map<String, DataflowDocument> imported;
     private final Map<String, String> switchedOff;
-    private final OwnNames names;
+    private final UndocumentedNames names;
     private final Map<String, List<Place>> places = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
 
     /** @param number where it stood in its document */
     private record Place(int number, Flow flow, Documented.Section section, boolean own, boolean addsRows) {}
 
-    private Checklists(Map<String, DataflowDocument> imported, Map<String, String> switchedOff, OwnNames names) {
+    private Checklists(
+            Map<String, DataflowDocument> imported, Map<String, String> switchedOff, UndocumentedNames names) {
         this.imported = imported;
         this.switchedOff = switchedOff;
         this.names = names;
@@ -55,7 +56,7 @@ public final class Checklists {
             Map<String, DataflowDocument> imported,
             Map<String, String> switchedOff,
             UnaryOperator<String> titles) {
-        Checklists made = new Checklists(imported, switchedOff, new OwnNames(titles));
+        Checklists made = new Checklists(imported, switchedOff, new UndocumentedNames(titles));
         imported.keySet().forEach(stem -> made.places.put(stem, new ArrayList<>()));
         flows.forEach(made::place);
         Map<String, Checklist> checklists = new TreeMap<>();
@@ -134,7 +135,7 @@ public final class Checklists {
         Place first = from.get(0);
         String source = first.own()
                 ? names.system(first.flow().source().system())
-                : OwnNames.source(stem, first.section().source());
+                : UndocumentedNames.source(stem, first.section().source());
         return DataflowDocument.of(name, source, first.section().system(), "", sections);
     }
 }

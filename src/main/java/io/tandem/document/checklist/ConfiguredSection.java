@@ -16,9 +16,9 @@ import java.util.Map;
 public record ConfiguredSection(
         Section section,
         String flow,
-        Map<Sentence, Deed> sentences,
-        List<Deed> match,
-        List<Deed> properties,
+        Map<Sentence, Fulfilment> sentences,
+        List<Fulfilment> match,
+        List<Fulfilment> properties,
         boolean own) {
 
     public ConfiguredSection {

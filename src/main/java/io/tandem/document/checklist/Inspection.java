@@ -51,19 +51,19 @@ public final class Inspection {
         List<CheckedLine> lines = new ArrayList<>();
         configured.ifPresent(has -> {
             if (!names(has).equals(names(document))) {
-                lines.add(head(names(document), Verdict.DIFFERS, "the configuration is about " + names(has)));
+                lines.add(head(names(document), LineVerdict.DIFFERS, "the configuration is about " + names(has)));
             }
             if (!has.generated().isEmpty() && !has.generated().equals(document.generated())) {
                 lines.add(head(
                         "Generated: " + document.generated().replace('T', ' '),
-                        Verdict.FULFILLED,
+                        LineVerdict.FULFILLED,
                         "the configuration was made from the document of "
                                 + has.generated().replace('T', ' ')));
             }
         });
         document.notes()
                 .forEach(note -> lines.add(CheckedLine.text(
-                        note.line(), "", LineKind.DOCUMENT, shown(note), Verdict.FULFILLED, where(note))));
+                        note.line(), "", LineKind.DOCUMENT, shown(note), LineVerdict.FULFILLED, where(note))));
         lines.addAll(problems(0, startOf(0), ""));
         return lines;
     }
@@ -73,7 +73,7 @@ public final class Inspection {
         return document.source() + " to " + document.target();
     }
 
-    private CheckedLine head(String start, Verdict verdict, String detail) {
+    private CheckedLine head(String start, LineVerdict verdict, String detail) {
         int line = 1;
         while (line < text.size() && !text.get(line - 1).startsWith(start)) {
             line++;
@@ -108,7 +108,12 @@ public final class Inspection {
         return document.problems().stream()
                 .filter(problem -> problem.line() >= from && problem.line() < end)
                 .map(problem -> CheckedLine.text(
-                        problem.line(), flow, LineKind.PROBLEM, shown(problem), Verdict.NOT_CHECKABLE, where(problem)))
+                        problem.line(),
+                        flow,
+                        LineKind.PROBLEM,
+                        shown(problem),
+                        LineVerdict.NOT_CHECKABLE,
+                        where(problem)))
                 .toList();
     }
 

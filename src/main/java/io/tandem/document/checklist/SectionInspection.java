@@ -30,7 +30,7 @@ final class SectionInspection {
                 section, configured.map(ConfiguredSection::flow).orElse(section.flow()));
         configured.ifPresentOrElse(
                 inspection::compare,
-                () -> inspection.all(Verdict.MISSING, "the configuration has no flow for this section", false));
+                () -> inspection.all(LineVerdict.MISSING, "the configuration has no flow for this section", false));
         return inspection.result(configured.isPresent() ? CheckedSection.Side.BOTH : CheckedSection.Side.DOCUMENT);
     }
 
@@ -38,7 +38,7 @@ final class SectionInspection {
     static CheckedSection extra(ConfiguredSection configured) {
         SectionInspection inspection = new SectionInspection(configured.section(), configured.flow());
         inspection.all(
-                Verdict.EXTRA,
+                LineVerdict.EXTRA,
                 configured.own()
                         ? "a flow of the site's own, not documented"
                         : "the configuration has this flow, the document doesn't",
@@ -50,7 +50,7 @@ final class SectionInspection {
         return new CheckedSection(section, flow, side, lines, extras);
     }
 
-    private void all(Verdict verdict, String why, boolean own) {
+    private void all(LineVerdict verdict, String why, boolean own) {
         for (int i = 0; i < section.sentences().size(); i++) {
             sentence(i, verdict, why, "", own);
             switch (section.sentences().get(i)) {
@@ -61,7 +61,7 @@ final class SectionInspection {
         }
     }
 
-    private void sentence(int index, Verdict verdict, String detail, String other, boolean own) {
+    private void sentence(int index, LineVerdict verdict, String detail, String other, boolean own) {
         lines.add(new CheckedLine(
                 section.sentenceLines().get(index),
                 flow,
@@ -74,11 +74,11 @@ final class SectionInspection {
                 own));
     }
 
-    private void row(LineKind kind, Section.Line row, Verdict verdict, String detail, boolean own) {
+    private void row(LineKind kind, Section.Line row, LineVerdict verdict, String detail, boolean own) {
         row(kind, row, verdict, detail, "", own);
     }
 
-    private void row(LineKind kind, Section.Line row, Verdict verdict, String detail, String other, boolean own) {
+    private void row(LineKind kind, Section.Line row, LineVerdict verdict, String detail, String other, boolean own) {
         lines.add(new CheckedLine(
                 row.line(), flow, kind, RowText.of(row.cells()), verdict, detail, other, row.cells(), own));
     }
@@ -95,7 +95,7 @@ final class SectionInspection {
                         flow,
                         LineKind.LINK,
                         has.written(sentence),
-                        Verdict.EXTRA,
+                        LineVerdict.EXTRA,
                         "the configuration does this, the document doesn't say so")));
         compareRows(LineKind.MATCH, section.match(), has.match(), configured.match());
         compareRows(LineKind.PROPERTY, section.properties(), has.properties(), configured.properties());
@@ -104,28 +104,29 @@ final class SectionInspection {
     private void compareSentence(int index, ConfiguredSection configured) {
         Sentence sentence = section.sentences().get(index);
         Section has = configured.section();
-        Deed deed = configured.sentences().get(sentence);
+        Fulfilment fulfilment = configured.sentences().get(sentence);
         if (section.sentences().subList(0, index).contains(sentence)) {
-            sentence(index, Verdict.DIFFERS, "the sentence stands twice", "", false);
-        } else if (deed == null) {
+            sentence(index, LineVerdict.DIFFERS, "the sentence stands twice", "", false);
+        } else if (fulfilment == null) {
             String first = has.written(has.sentences().get(0));
-            sentence(index, Verdict.DIFFERS, "the configuration does otherwise: " + first, first, false);
+            sentence(index, LineVerdict.DIFFERS, "the configuration does otherwise: " + first, first, false);
         } else if (!has.written(sentence).equals(section.written(sentence))) {
             String other = has.written(sentence);
-            sentence(index, Verdict.DIFFERS, "in the configuration: " + other, other, false);
+            sentence(index, LineVerdict.DIFFERS, "in the configuration: " + other, other, false);
         } else if (sentence == Sentence.PROPS && !has.targetSystem().equals(section.targetSystem())) {
             String why = "in the configuration the last column is about " + has.targetSystem();
-            sentence(index, Verdict.DIFFERS, why, "", false);
+            sentence(index, LineVerdict.DIFFERS, why, "", false);
         } else {
-            sentence(index, verdict(deed), deed.detail(), "", false);
+            sentence(index, verdict(fulfilment), fulfilment.detail(), "", false);
         }
     }
 
-    private static Verdict verdict(Deed deed) {
-        return deed.done() ? Verdict.FULFILLED : Verdict.DIFFERS;
+    private static LineVerdict verdict(Fulfilment fulfilment) {
+        return fulfilment.done() ? LineVerdict.FULFILLED : LineVerdict.DIFFERS;
     }
 
-    private void compareRows(LineKind kind, List<Section.Line> asked, List<Section.Line> has, List<Deed> deeds) {
+    private void compareRows(
+            LineKind kind, List<Section.Line> asked, List<Section.Line> has, List<Fulfilment> fulfilments) {
         List<List<String>> wanted = SectionPairs.cells(asked);
         List<List<String>> found = SectionPairs.cells(has);
         RowPairs pairs = RowPairs.of(wanted, found, kind == LineKind.MATCH ? List.of(PATHS) : List.of(NAMES, PATHS));
@@ -133,27 +134,27 @@ final class SectionInspection {
             List<String> cells = wanted.get(i);
             int partner = pairs.partner(i);
             if (partner < 0 && found.contains(cells)) {
-                row(kind, asked.get(i), Verdict.DIFFERS, times(cells, wanted, found), false);
+                row(kind, asked.get(i), LineVerdict.DIFFERS, times(cells, wanted, found), false);
             } else if (partner < 0) {
-                row(kind, asked.get(i), Verdict.MISSING, "the configuration doesn't have this row", false);
+                row(kind, asked.get(i), LineVerdict.MISSING, "the configuration doesn't have this row", false);
             } else if (!cells.equals(found.get(partner))) {
                 String other = RowText.of(found.get(partner));
-                row(kind, asked.get(i), Verdict.DIFFERS, "in the configuration: " + other, other, false);
+                row(kind, asked.get(i), LineVerdict.DIFFERS, "in the configuration: " + other, other, false);
             } else if (pairs.moved(i) && orderCounts(kind, cells, found)) {
                 String where = "the order counts; in the configuration it is row " + (partner + 1);
-                row(kind, asked.get(i), Verdict.DIFFERS, where, RowText.of(cells), false);
+                row(kind, asked.get(i), LineVerdict.DIFFERS, where, RowText.of(cells), false);
             } else {
                 row(
                         kind,
                         asked.get(i),
-                        verdict(deeds.get(partner)),
-                        deeds.get(partner).detail(),
+                        verdict(fulfilments.get(partner)),
+                        fulfilments.get(partner).detail(),
                         false);
             }
         }
         for (int left : pairs.left()) {
             List<String> cells = found.get(left);
-            boolean own = deeds.get(left).own();
+            boolean own = fulfilments.get(left).own();
             boolean repeats = wanted.contains(cells);
             String why = repeats ? times(cells, wanted, found) : "the document doesn't have this row";
             extras.add(new CheckedLine(
@@ -161,7 +162,7 @@ final class SectionInspection {
                     flow,
                     kind,
                     RowText.of(cells),
-                    Verdict.EXTRA,
+                    LineVerdict.EXTRA,
                     own ? "the site's own row, not documented" : why,
                     repeats ? RowText.of(cells) : "",
                     cells,

@@ -24,10 +24,10 @@ final class SectionMaker {
     private final Documented.Section from;
     private final boolean own;
     private final boolean addsRows;
-    private final Deeds deeds;
+    private final Fulfilments fulfilments;
 
     /** A row at its place. */
-    private record Placed(int place, List<String> cells, Deed deed) {}
+    private record Placed(int place, List<String> cells, Fulfilment fulfilment) {}
 
     /**
      * @param from the section as the flow file names it
@@ -40,7 +40,7 @@ final class SectionMaker {
         this.from = from;
         this.own = own;
         this.addsRows = addsRows;
-        this.deeds = new Deeds(flow, from, switchedOff);
+        this.fulfilments = new Fulfilments(flow, from, switchedOff);
     }
 
     /** @param number its place in its document, 1-based */
@@ -60,14 +60,14 @@ final class SectionMaker {
                 from.connectedInto(),
                 lines(match),
                 lines(properties));
-        Map<Sentence, Deed> said = new EnumMap<>(Sentence.class);
-        sentences.forEach(sentence -> said.put(sentence, deeds.of(sentence)));
+        Map<Sentence, Fulfilment> said = new EnumMap<>(Sentence.class);
+        sentences.forEach(sentence -> said.put(sentence, fulfilments.of(sentence)));
         return new ConfiguredSection(
                 section,
                 flow.id(),
                 said,
-                match.stream().map(Placed::deed).toList(),
-                properties.stream().map(Placed::deed).toList(),
+                match.stream().map(Placed::fulfilment).toList(),
+                properties.stream().map(Placed::fulfilment).toList(),
                 own);
     }
 
@@ -92,12 +92,12 @@ final class SectionMaker {
             }
             MatchPair pair = match.pairs().get(0);
             List<String> cells = List.of(cell(pair, Side.SOURCE), cell(pair, Side.TARGET));
-            rows.addAll(placed(match.lines(), cells, Optional.empty(), line -> deeds.of(match, line)));
+            rows.addAll(placed(match.lines(), cells, Optional.empty(), line -> fulfilments.of(match, line)));
             if (match.lines().isEmpty()
                     && addsRows
                     && match.pairs().size() == 1
                     && match.off().isEmpty()) {
-                rows.add(new Placed(Integer.MAX_VALUE, turned(cells), deeds.ofAdded(match)));
+                rows.add(new Placed(Integer.MAX_VALUE, turned(cells), fulfilments.ofAdded(match)));
             }
         }
         return sorted(rows);
@@ -116,24 +116,24 @@ final class SectionMaker {
                         property.lines(),
                         cells(row),
                         Optional.of(TypeCell.written(row.type())),
-                        line -> deeds.of(property, line)));
+                        line -> fulfilments.of(property, line)));
                 if (property.lines().isEmpty() && addsRows && property.off().isEmpty()) {
-                    rows.add(added(row, deeds.of(row)));
+                    rows.add(added(row, fulfilments.of(row)));
                 }
             }
         }
         if (addsRows) {
             flow.rows().stream()
                     .filter(row -> !row.documented() && row.source() != null)
-                    .forEach(row -> rows.add(added(row, deeds.ofOwn(row))));
+                    .forEach(row -> rows.add(added(row, fulfilments.ofOwn(row))));
         }
         return sorted(rows);
     }
 
-    private Placed added(Row row, Deed deed) {
+    private Placed added(Row row, Fulfilment fulfilment) {
         List<String> cells = new ArrayList<>(turned(cells(row)));
         cells.add(TypeCell.written(row.type()));
-        return new Placed(Integer.MAX_VALUE, cells, deed);
+        return new Placed(Integer.MAX_VALUE, cells, fulfilment);
     }
 
     private static List<String> cells(Row row) {
@@ -147,13 +147,13 @@ final class SectionMaker {
             List<Documented.Line> lines,
             List<String> cells,
             Optional<String> type,
-            Function<Documented.Line, Deed> deed) {
+            Function<Documented.Line, Fulfilment> fulfilment) {
         return lines.stream()
                 .filter(line -> sectionOf(line.id()).equals(from.id()))
                 .map(line -> {
                     List<String> all = new ArrayList<>(turned(line.cells().isEmpty() ? cells : line.cells()));
                     type.ifPresent(known -> all.add(line.type().orElse(known)));
-                    return new Placed(placeOf(line.id()), all, deed.apply(line));
+                    return new Placed(placeOf(line.id()), all, fulfilment.apply(line));
                 })
                 .toList();
     }

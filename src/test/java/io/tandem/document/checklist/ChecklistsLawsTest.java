@@ -54,7 +54,7 @@ class ChecklistsLawsTest {
             assertThat(document.problems()).as(text).isEmpty();
             read.addAll(document.sections());
             assertThat(Inspection.of(document, text, Optional.of(checklist)).lines())
-                    .allMatch(line -> line.verdict() == Verdict.FULFILLED);
+                    .allMatch(line -> line.verdict() == LineVerdict.FULFILLED);
         });
         assertThat(read)
                 .hasSize(flows.stream()

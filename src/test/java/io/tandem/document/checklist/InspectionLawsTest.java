@@ -34,7 +34,7 @@ class InspectionLawsTest {
         String text = DocumentWriter.write(written);
         DataflowDocument document = parse(written.name(), text);
         CheckedDocument checked = Inspection.of(document, text, Optional.of(imported(document)));
-        assertThat(checked.lines()).allMatch(line -> line.verdict() == Verdict.FULFILLED);
+        assertThat(checked.lines()).allMatch(line -> line.verdict() == LineVerdict.FULFILLED);
         assertThat(checked.lines())
                 .hasSize(document.sections().stream()
                         .mapToInt(section -> section.sentences().size()
@@ -66,7 +66,7 @@ class InspectionLawsTest {
                 Inspection.of(parse(written.name(), changed), changed, Optional.of(imported(document)));
         assertThat(checked.lines())
                 .as(changed)
-                .anyMatch(line -> line.verdict() != Verdict.FULFILLED || line.kind() == LineKind.DOCUMENT);
+                .anyMatch(line -> line.verdict() != LineVerdict.FULFILLED || line.kind() == LineKind.DOCUMENT);
     }
 
     /** One line removed, changed or inserted. */

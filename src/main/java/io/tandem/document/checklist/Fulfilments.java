@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * What a flow does about each line of a section. What import switched off counts as done: it is there as the document has
  * it, and waits for a person.
  */
-final class Deeds {
+final class Fulfilments {
 
     private static final String IMPORTED = "imported, switched off: ";
 
@@ -29,10 +29,10 @@ final class Deeds {
     private final Documented.Section from;
     private final Map<String, String> switchedOff;
     /** Why nothing runs; empty if the flow is on. */
-    private final Optional<Deed> off;
+    private final Optional<Fulfilment> off;
 
     /** @param switchedOff reasons of import, by the ids of sections and lines */
-    Deeds(Flow flow, Documented.Section from, Map<String, String> switchedOff) {
+    Fulfilments(Flow flow, Documented.Section from, Map<String, String> switchedOff) {
         this.flow = flow;
         this.from = from;
         this.switchedOff = switchedOff;
@@ -40,89 +40,92 @@ final class Deeds {
     }
 
     /** Free text can't be run: such a flow stays off until the condition is written, whatever reason the file gives. */
-    private Deed off() {
+    private Fulfilment off() {
         boolean freeText = flow.documented().sections().stream()
                 .anyMatch(section -> Shapes.of(section.shape()).contains(Sentence.COND));
         return freeText || flow.whyOff().equals(switchedOff.get(from.id()))
-                ? Deed.done(IMPORTED + flow.whyOff())
-                : Deed.other("the flow is switched off: " + flow.whyOff());
+                ? Fulfilment.done(IMPORTED + flow.whyOff())
+                : Fulfilment.other("the flow is switched off: " + flow.whyOff());
     }
 
-    Deed of(Sentence sentence) {
+    Fulfilment of(Sentence sentence) {
         boolean first = from.shape().startsWith(sentence.name());
-        return off.map(deed -> first ? deed : inShort(deed)).orElseGet(() -> switch (sentence) {
+        return off.map(fulfilment -> first ? fulfilment : inShort(fulfilment)).orElseGet(() -> switch (sentence) {
             case COND ->
-                Deed.done("written as where: "
+                Fulfilment.done("written as where: "
                         + CellText.condition(flow.conditions(Shapes.side(from.mirrored())))
                                 .substring("If ".length()));
             case MERGE ->
                 flow.link() == LinkPolicy.MATCHED && Shapes.conditional(flow, from.mirrored())
-                        ? Deed.other("only records take part that hold where")
-                        : Deed.PLAIN;
+                        ? Fulfilment.other("only records take part that hold where")
+                        : Fulfilment.PLAIN;
             case CONNECTED -> connected();
             case ONCE -> once();
-            default -> Deed.PLAIN;
+            default -> Fulfilment.PLAIN;
         });
     }
 
     /** The reason stands at the section's first sentence. */
-    private static Deed inShort(Deed off) {
-        return off.done() ? Deed.done("imported; its flow is switched off") : Deed.other("its flow is switched off");
+    private static Fulfilment inShort(Fulfilment off) {
+        return off.done()
+                ? Fulfilment.done("imported; its flow is switched off")
+                : Fulfilment.other("its flow is switched off");
     }
 
-    private Deed connected() {
-        return Deed.done("connected with "
+    private Fulfilment connected() {
+        return Fulfilment.done("connected with "
                 + flow.connectedTo().stream().map(Object::toString).collect(Collectors.joining(", ")));
     }
 
-    private Deed once() {
+    private Fulfilment once() {
         String oneWay = flow.rows().stream()
                 .filter(row -> row.documented() && row.direction() != Direction.BOTH)
                 .map(Row::id)
                 .collect(Collectors.joining(", "));
-        return oneWay.isEmpty() ? Deed.PLAIN : Deed.other("one way only: " + oneWay);
+        return oneWay.isEmpty() ? Fulfilment.PLAIN : Fulfilment.other("one way only: " + oneWay);
     }
 
-    Deed of(Documented.Match match, Documented.Line line) {
+    Fulfilment of(Documented.Match match, Documented.Line line) {
         return match.off().isEmpty()
                 ? checked(ofAdded(match), line, match.pairs().get(0), null)
                 : switchedOff(match.off(), line);
     }
 
     /** A match that no document has. */
-    Deed ofAdded(Documented.Match match) {
+    Fulfilment ofAdded(Documented.Match match) {
         return match.pairs().size() > 1
-                ? Deed.other("the configuration asks for more: "
+                ? Fulfilment.other("the configuration asks for more: "
                         + match.pairs().stream()
                                 .map(pair -> pair.source() + " = " + pair.target())
                                 .collect(Collectors.joining(" and ")))
-                : off.map(Deeds::inShort).orElse(Deed.PLAIN);
+                : off.map(Fulfilments::inShort).orElse(Fulfilment.PLAIN);
     }
 
-    Deed of(Documented.Property property, Documented.Line line) {
+    Fulfilment of(Documented.Property property, Documented.Line line) {
         Row row = property.row();
         return property.off().isEmpty()
                 ? checked(of(row), line, new MatchPair(row.source(), row.target(), row.when()), row)
                 : switchedOff(property.off(), line);
     }
 
-    private Deed switchedOff(String why, Documented.Line line) {
+    private Fulfilment switchedOff(String why, Documented.Line line) {
         return why.equals(switchedOff.get(line.id()))
-                ? Deed.done(IMPORTED + why)
-                : Deed.other("the row is switched off: " + why);
+                ? Fulfilment.done(IMPORTED + why)
+                : Fulfilment.other("the row is switched off: " + why);
     }
 
     /** A row that no document has. */
-    Deed ofOwn(Row row) {
-        Deed deed = of(row);
-        return new Deed(deed.done(), deed.done() ? "the site's own row" : deed.detail(), true);
+    Fulfilment ofOwn(Row row) {
+        Fulfilment fulfilment = of(row);
+        return new Fulfilment(fulfilment.done(), fulfilment.done() ? "the site's own row" : fulfilment.detail(), true);
     }
 
-    Deed of(Row row) {
+    Fulfilment of(Row row) {
         if (row.direction() != Direction.BOTH) {
-            return Deed.other("goes one way only: " + row.direction().name().toLowerCase(java.util.Locale.ROOT));
+            return Fulfilment.other(
+                    "goes one way only: " + row.direction().name().toLowerCase(java.util.Locale.ROOT));
         }
-        return off.map(Deeds::inShort).orElseGet(() -> Deed.done(how(row)));
+        return off.map(Fulfilments::inShort).orElseGet(() -> Fulfilment.done(how(row)));
     }
 
     private static String how(Row row) {
@@ -141,9 +144,9 @@ final class Deeds {
      *
      * @param row null for a match
      */
-    private Deed checked(Deed deed, Documented.Line line, MatchPair pair, Row row) {
-        if (!deed.done()) {
-            return deed;
+    private Fulfilment checked(Fulfilment fulfilment, Documented.Line line, MatchPair pair, Row row) {
+        if (!fulfilment.done()) {
+            return fulfilment;
         }
         for (int i = 0; i < line.cells().size(); i++) {
             Side side = Side.values()[i];
@@ -153,10 +156,10 @@ final class Deeds {
             boolean same = read.path().equals(pair.property(side))
                     && (read.incomplete() || read.when().equals(when));
             if (!same) {
-                return new Deed(
+                return new Fulfilment(
                         false,
                         "the configuration syncs " + CellText.property(pair.property(side), side, when),
-                        deed.own());
+                        fulfilment.own());
             }
         }
         // of a mirrored section the cell speaks of the other side's type; one that can't be read is the site's to
@@ -165,7 +168,8 @@ final class Deeds {
                 ? ValueType.NONE
                 : line.type().map(TypeCell::of).map(TypeCell::type).orElse(ValueType.NONE);
         return wanted != ValueType.NONE && wanted != row.type()
-                ? new Deed(false, "the configuration converts to " + TypeCell.written(row.type()), deed.own())
-                : deed;
+                ? new Fulfilment(
+                        false, "the configuration converts to " + TypeCell.written(row.type()), fulfilment.own())
+                : fulfilment;
     }
 }

@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /** How a document calls systems and entities that no document has named yet. */
-final class OwnNames {
+final class UndocumentedNames {
 
     private final UnaryOperator<String> titles;
 
     /** @param titles of systems, by name */
-    OwnNames(UnaryOperator<String> titles) {
+    UndocumentedNames(UnaryOperator<String> titles) {
         this.titles = titles;
     }
 

@@ -32,7 +32,7 @@ import java.util.function.BooleanSupplier;
  * Edits records of a flow's two systems as people would, and runs its rounds. What is made carries {@link #TAG} as its external
  * reference.
  */
-final class Hands {
+final class LiveRecords {
 
     static final String TAG = "tandem-qa";
 
@@ -44,7 +44,7 @@ final class Hands {
     private final Calls calls;
     private final KnownPairs pairs;
 
-    Hands(Application app, Flow flow, Calls calls) {
+    LiveRecords(Application app, Flow flow, Calls calls) {
         this.app = app;
         this.flow = flow;
         this.calls = calls;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** How a line of a document stands to the configuration. */
-public enum Verdict {
+public enum LineVerdict {
     FULFILLED,
     /** Both have it, but not alike. */
     DIFFERS,

@@ -21,25 +21,25 @@ import java.util.Set;
  * The records that claims about links are tried on: new ones where a system makes them, else records without a link that are
  * there. These get their values back, and a pair that came of them is taken apart.
  */
-final class Subjects {
+final class TrialRecords {
 
     /** So many records without a link are looked at. */
     private static final int LOOKED_AT = 500;
 
     private final Flow flow;
-    private final Hands hands;
-    private final List<Subject> made = new ArrayList<>();
-    private final List<Subject> borrowed = new ArrayList<>();
+    private final LiveRecords records;
+    private final List<TrialRecord> made = new ArrayList<>();
+    private final List<TrialRecord> borrowed = new ArrayList<>();
     private final Set<String> used = new HashSet<>();
     private final Map<Side, List<SyncRecord>> there = new LinkedHashMap<>();
     private String refusal = "";
 
     /** @param before its values; empty of what was made */
-    private record Subject(Side side, String id, Values before) {}
+    private record TrialRecord(Side side, String id, Values before) {}
 
-    Subjects(Flow flow, Hands hands) {
+    TrialRecords(Flow flow, LiveRecords records) {
         this.flow = flow;
-        this.hands = hands;
+        this.records = records;
     }
 
     /**
@@ -49,7 +49,7 @@ final class Subjects {
      * @return empty if a system refuses it or has none left; {@link #refusal} says why
      */
     Optional<SyncRecord> with(Side side, Values values) {
-        return hands.makes(side) ? made(side, values) : borrowed(side, values);
+        return records.makes(side) ? made(side, values) : borrowed(side, values);
     }
 
     private Optional<SyncRecord> made(Side side, Values values) {
@@ -58,10 +58,10 @@ final class Subjects {
             all = all.with(property, values.get(property));
         }
         Values filled = all;
-        Hands.Edited edited = hands.make(side, filled.only(property -> !Values.isEmpty(filled.get(property))));
+        LiveRecords.Edited edited = records.make(side, filled.only(property -> !Values.isEmpty(filled.get(property))));
         edited.record()
                 .ifPresentOrElse(
-                        record -> made.add(new Subject(side, record.key().id(), Values.none())),
+                        record -> made.add(new TrialRecord(side, record.key().id(), Values.none())),
                         () -> refusal = flow.entity(side) + " refused a record that was to be made: " + edited.why());
         return edited.record();
     }
@@ -77,7 +77,7 @@ final class Subjects {
                     && !key
                     && row.reference() == null
                     && row.values().isEmpty()
-                    && hands.setsAtOnce(side, property)) {
+                    && records.setsAtOnce(side, property)) {
                 values = values.with(property, Examples.one(row.type(), property));
             }
         }
@@ -91,14 +91,14 @@ final class Subjects {
     }
 
     private Optional<SyncRecord> borrowed(Side side, Values values) {
-        List<SyncRecord> free = there.computeIfAbsent(side, s -> hands.pairs().unlinked(s, LOOKED_AT));
+        List<SyncRecord> free = there.computeIfAbsent(side, s -> records.pairs().unlinked(s, LOOKED_AT));
         for (SyncRecord record : free) {
             Values change =
-                    values.only(property -> !Hands.isSame(record.values().get(property), values.get(property)));
+                    values.only(property -> !LiveRecords.isSame(record.values().get(property), values.get(property)));
             boolean can = change.properties().stream()
-                    .allMatch(property -> hands.writes(side, property)
+                    .allMatch(property -> records.writes(side, property)
                             && (!Values.isEmpty(change.get(property))
-                                    || hands.facts(side, property).clearable()));
+                                    || records.facts(side, property).clearable()));
             if (can
                     && record.live()
                     && flow.takesPart(side, record.values())
@@ -111,11 +111,11 @@ final class Subjects {
     }
 
     private Optional<SyncRecord> edited(Side side, SyncRecord record, Values change) {
-        borrowed.add(new Subject(side, record.key().id(), record.values()));
+        borrowed.add(new TrialRecord(side, record.key().id(), record.values()));
         if (change.isEmpty()) {
             return Optional.of(record);
         }
-        Hands.Edited edited = hands.edit(side, record.key().id(), change);
+        LiveRecords.Edited edited = records.edit(side, record.key().id(), change);
         if (edited.record().isEmpty()) {
             refusal = record.key() + " could not be edited: " + edited.why();
         }
@@ -130,24 +130,24 @@ final class Subjects {
     /** Removes what was made, and what the flow made of it; gives borrowed records back. @return what was not possible */
     List<String> giveBack() {
         List<String> left = new ArrayList<>();
-        for (Subject one : borrowed) {
-            hands.pairs()
+        for (TrialRecord one : borrowed) {
+            records.pairs()
                     .link(one.side(), one.id())
                     .filter(link -> link.state() == LinkState.LINKED)
                     .ifPresent(link -> {
-                        hands.pairs().unlink(link.sourceId());
-                        left.add(hands.key(Side.SOURCE, link.sourceId()) + " and "
-                                + hands.key(Side.TARGET, link.targetId())
+                        records.pairs().unlink(link.sourceId());
+                        left.add(records.key(Side.SOURCE, link.sourceId()) + " and "
+                                + records.key(Side.TARGET, link.targetId())
                                 + " stay marked as taken apart, they can't be linked by the flow alone");
                     });
         }
-        borrowed.forEach(one -> left.addAll(hands.putBack(one.side(), one.id(), one.before())));
-        for (Subject one : made) {
+        borrowed.forEach(one -> left.addAll(records.putBack(one.side(), one.id(), one.before())));
+        for (TrialRecord one : made) {
             Optional<Link> pair =
-                    hands.pairs().link(one.side(), one.id()).filter(link -> link.state() == LinkState.LINKED);
+                    records.pairs().link(one.side(), one.id()).filter(link -> link.state() == LinkState.LINKED);
             // taken apart first: a round that finds so many of its pairs deleted would wait for a person
-            pair.filter(link -> hands.removes(one.side()))
-                    .ifPresent(link -> hands.pairs().unlink(link.sourceId()));
+            pair.filter(link -> records.removes(one.side()))
+                    .ifPresent(link -> records.pairs().unlink(link.sourceId()));
             Optional<String> partner = pair.map(link -> link.recordId(one.side().other()));
             remove(one.side(), one.id()).ifPresent(left::add);
             partner.filter(id -> made.stream()
@@ -156,12 +156,13 @@ final class Subjects {
                     .flatMap(id -> remove(one.side().other(), id))
                     .ifPresent(left::add);
         }
-        hands.settle();
+        records.settle();
         return left;
     }
 
     private Optional<String> remove(Side side, String id) {
-        Optional<String> why = hands.removes(side) ? hands.delete(side, id) : Optional.of("its API has no call for it");
-        return why.map(because -> hands.key(side, id) + " could not be removed: " + because);
+        Optional<String> why =
+                records.removes(side) ? records.delete(side, id) : Optional.of("its API has no call for it");
+        return why.map(because -> records.key(side, id) + " could not be removed: " + because);
     }
 }
