@@ -16,6 +16,8 @@ import org.apache.camel.support.SynchronizationAdapter;
  */
 final class CurrentSteps {
 
+    private static final String FETCH = "fetch";
+
     private final Supplier<Engine> engine;
     private final RoundGate gate;
 
@@ -28,9 +30,16 @@ final class CurrentSteps {
         engine.get()
                 .steps()
                 .keySet()
-                .forEach(name ->
-                        registry.bind(name, (Processor) exchange -> step(name).process(exchange)));
-        registry.bind("fetch", (Processor) this::fetch);
+                .forEach(name -> registry.bind(name, (Processor) exchange -> process(name, exchange)));
+    }
+
+    /** One bean for each name: of two, the registry finds the first. */
+    private void process(String name, Exchange exchange) throws Exception {
+        if (name.equals(FETCH)) {
+            fetch(exchange);
+        } else {
+            step(name).process(exchange);
+        }
     }
 
     private Processor step(String name) {
@@ -54,6 +63,6 @@ final class CurrentSteps {
                 }
             });
         }
-        step("fetch").process(exchange);
+        step(FETCH).process(exchange);
     }
 }
