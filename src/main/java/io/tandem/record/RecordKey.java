@@ -42,6 +42,6 @@ public record RecordKey(EntityKey entity, String id) {
 
     @Override
     public String toString() {
-        return entity + "/" + id;
+        return entity.system() + "/" + entity.entity() + "/" + id;
     }
 }

@@ -140,12 +140,7 @@ public final class Values {
             object.properties().forEach(e -> copy.set(e.getKey(), canonical(e.getValue())));
             return copy;
         }
-        return value.isTextual() ? whole((TextNode) value) : value;
-    }
-
-    /** PostgreSQL's driver would make a question mark of half a character, and every look at the record would find another value. */
-    private static TextNode whole(TextNode value) {
-        return Texts.isWhole(value.textValue()) ? value : TextNode.valueOf(Texts.whole(value.textValue()));
+        return value instanceof TextNode text ? WholeText.of(text) : value;
     }
 
     /** {@code 1e999999999}: written out it would fill the memory, so that it is kept as the text it came as. */

@@ -201,7 +201,11 @@ public final class References {
                 .list();
     }
 
+    /** Mostly nothing waits: one look says that, in place of one for each link. */
     private static void wake(Handle handle, EntityKey from, EntityKey to, List<String> ids) {
+        if (ids.isEmpty() || !Unresolved.isAny(handle, from, to)) {
+            return;
+        }
         for (List<String> piece : Database.pieces(ids)) {
             handle.createUpdate("insert into wake (flow, side, record_id)"
                             + " select u.flow, 'SOURCE', l.source_id from unnest(:ids) wanted (id) join unresolved u"

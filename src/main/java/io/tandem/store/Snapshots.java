@@ -4,7 +4,6 @@ import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
-import io.tandem.record.StoredJson;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import java.sql.ResultSet;
@@ -144,19 +143,9 @@ public final class Snapshots {
             statement.setString(
                     7, row.superseded() == null ? null : row.superseded().toJson());
             statement.setString(8, record.values().toJson());
-            statement.setString(9, times(row.seen().changedAt()));
+            statement.setString(9, ChangeTimes.text(row.seen().changedAt()));
             statement.setInt(10, feed);
             statement.setString(11, row.seen().id());
-        });
-    }
-
-    private static String times(Map<String, Instant> times) {
-        return StoredJson.text(to -> {
-            to.writeStartObject();
-            for (Map.Entry<String, Instant> time : times.entrySet()) {
-                to.writeNumberField(time.getKey(), time.getValue().toEpochMilli());
-            }
-            to.writeEndObject();
         });
     }
 
@@ -167,14 +156,13 @@ public final class Snapshots {
                 Instant.ofEpochMilli(rs.getLong("modified_ms")),
                 rs.getString("token"),
                 Presence.valueOf(rs.getString("presence")));
-        Map<String, Instant> changedAt = new HashMap<>();
-        StoredJson.members(
-                rs.getString("changed_at"),
-                "times of changes",
-                (property, ms) -> changedAt.put(property, Instant.ofEpochMilli(ms.getLongValue())));
         String superseded = rs.getString("superseded");
         return new Row(
-                new Snapshot(record, changedAt, rs.getLong("sequence"), rs.getLong("met_sequence")),
+                new Snapshot(
+                        record,
+                        new ChangeTimes(rs.getString("changed_at")),
+                        rs.getLong("sequence"),
+                        rs.getLong("met_sequence")),
                 Instant.ofEpochMilli(rs.getLong("written_ms")),
                 superseded == null ? null : Values.fromJson(superseded));
     }

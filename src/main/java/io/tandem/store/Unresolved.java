@@ -33,6 +33,15 @@ public final class Unresolved {
         return found;
     }
 
+    static boolean isAny(Handle handle, EntityKey from, EntityKey to) {
+        return handle.createQuery("select 1 from unresolved where from_entity = :from and to_entity = :to limit 1")
+                .bind("from", from.toString())
+                .bind("to", to.toString())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     public static void forget(Handle handle, long link) {
         handle.execute("delete from unresolved where link_id = ?", link);
     }

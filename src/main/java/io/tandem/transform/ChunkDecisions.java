@@ -160,12 +160,15 @@ final class ChunkDecisions {
 
     /** When its values came into being; if that lies in the future, by its own stamp, and before our clock was set at the latest. */
     private Map<String, Instant> believed(Snapshot snapshot) {
+        Map<Instant, Instant> looked = new HashMap<>();
         Map<String, Instant> believed = new HashMap<>(snapshot.changedAt());
-        believed.replaceAll((property, at) -> {
-            Instant latest = moments.believed(at, snapshot.record().key() + ": an edit");
-            Instant own = snapshot.record().modified();
-            return latest.equals(at) || latest.isBefore(own) ? latest : own;
-        });
+        believed.replaceAll((property, at) -> looked.computeIfAbsent(at, some -> believed(snapshot, some)));
         return believed;
+    }
+
+    private Instant believed(Snapshot snapshot, Instant at) {
+        Instant latest = moments.believed(at, snapshot.record().key() + ": an edit");
+        Instant own = snapshot.record().modified();
+        return latest.equals(at) || latest.isBefore(own) ? latest : own;
     }
 }
