@@ -40,6 +40,9 @@ public final class Links {
             "update link set source_id = ?, target_id = ?, state = ?, held_source = ?, held_target = ?,"
                     + " since_ms = ?, attempted_ms = ?, baseline = ?, version = version + 1 where id = ? and version = ?";
 
+    private static final String SAVE_ATTEMPT =
+            "update link set attempted_ms = ?, version = version + 1 where id = ? and version = ?";
+
     /** Two records of a flow. */
     public record Pair(String sourceId, String targetId) {}
 
@@ -192,6 +195,23 @@ public final class Links {
             statement.setLong(9, link.id());
             statement.setLong(10, link.version());
         });
+        return nextVersions(links, saved);
+    }
+
+    /**
+     * As {@link #saveAll}, of links whose create is under way and only when it was last tried: what is sent, most of a link,
+     * stays as it stands.
+     */
+    public static List<Link> saveAttempts(Handle handle, List<Link> links) {
+        List<Integer> saved = RowBatch.execute(handle, SAVE_ATTEMPT, links, (statement, link) -> {
+            statement.setLong(1, link.attempted().toEpochMilli());
+            statement.setLong(2, link.id());
+            statement.setLong(3, link.version());
+        });
+        return nextVersions(links, saved);
+    }
+
+    private static List<Link> nextVersions(List<Link> links, List<Integer> saved) {
         for (int i = 0; i < links.size(); i++) {
             if (saved.get(i) != 1) {
                 throw savedByAnother(links.get(i));

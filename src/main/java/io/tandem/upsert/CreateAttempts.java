@@ -120,7 +120,7 @@ final class CreateAttempts {
                 store.store(flow, List.copyOf(byItem.keySet()), (h, good, refused) -> {
                     List<Writing> some =
                             tried.apply(h, good.stream().map(byItem::get).toList());
-                    List<Link> links = Links.saveAll(
+                    List<Link> links = Links.saveAttempts(
                             h,
                             some.stream()
                                     .map(writing -> writing.link().attemptedAt(now))
