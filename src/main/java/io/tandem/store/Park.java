@@ -227,7 +227,7 @@ public final class Park {
         return news.stream().map(Row::trouble).toList();
     }
 
-    /** Mostly nothing is parked: one look says that, in place of one for each record. */
+    /** Mostly nothing is parked: one look says that, in place of one for each record. Ordered, or PostgreSQL reads the table. */
     private static List<Parked> load(Handle handle, String flow, Side side, Set<String> ids) {
         List<Parked> found = new ArrayList<>();
         if (ids.size() > 1 && !isAnything(handle, flow, side)) {
@@ -245,7 +245,8 @@ public final class Park {
     }
 
     private static boolean isAnything(Handle handle, String flow, Side side) {
-        return handle.createQuery("select 1 from park where flow = :flow and side = :side limit 1")
+        return handle.createQuery("select 1 from park where flow = :flow and side = :side"
+                        + " order by flow, side, record_id limit 1")
                 .bind("flow", flow)
                 .bind("side", side.name())
                 .mapTo(Integer.class)

@@ -34,7 +34,8 @@ public final class Unresolved {
     }
 
     static boolean isAny(Handle handle, EntityKey from, EntityKey to) {
-        return handle.createQuery("select 1 from unresolved where from_entity = :from and to_entity = :to limit 1")
+        return handle.createQuery("select 1 from unresolved where from_entity = :from and to_entity = :to"
+                        + " order by from_entity, to_entity, from_id limit 1")
                 .bind("from", from.toString())
                 .bind("to", to.toString())
                 .mapTo(Integer.class)
