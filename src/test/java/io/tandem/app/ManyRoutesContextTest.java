@@ -14,8 +14,16 @@ class ManyRoutesContextTest {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:first").routeId("first").nodePrefixId("a/").to("mock:first").id(first);
-                from("direct:second").routeId("second").nodePrefixId("b/").to("mock:second").id(second);
+                from("direct:first")
+                        .routeId("first")
+                        .nodePrefixId("a/")
+                        .to("mock:first")
+                        .id(first);
+                from("direct:second")
+                        .routeId("second")
+                        .nodePrefixId("b/")
+                        .to("mock:second")
+                        .id(second);
             }
         };
     }

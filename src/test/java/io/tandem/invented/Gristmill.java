@@ -27,8 +27,7 @@ final class Gristmill extends InventedApi {
     /** As a person does in its user interface. @param number "" for a new record */
     synchronized String put(String kind, String number, String values) {
         String own = number.isEmpty() ? String.valueOf(++numbers) : number;
-        ObjectNode whole =
-                kinds.get(kind).computeIfAbsent(own, n -> object().put("number", Integer.parseInt(n)));
+        ObjectNode whole = kinds.get(kind).computeIfAbsent(own, n -> object().put("number", Integer.parseInt(n)));
         object(values).properties().forEach(one -> whole.set(one.getKey(), one.getValue()));
         stamp(whole);
         return own;
@@ -97,7 +96,8 @@ final class Gristmill extends InventedApi {
                 .filter(row -> from.isEmpty()
                         || !Instant.parse(row.path("changed").asText()).isBefore(Instant.parse(from)))
                 .filter(row -> !wanted.has("theirKey") || holds(wanted.path("theirKey"), row.path("theirKey")))
-                .sorted(Comparator.comparing((ObjectNode row) -> row.path("changed").asText()))
+                .sorted(Comparator.comparing(
+                        (ObjectNode row) -> row.path("changed").asText()))
                 .skip(at)
                 .toList();
         ObjectNode body = object();

@@ -120,7 +120,10 @@ class ImportedWholeRecordsFlowTest extends ImportedApis {
     void endsConflictsOnEitherSide_asTheirRowsSay() throws IOException {
         brightloom.put(
                 "Weavers",
-                weaver(1).put("FullName", "ours").<ObjectNode>set("Loom", InventedApi.object("{\"Width\":70}")).toString());
+                weaver(1)
+                        .put("FullName", "ours")
+                        .<ObjectNode>set("Loom", InventedApi.object("{\"Width\":70}"))
+                        .toString());
         editMiller(1, "{\"fullName\":\"theirs\",\"mill\":{\"river\":\"Nene\",\"stones\":71}}");
         sync();
 

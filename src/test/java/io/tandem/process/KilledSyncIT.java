@@ -34,7 +34,6 @@ class KilledSyncIT {
     private static final String FLOW = "zendesk-tickets--custompms-project";
     private static final String COLLECTION = "projects";
 
-    /** {@code TwoApplicationsIT} kills one on PostgreSQL in each build. */
     @Tag("thorough")
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
