@@ -29,7 +29,8 @@ public final class ConfigurationWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatch.class);
 
-    private static final Duration PAUSE_AFTER_BUSY = Duration.ofMinutes(1);
+    /** While a change waits for a system that hangs, no flow is let in: the flows of other systems have most of the time. */
+    private static final Duration PAUSE_AFTER_BUSY = Duration.ofMinutes(5);
 
     private final Application app;
     private final Clock clock;
