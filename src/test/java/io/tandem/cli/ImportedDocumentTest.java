@@ -78,7 +78,7 @@ class ImportedDocumentTest {
         assertThat(differences()).isEmpty();
         run("qa", DOCUMENT);
         assertThat(out.toString(UTF_8))
-                .contains(DOCUMENT + ": 45 fulfilled\n")
+                .contains(DOCUMENT + ": 46 fulfilled\n")
                 .contains("imported, switched off: an id of one system means nothing in another")
                 .contains("imported, switched off: its condition is free text")
                 .contains("imported; its flow is switched off");
