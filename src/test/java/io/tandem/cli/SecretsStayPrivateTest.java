@@ -41,7 +41,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -344,30 +343,6 @@ class SecretsStayPrivateTest {
                             folder.resolve("threads.txt").toFile()))
                     .start();
             assertThat(jcmd.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    @Tag("thorough")
-    @Test
-    void aSlowSystemKeepsOnlyItsOwnFlowsWaiting() throws Exception {
-        environment.put("SCHEDULE_DEFAULT", "0/3 * * * * ?");
-        Processes tandem = processes();
-        Process running = tandem.start("run", "run");
-        try {
-            await().atMost(Duration.ofSeconds(120))
-                    .until(() -> tandem.said("run").contains("Stop with Ctrl-C"));
-            ProxyGate zendesk = gates.get(0);
-            zendesk.slow(Duration.ofSeconds(30));
-            int before = zendesk.calls();
-            await().pollDelay(Duration.ofSeconds(4))
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> zendesk.calls() > before);
-            String task = addTask();
-            await().atMost(Duration.ofSeconds(15)).until(() -> SUBJECT.equals(project(task)));
-            zendesk.slow(Duration.ZERO);
-        } finally {
-            running.destroy();
-            assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

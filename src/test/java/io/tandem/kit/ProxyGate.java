@@ -5,20 +5,17 @@ import io.tandem.record.Json;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands before a simulated system: takes credentials of its own, is as slow as a test says, and answers some calls with
- * an error that repeats all that it was sent. Remembers the tokens that it let through.
+ * Stands before a simulated system: takes credentials of its own, and answers some calls with an error that repeats all
+ * that it was sent. Remembers the tokens that it let through.
  */
 public final class ProxyGate extends SystemProxy {
 
@@ -27,10 +24,7 @@ public final class ProxyGate extends SystemProxy {
     private final Map<String, String> secrets;
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
     private final AtomicInteger failures = new AtomicInteger();
-    private final AtomicInteger calls = new AtomicInteger();
     private volatile int status = 422;
-    private volatile Duration pause = Duration.ZERO;
-    private volatile CountDownLatch slowed = new CountDownLatch(0);
 
     /** @param secrets what each of ours stands for behind the gate */
     public ProxyGate(String behind, Map<String, String> secrets) throws IOException {
@@ -42,27 +36,6 @@ public final class ProxyGate extends SystemProxy {
         return tokens;
     }
 
-    public int calls() {
-        return calls.get();
-    }
-
-    /** Each call takes so long from now on; those that wait already go on at once. */
-    public void slow(Duration time) {
-        CountDownLatch before = slowed;
-        pause = time;
-        slowed = new CountDownLatch(1);
-        before.countDown();
-    }
-
-    private void pause() throws IOException {
-        try {
-            slowed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
-    }
-
     /** The next calls that carry a body, as many as said, fail and hear all that they said again. */
     public void echo(int times, int withStatus) {
         status = withStatus;
@@ -71,8 +44,6 @@ public final class ProxyGate extends SystemProxy {
 
     @Override
     void pass(HttpExchange exchange, byte[] body) throws IOException {
-        calls.incrementAndGet();
-        pause();
         if (body.length > 0 && failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
             reply(exchange, status, echoed(exchange, body), "application/json");
             return;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,7 @@ class LoadedClassesTest {
                 .isEmpty();
     }
 
+    @Tag("thorough")
     @Test
     void listsNeedNoRoutes_noUpgradeAndNoConsole() throws Exception {
         Homes.copy(home);

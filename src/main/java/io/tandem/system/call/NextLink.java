@@ -34,9 +34,15 @@ final class NextLink {
         }
     }
 
+    /** In the query alone: a text with a blank before that is no link. */
     private static String allowed(String link) {
-        return NOT_ALLOWED.matcher(link).replaceAll(found -> URLEncoder.encode(found.group(), StandardCharsets.UTF_8)
-                .replace("+", "%20"));
+        int query = link.indexOf('?') + 1;
+        return query == 0
+                ? link
+                : link.substring(0, query)
+                        + NOT_ALLOWED.matcher(link.substring(query)).replaceAll(found -> URLEncoder.encode(
+                                        found.group(), StandardCharsets.UTF_8)
+                                .replace("+", "%20"));
     }
 
     /** The address of the next page in a Link header; empty if it names none. */

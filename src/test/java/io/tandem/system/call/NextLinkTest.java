@@ -41,10 +41,15 @@ class NextLinkTest {
         "' https://other.example/b?q=100%&r=%2B ', /b?q=100%25&r=%2B",
         "'//other.example/b?q=<\">', /b?q=%3C%22%3E",
         "'https://user:word@OTHER.example:8/b', /b",
-        "'https://desk.example\\@other.example/b', /b",
     })
     void leadsToPathAndQuery_howeverTheyAreWritten(String link, String target) {
         assertThat(NextLink.target("https://desk.example/a", link)).contains(target);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a b?page=2", "https://desk.example\\@other.example/b", "https://desk|example/b"})
+    void isNone_whereWhatIsNotAllowedStandsBeforeItsQuery(String link) {
+        assertThat(NextLink.target("https://desk.example/a", link)).isEmpty();
     }
 
     @Test
