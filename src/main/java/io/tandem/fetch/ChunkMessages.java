@@ -17,7 +17,7 @@ import org.apache.camel.support.SynchronizationAdapter;
  *
  * <p>The splitter uses it in two threads. One takes chunks; one in which a chunk failed ends the splitter: it takes what is
  * left, in order to drop it, and closes the whole. It waits here until the first one has put what it took into an exchange, which
- * it would else fail to make.
+ * it would else fail to make. Once it is closed, the first one gets nothing any more, also where it has just heard that there is more.
  */
 final class ChunkMessages implements Iterator<Message> {
 
@@ -26,6 +26,8 @@ final class ChunkMessages implements Iterator<Message> {
     private final Iterator<Chunk> chunks;
     /** Held from the moment a chunk is asked for until an exchange carries it. */
     private final ReentrantLock taking = new ReentrantLock();
+    /** The splitter closes itself when it hears that there is no more; guarded by {@link #taking}. */
+    private boolean isClosed;
 
     ChunkMessages(Message whole, Iterator<Chunk> chunks) {
         this.whole = whole;
@@ -38,16 +40,22 @@ final class ChunkMessages implements Iterator<Message> {
     public boolean hasNext() {
         taking.lock();
         try {
-            return whole.getExchange().getException() == null && chunks.hasNext();
+            isClosed = isClosed || whole.getExchange().getException() != null || !chunks.hasNext();
+            return !isClosed;
         } finally {
             taking.unlock();
         }
     }
 
+    /** Null, which the splitter passes over, once it is closed. */
     @Override
     public Message next() {
         taking.lock();
         try {
+            if (isClosed) {
+                taking.unlock();
+                return null;
+            }
             return new Part(chunks.next());
         } catch (RuntimeException | Error e) {
             taking.unlock();

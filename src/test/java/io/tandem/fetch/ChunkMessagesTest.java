@@ -135,6 +135,20 @@ class ChunkMessagesTest {
         end(queue);
     }
 
+    /** One thread had heard that there is more; before it took that, another one ended the splitter. */
+    @Test
+    void nothingIsTaken_onceTheSplitterIsClosed() {
+        Exchange exchange = new DefaultExchange((CamelContext) camel);
+        ChunkMessages messages = new ChunkMessages(
+                exchange.getMessage(), List.of(chunk(1), chunk(2)).iterator());
+        assertThat(messages.hasNext()).isTrue();
+
+        exchange.setException(new Failure("in a chunk before"));
+        assertThat(messages.hasNext()).isFalse();
+
+        assertThat(messages.next()).isNull();
+    }
+
     /** The splitter closed its iterator while another thread took a chunk from it, and the exchange ended with a NullPointerException. */
     @Test
     void aChunkThatFails_endsTheExchange_withItsFailure() throws Exception {
