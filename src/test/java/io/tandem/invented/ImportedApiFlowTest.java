@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.Shell;
 import io.tandem.kit.TestDatabase;
-import io.tandem.record.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -267,15 +266,7 @@ class ImportedApiFlowTest extends ImportedApis {
         rafts();
         start();
         sync(RAFTS);
-        Shell.Answer answer = qaLive();
-        assertThat(answer.code()).as(answer.toString()).isZero();
-        for (JsonNode line : Json.MAPPER.readTree(answer.out()).findValue("lines")) {
-            assertThat(line.path("detail").asText())
-                    .as(line.toString())
-                    .contains("proven: ")
-                    .doesNotContain("not proven: ");
-        }
-        assertThat(answer.err()).doesNotContain("Left behind");
+        assertProven(qaLive());
         assertThat(kelpworks.all("keepers")).hasSize(5);
         assertThat(kelpworks.all("rafts")).hasSize(5);
         assertThat(tallow.codes()).hasSize(5);

@@ -92,4 +92,21 @@ abstract class ImportedApis {
         }
         throw new IllegalStateException("no " + flow + " in " + answer);
     }
+
+    /** What {@code qa --live --json} said: each line is proven, and nothing is left behind. */
+    static void assertProven(Shell.Answer answer) throws IOException {
+        assertThat(answer.code()).as(answer.toString()).isZero();
+        for (JsonNode line : Json.MAPPER.readTree(answer.out()).findValue("lines")) {
+            assertThat(line.path("detail").asText())
+                    .as(line.toString())
+                    .contains("proven: ")
+                    .doesNotContain("not proven: ");
+        }
+        assertThat(answer.err()).doesNotContain("Left behind");
+    }
+
+    /** What {@code check --connect} said. */
+    static void assertFindsAll(Shell.Answer check) {
+        assertThat(check.out()).as(check.toString()).doesNotContain("no row of its list shows", "does not find");
+    }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.CONCURRENT)
 class KilledSyncIT {
 
-    private static final int TICKETS = Integer.getInteger("kill.tickets", 800);
+    private static final int TICKETS = Integer.getInteger("kill.tickets", 2000);
     private static final int KILLS = Integer.getInteger("kill.times", 2);
     /** How far lists and searches lag behind, in seconds. */
     private static final int LAG = Integer.getInteger("kill.lag", 5);
@@ -59,7 +59,7 @@ class KilledSyncIT {
                 Awaitility.await()
                         .atMost(Duration.ofMinutes(3))
                         .until(() -> created(sandbox) > before || !sync.isAlive());
-                pause(random.nextInt(2_500));
+                pause(random.nextInt(1_000)); // the batches that are left take longer
                 killedInTheMiddle += sync.isAlive() && created(sandbox) < TICKETS ? 1 : 0;
                 sync.destroyForcibly().waitFor();
                 store.leasesRunOut(tandem); // TwoApplicationsIT waits for that
