@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import io.tandem.record.HiddenCharacters;
 import java.util.regex.Pattern;
 
 /**
@@ -10,9 +11,6 @@ final class ForTerminal {
 
     private static final Pattern SPACING = Pattern.compile("[\\t\\n\\x0B\\f\\r\\x85\\p{Zl}\\p{Zp}]");
 
-    /** Controls, formats (direction, zero width, tags), lone surrogates, what no font knows; and letters that show nothing. */
-    private static final Pattern HIDDEN = Pattern.compile("[\\p{C}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u3164\\uFFA0]");
-
     private static final Pattern SHELL_WORD = Pattern.compile("[\\w.:@/-]+");
 
     private ForTerminal() {}
@@ -21,7 +19,7 @@ final class ForTerminal {
     static String of(String text) {
         return isPlain(text)
                 ? text
-                : HIDDEN.matcher(SPACING.matcher(text).replaceAll(" ")).replaceAll("·");
+                : HiddenCharacters.dotted(SPACING.matcher(text).replaceAll(" "));
     }
 
     /** As nearly all are: letters, digits and signs of ASCII, and blanks. Lists have a million of them. */
@@ -38,7 +36,7 @@ final class ForTerminal {
     /** Whether {@link #of} would show another character than this. */
     static boolean isHidden(int point) {
         String text = Character.toString(point);
-        return SPACING.matcher(text).matches() || HIDDEN.matcher(text).matches();
+        return !of(text).equals(text);
     }
 
     /** One word of a command that a person may paste into a shell. */

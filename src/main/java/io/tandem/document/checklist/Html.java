@@ -1,21 +1,18 @@
 package io.tandem.document.checklist;
 
-import java.util.Set;
+import io.tandem.record.HiddenCharacters;
+import java.util.regex.Pattern;
 
 /** Text as a page may hold it: it ends no element and no attribute, and hides nothing. */
 public final class Html {
 
-    /** Letters and marks that show nothing: by their kind they are as good as any. */
-    private static final Set<Integer> BLANK = Set.of(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0);
+    private static final Pattern SEPARATOR = Pattern.compile("[\\p{Zl}\\p{Zp}]");
 
     private Html() {}
 
     /** With a dot for each control, direction mark and whatever else can't be seen. */
     static String shown(String text) {
-        return text.codePoints()
-                .map(point -> isHidden(point) ? '·' : point)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return SEPARATOR.matcher(HiddenCharacters.dotted(text)).replaceAll("·");
     }
 
     /** As {@link #shown}, with what means something to HTML escaped. */
@@ -32,21 +29,5 @@ public final class Html {
             }
         });
         return page.toString();
-    }
-
-    private static boolean isHidden(int point) {
-        if (BLANK.contains(point)) {
-            return true;
-        }
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.PRIVATE_USE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
     }
 }
