@@ -26,19 +26,12 @@ final class CurrentSteps {
         this.gate = gate;
     }
 
-    void bind(Registry registry) {
-        engine.get()
-                .steps()
-                .keySet()
-                .forEach(name -> registry.bind(name, (Processor) exchange -> process(name, exchange)));
-    }
-
     /** One bean for each name: of two, the registry finds the first. */
-    private void process(String name, Exchange exchange) throws Exception {
-        if (name.equals(FETCH)) {
-            fetch(exchange);
-        } else {
-            step(name).process(exchange);
+    void bind(Registry registry) {
+        for (String name : engine.get().steps().keySet()) {
+            Processor step =
+                    name.equals(FETCH) ? this::fetch : exchange -> step(name).process(exchange);
+            registry.bind(name, step);
         }
     }
 

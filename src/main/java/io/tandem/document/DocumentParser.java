@@ -106,8 +106,9 @@ public final class DocumentParser {
     }
 
     /**
-     * Older documents have a full stop in the heading, and a line below it that is one short. One fixed paragraph follows, which says nothing about the flows. What can be no words of it is not taken for it: a
-     * part of a table, and a line that a heading follows without a blank line between.
+     * Older documents have a full stop in the heading, and a line below it that is one short. One fixed paragraph follows,
+     * which says nothing about the flows. What can be no words of it is not taken for it: a part of a table, and a line that
+     * a heading follows without a blank line between.
      */
     private void introduction() {
         String heading = lines.take();

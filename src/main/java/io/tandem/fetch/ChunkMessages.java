@@ -51,15 +51,14 @@ final class ChunkMessages implements Iterator<Message> {
     @Override
     public Message next() {
         taking.lock();
+        Part taken = null;
         try {
-            if (isClosed) {
+            taken = isClosed ? null : new Part(chunks.next());
+            return taken;
+        } finally {
+            if (taken == null) {
                 taking.unlock();
-                return null;
             }
-            return new Part(chunks.next());
-        } catch (RuntimeException | Error e) {
-            taking.unlock();
-            throw e;
         }
     }
 

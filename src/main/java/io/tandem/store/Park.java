@@ -230,7 +230,7 @@ public final class Park {
     /** Mostly nothing is parked: one look says that, in place of one for each record. Ordered, or PostgreSQL reads the table. */
     private static List<Parked> load(Handle handle, String flow, Side side, Set<String> ids) {
         List<Parked> found = new ArrayList<>();
-        if (ids.size() > 1 && !isAnything(handle, flow, side)) {
+        if (ids.size() > 1 && !isAny(handle, flow, side)) {
             return found;
         }
         for (List<String> piece : Database.pieces(List.copyOf(ids))) {
@@ -244,7 +244,7 @@ public final class Park {
         return found;
     }
 
-    private static boolean isAnything(Handle handle, String flow, Side side) {
+    private static boolean isAny(Handle handle, String flow, Side side) {
         return handle.createQuery("select 1 from park where flow = :flow and side = :side"
                         + " order by flow, side, record_id limit 1")
                 .bind("flow", flow)
