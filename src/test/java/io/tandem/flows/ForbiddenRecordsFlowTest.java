@@ -48,11 +48,7 @@ class ForbiddenRecordsFlowTest extends CamelTestSupport {
         routes = new ShippedRoutes(context(), database, sandbox, FLOW);
         routes.load("routes/systems.camel.yaml", "routes/error-handling.camel.yaml", "routes/" + FLOW + ".camel.yaml");
         for (int i = 1; i <= ALL; i++) {
-            JsonNode made = person.zendesk(
-                    "POST",
-                    "users.json",
-                    "{\"user\":{\"name\":\"u\",\"role\":\"end-user\",\"email\":\"" + email(i) + "\"}}");
-            users.add(made.path("user").path("id").asText());
+            users.add(person.newUser(email(i)));
             person.powerOffice(
                     "POST",
                     "_sandbox/customers",

@@ -61,11 +61,7 @@ class RefusedReadsFlowTest extends CamelTestSupport {
     }
 
     private String user(int number) {
-        JsonNode made = person.zendesk(
-                "POST",
-                "users.json",
-                "{\"user\":{\"name\":\"u\",\"role\":\"end-user\",\"email\":\"" + email(number) + "\"}}");
-        return made.path("user").path("id").asText();
+        return person.newUser(email(number));
     }
 
     private static String email(int number) {

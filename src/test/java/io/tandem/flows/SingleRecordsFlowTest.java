@@ -248,13 +248,7 @@ class SingleRecordsFlowTest {
                 "_sandbox/contacts",
                 "{\"id\":" + (500 + number) + ",\"partyId\":31,\"partyCustomerCode\":1,\"emailAddress\":\"" + email
                         + "\"}");
-        return person.zendesk(
-                        "POST",
-                        "users.json",
-                        "{\"user\":{\"name\":\"u\",\"role\":\"end-user\",\"email\":\"" + email + "\"}}")
-                .path("user")
-                .path("id")
-                .asText();
+        return person.newUser(email);
     }
 
     @Test

@@ -63,16 +63,6 @@ class VanishedRecordsFlowTest extends CamelTestSupport {
         return states;
     }
 
-    private String user(String email) {
-        return person.zendesk(
-                        "POST",
-                        "users.json",
-                        "{\"user\":{\"name\":\"a user\",\"role\":\"end-user\",\"email\":\"" + email + "\"}}")
-                .path("user")
-                .path("id")
-                .asText();
-    }
-
     private void customer(int id, String email) {
         person.powerOffice(
                 "POST",
@@ -84,8 +74,8 @@ class VanishedRecordsFlowTest extends CamelTestSupport {
     void findsAPowerOfficeCustomerThatVanishedWithoutATrace_onlyByReconcile() throws Exception {
         String flow = "zendesk-users--powerofficego-customers-person";
         ShippedRoutes routes = routes(flow);
-        user("kim@mail.example");
-        user("alex@mail.example");
+        person.newUser("kim@mail.example");
+        person.newUser("alex@mail.example");
         customer(1, "kim@mail.example");
         customer(2, "alex@mail.example");
         assertThat(routes.sync()).isEmpty();
@@ -106,7 +96,7 @@ class VanishedRecordsFlowTest extends CamelTestSupport {
     void takesASoftDeletedZendeskUserForDeleted_andLeavesTheCustomerAlone() throws Exception {
         String flow = "zendesk-users--powerofficego-customers-person";
         ShippedRoutes routes = routes(flow);
-        String id = user("kim@mail.example");
+        String id = person.newUser("kim@mail.example");
         customer(1, "kim@mail.example");
         assertThat(routes.sync()).isEmpty();
 

@@ -3,67 +3,46 @@ package io.tandem.invented;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A document of two systems that speak what many do, OData and JSON:API: imported, its stubs filled in, and run. */
-class ImportedStandardsFlowTest extends ImportedApis {
+class ImportedStandardsFlowTest extends ImportedBrightloom {
 
     private static final String WEAVERS = "brightloom-weavers--pondwatch-members";
     private static final String SKEINS = "brightloom-skeins--pondwatch-ponds";
 
-    private Brightloom brightloom;
     private Pondwatch pondwatch;
 
     @BeforeEach
     void importsAndFillsIn() throws IOException {
-        importAndFillIn(List.of("brightloom-pondwatch"), List.of("brightloom", "pondwatch"));
-        brightloom = new Brightloom();
         pondwatch = new Pondwatch();
-        settings(Map.of(
-                "brightloom.url",
-                brightloom.url(),
-                "brightloom.token",
-                "warp",
-                "pondwatch.url",
-                pondwatch.url(),
-                "pondwatch.user",
-                "ada",
-                "pondwatch.password",
-                "lace",
-                "store.url",
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"));
+        importWith(
+                "pondwatch",
+                Map.of("pondwatch.url", pondwatch.url(), "pondwatch.user", "ada", "pondwatch.password", "lace"));
         for (int i = 1; i <= 5; i++) {
             brightloom.put(
                     "Weavers",
                     "{\"Email\":\"w" + i + "@Example.com\",\"FullName\":\"Weaver " + i + "\",\"Loom\":{\"Width\":" + i
                             + ",\"Maker\":\"M\"},\"Started\":\"2001-02-0" + i + "\"}");
             pondwatch.put("members", "", "{\"email\":\"w" + i + "@example.com\",\"colour\":\"ours alone\"}");
-            brightloom.put("Skeins", "{\"Colour\":\"Red " + i + "\",\"Weight\":" + i + ".25}");
+            skein(i);
         }
         start();
         sync();
     }
 
     @AfterEach
-    void closesServers() {
-        brightloom.close();
+    void closesPondwatch() {
         pondwatch.close();
     }
 
     private JsonNode sync() throws IOException {
         return sync(WEAVERS, WEAVERS, SKEINS);
-    }
-
-    private ObjectNode weaver(int number) {
-        return brightloom.all("Weavers").get(number - 1);
     }
 
     private JsonNode member(int number) {

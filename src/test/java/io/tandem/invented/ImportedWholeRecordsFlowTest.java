@@ -7,45 +7,30 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A system whose lists are searches by POST, and which takes nothing but whole records: imported, filled in, and run. */
-class ImportedWholeRecordsFlowTest extends ImportedApis {
+class ImportedWholeRecordsFlowTest extends ImportedBrightloom {
 
     private static final String WEAVERS = "brightloom-weavers--gristmill-millers";
     private static final String SKEINS = "brightloom-skeins--gristmill-sacks";
 
-    private Brightloom brightloom;
     private Gristmill gristmill;
 
     @BeforeEach
     void importsAndFillsIn() throws IOException {
-        importAndFillIn(List.of("brightloom-gristmill"), List.of("brightloom", "gristmill"));
+        gristmill = new Gristmill();
+        importWith("gristmill", Map.of("gristmill.url", gristmill.url(), "gristmill.key", "flour"));
         Path flow = home.resolve("config/flows/" + WEAVERS + ".yaml");
         Files.writeString(
                 flow,
                 Files.readString(flow)
                         .replace("target: fullName,", "target: fullName, conflict: target,")
                         .replace("target: mill.stones,", "target: mill.stones, conflict: source,"));
-        brightloom = new Brightloom();
-        gristmill = new Gristmill();
-        settings(Map.of(
-                "brightloom.url",
-                brightloom.url(),
-                "brightloom.token",
-                "warp",
-                "gristmill.url",
-                gristmill.url(),
-                "gristmill.key",
-                "flour",
-                "store.url",
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"));
         for (int i = 1; i <= 5; i++) {
             brightloom.put(
                     "Weavers",
@@ -55,24 +40,19 @@ class ImportedWholeRecordsFlowTest extends ImportedApis {
                     "millers",
                     "",
                     "{\"email\":\"w" + i + "@example.com\",\"mill\":{\"river\":\"Ouse\"},\"cats\":[1,2]}");
-            brightloom.put("Skeins", "{\"Colour\":\"Red " + i + "\",\"Weight\":" + i + ".25}");
+            skein(i);
         }
         start();
         sync();
     }
 
     @AfterEach
-    void closesServers() {
-        brightloom.close();
+    void closesGristmill() {
         gristmill.close();
     }
 
     private JsonNode sync() throws IOException {
         return sync(WEAVERS, WEAVERS, SKEINS);
-    }
-
-    private ObjectNode weaver(int number) {
-        return brightloom.all("Weavers").get(number - 1);
     }
 
     private ObjectNode miller(int number) {

@@ -29,6 +29,17 @@ public final class Person {
         return call(method, sandbox.zendesk().url() + "/api/v2/" + path, body, "Basic " + basic);
     }
 
+    /** @return the id of a new user with that email */
+    public String newUser(String email) {
+        return zendesk(
+                        "POST",
+                        "users.json",
+                        "{\"user\":{\"name\":\"u\",\"role\":\"end-user\",\"email\":\"" + email + "\"}}")
+                .path("user")
+                .path("id")
+                .asText();
+    }
+
     public JsonNode salesforce(String method, String path, String body) {
         return bearer(method, sandbox.salesforce().url() + "/services/data/v62.0/" + path, body);
     }

@@ -94,7 +94,7 @@ class HostileRecordsIT {
 
         void pairs() {
             for (int i = 1; i <= PAIRS; i++) {
-                users.add(newUser(email("p", i)));
+                users.add(person.newUser(email("p", i)));
                 newCustomer(i, email("p", i));
             }
             assertThat(sync()).as("the first sync, see " + tandem.log()).isZero();
@@ -102,16 +102,6 @@ class HostileRecordsIT {
 
         int sync() {
             return tandem.run("sync", FLOW, CREATING);
-        }
-
-        String newUser(String email) {
-            return person.zendesk(
-                            "POST",
-                            "users.json",
-                            "{\"user\":{\"name\":\"u\",\"role\":\"end-user\",\"email\":\"" + email + "\"}}")
-                    .path("user")
-                    .path("id")
-                    .asText();
         }
 
         void newCustomer(int id, String email) {
@@ -129,7 +119,7 @@ class HostileRecordsIT {
                 if (customerFirst) {
                     newCustomer(customer, email("young", customer));
                 }
-                newPairs.add(newUser(email("young", customer)));
+                newPairs.add(person.newUser(email("young", customer)));
                 if (!customerFirst) {
                     newCustomer(customer, email("young", customer));
                 }
