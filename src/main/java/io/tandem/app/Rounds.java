@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.Route;
 
 /** Runs flows' routes as they stand, in rounds, without waiting for their schedules. */
@@ -112,8 +113,13 @@ public final class Rounds {
         Exchange exchange = route.getConsumer().createExchange(false);
         exchange.setProperty(Round.PROPERTY, round);
         exchange.setProperty(RoundGate.INSIDE, true);
+        round.counting(() -> process(route.getConsumer().getProcessor(), exchange, round));
+        return Optional.of(exchange);
+    }
+
+    private static void process(Processor steps, Exchange exchange, Round round) {
         try {
-            route.getConsumer().getProcessor().process(exchange);
+            steps.process(exchange);
             round.over().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -121,7 +127,6 @@ public final class Rounds {
         } catch (Exception e) {
             exchange.setException(e);
         }
-        return Optional.of(exchange);
     }
 
     private Instant now() {

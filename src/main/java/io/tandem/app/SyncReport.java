@@ -119,7 +119,7 @@ public record SyncReport(List<FlowReport> flows, Map<String, CallCounts> calls, 
     public static SyncReport of(
             Application app, List<Flow> flows, RunCounts.Run run, RoundFailures failures, Duration took) {
         List<FlowReport> reports = reports(app.configuration(), app.engine(), flows, run, failures);
-        Map<String, CallCounts> calls = new LinkedHashMap<>(app.systems().counts());
+        Map<String, CallCounts> calls = new LinkedHashMap<>(run.calls().counts());
         return new SyncReport(
                 reports, calls, BigDecimal.valueOf(took.toMillis(), 3).setScale(1, RoundingMode.HALF_UP));
     }

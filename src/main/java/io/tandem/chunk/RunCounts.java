@@ -3,12 +3,12 @@ package io.tandem.chunk;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.NumberSet;
+import io.tandem.system.RunCalls;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 
 /** What runs did, flow by flow. What rounds on a schedule do counts for no run. Thread-safe. */
 public final class RunCounts {
@@ -74,17 +74,12 @@ public final class RunCounts {
     /** One run: the rounds that somebody asked for at once; others may watch. */
     public static final class Run {
         private final Map<String, Counts> byFlow = new TreeMap<>();
-        private volatile UnaryOperator<Runnable> calls = work -> work;
+        private final RunCalls calls = new RunCalls();
         private long looked;
 
-        /** @param carried makes the calls of some work count for this run */
-        public void calls(UnaryOperator<Runnable> carried) {
-            calls = carried;
-        }
-
-        /** Does some work of this run, in any thread: its calls count for the run. */
-        public void counting(Runnable some) {
-            calls.apply(some).run();
+        /** What it called; work of the run is done within its {@code counting}. */
+        public RunCalls calls() {
+            return calls;
         }
 
         public synchronized Counts of(String flow) {

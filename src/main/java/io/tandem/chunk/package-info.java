@@ -5,7 +5,7 @@
  *
  * <p>A record's way is a pipeline of immutable values: {@code Snapshot -> Verdict -> Decision -> Effects}.
  *
- * <p>Uses {@code config}, {@code flow} and {@code record}. Open {@link io.tandem.chunk.Item} first.
+ * <p>Uses {@code config}, {@code flow}, {@code record} and the counts of {@code system}. Open {@link io.tandem.chunk.Item} first.
  *
  * <p>Not here: how a value is worked out ({@code transform}), and counts of how things stand in the store ({@code
  * operator}).

@@ -61,7 +61,6 @@ public class SyncCommand extends AppCommand {
     }
 
     static RoundFailures run(Application app, Session session, List<Flow> flows, RunCounts.Run run) {
-        run.calls(app.systems().beginRun());
         try (ProgressLine progress = ProgressLine.show(run, app.systems(), session, "written")) {
             progress.begin();
             return app.rounds()

@@ -64,7 +64,7 @@ public final class Round {
         if (run == null) {
             step.run();
         } else {
-            run.counting(step);
+            run.calls().counting(step);
         }
     }
 

@@ -138,7 +138,6 @@ public final class PlanRun implements AutoCloseable {
     /** What the rounds of {@link #run} count from now on. */
     public RunCounts.Run begin() {
         run = engine.counts().start();
-        run.calls(configuration.systems().beginRun());
         return run;
     }
 

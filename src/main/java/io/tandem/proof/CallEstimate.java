@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How many calls the proof of a flow makes: each deed that it is going to do, by what its systems need for one. It is said
- * before anything is made, so it is rather too high than too low, and less than twice of what is made where every deed can
+ * How many calls the proof of a flow makes: each action that it is going to do, by what its systems need for one. It is said
+ * before anything is made, so it is rather too high than too low, and less than twice of what is made where every action can
  * be done.
  */
 final class CallEstimate {
@@ -46,8 +46,8 @@ final class CallEstimate {
         return Math.round((ofLinks() + rows) * MARGIN);
     }
 
-    /** Of its largest deed: rounds until nothing is left to do. */
-    long ofOneDeed() {
+    /** Of its largest action: rounds until nothing is left to do. */
+    long ofOneAction() {
         return MOST_ROUNDS * round + 4L * (write(Side.SOURCE, "") + write(Side.TARGET, ""));
     }
 

@@ -1,6 +1,7 @@
 package io.tandem.proof;
 
 import io.tandem.app.Application;
+import io.tandem.system.SystemCondition;
 import java.util.function.Supplier;
 
 /**
@@ -11,7 +12,7 @@ final class Calls {
 
     private final Application app;
     private final long most;
-    private final long ofOneDeed;
+    private final long ofOneAction;
     private volatile boolean stopped;
     private long made;
 
@@ -24,34 +25,34 @@ final class Calls {
         }
     }
 
-    /** @param ofOneDeed how many calls one deed makes at most */
-    Calls(Application app, long most, long ofOneDeed) {
+    /** @param ofOneAction how many calls one action makes at most */
+    Calls(Application app, long most, long ofOneAction) {
         this.app = app;
         this.most = most;
-        this.ofOneDeed = ofOneDeed;
+        this.ofOneAction = ofOneAction;
     }
 
-    /** No deed is started any more. */
+    /** No action is started any more. */
     void stop() {
         stopped = true;
     }
 
     /** Does something that calls systems. @throws Ended if it may not */
-    <T> T counted(Supplier<T> deed) {
+    <T> T counted(Supplier<T> action) {
         if (stopped) {
             throw new Ended("it was stopped");
         }
-        if (made + ofOneDeed > most) {
+        if (made + ofOneAction > most) {
             throw new Ended("the " + most + " calls that were announced are used up");
         }
-        return alsoCounted(deed);
+        return alsoCounted(action);
     }
 
     /** The same of what has to be done in any case: what was made is removed. */
-    <T> T alsoCounted(Supplier<T> deed) {
+    <T> T alsoCounted(Supplier<T> action) {
         long before = total(app);
         try {
-            return deed.get();
+            return action.get();
         } finally {
             made += total(app) - before;
         }
@@ -59,8 +60,10 @@ final class Calls {
 
     /** The calls that this process made so far. */
     static long total(Application app) {
-        return app.systems().counts().values().stream()
-                .mapToLong(counts -> counts.read() + counts.write())
+        return app.systems().names().stream()
+                .flatMap(name -> app.systems().condition(name).stream())
+                .map(SystemCondition::calls)
+                .mapToLong(calls -> calls.read() + calls.write())
                 .sum();
     }
 

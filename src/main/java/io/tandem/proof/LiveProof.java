@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 /**
  * Does what the lines of documents say and adds to each line what came of it: records, times, before and after. A line that
- * the configuration fulfils, but whose deed fails, differs.
+ * the configuration fulfils, but whose trial fails, differs.
  *
  * <p>Cost: for each section a few records and rounds, and two or three rounds for each row and side.
  */
@@ -91,15 +91,15 @@ public final class LiveProof {
             app.rounds().untilQuiet(List.of(flow), app.counts().start());
             byFlow.put(flow.id(), new CallEstimate(app, flow, Calls.total(app) - before));
         }
-        long ofOneDeed = byFlow.values().stream()
-                .mapToLong(CallEstimate::ofOneDeed)
+        long ofOneAction = byFlow.values().stream()
+                .mapToLong(CallEstimate::ofOneAction)
                 .max()
                 .orElse(0);
         long most =
-                proved.stream().mapToLong(flow -> byFlow.get(flow.id()).calls()).sum() + ofOneDeed;
+                proved.stream().mapToLong(flow -> byFlow.get(flow.id()).calls()).sum() + ofOneAction;
         said.accept("This makes, edits and removes records for " + Count.of(proved.size(), "section")
                 + ", with at most " + Count.of(most, "call") + ".");
-        return new Calls(app, most, ofOneDeed);
+        return new Calls(app, most, ofOneAction);
     }
 
     private void refuseOthers(Set<Flow> flows, Set<String> allowed) {

@@ -186,7 +186,7 @@ class EditedRouteFlowTest extends CamelTestSupport {
     }
 
     private long calls() {
-        return routes.systems().counts().values().stream()
+        return routes.calls().values().stream()
                 .mapToLong(calls -> calls.read() + calls.write())
                 .sum();
     }

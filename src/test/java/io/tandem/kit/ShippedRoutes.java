@@ -12,6 +12,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.FlowFiles;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.store.Database;
+import io.tandem.system.CallCounts;
 import io.tandem.system.CallLedger;
 import io.tandem.system.rest.Systems;
 import java.nio.file.Path;
@@ -88,10 +89,14 @@ public final class ShippedRoutes {
         return run.of(flow().id());
     }
 
+    /** What the last sync called, by system. */
+    public Map<String, CallCounts> calls() {
+        return run.calls().counts();
+    }
+
     /** @return what went wrong: systems that failed, flows that stopped; empty if all is well */
     public List<String> sync() {
         run = engine.counts().start();
-        run.calls(systems.beginRun());
         RoundFailures failures = new Rounds(camel, new RoundGate(engine.leases()), engine.counts(), Clock.systemUTC())
                 .untilQuiet(flows, run);
         List<String> words = new ArrayList<>(failures.systems().keySet());

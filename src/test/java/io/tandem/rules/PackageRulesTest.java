@@ -42,7 +42,7 @@ class PackageRulesTest {
             Map.entry("system.call", Set.of("config", "record", "system", "system.descriptor")),
             Map.entry("system.rest", Set.of("config", "record", "system", "system.descriptor", "system.call")),
             Map.entry("flow", Set.of("config", "record", "system")),
-            Map.entry("chunk", Set.of("config", "record", "flow")),
+            Map.entry("chunk", Set.of("config", "record", "flow", "system")),
             Map.entry("store", Set.of("config", "record", "flow", "chunk", "system")),
             Map.entry("fetch", Set.of("config", "record", "flow", "chunk", "store", "system")),
             Map.entry("match", Set.of("record", "flow", "chunk", "store")),

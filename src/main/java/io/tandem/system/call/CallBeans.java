@@ -2,7 +2,7 @@ package io.tandem.system.call;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.config.VirtualTime;
-import io.tandem.system.CallCounts;
+import io.tandem.system.RunCalls;
 import io.tandem.system.SystemCondition;
 import io.tandem.system.descriptor.Spec;
 import java.time.Clock;
@@ -14,10 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -46,8 +44,7 @@ public final class CallBeans {
     private final Function<String, Optional<String>> settings;
     private final Consumer<String> firstAnswer;
     private final MeterRegistry numbers;
-    private final ThreadLocal<Map<String, AtomicLongArray>> counts = ThreadLocal.withInitial(ConcurrentHashMap::new);
-    private final RunThreads threads = new RunThreads(this::ofThisRun);
+    private final RunThreads threads = new RunThreads();
     private volatile Map<String, Spec.Answers> answers = Map.of();
     private final Map<String, SystemCounters> counters = new ConcurrentHashMap<>();
 
@@ -107,18 +104,22 @@ public final class CallBeans {
                 pace.await(
                         exchange.getProperty(SystemRoute.SYSTEM, String.class),
                         budgets.stream().map(String.class::cast).toList()));
-        Calls.Kind kind = exchange.getProperty(SystemRoute.KIND, Calls.Kind.class);
-        counters(exchange.getProperty(SystemRoute.SYSTEM, String.class)).called(kind);
+        count(
+                exchange.getProperty(SystemRoute.SYSTEM, String.class),
+                exchange.getProperty(SystemRoute.KIND, Calls.Kind.class));
         exchange.setProperty(SystemRoute.SENT, clock.millis());
         exchange.setProperty(SystemRoute.TRIES, exchange.getProperty(SystemRoute.TRIES, 0, Integer.class) + 1);
-        if (kind != Calls.Kind.SIGN_IN) {
-            counts(exchange).incrementAndGet(kind.ordinal());
-        }
     }
 
-    private AtomicLongArray counts(Exchange exchange) {
-        return counts.get()
-                .computeIfAbsent(exchange.getProperty(SystemRoute.SYSTEM, String.class), s -> new AtomicLongArray(3));
+    private void count(String system, Calls.Kind kind) {
+        counters(system).called(kind);
+        RunCalls.current().ifPresent(run -> {
+            switch (kind) {
+                case READ -> run.read(system);
+                case WRITE -> run.written(system);
+                case SIGN_IN -> {} // counts as no call
+            }
+        });
     }
 
     /** The last call of a window was made: the next waits until the window is over. Headers lower the pace, never raise it. */
@@ -165,9 +166,10 @@ public final class CallBeans {
         if (refusal == null || refusal.getHttpResponseCode() != 429) {
             return;
         }
-        counts(exchange).incrementAndGet(2);
-        counters(exchange.getProperty(SystemRoute.SYSTEM, String.class)).limited();
-        Spec.Answers rules = answers.get(exchange.getProperty(SystemRoute.SYSTEM, String.class));
+        String system = exchange.getProperty(SystemRoute.SYSTEM, String.class);
+        RunCalls.current().ifPresent(run -> run.limited(system));
+        counters(system).limited();
+        Spec.Answers rules = answers.get(system);
         int tries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
         close(exchange, RetryAfter.of(refusal, rules).orElse(Duration.ofSeconds(1L << Math.min(tries, 5))));
     }
@@ -189,33 +191,8 @@ public final class CallBeans {
         return left;
     }
 
-    /** The calls of the run that began in this thread with {@link #reset}, by system. */
-    public Map<String, CallCounts> counts() {
-        Map<String, CallCounts> found = new TreeMap<>();
-        counts.get().forEach((system, c) -> found.put(system, new CallCounts(c.get(0), c.get(1), c.get(2))));
-        return found;
-    }
-
-    public void reset() {
-        counts.remove();
-    }
-
     /** Where work of a run goes that another thread may do: what it calls counts for the run. By virtual time it is done at once. */
     public Executor threads() {
         return clock instanceof VirtualTime ? Runnable::run : threads;
-    }
-
-    /** Makes work count for the run that began in this thread, whichever thread does it. */
-    public UnaryOperator<Runnable> ofThisRun() {
-        Map<String, AtomicLongArray> run = counts.get();
-        return work -> () -> {
-            Map<String, AtomicLongArray> before = counts.get();
-            counts.set(run);
-            try {
-                work.run();
-            } finally {
-                counts.set(before);
-            }
-        };
     }
 }

@@ -1,13 +1,12 @@
 package io.tandem.system.call;
 
+import io.tandem.system.RunCalls;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * Threads that help the one of a run: what they call counts for the run of the thread that set them to work. As many as are
@@ -17,7 +16,6 @@ final class RunThreads extends AbstractExecutorService {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private final Supplier<UnaryOperator<Runnable>> ofThisRun;
     private final ThreadPoolExecutor threads =
             new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), work -> {
                 Thread thread = new Thread(work, "run-" + COUNT.incrementAndGet());
@@ -25,14 +23,9 @@ final class RunThreads extends AbstractExecutorService {
                 return thread;
             });
 
-    /** @param ofThisRun makes work count for the run of the thread that asks */
-    RunThreads(Supplier<UnaryOperator<Runnable>> ofThisRun) {
-        this.ofThisRun = ofThisRun;
-    }
-
     @Override
     public void execute(Runnable work) {
-        threads.execute(ofThisRun.get().apply(work));
+        threads.execute(RunCalls.forCurrent(work));
     }
 
     @Override

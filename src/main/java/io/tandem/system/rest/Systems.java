@@ -8,7 +8,6 @@ import io.tandem.config.Setting;
 import io.tandem.config.Tuning;
 import io.tandem.config.YamlNode;
 import io.tandem.record.EntityKey;
-import io.tandem.system.CallCounts;
 import io.tandem.system.CallLedger;
 import io.tandem.system.EntityClient;
 import io.tandem.system.EntityFacts;
@@ -43,7 +42,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -308,11 +306,6 @@ public final class Systems {
         return clients.get(key).firstLook(properties);
     }
 
-    /** The calls of the run that began in this thread, by system. */
-    public Map<String, CallCounts> counts() {
-        return beans == null ? Map.of() : beans.counts();
-    }
-
     /** @return empty before {@link #connect} */
     public Optional<SystemCondition> condition(String system) {
         return Optional.ofNullable(beans).map(b -> b.counters(system).condition(b.budgetsLeft(system)));
@@ -321,15 +314,6 @@ public final class Systems {
     /** Which limits calls wait for now, by name, {@code zendesk.exports}, and until about when. */
     public Map<String, Instant> waits() {
         return pace == null ? Map.of() : pace.waits();
-    }
-
-    /** A run begins in this thread. @return makes work of the run count for it, whichever thread does it */
-    public UnaryOperator<Runnable> beginRun() {
-        if (beans == null) {
-            return work -> work;
-        }
-        beans.reset();
-        return beans.ofThisRun();
     }
 
     /** The page of a record in its system's own user interface, if the descriptor says how it is addressed. */

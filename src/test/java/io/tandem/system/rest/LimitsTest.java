@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tandem.record.EntityKey;
 import io.tandem.system.CallLedger;
+import io.tandem.system.RunCalls;
 import io.tandem.system.SystemException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -137,9 +138,10 @@ class LimitsTest {
         Thread schedule = new Thread(this::fetch);
         schedule.start();
         schedule.join();
-        fetch();
+        RunCalls run = new RunCalls();
+        run.counting(this::fetch);
         assertThat(calls).hasSize(2);
-        assertThat(clients.systems().counts().get("desk").read()).isEqualTo(1);
+        assertThat(run.counts().get("desk").read()).isEqualTo(1);
     }
 
     @Test

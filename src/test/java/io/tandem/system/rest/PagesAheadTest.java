@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tandem.record.EntityKey;
 import io.tandem.system.Page;
+import io.tandem.system.RunCalls;
 import io.tandem.system.SystemException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -135,8 +136,9 @@ class PagesAheadTest {
 
     @Test
     void allCountForTheRunThatFetches() {
-        fetch(page -> {});
+        RunCalls run = new RunCalls();
+        run.counting(() -> fetch(page -> {}));
 
-        assertThat(clients.systems().counts().get("shelf").read()).isEqualTo(PAGES);
+        assertThat(run.counts().get("shelf").read()).isEqualTo(PAGES);
     }
 }
