@@ -8,7 +8,7 @@ import io.tandem.console.Console;
 import io.tandem.console.ConsoleSettings;
 import io.tandem.flow.Flow;
 import io.tandem.flow.RouteFile;
-import io.tandem.observe.Desk;
+import io.tandem.observe.ApplicationView;
 import io.tandem.operator.Decisions;
 import io.tandem.operator.LinkImport;
 import io.tandem.operator.Lists;
@@ -114,7 +114,7 @@ public final class Application implements AutoCloseable {
                 routes.schedule();
             }
         }
-        console().ifPresent(console -> console.show(desk()));
+        console().ifPresent(console -> console.show(view()));
         return true;
     }
 
@@ -166,8 +166,8 @@ public final class Application implements AutoCloseable {
     }
 
     /** For the console: what it shows and does. */
-    public Desk desk() {
-        return new Desk(new Desk.Parts(
+    public ApplicationView view() {
+        return new ApplicationView(new ApplicationView.Parts(
                 flows(),
                 this::whyOff,
                 engine().jdbi(),

@@ -5,8 +5,8 @@ import io.tandem.config.DaemonTimer;
 import io.tandem.config.Fault;
 import io.tandem.config.Settings;
 import io.tandem.config.SteadyClock;
-import io.tandem.observe.Configured;
-import io.tandem.observe.Configured.State;
+import io.tandem.observe.ConfigurationState;
+import io.tandem.observe.ConfigurationState.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ public final class ConfigurationWatch implements AutoCloseable {
     private ConfigurationFiles decided;
     private Optional<String> settings;
     private Instant notBefore = Instant.EPOCH;
-    private volatile Configured state;
+    private volatile ConfigurationState state;
     private boolean closed;
     private String failed = "";
 
@@ -51,7 +51,7 @@ public final class ConfigurationWatch implements AutoCloseable {
         this.seen = app.configuration().files();
         this.decided = seen;
         this.settings = app.configuration().settings().sources().file();
-        this.state = new Configured(State.CURRENT, clock.instant(), List.of());
+        this.state = new ConfigurationState(State.CURRENT, clock.instant(), List.of());
     }
 
     public void begin(Duration pause) {
@@ -78,7 +78,7 @@ public final class ConfigurationWatch implements AutoCloseable {
         }
     }
 
-    Configured state() {
+    ConfigurationState state() {
         return state;
     }
 
@@ -154,7 +154,8 @@ public final class ConfigurationWatch implements AutoCloseable {
 
     private void become(State next, List<Fault> faults) {
         Instant since = state.state() == next ? state.since() : clock.instant();
-        state = new Configured(next, since, faults.stream().map(Fault::toString).toList());
+        state = new ConfigurationState(
+                next, since, faults.stream().map(Fault::toString).toList());
     }
 
     private void noteSettings() {

@@ -51,7 +51,7 @@ abstract class StartCommand implements Callable<Integer> {
         try (StopSignal signal = new StopSignal(() -> end(app, stop));
                 app) {
             Routes routes = app.startRoutes(Optional.of(console(configuration)));
-            app.console().orElseThrow().show(app.desk());
+            app.console().orElseThrow().show(app.view());
             CommandServer server = CommandServer.start(
                     configuration.data(), request -> CommandLines.execute(Session.of(request, app)));
             configuration.reload().ifPresent(app.watch()::begin);

@@ -4,8 +4,8 @@ import io.tandem.config.ConfigurationFault;
 import io.tandem.config.SteadyClock;
 import io.tandem.http.HttpPort;
 import io.tandem.http.Limits;
-import io.tandem.observe.Desk;
-import io.tandem.observe.DeskBeans;
+import io.tandem.observe.ApplicationBeans;
+import io.tandem.observe.ApplicationView;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -36,7 +36,7 @@ public final class Console implements AutoCloseable {
 
     private final HttpPort port;
     private final ConsoleSite site;
-    private DeskBeans beans;
+    private ApplicationBeans beans;
     private final URI url;
 
     private Console(HttpPort port, ConsoleSite site, ConsoleSettings settings) {
@@ -82,9 +82,9 @@ public final class Console implements AutoCloseable {
     }
 
     /** The application has started, or runs with a changed configuration: its MBeans, metrics and health, until the console ends. */
-    public synchronized void show(Desk desk) {
-        beans = beans == null ? DeskBeans.register(desk) : beans.next(desk);
-        site.show(desk);
+    public synchronized void show(ApplicationView view) {
+        beans = beans == null ? ApplicationBeans.register(view) : beans.next(view);
+        site.show(view);
     }
 
     /** Where a browser finds it. */

@@ -3,8 +3,8 @@ package io.tandem.console;
 import io.tandem.http.Exchange;
 import io.tandem.http.Lane;
 import io.tandem.http.Site;
-import io.tandem.observe.Desk;
-import io.tandem.observe.Signed;
+import io.tandem.observe.ApplicationView;
+import io.tandem.observe.ConsoleUser;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ final class ConsoleSite implements Site, AutoCloseable {
     private final Guard guard;
     private final Sessions gate;
     private final boolean openMetrics;
-    private final Observe observe;
+    private final ObserveEndpoint observe;
     private final StaticFiles files = new StaticFiles();
     private final Map<String, Endpoint> endpoints = new TreeMap<>();
     private final Object wide = new Object();
@@ -49,13 +49,13 @@ final class ConsoleSite implements Site, AutoCloseable {
         Passwords passwords = new Passwords(settings.accounts(), clock);
         gate = new Sessions(settings, passwords, clock);
         openMetrics = settings.openMetrics();
-        observe = new Observe(passwords);
+        observe = new ObserveEndpoint(passwords);
         endpoints.putAll(Answers.all());
         endpoints.putAll(new SignInPage(gate, settings).endpoints());
     }
 
-    void show(Desk desk) {
-        observe.show(desk);
+    void show(ApplicationView view) {
+        observe.show(view);
     }
 
     @Override
@@ -126,8 +126,8 @@ final class ConsoleSite implements Site, AutoCloseable {
 
     /** Probes, and metrics unless a setting asks for a sign-in, are open to this machine itself. */
     private boolean isOpen(Exchange exchange) {
-        boolean open = Observe.isProbe(exchange.path())
-                || (openMetrics && exchange.path().equals(Observe.METRICS));
+        boolean open = ObserveEndpoint.isProbe(exchange.path())
+                || (openMetrics && exchange.path().equals(ObserveEndpoint.METRICS));
         return open && Guard.fromHere(exchange);
     }
 
@@ -140,7 +140,7 @@ final class ConsoleSite implements Site, AutoCloseable {
         }
         exchange.after(() -> release(person.name()));
         if (person.role() == Role.ADMIN) {
-            Signed.as(person.name(), () -> deciding.answer(exchange));
+            ConsoleUser.as(person.name(), () -> deciding.answer(exchange));
         } else {
             viewing.answer(exchange);
         }

@@ -3,17 +3,17 @@ package io.tandem.observe;
 import io.tandem.record.Word;
 import java.util.List;
 
-/** The configuration of a {@link Desk}. */
+/** The configuration, as JMX shows it. */
 final class ConfigurationBean implements ConfigurationMXBean {
 
-    private final Desk desk;
+    private final ApplicationView view;
 
-    ConfigurationBean(Desk desk) {
-        this.desk = desk;
+    ConfigurationBean(ApplicationView view) {
+        this.view = view;
     }
 
-    private Configured configured() {
-        return desk.parts().configured().get();
+    private ConfigurationState configured() {
+        return view.parts().configured().get();
     }
 
     @Override
@@ -33,6 +33,6 @@ final class ConfigurationBean implements ConfigurationMXBean {
 
     @Override
     public String reload() {
-        return desk.parts().reload().get();
+        return view.parts().reload().get();
     }
 }

@@ -20,16 +20,16 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** One flow of a {@link Desk}. */
+/** One flow, as JMX shows it, with the decisions that a person takes about it. */
 final class FlowBean implements FlowMXBean {
 
     private static final int MOST_ROWS = 1_000;
 
-    private final Desk desk;
+    private final ApplicationView view;
     private final Flow flow;
 
-    FlowBean(Desk desk, Flow flow) {
-        this.desk = desk;
+    FlowBean(ApplicationView view, Flow flow) {
+        this.view = view;
         this.flow = flow;
     }
 
@@ -45,126 +45,126 @@ final class FlowBean implements FlowMXBean {
 
     @Override
     public String getState() {
-        return desk.state(flow).word();
+        return view.state(flow).word();
     }
 
     @Override
     public String getWhyOff() {
-        return desk.state(flow).why();
+        return view.state(flow).why();
     }
 
     @Override
     public String getTrouble() {
-        return desk.counters(flow).trouble().orElse("");
+        return view.counters(flow).trouble().orElse("");
     }
 
     @Override
     public double getLagSeconds() {
-        return desk.counters(flow).lagSeconds();
+        return view.counters(flow).lagSeconds();
     }
 
     @Override
     public String getLastRound() {
-        return desk.counters(flow).lastRound().map(Instant::toString).orElse("");
+        return view.counters(flow).lastRound().map(Instant::toString).orElse("");
     }
 
     @Override
     public long getLinked() {
-        return desk.totals(flow).linked();
+        return view.totals(flow).linked();
     }
 
     @Override
     public long getWaiting() {
-        return desk.totals(flow).waiting();
+        return view.totals(flow).waiting();
     }
 
     @Override
     public long getAmbiguous() {
-        return desk.totals(flow).ambiguous();
+        return view.totals(flow).ambiguous();
     }
 
     @Override
     public long getUnresolved() {
-        return desk.totals(flow).unresolved();
+        return view.totals(flow).unresolved();
     }
 
     @Override
     public long getDrift() {
-        return desk.totals(flow).drift();
+        return view.totals(flow).drift();
     }
 
     @Override
     public long getConflicts() {
-        return desk.totals(flow).conflicts();
+        return view.totals(flow).conflicts();
     }
 
     @Override
     public long getParked() {
-        return desk.totals(flow).parked();
+        return view.totals(flow).parked();
     }
 
     @Override
     public long getRecordsPerMinute() {
-        List<Long> minutes = desk.counters(flow).perMinute();
+        List<Long> minutes = view.counters(flow).perMinute();
         return minutes.get(minutes.size() - 1);
     }
 
     @Override
     public Map<String, Long> getRecords() {
         Map<String, Long> records = new TreeMap<>();
-        desk.counters(flow).records().forEach((outcome, n) -> records.put(Word.of(outcome), n));
+        view.counters(flow).records().forEach((outcome, n) -> records.put(Word.of(outcome), n));
         return records;
     }
 
     @Override
     public List<Long> getRecordsByMinute() {
-        return desk.counters(flow).perMinute();
+        return view.counters(flow).perMinute();
     }
 
     @Override
     public String listLinks(int offset, int limit) {
         Window<Lists.LinkRow> window = new Window<>(offset, limit);
-        desk.lists().eachLink(List.of(flow), window::add);
-        return desk.pages().json(window.rows(), row -> Stream.of(row.source(), row.target()));
+        view.lists().eachLink(List.of(flow), window::add);
+        return view.pages().json(window.rows(), row -> Stream.of(row.source(), row.target()));
     }
 
     @Override
     public String waiting(int offset, int limit) {
         Window<Lists.WaitingRow> window = new Window<>(offset, limit);
         if (!getState().equals("off")) {
-            Ambiguities ambiguities = desk.lists().ambiguous(flow);
+            Ambiguities ambiguities = view.lists().ambiguous(flow);
             for (boolean ambiguous : new boolean[] {true, false}) {
-                desk.lists().eachWaiting(flow, ambiguities, (seen, row) -> {
+                view.lists().eachWaiting(flow, ambiguities, (seen, row) -> {
                     if (row.candidates().isEmpty() != ambiguous) {
                         window.add(row);
                     }
                 });
             }
         }
-        return desk.pages()
+        return view.pages()
                 .json(window.rows(), row -> Stream.concat(Stream.of(row.record()), row.candidates().stream()));
     }
 
     @Override
     public String parked() {
         List<Lists.ParkedRow> rows = new ArrayList<>();
-        desk.lists().eachParked(List.of(flow), rows::add);
-        return desk.pages().json(rows, row -> Stream.of(row.record()));
+        view.lists().eachParked(List.of(flow), rows::add);
+        return view.pages().json(rows, row -> Stream.of(row.record()));
     }
 
     @Override
     public String conflicts() {
         List<Lists.ConflictRow> rows = new ArrayList<>();
-        desk.lists().eachConflict(List.of(flow), rows::add);
-        return desk.pages().json(rows, row -> Stream.of(row.source(), row.target()));
+        view.lists().eachConflict(List.of(flow), rows::add);
+        return view.pages().json(rows, row -> Stream.of(row.source(), row.target()));
     }
 
     @Override
     public String history(String record) {
-        return decide(decisions -> desk.pages()
+        return decide(decisions -> view.pages()
                 .json(
                         Explanation.happened(
-                                desk.parts().jdbi(),
+                                view.parts().jdbi(),
                                 flow,
                                 Optional.of(record)
                                         .filter(key -> !key.isBlank())
@@ -174,7 +174,7 @@ final class FlowBean implements FlowMXBean {
 
     @Override
     public String routeFile() {
-        return Json.text(desk.parts().routeFile().apply(flow).orElse(new RouteFile("", "")));
+        return Json.text(view.parts().routeFile().apply(flow).orElse(new RouteFile("", "")));
     }
 
     @Override
@@ -195,7 +195,7 @@ final class FlowBean implements FlowMXBean {
 
     @Override
     public String retry(long id) {
-        if (!desk.lists().isParked(flow, id)) {
+        if (!view.lists().isParked(flow, id)) {
             throw new IllegalArgumentException("nothing is parked under " + id + " in " + flow.id());
         }
         return decide(decisions -> retried(decisions.retry(List.of(id))));
@@ -208,7 +208,7 @@ final class FlowBean implements FlowMXBean {
 
     @Override
     public String resolve(long id, String winner) {
-        if (!desk.lists().isConflict(flow, id)) {
+        if (!view.lists().isConflict(flow, id)) {
             throw new IllegalArgumentException("there is no conflict " + id + " in " + flow.id());
         }
         Side side = side(winner);
@@ -253,7 +253,7 @@ final class FlowBean implements FlowMXBean {
         if (!getState().equals("on")) {
             throw new IllegalStateException(flow.id() + " is " + getState() + ": " + getWhyOff());
         }
-        return decide(decisions -> desk.parts().sync().apply(flow));
+        return decide(decisions -> view.parts().sync().apply(flow));
     }
 
     /** JMX clients don't know our fault's class, so its words travel in one that they know. */
@@ -263,11 +263,11 @@ final class FlowBean implements FlowMXBean {
 
     private String decide(Function<Decisions, String> decision) {
         try {
-            return decision.apply(desk.parts().decisions().apply(Signed.name()));
+            return decision.apply(view.parts().decisions().apply(ConsoleUser.name()));
         } catch (ConfigurationFault refused) {
             throw new IllegalStateException(refused.getMessage());
         } finally {
-            desk.changed(flow);
+            view.changed(flow);
         }
     }
 

@@ -31,10 +31,10 @@ public final class Health {
         }
     }
 
-    private final Desk desk;
+    private final ApplicationView view;
 
-    public Health(Desk desk) {
-        this.desk = desk;
+    public Health(ApplicationView view) {
+        this.view = view;
     }
 
     /** The store can be used, and the flows' routes are there; says which systems are down, and stays up. */
@@ -51,9 +51,9 @@ public final class Health {
         List<Check> checks = new ArrayList<>(List.of(store, configuration()));
         checks.addAll(systems());
         if (store.status().equals(UP)) {
-            desk.flows().stream()
-                    .filter(flow -> desk.state(flow).word().equals("on"))
-                    .map(flow -> flow(flow.id(), desk.counters(flow)))
+            view.flows().stream()
+                    .filter(flow -> view.state(flow).word().equals("on"))
+                    .map(flow -> flow(flow.id(), view.counters(flow)))
                     .forEach(checks::add);
         }
         return new Answer(status(checks), checks);
@@ -65,17 +65,17 @@ public final class Health {
 
     /** Refused files stop nothing: what ran before them goes on. */
     private Check configuration() {
-        Configured now = desk.parts().configured().get();
+        ConfigurationState now = view.parts().configured().get();
         return new Check(
                 "configuration",
-                now.state() == Configured.State.BROKEN ? DOWN : UP,
+                now.state() == ConfigurationState.State.BROKEN ? DOWN : UP,
                 now.why().map(why -> now.since().toString()).orElse(null),
                 now.why().orElse(null));
     }
 
     private Check store() {
         try {
-            desk.parts().jdbi().useHandle(h -> h.getConnection().isValid(2));
+            view.parts().jdbi().useHandle(h -> h.getConnection().isValid(2));
             return new Check("store", UP, null, null);
         } catch (JdbiException | java.sql.SQLException e) {
             return new Check("store", DOWN, null, "the database doesn't answer");
@@ -83,7 +83,7 @@ public final class Health {
     }
 
     private List<Check> systems() {
-        Systems systems = desk.parts().systems();
+        Systems systems = view.parts().systems();
         return systems.names().stream()
                 .filter(name -> systems.whyOff(name).isEmpty())
                 .map(name -> system(name, systems.condition(name)))

@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * The process's registry of numbers, for Prometheus: what it counts, and of the desk that is shown how things stand now. Names of
+ * The process's registry of numbers, for Prometheus: what it counts, and how the shown application stands now. Names of
  * flows, systems and budgets are its only labels. Thread-safe.
  *
  * <p>Cost: nothing until it is read, then a few counts in the store for each flow.
@@ -40,54 +40,54 @@ public final class Metrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry;
 
-    /** Of the desk that is shown: another one has its own. */
-    private final List<Meter> ofDesk = new ArrayList<>();
+    /** Those of the application that is shown; they go when another is shown. */
+    private final List<Meter> ofView = new ArrayList<>();
 
-    public Metrics(Desk desk) {
-        registry = desk.parts().numbers();
+    public Metrics(ApplicationView view) {
+        registry = view.parts().numbers();
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        show(desk);
+        show(view);
     }
 
-    /** From now on how things stand at this desk, which counts in the same registry. */
-    public synchronized void show(Desk desk) {
+    /** Shows from now on how this application stands; it counts in the same registry. */
+    public synchronized void show(ApplicationView view) {
         forget();
-        desk.flows().forEach(flow -> flow(desk, flow));
-        Systems systems = desk.parts().systems();
+        view.flows().forEach(flow -> flow(view, flow));
+        Systems systems = view.parts().systems();
         systems.names().stream().filter(name -> systems.whyOff(name).isEmpty()).forEach(name -> system(systems, name));
         gauge(
                 "tandem.configuration.refused",
                 "1 while changed files are refused, so that what runs is not what they say",
                 Tags.empty(),
-                desk,
-                d -> d.parts().configured().get().state() == Configured.State.CURRENT ? 0 : 1);
+                view,
+                d -> d.parts().configured().get().state() == ConfigurationState.State.CURRENT ? 0 : 1);
     }
 
-    private void flow(Desk desk, Flow flow) {
+    private void flow(ApplicationView view, Flow flow) {
         Tags tags = Tags.of("flow", flow.id());
         gauge(
                 "tandem.flow.on",
                 "1 if the flow is on, 0 if it is off or paused",
                 tags,
-                desk,
+                view,
                 d -> d.state(flow).word().equals("on") ? 1 : 0);
-        if (desk.parts().whyOff().apply(flow).isPresent()) {
+        if (view.parts().whyOff().apply(flow).isPresent()) {
             return;
         }
         gauge(
                 "tandem.flow.stopped",
                 "1 if the flow's last round stopped before its end",
                 tags,
-                desk,
+                view,
                 d -> d.counters(flow).trouble().isPresent() ? 1 : 0);
-        gauge("tandem.lag.seconds", "Seconds since the last complete round began", tags, desk, d -> d.counters(flow)
+        gauge("tandem.lag.seconds", "Seconds since the last complete round began", tags, view, d -> d.counters(flow)
                 .lagSeconds());
         TOTALS.forEach(
-                (name, count) -> gauge(name, "Now in the store", tags, desk, d -> count.applyAsLong(d.totals(flow))));
+                (name, count) -> gauge(name, "Now in the store", tags, view, d -> count.applyAsLong(d.totals(flow))));
         // counted from zero, also before its first round: a rate needs both ends
-        desk.counters(flow);
+        view.counters(flow);
     }
 
     private void system(Systems systems, String name) {
@@ -113,7 +113,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     private <T> void gauge(String name, String description, Tags tags, T of, ToDoubleFunction<T> value) {
-        ofDesk.add(Gauge.builder(name, of, value)
+        ofView.add(Gauge.builder(name, of, value)
                 .description(description)
                 .tags(tags)
                 .strongReference(true)
@@ -134,11 +134,11 @@ public final class Metrics implements AutoCloseable {
     }
 
     private void forget() {
-        ofDesk.forEach(registry::remove);
-        ofDesk.clear();
+        ofView.forEach(registry::remove);
+        ofView.clear();
     }
 
-    /** Nothing of the desk is shown any more; what was counted stays. */
+    /** Shows no application any more; what was counted stays. */
     @Override
     public synchronized void close() {
         forget();

@@ -3,27 +3,27 @@ package io.tandem.observe;
 import io.tandem.store.StoreState;
 import java.util.Map;
 
-/** The store of a {@link Desk}. */
+/** The store, as JMX shows it. */
 final class StoreBean implements StoreMXBean {
 
-    private final Desk desk;
+    private final ApplicationView view;
 
-    StoreBean(Desk desk) {
-        this.desk = desk;
+    StoreBean(ApplicationView view) {
+        this.view = view;
     }
 
     @Override
     public String getUrl() {
-        return desk.parts().storeUrl().replaceAll("[?;].*", "").replaceAll("//[^/@]*@", "//");
+        return view.parts().storeUrl().replaceAll("[?;].*", "").replaceAll("//[^/@]*@", "//");
     }
 
     @Override
     public String getVersion() {
-        return StoreState.version(desk.parts().jdbi());
+        return StoreState.version(view.parts().jdbi());
     }
 
     @Override
     public Map<String, Long> getRows() {
-        return StoreState.rows(desk.parts().jdbi());
+        return StoreState.rows(view.parts().jdbi());
     }
 }

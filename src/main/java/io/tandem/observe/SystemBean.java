@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** One system. */
+/** One system, as JMX shows it. */
 final class SystemBean implements SystemMXBean {
 
     private static final CallCounts NONE = new CallCounts(0, 0, 0);

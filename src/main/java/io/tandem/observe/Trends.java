@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Samples what a {@link Desk} counts, so that charts have a past also after a restart.
+ * Samples in the store what flows and systems counted, so that charts have a past also after a restart.
  *
  * <p>Cost: every 10 s one update for each flow and system that is on; a store that fails loses samples, nothing else.
  */
@@ -25,17 +25,17 @@ final class Trends implements TrendsMXBean, AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final int MOST_ENTRIES = 120;
 
-    private final Desk desk;
+    private final ApplicationView view;
     private final Samples samples;
     private final Growth growth;
     private final ScheduledExecutorService timer = DaemonTimer.of("trends");
     private boolean failing;
 
-    /** @param growth goes on from the desk before, as the counts do */
-    Trends(Desk desk, Growth growth) {
-        this.desk = desk;
+    /** @param growth goes on from the view before, as the counts do */
+    Trends(ApplicationView view, Growth growth) {
+        this.view = view;
         this.growth = growth;
-        this.samples = new Samples(desk.parts().jdbi());
+        this.samples = new Samples(view.parts().jdbi());
     }
 
     /** From now on every 10 s, until closed. */
@@ -46,12 +46,12 @@ final class Trends implements TrendsMXBean, AutoCloseable {
 
     /** Adds what was counted since the last time. */
     synchronized void sample() {
-        Instant now = desk.parts().clock().instant();
+        Instant now = view.parts().clock().instant();
         try {
-            desk.flows().stream()
-                    .filter(flow -> desk.parts().whyOff().apply(flow).isEmpty())
+            view.flows().stream()
+                    .filter(flow -> view.parts().whyOff().apply(flow).isEmpty())
                     .forEach(flow -> {
-                        var counters = desk.counters(flow);
+                        var counters = view.counters(flow);
                         long records = counters.records().values().stream()
                                 .mapToLong(Long::longValue)
                                 .sum();
@@ -62,8 +62,8 @@ final class Trends implements TrendsMXBean, AutoCloseable {
                                 growth.since("flow " + flow.id(), records),
                                 Math.round(counters.lagSeconds() * 1_000));
                     });
-            for (String name : desk.parts().systems().names()) {
-                desk.parts().systems().condition(name).ifPresent(condition -> sample(name, condition, now));
+            for (String name : view.parts().systems().names()) {
+                view.parts().systems().condition(name).ifPresent(condition -> sample(name, condition, now));
             }
             failing = false;
         } catch (JdbiException e) {
@@ -91,7 +91,7 @@ final class Trends implements TrendsMXBean, AutoCloseable {
     public String trends(int minutes) {
         int far = Math.max(1, Math.min(minutes, (int) Samples.SPAN.toMinutes()));
         int step = Math.max(1, (far + MOST_ENTRIES - 1) / MOST_ENTRIES);
-        Instant now = desk.parts().clock().instant();
+        Instant now = view.parts().clock().instant();
         ObjectNode answer = Json.MAPPER.createObjectNode();
         answer.put("step", step);
         answer.put("now", now.getEpochSecond() / 60);

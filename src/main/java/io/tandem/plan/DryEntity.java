@@ -38,7 +38,7 @@ final class DryEntity implements EntityClient {
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
     /** @param stored this entity's snapshots by id, as the plan's own store has them */
-    public DryEntity(EntityClient real, Function<Collection<String>, Map<String, Snapshot>> stored, Clock clock) {
+    DryEntity(EntityClient real, Function<Collection<String>, Map<String, Snapshot>> stored, Clock clock) {
         this.real = real;
         this.stored = stored;
         this.clock = clock;

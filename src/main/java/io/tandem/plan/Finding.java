@@ -23,7 +23,7 @@ public sealed interface Finding {
      * @param target its entity
      * @param values those that it gets, for the table; the interface has no place for them
      */
-    public record Create(String target, String because, JsonNode values) implements Finding {
+    record Create(String target, String because, JsonNode values) implements Finding {
         @Override
         public Kind kind() {
             return Kind.CREATES;

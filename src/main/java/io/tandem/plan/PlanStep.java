@@ -10,7 +10,7 @@ final class PlanStep implements Processor {
     private final Processor link;
     private final Findings findings;
 
-    public PlanStep(Processor link, Findings findings) {
+    PlanStep(Processor link, Findings findings) {
         this.link = link;
         this.findings = findings;
     }

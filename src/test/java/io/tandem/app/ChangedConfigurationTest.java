@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.flow.Flow;
 import io.tandem.kit.Person;
 import io.tandem.kit.Site;
-import io.tandem.observe.Configured.State;
+import io.tandem.observe.ConfigurationState.State;
 import io.tandem.observe.Health;
 import io.tandem.sandbox.InjectedFaults;
 import io.tandem.sandbox.Sandbox;
@@ -80,7 +80,7 @@ class ChangedConfigurationTest {
     }
 
     private Health.Check health() {
-        return health(new Health(site.app().desk()).whole());
+        return health(new Health(site.app().view()).whole());
     }
 
     private static Health.Check health(Health.Answer answer) {
@@ -175,7 +175,7 @@ class ChangedConfigurationTest {
         assertThat(health().status()).isEqualTo("UP");
         assertThat(health().since()).isNotEmpty();
         assertThat(health().why()).contains("refused", FILE + ":11: sujbect is not a property of zendesk/tickets");
-        assertThat(new Health(site.app().desk()).ready().up()).isTrue();
+        assertThat(new Health(site.app().view()).ready().up()).isTrue();
         String ticket = ticket("still carried");
         assertThat(site.sync(TICKETS).flows()).isEmpty();
         assertThat(project(ticket).path("name").asText()).isEqualTo("still carried");

@@ -79,14 +79,14 @@ class ConflictCountsTest {
         long listed = StreamSupport.stream(answer("conflicts", FLOW, "--json").spliterator(), false)
                 .filter(one -> one.path("state").asText().equals("open"))
                 .count();
-        Desk desk = site.app().desk();
-        try (Metrics metrics = new Metrics(desk)) {
-            assertThat(desk.parts().numbers().scrape())
+        ApplicationView view = site.app().view();
+        try (Metrics metrics = new Metrics(view)) {
+            assertThat(view.parts().numbers().scrape())
                     .contains("tandem_conflicts{flow=\"" + FLOW + "\"} " + wanted + ".0");
         }
         assertThat(listed).isEqualTo(wanted);
         assertThat(synced.path("conflicts").asInt(-1)).as(synced.toString()).isEqualTo(wanted);
-        assertThat(desk.totals(site.flow(FLOW)).conflicts()).isEqualTo(wanted);
+        assertThat(view.totals(site.flow(FLOW)).conflicts()).isEqualTo(wanted);
     }
 
     @ParameterizedTest

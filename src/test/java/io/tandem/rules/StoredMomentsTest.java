@@ -34,7 +34,7 @@ class StoredMomentsTest {
             Map.entry("config/Moments.java", JUDGED),
             Map.entry("console/Brake.java", STEADY),
             Map.entry("console/Sessions.java", STEADY),
-            Map.entry("observe/Desk.java", STEADY),
+            Map.entry("observe/ApplicationView.java", STEADY),
             Map.entry("fetch/Arrival.java", "gets from Moments since when the clock is steady"),
             Map.entry("fetch/Failures.java", JUDGED),
             Map.entry("fetch/Feeds.java", JUDGED),

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param since when it has been in this state
  * @param faults what is wrong with the files, each with file and line; empty if current
  */
-public record Configured(State state, Instant since, List<String> faults) {
+public record ConfigurationState(State state, Instant since, List<String> faults) {
 
     /** In words for a person. */
     public enum State {
@@ -22,7 +22,7 @@ public record Configured(State state, Instant since, List<String> faults) {
         BROKEN
     }
 
-    public Configured {
+    public ConfigurationState {
         faults = List.copyOf(faults);
     }
 

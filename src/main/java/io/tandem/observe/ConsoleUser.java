@@ -1,21 +1,21 @@
 package io.tandem.observe;
 
 /** Who is signed in to the console, for what is called on that person's behalf in this thread. */
-public final class Signed {
+public final class ConsoleUser {
 
     private static final ThreadLocal<String> NAME = new ThreadLocal<>();
 
-    private Signed() {}
+    private ConsoleUser() {}
 
-    /** What is done on somebody's behalf. */
-    public interface Fulfilment<E extends Exception> {
+    /** What is done on that person's behalf. */
+    public interface Action<E extends Exception> {
         void run() throws E;
     }
 
-    public static <E extends Exception> void as(String name, Fulfilment<E> deed) throws E {
+    public static <E extends Exception> void as(String name, Action<E> action) throws E {
         NAME.set(name);
         try {
-            deed.run();
+            action.run();
         } finally {
             NAME.remove();
         }

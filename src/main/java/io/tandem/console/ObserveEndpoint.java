@@ -1,7 +1,7 @@
 package io.tandem.console;
 
 import io.tandem.http.Exchange;
-import io.tandem.observe.Desk;
+import io.tandem.observe.ApplicationView;
 import io.tandem.observe.Health;
 import io.tandem.observe.Metrics;
 import io.tandem.record.Json;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Health and metrics under {@code /observe/}. Until the application has started, only {@code live} is up. */
-final class Observe implements Endpoint, AutoCloseable {
+final class ObserveEndpoint implements Endpoint, AutoCloseable {
 
     private record Shown(Health health, Metrics metrics) {}
 
@@ -22,21 +22,21 @@ final class Observe implements Endpoint, AutoCloseable {
     private final Passwords passwords;
     private final AtomicReference<Shown> shown = new AtomicReference<>();
 
-    Observe(Passwords passwords) {
+    ObserveEndpoint(Passwords passwords) {
         this.passwords = passwords;
     }
 
     /** From now on these are answered. */
-    synchronized void show(Desk desk) {
+    synchronized void show(ApplicationView view) {
         Shown before = shown.get();
         if (before != null) {
-            before.metrics().show(desk);
+            before.metrics().show(view);
         }
-        shown.set(new Shown(new Health(desk), before == null ? metrics(desk) : before.metrics()));
+        shown.set(new Shown(new Health(view), before == null ? metrics(view) : before.metrics()));
     }
 
-    private Metrics metrics(Desk desk) {
-        Metrics metrics = new Metrics(desk);
+    private Metrics metrics(ApplicationView view) {
+        Metrics metrics = new Metrics(view);
         String refused = "Sign-ins of the console that were refused";
         metrics.counter("tandem.sign.ins.refused", refused, "why", "wrong", passwords, Passwords::wrong);
         metrics.counter("tandem.sign.ins.refused", refused, "why", "too-many", passwords, Passwords::later);

@@ -9,8 +9,8 @@ import javax.management.MBeanRegistrationException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** The MBeans {@code io.tandem:type=Flow|System|Store|Configuration|Trends} of one desk, registered until closed. */
-public final class DeskBeans implements AutoCloseable {
+/** The MBeans {@code io.tandem:type=Flow|System|Store|Configuration|Trends} of one application, registered until closed. */
+public final class ApplicationBeans implements AutoCloseable {
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final List<ObjectName> names = new ArrayList<>();
@@ -18,36 +18,36 @@ public final class DeskBeans implements AutoCloseable {
     private final Growth growth;
     private final Trends trends;
 
-    private DeskBeans(Desk desk, Growth growth) {
+    private ApplicationBeans(ApplicationView view, Growth growth) {
         this.growth = growth;
-        this.trends = new Trends(desk, growth);
+        this.trends = new Trends(view, growth);
     }
 
     /** @throws IllegalStateException if another application of this process has registered the same */
-    public static DeskBeans register(Desk desk) {
-        return register(desk, new Growth());
+    public static ApplicationBeans register(ApplicationView view) {
+        return register(view, new Growth());
     }
 
-    /** Those of another desk in the place of these: the configuration has changed, the counts go on. */
-    public DeskBeans next(Desk desk) {
+    /** Replaces them after a change of the configuration; the counts go on. */
+    public ApplicationBeans next(ApplicationView view) {
         close();
-        return register(desk, growth);
+        return register(view, growth);
     }
 
-    private static DeskBeans register(Desk desk, Growth growth) {
-        DeskBeans beans = new DeskBeans(desk, growth);
+    private static ApplicationBeans register(ApplicationView view, Growth growth) {
+        ApplicationBeans beans = new ApplicationBeans(view, growth);
         try {
-            for (var flow : desk.flows()) {
-                beans.add("type=Flow,name=" + flow.id(), new FlowBean(desk, flow), FlowMXBean.class);
+            for (var flow : view.flows()) {
+                beans.add("type=Flow,name=" + flow.id(), new FlowBean(view, flow), FlowMXBean.class);
             }
-            for (String system : desk.parts().systems().names()) {
+            for (String system : view.parts().systems().names()) {
                 beans.add(
                         "type=System,name=" + system,
-                        new SystemBean(desk.parts().systems(), system),
+                        new SystemBean(view.parts().systems(), system),
                         SystemMXBean.class);
             }
-            beans.add("type=Store", new StoreBean(desk), StoreMXBean.class);
-            beans.add("type=Configuration", new ConfigurationBean(desk), ConfigurationMXBean.class);
+            beans.add("type=Store", new StoreBean(view), StoreMXBean.class);
+            beans.add("type=Configuration", new ConfigurationBean(view), ConfigurationMXBean.class);
             beans.add("type=Trends", beans.trends.start(), TrendsMXBean.class);
         } catch (JMException e) {
             beans.close();

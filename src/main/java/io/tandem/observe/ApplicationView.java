@@ -24,18 +24,21 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * All that the MBeans, metrics and health of one application stand on.
+ * How one application stands now, as MBeans, metrics and health show it. After a change of the configuration there is a new one.
  *
- * <p>Thread-safe. Counts are at most {@value #FRESH_SECONDS} s old: ten questions cause one look.
+ * <p>Thread-safe. Counts are at most {@value #FRESH_SECONDS} s old: ten questions cost one look at the store.
  */
-public final class Desk {
+public final class ApplicationView {
 
     private static final int FRESH_SECONDS = 2;
 
     /**
-     * What a desk is made of; {@code sync} runs rounds of one flow, {@code reload} switches to changed files; both say in a
-     * sentence what they did. {@code routeFile} reads the file that has a flow's route; {@code numbers} is the process's
-     * registry, in which records and calls are counted.
+     * What a view is made of.
+     *
+     * @param sync runs rounds of one flow, and says in a sentence what they did
+     * @param reload switches to changed files, and says the same
+     * @param routeFile reads the file that has a flow's route
+     * @param numbers the process's registry, in which records and calls are counted
      */
     public record Parts(
             List<Flow> flows,
@@ -47,7 +50,7 @@ public final class Desk {
             Systems systems,
             String storeUrl,
             Function<Flow, String> sync,
-            Supplier<Configured> configured,
+            Supplier<ConfigurationState> configured,
             Supplier<String> reload,
             Function<Flow, Optional<RouteFile>> routeFile,
             PrometheusMeterRegistry numbers,
@@ -71,7 +74,7 @@ public final class Desk {
     private final Pages pages;
     private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
-    public Desk(Parts parts) {
+    public ApplicationView(Parts parts) {
         this.parts = parts;
         this.steady = SteadyClock.beside(parts.clock());
         this.lists = new Lists(parts.jdbi(), parts.waiting());
