@@ -67,9 +67,9 @@ public final class CustomPmsSim extends SandboxSystem {
     }
 
     @Override
-    Http.Reply tooMany(boolean toldHowLong) {
+    Http.Reply tooMany(boolean saysHowLong) {
         Http.Reply reply = error(429, "rate_limited", "too many requests", null);
-        return toldHowLong ? reply.with("Retry-After", "1") : reply;
+        return saysHowLong ? reply.with("Retry-After", "1") : reply;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tandem.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,11 +52,18 @@ public final class InjectedFaults {
         /** A bulk job that fails as a whole, with a result for each record; nothing was done. Zendesk's; elsewhere 500. */
         JOB_FAILED,
         /** 503 to everything. */
-        DOWN
+        DOWN;
+
+        /** As a request to the sandbox names it: {@code too-many}. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     private final Clock clock;
     private final Consumer<Duration> lag;
+    private final List<Injected> injected = new ArrayList<>();
+    private int mostLineBytes = Integer.MAX_VALUE;
     private int mostPerSecond = Integer.MAX_VALUE;
     private long second;
     private int inSecond;
@@ -76,15 +84,12 @@ public final class InjectedFaults {
         mostPerSecond = requests == 0 ? Integer.MAX_VALUE : requests;
     }
 
-    private boolean over() {
+    private boolean isAboveLimit() {
         long now = clock.instant().getEpochSecond();
         inSecond = now == second ? inSecond + 1 : 1;
         second = now;
         return inSecond > mostPerSecond;
     }
-
-    private final List<Injected> injected = new ArrayList<>();
-    private int mostLineBytes = Integer.MAX_VALUE;
 
     private static final class Injected {
         private final Kind kind;
@@ -143,7 +148,7 @@ public final class InjectedFaults {
         if (requested.startsWith("/_sandbox")) {
             return Kind.NONE;
         }
-        if (over()) {
+        if (isAboveLimit()) {
             return Kind.TOO_MANY;
         }
         Optional<Injected> struck = injected.stream()
@@ -171,17 +176,20 @@ public final class InjectedFaults {
         if (!wanted.has("kind")) {
             return Http.Reply.json(200, Table.JSON.createObjectNode().put("ok", true));
         }
-        String word =
-                wanted.path("kind").asText("none").toUpperCase(Locale.ROOT).replace('-', '_');
-        boolean known = Arrays.stream(Kind.values()).anyMatch(k -> k.name().equals(word));
-        if (!known) {
-            return Http.Reply.json(400, Table.JSON.createObjectNode().put("known", Arrays.toString(Kind.values())));
+        String word = wanted.path("kind").asText("none");
+        Optional<Kind> kind = Arrays.stream(Kind.values())
+                .filter(one -> one.word().equalsIgnoreCase(word))
+                .findFirst();
+        if (kind.isEmpty()) {
+            ObjectNode refusal = Table.JSON.createObjectNode();
+            Arrays.stream(Kind.values()).map(Kind::word).forEach(refusal.putArray("known")::add);
+            return Http.Reply.json(400, refusal);
         }
         if (!wanted.path("add").asBoolean()) {
             injected.clear();
         }
         add(
-                Kind.valueOf(word),
+                kind.get(),
                 wanted.path("times").asInt(1),
                 wanted.path("method").asText(".*"),
                 wanted.path("path").asText(".*"));

@@ -125,7 +125,7 @@ public final class PowerOfficeSim extends SandboxSystem {
     }
 
     @Override
-    Http.Reply tooMany(boolean toldHowLong) {
+    Http.Reply tooMany(boolean saysHowLong) {
         return Http.Reply.json(
                 429,
                 Table.JSON

@@ -49,6 +49,9 @@ final class SalesforceFields {
             Set.of("Id", "SystemModstamp", "IsDeleted", "CreatedDate", "IsClosed", "AccountId", "CompletedDateTime");
     private static final Map<String, Integer> LONGEST = Map.of("Name", 80, "Subject", 255, "Description", 32_000);
 
+    /** Why a record can't be written so, in Salesforce's code and words. */
+    record Problem(String code, String message) {}
+
     private SalesforceFields() {}
 
     static Set<String> objects() {
@@ -59,18 +62,18 @@ final class SalesforceFields {
         return FIELDS.get(object).containsAll(fields);
     }
 
-    /** Code and message of the first field that can't be written so; null if all can. */
-    static String[] problem(String object, ObjectNode changes) {
+    /** What is wrong with the first field that can't be written so; null if all can. */
+    static Problem problem(String object, ObjectNode changes) {
         for (var change : changes.properties()) {
             String field = change.getKey();
             if (!FIELDS.get(object).contains(field)) {
-                return new String[] {"INVALID_FIELD", "No such column " + field};
+                return new Problem("INVALID_FIELD", "No such column " + field);
             }
             if (READ_ONLY.contains(field)) {
-                return new String[] {"INVALID_FIELD_FOR_INSERT_UPDATE", "Unable to create/update " + field};
+                return new Problem("INVALID_FIELD_FOR_INSERT_UPDATE", "Unable to create/update " + field);
             }
             if (change.getValue().asText().length() > LONGEST.getOrDefault(field, Integer.MAX_VALUE)) {
-                return new String[] {"STRING_TOO_LONG", field + ": data value too large"};
+                return new Problem("STRING_TOO_LONG", field + ": data value too large");
             }
         }
         return null;

@@ -3,6 +3,7 @@ package io.tandem.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.sandbox.SalesforceFields.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +85,7 @@ public final class SalesforceSim extends SandboxSystem {
     }
 
     @Override
-    Http.Reply tooMany(boolean toldHowLong) {
+    Http.Reply tooMany(boolean saysHowLong) {
         return error(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
     }
 
@@ -192,7 +193,7 @@ public final class SalesforceSim extends SandboxSystem {
         }
         ArrayNode results = Table.JSON.createArrayNode();
         for (JsonNode record : records) {
-            String[] problem = update(
+            Problem problem = update(
                     record.path("attributes").path("type").asText(),
                     record.path("id").asText(),
                     record);
@@ -201,30 +202,30 @@ public final class SalesforceSim extends SandboxSystem {
             ArrayNode errors = result.putArray("errors");
             if (problem != null) {
                 errors.addObject()
-                        .put("statusCode", problem[0])
-                        .put("message", problem[1])
+                        .put("statusCode", problem.code())
+                        .put("message", problem.message())
                         .putArray("fields");
             }
         }
         return Http.Reply.json(200, results);
     }
 
-    /** @return code and message of what is wrong; null if it is done */
-    private String[] update(String object, String id, JsonNode changes) {
+    /** @return what is wrong; null if it is done */
+    private Problem update(String object, String id, JsonNode changes) {
         if (!tables.containsKey(object) || isOff(object)) {
-            return new String[] {"INVALID_TYPE", "sObject type is not supported"};
+            return new Problem("INVALID_TYPE", "sObject type is not supported");
         }
         Table.Row row = found(object, id);
         if (row == null) {
-            return new String[] {"INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id"};
+            return new Problem("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
         }
         ObjectNode record = row.json();
         if (record.path("IsDeleted").asBoolean()) {
-            return new String[] {"ENTITY_IS_DELETED", "entity is deleted"};
+            return new Problem("ENTITY_IS_DELETED", "entity is deleted");
         }
         ObjectNode wanted = changes.deepCopy();
         wanted.remove(List.of("attributes", "id"));
-        String[] problem = SalesforceFields.problem(object, wanted);
+        Problem problem = SalesforceFields.problem(object, wanted);
         if (problem == null) {
             record.setAll(wanted);
             store(object, row.id(), record);
@@ -268,8 +269,8 @@ public final class SalesforceSim extends SandboxSystem {
         if (request.method().equals("DELETE")) {
             return delete(object, row, deleted);
         }
-        String[] problem = update(object, id, request.json());
-        return problem == null ? Http.Reply.none(204) : error(400, problem[0], problem[1]);
+        Problem problem = update(object, id, request.json());
+        return problem == null ? Http.Reply.none(204) : error(400, problem.code(), problem.message());
     }
 
     /** Only tasks can be deleted. */

@@ -128,7 +128,8 @@ public abstract class SandboxSystem implements AutoCloseable {
     /** The refusal of a request without good credentials; null if they are good. */
     abstract Http.Reply unauthorized(Http.Request request);
 
-    abstract Http.Reply tooMany(boolean toldHowLong);
+    /** @param saysHowLong whether the refusal has a header with the time to wait, for vendors who have one */
+    abstract Http.Reply tooMany(boolean saysHowLong);
 
     /** A refusal in the vendor's words; not of the credentials. */
     abstract Http.Reply refusal(int status);

@@ -81,10 +81,10 @@ public final class ZendeskSim extends SandboxSystem {
     }
 
     @Override
-    Http.Reply tooMany(boolean toldHowLong) {
+    Http.Reply tooMany(boolean saysHowLong) {
         Http.Reply reply = error(429, "TooManyRequests", "Number of allowed API requests per minute exceeded");
         Http.Reply limited = reply.with("x-rate-limit", "700").with("x-rate-limit-remaining", "0");
-        return toldHowLong ? limited.with("Retry-After", "1").with("ratelimit-reset", "1") : limited;
+        return saysHowLong ? limited.with("Retry-After", "1").with("ratelimit-reset", "1") : limited;
     }
 
     @Override

@@ -56,10 +56,21 @@ class InjectedFaultsTest {
     }
 
     @Test
-    void leavesTheTimeToWaitOut_whenTold() throws IOException {
+    void leavesTheTimeToWaitOut_onRequest() throws IOException {
         next(Kind.TOO_MANY_UNTOLD, 1);
 
         assertThat(pms.get("/customers").headers().firstValue("Retry-After")).isEmpty();
+    }
+
+    @Test
+    void namesTheKnownKinds_asTheyAreWritten_whenOneIsUnknown() throws IOException {
+        Answer refused =
+                new Caller(sandbox.custompms().url()).call("POST", "/_sandbox/faults", "{\"kind\": \"to-many\"}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().path("known").toString())
+                .contains("\"too-many\"")
+                .contains("\"cut-after\"");
     }
 
     @ParameterizedTest
