@@ -58,7 +58,7 @@ public final class Bench {
             long writes,
             long refused,
             long bytes,
-            Measured process) {
+            MeasuredProcess process) {
         double rate() {
             return records / seconds;
         }
@@ -97,7 +97,7 @@ public final class Bench {
             case "limited" -> limited(folder, Store.open(store));
             case "edits" -> {
                 edits(folder, Store.open(store), "as shipped", List.of());
-                List<String> eachSecond = new ArrayList<>(Application.WITHOUT_BUDGETS);
+                List<String> eachSecond = new ArrayList<>(PackagedTandem.WITHOUT_BUDGETS);
                 eachSecond.add("schedule.default=* * * * * ?");
                 edits(folder, Store.open(store), "each second, no budgets", eachSecond);
             }
@@ -109,59 +109,53 @@ public final class Bench {
         }
     }
 
-    private Servers servers(int tickets, int users, int limit) throws IOException {
-        return new Servers(top, tickets, users, latency, limit);
+    private ServerProcess servers(int tickets, int users, int limit) throws IOException {
+        return new ServerProcess(top, tickets, users, latency, limit);
     }
 
     private void tickets(Path folder, Store store) throws Exception {
-        try (Servers servers = servers(size, 0, 0)) {
-            Application tandem = new Application(folder, servers.address, store, TICKETS);
-            String party = "Tandem, " + store.name();
-            double limit = limit(servers, "create", "tickets", size);
-            double read = limit(servers, "read all", "read", size);
+        try (ServerProcess servers = servers(size, 0, 0)) {
+            PackagedTandem tandem = new PackagedTandem(folder, servers.address, store, TICKETS);
+            double limit = limit(servers, "create", "tickets");
+            double read = limit(servers, "read all", "read");
             servers.ask("/bench/forget");
             if (plain > 0) {
                 measure(
                         servers,
-                        "create",
-                        "plain Camel route",
-                        plain,
-                        limit,
-                        Measured.java(PlainRoute.class, servers.address, plain + "", folder + "/known.txt"));
+                        new Work("create", "plain Camel route", plain, limit),
+                        MeasuredProcess.java(PlainRoute.class, servers.address, plain + "", folder + "/known.txt"));
                 servers.ask("/bench/forget");
             }
-            tandem(servers, tandem, "create", party, limit, "sync");
-            tandem(servers, tandem, "quiet", party, 0, "sync");
-            tandem(servers, tandem, "rescan", party, read, "reconcile");
+            tandem(servers, tandem, work("create", store, limit), "sync");
+            tandem(servers, tandem, work("quiet", store, 0), "sync");
+            tandem(servers, tandem, work("rescan", store, read), "reconcile");
             servers.ask("/bench/edit?each=100");
-            tandem(servers, tandem, "1 % changed", party, 0, "sync");
+            tandem(servers, tandem, work("1 % changed", store, 0), "sync");
         }
     }
 
     private void users(Path folder, Store store) throws Exception {
-        try (Servers servers = servers(0, size, 0)) {
-            Application tandem = new Application(folder, servers.address, store, USERS);
-            String party = "Tandem, " + store.name();
-            double limit = limit(servers, "match", "users", size);
+        try (ServerProcess servers = servers(0, size, 0)) {
+            PackagedTandem tandem = new PackagedTandem(folder, servers.address, store, USERS);
+            double limit = limit(servers, "match", "users");
             tandem.importReferences();
-            tandem(servers, tandem, "match", party, limit, "sync");
-            tandem(servers, tandem, "match, quiet", party, 0, "sync");
-            tandem(servers, tandem, "match, rescan", party, limit, "reconcile");
+            tandem(servers, tandem, work("match", store, limit), "sync");
+            tandem(servers, tandem, work("match, quiet", store, 0), "sync");
+            tandem(servers, tandem, work("match, rescan", store, limit), "reconcile");
         }
     }
 
     /** Each call counts: all that is asked for and written has to fit into ten calls a second. */
     private void limited(Path folder, Store store) throws Exception {
-        try (Servers servers = servers(size, 0, LIMIT)) {
-            Application tandem = new Application(folder, servers.address, store, TICKETS);
-            String party = "Tandem, " + store.name();
-            List<String> settings = new ArrayList<>(Application.WITHOUT_BUDGETS);
+        try (ServerProcess servers = servers(size, 0, LIMIT)) {
+            PackagedTandem tandem = new PackagedTandem(folder, servers.address, store, TICKETS);
+            List<String> settings = new ArrayList<>(PackagedTandem.WITHOUT_BUDGETS);
             settings.add("custompms.budget.requests=" + LIMIT + "/s");
-            double limit = limit(servers, "create, 10 calls/s", "tickets", size);
-            double read = limit(servers, "read all, 10 calls/s", "read", size);
+            double limit = limit(servers, "create, 10 calls/s", "tickets");
+            double read = limit(servers, "read all, 10 calls/s", "read");
             servers.ask("/bench/forget");
-            tandem(servers, tandem, "create, 10 calls/s", party, limit, "sync", settings);
-            tandem(servers, tandem, "rescan, 10 calls/s", party, read, "reconcile", settings);
+            tandem(servers, tandem, work("create, 10 calls/s", store, limit), "sync", settings);
+            tandem(servers, tandem, work("rescan, 10 calls/s", store, read), "reconcile", settings);
         }
     }
 
@@ -171,9 +165,9 @@ public final class Bench {
         int tickets = Math.max(
                 size,
                 seconds * EDITS_EACH_SECOND.stream().mapToInt(rate -> rate).sum());
-        try (Servers servers = servers(tickets, 0, 0)) {
-            Application tandem = new Application(folder, servers.address, store, TICKETS);
-            tandem.run("sync", Application.WITHOUT_BUDGETS);
+        try (ServerProcess servers = servers(tickets, 0, 0)) {
+            PackagedTandem tandem = new PackagedTandem(folder, servers.address, store, TICKETS);
+            tandem.run("sync", PackagedTandem.WITHOUT_BUDGETS);
             long reads = servers.ask("/bench/counts").path("reads").asLong();
             Process running = tandem.start(settings);
             try {
@@ -193,7 +187,7 @@ public final class Bench {
         }
     }
 
-    private static void awaitFirstRound(Servers servers, Process running, long reads) throws Exception {
+    private static void awaitFirstRound(ServerProcess servers, Process running, long reads) throws Exception {
         long until = System.nanoTime() + LONGEST_START.toNanos();
         while (servers.ask("/bench/counts").path("reads").asLong() == reads) {
             if (!running.isAlive() || System.nanoTime() > until) {
@@ -207,65 +201,61 @@ public final class Bench {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /**
+     * What somebody does with so many records.
+     *
+     * @param limit the limit loop's records a second on the same servers; 0 if that has none
+     */
+    private record Work(String scenario, String party, int records, double limit) {}
+
+    private Work work(String scenario, Store store, double limit) {
+        return new Work(scenario, "Tandem, " + store.name(), size, limit);
+    }
+
     /** @return records a second */
-    private double limit(Servers servers, String scenario, String what, int records) throws Exception {
-        measure(servers, scenario, "limit loop", records, 0, Measured.java(LimitLoop.class, servers.address, what));
+    private double limit(ServerProcess servers, String scenario, String what) throws Exception {
+        measure(
+                servers,
+                new Work(scenario, "limit loop", size, 0),
+                MeasuredProcess.java(LimitLoop.class, servers.address, what));
         return rows.get(rows.size() - 1).rate();
     }
 
-    private void tandem(
-            Servers servers, Application tandem, String scenario, String party, double limit, String command)
-            throws Exception {
-        tandem(servers, tandem, scenario, party, limit, command, Application.WITHOUT_BUDGETS);
+    private void tandem(ServerProcess servers, PackagedTandem tandem, Work work, String command) throws Exception {
+        tandem(servers, tandem, work, command, PackagedTandem.WITHOUT_BUDGETS);
     }
 
-    private void tandem(
-            Servers servers,
-            Application tandem,
-            String scenario,
-            String party,
-            double limit,
-            String command,
-            List<String> settings)
+    private void tandem(ServerProcess servers, PackagedTandem tandem, Work work, String command, List<String> settings)
             throws Exception {
         JsonNode before = servers.ask("/bench/counts");
-        Measured process = tandem.run(command, settings);
-        JsonNode report = Shelf.JSON.readTree(
+        MeasuredProcess process = tandem.run(command, settings);
+        JsonNode report = RecordList.JSON.readTree(
                 process.output().substring(0, process.output().lastIndexOf('}') + 1));
-        add(servers, scenario, party, size, report.path("seconds").asDouble(), limit, before, process);
+        add(servers, work, report.path("seconds").asDouble(), before, process);
     }
 
-    private void measure(
-            Servers servers, String scenario, String party, int records, double limit, List<String> command)
-            throws Exception {
+    private void measure(ServerProcess servers, Work work, List<String> command) throws Exception {
         JsonNode before = servers.ask("/bench/counts");
-        Measured process = Measured.run(top, Map.of(), List.of(0), command);
+        MeasuredProcess process = MeasuredProcess.run(top, Map.of(), List.of(0), command);
         double seconds = process.output()
                 .lines()
                 .filter(line -> line.startsWith("seconds "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(8)))
                 .findFirst()
                 .orElseThrow();
-        add(servers, scenario, party, records, seconds, limit, before, process);
+        add(servers, work, seconds, before, process);
     }
 
-    private void add(
-            Servers servers,
-            String scenario,
-            String party,
-            int records,
-            double seconds,
-            double limit,
-            JsonNode before,
-            Measured process)
+    /** @param before what was asked of the servers until the work began */
+    private void add(ServerProcess servers, Work work, double seconds, JsonNode before, MeasuredProcess process)
             throws Exception {
         JsonNode after = servers.ask("/bench/counts");
         Row row = new Row(
-                scenario,
-                party,
-                records,
+                work.scenario(),
+                work.party(),
+                work.records(),
                 seconds,
-                limit == 0 ? 0 : records / seconds / limit,
+                work.limit() == 0 ? 0 : work.records() / seconds / work.limit(),
                 grown("reads", before, after),
                 grown("writes", before, after),
                 grown("refused", before, after),

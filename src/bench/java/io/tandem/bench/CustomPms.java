@@ -16,7 +16,7 @@ final class CustomPms implements FastServers.Api {
     static final String BASE = "/api/v1/projects";
 
     private final Edits edits;
-    private Shelf projects = new Shelf();
+    private RecordList projects = new RecordList();
     private long lastId;
 
     /** @param edits that is given each name that is written */
@@ -30,7 +30,7 @@ final class CustomPms implements FastServers.Api {
 
     /** The next party of a run begins with none. */
     synchronized void forget() {
-        projects = new Shelf();
+        projects = new RecordList();
         lastId = 0;
     }
 
@@ -47,7 +47,7 @@ final class CustomPms implements FastServers.Api {
             return null;
         }
         if (request.path().equals(BASE + "/batch")) {
-            return batch(Shelf.JSON.readTree(request.body()).path("operations"));
+            return batch(RecordList.JSON.readTree(request.body()).path("operations"));
         }
         String ids = request.query().get("ids");
         String references = request.query().get("external_refs");
@@ -73,18 +73,18 @@ final class CustomPms implements FastServers.Api {
         int from = cursor != null
                 ? Integer.parseInt(cursor)
                 : since == null ? 0 : projects.since(Instant.parse(since).toEpochMilli());
-        Shelf.Page page = projects.page(from, request.number("limit", 100));
+        RecordList.Page page = projects.page(from, request.number("limit", 100));
         String next = page.more() ? "\"" + page.next() + "\"" : "null";
         return FastServers.list("{\"items\":[", page.records(), "],\"next_cursor\":" + next + "}");
     }
 
     private FastServers.Reply batch(JsonNode operations) {
-        ObjectNode answer = Shelf.JSON.createObjectNode();
+        ObjectNode answer = RecordList.JSON.createObjectNode();
         ArrayNode results = answer.putArray("results");
         for (JsonNode operation : operations) {
             boolean creates = operation.path("op").asText().equals("create");
             long id = creates ? ++lastId : operation.path("id").longValue();
-            ObjectNode record = creates ? Shelf.JSON.createObjectNode().put("id", id) : projects.copy(id);
+            ObjectNode record = creates ? RecordList.JSON.createObjectNode().put("id", id) : projects.copy(id);
             record.setAll((ObjectNode) operation.path("record"));
             if (creates) {
                 record.put("created_at", now()).put("deleted", false).put("active", true);

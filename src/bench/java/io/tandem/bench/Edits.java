@@ -58,7 +58,7 @@ final class Edits {
 
     private synchronized ObjectNode report() {
         Collections.sort(nanos);
-        ObjectNode report = Shelf.JSON.createObjectNode();
+        ObjectNode report = RecordList.JSON.createObjectNode();
         report.put("arrived", nanos.size()).put("lost", open.size());
         report.put("p50", millis(0.5)).put("p99", millis(0.99)).put("most", millis(1));
         nanos.clear();

@@ -26,7 +26,7 @@ final class FastServers {
     /** An answer. */
     record Reply(int status, byte[] body) {
         static Reply of(ObjectNode body) {
-            return new Reply(200, Shelf.bytes(body));
+            return new Reply(200, RecordList.bytes(body));
         }
     }
 
@@ -50,14 +50,14 @@ final class FastServers {
     private final AtomicLong bytesOut = new AtomicLong();
     private final long latencyNanos;
     private final List<Api> apis;
-    private long second;
-    private int inSecond;
     private final int mostEachSecond;
     private final AtomicLong refused = new AtomicLong();
     private final Edits edits = new Edits();
     private final Zendesk zendesk = new Zendesk();
     private final CustomPms customPms = new CustomPms(edits);
     private final PowerOffice powerOffice = new PowerOffice();
+    private long second;
+    private int inSecond;
 
     private FastServers(long latencyMillis, int mostEachSecond) {
         this.mostEachSecond = mostEachSecond;
@@ -138,7 +138,7 @@ final class FastServers {
     }
 
     private Reply control(Request request) {
-        ObjectNode answer = Shelf.JSON.createObjectNode();
+        ObjectNode answer = RecordList.JSON.createObjectNode();
         if (request.path().equals("/bench/edit")) {
             int each = request.number("each", 100);
             zendesk.edit(each);

@@ -54,7 +54,7 @@ final class LimitLoop {
         if (answer.statusCode() >= 300) {
             throw new IOException("HTTP " + answer.statusCode() + " of " + answer.uri());
         }
-        return Shelf.JSON.readTree(answer.body());
+        return RecordList.JSON.readTree(answer.body());
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {
@@ -89,7 +89,7 @@ final class LimitLoop {
         if (tickets.isEmpty()) {
             return;
         }
-        ObjectNode body = Shelf.JSON.createObjectNode();
+        ObjectNode body = RecordList.JSON.createObjectNode();
         ArrayNode operations = body.putArray("operations");
         for (JsonNode ticket : tickets) {
             operations
@@ -102,7 +102,7 @@ final class LimitLoop {
                     .put("description", ticket.path("description").asText());
         }
         ask(HttpRequest.newBuilder(URI.create(address + "/api/v1/projects/batch"))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Shelf.bytes(body))));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(RecordList.bytes(body))));
         tickets.clear();
     }
 
@@ -125,11 +125,10 @@ final class LimitLoop {
             skip += page.path("data").size();
             total = page.path("count").asInt();
         }
-        int number = 1;
-        while (get("/v2/Customers?OrderBy=Id&PageSize=5000&PageNumber=" + number++)
-                        .size()
-                > 0) {
-            continue;
-        }
+        int number = 0;
+        JsonNode customers;
+        do {
+            customers = get("/v2/Customers?OrderBy=Id&PageSize=5000&PageNumber=" + ++number);
+        } while (customers.size() > 0);
     }
 }

@@ -84,13 +84,13 @@ final class PlainRoute extends RouteBuilder {
                 "more",
                 !page.path("end_of_stream").asBoolean()
                         && started.get() + page.path("tickets").size() < most);
-        exchange.getMessage().setBody(Shelf.JSON.convertValue(page.path("tickets"), java.util.List.class));
+        exchange.getMessage().setBody(RecordList.JSON.convertValue(page.path("tickets"), java.util.List.class));
     }
 
     private static void project(Exchange exchange) {
         JsonNode found = exchange.getMessage().getBody(JsonNode.class).path("items");
         java.util.Map<?, ?> ticket = exchange.getProperty("ticket", java.util.Map.class);
-        ObjectNode body = Shelf.JSON.createObjectNode();
+        ObjectNode body = RecordList.JSON.createObjectNode();
         ObjectNode operation = body.putArray("operations").addObject();
         ObjectNode record;
         if (found.isEmpty()) {

@@ -10,8 +10,8 @@ final class PowerOffice implements FastServers.Api {
     static final int PARTIES = 100;
     private static final Instant BEGINNING = Instant.parse("2024-01-01T00:00:00Z");
 
-    private final Shelf customers = new Shelf();
-    private final Shelf contacts = new Shelf();
+    private final RecordList customers = new RecordList();
+    private final RecordList contacts = new RecordList();
 
     /** Every second user is a contact person, the others are person customers. */
     void fill(int users) {
@@ -26,7 +26,7 @@ final class PowerOffice implements FastServers.Api {
     }
 
     private static ObjectNode contact(int number, Instant at) {
-        return Shelf.JSON
+        return RecordList.JSON
                 .createObjectNode()
                 .put("id", 1 + number)
                 .put("emailAddress", Zendesk.email(number))
@@ -42,7 +42,7 @@ final class PowerOffice implements FastServers.Api {
     }
 
     private static ObjectNode customer(int number, Instant at) {
-        return Shelf.JSON
+        return RecordList.JSON
                 .createObjectNode()
                 .put("Id", 1 + number)
                 .put("Number", 10_000 + number)
@@ -76,7 +76,7 @@ final class PowerOffice implements FastServers.Api {
         int size = request.number("PageSize", 100);
         String since = request.query().get("lastChangedDateTimeOffsetGreaterThan");
         int from = (request.number("PageNumber", 1) - 1) * size;
-        Shelf.Page page = since == null
+        RecordList.Page page = since == null
                 ? customers.listed(from, size)
                 : customers.page(customers.since(moment(since) + 1) + from, size);
         return FastServers.list("[", page.records(), "]");
@@ -87,7 +87,7 @@ final class PowerOffice implements FastServers.Api {
         int skip = request.number("$skip", 0);
         String filter = request.query().get("$filter");
         int first = filter == null ? 0 : contacts.since(moment(filter.replaceAll(".*'(.*)'.*", "$1")));
-        Shelf.Page page = filter == null ? contacts.listed(skip, size) : contacts.page(first + skip, size);
+        RecordList.Page page = filter == null ? contacts.listed(skip, size) : contacts.page(first + skip, size);
         int count = filter == null ? contacts.size() : skip + page.records().size() + (page.more() ? size : 0);
         return FastServers.list("{\"success\":true,\"count\":" + count + ",\"data\":[", page.records(), "]}");
     }

@@ -18,8 +18,8 @@ final class Zendesk implements FastServers.Api {
     private static final Instant BEGINNING = Instant.parse("2024-01-01T00:00:00Z");
     private static final int ORGANIZATIONS = 100;
 
-    private final Shelf tickets = new Shelf();
-    private final Shelf users = new Shelf();
+    private final RecordList tickets = new RecordList();
+    private final RecordList users = new RecordList();
     private final ConcurrentHashMap<String, ObjectNode> jobs = new ConcurrentHashMap<>();
     private final AtomicLong lastJob = new AtomicLong();
 
@@ -35,7 +35,7 @@ final class Zendesk implements FastServers.Api {
     }
 
     private static ObjectNode ticket(long id, Instant at) {
-        ObjectNode ticket = Shelf.JSON.createObjectNode();
+        ObjectNode ticket = RecordList.JSON.createObjectNode();
         ticket.put("id", id)
                 .put("url", "https://example.zendesk.com/api/v2/tickets/" + id + ".json")
                 .putNull("external_id")
@@ -64,7 +64,7 @@ final class Zendesk implements FastServers.Api {
     }
 
     private static ObjectNode user(int number, Instant at) {
-        ObjectNode user = Shelf.JSON.createObjectNode();
+        ObjectNode user = RecordList.JSON.createObjectNode();
         user.put("id", FIRST_ID + number)
                 .put("url", "https://example.zendesk.com/api/v2/users/" + (FIRST_ID + number) + ".json")
                 .put("name", "Person Number " + number)
@@ -98,7 +98,10 @@ final class Zendesk implements FastServers.Api {
     /** Changes the subject of every {@code each}th ticket, as a person does. */
     void edit(int each) {
         for (long id = FIRST_ID; id < FIRST_ID + tickets.size(); id += each) {
-            change(tickets, id, Shelf.JSON.createObjectNode().put("subject", "Paper is back again, once more " + id));
+            change(
+                    tickets,
+                    id,
+                    RecordList.JSON.createObjectNode().put("subject", "Paper is back again, once more " + id));
         }
     }
 
@@ -107,10 +110,10 @@ final class Zendesk implements FastServers.Api {
         change(
                 tickets,
                 FIRST_ID + number % tickets.size(),
-                Shelf.JSON.createObjectNode().put("subject", subject));
+                RecordList.JSON.createObjectNode().put("subject", subject));
     }
 
-    private static ObjectNode change(Shelf shelf, long id, ObjectNode changes) {
+    private static ObjectNode change(RecordList shelf, long id, ObjectNode changes) {
         ObjectNode record = shelf.copy(id);
         Instant now = Instant.now();
         record.setAll(changes);
@@ -130,7 +133,7 @@ final class Zendesk implements FastServers.Api {
                     jobs.get(rest.substring("job_statuses/".length()).replace(".json", "")));
         }
         String name = rest.contains("tickets") ? "tickets" : "users";
-        Shelf shelf = name.equals("tickets") ? tickets : users;
+        RecordList shelf = name.equals("tickets") ? tickets : users;
         if (rest.startsWith("incremental/")) {
             return export(shelf, name, request);
         } else if (rest.endsWith("show_many.json")) {
@@ -139,24 +142,24 @@ final class Zendesk implements FastServers.Api {
                     .toList();
             return FastServers.list("{\"" + name + "\":[", shelf.of(ids), "]}");
         } else if (rest.endsWith("update_many.json")) {
-            return job(shelf, name, Shelf.JSON.readTree(request.body()).path(name));
+            return job(shelf, name, RecordList.JSON.readTree(request.body()).path(name));
         }
         return null;
     }
 
-    private static FastServers.Reply export(Shelf shelf, String name, FastServers.Request request) {
+    private static FastServers.Reply export(RecordList shelf, String name, FastServers.Request request) {
         String cursor = request.query().get("cursor");
         int from = cursor == null ? shelf.since(request.number("start_time", 0) * 1_000L) : Integer.parseInt(cursor);
-        Shelf.Page page = shelf.page(from, request.number("per_page", 1_000));
+        RecordList.Page page = shelf.page(from, request.number("per_page", 1_000));
         return FastServers.list(
                 "{\"" + name + "\":[",
                 page.records(),
                 "],\"after_cursor\":\"" + page.next() + "\",\"end_of_stream\":" + !page.more() + "}");
     }
 
-    private FastServers.Reply job(Shelf shelf, String name, JsonNode items) {
+    private FastServers.Reply job(RecordList shelf, String name, JsonNode items) {
         String id = Long.toString(lastJob.incrementAndGet());
-        ObjectNode done = Shelf.JSON.createObjectNode();
+        ObjectNode done = RecordList.JSON.createObjectNode();
         ObjectNode status = done.putObject("job_status").put("id", id).put("status", "completed");
         ArrayNode results = status.putArray("results");
         int index = 0;
@@ -171,7 +174,7 @@ final class Zendesk implements FastServers.Api {
                     .put("status", "Updated");
         }
         jobs.put(id, done);
-        ObjectNode queued = Shelf.JSON.createObjectNode();
+        ObjectNode queued = RecordList.JSON.createObjectNode();
         queued.putObject("job_status").put("id", id).put("status", "queued");
         return FastServers.Reply.of(queued);
     }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  *
  * <p>Cost: a page is a walk over its own records; where it begins is a binary search.
  */
-final class Shelf {
+final class RecordList {
 
     static final JsonMapper JSON = new JsonMapper();
 

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The process of the {@link FastServers}, filled; it ends when closed. */
-final class Servers implements AutoCloseable {
+final class ServerProcess implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
@@ -23,9 +23,9 @@ final class Servers implements AutoCloseable {
      * @param latency in milliseconds, before each answer
      * @param mostEachSecond of CustomPMS' calls; 0 if there is no limit
      */
-    Servers(Path folder, int tickets, int users, long latency, int mostEachSecond) throws IOException {
+    ServerProcess(Path folder, int tickets, int users, long latency, int mostEachSecond) throws IOException {
         Files.createDirectories(folder);
-        process = new ProcessBuilder(Measured.java(
+        process = new ProcessBuilder(MeasuredProcess.java(
                         FastServers.class,
                         Integer.toString(tickets),
                         Integer.toString(users),
@@ -40,7 +40,7 @@ final class Servers implements AutoCloseable {
 
     JsonNode ask(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + path)).build();
-        return Shelf.JSON.readTree(
+        return RecordList.JSON.readTree(
                 client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
     }
 

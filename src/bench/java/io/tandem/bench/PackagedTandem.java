@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The packaged application in a folder of its own, with its own copy of the configuration. */
-final class Application {
+final class PackagedTandem {
 
     /** Of the shipped configuration; the servers have no such limits. */
     private static final List<String> BUDGETS = List.of(
@@ -34,7 +34,7 @@ final class Application {
     private final List<String> flows;
     private int runs;
 
-    Application(Path folder, String address, Store store, List<String> flows) throws IOException {
+    PackagedTandem(Path folder, String address, Store store, List<String> flows) throws IOException {
         this.folder = folder;
         this.address = address;
         this.store = store;
@@ -92,7 +92,7 @@ final class Application {
             table.append(",powerofficego/party/").append(1 + i).append('\n');
         }
         Files.writeString(folder.resolve("references.csv"), table);
-        Measured.run(
+        MeasuredProcess.run(
                 folder,
                 environment("references"),
                 List.of(0),
@@ -100,10 +100,10 @@ final class Application {
     }
 
     /** @param settings {@code key=value} */
-    Measured run(String name, List<String> settings) {
+    MeasuredProcess run(String name, List<String> settings) {
         List<String> arguments = new ArrayList<>(List.of(name, "--json"));
         arguments.addAll(flows);
-        return Measured.run(folder, environment(name), List.of(0, 1), command(settings, arguments));
+        return MeasuredProcess.run(folder, environment(name), List.of(0, 1), command(settings, arguments));
     }
 
     /** The command {@code run}, until the process is ended; its console takes any port. */

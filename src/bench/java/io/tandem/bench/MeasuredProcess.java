@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param peakMegabytes of resident memory
  * @param output its standard output
  */
-record Measured(double seconds, double cpuSeconds, long peakMegabytes, String output) {
+record MeasuredProcess(double seconds, double cpuSeconds, long peakMegabytes, String output) {
 
     private static final Pattern TIME = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s");
     private static final long LONGEST_MINUTES = 60;
@@ -49,7 +49,8 @@ record Measured(double seconds, double cpuSeconds, long peakMegabytes, String ou
     }
 
     /** @throws IllegalStateException if it ends with another code than those expected */
-    static Measured run(Path folder, Map<String, String> environment, List<Integer> codes, List<String> command) {
+    static MeasuredProcess run(
+            Path folder, Map<String, String> environment, List<Integer> codes, List<String> command) {
         List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", "\"$@\"; code=$?; times; exit $code", "sh"));
         all.addAll(command);
         try {
@@ -76,7 +77,7 @@ record Measured(double seconds, double cpuSeconds, long peakMegabytes, String ou
             if (!codes.contains(process.exitValue())) {
                 throw new IllegalStateException("exit code " + process.exitValue() + ", see " + folder + "\n" + text);
             }
-            return new Measured(seconds, cpu(text), peak >> 10, text);
+            return new MeasuredProcess(seconds, cpu(text), peak >> 10, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
