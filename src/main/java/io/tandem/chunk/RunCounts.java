@@ -74,8 +74,12 @@ public final class RunCounts {
     /** One run: the rounds that somebody asked for at once; others may watch. */
     public static final class Run {
         private final Map<String, Counts> byFlow = new TreeMap<>();
-        private final RunCalls calls = new RunCalls();
+        private final RunCalls calls;
         private long looked;
+
+        private Run(RunCalls calls) {
+            this.calls = calls;
+        }
 
         /** What it called; work of the run is done within its {@code counting}. */
         public RunCalls calls() {
@@ -122,8 +126,13 @@ public final class RunCounts {
 
     /** A new run; what was said of flows before it is news again. */
     public Run start() {
+        return start(new RunCalls());
+    }
+
+    /** A new run that is a part of something larger. @param calls takes what it calls, too */
+    public Run start(RunCalls calls) {
         said.clear();
-        return new Run();
+        return new Run(calls);
     }
 
     /** The flow is left out because an entity doesn't exist. @return whether this is news since a run began */

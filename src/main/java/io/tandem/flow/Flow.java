@@ -3,6 +3,7 @@ package io.tandem.flow;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Values;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -37,6 +38,9 @@ public record Flow(
         Optional<String> schedule,
         Documented documented,
         int parallel) {
+
+    /** What the id of a route of the way back ends with. */
+    public static final String BACK = "--back";
 
     /** In characters, as the store's columns for a flow are. */
     public static final int LONGEST_ID = 200;
@@ -103,6 +107,25 @@ public record Flow(
         return side == Side.SOURCE ? source : target;
     }
 
+    /** The other sources that supply a row's target before the row does, each once. */
+    public List<String> suppliersBefore(Row row) {
+        return rows.stream()
+                .takeWhile(other -> !other.equals(row))
+                .filter(other -> other.source() != null
+                        && other.target().equals(row.target())
+                        && !other.source().equals(row.source()))
+                .map(Row::source)
+                .distinct()
+                .toList();
+    }
+
+    /** Whether a row's target has another source, too. */
+    public boolean isShared(Row row) {
+        return rows.stream()
+                .anyMatch(
+                        other -> other.target().equals(row.target()) && !Objects.equals(other.source(), row.source()));
+    }
+
     /** The entities of some flows, each once. */
     public static List<EntityKey> entities(List<Flow> flows) {
         return flows.stream()
@@ -115,6 +138,4 @@ public record Flow(
     public String routeId(Side from) {
         return from == Side.SOURCE ? id : id + BACK;
     }
-
-    public static final String BACK = "--back";
 }

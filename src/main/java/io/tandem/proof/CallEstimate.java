@@ -6,8 +6,6 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.system.Access;
 import io.tandem.system.EntityClient;
-import java.util.List;
-import java.util.Objects;
 
 /**
  * How many calls the proof of a flow makes: each action that it is going to do, by what its systems need for one. It is said
@@ -96,7 +94,7 @@ final class CallEstimate {
         if (row.source() == null) {
             return read(Side.TARGET);
         }
-        long prepared = row.when().size() + suppliersBefore(row);
+        long prepared = row.when().size() + flow.suppliersBefore(row).size();
         long calls = prepared * (sync() + read(Side.SOURCE) + edit(Side.SOURCE, "") + write(Side.TARGET, ""));
         for (Side from : Side.values()) {
             long edits = edits(row, from);
@@ -107,17 +105,6 @@ final class CallEstimate {
         }
         long back = edit(Side.SOURCE, row.source()) + edit(Side.TARGET, row.target());
         return calls + back + sync();
-    }
-
-    private long suppliersBefore(Row row) {
-        return flow.rows().stream()
-                .takeWhile(other -> !other.equals(row))
-                .filter(other -> other.source() != null
-                        && other.target().equals(row.target())
-                        && !other.source().equals(row.source()))
-                .map(Row::source)
-                .distinct()
-                .count();
     }
 
     private long edits(Row row, Side from) {
@@ -135,7 +122,7 @@ final class CallEstimate {
             return 1;
         }
         boolean clears = clearable(from, row) && clearable(to, row);
-        return values(row) + (clears ? 1 : 0) + (from == Side.TARGET && isShared(row) ? 1 : 0);
+        return values(row) + (clears ? 1 : 0) + (from == Side.TARGET && flow.isShared(row) ? 1 : 0);
     }
 
     private boolean writes(Side side, Row row) {
@@ -149,12 +136,5 @@ final class CallEstimate {
 
     private static long values(Row row) {
         return Examples.of(row.type(), row.source() + row.target(), null).size();
-    }
-
-    private boolean isShared(Row row) {
-        List<Row> rows = flow.rows();
-        return rows.stream()
-                .anyMatch(
-                        other -> other.target().equals(row.target()) && !Objects.equals(other.source(), row.source()));
     }
 }

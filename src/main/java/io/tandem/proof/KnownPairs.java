@@ -40,8 +40,8 @@ final class KnownPairs {
     }
 
     /** That a source record has no link, as a claim. @param which record it is */
-    Proven none(SyncRecord source, String which) {
-        return Proven.that(
+    TrialResult none(SyncRecord source, String which) {
+        return TrialResult.that(
                 link(Side.SOURCE, source.key().id()).isEmpty(),
                 source.key() + ", " + which + ", has no link",
                 source.key() + ", " + which + ", is linked, although it should not be");
@@ -111,14 +111,14 @@ final class KnownPairs {
     }
 
     /** A record that several candidates match as it stands. */
-    Optional<Proven> anyAmbiguous() {
+    Optional<TrialResult> anyAmbiguous() {
         Ambiguities ambiguities = app.engine().waiting().ambiguous(flow);
         return ambiguities.sources().stream()
                 .filter(source -> ambiguities.candidates(source, 2).size() > 1
                         && link(Side.SOURCE, source).isEmpty())
                 .findFirst()
-                .map(source ->
-                        Proven.proven(flow.source().record(source) + ", which several candidates match, has no link"));
+                .map(source -> TrialResult.proven(
+                        flow.source().record(source) + ", which several candidates match, has no link"));
     }
 
     /** As they were seen last. */

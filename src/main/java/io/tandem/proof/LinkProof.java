@@ -23,7 +23,7 @@ final class LinkProof {
     private final Flow flow;
     private final LiveRecords records;
     private final TrialRecords trials;
-    private final Map<List<MatchPair>, Proven> alternatives = new HashMap<>();
+    private final Map<List<MatchPair>, TrialResult> alternatives = new HashMap<>();
 
     LinkProof(Flow flow, LiveRecords records, TrialRecords trials) {
         this.flow = flow;
@@ -31,27 +31,28 @@ final class LinkProof {
         this.trials = trials;
     }
 
-    Proven links() {
+    TrialResult links() {
         if (flow.connected()) {
             return records.makes(Side.SOURCE) ? connected() : everyOne();
         }
         if (flow.matches()) {
             return new MatchProof(flow, records, trials, alternatives).matches();
         }
-        Proven forward = records.makes(Side.SOURCE) ? getsPartner(Side.SOURCE).and(leftOut()) : everyOne();
+        TrialResult forward =
+                records.makes(Side.SOURCE) ? getsPartner(Side.SOURCE).and(leftOut()) : everyOne();
         return flow.createBoth() ? forward.and(getsPartner(Side.TARGET)) : forward;
     }
 
     /** What came of one way to match. */
-    Optional<Proven> alternative(List<MatchPair> pairs) {
+    Optional<TrialResult> alternative(List<MatchPair> pairs) {
         return Optional.ofNullable(alternatives.get(pairs));
     }
 
     /** Where records can't be made, those that are there show it. */
-    private Proven everyOne() {
+    private TrialResult everyOne() {
         Optional<Link> link = records.pairs().anyLink();
         if (link.isEmpty()) {
-            return Proven.not("no pair is linked, and records can't be made in " + flow.source());
+            return TrialResult.not("no pair is linked, and records can't be made in " + flow.source());
         }
         boolean both = records.read(Side.SOURCE, link.get().sourceId()).isPresent()
                 && records.read(Side.TARGET, link.get().targetId()).isPresent();
@@ -60,17 +61,17 @@ final class LinkProof {
         long without = flow.connected() || !flow.where().isEmpty()
                 ? 0
                 : records.pairs().countUnlinked();
-        return Proven.that(
+        return TrialResult.that(
                         both,
                         pair + " are linked since " + link.get().since() + ", and both can be read",
                         pair + " are linked, but one of them can't be read")
-                .and(Proven.noted(Count.of(records.pairs().countLinked(), "record") + " of " + flow.source()
+                .and(TrialResult.noted(Count.of(records.pairs().countLinked(), "record") + " of " + flow.source()
                         + " with a partner, " + without + " without"));
     }
 
     /** One that refers to a linked record gets a partner; one that refers to none doesn't. */
-    private Proven connected() {
-        List<Proven> proven = new ArrayList<>();
+    private TrialResult connected() {
+        List<TrialResult> proven = new ArrayList<>();
         for (Connection connection : flow.connectedTo()) {
             Optional<String> linked = connection.by().flatMap(by -> records.pairs()
                     .linkedRecord(connection.entity(), connection.into().orElseThrow()));
@@ -81,13 +82,13 @@ final class LinkProof {
         }
         Optional<SyncRecord> without = trials.with(Side.SOURCE, Values.none());
         if (without.isEmpty()) {
-            return Proven.all(proven).and(Proven.not(trials.refusal()));
+            return TrialResult.all(proven).and(TrialResult.not(trials.refusal()));
         }
         records.sync();
-        return Proven.all(proven).and(records.pairs().none(without.get(), "which refers to nothing"));
+        return TrialResult.all(proven).and(records.pairs().none(without.get(), "which refers to nothing"));
     }
 
-    private Proven refersTo(Connection connection, String linked) {
+    private TrialResult refersTo(Connection connection, String linked) {
         Values reference = Values.none().with(connection.by().orElseThrow(), Examples.id(linked));
         return gets(
                 Side.SOURCE,
@@ -95,34 +96,34 @@ final class LinkProof {
                 ", which refers to " + connection.entity().record(linked) + ",");
     }
 
-    private Proven getsPartner(Side from) {
+    private TrialResult getsPartner(Side from) {
         return gets(from, Values.none(), "");
     }
 
-    private Proven gets(Side from, Values values, String which) {
+    private TrialResult gets(Side from, Values values, String which) {
         Optional<SyncRecord> made = trials.with(from, values);
         if (made.isEmpty()) {
-            return Proven.not(trials.refusal());
+            return TrialResult.not(trials.refusal());
         }
         records.sync(() -> records.pairs().link(from, made.get().key().id()).isPresent());
         return records.pairs()
                 .link(from, made.get().key().id())
-                .map(link -> Proven.proven(made.get().key() + which + " got "
+                .map(link -> TrialResult.proven(made.get().key() + which + " got "
                         + records.key(from.other(), link.recordId(from.other())) + " at " + link.since()))
-                .orElseGet(() -> Proven.failed(made.get().key() + which + " got no partner"));
+                .orElseGet(() -> TrialResult.failed(made.get().key() + which + " got no partner"));
     }
 
     /** A record that the flow's own condition leaves out gets none. */
-    private Proven leftOut() {
+    private TrialResult leftOut() {
         Optional<Condition> condition = flow.where().stream().findFirst();
-        Optional<JsonNode> other = condition.flatMap(Conditions::missing);
+        Optional<JsonNode> other = condition.flatMap(ConditionValues::missing);
         if (other.isEmpty()) {
-            return Proven.noted("every record takes part");
+            return TrialResult.noted("every record takes part");
         }
         Values values = Values.none().with(condition.get().property(), other.get());
         Optional<SyncRecord> made = trials.with(Side.SOURCE, values);
         if (made.isEmpty()) {
-            return Proven.not(trials.refusal());
+            return TrialResult.not(trials.refusal());
         }
         records.sync();
         return records.pairs().none(made.get(), "which " + condition.get().property() + " leaves out");

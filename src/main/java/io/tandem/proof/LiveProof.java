@@ -2,6 +2,7 @@ package io.tandem.proof;
 
 import io.tandem.app.Application;
 import io.tandem.chunk.Link;
+import io.tandem.chunk.RunCounts;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.document.Section;
 import io.tandem.document.Sentence;
@@ -36,7 +37,7 @@ public final class LiveProof {
     private final Application app;
     private final Consumer<String> said;
     private final List<String> left = new ArrayList<>();
-    private volatile Calls calls;
+    private volatile AnnouncedCalls calls;
     private volatile boolean stopped;
 
     /** @param said takes what people should know while it goes on */
@@ -76,20 +77,20 @@ public final class LiveProof {
     /** Tries nothing more, and removes what was made. Any thread may ask for it. */
     public void stop() {
         stopped = true;
-        Calls now = calls;
+        AnnouncedCalls now = calls;
         if (now != null) {
             now.stop();
         }
     }
 
     /** Syncs the flows, sees what a quiet round of each costs, and says how many calls all takes at most. */
-    private Calls announced(List<Flow> proved) {
+    private AnnouncedCalls announced(List<Flow> proved) {
         Map<String, CallEstimate> byFlow = new HashMap<>();
         for (Flow flow : Set.copyOf(proved)) {
             app.rounds().untilQuiet(List.of(flow), app.counts().start());
-            long before = Calls.total(app);
-            app.rounds().untilQuiet(List.of(flow), app.counts().start());
-            byFlow.put(flow.id(), new CallEstimate(app, flow, Calls.total(app) - before));
+            RunCounts.Run quiet = app.counts().start();
+            app.rounds().untilQuiet(List.of(flow), quiet);
+            byFlow.put(flow.id(), new CallEstimate(app, flow, quiet.calls().made()));
         }
         long ofOneAction = byFlow.values().stream()
                 .mapToLong(CallEstimate::ofOneAction)
@@ -99,7 +100,7 @@ public final class LiveProof {
                 proved.stream().mapToLong(flow -> byFlow.get(flow.id()).calls()).sum() + ofOneAction;
         said.accept("This makes, edits and removes records for " + Count.of(proved.size(), "section")
                 + ", with at most " + Count.of(most, "call") + ".");
-        return new Calls(app, most, ofOneAction);
+        return new AnnouncedCalls(most, ofOneAction);
     }
 
     private void refuseOthers(Set<Flow> flows, Set<String> allowed) {
@@ -130,11 +131,11 @@ public final class LiveProof {
         Flow flow = records.flow();
         said.accept(flow.id() + " ..");
         TrialRecords trials = new TrialRecords(flow, records);
-        Map<Integer, Proven> byLine = new HashMap<>();
+        Map<Integer, TrialResult> byLine = new HashMap<>();
         List<CheckedLine> extras = new ArrayList<>();
         try {
             LinkProof proof = new LinkProof(flow, records, trials);
-            Proven links = proof.links();
+            TrialResult links = proof.links();
             section.lines().stream()
                     .filter(line -> line.kind() == LineKind.LINK)
                     .forEach(line -> byLine.put(line.line(), links));
@@ -146,8 +147,8 @@ public final class LiveProof {
             rows(stem, section, records, byLine);
             keepsInStep(section, links, byLine);
             section.extras().forEach(line -> extras.add(with(line, extra(line, records, proof, links))));
-        } catch (Calls.Ended | SystemException e) {
-            Proven open = Proven.not("it was not tried any more: " + e.getMessage());
+        } catch (AnnouncedCalls.Ended | SystemException e) {
+            TrialResult open = TrialResult.not("it was not tried any more: " + e.getMessage());
             section.lines().forEach(line -> byLine.putIfAbsent(line.line(), open));
             section.extras().stream().skip(extras.size()).forEach(line -> extras.add(with(line, open)));
         } finally {
@@ -170,7 +171,7 @@ public final class LiveProof {
     }
 
     private static CheckedSection notTried(CheckedSection section, String why) {
-        Proven not = Proven.not("it is not tried: " + why);
+        TrialResult not = TrialResult.not("it is not tried: " + why);
         return new CheckedSection(
                 section.section(),
                 section.flow(),
@@ -182,7 +183,7 @@ public final class LiveProof {
     }
 
     /** What only the site has is tried as well. */
-    private Proven extra(CheckedLine line, LiveRecords records, LinkProof proof, Proven links) {
+    private TrialResult extra(CheckedLine line, LiveRecords records, LinkProof proof, TrialResult links) {
         return switch (line.kind()) {
             case LINK -> links;
             case MATCH ->
@@ -192,23 +193,23 @@ public final class LiveProof {
                                 && isCell(line, 1, pairs.get(0).target()))
                         .findFirst()
                         .flatMap(proof::alternative)
-                        .orElseGet(() -> Proven.not("it is not tried: it is no way to match that is on"));
+                        .orElseGet(() -> TrialResult.not("it is not tried: it is no way to match that is on"));
             case PROPERTY -> extraRow(line, records);
-            default -> Proven.not("it is not tried: nothing can be done with it");
+            default -> TrialResult.not("it is not tried: nothing can be done with it");
         };
     }
 
-    private Proven extraRow(CheckedLine line, LiveRecords records) {
+    private TrialResult extraRow(CheckedLine line, LiveRecords records) {
         Optional<Row> row = records.flow().rows().stream()
                 .filter(one -> isCell(line, 0, Objects.toString(one.source(), "")) && isCell(line, 1, one.target()))
                 .findFirst();
         if (row.isEmpty()) {
-            return Proven.not("it is not tried: it is no row that is on");
+            return TrialResult.not("it is not tried: it is no row that is on");
         }
         return records.pairs()
                 .anyLink()
                 .map(pair -> new RowProof(records, pair, row.get()).proven(left))
-                .orElseGet(() -> Proven.not("no pair is linked"));
+                .orElseGet(() -> TrialResult.not("no pair is linked"));
     }
 
     /** A cell is a property's name, perhaps with a condition behind it. */
@@ -217,30 +218,30 @@ public final class LiveProof {
         return cell.equals(property) || cell.startsWith(property + " (") && !property.isEmpty();
     }
 
-    private void rows(String stem, CheckedSection section, LiveRecords records, Map<Integer, Proven> byLine) {
+    private void rows(String stem, CheckedSection section, LiveRecords records, Map<Integer, TrialResult> byLine) {
         Optional<Link> pair = records.pairs().anyLink();
         records.flow().documented().properties().stream()
                 .filter(property -> property.off().isEmpty())
                 .forEach(property -> {
-                    Proven proven = pair.map(link -> new RowProof(records, link, property.row()).proven(left))
-                            .orElseGet(() -> Proven.not("no pair is linked"));
+                    TrialResult proven = pair.map(link -> new RowProof(records, link, property.row()).proven(left))
+                            .orElseGet(() -> TrialResult.not("no pair is linked"));
                     put(byLine, stem, section, property.lines(), proven);
                 });
     }
 
     /** What keeps a pair in step is its rows. */
-    private static void keepsInStep(CheckedSection section, Proven links, Map<Integer, Proven> byLine) {
-        List<Proven> rows = section.lines().stream()
+    private static void keepsInStep(CheckedSection section, TrialResult links, Map<Integer, TrialResult> byLine) {
+        List<TrialResult> rows = section.lines().stream()
                 .filter(line -> line.kind() == LineKind.PROPERTY)
                 .map(line -> byLine.get(line.line()))
                 .filter(Objects::nonNull)
                 .toList();
         if (!rows.isEmpty()) {
             long proven = rows.stream()
-                    .filter(row -> row.state() == Proven.State.PROVEN)
+                    .filter(row -> row.state() == TrialResult.State.PROVEN)
                     .count();
-            Proven together = Proven.all(rows);
-            Proven all = links.and(new Proven(
+            TrialResult together = TrialResult.all(rows);
+            TrialResult all = links.and(new TrialResult(
                     together.state(),
                     proven + " of " + Count.of(rows.size(), "row") + " below proven by edits on both sides"));
             for (Sentence sentence : List.of(Sentence.ONCE, Sentence.PROPS)) {
@@ -253,11 +254,11 @@ public final class LiveProof {
     }
 
     private static void put(
-            Map<Integer, Proven> byLine,
+            Map<Integer, TrialResult> byLine,
             String stem,
             CheckedSection section,
             List<Documented.Line> lines,
-            Proven proven) {
+            TrialResult proven) {
         lines.forEach(line -> place(stem, section.section(), line).ifPresent(at -> byLine.put(at, proven)));
     }
 
@@ -274,9 +275,9 @@ public final class LiveProof {
         return at < lines.size() ? Optional.of(lines.get(at).line()) : Optional.empty();
     }
 
-    private static CheckedLine with(CheckedLine line, Proven proven) {
+    private static CheckedLine with(CheckedLine line, TrialResult proven) {
         String detail = line.detail().isEmpty() ? proven.inWords() : line.detail() + "; " + proven.inWords();
-        LineVerdict verdict = proven.state() == Proven.State.FAILED ? LineVerdict.DIFFERS : line.verdict();
+        LineVerdict verdict = proven.state() == TrialResult.State.FAILED ? LineVerdict.DIFFERS : line.verdict();
         return new CheckedLine(
                 line.line(),
                 line.flow(),

@@ -41,10 +41,10 @@ final class LiveRecords {
 
     private final Application app;
     private final Flow flow;
-    private final Calls calls;
+    private final AnnouncedCalls calls;
     private final KnownPairs pairs;
 
-    LiveRecords(Application app, Flow flow, Calls calls) {
+    LiveRecords(Application app, Flow flow, AnnouncedCalls calls) {
         this.app = app;
         this.flow = flow;
         this.calls = calls;
@@ -254,7 +254,7 @@ final class LiveRecords {
 
     private List<String> rounds() {
         RoundFailures failures =
-                app.rounds().untilQuiet(List.of(flow), app.counts().start());
+                app.rounds().untilQuiet(List.of(flow), app.counts().start(calls.calls()));
         return failures.lines();
     }
 

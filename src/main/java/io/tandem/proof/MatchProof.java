@@ -25,10 +25,10 @@ final class MatchProof {
     private final Flow flow;
     private final LiveRecords records;
     private final TrialRecords trials;
-    private final Map<List<MatchPair>, Proven> alternatives;
+    private final Map<List<MatchPair>, TrialResult> alternatives;
 
     /** @param alternatives takes what came of each way to match */
-    MatchProof(Flow flow, LiveRecords records, TrialRecords trials, Map<List<MatchPair>, Proven> alternatives) {
+    MatchProof(Flow flow, LiveRecords records, TrialRecords trials, Map<List<MatchPair>, TrialResult> alternatives) {
         this.flow = flow;
         this.records = records;
         this.trials = trials;
@@ -38,13 +38,13 @@ final class MatchProof {
     /** Two records that hold the same key. */
     private record Pair(List<MatchPair> by, SyncRecord source, SyncRecord target) {}
 
-    Proven matches() {
-        List<Proven> claims = new ArrayList<>();
+    TrialResult matches() {
+        List<TrialResult> claims = new ArrayList<>();
         if (flow.match().isEmpty()) {
             Optional<SyncRecord> record = source(List.of(), new JsonNode[0], claims);
             records.sync();
             record.ifPresent(one -> claims.add(alone(one, "for which no match row is on")));
-            return Proven.all(claims);
+            return TrialResult.all(claims);
         }
         List<MatchPair> first = flow.match().get(0);
         List<Pair> pairs = new ArrayList<>();
@@ -65,7 +65,7 @@ final class MatchProof {
         two.ifPresent(t -> claims.add(records.pairs().none(several.orElseThrow(), "which two candidates match")));
         wanting.ifPresent(record -> claims.add(alone(record, "which nothing matches")));
         empty.ifPresent(record -> claims.add(alone(record, "whose key is empty")));
-        return Proven.all(Stream.concat(flow.match().stream().map(alternatives::get), claims.stream())
+        return TrialResult.all(Stream.concat(flow.match().stream().map(alternatives::get), claims.stream())
                 .toList());
     }
 
@@ -80,15 +80,15 @@ final class MatchProof {
     }
 
     /** Where no records are left that could be tried, a pair that is linked shows it. */
-    private Proven asItStands(List<MatchPair> by) {
+    private TrialResult asItStands(List<MatchPair> by) {
         String why = trials.refusal();
         return records.pairs()
                 .anyLink()
                 .filter(link -> by.stream().allMatch(pair -> isSame(link, pair)))
-                .map(link -> Proven.proven(records.key(Side.SOURCE, link.sourceId()) + " and "
+                .map(link -> TrialResult.proven(records.key(Side.SOURCE, link.sourceId()) + " and "
                         + records.key(Side.TARGET, link.targetId()) + " hold the same key and are linked since "
                         + link.since() + "; " + why))
-                .orElseGet(() -> Proven.not(why));
+                .orElseGet(() -> TrialResult.not(why));
     }
 
     private boolean isSame(Link link, MatchPair pair) {
@@ -96,44 +96,44 @@ final class MatchProof {
         return source.isPresent() && source.equals(records.text(Side.TARGET, link.targetId(), pair.target()));
     }
 
-    private Proven linked(Pair pair) {
+    private TrialResult linked(Pair pair) {
         Optional<Link> link = records.pairs()
                 .link(Side.SOURCE, pair.source().key().id())
                 .filter(found -> found.targetId().equals(pair.target().key().id()));
         String both = pair.source().key() + " and " + pair.target().key() + " hold the same key";
-        return link.map(found -> Proven.proven(both + " and are linked since " + found.since()))
-                .orElseGet(() -> Proven.failed(both + ", but are not linked"));
+        return link.map(found -> TrialResult.proven(both + " and are linked since " + found.since()))
+                .orElseGet(() -> TrialResult.failed(both + ", but are not linked"));
     }
 
-    private Optional<SyncRecord> source(List<MatchPair> by, JsonNode[] keys, List<Proven> claims) {
+    private Optional<SyncRecord> source(List<MatchPair> by, JsonNode[] keys, List<TrialResult> claims) {
         return noting(trials.with(Side.SOURCE, keyed(by, Side.SOURCE, keys)), claims);
     }
 
-    private Optional<SyncRecord> target(List<MatchPair> by, JsonNode[] keys, List<Proven> claims) {
+    private Optional<SyncRecord> target(List<MatchPair> by, JsonNode[] keys, List<TrialResult> claims) {
         return noting(trials.with(Side.TARGET, keyed(by, Side.TARGET, keys)), claims);
     }
 
     /** One whose keys of each way to match are empty. */
-    private Optional<SyncRecord> empty(List<Proven> claims) {
+    private Optional<SyncRecord> empty(List<TrialResult> claims) {
         List<MatchPair> all = flow.match().stream().flatMap(List::stream).toList();
         return noting(trials.with(Side.SOURCE, LinkProof.empty(all, Side.SOURCE)), claims);
     }
 
-    private Optional<SyncRecord> noting(Optional<SyncRecord> record, List<Proven> claims) {
+    private Optional<SyncRecord> noting(Optional<SyncRecord> record, List<TrialResult> claims) {
         if (record.isEmpty()) {
-            claims.add(Proven.not(trials.refusal()));
+            claims.add(TrialResult.not(trials.refusal()));
         }
         return record;
     }
 
     /** What becomes of a record without a match: nothing, or a new target. */
-    private Proven alone(SyncRecord source, String which) {
+    private TrialResult alone(SyncRecord source, String which) {
         return flow.creates()
                 ? records.pairs()
                         .link(Side.SOURCE, source.key().id())
-                        .map(link -> Proven.proven(source.key() + ", " + which + ", got the new "
+                        .map(link -> TrialResult.proven(source.key() + ", " + which + ", got the new "
                                 + records.key(Side.TARGET, link.targetId()) + " at " + link.since()))
-                        .orElseGet(() -> Proven.failed(source.key() + ", " + which + ", got no partner"))
+                        .orElseGet(() -> TrialResult.failed(source.key() + ", " + which + ", got no partner"))
                 : records.pairs().none(source, which);
     }
 
@@ -159,7 +159,7 @@ final class MatchProof {
             values = values.with(by.get(i).property(side), keys[i]);
             for (SideCondition condition : by.get(i).when()) {
                 if (condition.side() == side) {
-                    Optional<JsonNode> wanted = Conditions.meeting(condition.condition());
+                    Optional<JsonNode> wanted = ConditionValues.meeting(condition.condition());
                     if (wanted.isPresent()) {
                         values = values.with(condition.condition().property(), wanted.get());
                     }

@@ -54,18 +54,18 @@ final class RowEdits {
     }
 
     /** Sets another property, so that the row counts. */
-    Proven prepare(Side side, String property, JsonNode value) {
+    TrialResult prepare(Side side, String property, JsonNode value) {
         remember(side, property);
         LiveRecords.Edited edited = records.edit(side, pair.recordId(side), property, value);
         records.sync();
         String what = records.key(side, pair.recordId(side)) + "." + property + " := " + shown(value);
         return edited.record().isPresent()
-                ? Proven.noted("first " + what)
-                : Proven.not(what + " was refused: " + edited.why());
+                ? TrialResult.noted("first " + what)
+                : TrialResult.not(what + " was refused: " + edited.why());
     }
 
     /** @param expected on the other side; empty: the same value */
-    Proven edit(Side from, JsonNode value, Optional<JsonNode> expected) {
+    TrialResult edit(Side from, JsonNode value, Optional<JsonNode> expected) {
         Side to = from.other();
         remember(Side.SOURCE, row.source());
         remember(Side.TARGET, row.target());
@@ -73,30 +73,31 @@ final class RowEdits {
         String what = name(from) + " := " + shown(value) + " at " + Instant.now();
         LiveRecords.Edited edited = records.edit(from, pair.recordId(from), row.property(from), value);
         if (edited.record().isEmpty()) {
-            return Proven.noted(what + " was refused: " + edited.why());
+            return TrialResult.noted(what + " was refused: " + edited.why());
         }
         JsonNode wanted =
                 expected.orElseGet(() -> edited.record().orElseThrow().values().get(row.property(from)));
         List<String> failures = records.sync(() -> isSame(row, wanted, stands(to)));
         JsonNode after = stands(to);
         String seen = what + ", " + name(to) + ": " + shown(was) + " -> " + shown(after);
-        return Proven.that(isSame(row, wanted, after) && failures.isEmpty(), seen, seen + String.join(" ", failures));
+        return TrialResult.that(
+                isSame(row, wanted, after) && failures.isEmpty(), seen, seen + String.join(" ", failures));
     }
 
     /** A value of the table backward: the source then holds one that means it. */
-    Proven editBack(JsonNode value) {
+    TrialResult editBack(JsonNode value) {
         remember(Side.TARGET, row.target());
         remember(Side.SOURCE, row.source());
         JsonNode was = stands(Side.SOURCE);
         String what = name(Side.TARGET) + " := " + shown(value) + " at " + Instant.now();
         LiveRecords.Edited edited = records.edit(Side.TARGET, pair.recordId(Side.TARGET), row.target(), value);
         if (edited.record().isEmpty()) {
-            return Proven.noted(what + " was refused: " + edited.why());
+            return TrialResult.noted(what + " was refused: " + edited.why());
         }
         records.sync(() -> means(value, stands(Side.SOURCE)));
         JsonNode after = stands(Side.SOURCE);
         String seen = what + ", " + name(Side.SOURCE) + ": " + shown(was) + " -> " + shown(after);
-        return Proven.that(means(value, after), seen, seen + ", which means something else");
+        return TrialResult.that(means(value, after), seen, seen + ", which means something else");
     }
 
     private boolean means(JsonNode value, JsonNode source) {
@@ -106,23 +107,23 @@ final class RowEdits {
     }
 
     /** An edit that the other side can't take. */
-    Proven drift(Side from, JsonNode value) {
+    TrialResult drift(Side from, JsonNode value) {
         remember(from, row.property(from));
         Side to = from.other();
         JsonNode was = stands(to);
         String what = name(from) + " := " + shown(value) + " at " + Instant.now();
         LiveRecords.Edited edited = records.edit(from, pair.recordId(from), row.property(from), value);
         if (edited.record().isEmpty()) {
-            return Proven.noted(what + " was refused: " + edited.why());
+            return TrialResult.noted(what + " was refused: " + edited.why());
         }
         JsonNode meant = row.values().getOrDefault(from == Side.SOURCE ? Values.text(value) : "", value);
         records.sync(() -> records.pairs().drifts(pair, row) || isSame(row, meant, stands(to)));
         JsonNode after = stands(to);
         if (from == Side.SOURCE && isSame(row, meant, after)) {
-            return Proven.proven(what + ", " + name(to) + " stands for it: " + shown(after));
+            return TrialResult.proven(what + ", " + name(to) + " stands for it: " + shown(after));
         }
         String seen = what + ", " + name(to) + ", which nobody can edit, stays " + shown(after);
-        return Proven.that(
+        return TrialResult.that(
                 isSame(row, was, after) && records.pairs().drifts(pair, row),
                 seen + "; listed as drift",
                 seen + ", but it is not listed as drift");

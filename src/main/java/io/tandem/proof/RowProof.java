@@ -10,12 +10,9 @@ import io.tandem.flow.SideCondition;
 import io.tandem.record.Values;
 import io.tandem.transform.RowConversion;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Proves one row on one pair: edits it on each side, sees that on the other, clears it, and puts back what was there. Before
@@ -38,42 +35,42 @@ final class RowProof {
     }
 
     /** @return what came of it, and what could not be put back */
-    Proven proven(List<String> left) {
+    TrialResult proven(List<String> left) {
         if (row.source() == null) {
             return constant();
         }
         try {
-            List<Proven> proven = new ArrayList<>(applies());
-            if (proven.stream().noneMatch(one -> one.state() == Proven.State.NOT_PROVEN)) {
+            List<TrialResult> proven = new ArrayList<>(applies());
+            if (proven.stream().noneMatch(one -> one.state() == TrialResult.State.NOT_PROVEN)) {
                 for (Side from : Side.values()) {
                     proven.add(carried(from));
                 }
             }
-            return orAsTheyStand(Proven.all(proven));
+            return orAsTheyStand(TrialResult.all(proven));
         } finally {
             left.addAll(edits.putBack());
         }
     }
 
-    private Proven constant() {
+    private TrialResult constant() {
         JsonNode stands = edits.stands(Side.TARGET);
-        return Proven.that(
+        return TrialResult.that(
                 RowEdits.isSame(row, row.constant(), stands),
                 edits.name(Side.TARGET) + " holds the constant",
                 edits.name(Side.TARGET) + " doesn't hold the constant");
     }
 
     /** Meets the row's conditions, and clears the sources that would supply its target before it. */
-    private List<Proven> applies() {
-        List<Proven> proven = new ArrayList<>();
+    private List<TrialResult> applies() {
+        List<TrialResult> proven = new ArrayList<>();
         for (SideCondition one : row.when()) {
             if (!holds(one)) {
-                proven.add(Conditions.meeting(one.condition())
+                proven.add(ConditionValues.meeting(one.condition())
                         .map(value -> prepared(one.side(), one.condition().property(), value))
-                        .orElseGet(() -> Proven.not("no value is known that meets " + one)));
+                        .orElseGet(() -> TrialResult.not("no value is known that meets " + one)));
             }
         }
-        for (String source : suppliersBefore()) {
+        for (String source : flow.suppliersBefore(row)) {
             if (!Values.isEmpty(edits.stands(Side.SOURCE, source))) {
                 proven.add(prepared(Side.SOURCE, source, NullNode.instance));
             }
@@ -81,37 +78,22 @@ final class RowProof {
         return proven;
     }
 
-    private Set<String> suppliersBefore() {
-        Set<String> sources = new LinkedHashSet<>();
-        for (Row other : flow.rows()) {
-            if (other.equals(row)) {
-                break;
-            }
-            if (other.source() != null
-                    && other.target().equals(row.target())
-                    && !other.source().equals(row.source())) {
-                sources.add(other.source());
-            }
-        }
-        return sources;
-    }
-
-    private Proven prepared(Side side, String property, JsonNode value) {
+    private TrialResult prepared(Side side, String property, JsonNode value) {
         if (!records.writes(side, property)
                 || Values.isEmpty(value) && !records.facts(side, property).clearable()) {
-            return Proven.not(records.key(side, pair.recordId(side)) + "." + property + " can't be set to "
+            return TrialResult.not(records.key(side, pair.recordId(side)) + "." + property + " can't be set to "
                     + RowEdits.shown(value) + ", without which the row doesn't count");
         }
         return edits.prepare(side, property, value);
     }
 
-    private Proven carried(Side from) {
+    private TrialResult carried(Side from) {
         Side to = from.other();
         if (!row.direction().writes(to)) {
-            return Proven.noted("the row carries nothing from the " + from.lower());
+            return TrialResult.noted("the row carries nothing from the " + from.lower());
         }
         if (!records.writes(from, row.property(from))) {
-            return Proven.noted(flow.entity(from) + " lets nobody edit " + row.property(from));
+            return TrialResult.noted(flow.entity(from) + " lets nobody edit " + row.property(from));
         }
         if (!records.writes(to, row.property(to))) {
             return staysThere(from);
@@ -119,23 +101,17 @@ final class RowProof {
         if (row.reference() != null) {
             return references(from);
         }
-        return from == Side.TARGET && isSharedTarget() && Values.isEmpty(edits.stands(Side.SOURCE))
+        return from == Side.TARGET && flow.isShared(row) && Values.isEmpty(edits.stands(Side.SOURCE))
                 ? supplies().and(values(from))
                 : values(from);
     }
 
-    private Proven values(Side from) {
+    private TrialResult values(Side from) {
         return row.values().isEmpty() ? plain(from) : table(from);
     }
 
-    private boolean isSharedTarget() {
-        return flow.rows().stream()
-                .anyMatch(
-                        other -> other.target().equals(row.target()) && !Objects.equals(other.source(), row.source()));
-    }
-
     /** An edit of the target goes back to the source that supplied it: this one. */
-    private Proven supplies() {
+    private TrialResult supplies() {
         JsonNode value = row.values().isEmpty()
                 ? Examples.one(row.type(), row.source() + row.target())
                 : RowEdits.likeThat(
@@ -143,8 +119,8 @@ final class RowProof {
         return prepared(Side.SOURCE, row.source(), value);
     }
 
-    private Proven plain(Side from) {
-        List<Proven> proven = new ArrayList<>();
+    private TrialResult plain(Side from) {
+        List<TrialResult> proven = new ArrayList<>();
         for (JsonNode value : Examples.of(row.type(), row.source() + row.target(), edits.stands(from))) {
             proven.add(edits.edit(from, value, Optional.empty()));
         }
@@ -152,7 +128,7 @@ final class RowProof {
             Optional<JsonNode> instead = from == Side.SOURCE ? nextSupplier() : Optional.empty();
             proven.add(edits.edit(from, NullNode.instance, instead));
         }
-        return Proven.all(proven);
+        return TrialResult.all(proven);
     }
 
     /** Of several sources of one target the next that holds something supplies it, once this one is cleared. */
@@ -179,8 +155,8 @@ final class RowProof {
     }
 
     /** Each value of the table forward, each of its results backward. */
-    private Proven table(Side from) {
-        List<Proven> proven = new ArrayList<>();
+    private TrialResult table(Side from) {
+        List<TrialResult> proven = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : row.values().entrySet()) {
             if (from == Side.SOURCE) {
                 JsonNode value = RowEdits.likeThat(edits.stands(Side.SOURCE), entry.getKey());
@@ -189,31 +165,31 @@ final class RowProof {
                 proven.add(edits.editBack(entry.getValue()));
             }
         }
-        return Proven.all(proven);
+        return TrialResult.all(proven);
     }
 
     /** Ids that are translated, and one that nothing translates: it is left alone. */
-    private Proven references(Side from) {
+    private TrialResult references(Side from) {
         List<Translation> known = records.pairs().translations(row, 2);
         if (known.isEmpty()) {
-            return Proven.not("nothing links " + row.reference().source() + " with "
+            return TrialResult.not("nothing links " + row.reference().source() + " with "
                     + row.reference().target() + " yet; import cross-references, or sync a flow between them");
         }
-        List<Proven> proven = new ArrayList<>();
+        List<TrialResult> proven = new ArrayList<>();
         for (Translation one : known) {
             proven.add(edits.edit(from, Examples.id(one.id(from)), Optional.of(Examples.id(one.id(from.other())))));
         }
-        return Proven.all(proven);
+        return TrialResult.all(proven);
     }
 
     /** What the other side can't take stays where it was edited, and is listed. */
-    private Proven staysThere(Side from) {
+    private TrialResult staysThere(Side from) {
         if (row.reference() != null) {
-            return Proven.noted(flow.entity(from.other()) + " lets nobody edit " + row.property(from.other()));
+            return TrialResult.noted(flow.entity(from.other()) + " lets nobody edit " + row.property(from.other()));
         }
         Optional<String> unfit = from == Side.TARGET ? unfit() : Optional.empty();
         if (unfit.isPresent()) {
-            return Proven.not(unfit.get());
+            return TrialResult.not(unfit.get());
         }
         if (row.values().isEmpty()) {
             return edits.drift(
@@ -221,7 +197,7 @@ final class RowProof {
                     Examples.of(row.type(), row.source() + row.target(), edits.stands(from))
                             .get(0));
         }
-        return Proven.all(row.values().entrySet().stream()
+        return TrialResult.all(row.values().entrySet().stream()
                 .map(entry ->
                         from == Side.SOURCE ? RowEdits.likeThat(edits.stands(from), entry.getKey()) : entry.getValue())
                 .distinct()
@@ -242,8 +218,8 @@ final class RowProof {
     }
 
     /** Where neither side lets anybody edit, the values that stand there show it. */
-    private Proven orAsTheyStand(Proven proven) {
-        if (proven.state() != Proven.State.NOTED) {
+    private TrialResult orAsTheyStand(TrialResult proven) {
+        if (proven.state() != TrialResult.State.NOTED) {
             return proven;
         }
         JsonNode source = edits.stands(Side.SOURCE);
@@ -252,8 +228,8 @@ final class RowProof {
         String both = edits.name(Side.SOURCE) + ": " + RowEdits.shown(source) + ", " + edits.name(Side.TARGET) + ": "
                 + RowEdits.shown(target);
         return !Values.isEmpty(source) && row.reference() == null && RowEdits.isSame(row, wanted, target)
-                ? proven.and(Proven.proven("both stand for the same: " + both))
-                : proven.and(
-                        Proven.not("nothing can be edited, and the values that stand there show nothing: " + both));
+                ? proven.and(TrialResult.proven("both stand for the same: " + both))
+                : proven.and(TrialResult.not(
+                        "nothing can be edited, and the values that stand there show nothing: " + both));
     }
 }

@@ -82,7 +82,7 @@ final class TrialRecords {
             }
         }
         for (Condition condition : flow.conditions(side)) {
-            Optional<JsonNode> wanted = Conditions.meeting(condition);
+            Optional<JsonNode> wanted = ConditionValues.meeting(condition);
             if (wanted.isPresent()) {
                 values = values.with(condition.property(), wanted.get());
             }

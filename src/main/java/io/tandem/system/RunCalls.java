@@ -65,11 +65,18 @@ public final class RunCalls {
         return bySystem.computeIfAbsent(system, s -> new OfSystem());
     }
 
+    /** Reads and writes of all systems so far. */
+    public long made() {
+        return bySystem.values().stream()
+                .mapToLong(of -> of.reads.get() + of.writes.get())
+                .sum();
+    }
+
     /** What was called so far; a system that was not called is left out. */
     public Map<String, CallCounts> counts() {
         Map<String, CallCounts> counts = new TreeMap<>();
-        bySystem.forEach((system, of) ->
-                counts.put(system, new CallCounts(of.reads.get(), of.writes.get(), of.limited.get())));
+        bySystem.forEach(
+                (system, of) -> counts.put(system, new CallCounts(of.reads.get(), of.writes.get(), of.limited.get())));
         return counts;
     }
 }

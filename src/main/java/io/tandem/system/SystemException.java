@@ -19,7 +19,7 @@ public abstract sealed class SystemException extends RuntimeException {
         return system;
     }
 
-    /** The same failure for another who meets it: each has a stack trace of its own, and this one as the cause. */
+    /** The same failure for another thread that meets it: with a stack trace of its own, and this one as the cause. */
     public abstract SystemException copy();
 
     /** Not reachable: no connection, time-out, 5xx after all retries. */
@@ -32,7 +32,7 @@ public abstract sealed class SystemException extends RuntimeException {
             this(system, message, cause, false);
         }
 
-        /** @param answered whether this call was answered, so that another one may have better luck */
+        /** @param answered whether this call was answered, so that the next one may succeed */
         public Unavailable(String system, String message, Throwable cause, boolean answered) {
             this(system, message, cause, answered, false);
         }
@@ -63,24 +63,19 @@ public abstract sealed class SystemException extends RuntimeException {
         }
     }
 
-    /** The system answers, but not for this entity: only its flows stop. */
-    public static final class EntityFailed extends SystemException {
+    /** One of its entities fails: only that entity's flows stop. */
+    public abstract static sealed class OfEntity extends SystemException {
 
         private final String entity;
 
-        /** @param entity without its system */
-        public EntityFailed(String system, String entity, String message) {
-            this(system, entity, message, null);
-        }
-
-        public EntityFailed(String system, String entity, String message, Throwable cause) {
+        private OfEntity(String system, String entity, String message, Throwable cause) {
             super(system, message, cause);
             this.entity = entity;
         }
 
-        @Override
-        public SystemException copy() {
-            return new EntityFailed(system(), entity, getMessage(), this);
+        /** Without its system. */
+        String entity() {
+            return entity;
         }
 
         @Override
@@ -89,32 +84,40 @@ public abstract sealed class SystemException extends RuntimeException {
         }
     }
 
+    /** The system answers, but not for this entity as a whole, e.g. because its list is forbidden. */
+    public static final class EntityFailed extends OfEntity {
+
+        public EntityFailed(String system, String entity, String message) {
+            this(system, entity, message, null);
+        }
+
+        public EntityFailed(String system, String entity, String message, Throwable cause) {
+            super(system, entity, message, cause);
+        }
+
+        @Override
+        public SystemException copy() {
+            return new EntityFailed(system(), entity(), getMessage(), this);
+        }
+    }
+
     /**
-     * Its calls about single records of one entity fail one after the other, and none goes through. Others may do: the next
-     * round begins with some from elsewhere.
+     * The calls about single records of an entity fail one after the other, and none goes through. Others may do: the next round
+     * begins with other records.
      */
-    public static final class RecordsFailed extends SystemException {
+    public static final class RecordsFailed extends OfEntity {
 
-        private final String entity;
-
-        /** @param entity without its system */
         public RecordsFailed(String system, String entity, String message) {
             this(system, entity, message, null);
         }
 
         private RecordsFailed(String system, String entity, String message, Throwable cause) {
-            super(system, message, cause);
-            this.entity = entity;
+            super(system, entity, message, cause);
         }
 
         @Override
         public SystemException copy() {
-            return new RecordsFailed(system(), entity, getMessage(), this);
-        }
-
-        @Override
-        public String scope() {
-            return system() + "/" + entity;
+            return new RecordsFailed(system(), entity(), getMessage(), this);
         }
     }
 

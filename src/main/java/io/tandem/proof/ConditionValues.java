@@ -7,9 +7,9 @@ import io.tandem.flow.Condition;
 import java.util.Optional;
 
 /** Values that meet a condition, or don't. */
-final class Conditions {
+final class ConditionValues {
 
-    private Conditions() {}
+    private ConditionValues() {}
 
     /** @return what the property must hold; empty if any other value will do and none is known */
     static Optional<JsonNode> meeting(Condition condition) {

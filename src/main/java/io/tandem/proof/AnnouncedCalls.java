@@ -1,20 +1,19 @@
 package io.tandem.proof;
 
-import io.tandem.app.Application;
-import io.tandem.system.SystemCondition;
+import io.tandem.system.RunCalls;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
  * The calls of a proof: how many at most is said first and held while it goes on. What a running application calls for
- * itself in between is not counted. Thread-safe.
+ * itself beside it is not counted. Thread-safe.
  */
-final class Calls {
+final class AnnouncedCalls {
 
-    private final Application app;
     private final long most;
     private final long ofOneAction;
+    private final RunCalls calls = new RunCalls();
     private volatile boolean stopped;
-    private long made;
 
     /** The proof ends early; what it made is still removed. */
     static final class Ended extends RuntimeException {
@@ -26,8 +25,7 @@ final class Calls {
     }
 
     /** @param ofOneAction how many calls one action makes at most */
-    Calls(Application app, long most, long ofOneAction) {
-        this.app = app;
+    AnnouncedCalls(long most, long ofOneAction) {
         this.most = most;
         this.ofOneAction = ofOneAction;
     }
@@ -42,7 +40,7 @@ final class Calls {
         if (stopped) {
             throw new Ended("it was stopped");
         }
-        if (made + ofOneAction > most) {
+        if (made() + ofOneAction > most) {
             throw new Ended("the " + most + " calls that were announced are used up");
         }
         return alsoCounted(action);
@@ -50,24 +48,17 @@ final class Calls {
 
     /** The same of what has to be done in any case: what was made is removed. */
     <T> T alsoCounted(Supplier<T> action) {
-        long before = total(app);
-        try {
-            return action.get();
-        } finally {
-            made += total(app) - before;
-        }
+        AtomicReference<T> result = new AtomicReference<>();
+        calls.counting(() -> result.set(action.get()));
+        return result.get();
     }
 
-    /** The calls that this process made so far. */
-    static long total(Application app) {
-        return app.systems().names().stream()
-                .flatMap(name -> app.systems().condition(name).stream())
-                .map(SystemCondition::calls)
-                .mapToLong(calls -> calls.read() + calls.write())
-                .sum();
+    /** What takes the calls, for rounds that are a part of the proof. */
+    RunCalls calls() {
+        return calls;
     }
 
     long made() {
-        return made;
+        return calls.made();
     }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param evidence records, times, before and after; or why nothing could be done
  */
-record Proven(State state, String evidence) {
+record TrialResult(State state, String evidence) {
 
     /** From the weakest to the strongest: of several the strongest counts. */
     enum State {
@@ -20,34 +20,34 @@ record Proven(State state, String evidence) {
         FAILED
     }
 
-    static Proven proven(String evidence) {
-        return new Proven(State.PROVEN, evidence);
+    static TrialResult proven(String evidence) {
+        return new TrialResult(State.PROVEN, evidence);
     }
 
-    static Proven failed(String evidence) {
-        return new Proven(State.FAILED, evidence);
+    static TrialResult failed(String evidence) {
+        return new TrialResult(State.FAILED, evidence);
     }
 
-    static Proven not(String why) {
-        return new Proven(State.NOT_PROVEN, why);
+    static TrialResult not(String why) {
+        return new TrialResult(State.NOT_PROVEN, why);
     }
 
-    static Proven noted(String fact) {
-        return new Proven(State.NOTED, fact);
+    static TrialResult noted(String fact) {
+        return new TrialResult(State.NOTED, fact);
     }
 
-    static Proven that(boolean holds, String evidence, String otherwise) {
+    static TrialResult that(boolean holds, String evidence, String otherwise) {
         return holds ? proven(evidence) : failed(otherwise);
     }
 
-    static Proven all(List<Proven> several) {
-        return several.stream().reduce(Proven::and).orElseGet(() -> not("there was nothing to do"));
+    static TrialResult all(List<TrialResult> several) {
+        return several.stream().reduce(TrialResult::and).orElseGet(() -> not("there was nothing to do"));
     }
 
     /** Both together: one failure is enough, and what is proven counts more than what could not be done. */
-    Proven and(Proven other) {
+    TrialResult and(TrialResult other) {
         State both = state.compareTo(other.state) >= 0 ? state : other.state;
-        return new Proven(both, evidence + "; " + other.evidence);
+        return new TrialResult(both, evidence + "; " + other.evidence);
     }
 
     /** For the report. */
