@@ -41,10 +41,6 @@ public record Link(
         return !created && version == 0 && attempted.isAfter(Instant.EPOCH);
     }
 
-    public static Link creating(String flow, String sourceId, String idempotencyKey, Instant now) {
-        return creating(flow, Side.SOURCE, sourceId, idempotencyKey, now);
-    }
-
     /** @param of the side whose record gets a partner */
     public static Link creating(String flow, Side of, String id, String idempotencyKey, Instant now) {
         String source = of == Side.SOURCE ? id : null;

@@ -249,13 +249,6 @@ public final class Settings {
         return Optional.ofNullable(values.get(key)).filter(value -> !value.isBlank());
     }
 
-    /** These settings with others laid over them, e.g. the sandbox's addresses. */
-    public Settings with(Map<String, String> others) {
-        Map<String, String> merged = new LinkedHashMap<>(values);
-        merged.putAll(others);
-        return new Settings(sources, merged, origins);
-    }
-
     /** All keys that begin with a prefix, with their values. */
     public Map<String, String> startingWith(String prefix) {
         Map<String, String> found = new LinkedHashMap<>();

@@ -32,9 +32,4 @@ public record FlowTotals(
                 Park.count(h, flow.id()),
                 Links.count(h, flow.id(), LinkState.CREATING)));
     }
-
-    /** Whether something waits for a person: exit code 1. */
-    public boolean needsPerson() {
-        return parked > 0 || ambiguous > 0 || conflicts > 0;
-    }
 }

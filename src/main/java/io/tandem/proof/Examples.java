@@ -58,11 +58,6 @@ final class Examples {
         return of(type, property, null).get(0);
     }
 
-    /** How many values are tried at most. */
-    static int most() {
-        return 4;
-    }
-
     private static ValueType typeOf(JsonNode stands) {
         if (Values.isEmpty(stands)) {
             return ValueType.NONE;

@@ -53,13 +53,6 @@ public final class Wakes {
         return wakes;
     }
 
-    public static boolean any(Handle handle, String flow) {
-        return handle.createQuery("select exists (select 1 from wake where flow = :flow)")
-                .bind("flow", flow)
-                .mapTo(Boolean.class)
-                .one();
-    }
-
     public static void answered(Handle handle, List<Long> ids) {
         if (!ids.isEmpty()) {
             handle.createUpdate("delete from wake where id = any(:ids)")

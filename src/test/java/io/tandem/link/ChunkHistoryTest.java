@@ -145,7 +145,8 @@ class ChunkHistoryTest {
     }
 
     private void started() {
-        Link creating = Link.creating(FLOW.id(), "1", "a key", EARLIER).stored(7, 0);
+        Link creating =
+                Link.creating(FLOW.id(), Side.SOURCE, "1", "a key", EARLIER).stored(7, 0);
         item.stored(creating).link(creating.with(Side.TARGET, "11", LinkState.LINKED));
     }
 

@@ -523,7 +523,8 @@ class LinkedItemTest {
     void aCreateThatIsDoneWakesWhatWaitedForIt_andSoDoesAnAdoption() throws Exception {
         for (boolean created : new boolean[] {true, false}) {
             store.jdbi().useHandle(h -> h.execute("delete from link"));
-            Link started = store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), "1", "key", EDITED)));
+            Link started = store.jdbi()
+                    .withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), Side.SOURCE, "1", "key", EDITED)));
             Effect effect = created
                     ? new Effect.Created(jobs.get("11"), Values.none(), Map.of())
                     : new Effect.Adopted(jobs.get("11"));

@@ -169,7 +169,7 @@ class DecisionsTest {
         assertThat(contacts.text("11", "phone")).isEqualTo("theirs");
         assertThat(conflicts()).singleElement().satisfies(conflict -> assertThat(conflict.state())
                 .isEqualTo("open"));
-        assertThat(totals().needsPerson()).isTrue();
+        assertThat(totals().conflicts()).isEqualTo(1);
         return conflicts().get(0).id();
     }
 

@@ -27,21 +27,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class FlowTotalsTest {
 
     private static final EntityKey USERS = EntityKey.parse("desk/users");
     private static final EntityKey CONTACTS = EntityKey.parse("shop/contacts");
     private static final Flow FLOW = Flows.matched(USERS, CONTACTS, new MatchPair("email", "email"));
-
-    @ParameterizedTest(name = "ambiguous {0}, conflicts {1}, parked {2}: {3}")
-    @CsvSource({"0, 0, 0, false", "1, 0, 0, true", "0, 1, 0, true", "0, 0, 1, true"})
-    void onlyWhatIsAmbiguousOrParkedOrInConflict_needsAPerson(
-            long ambiguous, long conflicts, long parked, boolean needed) {
-        assertThat(new FlowTotals(9, 9, ambiguous, 9, 9, conflicts, parked, 9).needsPerson())
-                .isEqualTo(needed);
-    }
 
     /** What they leave out would let the exit code say 0. */
     @ParameterizedTest
@@ -59,7 +50,7 @@ class FlowTotalsTest {
                     new FeedNeeds(List.of(FLOW), key -> users.facts()));
             store.jdbi().useTransaction(h -> {
                 Link pair = Links.insert(h, Link.matched(FLOW.id(), "1", "11", now));
-                Links.insert(h, Link.creating(FLOW.id(), "2", "key", now));
+                Links.insert(h, Link.creating(FLOW.id(), Side.SOURCE, "2", "key", now));
                 Park.add(h, FLOW.id(), List.of(new Trouble(Side.SOURCE, "3", "", "no", false)), now);
                 RowOutcome.Conflict both =
                         new RowOutcome.Conflict(TextNode.valueOf("a"), TextNode.valueOf("b"), null, "both changed it");

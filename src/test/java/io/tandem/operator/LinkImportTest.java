@@ -8,6 +8,7 @@ import io.tandem.config.Fault;
 import io.tandem.flow.DeletePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
+import io.tandem.flow.Side;
 import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.OnOneDatabase;
@@ -267,8 +268,8 @@ class LinkImportTest {
         contacts.presence("13", Presence.DELETED);
         engine.sync();
         store.jdbi()
-                .useTransaction(h ->
-                        Links.insert(h, io.tandem.chunk.Link.creating(EVERY.id(), "a,\"b\"", "key", clock.instant())));
+                .useTransaction(h -> Links.insert(
+                        h, io.tandem.chunk.Link.creating(EVERY.id(), Side.SOURCE, "a,\"b\"", "key", clock.instant())));
         assertThat(table())
                 .anyMatch(line -> line.endsWith(",unlinked"))
                 .anyMatch(line -> line.endsWith(",target-deleted"))

@@ -131,7 +131,7 @@ class ReferencesTest {
     @Test
     void keepsThePartnerOfOneFlow_whileAnotherIsStillCreatingOne() {
         insert(Link.matched(AS_CUSTOMERS.id(), "1", "10", NOW));
-        insert(Link.creating(AS_SUPPLIERS.id(), "1", "key", NOW));
+        insert(Link.creating(AS_SUPPLIERS.id(), Side.SOURCE, "1", "key", NOW));
         assertThat(partner(FIRMS.record("1"), SUPPLIERS)).contains("10");
     }
 
@@ -187,7 +187,9 @@ class ReferencesTest {
     @ValueSource(booleans = {true, false})
     void nobodyLooksAgain_forALinkWithoutTarget_orForNone(boolean none) {
         waits("forward", FIRMS.record("1"), CUSTOMERS);
-        linked(AS_CUSTOMERS, none ? new Link[0] : new Link[] {Link.creating(AS_CUSTOMERS.id(), "1", "key", NOW)});
+        linked(
+                AS_CUSTOMERS,
+                none ? new Link[0] : new Link[] {Link.creating(AS_CUSTOMERS.id(), Side.SOURCE, "1", "key", NOW)});
         assertThat(lookedAtAgain()).isEmpty();
         assertThat(woken()).isEmpty();
     }

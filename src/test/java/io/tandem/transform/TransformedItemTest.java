@@ -166,7 +166,7 @@ class TransformedItemTest {
 
     /** Case 1 with a create that was last tried at a time, its answer lost. */
     private Item started(Instant attempted) throws Exception {
-        Verdict linked = new Verdict.Linked(Link.creating(flow.id(), "1", "key", attempted));
+        Verdict linked = new Verdict.Linked(Link.creating(flow.id(), Side.SOURCE, "1", "key", attempted));
         return processed(item(cases.add("1", Map.of("title", "a"))).with(linked));
     }
 

@@ -171,7 +171,7 @@ abstract class UpsertOfOne {
     }
 
     Link started(String key) {
-        return store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), "1", key, EDITED)));
+        return store.jdbi().withHandle(h -> Links.insert(h, Link.creating(FLOW.id(), Side.SOURCE, "1", key, EDITED)));
     }
 
     Link storedLink() {

@@ -37,10 +37,4 @@ record Line(List<Span> spans) {
     static Line link(String text, String href) {
         return new Line(List.of(Span.link(text, href)));
     }
-
-    Line and(Line more) {
-        List<Span> all = new ArrayList<>(spans);
-        all.addAll(more.spans);
-        return new Line(all);
-    }
 }
