@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.hc.core5.util.VersionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,14 @@ class CamelVersionsTest {
                     .as("quartz#310")
                     .isEqualTo(RAMJobStore.class);
         }
+    }
+
+    @Test
+    void usesTheSeriesOfHttpClientThatCamelBrings() {
+        assertThat(VersionInfo.loadVersionInfo(
+                                "org.apache.hc.client5", getClass().getClassLoader())
+                        .getRelease())
+                .startsWith("5.5.");
     }
 
     @ParameterizedTest
