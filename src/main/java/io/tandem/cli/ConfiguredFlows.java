@@ -77,7 +77,7 @@ record ConfiguredFlows(List<Flow> flows, Map<String, DataflowDocument> imported,
         return Checklists.of(
                 flows,
                 imported,
-                SwitchedOff.of(List.copyOf(imported.values()), ImportSurroundings.landscape(systems)),
+                SwitchedOff.of(List.copyOf(imported.values()), ImportSurroundings.described(systems)),
                 systems::title);
     }
 }

@@ -2,8 +2,8 @@ package io.tandem.cli;
 
 import io.tandem.app.ExitCode;
 import io.tandem.document.DataflowDocument;
-import io.tandem.document.checklist.Change;
 import io.tandem.document.checklist.Changelog;
+import io.tandem.document.checklist.DocumentChange;
 import io.tandem.document.checklist.PolicyChanges;
 import io.tandem.record.Count;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ final class DocChangelogCommand implements Callable<Integer> {
         DocumentSource after = DocumentSource.read(session.folder(), now);
         DocumentSource asNamed = DocumentSource.read(session.folder(), old);
         DocumentSource before = asNamed.as(after);
-        List<Change> changes = new ArrayList<>(Changelog.of(before.documents(), after.documents()));
+        List<DocumentChange> changes = new ArrayList<>(Changelog.of(before.documents(), after.documents()));
         changes.addAll(PolicyChanges.of(before.flows(), after.flows()));
         if (options.json) {
             session.json(Map.of("changes", changes));
@@ -73,9 +73,9 @@ final class DocChangelogCommand implements Callable<Integer> {
                 .sum();
     }
 
-    private void show(List<Change> changes) {
+    private void show(List<DocumentChange> changes) {
         String flow = "";
-        for (Change change : changes) {
+        for (DocumentChange change : changes) {
             if (!change.flow().equals(flow)) {
                 flow = change.flow();
                 session.line(flow);
@@ -90,6 +90,8 @@ final class DocChangelogCommand implements Callable<Integer> {
                 changes.isEmpty()
                         ? "Nothing changed."
                         : Count.of(changes.size(), "change") + ", "
-                                + changes.stream().filter(Change::breaking).count() + " breaking (!)");
+                                + changes.stream()
+                                        .filter(DocumentChange::breaking)
+                                        .count() + " breaking (!)");
     }
 }

@@ -5,7 +5,7 @@ import io.tandem.document.DataflowDocument;
 import io.tandem.document.DocumentWriter;
 import io.tandem.document.checklist.Checklist;
 import io.tandem.document.checklist.Checklists;
-import io.tandem.document.site.Site;
+import io.tandem.document.site.DocumentSite;
 import io.tandem.record.Count;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,7 +55,7 @@ final class DocCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "html|markdown|both",
             description = "What is written of each page; default both.")
-    Site.Format format = Site.Format.BOTH;
+    DocumentSite.Format format = DocumentSite.Format.BOTH;
 
     @Option(
             names = "--examples",
@@ -71,7 +71,7 @@ final class DocCommand implements Callable<Integer> {
         ConfiguredFlows configured = ConfiguredFlows.read(options.home().folder(), options.sandbox);
         Checklists.Made made = configured.checklists();
         Map<String, String> texts = new TreeMap<>(documents(made.checklists()));
-        texts.putAll(Site.of(
+        texts.putAll(DocumentSite.of(
                 configured.flows(),
                 configured.systems()::title,
                 made.checklists().values().stream()

@@ -5,7 +5,7 @@ import io.tandem.app.ExitCode;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
 import io.tandem.document.DataflowDocument;
-import io.tandem.document.Problem;
+import io.tandem.document.DocumentProblem;
 import io.tandem.document.Section;
 import io.tandem.document.imports.FileChange;
 import io.tandem.document.imports.Import;
@@ -101,7 +101,7 @@ final class ImportCommand implements Callable<Integer> {
             String target,
             String generated,
             List<FlowJson> flows,
-            List<Problem> problems) {
+            List<DocumentProblem> problems) {
 
         static DocumentJson of(DataflowDocument read) {
             return new DocumentJson(
@@ -186,7 +186,7 @@ final class ImportCommand implements Callable<Integer> {
         document.notes().forEach(note -> session.line("  note: " + shown(note)));
     }
 
-    private static String shown(Problem problem) {
+    private static String shown(DocumentProblem problem) {
         return problem.line() + ":" + problem.column() + ": " + problem.message();
     }
 

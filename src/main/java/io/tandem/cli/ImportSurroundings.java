@@ -5,8 +5,8 @@ import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
 import io.tandem.config.Setting;
 import io.tandem.console.ConsoleSettings;
+import io.tandem.document.imports.DescribedSystems;
 import io.tandem.document.imports.Import;
-import io.tandem.document.imports.Landscape;
 import io.tandem.document.imports.SiteFiles;
 import io.tandem.flow.Flow;
 import io.tandem.flow.FlowFiles;
@@ -35,12 +35,12 @@ final class ImportSurroundings {
         List<Flow> flows = new FlowFiles(systems.facts(), new ArrayList<>()).load(home, false);
         Set<String> unreadable = new TreeSet<>(FlowFiles.names(home));
         flows.forEach(flow -> unreadable.remove(flow.id()));
-        return new Import(new SiteFiles(home), landscape(systems), flows, unreadable);
+        return new Import(new SiteFiles(home), described(systems), flows, unreadable);
     }
 
     /** @param systems configured, so that their entities are known */
-    static Landscape landscape(Systems systems) {
-        return new Landscape(systems.facts(), systems.names(), systems.stubs(), reserved());
+    static DescribedSystems described(Systems systems) {
+        return new DescribedSystems(systems.facts(), systems.names(), systems.stubs(), reserved());
     }
 
     /** Words with which the application's own settings begin, and the engine's. */

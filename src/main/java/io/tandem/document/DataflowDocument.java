@@ -18,8 +18,8 @@ public record DataflowDocument(
         String target,
         String generated,
         List<Section> sections,
-        List<Problem> problems,
-        List<Problem> notes) {
+        List<DocumentProblem> problems,
+        List<DocumentProblem> notes) {
 
     public DataflowDocument {
         sections = List.copyOf(sections);

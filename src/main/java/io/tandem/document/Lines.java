@@ -7,8 +7,8 @@ import java.util.List;
 final class Lines {
 
     private final List<String> lines;
-    private final List<Problem> problems = new ArrayList<>();
-    private final List<Problem> notes = new ArrayList<>();
+    private final List<DocumentProblem> problems = new ArrayList<>();
+    private final List<DocumentProblem> notes = new ArrayList<>();
     private int at;
 
     Lines(String text) {
@@ -69,7 +69,7 @@ final class Lines {
     void noteIfShort(String heading) {
         int length = peek().length();
         if (length < heading.length()) {
-            notes.add(new Problem(
+            notes.add(new DocumentProblem(
                     number(),
                     length + 1,
                     "the heading has " + heading.length() + " characters, the line below it " + length
@@ -78,7 +78,7 @@ final class Lines {
     }
 
     void problem(int line, int column, String message) {
-        problems.add(new Problem(line, column, message));
+        problems.add(new DocumentProblem(line, column, message));
     }
 
     /** Whether the next two lines are a heading: a text, and a line of one punctuation character below it. */
@@ -99,11 +99,11 @@ final class Lines {
         return text.length() >= 3 && text.chars().allMatch(c -> c == character);
     }
 
-    List<Problem> problems() {
+    List<DocumentProblem> problems() {
         return problems;
     }
 
-    List<Problem> notes() {
+    List<DocumentProblem> notes() {
         return notes;
     }
 

@@ -137,7 +137,7 @@ class DocumentParserTest {
 
         assertThat(older.problems()).isEmpty();
         assertThat(older.notes())
-                .containsExactly(new Problem(
+                .containsExactly(new DocumentProblem(
                         8,
                         13,
                         "the heading has 13 characters, the line below it 12: older documents have that,"
@@ -185,7 +185,9 @@ class DocumentParserTest {
     void readsTheRowsBehindALineThatIsNone() {
         DataflowDocument read =
                 parse(HEAD + MATCHED.replaceFirst("(?m)^     - \"string\"$", "     - \"string\"\n   and more"));
-        assertThat(read.problems()).extracting(Problem::message).containsExactly("this line is no cell of the table");
+        assertThat(read.problems())
+                .extracting(DocumentProblem::message)
+                .containsExactly("this line is no cell of the table");
         assertThat(read.sections().get(0).properties()).hasSize(3);
     }
 
@@ -270,7 +272,7 @@ class DocumentParserTest {
     @ValueSource(strings = {".. list-table::", "   :header-rows: 1", "   * - size", "     - N/A"})
     void takesAPartOfATableForNoParagraph(String line) {
         String text = HEAD.replace("A paragraph", line + "\nA paragraph") + EVERY;
-        assertThat(parse(text).problems()).extracting(Problem::line).containsExactly(10);
+        assertThat(parse(text).problems()).extracting(DocumentProblem::line).containsExactly(10);
     }
 
     @Test
@@ -290,7 +292,7 @@ class DocumentParserTest {
         assertThat(parse(text).problems()).isEmpty();
         assertThat(parse(text.replace(heading + "\n---", heading + "\n" + heading + "\n---"))
                         .problems())
-                .extracting(Problem::line)
+                .extracting(DocumentProblem::line)
                 .containsExactly(10);
     }
 

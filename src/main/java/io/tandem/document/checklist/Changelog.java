@@ -13,12 +13,12 @@ import java.util.TreeSet;
 /** What changed between two versions of documents. Pure. */
 public final class Changelog {
 
-    private final List<Change> changes = new ArrayList<>();
+    private final List<DocumentChange> changes = new ArrayList<>();
 
     private Changelog() {}
 
     /** @param old and {@code now}: documents by name without ending; in the order of the new ones, then what is gone */
-    public static List<Change> of(Map<String, DataflowDocument> old, Map<String, DataflowDocument> now) {
+    public static List<DocumentChange> of(Map<String, DataflowDocument> old, Map<String, DataflowDocument> now) {
         Changelog log = new Changelog();
         Set<String> names = new TreeSet<>(now.keySet());
         names.addAll(old.keySet());
@@ -33,8 +33,8 @@ public final class Changelog {
         CheckedDocument checked = Inspection.of(asked, "", old.map(Checklist::of));
         checked.head().stream()
                 .filter(line -> line.verdict() == LineVerdict.DIFFERS)
-                .forEach(line -> changes.add(
-                        new Change("", Change.Kind.NAMES_CHANGED, line.text(), names(old.orElseThrow()), false)));
+                .forEach(line -> changes.add(new DocumentChange(
+                        "", DocumentChange.Kind.NAMES_CHANGED, line.text(), names(old.orElseThrow()), false)));
         checked.sections().forEach(this::section);
     }
 
@@ -48,8 +48,8 @@ public final class Changelog {
 
     private void section(CheckedSection checked) {
         switch (checked.side()) {
-            case DOCUMENT -> flow(checked, Change.Kind.FLOW_ADDED, false);
-            case CONFIGURATION -> flow(checked, Change.Kind.FLOW_REMOVED, true);
+            case DOCUMENT -> flow(checked, DocumentChange.Kind.FLOW_ADDED, false);
+            case CONFIGURATION -> flow(checked, DocumentChange.Kind.FLOW_REMOVED, true);
             case BOTH -> {
                 checked.lines().stream()
                         .filter(line -> line.verdict() != LineVerdict.FULFILLED && line.kind() != LineKind.PROBLEM)
@@ -59,9 +59,9 @@ public final class Changelog {
         }
     }
 
-    private void flow(CheckedSection checked, Change.Kind kind, boolean breaking) {
+    private void flow(CheckedSection checked, DocumentChange.Kind kind, boolean breaking) {
         Section section = checked.section();
-        changes.add(new Change(
+        changes.add(new DocumentChange(
                 checked.flow(),
                 kind,
                 section.entities().heading() + ", " + Count.of(section.match().size(), "match row") + ", "
@@ -74,23 +74,24 @@ public final class Changelog {
         boolean added = line.verdict() == LineVerdict.MISSING;
         boolean repeated = !added && line.other().isEmpty();
         boolean moved = !added && line.other().equals(line.text());
-        Change.Kind kind =
-                repeated ? Change.Kind.REPEATS_CHANGED : moved ? Change.Kind.ORDER_CHANGED : kind(line, added);
-        changes.add(new Change(line.flow(), kind, line.text(), moved ? "" : line.other(), !added && !repeated));
+        DocumentChange.Kind kind = repeated
+                ? DocumentChange.Kind.REPEATS_CHANGED
+                : moved ? DocumentChange.Kind.ORDER_CHANGED : kind(line, added);
+        changes.add(new DocumentChange(line.flow(), kind, line.text(), moved ? "" : line.other(), !added && !repeated));
     }
 
-    private static Change.Kind kind(CheckedLine line, boolean added) {
+    private static DocumentChange.Kind kind(CheckedLine line, boolean added) {
         return switch (line.kind()) {
-            case MATCH -> added ? Change.Kind.MATCH_ADDED : Change.Kind.MATCH_CHANGED;
+            case MATCH -> added ? DocumentChange.Kind.MATCH_ADDED : DocumentChange.Kind.MATCH_CHANGED;
             case PROPERTY -> {
                 if (added) {
-                    yield Change.Kind.ROW_ADDED;
+                    yield DocumentChange.Kind.ROW_ADDED;
                 }
                 yield beforeType(line.text()).equals(beforeType(line.other()))
-                        ? Change.Kind.TYPE_CHANGED
-                        : Change.Kind.ROW_CHANGED;
+                        ? DocumentChange.Kind.TYPE_CHANGED
+                        : DocumentChange.Kind.ROW_CHANGED;
             }
-            default -> added ? Change.Kind.LINK_ADDED : Change.Kind.LINK_CHANGED;
+            default -> added ? DocumentChange.Kind.LINK_ADDED : DocumentChange.Kind.LINK_CHANGED;
         };
     }
 
@@ -101,15 +102,15 @@ public final class Changelog {
     /** What only the old version has: of a row that still stands somewhere, one that repeated it. */
     private void removed(CheckedLine line) {
         if (!line.other().isEmpty()) {
-            changes.add(new Change(line.flow(), Change.Kind.REPEATS_CHANGED, line.text(), "", false));
+            changes.add(new DocumentChange(line.flow(), DocumentChange.Kind.REPEATS_CHANGED, line.text(), "", false));
             return;
         }
-        Change.Kind kind =
+        DocumentChange.Kind kind =
                 switch (line.kind()) {
-                    case MATCH -> Change.Kind.MATCH_REMOVED;
-                    case PROPERTY -> Change.Kind.ROW_REMOVED;
-                    default -> Change.Kind.LINK_REMOVED;
+                    case MATCH -> DocumentChange.Kind.MATCH_REMOVED;
+                    case PROPERTY -> DocumentChange.Kind.ROW_REMOVED;
+                    default -> DocumentChange.Kind.LINK_REMOVED;
                 };
-        changes.add(new Change(line.flow(), kind, line.text(), "", true));
+        changes.add(new DocumentChange(line.flow(), kind, line.text(), "", true));
     }
 }

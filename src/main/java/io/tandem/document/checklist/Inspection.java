@@ -1,7 +1,7 @@
 package io.tandem.document.checklist;
 
 import io.tandem.document.DataflowDocument;
-import io.tandem.document.Problem;
+import io.tandem.document.DocumentProblem;
 import io.tandem.document.Section;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -117,11 +117,11 @@ public final class Inspection {
                 .toList();
     }
 
-    private static String where(Problem problem) {
+    private static String where(DocumentProblem problem) {
         return "column " + problem.column() + ": " + problem.message();
     }
 
-    private String shown(Problem problem) {
+    private String shown(DocumentProblem problem) {
         return problem.line() <= text.size() ? text.get(problem.line() - 1).strip() : "";
     }
 }

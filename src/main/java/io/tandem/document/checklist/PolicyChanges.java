@@ -16,7 +16,7 @@ public final class PolicyChanges {
 
     private final Flow old;
     private final Flow now;
-    private final List<Change> changes = new ArrayList<>();
+    private final List<DocumentChange> changes = new ArrayList<>();
 
     private PolicyChanges(Flow old, Flow now) {
         this.old = old;
@@ -24,9 +24,9 @@ public final class PolicyChanges {
     }
 
     /** @return for flows and rows that both have */
-    public static List<Change> of(List<Flow> old, List<Flow> now) {
+    public static List<DocumentChange> of(List<Flow> old, List<Flow> now) {
         Map<String, Flow> before = old.stream().collect(Collectors.toMap(Flow::id, flow -> flow));
-        List<Change> changes = new ArrayList<>();
+        List<DocumentChange> changes = new ArrayList<>();
         for (Flow flow : now) {
             if (before.containsKey(flow.id())) {
                 changes.addAll(new PolicyChanges(before.get(flow.id()), flow).find());
@@ -35,7 +35,7 @@ public final class PolicyChanges {
         return changes;
     }
 
-    private List<Change> find() {
+    private List<DocumentChange> find() {
         compare("flow", state(old), state(now));
         compare("deletes", word(old.deletes()), word(now.deletes()));
         compare("create", old.createBoth() ? "both" : "target", now.createBoth() ? "both" : "target");
@@ -87,8 +87,8 @@ public final class PolicyChanges {
 
     private void compare(String what, String before, String after) {
         if (!before.equals(after)) {
-            changes.add(
-                    new Change(now.id(), Change.Kind.POLICY_CHANGED, what + ": " + after, what + ": " + before, true));
+            changes.add(new DocumentChange(
+                    now.id(), DocumentChange.Kind.POLICY_CHANGED, what + ": " + after, what + ": " + before, true));
         }
     }
 }

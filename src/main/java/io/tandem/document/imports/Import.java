@@ -46,7 +46,7 @@ public final class Import {
             List<String> notes) {}
 
     private final SiteFiles files;
-    private final Landscape landscape;
+    private final DescribedSystems described;
     private final List<Flow> site;
     private final Set<String> unreadable;
 
@@ -54,9 +54,9 @@ public final class Import {
      * @param site the flows of the site's files, as far as they can be read
      * @param unreadable the ids of flow files that can't be read
      */
-    public Import(SiteFiles files, Landscape landscape, List<Flow> site, Set<String> unreadable) {
+    public Import(SiteFiles files, DescribedSystems described, List<Flow> site, Set<String> unreadable) {
         this.files = files;
-        this.landscape = landscape;
+        this.described = described;
         this.site = List.copyOf(site);
         this.unreadable = Set.copyOf(unreadable);
     }
@@ -74,7 +74,7 @@ public final class Import {
         List<Conflict> conflicts = new ArrayList<>();
         List<FileChange> wouldChange = new ArrayList<>();
         while (true) {
-            Attempt attempt = new Attempt(files, landscape, site, unreadable, force);
+            ImportAttempt attempt = new ImportAttempt(files, described, site, unreadable, force);
             attempt.plan(before, todo);
             Set<String> back = attempt.heldBack(change || force);
             if (back.isEmpty()) {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class Naming {
 
     private final Map<String, Flow> byId = new HashMap<>();
-    private final Pairs<Flow> site = new Pairs<>();
+    private final ByEntityPair<Flow> site = new ByEntityPair<>();
 
     /** @param site the flows that the site has files of, as far as they can be read */
     Naming(List<Flow> site) {
@@ -55,7 +55,7 @@ final class Naming {
         Set<String> taken = new HashSet<>();
         record Likeness(FlowDraft draft, String id, long like) {}
         List<Likeness> likenesses = new ArrayList<>();
-        Pairs<FlowDraft> old = new Pairs<>();
+        ByEntityPair<FlowDraft> old = new ByEntityPair<>();
         before.values().forEach(draft -> old.add(draft.source(), draft.target(), draft));
         drafts.forEach(draft -> old.of(draft.source(), draft.target()).stream()
                 .filter(one -> one.source().equals(draft.source()) || canTurn(draft))

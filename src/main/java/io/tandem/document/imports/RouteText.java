@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /** Writes the route files of flows, and the routes through which systems are called, as Kaoto would. */
 public final class RouteText {
 
-    private static final Template FLOW = Template.of("flow.camel.yaml");
-    private static final Template SYSTEM = Template.of("system-route.camel.yaml");
+    private static final TextTemplate FLOW = TextTemplate.of("flow.camel.yaml");
+    private static final TextTemplate SYSTEM = TextTemplate.of("system-route.camel.yaml");
 
     /** What needs no quotes in YAML and means nothing to Camel. */
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} _.()/&'-]*");

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
  */
 final class Stub {
 
-    private static final Template SYSTEM = Template.of("system.yaml");
-    private static final Template ENTITY = Template.of("entity.yaml");
+    private static final TextTemplate SYSTEM = TextTemplate.of("system.yaml");
+    private static final TextTemplate ENTITY = TextTemplate.of("entity.yaml");
 
     private final String system;
     private final String title;
@@ -62,9 +62,9 @@ final class Stub {
     private static String propertyLines(Collection<String> properties) {
         return properties.stream()
                 .map(property -> "      " + YamlScalar.of(property) + ": " + access(property, properties, Set.of())
-                        + (property.startsWith(Drafts.CONNECTED)
+                        + (property.startsWith(FlowDrafts.CONNECTED)
                                 ? "   # stands for the property that holds the id of its "
-                                        + property.substring(Drafts.CONNECTED.length())
+                                        + property.substring(FlowDrafts.CONNECTED.length())
                                 : ""))
                 .collect(Collectors.joining("\n"));
     }

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 /** What the descriptors of systems that nobody has described need for some flows: new stubs, and additions to stubs. */
 final class Stubs {
 
-    private final Landscape landscape;
+    private final DescribedSystems described;
     private final SiteFiles files;
     private final Map<String, String> titles = new HashMap<>();
     private final Map<String, Stub> wanted = new TreeMap<>();
@@ -28,8 +28,8 @@ final class Stubs {
 
     private final RouteFolder routes;
 
-    Stubs(Landscape landscape, SiteFiles files, RouteFolder routes) {
-        this.landscape = landscape;
+    Stubs(DescribedSystems described, SiteFiles files, RouteFolder routes) {
+        this.described = described;
         this.files = files;
         this.routes = routes;
     }
@@ -37,15 +37,15 @@ final class Stubs {
     /** Takes the systems' names from a document's title. */
     void name(DataflowDocument document) {
         FlowIds ids = FlowIds.of(document);
-        titles.putIfAbsent(landscape.system(ids.sourceSystem()), document.source());
-        titles.putIfAbsent(landscape.system(ids.targetSystem()), document.target());
+        titles.putIfAbsent(described.system(ids.sourceSystem()), document.source());
+        titles.putIfAbsent(described.system(ids.targetSystem()), document.target());
     }
 
     /** Takes what a flow needs. */
     void add(FlowDraft draft) {
         for (Side side : Side.values()) {
             EntityKey entity = side == Side.SOURCE ? draft.source() : draft.target();
-            if (!landscape.isDescribed(entity.system())) {
+            if (!described.isDescribed(entity.system())) {
                 Stub stub = stub(entity);
                 draft.said().matches().forEach(match -> match.pairs().forEach(pair -> {
                     property(stub, entity, pair.property(side));
@@ -57,7 +57,7 @@ final class Stubs {
                 });
             }
         }
-        if (!landscape.isDescribed(draft.source().system())) {
+        if (!described.isDescribed(draft.source().system())) {
             draft.connectedTo().forEach(connection -> connection.by().ifPresent(property -> stub(draft.source())
                     .property(draft.source().entity(), property)));
         }
@@ -87,7 +87,7 @@ final class Stubs {
         List<FileChange> changes = new ArrayList<>();
         StringBuilder lacking = new StringBuilder();
         wanted.forEach((system, stub) -> {
-            String path = Landscape.descriptor(system);
+            String path = DescribedSystems.descriptor(system);
             Optional<String> there = files.text(path);
             changes.add(new FileChange(
                     path,
@@ -112,7 +112,7 @@ final class Stubs {
     private String added(String text, Stub stub, String system) {
         YamlText edits = YamlText.of(text);
         stub.entities().forEach((entity, properties) -> {
-            EntityFacts known = landscape.facts(new EntityKey(system, entity)).orElse(null);
+            EntityFacts known = described.facts(new EntityKey(system, entity)).orElse(null);
             if (known == null) {
                 String body = stub.entityText(entity)
                         .replaceFirst("^ +[^:]+:", "")
@@ -140,7 +140,7 @@ final class Stubs {
 
     private void note(boolean done, String system, String what) {
         if (!done) {
-            notes.add(Landscape.descriptor(system) + ": add " + what
+            notes.add(DescribedSystems.descriptor(system) + ": add " + what
                     + " there; it is written in a form that import doesn't change");
         }
     }

@@ -17,9 +17,9 @@ public final class SwitchedOff {
      * @return reasons as the flow files have them, by the ids of sections whose flow is off, and of lines whose row or match
      *     is off; what is on is not in it
      */
-    public static Map<String, String> of(List<DataflowDocument> documents, Landscape landscape) {
+    public static Map<String, String> of(List<DataflowDocument> documents, DescribedSystems described) {
         Map<String, String> reasons = new HashMap<>();
-        for (FlowDraft draft : Drafts.of(documents, landscape)) {
+        for (FlowDraft draft : FlowDrafts.of(documents, described)) {
             Documented said = draft.said();
             if (draft.link() == LinkPolicy.OFF) {
                 said.sections().forEach(section -> reasons.put(section.id(), draft.whyOff()));

@@ -26,20 +26,20 @@ final class TableDraft {
     /** What tells two rows of a flow apart. */
     private record Pair(String source, String target, List<SideCondition> when) {}
 
-    private final Landscape landscape;
-    private final Place first;
+    private final DescribedSystems described;
+    private final ResolvedSection first;
     private final Map<Pair, List<Documented.Line>> matches = new LinkedHashMap<>();
     private final Map<Pair, Map<TypeCell, List<Documented.Line>>> rows = new LinkedHashMap<>();
     private final Map<Pair, String> whyOff = new LinkedHashMap<>();
 
     /** @param first the section in whose direction the flow goes */
-    TableDraft(Landscape landscape, Place first) {
-        this.landscape = landscape;
+    TableDraft(DescribedSystems described, ResolvedSection first) {
+        this.described = described;
         this.first = first;
     }
 
     /** @param mirrored whether it speaks of the flow's way back */
-    void add(Place place, boolean mirrored) {
+    void add(ResolvedSection place, boolean mirrored) {
         int number = 0;
         for (Section.Line line : place.section().match()) {
             read(place, line, ++number, mirrored);
@@ -49,7 +49,7 @@ final class TableDraft {
         }
     }
 
-    private void read(Place place, Section.Line line, int number, boolean mirrored) {
+    private void read(ResolvedSection place, Section.Line line, int number, boolean mirrored) {
         List<String> cells = line.cells();
         CellReading source = CellReading.of(cells.get(mirrored ? 1 : 0), Side.SOURCE);
         CellReading target = CellReading.of(cells.get(mirrored ? 0 : 1), Side.TARGET);
@@ -82,9 +82,9 @@ final class TableDraft {
         }
         return source.incomplete() || target.incomplete()
                 ? "its condition is not complete in the document. Write it under when, then delete this line"
-                : landscape
+                : described
                         .missing(first.source(), source.path())
-                        .or(() -> landscape.missing(first.target(), target.path()))
+                        .or(() -> described.missing(first.target(), target.path()))
                         .or(() -> missing(first.source(), source))
                         .or(() -> missing(first.target(), target))
                         .orElse("");
@@ -92,7 +92,7 @@ final class TableDraft {
 
     private Optional<String> missing(EntityKey entity, CellReading cell) {
         return cell.when().stream()
-                .flatMap(one -> landscape.missing(entity, one.condition().property()).stream())
+                .flatMap(one -> described.missing(entity, one.condition().property()).stream())
                 .findFirst();
     }
 
@@ -134,8 +134,8 @@ final class TableDraft {
     }
 
     private boolean canWrite(Pair pair) {
-        return landscape.writable(first.source(), pair.source(), false)
-                || landscape.writable(first.target(), pair.target(), true);
+        return described.writable(first.source(), pair.source(), false)
+                || described.writable(first.target(), pair.target(), true);
     }
 
     private static Row row(Pair pair, ValueType type) {

@@ -20,7 +20,7 @@ public record Example(String source, String target, String because, List<Value> 
     }
 
     /** @param added whether the sandbox adds rows that the configuration doesn't have */
-    List<Block> blocks(Names names, boolean added) {
+    List<Block> blocks(RecordNames names, boolean added) {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Heading("Example"));
         blocks.add(new Block.Paragraph(

@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
 final class FlowPage {
 
     private final Flow flow;
-    private final Names names;
+    private final RecordNames names;
     private final List<Block> blocks = new ArrayList<>();
 
-    private FlowPage(Flow flow, Names names) {
+    private FlowPage(Flow flow, RecordNames names) {
         this.flow = flow;
         this.names = names;
     }
 
-    static Page of(Flow flow, Names names, Optional<Example> example) {
+    static DocumentPage of(Flow flow, RecordNames names, Optional<Example> example) {
         FlowPage page = new FlowPage(flow, names);
         page.head();
         page.blocks.add(new Block.Heading("Rules"));
@@ -32,7 +32,7 @@ final class FlowPage {
         page.policies();
         page.switchedOff();
         example.ifPresent(shown -> page.blocks.addAll(shown.blocks(names, page.addsRows(shown))));
-        return new Page(flow.id(), names.source() + " and " + names.target(), "index", page.blocks);
+        return new DocumentPage(flow.id(), names.source() + " and " + names.target(), "index", page.blocks);
     }
 
     private void head() {
@@ -72,8 +72,8 @@ final class FlowPage {
                         .map(row -> List.of(
                                 row.source() == null ? Line.EMPTY : Line.code(row.source()),
                                 Line.code(row.target()),
-                                Line.plain(RowText.type(row)),
-                                RowText.how(row),
+                                Line.plain(RowWords.type(row)),
+                                RowWords.how(row),
                                 Line.plain(lines.getOrDefault(row.id(), ""))))
                         .toList()));
     }
@@ -82,8 +82,8 @@ final class FlowPage {
         if (!flow.rows().isEmpty()) {
             blocks.add(new Block.Heading("When two values differ"));
             List<Line> lines = new ArrayList<>();
-            lines.addAll(policy("When two records are linked: ", row -> RowText.firstMerge(row.firstMerge())));
-            lines.addAll(policy("When both were edited differently: ", row -> RowText.conflict(row.conflict())));
+            lines.addAll(policy("When two records are linked: ", row -> RowWords.firstMerge(row.firstMerge())));
+            lines.addAll(policy("When both were edited differently: ", row -> RowWords.conflict(row.conflict())));
             blocks.add(new Block.Bullets(lines));
         }
     }

@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
 final class FlowRules {
 
     private final Flow flow;
-    private final Names names;
+    private final RecordNames names;
     private final List<Line> lines = new ArrayList<>();
 
-    private FlowRules(Flow flow, Names names) {
+    private FlowRules(Flow flow, RecordNames names) {
         this.flow = flow;
         this.names = names;
     }
 
-    static List<Line> of(Flow flow, Names names) {
+    static List<Line> of(Flow flow, RecordNames names) {
         FlowRules rules = new FlowRules(flow, names);
         rules.who(Side.SOURCE);
         rules.who(Side.TARGET);

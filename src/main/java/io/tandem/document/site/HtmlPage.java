@@ -22,7 +22,7 @@ final class HtmlPage {
 
     private HtmlPage() {}
 
-    static String of(Page page) {
+    static String of(DocumentPage page) {
         return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>"
                 + Html.escaped(page.title()) + "</title>\n<style>\n" + STYLE + "</style></head>\n<body>\n"

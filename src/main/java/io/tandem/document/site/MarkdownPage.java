@@ -8,7 +8,7 @@ final class MarkdownPage {
 
     private MarkdownPage() {}
 
-    static String of(Page page) {
+    static String of(DocumentPage page) {
         StringBuilder text = new StringBuilder("# " + escaped(page.title()) + "\n\n");
         if (!page.up().isEmpty()) {
             text.append("[All flows](").append(page.up()).append(".md)\n\n");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.config.Fault;
 import io.tandem.document.DataflowDocument;
+import io.tandem.document.imports.DescribedSystems;
 import io.tandem.document.imports.Import;
-import io.tandem.document.imports.Landscape;
 import io.tandem.document.imports.SiteFiles;
 import io.tandem.document.imports.SwitchedOff;
 import io.tandem.flow.Flow;
@@ -53,7 +53,7 @@ final class ImportedSite {
 
     private static Map<String, Checklist> in(Path home, List<DataflowDocument> documents) {
         SiteFiles files = new SiteFiles(home);
-        Landscape nothing = new Landscape(Map.of(), Set.of(), Set.of(), Set.of());
+        DescribedSystems nothing = new DescribedSystems(Map.of(), Set.of(), Set.of(), Set.of());
         files.write(new Import(files, nothing, List.of(), Set.of())
                 .plan(documents, false, false)
                 .changes());
@@ -68,7 +68,8 @@ final class ImportedSite {
                         flows,
                         documents.stream().collect(Collectors.toMap(DataflowDocument::stem, document -> document)),
                         SwitchedOff.of(
-                                documents, new Landscape(systems.facts(), systems.names(), systems.stubs(), Set.of())),
+                                documents,
+                                new DescribedSystems(systems.facts(), systems.names(), systems.stubs(), Set.of())),
                         systems::title)
                 .checklists();
     }

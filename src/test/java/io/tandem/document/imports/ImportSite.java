@@ -53,16 +53,16 @@ final class ImportSite {
         return names;
     }
 
-    Landscape landscape() {
+    DescribedSystems described() {
         Systems systems = systems(new ArrayList<>());
-        return new Landscape(systems.facts(), systems.names(), systems.stubs(), RESERVED);
+        return new DescribedSystems(systems.facts(), systems.names(), systems.stubs(), RESERVED);
     }
 
     Import.Plan plan(boolean change, boolean force, DataflowDocument... documents) {
         Set<String> unreadable = new TreeSet<>(FlowFiles.names(home));
         List<Flow> flows = new FlowFiles(systems(new ArrayList<>()).facts(), new ArrayList<>()).load(home, false);
         flows.forEach(flow -> unreadable.remove(flow.id()));
-        return new Import(new SiteFiles(home), landscape(), flows, unreadable).plan(List.of(documents), change, force);
+        return new Import(new SiteFiles(home), described(), flows, unreadable).plan(List.of(documents), change, force);
     }
 
     /** Imports with leave to change files. */

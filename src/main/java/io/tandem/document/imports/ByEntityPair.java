@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Things by the two entities that they are about, whichever comes first. */
-final class Pairs<T> {
+final class ByEntityPair<T> {
 
     private final Map<String, List<T>> byPair = new HashMap<>();
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param flow the id of a flow between them
  * @param source and {@code target}: in the section's own direction
  */
-record Place(
+record ResolvedSection(
         String stem,
         Section section,
         String flow,
@@ -23,21 +23,22 @@ record Place(
         List<EntityKey> connectedTo,
         Policy policy) {
 
-    static Place of(DataflowDocument document, Section section, Landscape landscape, EntityNames names) {
+    static ResolvedSection of(
+            DataflowDocument document, Section section, DescribedSystems described, EntityNames names) {
         FlowIds ids = FlowIds.of(document);
         Ends ends = ids.ends(section);
-        return new Place(
+        return new ResolvedSection(
                 document.stem(),
                 section,
                 ends.flow(),
                 names.of(
-                        landscape.entity(ends.sourceSystem(), ends.sourceEntity()),
+                        described.entity(ends.sourceSystem(), ends.sourceEntity()),
                         section.entities().a()),
                 names.of(
-                        landscape.entity(ends.targetSystem(), ends.targetEntity()),
+                        described.entity(ends.targetSystem(), ends.targetEntity()),
                         section.entities().b()),
                 ids.connectedTo(section).stream()
-                        .map(entity -> landscape.entity(ends.sourceSystem(), entity))
+                        .map(entity -> described.entity(ends.sourceSystem(), entity))
                         .toList(),
                 Policy.of(section));
     }

@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param breaking whether values stop, change or go elsewhere, or pairs are found or made in another way; what is only
  *     added breaks nothing
  */
-public record Change(String flow, Kind change, String text, String was, boolean breaking) {
+public record DocumentChange(String flow, Kind change, String text, String was, boolean breaking) {
 
     /** What happened. */
     public enum Kind {

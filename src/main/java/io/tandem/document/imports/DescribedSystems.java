@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The systems that a site has described. */
-public final class Landscape {
+public final class DescribedSystems {
 
     private static final String NAMELESS = "unnamed";
     private static final int LONGEST_SYSTEM = 80;
@@ -32,7 +32,8 @@ public final class Landscape {
      * @param stubs those whose descriptor was generated and is not filled in yet
      * @param reserved names that no system can have, because settings of the application begin with them
      */
-    public Landscape(Map<EntityKey, EntityFacts> facts, Set<String> systems, Set<String> stubs, Set<String> reserved) {
+    public DescribedSystems(
+            Map<EntityKey, EntityFacts> facts, Set<String> systems, Set<String> stubs, Set<String> reserved) {
         this.facts = Map.copyOf(facts);
         this.systems = Set.copyOf(systems);
         this.stubs = Set.copyOf(stubs);

@@ -14,12 +14,12 @@ import java.util.function.UnaryOperator;
  *
  * <p>Shape: flows in; texts by file name out, HTML and Markdown of each page and the map as SVG. Pure.
  */
-public final class Site {
+public final class DocumentSite {
 
     private static final String INDEX = "index";
     private static final String MAP = "map.svg";
 
-    private Site() {}
+    private DocumentSite() {}
 
     /** What is written of each page. */
     public enum Format {
@@ -42,11 +42,11 @@ public final class Site {
         Map<String, String> files = new TreeMap<>();
         String map = SystemMap.of(flows, titles);
         files.put(MAP, map);
-        List<Page> pages = new ArrayList<>();
+        List<DocumentPage> pages = new ArrayList<>();
         pages.add(index(flows, titles, documents, map));
-        flows.forEach(flow ->
-                pages.add(FlowPage.of(flow, Names.of(flow, titles), Optional.ofNullable(examples.get(flow.id())))));
-        for (Page page : pages) {
+        flows.forEach(flow -> pages.add(
+                FlowPage.of(flow, RecordNames.of(flow, titles), Optional.ofNullable(examples.get(flow.id())))));
+        for (DocumentPage page : pages) {
             if (format != Format.MARKDOWN) {
                 files.put(page.name() + ".html", HtmlPage.of(page));
             }
@@ -57,7 +57,7 @@ public final class Site {
         return files;
     }
 
-    private static Page index(
+    private static DocumentPage index(
             List<Flow> flows, UnaryOperator<String> titles, Collection<String> documents, String map) {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Paragraph(Line.of("Made from the configuration by `tandem doc`; don't edit.")));
@@ -67,7 +67,7 @@ public final class Site {
                 List.of("Flow", "Pairs", "Properties"),
                 flows.stream()
                         .map(flow -> {
-                            Names names = Names.of(flow, titles);
+                            RecordNames names = RecordNames.of(flow, titles);
                             return List.of(
                                     Line.link(names.source() + " and " + names.target(), flow.id() + ".html"),
                                     Line.plain(pairs(flow)),
@@ -82,7 +82,7 @@ public final class Site {
                     .map(name -> Line.link(name, "documents/" + name))
                     .toList()));
         }
-        return new Page(INDEX, "Flows", "", blocks);
+        return new DocumentPage(INDEX, "Flows", "", blocks);
     }
 
     private static String pairs(Flow flow) {

@@ -6,4 +6,4 @@ package io.tandem.document;
  * @param line 1-based
  * @param column 1-based, in characters
  */
-public record Problem(int line, int column, String message) {}
+public record DocumentProblem(int line, int column, String message) {}

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.xml.sax.InputSource;
 
-class SiteTest {
+class DocumentSiteTest {
 
     private static final EntityKey CUPS = EntityKey.parse("teapot/cups");
     private static final EntityKey STAMPS = EntityKey.parse("letterbox/stamps");
@@ -76,7 +76,8 @@ class SiteTest {
     }
 
     private static Map<String, String> site(Flow flow) {
-        return Site.of(List.of(flow), name -> "<" + name + ">", List.of("a-b.rst"), Map.of(), Site.Format.BOTH);
+        return DocumentSite.of(
+                List.of(flow), name -> "<" + name + ">", List.of("a-b.rst"), Map.of(), DocumentSite.Format.BOTH);
     }
 
     private static String page(Flow flow) {
@@ -176,12 +177,12 @@ class SiteTest {
                 "letterbox/stamps/2",
                 "they match",
                 List.of(new Example.Value("name", "a|b", "Name", "<b>")));
-        Map<String, String> site = Site.of(
+        Map<String, String> site = DocumentSite.of(
                 List.of(flow(LinkPolicy.MATCHED, List.of(), List.of(), false)),
                 name -> name,
                 List.of(),
                 Map.of(ID, example),
-                Site.Format.MARKDOWN);
+                DocumentSite.Format.MARKDOWN);
         assertThat(site).doesNotContainKey("index.html");
         assertThat(site.get(ID + ".md"))
                 .contains("`teapot/cups/1` and `letterbox/stamps/2` are linked, because they match.")

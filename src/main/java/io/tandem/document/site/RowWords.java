@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What a row does, in plain words. */
-final class RowText {
+final class RowWords {
 
-    private RowText() {}
+    private RowWords() {}
 
     static String type(Row row) {
         return row.type().name().equals("NONE") ? "as it is" : row.type().name().toLowerCase(Locale.ROOT);

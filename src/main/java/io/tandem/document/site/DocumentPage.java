@@ -8,9 +8,9 @@ import java.util.List;
  * @param name of its files, without ending
  * @param up the page above it; "" for the first one
  */
-record Page(String name, String title, String up, List<Block> blocks) {
+record DocumentPage(String name, String title, String up, List<Block> blocks) {
 
-    Page {
+    DocumentPage {
         blocks = List.copyOf(blocks);
     }
 }

@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** One try of an import, with the documents that nothing has held back so far. */
-final class Attempt {
+final class ImportAttempt {
 
     private final SiteFiles files;
-    private final Landscape landscape;
+    private final DescribedSystems described;
     private final List<Flow> site;
     private final Set<String> unreadable;
     private final boolean force;
@@ -27,9 +27,9 @@ final class Attempt {
     private final Set<String> notes = new LinkedHashSet<>();
     private final RouteFolder routes;
 
-    Attempt(SiteFiles files, Landscape landscape, List<Flow> site, Set<String> unreadable, boolean force) {
+    ImportAttempt(SiteFiles files, DescribedSystems described, List<Flow> site, Set<String> unreadable, boolean force) {
         this.files = files;
-        this.landscape = landscape;
+        this.described = described;
         this.site = site;
         this.unreadable = unreadable;
         this.force = force;
@@ -44,9 +44,9 @@ final class Attempt {
         Map<String, DataflowDocument> now = new LinkedHashMap<>(before);
         now.putAll(todo);
         Naming naming = new Naming(site);
-        Map<String, FlowDraft> old = naming.before(Drafts.of(List.copyOf(before.values()), landscape));
-        Map<String, FlowDraft> next = naming.now(Drafts.of(List.copyOf(now.values()), landscape), old);
-        Stubs stubs = new Stubs(landscape, files, routes);
+        Map<String, FlowDraft> old = naming.before(FlowDrafts.of(List.copyOf(before.values()), described));
+        Map<String, FlowDraft> next = naming.now(FlowDrafts.of(List.copyOf(now.values()), described), old);
+        Stubs stubs = new Stubs(described, files, routes);
         todo.values().forEach(stubs::name);
         Set<String> ids = new LinkedHashSet<>(next.keySet());
         ids.addAll(old.keySet());
@@ -73,7 +73,7 @@ final class Attempt {
         if (!ids.sayBoth()) {
             notes.add(document.name()
                     + ": its name doesn't say both systems, SOURCE-TARGET.rst; from its title they are called "
-                    + landscape.system(ids.sourceSystem()) + " and " + landscape.system(ids.targetSystem()));
+                    + described.system(ids.sourceSystem()) + " and " + described.system(ids.targetSystem()));
         }
     }
 

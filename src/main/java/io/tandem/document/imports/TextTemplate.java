@@ -9,19 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A text among this package's resources, with names in braces where values come. */
-final class Template {
+final class TextTemplate {
 
     private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)}");
 
     private final String text;
 
-    private Template(String text) {
+    private TextTemplate(String text) {
         this.text = text;
     }
 
-    static Template of(String resource) {
-        try (InputStream in = Template.class.getResourceAsStream(resource)) {
-            return new Template(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    static TextTemplate of(String resource) {
+        try (InputStream in = TextTemplate.class.getResourceAsStream(resource)) {
+            return new TextTemplate(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("the resource " + resource + " can't be read", e);
         }

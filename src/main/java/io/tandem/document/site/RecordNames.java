@@ -7,18 +7,18 @@ import io.tandem.record.EntityKey;
 import java.util.function.UnaryOperator;
 
 /** What people call a flow's two kinds of records. */
-record Names(String source, String target) {
+record RecordNames(String source, String target) {
 
-    static Names of(Flow flow, UnaryOperator<String> titles) {
+    static RecordNames of(Flow flow, UnaryOperator<String> titles) {
         return flow.documented().sections().stream()
                 .filter(section -> !section.mirrored())
                 .findFirst()
-                .map(Names::documented)
-                .orElseGet(() -> new Names(name(flow.source(), titles), name(flow.target(), titles)));
+                .map(RecordNames::documented)
+                .orElseGet(() -> new RecordNames(name(flow.source(), titles), name(flow.target(), titles)));
     }
 
-    private static Names documented(Documented.Section section) {
-        return new Names(section.source().strip(), section.target().strip());
+    private static RecordNames documented(Documented.Section section) {
+        return new RecordNames(section.source().strip(), section.target().strip());
     }
 
     private static String name(EntityKey entity, UnaryOperator<String> titles) {

@@ -19,40 +19,40 @@ import java.util.stream.Stream;
  * The flows that documents describe. Sections of the same two entities become one flow where they say the same of how pairs
  * come into being, or where one mirrors the other: else a record would get two counterparts.
  */
-final class Drafts {
+final class FlowDrafts {
 
     /** With what the name begins that a property has of which no document says more. */
     static final String CONNECTED = "connected_to_";
 
-    private final Landscape landscape;
+    private final DescribedSystems described;
     private final List<Group> groups = new ArrayList<>();
-    private final Pairs<Group> groupsOf = new Pairs<>();
+    private final ByEntityPair<Group> groupsOf = new ByEntityPair<>();
 
     /** With what the records of an entity are linked by the other sections of a document, which stands before it. */
     private final Map<String, List<EntityKey>> intoOf = new HashMap<>();
 
     /** Sections of one flow. */
     private static final class Group {
-        private final List<Place> there = new ArrayList<>();
-        private final List<Place> back = new ArrayList<>();
+        private final List<ResolvedSection> there = new ArrayList<>();
+        private final List<ResolvedSection> back = new ArrayList<>();
 
         private Policy thereSays() {
             return there.get(0).policy();
         }
 
         private Optional<Policy> backSays() {
-            return back.stream().map(Place::policy).findFirst();
+            return back.stream().map(ResolvedSection::policy).findFirst();
         }
 
-        private boolean repeats(Place place) {
-            Place first = there.get(0);
+        private boolean repeats(ResolvedSection place) {
+            ResolvedSection first = there.get(0);
             return first.source().equals(place.source())
                     && first.target().equals(place.target())
                     && thereSays().equals(place.policy());
         }
 
-        private boolean isMirroredBy(Place place) {
-            Place first = there.get(0);
+        private boolean isMirroredBy(ResolvedSection place) {
+            ResolvedSection first = there.get(0);
             Policy policy = place.policy();
             return first.source().equals(place.target())
                     && first.target().equals(place.source())
@@ -62,24 +62,24 @@ final class Drafts {
         }
     }
 
-    private Drafts(Landscape landscape) {
-        this.landscape = landscape;
+    private FlowDrafts(DescribedSystems described) {
+        this.described = described;
     }
 
     /** @return in the order of their first sections; ids are those of the first sections, made different */
-    static List<FlowDraft> of(List<DataflowDocument> documents, Landscape landscape) {
-        Drafts drafts = new Drafts(landscape);
+    static List<FlowDraft> of(List<DataflowDocument> documents, DescribedSystems described) {
+        FlowDrafts drafts = new FlowDrafts(described);
         EntityNames names = new EntityNames();
         for (DataflowDocument document : documents) {
             for (Section section : document.sections()) {
-                Place place = Place.of(document, section, landscape, names);
+                ResolvedSection place = ResolvedSection.of(document, section, described, names);
                 drafts.add(place);
                 drafts.into(place.stem(), place.source(), place.target());
                 drafts.into(place.stem(), place.target(), place.source());
             }
         }
         Map<String, FlowDraft> named = new LinkedHashMap<>();
-        Pairs<FlowDraft> draftsOf = new Pairs<>();
+        ByEntityPair<FlowDraft> draftsOf = new ByEntityPair<>();
         for (Group group : drafts.groups) {
             FlowDraft draft = drafts.draft(group);
             String free = draft.id();
@@ -100,7 +100,7 @@ final class Drafts {
         }
     }
 
-    private void add(Place place) {
+    private void add(ResolvedSection place) {
         boolean self = place.source().equals(place.target());
         for (Group group : groupsOf.of(place.source(), place.target())) {
             if (group.repeats(place)) {
@@ -122,18 +122,19 @@ final class Drafts {
         boolean turned = !group.back.isEmpty()
                 && !group.thereSays().creates()
                 && group.back.get(0).policy().creates();
-        List<Place> there = turned ? group.back : group.there;
-        List<Place> back = turned ? group.there : group.back;
-        Place first = there.get(0);
-        TableDraft tables = new TableDraft(landscape, first);
+        List<ResolvedSection> there = turned ? group.back : group.there;
+        List<ResolvedSection> back = turned ? group.there : group.back;
+        ResolvedSection first = there.get(0);
+        TableDraft tables = new TableDraft(described, first);
         List<Documented.Section> sections = new ArrayList<>();
         Stream.concat(group.there.stream(), group.back.stream()).forEach(place -> {
             sections.add(section(place, back.contains(place)));
             tables.add(place, back.contains(place));
         });
         Documented said = new Documented(sections, tables.matches(), tables.properties());
-        List<Policy> policies =
-                Stream.concat(there.stream(), back.stream()).map(Place::policy).toList();
+        List<Policy> policies = Stream.concat(there.stream(), back.stream())
+                .map(ResolvedSection::policy)
+                .toList();
         boolean creates = policies.stream().anyMatch(Policy::creates);
         boolean matches = policies.stream().anyMatch(Policy::matches);
         boolean both = !back.isEmpty() && policies.stream().allMatch(Policy::creates);
@@ -156,8 +157,8 @@ final class Drafts {
         return Optional.of(policy.whyOff())
                 .filter(why -> !why.isEmpty())
                 .or(() -> whyNotConnected(draft, policy))
-                .or(() -> landscape.whyOff(draft.source(), draft.createBoth()))
-                .or(() -> landscape.whyOff(draft.target(), creates))
+                .or(() -> described.whyOff(draft.source(), draft.createBoth()))
+                .or(() -> described.whyOff(draft.target(), creates))
                 .or(() -> creates && allOff
                         ? Optional.of(
                                 "every match row is off, so each record would get a new counterpart. Switch one on, then set"
@@ -175,14 +176,14 @@ final class Drafts {
                     + draft.target().system()
                     + ". Say in connected_to what a record must be connected with, then set link: connected");
         }
-        return landscape.isDescribed(draft.source().system())
+        return described.isDescribed(draft.source().system())
                 ? Optional.of("nothing says which property of " + draft.source() + " holds the id of its " + names
                         + ". Write it as by: in connected_to, then set link: connected")
                 : Optional.empty();
     }
 
     /** What the document says a record is connected with; by which property it doesn't say, so that has a name of its own. */
-    private List<Connection> connections(Place place) {
+    private List<Connection> connections(ResolvedSection place) {
         return place.connectedTo().stream()
                 .flatMap(entity -> intoOf.getOrDefault(place.stem() + "#" + entity, List.of()).stream()
                         .filter(into -> into.system().equals(place.target().system()))
@@ -202,7 +203,7 @@ final class Drafts {
                 .orElse(draft);
     }
 
-    private static Documented.Section section(Place place, boolean mirrored) {
+    private static Documented.Section section(ResolvedSection place, boolean mirrored) {
         Section section = place.section();
         return new Documented.Section(
                 place.id(),
