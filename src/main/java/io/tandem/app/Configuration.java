@@ -89,23 +89,8 @@ public record Configuration(
         Set<String> flowNames = FlowFiles.names(home.folder());
         List<Setting> known = known(systems, flowNames);
         Settings settings = Settings.load(sources, known, faults);
-        boolean sandbox = home.sandbox()
-                || systems.addressKeys().stream().noneMatch(key -> settings.get(key)
-                        .filter(v -> !v.startsWith("{"))
-                        .isPresent());
-        boolean missing = sandbox && !SandboxRun.available();
-        if (missing) {
-            faults.add(new Fault(
-                    "",
-                    0,
-                    "no system's address is set, and the embedded sandbox is not there: lib/tandem-sandbox.jar was"
-                            + " deleted. Set the systems' addresses (" + String.join(", ", systems.addressKeys())
-                            + "), or put that file back"));
-        }
-        Map<String, String> demo =
-                new ConcurrentHashMap<>(sandbox && !missing ? SandboxRun.placeholders(systems) : Map.of());
-        demo.keySet()
-                .removeIf(key -> key.contains(".budget.") && home.overrides().containsKey(key));
+        boolean sandbox = home.sandbox() || hasNoAddress(systems, settings);
+        Map<String, String> demo = sandbox ? demoSettings(home, systems, faults) : new ConcurrentHashMap<>();
         systems.configure(key -> Optional.ofNullable(demo.get(key)).or(() -> settings.get(key)), faults);
         systems.checkBudgets(settings::get, faults);
         FlowFiles files = new FlowFiles(systems.facts(), faults);
@@ -131,6 +116,29 @@ public record Configuration(
                                 Network.notes(settings::get, systems.names(), sources.environment(), sources.system()))
                         .flatMap(List::stream)
                         .toList());
+    }
+
+    private static boolean hasNoAddress(Systems systems, Settings settings) {
+        return systems.addressKeys().stream()
+                .noneMatch(
+                        key -> settings.get(key).filter(v -> !v.startsWith("{")).isPresent());
+    }
+
+    /** Those of the sandbox, until it runs and says which they are. A budget on the command line counts over its own. */
+    private static Map<String, String> demoSettings(Home home, Systems systems, List<Fault> faults) {
+        if (!SandboxRun.available()) {
+            faults.add(new Fault(
+                    "",
+                    0,
+                    "no system's address is set, and the embedded sandbox is not there: lib/tandem-sandbox.jar was"
+                            + " deleted. Set the systems' addresses (" + String.join(", ", systems.addressKeys())
+                            + "), or put that file back"));
+            return new ConcurrentHashMap<>();
+        }
+        Map<String, String> demo = new ConcurrentHashMap<>(SandboxRun.placeholders(systems));
+        demo.keySet()
+                .removeIf(key -> key.contains(".budget.") && home.overrides().containsKey(key));
+        return demo;
     }
 
     /** Camel's word on a file that has a fault already says the same in other words. */

@@ -127,16 +127,10 @@ public final class Engine {
                 new References(jdbi, flows, entity -> facts.apply(entity).idSpace(), entity -> facts.apply(entity)
                         .idForm());
         this.waiting = new Waiting(jdbi, feeds);
-        Map<String, Flow> byRoute = new HashMap<>();
-        for (Flow flow : flows) {
-            for (Side side : Side.values()) {
-                byRoute.put(flow.routeId(side), flow);
-            }
-        }
         steps.put(
                 "fetch",
                 new FetchStep(
-                        byRoute,
+                        byRoute(flows),
                         files,
                         feeds,
                         new Worklist(jdbi, feeds, references, clock, tuning),
@@ -157,6 +151,16 @@ public final class Engine {
                         new Deletes(jdbi, clients, needs, claims)));
         steps.put(
                 "link", new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, clock, tuning.pauses()), counts));
+    }
+
+    private static Map<String, Flow> byRoute(List<Flow> flows) {
+        Map<String, Flow> byRoute = new HashMap<>();
+        for (Flow flow : flows) {
+            for (Side side : Side.values()) {
+                byRoute.put(flow.routeId(side), flow);
+            }
+        }
+        return byRoute;
     }
 
     /** What changed in the flows since the store was last used takes effect in the store. */

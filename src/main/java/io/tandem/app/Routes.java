@@ -22,6 +22,7 @@ import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -64,10 +65,34 @@ public final class Routes implements AutoCloseable {
                 return camel;
             }
         };
-        main.addInitialProperty("camel.main.name", name);
-        main.addInitialProperty("camel.main.profile", "prod");
         // to describe each processor is a third of a start, and nobody looks at a command that runs for itself
         main.addInitialProperty("camel.main.jmxEnabled", String.valueOf(withConsole.isPresent()));
+        setProperties(name, configuration);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport starting) {
+                CamelContext camel = starting.getCamelContext();
+                bind(camel.getRegistry(), configuration, engine, gate, clock);
+                configuration.systems().connect(camel, clock, answerLimit(configuration), ledger);
+            }
+
+            @Override
+            public void afterConfigure(BaseMainSupport starting) {
+                try {
+                    addFiles(starting.getCamelContext(), configuration);
+                } catch (Exception e) {
+                    throw new RuntimeCamelException(e);
+                }
+            }
+        });
+        console = withConsole.map(settings -> Console.configure(main, settings)).orElse(null);
+        start();
+    }
+
+    /** Camel's own settings; those that a person has set count over ours. */
+    private void setProperties(String name, Configuration configuration) {
+        main.addInitialProperty("camel.main.name", name);
+        main.addInitialProperty("camel.main.profile", "prod");
         if (configuration.flows().size() > MOST_WITH_BEANS_OF_STEPS) {
             main.addInitialProperty("camel.main.jmxManagementMBeansLevel", "RoutesOnly");
         }
@@ -85,38 +110,23 @@ public final class Routes implements AutoCloseable {
         configuration.placeholders().forEach(main::addInitialProperty);
         configuration.settings().startingWith("camel.").forEach(main::addInitialProperty);
         main.setPropertyPlaceholderLocations("false");
-        main.addMainListener(new MainListenerSupport() {
-            @Override
-            public void beforeInitialize(BaseMainSupport starting) {
-                CamelContext camel = starting.getCamelContext();
-                new CurrentSteps(engine, gate).bind(camel.getRegistry());
-                Housekeeping housekeeping = new Housekeeping(engine.get().jdbi(), clock, configuration.settings());
-                camel.getRegistry().bind("forgetOld", (Processor) exchange -> housekeeping.run());
-                camel.getRegistry().bind("wantFullPasses", (Processor)
-                        exchange -> engine.get().wantFullPasses());
-                camel.getRegistry().bind("roundFailed", (Processor) new RoundFailedNote(SteadyClock.beside(clock)));
-                configuration
-                        .systems()
-                        .connect(
-                                camel,
-                                clock,
-                                Long.parseLong(configuration
-                                        .settings()
-                                        .get("http.answer-limit")
-                                        .orElseThrow()),
-                                ledger);
-            }
+    }
 
-            @Override
-            public void afterConfigure(BaseMainSupport starting) {
-                try {
-                    addFiles(starting.getCamelContext(), configuration);
-                } catch (Exception e) {
-                    throw new RuntimeCamelException(e);
-                }
-            }
-        });
-        console = withConsole.map(settings -> Console.configure(main, settings)).orElse(null);
+    /** What the route files refer to by name, beside the beans of calls. */
+    private static void bind(
+            Registry registry, Configuration configuration, Supplier<Engine> engine, RoundGate gate, Clock clock) {
+        new CurrentSteps(engine, gate).bind(registry);
+        Housekeeping housekeeping = new Housekeeping(engine.get().jdbi(), clock, configuration.settings());
+        registry.bind("forgetOld", (Processor) exchange -> housekeeping.run());
+        registry.bind("wantFullPasses", (Processor) exchange -> engine.get().wantFullPasses());
+        registry.bind("roundFailed", (Processor) new RoundFailedNote(SteadyClock.beside(clock)));
+    }
+
+    private static long answerLimit(Configuration configuration) {
+        return Long.parseLong(configuration.settings().get("http.answer-limit").orElseThrow());
+    }
+
+    private void start() {
         try {
             main.start();
         } catch (Exception e) {

@@ -51,19 +51,7 @@ final class SectionReader {
                 blank = false;
             }
         }
-        if (connectedInto.isEmpty() && !targetSystem.isEmpty() && sentences.contains(Sentence.CONNECTED)) {
-            lines.problem(
-                    sentenceLines.get(sentences.indexOf(Sentence.CONNECTED)),
-                    1,
-                    "the sentence's last system has no name; in the table it is " + targetSystem);
-        }
-        if (!Sentence.isShape(sentences)) {
-            lines.problem(
-                    heading,
-                    1,
-                    "the section's sentences are " + (sentences.isEmpty() ? "missing" : Sentence.names(sentences))
-                            + ". Known: " + Sentence.shapes());
-        }
+        checkSentences(heading);
         return new Section(
                 number,
                 heading,
@@ -77,6 +65,22 @@ final class SectionReader {
                 connectedInto.equals(targetSystem) ? "" : connectedInto,
                 match,
                 properties);
+    }
+
+    private void checkSentences(int heading) {
+        if (connectedInto.isEmpty() && !targetSystem.isEmpty() && sentences.contains(Sentence.CONNECTED)) {
+            lines.problem(
+                    sentenceLines.get(sentences.indexOf(Sentence.CONNECTED)),
+                    1,
+                    "the sentence's last system has no name; in the table it is " + targetSystem);
+        }
+        if (!Sentence.isShape(sentences)) {
+            lines.problem(
+                    heading,
+                    1,
+                    "the section's sentences are " + (sentences.isEmpty() ? "missing" : Sentence.names(sentences))
+                            + ". Known: " + Sentence.shapes());
+        }
     }
 
     private int end() {

@@ -43,9 +43,27 @@ final class FlowChecks {
         if (flow.link() == LinkPolicy.OFF && flow.whyOff().isBlank()) {
             file.fault("link off needs why_off: the reason, which check shows");
         }
-        if (flow.connected() && flow.connectedTo().isEmpty()) {
+        checkConnected();
+        checkCalls();
+        checkCreateBoth();
+    }
+
+    private void checkConnected() {
+        if (!flow.connected()) {
+            return;
+        }
+        if (flow.connectedTo().isEmpty()) {
             file.fault("link connected needs connected_to: what a record must be connected with");
         }
+        flow.connectedTo().stream()
+                .filter(connection -> connection.by().isEmpty() && !hasReference(connection.entity()))
+                .forEach(connection -> file.fault("connected_to: nothing says which property refers to "
+                        + connection.entity() + ". Give a row that does a reference, or write {entity: "
+                        + connection.entity() + ", by: PROPERTY, into: ENTITY}"));
+    }
+
+    /** What the flow does needs a call of its entities. */
+    private void checkCalls() {
         for (Side side : Side.values()) {
             if (flow.link() != LinkPolicy.OFF && !facts.apply(flow.entity(side)).canFetch()) {
                 (side == Side.SOURCE ? FlowKeys.SOURCE : FlowKeys.TARGET)
@@ -59,13 +77,6 @@ final class FlowChecks {
                     .ifPresent(node -> node.fault(
                             flow.target() + " can't be created by its descriptor; link must be matched or off"));
         }
-        if (flow.connected()) {
-            flow.connectedTo().stream()
-                    .filter(connection -> connection.by().isEmpty() && !hasReference(connection.entity()))
-                    .forEach(connection -> file.fault("connected_to: nothing says which property refers to "
-                            + connection.entity() + ". Give a row that does a reference, or write {entity: "
-                            + connection.entity() + ", by: PROPERTY, into: ENTITY}"));
-        }
         if (flow.deletes() == DeletePolicy.PROPAGATE
                 && !facts.apply(flow.target()).canDelete()) {
             FlowKeys.DELETES
@@ -73,7 +84,6 @@ final class FlowChecks {
                     .ifPresent(node -> node.fault("deletes: propagate needs a delete call, and the descriptor of "
                             + flow.target() + " has none. Known here: keep"));
         }
-        checkCreateBoth();
     }
 
     private boolean hasReference(EntityKey entity) {

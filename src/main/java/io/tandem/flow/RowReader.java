@@ -54,23 +54,8 @@ final class RowReader {
         boolean constant = FlowKeys.CONSTANT.isIn(node);
         String from = constant ? null : FlowKeys.ROW_SOURCE.of(node);
         String to = FlowKeys.ROW_TARGET.of(node);
-        if (constant && FlowKeys.ROW_SOURCE.isIn(node)) {
-            node.fault("a row has a source or a constant, not both");
-        }
-        if (Stream.of(FlowKeys.VALUES, FlowKeys.REFERENCE, FlowKeys.CONSTANT)
-                        .filter(key -> key.isIn(node))
-                        .count()
-                > 1) {
-            node.fault("a row has one of values, reference, constant");
-        }
-        boolean fine = off
-                || (from == null
-                                || checkKnown(
-                                        Side.SOURCE,
-                                        from,
-                                        FlowKeys.ROW_SOURCE.at(node).orElse(node)))
-                        & checkKnown(
-                                Side.TARGET, to, FlowKeys.ROW_TARGET.at(node).orElse(node));
+        checkOneKind(node);
+        boolean fine = off || areKnown(node, from, to);
         Reference reference = FlowKeys.REFERENCE.of(node).map(this::reference).orElse(null);
         Row row = new Row(
                 from,
@@ -90,6 +75,27 @@ final class RowReader {
             checkArrays(row, node);
         }
         return fine ? Optional.of(row) : Optional.empty();
+    }
+
+    private static void checkOneKind(YamlNode node) {
+        if (FlowKeys.CONSTANT.isIn(node) && FlowKeys.ROW_SOURCE.isIn(node)) {
+            node.fault("a row has a source or a constant, not both");
+        }
+        if (Stream.of(FlowKeys.VALUES, FlowKeys.REFERENCE, FlowKeys.CONSTANT)
+                        .filter(key -> key.isIn(node))
+                        .count()
+                > 1) {
+            node.fault("a row has one of values, reference, constant");
+        }
+    }
+
+    /** Both are looked at, so that each fault is reported at once. @param from null for a constant */
+    private boolean areKnown(YamlNode node, String from, String to) {
+        boolean source = from == null
+                || checkKnown(Side.SOURCE, from, FlowKeys.ROW_SOURCE.at(node).orElse(node));
+        boolean target =
+                checkKnown(Side.TARGET, to, FlowKeys.ROW_TARGET.at(node).orElse(node));
+        return source && target;
     }
 
     /** Why a row or an alternative is switched off. */

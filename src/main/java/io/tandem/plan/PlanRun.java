@@ -78,33 +78,12 @@ public final class PlanRun implements AutoCloseable {
         SystemAccounts.check(copy.jdbi(), configuration.accounts());
         configuration.flowsOn().forEach(flow -> changes.put(flow.id(), changes(copy, flow, running)));
         findings = keep(Findings.in(folder.path()));
-        Systems systems = configuration.systems();
-        Map<EntityKey, EntityClient> clients = new ConcurrentHashMap<>();
-        engine = Engine.started(
-                copy,
-                new Engine.Wiring(
-                        // one thing after the other, so that it lists the same in the same order each time
-                        configuration.flowsOn().stream()
-                                .map(flow -> flow.withParallel(1))
-                                .toList(),
-                        systems.facts()::get,
-                        key -> clients.computeIfAbsent(key, this::dry),
-                        Runnable::run),
-                clock,
-                configuration.tuning());
+        engine = Engine.started(copy, wiring(), clock, configuration.tuning());
         keep(engine.leases());
         gate = new RoundGate(engine.leases());
         engine.wrap("link", link -> new PlanStep(link, findings));
         if (configuration.sandbox()) {
-            if (running.isPresent()) {
-                configuration
-                        .sandboxSettings()
-                        .putAll(running.get().configuration().sandboxSettings());
-            } else {
-                SandboxRun sandbox = keep(SandboxRun.start(configuration, configuration.data()));
-                configuration.sandboxSettings().putAll(sandbox.settings());
-            }
-            DemoReferences.importInto(engine.references(), configuration, clock);
+            reachSandbox(running);
         }
         routes = keep(new Routes(
                 folder.path().getFileName().toString(),
@@ -114,6 +93,28 @@ public final class PlanRun implements AutoCloseable {
                 new StoredLedger(store),
                 clock,
                 Optional.empty()));
+    }
+
+    /** One thing after the other, so that a plan lists the same in the same order each time. */
+    private Engine.Wiring wiring() {
+        Map<EntityKey, EntityClient> clients = new ConcurrentHashMap<>();
+        return new Engine.Wiring(
+                configuration.flowsOn().stream()
+                        .map(flow -> flow.withParallel(1))
+                        .toList(),
+                configuration.systems().facts()::get,
+                key -> clients.computeIfAbsent(key, this::dry),
+                Runnable::run);
+    }
+
+    private void reachSandbox(Optional<Application> running) {
+        if (running.isPresent()) {
+            configuration.sandboxSettings().putAll(running.get().configuration().sandboxSettings());
+        } else {
+            SandboxRun sandbox = keep(SandboxRun.start(configuration, configuration.data()));
+            configuration.sandboxSettings().putAll(sandbox.settings());
+        }
+        DemoReferences.importInto(engine.references(), configuration, clock);
     }
 
     /** The running application knows the flow as it was; else the store remembers some of it. */

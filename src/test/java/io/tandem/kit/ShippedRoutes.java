@@ -13,7 +13,6 @@ import io.tandem.flow.FlowFiles;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.store.Database;
 import io.tandem.system.CallCounts;
-import io.tandem.system.CallLedger;
 import io.tandem.system.rest.Systems;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,7 +61,7 @@ public final class ShippedRoutes {
         engine = Engine.started(database, Engine.Wiring.of(flows, systems), Clock.systemUTC(), Tuning.DEFAULT);
         engine.bind(camel.getRegistry());
         camel.getRegistry().bind("roundFailed", (Processor) new RoundFailedNote(Clock.systemUTC()));
-        systems.connect(camel, Clock.systemUTC(), 1 << 26, CallLedger.none());
+        systems.connect(camel, Clock.systemUTC(), 1 << 26, new MemoryLedger());
         camel.getPropertiesComponent().addInitialProperty("schedule." + flowId, "0 0 0 1 1 ? 2099");
         camel.getPropertiesComponent().addInitialProperty("calls.first-pause", "10");
         camel.getComponent("quartz", QuartzComponent.class).setAutoStartScheduler(false);

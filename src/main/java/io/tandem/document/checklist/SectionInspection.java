@@ -17,32 +17,34 @@ final class SectionInspection {
 
     private final Section section;
     private final String flow;
+    private final boolean own;
     private final List<CheckedLine> lines = new ArrayList<>();
     private final List<CheckedLine> extras = new ArrayList<>();
 
-    private SectionInspection(Section section, String flow) {
+    /** @param own whether the flow is the site's own, so that no document has it */
+    private SectionInspection(Section section, String flow, boolean own) {
         this.section = section;
         this.flow = flow;
+        this.own = own;
     }
 
     static CheckedSection of(Section section, Optional<ConfiguredSection> configured) {
         SectionInspection inspection = new SectionInspection(
-                section, configured.map(ConfiguredSection::flow).orElse(section.flow()));
+                section, configured.map(ConfiguredSection::flow).orElse(section.flow()), false);
         configured.ifPresentOrElse(
                 inspection::compare,
-                () -> inspection.all(LineVerdict.MISSING, "the configuration has no flow for this section", false));
+                () -> inspection.all(LineVerdict.MISSING, "the configuration has no flow for this section"));
         return inspection.result(configured.isPresent() ? CheckedSection.Side.BOTH : CheckedSection.Side.DOCUMENT);
     }
 
     /** A section that the document doesn't have. */
     static CheckedSection extra(ConfiguredSection configured) {
-        SectionInspection inspection = new SectionInspection(configured.section(), configured.flow());
+        SectionInspection inspection = new SectionInspection(configured.section(), configured.flow(), configured.own());
         inspection.all(
                 LineVerdict.EXTRA,
                 configured.own()
                         ? "a flow of the site's own, not documented"
-                        : "the configuration has this flow, the document doesn't",
-                configured.own());
+                        : "the configuration has this flow, the document doesn't");
         return inspection.result(CheckedSection.Side.CONFIGURATION);
     }
 
@@ -50,18 +52,18 @@ final class SectionInspection {
         return new CheckedSection(section, flow, side, lines, extras);
     }
 
-    private void all(LineVerdict verdict, String why, boolean own) {
+    private void all(LineVerdict verdict, String why) {
         for (int i = 0; i < section.sentences().size(); i++) {
-            sentence(i, verdict, why, "", own);
+            sentence(i, verdict, why, "");
             switch (section.sentences().get(i)) {
-                case MERGE -> section.match().forEach(row -> row(LineKind.MATCH, row, verdict, why, own));
-                case PROPS -> section.properties().forEach(row -> row(LineKind.PROPERTY, row, verdict, why, own));
+                case MERGE -> section.match().forEach(row -> row(LineKind.MATCH, row, verdict, why, ""));
+                case PROPS -> section.properties().forEach(row -> row(LineKind.PROPERTY, row, verdict, why, ""));
                 default -> {}
             }
         }
     }
 
-    private void sentence(int index, LineVerdict verdict, String detail, String other, boolean own) {
+    private void sentence(int index, LineVerdict verdict, String detail, String other) {
         lines.add(new CheckedLine(
                 section.sentenceLines().get(index),
                 flow,
@@ -74,11 +76,7 @@ final class SectionInspection {
                 own));
     }
 
-    private void row(LineKind kind, Section.Line row, LineVerdict verdict, String detail, boolean own) {
-        row(kind, row, verdict, detail, "", own);
-    }
-
-    private void row(LineKind kind, Section.Line row, LineVerdict verdict, String detail, String other, boolean own) {
+    private void row(LineKind kind, Section.Line row, LineVerdict verdict, String detail, String other) {
         lines.add(new CheckedLine(
                 row.line(), flow, kind, RowText.of(row.cells()), verdict, detail, other, row.cells(), own));
     }
@@ -106,18 +104,18 @@ final class SectionInspection {
         Section has = configured.section();
         Fulfilment fulfilment = configured.sentences().get(sentence);
         if (section.sentences().subList(0, index).contains(sentence)) {
-            sentence(index, LineVerdict.DIFFERS, "the sentence stands twice", "", false);
+            sentence(index, LineVerdict.DIFFERS, "the sentence stands twice", "");
         } else if (fulfilment == null) {
             String first = has.written(has.sentences().get(0));
-            sentence(index, LineVerdict.DIFFERS, "the configuration does otherwise: " + first, first, false);
+            sentence(index, LineVerdict.DIFFERS, "the configuration does otherwise: " + first, first);
         } else if (!has.written(sentence).equals(section.written(sentence))) {
             String other = has.written(sentence);
-            sentence(index, LineVerdict.DIFFERS, "in the configuration: " + other, other, false);
+            sentence(index, LineVerdict.DIFFERS, "in the configuration: " + other, other);
         } else if (sentence == Sentence.PROPS && !has.targetSystem().equals(section.targetSystem())) {
             String why = "in the configuration the last column is about " + has.targetSystem();
-            sentence(index, LineVerdict.DIFFERS, why, "", false);
+            sentence(index, LineVerdict.DIFFERS, why, "");
         } else {
-            sentence(index, verdict(fulfilment), fulfilment.detail(), "", false);
+            sentence(index, verdict(fulfilment), fulfilment.detail(), "");
         }
     }
 
@@ -134,40 +132,40 @@ final class SectionInspection {
             List<String> cells = wanted.get(i);
             int partner = pairs.partner(i);
             if (partner < 0 && found.contains(cells)) {
-                row(kind, asked.get(i), LineVerdict.DIFFERS, times(cells, wanted, found), false);
+                row(kind, asked.get(i), LineVerdict.DIFFERS, times(cells, wanted, found), "");
             } else if (partner < 0) {
-                row(kind, asked.get(i), LineVerdict.MISSING, "the configuration doesn't have this row", false);
+                row(kind, asked.get(i), LineVerdict.MISSING, "the configuration doesn't have this row", "");
             } else if (!cells.equals(found.get(partner))) {
                 String other = RowText.of(found.get(partner));
-                row(kind, asked.get(i), LineVerdict.DIFFERS, "in the configuration: " + other, other, false);
+                row(kind, asked.get(i), LineVerdict.DIFFERS, "in the configuration: " + other, other);
             } else if (pairs.moved(i) && orderCounts(kind, cells, found)) {
                 String where = "the order counts; in the configuration it is row " + (partner + 1);
-                row(kind, asked.get(i), LineVerdict.DIFFERS, where, RowText.of(cells), false);
+                row(kind, asked.get(i), LineVerdict.DIFFERS, where, RowText.of(cells));
             } else {
-                row(
-                        kind,
-                        asked.get(i),
-                        verdict(fulfilments.get(partner)),
-                        fulfilments.get(partner).detail(),
-                        false);
+                Fulfilment fulfilment = fulfilments.get(partner);
+                row(kind, asked.get(i), verdict(fulfilment), fulfilment.detail(), "");
             }
         }
         for (int left : pairs.left()) {
-            List<String> cells = found.get(left);
-            boolean own = fulfilments.get(left).own();
-            boolean repeats = wanted.contains(cells);
-            String why = repeats ? times(cells, wanted, found) : "the document doesn't have this row";
-            extras.add(new CheckedLine(
-                    section.line(),
-                    flow,
-                    kind,
-                    RowText.of(cells),
-                    LineVerdict.EXTRA,
-                    own ? "the site's own row, not documented" : why,
-                    repeats ? RowText.of(cells) : "",
-                    cells,
-                    own));
+            extraRow(kind, found.get(left), wanted, found, fulfilments.get(left).own());
         }
+    }
+
+    /** @param siteRow whether it is the site's own row, which no document has */
+    private void extraRow(
+            LineKind kind, List<String> cells, List<List<String>> wanted, List<List<String>> found, boolean siteRow) {
+        boolean repeats = wanted.contains(cells);
+        String why = repeats ? times(cells, wanted, found) : "the document doesn't have this row";
+        extras.add(new CheckedLine(
+                section.line(),
+                flow,
+                kind,
+                RowText.of(cells),
+                LineVerdict.EXTRA,
+                siteRow ? "the site's own row, not documented" : why,
+                repeats ? RowText.of(cells) : "",
+                cells,
+                siteRow));
     }
 
     private static String times(List<String> row, List<List<String>> wanted, List<List<String>> found) {

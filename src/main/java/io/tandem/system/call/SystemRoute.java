@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.apache.camel.Exchange;
@@ -181,52 +182,66 @@ public final class SystemRoute {
             throw known;
         }
         if (cause instanceof HttpOperationFailedException http) {
-            if (http.getHttpResponseCode() == 429) {
-                throw SystemException.Unavailable.busy(
-                        system(), host + " keeps answering 429, too many requests; its flows stop for this round");
-            }
-            Map<String, String> headers = new HashMap<>();
-            http.getResponseHeaders().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-            Instant now = clock.instant();
-            Answer answer = new Answer(
-                    http.getHttpResponseCode(), headers, parsed(http.getResponseBody()), now, now, sent, false);
-            String why = new Judge(descriptor).why(answer, descriptor.answers().words());
-            counters.failed(host, why);
-            if (answer.status() > 500) {
-                throw new SystemException.Unavailable(system(), host + " is not available (" + why + ")", null, true);
-            }
-            return answer;
+            return refused(host, http, sent);
         }
         if (cause instanceof CallNotPermittedException) {
             throw new SystemException.Unavailable(
                     system(),
                     counters.whyDown(host)
                             .orElseGet(() -> host + " failed too often (" + counters.lastFailure(host)
-                                    + "); it is left alone for half a minute"),
+                                    + "); it is not called for half a minute"),
                     null);
         }
+        throw misunderstood(host, cause)
+                .<SystemException>map(failure -> failure)
+                .orElseGet(() -> new SystemException.Unavailable(
+                        system(),
+                        host + " can't be reached: " + CallTrouble.of(cause),
+                        CallTrouble.withoutContent(cause)));
+    }
+
+    /** @throws SystemException if the answer concerns more than this request */
+    private Answer refused(String host, HttpOperationFailedException http, SecretsInText sent) {
+        if (http.getHttpResponseCode() == 429) {
+            throw SystemException.Unavailable.busy(
+                    system(), host + " keeps answering 429, too many requests; its flows stop for this round");
+        }
+        Map<String, String> headers = new HashMap<>();
+        http.getResponseHeaders().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        Instant now = clock.instant();
+        Answer answer =
+                new Answer(http.getHttpResponseCode(), headers, parsed(http.getResponseBody()), now, now, sent, false);
+        String why = new Judge(descriptor).why(answer, descriptor.answers().words());
+        counters.failed(host, why);
+        if (answer.status() > 500) {
+            throw new SystemException.Unavailable(system(), host + " is not available (" + why + ")", null, true);
+        }
+        return answer;
+    }
+
+    /** What is wrong with an answer that came and can't be read; empty if none came. */
+    private Optional<SystemException.Misunderstood> misunderstood(String host, Throwable cause) {
+        Throwable withoutContent = CallTrouble.withoutContent(cause);
         if (cause instanceof ZipException) {
-            throw new SystemException.Misunderstood(
+            return Optional.of(new SystemException.Misunderstood(
                     system(),
                     system() + " says that its answer is compressed, and it is not. Check what stands in front of it",
-                    CallTrouble.withoutContent(cause));
+                    withoutContent));
         }
         if (cause instanceof AnswerTooLarge) {
-            throw new SystemException.Misunderstood(system(), host + ": " + cause.getMessage(), cause);
+            return Optional.of(new SystemException.Misunderstood(system(), host + ": " + cause.getMessage(), cause));
         }
         if (cause instanceof StreamConstraintsException) {
-            throw new SystemException.Misunderstood(
+            return Optional.of(new SystemException.Misunderstood(
                     system(),
                     system()
                             + ": its answer is refused: it is nested too deep, or holds a name, text or number that is too long",
-                    CallTrouble.withoutContent(cause));
+                    withoutContent));
         }
-        if (cause instanceof com.fasterxml.jackson.core.JacksonException) {
-            throw new SystemException.Misunderstood(
-                    system(), host + " answered something that is not JSON", CallTrouble.withoutContent(cause));
-        }
-        throw new SystemException.Unavailable(
-                system(), host + " can't be reached: " + CallTrouble.of(cause), CallTrouble.withoutContent(cause));
+        return cause instanceof com.fasterxml.jackson.core.JacksonException
+                ? Optional.of(new SystemException.Misunderstood(
+                        system(), host + " answered something that is not JSON", withoutContent))
+                : Optional.empty();
     }
 
     private static JsonNode parsed(String body) {

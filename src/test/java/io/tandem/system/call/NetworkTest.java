@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.config.Fault;
+import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
-import io.tandem.system.CallLedger;
 import io.tandem.system.SystemException;
 import io.tandem.system.rest.ConnectProxy;
 import io.tandem.system.rest.RestClients;
@@ -75,7 +75,7 @@ class NetworkTest {
         all.put("shelf.key", "opensesame");
         List<Object> records = new ArrayList<>();
         try (RestClients clients =
-                new RestClients(home, Map.of("shelf", DESCRIPTOR), all, 1 << 20, CallLedger.none())) {
+                new RestClients(home, Map.of("shelf", DESCRIPTOR), all, 1 << 20, new MemoryLedger())) {
             clients.entity(EntityKey.parse("shelf/book"))
                     .fetch(null, Set.of("title"), page -> records.addAll(page.records()));
         }

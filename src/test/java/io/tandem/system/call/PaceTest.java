@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tandem.kit.MemoryLedger;
 import io.tandem.kit.TickingClock;
 import io.tandem.system.CallLedger;
 import io.tandem.system.SystemException;
@@ -27,8 +28,8 @@ class PaceTest {
     private static final List<String> EXPORTS = List.of("desk.exports");
 
     private final TickingClock clock = new TickingClock();
-    private final Pace pace = new Pace(clock, CallLedger.none());
-    private final Pace real = new Pace(Clock.systemUTC(), CallLedger.none());
+    private final Pace pace = new Pace(clock, new MemoryLedger());
+    private final Pace real = new Pace(Clock.systemUTC(), new MemoryLedger());
 
     private static Duration timed(Pace pace, int calls, List<String> names) throws InterruptedException {
         long began = System.nanoTime();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.config.Fault;
+import io.tandem.kit.MemoryLedger;
 import io.tandem.kit.Person;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
@@ -15,7 +16,6 @@ import io.tandem.record.Values;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
 import io.tandem.sandbox.SandboxSystem;
-import io.tandem.system.CallLedger;
 import io.tandem.system.EntityClient;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
@@ -82,7 +82,7 @@ abstract class DescriptorContract extends CamelTestSupport {
                 .forEach(setting -> settings.putIfAbsent(setting.key(), setting.defaultValue()));
         systems.configure(key -> Optional.ofNullable(settings.get(key)), faults);
         assertThat(faults).isEmpty();
-        systems.connect(context(), Clock.systemUTC(), 1 << 26, CallLedger.none());
+        systems.connect(context(), Clock.systemUTC(), 1 << 26, new MemoryLedger());
         context().getPropertiesComponent().addInitialProperty("calls.first-pause", "10");
         PluginHelper.getRoutesLoader(context())
                 .loadRoutes(PluginHelper.getResourceLoader(context())

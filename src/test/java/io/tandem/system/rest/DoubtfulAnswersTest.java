@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.config.Fault;
 import io.tandem.kit.Contexts;
+import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
-import io.tandem.system.CallLedger;
 import io.tandem.system.EntityClient;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
@@ -91,7 +91,7 @@ class DoubtfulAnswersTest {
         systems.configure(
                 key -> key.endsWith("url") ? Optional.of("http://pms.example") : Optional.of("secret"), faults);
         assertThat(faults).isEmpty();
-        systems.connect(camel, Clock.systemUTC(), 1 << 20, CallLedger.none());
+        systems.connect(camel, Clock.systemUTC(), 1 << 20, new MemoryLedger());
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

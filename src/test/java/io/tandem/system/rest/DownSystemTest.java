@@ -57,7 +57,7 @@ class DownSystemTest {
                 home, "http://127.0.0.1:" + failing.getAddress().getPort())) {
             Set<String> reasons = new HashSet<>();
             IntStream.range(0, 30).forEach(call -> reasons.add(reason(shelf)));
-            assertThat(reasons).contains("shelf failed too often (HTTP 500); it is left alone for half a minute");
+            assertThat(reasons).contains("shelf failed too often (HTTP 500); it is not called for half a minute");
         } finally {
             failing.stop(0);
         }

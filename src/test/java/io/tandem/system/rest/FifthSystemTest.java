@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tandem.config.Fault;
+import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
-import io.tandem.system.CallLedger;
 import io.tandem.system.EntityClient;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
@@ -77,7 +77,7 @@ class FifthSystemTest extends CamelTestSupport {
                 Map.of("shelf.url", "http://127.0.0.1:" + server.getAddress().getPort(), "shelf.key", "opensesame");
         systems.configure(key -> Optional.ofNullable(settings.get(key)), faults);
         assertThat(faults).isEmpty();
-        systems.connect(context(), Clock.systemUTC(), 1 << 20, CallLedger.none());
+        systems.connect(context(), Clock.systemUTC(), 1 << 20, new MemoryLedger());
         String routes = Files.readString(Path.of("routes/systems.camel.yaml")) + blocks.get(1);
         Files.writeString(home.resolve("systems.camel.yaml"), routes);
         PluginHelper.getRoutesLoader(context())

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
-import io.tandem.system.CallLedger;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -105,7 +105,7 @@ class FutureStampsTest {
                     Map.of("pms", descriptor),
                     Map.of("pms.url", "http://127.0.0.1:" + server.getAddress().getPort(), "pms.key", "k"),
                     1 << 20,
-                    CallLedger.none());
+                    new MemoryLedger());
         }
         asked.clear();
         List<String> ids = new ArrayList<>();

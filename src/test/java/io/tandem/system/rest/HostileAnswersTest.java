@@ -2,8 +2,8 @@ package io.tandem.system.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
-import io.tandem.system.CallLedger;
 import io.tandem.system.SystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +134,7 @@ class HostileAnswersTest {
                 add("sign-in/" + attack, OAUTH, arguments[1], descriptors, settings);
             }
             try (RestClients clients =
-                    new RestClients(Path.of(arguments[0]), descriptors, settings, 1 << 26, CallLedger.none())) {
+                    new RestClients(Path.of(arguments[0]), descriptors, settings, 1 << 26, new MemoryLedger())) {
                 for (String system : descriptors.keySet()) {
                     if (!system.equals("fine")) {
                         System.out.println("ATTACK " + system + " " + outcome(clients, system) + "; fine: "

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.system.CallLedger;
 import io.tandem.system.RunCalls;
@@ -79,7 +80,7 @@ class LimitsTest {
 
     private final List<Instant> calls = new CopyOnWriteArrayList<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
-    private final CallLedger ledger = CallLedger.none();
+    private final CallLedger ledger = new MemoryLedger();
     private int status = 200;
     private String body = "{\"items\": []}";
     private int times = Integer.MAX_VALUE;

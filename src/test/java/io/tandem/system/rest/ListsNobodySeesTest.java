@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
-import io.tandem.system.CallLedger;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
@@ -69,7 +69,7 @@ class ListsNobodySeesTest {
                 Map.of("shelf", SHELF),
                 Map.of("shelf.url", "http://127.0.0.1:" + server.getAddress().getPort(), "shelf.key", "opensesame"),
                 1 << 20,
-                CallLedger.none());
+                new MemoryLedger());
     }
 
     @AfterEach

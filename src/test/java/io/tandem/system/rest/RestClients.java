@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.config.Fault;
 import io.tandem.kit.Contexts;
+import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.system.CallLedger;
 import io.tandem.system.EntityClient;
@@ -114,7 +115,7 @@ public final class RestClients implements AutoCloseable {
                 Map.of("shelf", SHELF),
                 Map.of("shelf.url", url, "shelf.key", "opensesame"),
                 mostAnswerBytes,
-                CallLedger.none());
+                new MemoryLedger());
     }
 
     public EntityClient entity(EntityKey key) {

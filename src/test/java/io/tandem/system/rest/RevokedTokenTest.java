@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
-import io.tandem.system.CallLedger;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +56,7 @@ class RevokedTokenTest {
                 Map.of("desk", SignInAnswersTest.DESK),
                 Map.of("desk.url", url, "desk.id", "shelf-app", "desk.secret", "opensesame"),
                 1 << 20,
-                CallLedger.none());
+                new MemoryLedger());
     }
 
     @AfterEach

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
-import io.tandem.system.CallLedger;
 import io.tandem.system.SystemException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -72,7 +72,7 @@ class SignInAnswersTest {
                         "desk.secret",
                         "opensesame"),
                 1 << 20,
-                CallLedger.none());
+                new MemoryLedger());
     }
 
     @AfterEach

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.config.Fault;
 import io.tandem.kit.Contexts;
+import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
-import io.tandem.system.CallLedger;
 import io.tandem.system.call.SystemRoute;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ class SlowPagesTest {
         systems.configure(
                 key -> key.endsWith("url") ? Optional.of("http://pms.example") : Optional.of("secret"), faults);
         assertThat(faults).isEmpty();
-        systems.connect(camel, Clock.systemUTC(), 1 << 20, CallLedger.none());
+        systems.connect(camel, Clock.systemUTC(), 1 << 20, new MemoryLedger());
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

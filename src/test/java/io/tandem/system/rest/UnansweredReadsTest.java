@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
-import io.tandem.system.CallLedger;
 import io.tandem.system.EntityClient;
 import io.tandem.system.Reading;
 import io.tandem.system.Refusal;
@@ -108,7 +108,7 @@ class UnansweredReadsTest {
                 Map.of("desk", DESK),
                 Map.of("desk.url", "http://127.0.0.1:" + server.getAddress().getPort(), "desk.key", "opensesame"),
                 1 << 16,
-                CallLedger.none(),
+                new MemoryLedger(),
                 routes -> routes.replace("defaultValue: \"60000\"", "defaultValue: \"300\""));
     }
 

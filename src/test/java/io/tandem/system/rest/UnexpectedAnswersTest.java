@@ -10,12 +10,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
-import io.tandem.system.CallLedger;
 import io.tandem.system.Reading;
 import io.tandem.system.Refusal;
 import io.tandem.system.SystemException;
@@ -189,7 +189,7 @@ class UnexpectedAnswersTest {
                 Map.of("desk", DESK),
                 Map.of("desk.url", "http://127.0.0.1:" + server.getAddress().getPort(), "desk.key", "opensesame"),
                 1 << 20,
-                CallLedger.none());
+                new MemoryLedger());
     }
 
     @AfterEach
