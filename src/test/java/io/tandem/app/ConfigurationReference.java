@@ -19,13 +19,13 @@ final class ConfigurationReference {
     private static final String HEAD = """
             # Configuration reference
 
-            Written by `ConfigurationReferenceTest` from the lists that the code reads by; not to be edited. To write it again:
-            `mvn test -Dtest=ConfigurationReferenceTest -Dreference=write`
+            For operators (settings) and integration engineers (flow files, descriptors). `ConfigurationReferenceTest` writes it from the lists
+            that the code reads by; don't edit it. To write it again: `mvn test -Dtest=ConfigurationReferenceTest -Dreference=write`
 
             ## Settings
-            Each stands in `config/application.properties`, or is given as `-Dkey=value`, in the environment, or with `--set key=value`;
-            later ones in this list win. Secrets are taken from the environment, or from the file if its owner alone can read it. Unknown keys
-            are faults, except those of the engine's own, `camel.`, `quartz.` and `org.quartz.`. A system whose `url` isn't set is off.
+            Set each in `config/application.properties`, as `-Dkey=value`, in the environment, or with `--set key=value`; the later of
+            these wins. Secrets are taken from the environment, or from the file if its owner alone can read it. Unknown keys
+            are faults, except Camel's own, `camel.`, `quartz.` and `org.quartz.`. A system whose `url` isn't set is off.
 
             """;
     private static final String FLOWS = """

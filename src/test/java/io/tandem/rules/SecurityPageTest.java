@@ -27,7 +27,7 @@ class SecurityPageTest {
 
     /** How sentences start that say what is assumed, why, what is left, or what a person does. A new one needs a test, or a line here. */
     private static final List<String> NO_PROMISE = List.of(
-            "What is trusted, what is not",
+            "For those who let Tandem into their network",
             "**The machine and its administrator**",
             "**`routes/` and `config/`**",
             "Let nobody else write there.",

@@ -1,0 +1,36 @@
+package io.tandem.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A reader sees in the first line of a page whether it is the right one. */
+class PageReadersTest {
+
+    /** The index says it of every page; the benchmarks begin with what is measured. */
+    private static final List<String> OTHERS = List.of("README.md", "benchmarks.md");
+
+    @Test
+    void eachPageSaysForWhomItIs_andStandsInTheIndex() throws IOException {
+        String index = Files.readString(Path.of("src/docs/README.md"));
+        try (Stream<Path> files = Files.list(Path.of("src/docs"))) {
+            List<Path> pages =
+                    files.filter(file -> file.toString().endsWith(".md")).toList();
+            assertThat(pages).hasSizeGreaterThan(10).allSatisfy(page -> {
+                String name = page.getFileName().toString();
+                assertThat(name.equals("README.md") || index.contains("](" + name + ")"))
+                        .as("in the index: " + name)
+                        .isTrue();
+                List<String> lines = Files.readAllLines(page);
+                assertThat(OTHERS.contains(name) || lines.get(2).startsWith("For "))
+                        .as("first line of " + name + ": " + lines.get(2))
+                        .isTrue();
+            });
+        }
+    }
+}
