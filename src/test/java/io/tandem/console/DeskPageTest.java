@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -24,78 +23,76 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Tandem page in a real browser, against a running application. */
+/** The console in a real browser, and what monitoring sees, of one running application. */
 class DeskPageTest {
 
     private static final String FLOW = "zendesk-users--powerofficego-contactperson";
     private static final String ROW = "tr[data-flow='" + FLOW + "'] button";
 
+    /** Reads every listed bean that has attributes, whole. */
+    private static final String READ_ALL = "const ask = body => { const x = new XMLHttpRequest();"
+            + " x.open('POST', '/hawtio/jolokia', false); x.send(JSON.stringify(body)); return JSON.parse(x.responseText) };"
+            + " const found = {read: [], refused: []};"
+            + " for (const domain of ['org.apache.camel', 'io.tandem', 'quartz', 'java.lang'])"
+            + " for (const [name, bean] of Object.entries(ask({type: 'list', path: domain}).value))"
+            + " if (Object.keys(bean.attr || {}).length > 0) {"
+            + " const mbean = domain + ':' + name; const answer = ask({type: 'read', mbean});"
+            + " if (answer.status === 200) found.read.push(mbean); else found.refused.push(mbean + ' ' + answer.error) }"
+            + " return found";
+
     @TempDir
     private static Path folder;
 
     private static Demo demo;
+    private static ConsoleScreen screen;
     private static Browser browser;
-    private static String signedIn = "";
 
     @BeforeAll
     static void start() throws Exception {
-        assumeThat(Browser.available())
-                .as("no browser here: install chromium and chromium-driver to see the console's pages tested")
-                .isTrue();
-        UsersFile users = new UsersFile(folder.resolve("data/sandbox/console.users"));
-        users.put("adam", Role.ADMIN, CheapHash.of("may decide"));
-        users.put("vera", Role.VIEWER, CheapHash.of("looks only"));
+        ConsoleScreen.addUsers(folder);
         demo = Demo.start(
                 folder,
                 Homes.impatient(folder.resolve("home")),
                 "schedule.default=0/15 * * * * ?",
-                "schedule." + FLOW + "=0/3 * * * * ?");
-        browser = Browser.open(folder);
+                "schedule." + FLOW + "=0/3 * * * * ?",
+                "zendesk.budget.requests=700/min");
     }
 
     @AfterAll
     static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
+        if (screen != null) {
+            screen.close();
         }
         if (demo != null) {
             demo.close();
         }
     }
 
-    @BeforeEach
-    void widen() {
+    /** Opened by the first who looks at it. */
+    private static void show() throws Exception {
+        assumeThat(Browser.available())
+                .as("no browser here: install chromium and chromium-driver to see the console's pages tested")
+                .isTrue();
+        if (screen == null) {
+            screen = ConsoleScreen.open(demo, folder);
+            browser = screen.browser();
+        }
         browser.size(1280, 900);
     }
 
-    private static void signOut() {
-        browser.go(demo.console().resolve("auth/logout"));
-        browser.await("input[type=password]");
-        signedIn = "";
-    }
-
-    /** Opens the page as it is when somebody comes to it. */
-    private static void signIn(String name, String password) {
-        if (signedIn.equals(name)) {
-            browser.visit("/hawtio/help");
-            browser.awaitText("Hawtio Help");
-            browser.visit("/hawtio/tandem");
-        } else {
-            signOut();
-            browser.type("input[type=text]", name);
-            browser.type("input[type=password]", password);
-            browser.click("button[type=submit]");
-            signedIn = name;
+    @Nested
+    class OfMonitoring extends MonitoringContract {
+        OfMonitoring() {
+            super(demo);
         }
-        browser.awaitText(name + ",");
     }
 
     @Test
-    void letsNobodyIn_withAWrongPassword() {
-        signOut();
-        browser.type("input[type=text]", "adam");
-        browser.type("input[type=password]", "guessed");
-        browser.click("button[type=submit]");
+    void letsNobodyIn_withAWrongPassword() throws Exception {
+        show();
+        screen.signOut();
+        assertThat(browser.text()).contains("Sign in to Tandem", "console.password beside the store");
+        screen.type("adam", "guessed");
 
         browser.awaitText("Invalid login credentials");
         assertThat(browser.count(".tandem-page")).isZero();
@@ -105,8 +102,9 @@ class DeskPageTest {
     class OfAnAdmin {
 
         @BeforeEach
-        void open() {
-            signIn("adam", "may decide");
+        void open() throws Exception {
+            show();
+            screen.signIn(Role.ADMIN);
         }
 
         @Test
@@ -280,8 +278,9 @@ class DeskPageTest {
     class OfAViewer {
 
         @BeforeEach
-        void open() {
-            signIn("vera", "looks only");
+        void open() throws Exception {
+            show();
+            screen.signIn(Role.VIEWER);
         }
 
         @Test
@@ -377,6 +376,46 @@ class DeskPageTest {
             assertThat(flow().path("State").asText()).isEqualTo("on");
         }
 
+        /** Of each kind of page one; every page in both roles: {@code ConsolePagesTest}. */
+        @Test
+        void showsRoutesSchedulesAndBeans_andNothingThatIsRefused() throws Exception {
+            screen.open("camel");
+            screen.select("routes");
+            screen.lookAtTabs("camel-routes", "Routes");
+            screen.followsTheTheme();
+
+            screen.open("quartz");
+            screen.select("scheduler-tandem");
+            screen.lookAtTabs("quartz", "Triggers");
+            browser.await("#quartz-triggers-table tbody tr");
+            int rows = browser.count("#quartz-triggers-table tbody tr");
+            assertThat(rows).isGreaterThan(9);
+            assertThat(browser.count("#quartz-triggers-table tbody td .pf-m-success"))
+                    .isEqualTo(rows);
+
+            screen.open("jmx");
+            browser.await(".pf-v5-c-tree-view__node-text");
+            screen.expand("io.tandem");
+            screen.select("Store");
+            screen.lookAtTabs("jmx", "Attributes");
+            JsonNode beans = browser.run(READ_ALL);
+            assertThat(beans.path("read").size()).isGreaterThan(50);
+            assertThat(beans.path("read").toString())
+                    .contains("io.tandem:type=Store")
+                    .doesNotContain("hikari", "HotSpot");
+            assertThat(beans.path("refused")).isEmpty();
+        }
+
+        @Test
+        void isLedBack_fromAPageThatIsNotThere() {
+            screen.go("nowhere");
+
+            assertThat(browser.text()).contains("There is no such page", "Tandem", "Camel", "JMX", "Quartz");
+            browser.click("a[href='/hawtio/tandem']");
+
+            browser.await(".tandem-page");
+        }
+
         @Test
         void showsKeys_butNoValues() throws Exception {
             browser.click(ROW);
@@ -415,11 +454,8 @@ class DeskPageTest {
     }
 
     private static List<String> texts(String css) {
-        List<String> texts = new ArrayList<>();
-        browser.run("return [...document.querySelectorAll(" + Json.text(css)
-                        + ")].map(one => one.innerText || one.textContent)")
-                .forEach(text -> texts.add(text.asText()));
-        return texts;
+        return screen.texts(
+                "[...document.querySelectorAll(" + Json.text(css) + ")].map(one => one.innerText || one.textContent)");
     }
 
     private static void find(String record) {

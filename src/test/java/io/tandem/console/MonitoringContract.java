@@ -3,7 +3,6 @@ package io.tandem.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tandem.kit.Homes;
 import io.tandem.record.Json;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,32 +15,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a monitoring system sees of a running application. */
-class ObserveTest {
+/** What a monitoring system sees of a running application: {@code DeskPageTest} starts it, once for all who look at it. */
+abstract class MonitoringContract {
 
     private static final String FLOW = "zendesk-users--powerofficego-contactperson";
 
-    @TempDir
-    private static Path folder;
+    private final Demo demo;
 
-    private static Demo demo;
-
-    @BeforeAll
-    static void start() throws Exception {
-        demo = Demo.start(folder, Homes.impatient(folder.resolve("home")), "zendesk.budget.requests=700/min");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        demo.close();
+    /** @param demo with a budget of Zendesk */
+    MonitoringContract(Demo demo) {
+        this.demo = demo;
     }
 
     @ParameterizedTest
@@ -93,7 +81,7 @@ class ObserveTest {
     }
 
     /** What MBeans count, by the names that a scrape has for it. */
-    private static Map<String, Double> countsOfMBeans() throws Exception {
+    private Map<String, Double> countsOfMBeans() throws Exception {
         Map<String, Double> counts = new TreeMap<>();
         flow().path("Records")
                 .properties()
@@ -177,7 +165,7 @@ class ObserveTest {
                 .until(() -> demo.get("/observe/health").statusCode() == 200);
     }
 
-    private static void fault(String kind, int times) throws Exception {
+    private void fault(String kind, int times) throws Exception {
         String body = Json.text(Map.of("kind", kind, "times", times));
         Demo.send(HttpRequest.newBuilder(java.net.URI.create(demo.sandbox("salesforce.url") + "/_sandbox/faults"))
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
@@ -192,18 +180,18 @@ class ObserveTest {
         throw new AssertionError(name + " is not in " + answer.body());
     }
 
-    private static JsonNode flow() throws Exception {
+    private JsonNode flow() throws Exception {
         return demo.jolokia("{\"type\":\"read\",\"mbean\":\"io.tandem:type=Flow,name=" + FLOW + "\"}")
                 .path("value");
     }
 
-    private static String metrics() throws Exception {
+    private String metrics() throws Exception {
         HttpResponse<String> answer = demo.get("/observe/metrics");
         assertThat(answer.statusCode()).isEqualTo(200);
         return answer.body();
     }
 
-    private static double metric(String name) throws Exception {
+    private double metric(String name) throws Exception {
         return metrics()
                 .lines()
                 .filter(line -> line.startsWith(name + " "))
