@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
+import org.jdbi.v3.core.statement.SqlParser;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +56,12 @@ public final class Database implements AutoCloseable {
     /** Chunks wait for each other's feeds: H2 gives up after 2 s, which a busy machine takes. */
     private static final long PATIENCE_MS = 60_000;
 
+    /** A server that restarts is back soon. */
+    private static final Duration PATIENCE_AT_START = Duration.ofSeconds(5);
+
+    /** Keeps what it parsed, for all stores that a process opens: a plan opens two. To parse costs as much as to run. */
+    private static final SqlParser STATEMENTS = new ColonPrefixSqlParser();
+
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     /** H2 would look up each value that it reads in a cache of 1,024: it computes a hash of each text, and hardly finds any. */
@@ -72,6 +82,7 @@ public final class Database implements AutoCloseable {
                 .registerArrayType(String.class, "varchar")
                 .registerArrayType(Long.class, "bigint")
                 .registerArrayType(Integer.class, "integer");
+        jdbi.getConfig(SqlStatements.class).setSqlParser(STATEMENTS);
         this.clock = StoreClock.of(jdbi);
         this.statistics = clock instanceof StoreClock ? Optional.of(new PlannerStatistics(jdbi)) : Optional.empty();
     }
@@ -84,12 +95,16 @@ public final class Database implements AutoCloseable {
      * @throws ConfigurationFault if a newer version of Tandem made or upgraded it
      */
     public static Database open(String url, String user, String password) {
-        StoreUrl address = new StoreUrl(url);
-        return open(address, address.isFile(), user, password);
+        return open(url, user, password, PATIENCE_AT_START);
     }
 
-    private static Database open(StoreUrl url, boolean durable, String user, String password) {
-        Migration migration = new Migration(url, at -> pool(at, durable, user, password));
+    /** @param patience with a store that can't be opened: it is tried again and again until then */
+    static Database open(String url, String user, String password, Duration patience) {
+        return open(new StoreUrl(url), new StoreUrl(url).isFile(), user, password, patience);
+    }
+
+    private static Database open(StoreUrl url, boolean durable, String user, String password, Duration patience) {
+        Migration migration = new Migration(url, at -> pool(at, durable, user, password, patience));
         try {
             HikariDataSource pool = durable ? migration.ofFile() : migration.inPlace();
             Database database = new Database(pool, url.isFile() ? Optional.of(url.file()) : Optional.empty());
@@ -104,7 +119,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariDataSource pool(StoreUrl url, boolean durable, String user, String password) {
+    private static HikariDataSource pool(
+            StoreUrl url, boolean durable, String user, String password, Duration patience) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("tandem-store");
         if (url.isFile()) {
@@ -117,7 +133,7 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         // opened when they are asked for: a short command needs one of them
         config.setMinimumIdle(1);
-        config.setInitializationFailTimeout(5_000);
+        config.setInitializationFailTimeout(patience.toMillis());
         return new HikariDataSource(config);
     }
 
@@ -148,7 +164,7 @@ public final class Database implements AutoCloseable {
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(1);
-        config.setInitializationFailTimeout(5_000);
+        config.setInitializationFailTimeout(PATIENCE_AT_START.toMillis());
         try (HikariDataSource pool = new HikariDataSource(config);
                 Connection connection = pool.getConnection()) {
             Migration.refuseNewer(connection, url);
@@ -179,7 +195,11 @@ public final class Database implements AutoCloseable {
     /** An empty store in a folder, for work that is thrown away: fast, and not kept safe from a crash. */
     public static Database throwAway(ThrowAwayFolder folder) {
         return open(
-                new StoreUrl("jdbc:h2:file:" + folder.path().toAbsolutePath().resolve("store")), false, null, null);
+                new StoreUrl("jdbc:h2:file:" + folder.path().toAbsolutePath().resolve("store")),
+                false,
+                null,
+                null,
+                PATIENCE_AT_START);
     }
 
     /**

@@ -136,9 +136,7 @@ final class ConsoleScreen implements AutoCloseable {
 
     /** @param some that are looked at in each build, all others by {@code tests.tabs} only; all if none is named */
     void lookAtTabs(String page, String... some) throws Exception {
-        Awaitility.await("tabs of " + page)
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> !tabs().isEmpty());
+        Awaitility.await("tabs of " + page).atMost(Duration.ofSeconds(30)).until(() -> !tabs().isEmpty());
         for (String title : EVERY_TAB || some.length == 0 ? tabs() : List.of(some)) {
             tab(title);
             look(page + "-" + title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'));

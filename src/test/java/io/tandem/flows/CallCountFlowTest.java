@@ -2,6 +2,7 @@ package io.tandem.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.kit.BareContextSupport;
 import io.tandem.kit.Person;
 import io.tandem.kit.ShippedRoutes;
 import io.tandem.kit.TestDatabase;
@@ -11,13 +12,12 @@ import io.tandem.sandbox.SandboxSystem;
 import io.tandem.store.Database;
 import java.time.Clock;
 import java.util.List;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How many calls things cost, counted by the systems that were called. */
-class CallCountFlowTest extends CamelTestSupport {
+class CallCountFlowTest extends BareContextSupport {
 
     private static final String CONTACTS = "zendesk-users--powerofficego-contactperson";
 

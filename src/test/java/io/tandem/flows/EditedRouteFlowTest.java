@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.chunk.Chunk;
 import io.tandem.flow.Side;
+import io.tandem.kit.BareContextSupport;
 import io.tandem.kit.Person;
 import io.tandem.kit.ShippedRoutes;
 import io.tandem.kit.TestDatabase;
@@ -17,7 +18,6 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Processor;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  * A route in which an engineer puts other threads, or a step that fails at first and is tried again,
  * still syncs each record once and counts right: what it did, and its calls.
  */
-class EditedRouteFlowTest extends CamelTestSupport {
+class EditedRouteFlowTest extends BareContextSupport {
 
     private static final String FLOW = "zendesk-tickets--custompms-project";
     private static final int TICKETS = 450;

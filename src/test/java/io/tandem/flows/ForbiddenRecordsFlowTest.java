@@ -3,6 +3,7 @@ package io.tandem.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.kit.BareContextSupport;
 import io.tandem.kit.Person;
 import io.tandem.kit.ShippedRoutes;
 import io.tandem.kit.TestDatabase;
@@ -14,7 +15,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Records that must not be written fill more than a chunk, as those of a protected folder do: they stop no other. An account
  * without the right to write parks nobody (rule 12).
  */
-class ForbiddenRecordsFlowTest extends CamelTestSupport {
+class ForbiddenRecordsFlowTest extends BareContextSupport {
 
     private static final String FLOW = "zendesk-users--powerofficego-customers-person";
     private static final int FORBIDDEN = 300;

@@ -3,6 +3,7 @@ package io.tandem.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.flow.Side;
+import io.tandem.kit.BareContextSupport;
 import io.tandem.kit.Homes;
 import io.tandem.kit.Person;
 import io.tandem.kit.ShippedRoutes;
@@ -36,7 +37,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Rule 9, for each system through its shipped descriptor: somebody edits the record after we read it and before we
  * write it. Nothing is overwritten, and both edits end on both sides.
  */
-class HonestWritesFlowTest extends CamelTestSupport {
+class HonestWritesFlowTest extends BareContextSupport {
 
     /** A way in which some system's records are written, and the request before which the other edit slips in. */
     enum Written {

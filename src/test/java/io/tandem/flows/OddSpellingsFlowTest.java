@@ -3,6 +3,7 @@ package io.tandem.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.kit.BareContextSupport;
 import io.tandem.kit.OddAnswers;
 import io.tandem.kit.OddAnswers.Bytes;
 import io.tandem.kit.Person;
@@ -19,7 +20,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an answer says is the same, however the server spells it: the shipped routes and descriptors, over HTTP. */
-class OddSpellingsFlowTest extends CamelTestSupport {
+class OddSpellingsFlowTest extends BareContextSupport {
 
     private static final String FLOW = "zendesk-organizations--custompms-customer";
 

@@ -3,6 +3,7 @@ package io.tandem.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.chunk.Chunk;
+import io.tandem.kit.BareContextSupport;
 import io.tandem.kit.Person;
 import io.tandem.kit.ShippedRoutes;
 import io.tandem.kit.TestDatabase;
@@ -11,11 +12,10 @@ import io.tandem.sandbox.SandboxOptions;
 import io.tandem.store.Database;
 import java.time.Clock;
 import org.apache.camel.Processor;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Test;
 
 /** The exchange contract: an engineer's own step may stand between any two of ours, and leave records out. */
-class OwnStepFlowTest extends CamelTestSupport {
+class OwnStepFlowTest extends BareContextSupport {
 
     private static final String FLOW = "zendesk-tickets--custompms-project";
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
+import io.tandem.kit.BareContextSupport;
 import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.Person;
 import io.tandem.kit.ShippedRoutes;
@@ -22,13 +23,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One record, or one host, that is refused or down leaves the others alone: the shipped routes and descriptors, over HTTP. */
-class RefusedReadsFlowTest extends CamelTestSupport {
+class RefusedReadsFlowTest extends BareContextSupport {
 
     private static final String CONTACTS = "zendesk-users--powerofficego-contactperson";
     private static final String CUSTOMERS = "zendesk-users--powerofficego-customers-person";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
+import io.tandem.kit.BareContextSupport;
 import io.tandem.kit.Person;
 import io.tandem.kit.ShippedRoutes;
 import io.tandem.kit.TestDatabase;
@@ -17,7 +18,6 @@ import io.tandem.store.Database;
 import io.tandem.system.CallCounts;
 import java.time.Clock;
 import java.util.List;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * What every shipped flow promises, on its real route file, over real HTTP, on a real store. Each flow's test says only
  * how a person works in its two systems. One flow for each target goes through its system's trouble in every build, the others in the profile.
  */
-abstract class ShippedFlowContract extends CamelTestSupport {
+abstract class ShippedFlowContract extends BareContextSupport {
 
     private Sandbox sandbox;
     private Database database;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
+import io.tandem.kit.BareContextSupport;
 import io.tandem.kit.Person;
 import io.tandem.kit.ShippedRoutes;
 import io.tandem.kit.TestDatabase;
@@ -25,13 +26,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How each system lets records go, and what that does to their links: the shipped routes and descriptors, over HTTP. */
-class VanishedRecordsFlowTest extends CamelTestSupport {
+class VanishedRecordsFlowTest extends BareContextSupport {
 
     private Sandbox sandbox;
     private Database database;

@@ -1,9 +1,20 @@
 package io.tandem.kit;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.engine.DefaultClassResolver;
 
 /** Camel contexts for tests. */
 public final class Contexts {
+
+    /** What the class path has of Camel's own, by name; each context asks for a hundred of them, and most are nowhere. */
+    private static final Map<String, Optional<byte[]>> FACTORIES = new ConcurrentHashMap<>();
 
     private Contexts() {}
 
@@ -11,6 +22,29 @@ public final class Contexts {
     public static DefaultCamelContext bare() {
         DefaultCamelContext camel = new DefaultCamelContext();
         camel.disableJMX();
+        camel.setClassResolver(new DefaultClassResolver(camel) {
+            @Override
+            public InputStream loadResourceAsStream(String name) {
+                if (!name.startsWith("META-INF/services/org/apache/camel/")) {
+                    return super.loadResourceAsStream(name);
+                }
+                return FACTORIES
+                        .computeIfAbsent(name, unknown -> read(super.loadResourceAsStream(unknown)))
+                        .map(ByteArrayInputStream::new)
+                        .orElse(null);
+            }
+        });
         return camel;
+    }
+
+    private static Optional<byte[]> read(InputStream resource) {
+        if (resource == null) {
+            return Optional.empty();
+        }
+        try (resource) {
+            return Optional.of(resource.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

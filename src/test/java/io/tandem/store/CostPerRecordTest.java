@@ -3,6 +3,7 @@ package io.tandem.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.tandem.kit.BareContextSupport;
 import io.tandem.kit.ShippedRoutes;
 import io.tandem.kit.TestDatabase;
 import io.tandem.sandbox.Sandbox;
@@ -13,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Predicate;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * what was measured, and a third more for allocation, which depends on what Java has compiled by then. A change that needs
  * more raises a limit here, and says why in {@code src/docs/benchmarks.md}.
  */
-class CostPerRecordTest extends CamelTestSupport {
+class CostPerRecordTest extends BareContextSupport {
 
     private static final String FLOW = "zendesk-tickets--custompms-project";
     private static final int TICKETS = 1_000;

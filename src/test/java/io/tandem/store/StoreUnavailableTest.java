@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each way in which a store fails is a sentence that says which store, what happened and what to do. */
 class StoreUnavailableTest {
+
+    private static final Duration ONE_TRY = Duration.ofMillis(1);
 
     @TempDir
     Path folder;
@@ -36,7 +39,7 @@ class StoreUnavailableTest {
             free = socket.getLocalPort();
         }
         String url = "jdbc:postgresql://127.0.0.1:" + free + "/tandem?user=someone";
-        assertThatThrownBy(() -> Database.open(url, "u", "p"))
+        assertThatThrownBy(() -> Database.open(url, "u", "p", ONE_TRY))
                 .isInstanceOf(StoreUnavailable.class)
                 .hasMessage("the store at jdbc:postgresql://127.0.0.1:" + free
                         + "/tandem: it can't be reached. Is the server running, and is the address right?");
@@ -45,7 +48,7 @@ class StoreUnavailableTest {
     @Test
     void saysThatThereIsNoSuchDatabase() {
         String url = TestDatabase.POSTGRESQL.url().replaceAll("/t[0-9a-f]{32}", "/nowhere");
-        assertThatThrownBy(() -> Database.open(url, "postgres", ""))
+        assertThatThrownBy(() -> Database.open(url, "postgres", "", ONE_TRY))
                 .isInstanceOf(StoreUnavailable.class)
                 .hasMessageContaining("there is no such database");
     }
@@ -54,7 +57,7 @@ class StoreUnavailableTest {
     void saysThatAFileIsDamaged() throws IOException {
         Database.open(h2(), null, null).close();
         Files.write(folder.resolve("data/tandem.mv.db"), new byte[4096]);
-        assertThatThrownBy(() -> Database.open(h2(), null, null))
+        assertThatThrownBy(() -> Database.open(h2(), null, null, ONE_TRY))
                 .isInstanceOf(StoreUnavailable.class)
                 .hasMessageContaining("Put a backup in its place");
     }
@@ -91,7 +94,7 @@ class StoreUnavailableTest {
         assertThatThrownBy(() -> Database.probe(there, null, null))
                 .isInstanceOf(StoreUnavailable.class)
                 .hasMessageContaining(why);
-        assertThatThrownBy(() -> Database.open(there, null, null))
+        assertThatThrownBy(() -> Database.open(there, null, null, ONE_TRY))
                 .isInstanceOf(StoreUnavailable.class)
                 .hasMessageContaining(why);
         try (var files = Files.list(folder)) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.config.Fault;
+import io.tandem.kit.BareContextSupport;
 import io.tandem.kit.MemoryLedger;
 import io.tandem.kit.Person;
 import io.tandem.record.EntityKey;
@@ -32,12 +33,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** One shipped descriptor as it stands, its real route, against its simulated system: what each call says on the wire. */
-abstract class DescriptorContract extends CamelTestSupport {
+abstract class DescriptorContract extends BareContextSupport {
 
     private static final Path HOME = Path.of("").toAbsolutePath();
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tandem.config.Fault;
+import io.tandem.kit.BareContextSupport;
 import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
@@ -31,14 +32,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A fifth system is a descriptor and a route, no Java: an invented one, of another API style than the four. */
-class FifthSystemTest extends CamelTestSupport {
+class FifthSystemTest extends BareContextSupport {
 
     private static final Path PAGE = Path.of("src/docs/own-system.md");
 
