@@ -28,7 +28,7 @@ final class ConsoleSite implements Site, AutoCloseable {
 
     private static final int MOST_ANSWERS_OF_ONE = 4;
 
-    private final Guard guard;
+    private final RequestChecks guard;
     private final Sessions gate;
     private final boolean openMetrics;
     private final ObserveEndpoint observe;
@@ -45,7 +45,7 @@ final class ConsoleSite implements Site, AutoCloseable {
     private final Lane beans = new Lane("console-beans", 4, 50);
 
     ConsoleSite(ConsoleSettings settings, Clock clock) {
-        guard = new Guard(settings);
+        guard = new RequestChecks(settings);
         Passwords passwords = new Passwords(settings.accounts(), clock);
         gate = new Sessions(settings, passwords, clock);
         openMetrics = settings.openMetrics();
@@ -128,7 +128,7 @@ final class ConsoleSite implements Site, AutoCloseable {
     private boolean isOpen(Exchange exchange) {
         boolean open = ObserveEndpoint.isProbe(exchange.path())
                 || (openMetrics && exchange.path().equals(ObserveEndpoint.METRICS));
-        return open && Guard.fromHere(exchange);
+        return open && RequestChecks.fromHere(exchange);
     }
 
     /** An answer counts until the other end has taken it, so that many slow readers don't fill the memory. */

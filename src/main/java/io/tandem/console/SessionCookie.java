@@ -28,7 +28,7 @@ record SessionCookie(String token, String host) {
                 if (name.equals(BEHIND_TLS)) {
                     found.add(new SessionCookie(pair.substring(is + 1).strip(), PUBLIC));
                 } else if (name.equals(plain(exchange))) {
-                    found.add(new SessionCookie(pair.substring(is + 1).strip(), Guard.host(exchange)));
+                    found.add(new SessionCookie(pair.substring(is + 1).strip(), RequestChecks.host(exchange)));
                 }
             }
         }
@@ -41,9 +41,9 @@ record SessionCookie(String token, String host) {
                 .filter(PublicUrl::secure)
                 .filter(url -> exchange.header("Origin")
                         .map(url.origin()::equalsIgnoreCase)
-                        .orElse(Guard.host(exchange).equals(url.authority())))
+                        .orElse(RequestChecks.host(exchange).equals(url.authority())))
                 .isPresent();
-        return behindTls ? PUBLIC : Guard.host(exchange);
+        return behindTls ? PUBLIC : RequestChecks.host(exchange);
     }
 
     /** As an answer sets it. */

@@ -2,7 +2,7 @@ package io.tandem.observe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tandem.chunk.FlowCounters;
-import io.tandem.system.SystemCondition;
+import io.tandem.system.SystemState;
 import io.tandem.system.rest.Systems;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,16 +86,15 @@ public final class Health {
         Systems systems = view.parts().systems();
         return systems.names().stream()
                 .filter(name -> systems.whyOff(name).isEmpty())
-                .map(name -> system(name, systems.condition(name)))
+                .map(name -> system(name, systems.state(name)))
                 .toList();
     }
 
-    private static Check system(String name, Optional<SystemCondition> condition) {
-        return condition
-                .flatMap(SystemCondition::downSince)
+    private static Check system(String name, Optional<SystemState> state) {
+        return state.flatMap(SystemState::downSince)
                 .map(Instant::toString)
                 .map(since ->
-                        new Check("system " + name, DOWN, since, condition.get().whyDown()))
+                        new Check("system " + name, DOWN, since, state.get().whyDown()))
                 .orElseGet(() -> new Check("system " + name, UP, null, null));
     }
 

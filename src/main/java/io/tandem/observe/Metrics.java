@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tandem.flow.Flow;
 import io.tandem.operator.FlowTotals;
-import io.tandem.system.SystemCondition;
+import io.tandem.system.SystemState;
 import io.tandem.system.rest.Systems;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,19 +97,19 @@ public final class Metrics implements AutoCloseable {
                 "0 while the system fails as a whole",
                 tags,
                 systems,
-                s -> s.condition(name).flatMap(SystemCondition::downSince).isPresent() ? 0 : 1);
-        systems.condition(name).ifPresent(condition -> condition.budgets().forEach((budget, state) -> {
-            Tags class_ = tags.and("budget", budget);
-            gauge("tandem.budget.left", "Calls that may still go in the window", class_, systems, s -> left(
+                s -> s.state(name).flatMap(SystemState::downSince).isPresent() ? 0 : 1);
+        systems.state(name).ifPresent(state -> state.budgets().keySet().forEach(budget -> {
+            Tags ofBudget = tags.and("budget", budget);
+            gauge("tandem.budget.left", "Calls that may still go in the window", ofBudget, systems, s -> left(
                             s, name, budget)
                     .left());
-            gauge("tandem.budget.size", "Calls that a whole window has", class_, systems, s -> left(s, name, budget)
+            gauge("tandem.budget.size", "Calls that a whole window has", ofBudget, systems, s -> left(s, name, budget)
                     .of());
         }));
     }
 
-    private static SystemCondition.Left left(Systems systems, String name, String budget) {
-        return systems.condition(name).orElseThrow().budgets().get(budget);
+    private static SystemState.Left left(Systems systems, String name, String budget) {
+        return systems.state(name).orElseThrow().budgets().get(budget);
     }
 
     private <T> void gauge(String name, String description, Tags tags, T of, ToDoubleFunction<T> value) {

@@ -1,7 +1,7 @@
 package io.tandem.observe;
 
 import io.tandem.system.CallCounts;
-import io.tandem.system.SystemCondition;
+import io.tandem.system.SystemState;
 import io.tandem.system.rest.Systems;
 import java.time.Instant;
 import java.util.Map;
@@ -21,12 +21,12 @@ final class SystemBean implements SystemMXBean {
         this.name = name;
     }
 
-    private Optional<SystemCondition> condition() {
-        return systems.condition(name);
+    private Optional<SystemState> state() {
+        return systems.state(name);
     }
 
     private CallCounts counts() {
-        return condition().map(SystemCondition::calls).orElse(NONE);
+        return state().map(SystemState::calls).orElse(NONE);
     }
 
     @Override
@@ -39,9 +39,7 @@ final class SystemBean implements SystemMXBean {
 
     @Override
     public String getWhy() {
-        return systems.whyOff(name)
-                .or(() -> condition().map(SystemCondition::whyDown))
-                .orElse("");
+        return systems.whyOff(name).or(() -> state().map(SystemState::whyDown)).orElse("");
     }
 
     @Override
@@ -66,21 +64,18 @@ final class SystemBean implements SystemMXBean {
 
     @Override
     public long getLatencyMillis() {
-        return condition().map(SystemCondition::latencyMillis).orElse(0L);
+        return state().map(SystemState::latencyMillis).orElse(0L);
     }
 
     @Override
     public Map<String, Integer> getBudgetLeft() {
         Map<String, Integer> left = new TreeMap<>();
-        condition().ifPresent(c -> c.budgets().forEach((budget, state) -> left.put(budget, state.left())));
+        state().ifPresent(c -> c.budgets().forEach((budget, state) -> left.put(budget, state.left())));
         return left;
     }
 
     @Override
     public String getDownSince() {
-        return condition()
-                .flatMap(SystemCondition::downSince)
-                .map(Instant::toString)
-                .orElse("");
+        return state().flatMap(SystemState::downSince).map(Instant::toString).orElse("");
     }
 }

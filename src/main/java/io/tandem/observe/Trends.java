@@ -5,7 +5,7 @@ import io.tandem.config.DaemonTimer;
 import io.tandem.record.Json;
 import io.tandem.store.Samples;
 import io.tandem.store.Samples.Kind;
-import io.tandem.system.SystemCondition;
+import io.tandem.system.SystemState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
@@ -63,7 +63,7 @@ final class Trends implements TrendsMXBean, AutoCloseable {
                                 Math.round(counters.lagSeconds() * 1_000));
                     });
             for (String name : view.parts().systems().names()) {
-                view.parts().systems().condition(name).ifPresent(condition -> sample(name, condition, now));
+                view.parts().systems().state(name).ifPresent(state -> sample(name, state, now));
             }
             failing = false;
         } catch (JdbiException e) {
@@ -74,16 +74,16 @@ final class Trends implements TrendsMXBean, AutoCloseable {
         }
     }
 
-    private void sample(String system, SystemCondition condition, Instant now) {
-        long answers = growth.since("answers of " + system, condition.answers());
-        long millis = growth.since("millis of " + system, condition.totalMillis());
+    private void sample(String system, SystemState state, Instant now) {
+        long answers = growth.since("answers of " + system, state.answers());
+        long millis = growth.since("millis of " + system, state.totalMillis());
         samples.add(
                 Kind.SYSTEM,
                 system,
                 now,
                 growth.since(
                         "calls of " + system,
-                        condition.calls().read() + condition.calls().write()),
+                        state.calls().read() + state.calls().write()),
                 answers == 0 ? 0 : millis / answers);
     }
 

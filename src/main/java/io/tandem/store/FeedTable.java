@@ -46,6 +46,7 @@ public final class FeedTable {
                 .one();
     }
 
+    /** How an entity's feed stands; one that the store doesn't know begins here. */
     public static FeedState state(Handle handle, EntityKey entity) {
         return find(handle, entity).orElseGet(() -> {
             SingleRow.insert(

@@ -242,7 +242,7 @@ class OneEntityFailsTest {
         assertThat(failures.systems()).containsOnlyKeys(place.system + "/" + place.entity);
         assertThat(failures.lines()).singleElement().asString().contains(place.system + "/" + place.entity);
         assertThat(failures.exitCode(false)).isEqualTo(ExitCode.SYSTEM_FAILED);
-        assertThat(site.app().systems().condition(place.system).orElseThrow().downSince())
+        assertThat(site.app().systems().state(place.system).orElseThrow().downSince())
                 .isEmpty();
         assertSaysWhy(failures, place);
     }
@@ -341,7 +341,7 @@ class OneEntityFailsTest {
         assertThat(failures.systems()).containsOnlyKeys(place.system);
         assertThat(failures.lines()).singleElement().asString().contains("refused the credentials");
         assertThat(gate.asked()).filteredOn(line -> line.contains("oauth")).hasSizeLessThanOrEqualTo(2);
-        assertThat(site.app().systems().condition(place.system).orElseThrow().downSince())
+        assertThat(site.app().systems().state(place.system).orElseThrow().downSince())
                 .isPresent();
     }
 

@@ -3,7 +3,7 @@ package io.tandem.system.call;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.config.VirtualTime;
 import io.tandem.system.RunCalls;
-import io.tandem.system.SystemCondition;
+import io.tandem.system.SystemState;
 import io.tandem.system.descriptor.Spec;
 import java.time.Clock;
 import java.time.Duration;
@@ -178,14 +178,14 @@ public final class CallBeans {
         return counters.computeIfAbsent(system, s -> new SystemCounters(s, numbers, () -> firstAnswer.accept(s)));
     }
 
-    public Map<String, SystemCondition.Left> budgetsLeft(String system) {
-        Map<String, SystemCondition.Left> left = new TreeMap<>();
+    public Map<String, SystemState.Left> budgetsLeft(String system) {
+        Map<String, SystemState.Left> left = new TreeMap<>();
         String prefix = system + ".";
         pace.budgets().forEach((name, budget) -> {
             if (name.startsWith(prefix)) {
                 left.put(
                         name.substring(prefix.length()),
-                        new SystemCondition.Left(pace.left(name).orElse(budget.calls()), budget.calls()));
+                        new SystemState.Left(pace.left(name).orElse(budget.calls()), budget.calls()));
             }
         });
         return left;

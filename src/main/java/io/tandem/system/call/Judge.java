@@ -1,7 +1,7 @@
 package io.tandem.system.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tandem.system.descriptor.Conditions;
+import io.tandem.system.descriptor.PathConditions;
 import io.tandem.system.descriptor.Paths;
 import io.tandem.system.descriptor.Problem;
 import io.tandem.system.descriptor.Spec;
@@ -28,7 +28,7 @@ public final class Judge {
         if (answer.saysNothing()) {
             return Optional.of(new Problem(Problem.Kind.TEMPORARY, answer.body().textValue(), null));
         }
-        boolean failed = answer.status() >= 400 || Conditions.anyHolds(answers.failedWhen(), answer.body());
+        boolean failed = answer.status() >= 400 || PathConditions.anyHolds(answers.failedWhen(), answer.body());
         return failed
                 ? Optional.of(problem(
                         answer.status(), answer.body(), answers.words(), "HTTP " + answer.status(), answer.sent()))

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tandem.system.CallCounts;
-import io.tandem.system.SystemCondition;
+import io.tandem.system.SystemState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -109,8 +109,8 @@ public final class SystemCounters {
         return Optional.ofNullable(down.get(host)).map(Down::why);
     }
 
-    public synchronized SystemCondition condition(Map<String, SystemCondition.Left> budgets) {
-        return new SystemCondition(
+    public synchronized SystemState state(Map<String, SystemState.Left> budgets) {
+        return new SystemState(
                 new CallCounts((long) reads.count(), (long) writes.count(), (long) limited.count()),
                 answers.count(),
                 (long) answers.totalTime(TimeUnit.MILLISECONDS),

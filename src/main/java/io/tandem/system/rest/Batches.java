@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tandem.system.call.Answer;
 import io.tandem.system.call.Judge;
 import io.tandem.system.call.SecretsInText;
-import io.tandem.system.descriptor.Conditions;
+import io.tandem.system.descriptor.PathConditions;
 import io.tandem.system.descriptor.Paths;
 import io.tandem.system.descriptor.Problem;
 import io.tandem.system.descriptor.Spec;
@@ -141,7 +141,7 @@ final class Batches {
         int status = results.status().isEmpty()
                 ? 0
                 : Paths.at(result, results.status()).asInt();
-        boolean failed = status >= 400 || Conditions.anyHolds(results.failedWhen(), result);
+        boolean failed = status >= 400 || PathConditions.anyHolds(results.failedWhen(), result);
         return new Outcome(result, failed ? judge.ofResult(status, result, results, sent) : null);
     }
 }

@@ -7,7 +7,7 @@ import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import io.tandem.system.call.Answer;
-import io.tandem.system.descriptor.Conditions;
+import io.tandem.system.descriptor.PathConditions;
 import io.tandem.system.descriptor.Paths;
 import io.tandem.system.descriptor.Spec;
 import java.time.Instant;
@@ -100,10 +100,10 @@ final class RecordReader {
     }
 
     private Presence presence(JsonNode json) {
-        if (Conditions.anyHolds(entity.deletedWhen(), json)) {
+        if (PathConditions.anyHolds(entity.deletedWhen(), json)) {
             return Presence.DELETED;
         }
-        return Conditions.allHold(entity.presentWhen(), json) ? Presence.LIVE : Presence.LEFT;
+        return PathConditions.allHold(entity.presentWhen(), json) ? Presence.LIVE : Presence.LEFT;
     }
 
     /** The rows at a path: its list, or what stands there alone. */
@@ -130,7 +130,7 @@ final class RecordReader {
 
     private static void addInside(JsonNode row, Spec.Each each, List<JsonNode> rows) {
         Paths.at(row, each.list()).forEach(child -> {
-            if (child instanceof ObjectNode object && Conditions.allHold(each.where(), child)) {
+            if (child instanceof ObjectNode object && PathConditions.allHold(each.where(), child)) {
                 ObjectNode merged = object.deepCopy();
                 each.parent().stream()
                         .filter(field -> !merged.has(field))

@@ -11,8 +11,8 @@ import io.tandem.record.EntityKey;
 import io.tandem.system.CallLedger;
 import io.tandem.system.EntityClient;
 import io.tandem.system.EntityFacts;
-import io.tandem.system.SystemCondition;
 import io.tandem.system.SystemException;
+import io.tandem.system.SystemState;
 import io.tandem.system.call.CallBeans;
 import io.tandem.system.call.Calls;
 import io.tandem.system.call.Network;
@@ -307,8 +307,8 @@ public final class Systems {
     }
 
     /** @return empty before {@link #connect} */
-    public Optional<SystemCondition> condition(String system) {
-        return Optional.ofNullable(beans).map(b -> b.counters(system).condition(b.budgetsLeft(system)));
+    public Optional<SystemState> state(String system) {
+        return Optional.ofNullable(beans).map(b -> b.counters(system).state(b.budgetsLeft(system)));
     }
 
     /** Which limits calls wait for now, by name, {@code zendesk.exports}, and until about when. */

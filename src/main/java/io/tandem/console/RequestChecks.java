@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * A browser says which page asks: only this console's own pages may. Following a link to a page of the console is no
  * such request, as a page shows nothing by itself.
  */
-final class Guard {
+final class RequestChecks {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
@@ -27,7 +27,7 @@ final class Guard {
 
     private final ConsoleSettings settings;
 
-    Guard(ConsoleSettings settings) {
+    RequestChecks(ConsoleSettings settings) {
         this.settings = settings;
     }
 

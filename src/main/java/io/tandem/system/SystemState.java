@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param whyDown without values; "" while it works
  * @param budgets what is left in each class's window
  */
-public record SystemCondition(
+public record SystemState(
         CallCounts calls,
         long answers,
         long totalMillis,

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /** A descriptor's conditions: values by path. The word {@code present} stands for anything but nothing. */
-public final class Conditions {
+public final class PathConditions {
 
     private static final String PRESENT = "present";
 
-    private Conditions() {}
+    private PathConditions() {}
 
     public static boolean anyHolds(Map<String, List<JsonNode>> conditions, JsonNode node) {
         return conditions.entrySet().stream().anyMatch(e -> holds(e.getKey(), e.getValue(), node));
