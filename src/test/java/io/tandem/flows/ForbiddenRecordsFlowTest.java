@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.kit.BareContextSupport;
+import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.Person;
 import io.tandem.kit.ShippedRoutes;
 import io.tandem.kit.TestDatabase;
@@ -110,7 +111,7 @@ class ForbiddenRecordsFlowTest extends BareContextSupport {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @OnOneDatabase
     void threeHundredThatMustNotBeWritten_keepNoneBehindThemWaiting(TestDatabase kind) throws Exception {
         open(kind);
         edit(1, ALL, "new");

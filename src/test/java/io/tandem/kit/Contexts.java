@@ -20,7 +20,7 @@ public final class Contexts {
 
     /** One that is not started yet, without MBeans: to describe each of its processors takes longer than most tests. */
     public static DefaultCamelContext bare() {
-        DefaultCamelContext camel = new DefaultCamelContext();
+        DefaultCamelContext camel = new DefaultCamelContext(false);
         camel.disableJMX();
         camel.setClassResolver(new DefaultClassResolver(camel) {
             @Override
@@ -34,6 +34,7 @@ public final class Contexts {
                         .orElse(null);
             }
         });
+        camel.build();
         return camel;
     }
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.CONCURRENT)
 class KilledSyncIT {
 
-    private static final int TICKETS = Integer.getInteger("kill.tickets", 2000);
-    private static final int KILLS = Integer.getInteger("kill.times", 2);
+    private static final int TICKETS = Integer.getInteger("kill.tickets", 1200);
+    private static final int KILLS = Integer.getInteger("kill.times", 1);
     /** How far lists and searches lag behind, in seconds. */
     private static final int LAG = Integer.getInteger("kill.lag", 5);
 

@@ -16,11 +16,13 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** {@code bin/tandem}, as an operator starts it. */
+@Tag("thorough")
 @DisabledOnOs(OS.WINDOWS)
 class LauncherIT {
 

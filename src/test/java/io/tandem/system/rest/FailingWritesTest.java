@@ -155,6 +155,9 @@ class FailingWritesTest {
         }
     }
 
+    /** One by one, and in batches. */
+    private static final Kind[] SOME = {Kind.UPDATE, Kind.CREATE_IN_BATCHES};
+
     @TempDir
     Path home;
 
@@ -308,16 +311,17 @@ class FailingWritesTest {
         assertThat(new HashSet<>(asked)).hasSizeLessThanOrEqualTo(5);
     }
 
-    /** Each kind of write once, each place in a chunk, and more failures in a row than end a flow. */
+    /** One by one and in batches, and more failures in a row than end a flow. */
     static Stream<Arguments> writesAndPlaces() {
-        Stream<Arguments> kinds = Stream.of(Kind.values()).map(kind -> Arguments.of(kind, 12, 0, 7, Trouble.ERROR));
+        Stream<Arguments> kinds = Stream.of(SOME).map(kind -> Arguments.of(kind, 12, 0, 7, Trouble.ERROR));
         return Stream.concat(kinds, Stream.of(Arguments.of(Kind.UPDATE, 40, 6, 23, Trouble.CUT)));
     }
 
     static Stream<Arguments> moreWritesAndPlaces() {
         Stream<Arguments> few =
                 Stream.of(Trouble.UNAVAILABLE, Trouble.ERROR).map(how -> Arguments.of(Kind.UPDATE, 12, 5, 7, how));
-        Stream<Arguments> kinds = Stream.of(Kind.values()).map(kind -> Arguments.of(kind, 12, 0, 7, Trouble.NO_RIGHT));
+        Stream<Arguments> kinds = Stream.of(Kind.values()).flatMap(kind -> Stream.of(Trouble.ERROR, Trouble.NO_RIGHT)
+                .map(how -> Arguments.of(kind, 12, 0, 7, how)));
         Stream<Arguments> many = Stream.of(0, 6, 17)
                 .flatMap(at -> Stream.of(Trouble.NO_RIGHT, Trouble.UNAVAILABLE, Trouble.ERROR, Trouble.CUT)
                         .map(how -> Arguments.of(Kind.UPDATE, 40, at, 23, how)));
@@ -373,8 +377,15 @@ class FailingWritesTest {
         assertThat(write(kind, ids)).hasSize(20).allSatisfy(result -> assertRefused(result, trouble));
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource(Kind.class)
+    void anEntityThatMustNotBeWritten_stopsItsFlows_inEachKindOfWrite(Kind kind) {
+        anEntityThatMustNotBeWritten_stopsItsFlows_andOnlyThose(kind);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UPDATE", "CREATE_IN_BATCHES"})
     void anEntityThatMustNotBeWritten_stopsItsFlows_andOnlyThose(Kind kind) {
         trouble = Trouble.NO_RIGHT;
         String[] ids = IntStream.range(10, 70).mapToObj(Integer::toString).toArray(String[]::new);
