@@ -141,13 +141,14 @@ public final class Engine {
         steps.put("match", new MatchStep(jdbi, clock));
         steps.put("transform", new TransformStep(jdbi, feeds, references, facts, clock, tuning.guard()));
         NewLinks newLinks = new NewLinks(references, clock);
+        Chains chains = new Chains(flows, references::idSpace);
         RecordClaims claims = new RecordClaims(leases, clock);
         steps.put(
                 "upsert",
                 new UpsertStep(
-                        new WriteAhead(jdbi, newLinks, clock),
+                        new WriteAhead(jdbi, newLinks, flow -> !chains.meetsOthers(flow), clock),
                         new Updates(jdbi, clients, needs, claims),
-                        new Creates(jdbi, clients, needs, new Chains(flows, references::idSpace), leases, clock),
+                        new Creates(jdbi, clients, needs, chains, leases, clock),
                         new Deletes(jdbi, clients, needs, claims)));
         steps.put(
                 "link", new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, clock, tuning.pauses()), counts));

@@ -1,7 +1,9 @@
 package io.tandem.app;
 
+import io.tandem.fetch.JavaFailed;
 import io.tandem.fetch.RoundFailure;
 import io.tandem.flow.Flow;
+import io.tandem.record.Causes;
 import io.tandem.system.SystemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,11 @@ public final class RoundFailures {
             store.add(of.inWords());
             stopped.put(flow.id(), of.inWords());
         } else {
-            ofFlow(flow, WithoutContent.message(cause));
+            ofFlow(
+                    flow,
+                    Causes.find(cause, JavaFailed.class)
+                            .map(JavaFailed::inWords)
+                            .orElseGet(() -> WithoutContent.message(cause)));
         }
     }
 

@@ -62,6 +62,7 @@ public final class Routes implements AutoCloseable {
             protected CamelContext createCamelContext() {
                 CamelContext camel = new ManyRoutesContext(gate::isEnding);
                 camel.getCamelContextExtension().setRegistry(registry);
+                camel.getCamelContextExtension().addInterceptStrategy(new ErrorsAsFailures());
                 return camel;
             }
         };

@@ -64,6 +64,11 @@ public record Link(
         return new Link(id, flow, source, target, next, since, attempted, idempotencyKey, created, baseline, version);
     }
 
+    /** Whether it has a row of its own in the store; a create that was started has none while its chunk is on its way. */
+    public boolean hasRow() {
+        return id != 0;
+    }
+
     /** Whether it holds two records. */
     public boolean complete() {
         return sourceId != null && targetId != null;

@@ -26,6 +26,7 @@ public final class UnderWay {
         private final long last;
         private final long finishedBefore;
         private final Set<String> records = new HashSet<>();
+        private volatile Started started = Started.none();
         private boolean entered;
         private boolean saved;
 
@@ -52,6 +53,15 @@ public final class UnderWay {
          */
         public boolean claim(Collection<String> ids, long known) {
             return all.claim(this, ids, known);
+        }
+
+        /** Its creates that stand in the store as started, and not yet as links. */
+        public Started started() {
+            return started;
+        }
+
+        public void started(Started stored) {
+            started = stored;
         }
 
         /** How many chunks are done by now. */
@@ -84,6 +94,7 @@ public final class UnderWay {
 
         /** What was saved is committed. */
         public void saved() {
+            started = Started.none();
             all.saved(this);
         }
 

@@ -74,6 +74,9 @@ public final class ChunkQueue implements Iterator<Chunk> {
         } catch (RuntimeException e) {
             failure = e;
             throw e;
+        } catch (Error e) {
+            failure = new JavaFailed(e);
+            throw failure;
         }
     }
 

@@ -44,7 +44,9 @@ public sealed interface RoundFailure {
     record OurFault(Throwable cause) implements RoundFailure {
         @Override
         public String inWords() {
-            return cause.getClass().getSimpleName() + ", see the log";
+            return Causes.find(cause, JavaFailed.class)
+                    .map(JavaFailed::inWords)
+                    .orElseGet(() -> cause.getClass().getSimpleName() + ", see the log");
         }
     }
 

@@ -17,6 +17,7 @@ import io.tandem.store.MatchKeys;
 import io.tandem.store.NextTry;
 import io.tandem.store.Park;
 import io.tandem.store.References;
+import io.tandem.store.StartedCreates;
 import io.tandem.store.Wakes;
 import java.time.Clock;
 import java.time.Instant;
@@ -125,6 +126,7 @@ public final class Worklist {
             this.tick = tick;
             this.newest = feeds.state(flow.entity(from)).sequence();
             this.offset = jdbi.inTransaction(h -> {
+                StartedCreates.settle(h, flow.id());
                 if (from == Side.SOURCE && Wakes.takeAll(h, flow.id())) {
                     FlowProgress.rewind(h, flow.id());
                 }

@@ -7,6 +7,7 @@ import io.tandem.chunk.Intent;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.Started;
 import io.tandem.chunk.Trouble;
 import io.tandem.config.Tuning;
 import io.tandem.fetch.Feeds;
@@ -22,6 +23,7 @@ import io.tandem.store.Intents;
 import io.tandem.store.Links;
 import io.tandem.store.Park;
 import io.tandem.store.References;
+import io.tandem.store.StartedCreates;
 import io.tandem.store.Unresolved;
 import io.tandem.store.Wakes;
 import java.time.Clock;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -96,7 +99,11 @@ public final class ChunkSave {
                 .toList();
         List<Entry> entries = ChunkHistory.of(flow, linked, now);
         Map<Item, Link> links = saveLinks(handle, flow, linked);
-        good.forEach(item -> item.effects().flatMap(Effects::abandoned).ifPresent(link -> Links.delete(handle, link)));
+        good.stream()
+                .flatMap(item -> item.effects().flatMap(Effects::abandoned).stream())
+                .filter(Link::hasRow)
+                .forEach(link -> Links.delete(handle, link));
+        settleStarted(handle, chunk.place().started(), good);
         saveSnapshots(handle, flow, linked);
         entries.addAll(saveOutcomes(handle, flow, links, now));
         List<Item> parked = new ArrayList<>(good);
@@ -127,6 +134,7 @@ public final class ChunkSave {
     private Map<Item, Link> saveLinks(Handle handle, Flow flow, List<Item> items) {
         Map<Item, Link> stored = new LinkedHashMap<>();
         Map<Item, Link> news = new LinkedHashMap<>();
+        Map<Item, Link> started = new LinkedHashMap<>();
         Map<Item, Link> changed = new LinkedHashMap<>();
         for (Item item : items) {
             Effects effects = item.effects().orElseThrow();
@@ -134,22 +142,36 @@ public final class ChunkSave {
             stored.put(item, link);
             if (effects.stored().isEmpty()) {
                 news.put(item, link);
+            } else if (!effects.stored().get().hasRow()) {
+                started.put(item, link);
             } else if (!effects.stored().get().equals(link)) {
                 changed.put(item, link);
             }
         }
         put(stored, changed, Links.saveAll(handle, List.copyOf(changed.values())));
+        put(stored, started, Links.insertAll(handle, List.copyOf(started.values())));
         put(stored, news, newLinks.store(handle, flow, List.copyOf(news.values())));
         references.linked(
                 handle,
                 flow,
-                changed.keySet().stream()
+                Stream.concat(started.keySet().stream(), changed.keySet().stream())
                         .filter(item -> item.created() || item.mustRunAgain())
                         .map(stored::get)
                         .toList());
         Intents.forget(
                 handle, items.stream().flatMap(item -> over(item).stream()).toList());
         return stored;
+    }
+
+    /** Creates of which nothing came stay as links that are creating: the store refuses what came of them. */
+    private static void settleStarted(Handle handle, Started started, List<Item> good) {
+        StartedCreates.forget(handle, started);
+        Map<String, Link> open = new LinkedHashMap<>(started.links());
+        good.stream()
+                .filter(item -> item.skipped().isEmpty())
+                .map(item -> item.snapshot().id())
+                .forEach(open::remove);
+        Links.insertAll(handle, List.copyOf(open.values()));
     }
 
     private static void put(Map<Item, Link> stored, Map<Item, Link> saved, List<Link> links) {

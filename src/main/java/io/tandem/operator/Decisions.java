@@ -25,6 +25,7 @@ import io.tandem.store.Park;
 import io.tandem.store.Parked;
 import io.tandem.store.References;
 import io.tandem.store.Resolutions;
+import io.tandem.store.StartedCreates;
 import io.tandem.store.Unresolved;
 import io.tandem.store.Wakes;
 import java.time.Clock;
@@ -67,6 +68,7 @@ public final class Decisions {
                 leases.take("flow " + flow.id(), leases.waits().decision())) {
             lease.renew();
             jdbi.useTransaction(h -> {
+                StartedCreates.settle(h, flow.id());
                 stuck(h, flow, Side.SOURCE, sourceId).ifPresent(started -> Links.delete(h, started));
                 stuck(h, flow, Side.TARGET, targetId).ifPresent(started -> Links.delete(h, started));
                 free(h, flow, Side.SOURCE, sourceId);

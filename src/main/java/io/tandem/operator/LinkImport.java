@@ -13,6 +13,7 @@ import io.tandem.store.ImportFile;
 import io.tandem.store.Leases;
 import io.tandem.store.Links;
 import io.tandem.store.References;
+import io.tandem.store.StartedCreates;
 import io.tandem.store.Wakes;
 import java.io.IOException;
 import java.io.Reader;
@@ -63,6 +64,7 @@ public final class LinkImport {
                             held.add(leases.take("flow " + flow, leases.waits().decision())));
             held.forEach(Leases.Lease::renew);
             return jdbi.inTransaction(h -> {
+                byFlow.keySet().forEach(flow -> StartedCreates.settle(h, flow));
                 List<LinkTable.Row> news = new ArrayList<>();
                 byFlow.values().forEach(rows -> news.addAll(news(h, rows, table)));
                 table.orThrow();

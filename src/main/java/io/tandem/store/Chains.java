@@ -80,6 +80,11 @@ public final class Chains {
         return around(flow.source(), flow).contains(idSpace.apply(flow.target()));
     }
 
+    /** Whether creates of other flows, and its own on the other side, are looked at before one of this flow is started. */
+    public boolean meetsOthers(Flow flow) {
+        return flow.createBoth() || closes(flow);
+    }
+
     /** The entities, by id space, to which flows lead from one, a flow aside. */
     private Set<EntityKey> around(EntityKey entity, Flow aside) {
         Set<EntityKey> reached = new HashSet<>();

@@ -3,6 +3,7 @@ package io.tandem.store;
 import io.tandem.chunk.Link;
 import io.tandem.flow.Side;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Links whose create was started and whose answer was never stored: at most a chunk for each crash. In the caller's transaction. */
@@ -24,11 +25,13 @@ public final class CreatingLinks {
 
     /** All of them, parked ones too. @param made the side on which the new record is, or will be */
     static List<Link> into(Handle handle, String flow, Side made) {
-        return handle.createQuery(
+        List<Link> stored = handle.createQuery(
                         Links.SELECT + "where flow = :flow and state = 'creating' and held_<side> is null order by id")
                 .define("side", made.lower())
                 .bind("flow", flow)
                 .map((rs, ctx) -> Links.link(rs))
                 .list();
+        Stream<Link> started = StartedCreates.of(handle, flow).stream().filter(link -> link.recordId(made) == null);
+        return Stream.concat(stored.stream(), started).toList();
     }
 }

@@ -110,7 +110,7 @@ public final class Database implements AutoCloseable {
             Database database = new Database(pool, url.isFile() ? Optional.of(url.file()) : Optional.empty());
             database.jdbi.useHandle(Identities::reserve);
             if (durable) {
-                database.dropLeasesOfTheDead();
+                database.settleForTheDead();
                 OwnersAlone.protect(url.file());
             }
             return database;
@@ -230,9 +230,12 @@ public final class Database implements AutoCloseable {
         return Math.min(128, Math.max(16, heapBytes / 8 / 1024 / 1024)) * 1024;
     }
 
-    /** An H2 file serves one process: those who held leases in it are gone. */
-    private void dropLeasesOfTheDead() {
-        jdbi.useHandle(h -> h.execute("delete from lease"));
+    /** An H2 file serves one process: those who held leases in it, and had creates under way, are gone. */
+    private void settleForTheDead() {
+        jdbi.useTransaction(h -> {
+            h.execute("delete from lease");
+            StartedCreates.settleAll(h);
+        });
     }
 
     /** Cuts a collection into pieces small enough for one statement. */

@@ -278,7 +278,8 @@ public final class Links {
                 .list();
     }
 
-    private static RoundStopped savedByAnother(Link link) {
+    /** What a worker ends with that finds a link otherwise than it left it. */
+    public static RoundStopped savedByAnother(Link link) {
         String id = link.sourceId() == null ? link.targetId() : link.sourceId();
         return new RoundStopped.HeldElsewhere("the link of " + id + " in " + link.flow()
                 + " was saved by another worker; this round ends, and the next one goes on");

@@ -2,13 +2,17 @@ package io.tandem.upsert;
 
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
+import io.tandem.chunk.Started;
+import io.tandem.chunk.UnderWay;
 import io.tandem.flow.Flow;
+import io.tandem.flow.Side;
 import io.tandem.link.ItemStore;
 import io.tandem.store.Change;
 import io.tandem.store.Entry;
 import io.tandem.store.Event;
 import io.tandem.store.History;
 import io.tandem.store.Links;
+import io.tandem.store.StartedCreates;
 import io.tandem.system.Refusal;
 import io.tandem.system.WriteResult;
 import java.time.Clock;
@@ -18,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -28,10 +33,12 @@ final class CreateAttempts {
     /** What took longer waited for its turn, or its process was stopped for a while: it took effect later than is stored. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
+    private final Jdbi jdbi;
     private final ItemStore store;
     private final Clock clock;
 
     CreateAttempts(Jdbi jdbi, Clock clock) {
+        this.jdbi = jdbi;
         this.store = new ItemStore(jdbi);
         this.clock = clock;
     }
@@ -41,15 +48,41 @@ final class CreateAttempts {
         Instant now = clock.instant();
         List<Writing> late =
                 writings.stream().filter(writing -> isLate(writing, now)).toList();
-        if (!late.isEmpty()) {
-            tried(flow, late, now, (h, good) -> good);
-        }
+        tried(flow, late, now);
         writings.forEach(writing -> writing.sends(writing.made()));
     }
 
     /** No answer came: the call may have taken effect until now, so that its look-up isn't asked too early. */
     void unanswered(Flow flow, List<Writing> writings) {
-        tried(flow, writings, clock.instant(), (h, good) -> good);
+        tried(flow, writings, clock.instant());
+    }
+
+    private void tried(Flow flow, List<Writing> writings, Instant now) {
+        List<Writing> together = together(writings);
+        if (!together.isEmpty() && !triedTogether(together, now)) {
+            throw Links.savedByAnother(together.get(0).link());
+        }
+        tried(flow, onTheirOwn(writings), now, (h, good) -> good);
+    }
+
+    private static List<Writing> together(List<Writing> writings) {
+        return writings.stream().filter(writing -> !writing.link().hasRow()).toList();
+    }
+
+    private static List<Writing> onTheirOwn(List<Writing> writings) {
+        return writings.stream().filter(writing -> writing.link().hasRow()).toList();
+    }
+
+    /** @return false if another process has them by now */
+    private boolean triedTogether(List<Writing> together, Instant now) {
+        UnderWay.Place place = together.get(0).place();
+        Started started = place.started().triedAt(now);
+        boolean stand = jdbi.withHandle(h -> StartedCreates.tried(h, started, now));
+        if (stand) {
+            place.started(started);
+            together.forEach(writing -> writing.recorded(started.links().get(writing.id())));
+        }
+        return stand;
     }
 
     /** Cost: none if the call was quick and nothing is in doubt, else two statements and a batch. */
@@ -63,17 +96,32 @@ final class CreateAttempts {
                 .filter(writing -> isTemporary(answers.get(writing))
                         || answers.get(writing) instanceof WriteResult.Written && isLate(writing, now))
                 .toList();
-        if (!late.isEmpty()) {
-            tried(flow, late, now, (h, good) -> {
-                Map<Long, Link> stored = Links.find(
-                        h, good.stream().map(writing -> writing.link().id()).toList());
-                return good.stream()
-                        .filter(writing -> isTemporary(answers.get(writing))
-                                || answers.get(writing) instanceof WriteResult.Written written
-                                        && stands(h, flow, writing, written, stored, now))
-                        .toList();
+        List<Writing> together = together(late);
+        if (!together.isEmpty() && !triedTogether(together, now)) {
+            List<String> ids = together.stream().map(Writing::id).toList();
+            Side side = together.get(0).item().side();
+            jdbi.useTransaction(h -> {
+                Set<String> held = Links.holding(h, flow.id(), side, ids).keySet();
+                together.stream()
+                        .filter(writing -> !held.contains(writing.id()))
+                        .forEach(writing -> noteGivenUp(h, flow, writing, answers.get(writing), now));
             });
         }
+        tried(flow, onTheirOwn(late), now, (h, good) -> {
+            Map<Long, Link> stored = Links.find(
+                    h, good.stream().map(writing -> writing.link().id()).toList());
+            return good.stream()
+                    .filter(writing -> {
+                        Link link = stored.get(writing.link().id());
+                        if (link == null) {
+                            noteGivenUp(h, flow, writing, answers.get(writing), now);
+                        }
+                        return isTemporary(answers.get(writing))
+                                || link != null
+                                        && link.version() == writing.link().version();
+                    })
+                    .toList();
+        });
     }
 
     private static boolean isTemporary(WriteResult result) {
@@ -86,34 +134,28 @@ final class CreateAttempts {
         return attempted.isAfter(now) || attempted.plus(AT_ONCE).isBefore(now);
     }
 
-    /**
-     * Another process may have given the link up in between, since nothing was to be seen of the record.
-     *
-     * @return whether it stands as this process stored it
-     */
-    private static boolean stands(
-            Handle handle,
-            Flow flow,
-            Writing writing,
-            WriteResult.Written written,
-            Map<Long, Link> stored,
-            Instant now) {
-        Link link = writing.link();
-        if (!stored.containsKey(link.id())) {
+    /** Another process gave the link up in between, since nothing was to be seen of the record. */
+    private static void noteGivenUp(Handle handle, Flow flow, Writing writing, WriteResult answer, Instant now) {
+        if (answer instanceof WriteResult.Written written) {
             String because = "the " + writing.item().side().lower()
                     + " had no partner; the answer came so late that the link had been given up";
-            Link made = link.with(writing.made(), written.record().key().id(), link.state());
+            Link made = writing.link()
+                    .with(
+                            writing.made(),
+                            written.record().key().id(),
+                            writing.link().state());
             History.add(
                     handle,
                     List.of(Entry.of(now, flow, made, Event.CREATED, writing.made(), because)
                             .with(Change.created(FirstTry.values(flow, writing)))));
-            return false;
         }
-        return stored.get(link.id()).version() == link.version();
     }
 
     private void tried(
             Flow flow, List<Writing> writings, Instant now, BiFunction<Handle, List<Writing>, List<Writing>> tried) {
+        if (writings.isEmpty()) {
+            return;
+        }
         Map<Item, Writing> byItem = new LinkedHashMap<>();
         writings.forEach(writing -> byItem.put(writing.item(), writing));
         ItemStore.Stored<Map<Item, Link>> stored =

@@ -75,9 +75,8 @@ final class KnownPartners {
      * @return those that were recorded; some of them with a known partner
      */
     List<Writing> begin(Flow flow, List<Writing> creates, Consumer<List<Writing>> record) {
-        boolean closes = chains.closes(flow);
-        List<Writing> left = creates.isEmpty() || !(closes || flow.createBoth()) ? creates : notJustMade(flow, creates);
-        if (left.isEmpty() || !closes) {
+        List<Writing> left = creates.isEmpty() || !chains.meetsOthers(flow) ? creates : notJustMade(flow, creates);
+        if (left.isEmpty() || !chains.closes(flow)) {
             record.accept(left);
             return left;
         }

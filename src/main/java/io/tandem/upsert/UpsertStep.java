@@ -65,7 +65,7 @@ public final class UpsertStep implements Processor {
             }
             creates.write(flow, toCreate);
         } catch (RuntimeException e) {
-            ahead.takeBack(all, e);
+            ahead.takeBack(chunk.place(), all, e);
             throw e;
         }
     }

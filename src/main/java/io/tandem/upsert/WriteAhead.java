@@ -6,6 +6,8 @@ import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.Started;
+import io.tandem.chunk.UnderWay;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.link.ItemStore;
@@ -14,16 +16,20 @@ import io.tandem.record.Values;
 import io.tandem.store.Conflicts;
 import io.tandem.store.Intents;
 import io.tandem.store.Links;
+import io.tandem.store.StartedCreates;
 import io.tandem.store.Wakes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -33,7 +39,7 @@ import org.jdbi.v3.core.Jdbi;
  *
  * <ul>
  *   <li>the link of a new pair that is written: a write belongs to a link;
- *   <li>the link of a create, as {@code creating}, with its key and what is sent (rule 10);
+ *   <li>the link of a create, as {@code creating}, with its key and what is sent (rule 10): on its own, or all of a chunk together;
  *   <li>a conflict that a write settles: the value that loses leaves a trace;
  *   <li>the values of each write, as intents: what shows up later is known as ours (rules 8 and 18).
  * </ul>
@@ -43,12 +49,15 @@ public final class WriteAhead {
     private final Jdbi jdbi;
     private final ItemStore store;
     private final NewLinks newLinks;
+    private final Predicate<Flow> together;
     private final Clock clock;
 
-    public WriteAhead(Jdbi jdbi, NewLinks newLinks, Clock clock) {
+    /** @param together whether the creates of a flow may be stored together: no other flow has to know of each */
+    public WriteAhead(Jdbi jdbi, NewLinks newLinks, Predicate<Flow> together, Clock clock) {
         this.jdbi = jdbi;
         this.store = new ItemStore(jdbi);
         this.newLinks = newLinks;
+        this.together = together;
         this.clock = clock;
     }
 
@@ -57,7 +66,8 @@ public final class WriteAhead {
      *
      * @param held links that some records have by now
      */
-    private record Recorded(Map<Item, Link> links, Map<Item, List<Intent>> intents, Map<Item, Link> held) {}
+    private record Recorded(
+            Map<Item, Link> links, Map<Item, List<Intent>> intents, Map<Item, Link> held, Started started) {}
 
     /**
      * Can be done again: a link that an earlier try stored is taken as it is, no create is started twice, and what an earlier
@@ -80,6 +90,7 @@ public final class WriteAhead {
                 List.copyOf(ahead.keySet()),
                 (h, good, refused) ->
                         record(h, chunk, good.stream().map(ahead::get).toList()));
+        chunk.place().started(stored.result().started());
         stored.result().held().forEach((item, link) -> ahead.get(item).leaveTo(link));
         stored.result().links().forEach((item, link) -> ahead.get(item).recorded(link));
         stored.result().intents().forEach((item, intents) -> intents.forEach(ahead.get(item)::recorded));
@@ -88,6 +99,7 @@ public final class WriteAhead {
 
     private Recorded record(Handle handle, Chunk chunk, List<Writing> all) {
         Instant now = clock.instant();
+        keep(handle, chunk.place().started(), chunk.place().started().links().values());
         Map<Item, Link> held = held(handle, chunk, all);
         List<Writing> good = all.stream()
                 .filter(writing ->
@@ -102,9 +114,19 @@ public final class WriteAhead {
                 good.stream()
                         .filter(writing -> !links.containsKey(writing.item()))
                         .toList()));
-        links.putAll(creating(handle, chunk.flow(), good, now));
+        links.putAll(repeated(handle, good, now));
+        Map<Item, Link> creating = creating(chunk.flow(), good, now);
+        boolean inOne = !creating.isEmpty() && together.test(chunk.flow());
+        Started started = inOne ? StartedCreates.add(handle, List.copyOf(creating.values())) : Started.none();
+        links.putAll(inOne ? creating : inserted(handle, creating));
         good.forEach(writing -> conflicts(handle, chunk.flow(), writing, links, now));
-        return new Recorded(links, intents(handle, good, links, now), held);
+        return new Recorded(links, intents(handle, good, links, now), held, started);
+    }
+
+    /** Of creates that an earlier try stored together, some become links with a row of their own, and the others were never sent. */
+    private static void keep(Handle handle, Started started, Collection<Link> some) {
+        StartedCreates.forget(handle, started);
+        Links.insertAll(handle, List.copyOf(some));
     }
 
     /** The links that are others than when they were matched, and those of pairs that an earlier try of this chunk wrote. */
@@ -152,25 +174,30 @@ public final class WriteAhead {
         return byItem(news, links);
     }
 
-    private static Map<Item, Link> creating(Handle handle, Flow flow, List<Writing> good, Instant now) {
-        List<Writing> first = good.stream()
-                .filter(writing -> writing.creates() && !writing.isRepeated())
-                .toList();
+    private static Map<Item, Link> repeated(Handle handle, List<Writing> good, Instant now) {
         List<Writing> repeated = good.stream().filter(Writing::isRepeated).toList();
-        Map<Item, Link> links = byItem(
-                first,
-                Links.insertAll(
-                        handle,
-                        first.stream()
-                                .map(writing -> creating(flow, writing, now))
-                                .toList()));
-        links.putAll(byItem(
+        return byItem(
                 repeated,
                 Links.saveAll(
                         handle,
                         repeated.stream()
                                 .map(writing -> writing.link().attemptedAt(now))
-                                .toList())));
+                                .toList()));
+    }
+
+    private static Map<Item, Link> creating(Flow flow, List<Writing> good, Instant now) {
+        Map<Item, Link> links = new LinkedHashMap<>();
+        good.stream()
+                .filter(writing -> writing.creates() && !writing.isRepeated())
+                .forEach(writing -> links.put(writing.item(), creating(flow, writing, now)));
+        return links;
+    }
+
+    private static Map<Item, Link> inserted(Handle handle, Map<Item, Link> news) {
+        Iterator<Link> stored =
+                Links.insertAll(handle, List.copyOf(news.values())).iterator();
+        Map<Item, Link> links = new LinkedHashMap<>(news);
+        links.replaceAll((item, link) -> stored.next());
         return links;
     }
 
@@ -240,21 +267,28 @@ public final class WriteAhead {
      *
      * @param failure why it failed; it gets what fails here as suppressed, since what is left is only looked for in vain
      */
-    void takeBack(List<Writing> all, RuntimeException failure) {
+    void takeBack(UnderWay.Place place, List<Writing> all, RuntimeException failure) {
         List<Intent> intents =
                 all.stream().flatMap(writing -> writing.unsent().stream()).toList();
-        List<Link> links = all.stream()
-                .filter(Writing::isCreatingInVain)
-                .map(Writing::link)
+        List<Link> inVain = all.stream()
+                .flatMap(writing -> writing.startedInVain().stream())
+                .filter(Link::hasRow)
                 .toList();
-        if (intents.isEmpty() && links.isEmpty()) {
+        if (intents.isEmpty() && inVain.isEmpty() && place.started().isEmpty()) {
             return;
         }
+        Map<String, Link> sent = new HashMap<>(place.started().links());
+        all.stream()
+                .filter(writing -> writing.startedInVain().isPresent())
+                .map(Writing::id)
+                .forEach(sent.keySet()::remove);
         try {
             jdbi.useTransaction(h -> {
                 Intents.forget(h, intents);
-                links.forEach(link -> Links.delete(h, link));
+                inVain.forEach(link -> Links.delete(h, link));
+                keep(h, place.started(), sent.values());
             });
+            place.started(Started.none());
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }

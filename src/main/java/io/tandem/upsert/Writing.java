@@ -88,6 +88,10 @@ final class Writing {
         return place.claim(List.of(partnerId), place.finished());
     }
 
+    UnderWay.Place place() {
+        return place;
+    }
+
     /** Whether a new partner is to be made. */
     boolean creates() {
         return decision instanceof Decision.Create;
@@ -126,9 +130,9 @@ final class Writing {
         return link.isPresent() && stored.isEmpty();
     }
 
-    /** Whether its link says that a create was started which never was. */
-    boolean isCreatingInVain() {
-        return creates() && !isRepeated() && !isOut() && stored.isPresent() && !sent.contains(made());
+    /** Its link, if that says that a create was started which never was. */
+    Optional<Link> startedInVain() {
+        return creates() && !isRepeated() && !isOut() && !sent.contains(made()) ? stored : Optional.empty();
     }
 
     Values createValues() {

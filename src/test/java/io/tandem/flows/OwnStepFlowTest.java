@@ -56,6 +56,26 @@ class OwnStepFlowTest extends BareContextSupport {
         }
     }
 
+    @Test
+    void anErrorInAnEngineersStep_isAFailureOfTheRound() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.empty(Clock.systemUTC()));
+                Database database = TestDatabase.H2.open()) {
+            Person person = new Person(sandbox);
+            ShippedRoutes routes = new ShippedRoutes(context(), database, sandbox, FLOW);
+            context().getRegistry().bind("leaveOutDots", (Processor) exchange -> {
+                throw new StackOverflowError("a test says so");
+            });
+            routes.load(
+                    "routes/systems.camel.yaml",
+                    "routes/error-handling.camel.yaml",
+                    "src/test/resources/routes/own-step.camel.yaml");
+            person.zendesk("POST", "tickets.json", "{\"ticket\":{\"subject\":\"plain\"}}");
+            assertThat(routes.sync()).containsExactly("StackOverflowError, see the log");
+            assertThat(projects(person)).isZero();
+            context().stop();
+        }
+    }
+
     private static int projects(Person person) {
         return person.pms("GET", "projects", null).path("items").size();
     }

@@ -1,5 +1,6 @@
 package io.tandem.kit;
 
+import io.tandem.app.ErrorsAsFailures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +35,7 @@ public final class Contexts {
                         .orElse(null);
             }
         });
+        camel.getCamelContextExtension().addInterceptStrategy(new ErrorsAsFailures());
         camel.build();
         return camel;
     }

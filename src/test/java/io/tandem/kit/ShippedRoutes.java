@@ -1,6 +1,7 @@
 package io.tandem.kit;
 
 import io.tandem.app.Engine;
+import io.tandem.app.ErrorsAsFailures;
 import io.tandem.app.RoundFailedNote;
 import io.tandem.app.RoundFailures;
 import io.tandem.app.RoundGate;
@@ -60,6 +61,7 @@ public final class ShippedRoutes {
         }
         engine = Engine.started(database, Engine.Wiring.of(flows, systems), Clock.systemUTC(), Tuning.DEFAULT);
         engine.bind(camel.getRegistry());
+        camel.getCamelContextExtension().addInterceptStrategy(new ErrorsAsFailures());
         camel.getRegistry().bind("roundFailed", (Processor) new RoundFailedNote(Clock.systemUTC()));
         systems.connect(camel, Clock.systemUTC(), 1 << 26, new MemoryLedger());
         camel.getPropertiesComponent().addInitialProperty("schedule." + flowId, "0 0 0 1 1 ? 2099");

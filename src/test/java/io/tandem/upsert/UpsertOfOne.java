@@ -35,6 +35,7 @@ import io.tandem.store.Intents;
 import io.tandem.store.Leases;
 import io.tandem.store.Links;
 import io.tandem.store.References;
+import io.tandem.store.StartedCreates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ abstract class UpsertOfOne {
     private UpsertStep step() {
         FeedNeeds needs = new FeedNeeds(List.of(FLOW), key -> key.equals(TICKETS) ? tickets.facts() : projects.facts());
         return new UpsertStep(
-                new WriteAhead(store.jdbi(), new NewLinks(references, clock), clock),
+                new WriteAhead(store.jdbi(), new NewLinks(references, clock), flow -> true, clock),
                 new Updates(
                         store.jdbi(),
                         key -> key.equals(TICKETS) ? source : target,
@@ -175,9 +176,16 @@ abstract class UpsertOfOne {
     }
 
     Link storedLink() {
-        return store.jdbi()
-                .withHandle(h -> Links.holding(h, FLOW.id(), Side.SOURCE, List.of("1")))
-                .get("1");
+        return linkOf("1");
+    }
+
+    /** Its own, or that of a create that stands with the others of its chunk; null if there is none. */
+    Link linkOf(String id) {
+        return store.jdbi().withHandle(h -> StartedCreates.of(h, FLOW.id()).stream()
+                .filter(link -> link.sourceId().equals(id))
+                .findFirst()
+                .orElseGet(() ->
+                        Links.holding(h, FLOW.id(), Side.SOURCE, List.of(id)).get(id)));
     }
 
     List<Intent> storedIntents() {

@@ -12,6 +12,7 @@ import io.tandem.flow.Side;
 import io.tandem.kit.Chunks;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
+import io.tandem.store.StartedCreates;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
@@ -158,6 +159,7 @@ class UpsertStepTest extends UpsertOfOne {
         toCreate();
         target.refuse(Refusal.Kind.TEMPORARY, null);
         process();
+        store.jdbi().useTransaction(h -> StartedCreates.settle(h, FLOW.id()));
         toCreateAgain(storedLink(), "newer");
         target.normal();
     }

@@ -43,12 +43,6 @@ class WriteAheadTest extends UpsertOfOne {
                 .with(new Decision.Create(NEW, List.of(write(NAME, "new", null))));
     }
 
-    private Link linkOf(String id) {
-        return store.jdbi()
-                .withHandle(h -> Links.holding(h, FLOW.id(), Side.SOURCE, List.of(id)))
-                .get(id);
-    }
-
     private List<Side> intended() {
         return storedIntents().stream().map(Intent::side).toList();
     }

@@ -1,0 +1,31 @@
+package io.tandem.app;
+
+import io.tandem.fetch.JavaFailed;
+import org.apache.camel.CamelContext;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.processor.DelegateSyncProcessor;
+
+/**
+ * Has an {@link Error} in a step of ours or of the site's own fail its exchange. Camel 4.18 calls the step done, goes on with the
+ * next one as if nothing had happened, and throws the error in a thread where nobody waits for it.
+ */
+public final class ErrorsAsFailures implements InterceptStrategy {
+
+    @Override
+    public Processor wrapProcessorInInterceptors(
+            CamelContext camel, NamedNode definition, Processor target, Processor next) {
+        return target instanceof DelegateSyncProcessor step ? failing(step.getProcessor()) : target;
+    }
+
+    private static Processor failing(Processor step) {
+        return new DelegateSyncProcessor(exchange -> {
+            try {
+                step.process(exchange);
+            } catch (Error e) {
+                throw new JavaFailed(e);
+            }
+        });
+    }
+}
