@@ -52,7 +52,8 @@ class StartedCreatesFlowTest {
                 return call.on(writes, properties);
             }
         };
-        try (TestEngine engine = new TestEngine(store, List.of(flow), Map.of(TICKETS, tickets, PROJECTS, target), clock)) {
+        try (TestEngine engine =
+                new TestEngine(store, List.of(flow), Map.of(TICKETS, tickets, PROJECTS, target), clock)) {
             return engine.sync();
         }
     }
@@ -70,7 +71,10 @@ class StartedCreatesFlowTest {
     }
 
     private List<String> names() {
-        return projects.all().stream().map(record -> record.values().get("name").asText()).sorted().toList();
+        return projects.all().stream()
+                .map(record -> record.values().get("name").asText())
+                .sorted()
+                .toList();
     }
 
     @ParameterizedTest
@@ -121,8 +125,7 @@ class StartedCreatesFlowTest {
             store.jdbi().useTransaction(h -> StartedCreates.add(h, List.of(creating)));
         }
         try (Database store = Database.open(url, null, null)) {
-            store.jdbi().useHandle(h -> assertThat(Links.holding(
-                                    h, FLOW.id(), Side.SOURCE, List.of("a \"b\" 😀"))
+            store.jdbi().useHandle(h -> assertThat(Links.holding(h, FLOW.id(), Side.SOURCE, List.of("a \"b\" 😀"))
                             .values())
                     .usingRecursiveFieldByFieldElementComparatorIgnoringFields("id", "since", "attempted")
                     .containsExactly(creating));
