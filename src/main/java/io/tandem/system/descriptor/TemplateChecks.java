@@ -65,6 +65,7 @@ final class TemplateChecks {
             for (Key<?> query : List.of(CallKeys.SINCE, CallKeys.FULL, CallKeys.FOLLOWING)) {
                 texts(fetch, query, FETCH, properties, Set.of());
             }
+            new PagingCheck(fetch).run();
         });
         DescriptorKeys.READ_MANY.at(entity).ifPresent(read -> call(read, READ, properties));
         DescriptorKeys.LOOK_UP.at(entity).ifPresent(read -> call(read, LOOK_UP, properties));

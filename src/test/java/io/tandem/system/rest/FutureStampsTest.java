@@ -94,7 +94,7 @@ class FutureStampsTest {
                     fetch:
                       call: GET /jobs
                       paging: %s
-                      since: {since: "{since}"}
+                      since: {since: "{since}", skip: "{skip}", page: "{page}"}
                       items: items
                       %s
                       ordered: %s
