@@ -111,6 +111,7 @@ class ChangedConfigurationTest {
         assertThat(site.app().watch().state().state()).isEqualTo(State.CURRENT);
     }
 
+    @Tag("thorough")
     @Test
     void goesOn_whenACommandThatRunsNoFlowsIsGivenInAnotherFolder() {
         String store = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
@@ -185,6 +186,7 @@ class ChangedConfigurationTest {
         assertThat(health().why()).isNull();
     }
 
+    @Tag("thorough")
     @Test
     void saysTheSameThingOnce_howeverOftenItLooks() {
         site.start(Map.of());
@@ -218,6 +220,7 @@ class ChangedConfigurationTest {
         assertThat(site.routes().camel().getProcessor(TICKETS + "/seen")).isNotNull();
     }
 
+    @Tag("thorough")
     @Test
     void triesCallsAgainAsOften_asChangedErrorHandlingSays() {
         site.start(Map.of());
@@ -237,6 +240,7 @@ class ChangedConfigurationTest {
                 .doesNotHaveDuplicates();
     }
 
+    @Tag("thorough")
     @Test
     void writesInSmallerBatches_whenTheDescriptorSaysSo() {
         site.start(Map.of());
@@ -320,6 +324,7 @@ class ChangedConfigurationTest {
                 .isInstanceOf(ConfigurationSwap.Broken.class);
     }
 
+    @Tag("thorough")
     @Test
     void tellsOfChangedSettings_andAppliesNone() {
         site.start(Map.of());

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +42,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -142,7 +144,8 @@ class SecretsStayPrivateTest {
         environment.put("CONSOLE_USER", "operator");
         environment.put("CONSOLE_PASSWORD", CONSOLE_PASSWORD);
         environment.put("CONSOLE_PORT", "0");
-        environment.put("SCHEDULE_DEFAULT", "0/10 * * * * ?");
+        environment.put("SCHEDULE_DEFAULT", "0/20 * * * * ?");
+        environment.put("SCHEDULE_" + TASKS.toUpperCase(Locale.ROOT).replace('-', '_'), "0/2 * * * * ?");
         environment.put("ZENDESK_BUDGET_EXPORTS", "none");
         environment.put("ZENDESK_BUDGET_REQUESTS", "none");
         Files.writeString(folder.resolve("trace.xml"), TRACE);
@@ -346,6 +349,7 @@ class SecretsStayPrivateTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void theSandboxListensOnLoopbackOnly() throws Exception {
         Process running = new Processes(Path.of(""), folder, Map.of(), List.of()).start("sandbox", "sandbox", "--json");

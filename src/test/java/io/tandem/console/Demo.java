@@ -79,6 +79,10 @@ final class Demo implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Where the console is, with its last slash. */
     URI console() {
         return URI.create(find("Console: +(\\S+)"));

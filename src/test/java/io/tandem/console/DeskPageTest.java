@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.kit.Browser;
 import io.tandem.kit.Homes;
+import io.tandem.kit.Listeners;
 import io.tandem.record.Json;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console in a real browser, and what monitoring sees, of one running application. */
@@ -80,6 +83,12 @@ class DeskPageTest {
         browser.size(1280, 900);
     }
 
+    @EnabledOnOs(OS.LINUX)
+    @Test
+    void listensOnLoopbackOnly_withItsSandbox() throws Exception {
+        assertThat(Listeners.of(demo.pid())).hasSizeGreaterThan(4).allMatch(Listeners::isLoopback);
+    }
+
     @Nested
     class OfMonitoring extends MonitoringContract {
         OfMonitoring() {
@@ -110,6 +119,8 @@ class DeskPageTest {
         @Test
         void showsEverySystemAndFlow_inLightAndDark() throws Exception {
             browser.await(".tandem-flow");
+            browser.await(".tandem-flows .tandem-spark");
+            browser.await(".tandem-chart");
 
             assertThat(browser.count(".tandem-system")).isEqualTo(4);
             assertThat(browser.count(".tandem-flow")).isEqualTo(9);

@@ -18,10 +18,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that send half a request, or too much, or don't take their answer, keep nobody else waiting. */
+@Execution(ExecutionMode.CONCURRENT) // each waits for clients of its own that hang
 class HttpPortTest {
 
     private static final Duration SHORT = Duration.ofSeconds(1);
