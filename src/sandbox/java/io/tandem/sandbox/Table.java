@@ -1,11 +1,14 @@
 package io.tandem.sandbox;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,22 +43,30 @@ final class Table {
     private long last;
     private long lagNanos;
 
+    /** Whether the file of before still holds all. */
+    private boolean kept;
+
     Table(String name) {
         this.name = name;
     }
 
     synchronized void put(String id, ObjectNode json, Instant updated) {
         try {
-            Stored before = byId.get(id);
-            Stored kept = lagNanos == 0 || before == null ? null : shortened(before);
-            byId.put(id, new Stored(JSON.writeValueAsBytes(json), updated, ++last, System.nanoTime(), kept));
-            if (before != null) {
-                order.remove(before.sequence());
-            }
-            order.put(last, id);
+            put(id, JSON.writeValueAsBytes(json), updated);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void put(String id, byte[] json, Instant updated) {
+        Stored before = byId.get(id);
+        Stored shown = lagNanos == 0 || before == null ? null : shortened(before);
+        byId.put(id, new Stored(json, updated, ++last, System.nanoTime(), shown));
+        if (before != null) {
+            order.remove(before.sequence());
+        }
+        order.put(last, id);
+        kept = false;
     }
 
     /**
@@ -105,6 +116,7 @@ final class Table {
         Stored before = byId.remove(id);
         if (before != null) {
             order.remove(before.sequence());
+            kept = false;
         }
     }
 
@@ -172,9 +184,12 @@ final class Table {
         }
     }
 
-    /** Keeps all records in a file of JSON lines; the one before stands until all is written. */
+    /** Keeps all records in a file of JSON lines, if one changed; the one before stands until all is written. */
     synchronized void save(Path folder) throws IOException {
         Path file = folder.resolve(name + ".jsonl");
+        if (kept && Files.exists(file)) {
+            return;
+        }
         Path draft = folder.resolve(name + ".jsonl.new");
         try (BufferedWriter writer = Files.newBufferedWriter(draft)) {
             for (String id : order.values()) {
@@ -188,6 +203,7 @@ final class Table {
             }
         }
         Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+        kept = true;
     }
 
     /** @return whether there was something to load */
@@ -198,13 +214,38 @@ final class Table {
         }
         try (var lines = Files.lines(file)) {
             for (String line : (Iterable<String>) lines::iterator) {
-                ObjectNode json = (ObjectNode) JSON.readTree(line);
-                put(
-                        json.path("id").asText(),
-                        (ObjectNode) json.path("record"),
-                        Instant.parse(json.path("updated").asText()));
+                load(line);
             }
         }
+        kept = true;
         return true;
+    }
+
+    /** The record itself is kept as it stands there: to read it and to write it again takes most of a start. */
+    private void load(String line) throws IOException {
+        try (JsonParser json = JSON.createParser(line)) {
+            String id = null;
+            Instant updated = null;
+            byte[] record = null;
+            while (json.nextToken() != null) {
+                if (json.currentToken() != JsonToken.FIELD_NAME) {
+                    continue;
+                }
+                String field = json.currentName();
+                json.nextToken();
+                switch (field) {
+                    case "id" -> id = json.getText();
+                    case "updated" -> updated = Instant.parse(json.getText());
+                    case "record" -> {
+                        int from = (int) json.currentTokenLocation().getCharOffset();
+                        json.skipChildren();
+                        int to = (int) json.currentLocation().getCharOffset();
+                        record = line.substring(from, to).getBytes(StandardCharsets.UTF_8);
+                    }
+                    default -> json.skipChildren();
+                }
+            }
+            put(id, record, updated);
+        }
     }
 }
