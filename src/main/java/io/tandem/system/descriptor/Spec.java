@@ -236,10 +236,8 @@ public final class Spec {
 
         /** Whether a body is the whole record with the changes in it. */
         public boolean sendsWhole() {
-            return Template.places(item.toString()).contains("whole")
-                    || calls.stream()
-                            .anyMatch(one -> Template.places(one.call().body().toString())
-                                    .contains("whole"));
+            return Template.has(item, "whole")
+                    || calls.stream().anyMatch(one -> Template.has(one.call().body(), "whole"));
         }
     }
 
@@ -254,8 +252,7 @@ public final class Spec {
         /** Whether it may be sent twice, and carries the key by which the system knows that it is one create. */
         boolean isKeyed() {
             return call.repeatable()
-                    && Template.places(call.body() + "" + call.headers() + call.query() + item)
-                            .contains("idempotency_key");
+                    && (Template.has(call, "idempotency_key") || Template.has(item, "idempotency_key"));
         }
     }
 

@@ -221,4 +221,23 @@ public final class Template {
         }
         return names;
     }
+
+    /** Whether a body, a header or a query names a place. */
+    static boolean has(Spec.Call call, String place) {
+        return has(call.body(), place)
+                || places(call.headers() + "" + call.query()).contains(place);
+    }
+
+    /** Whether a text of a template, however deep, names a place. */
+    static boolean has(JsonNode template, String place) {
+        if (template.isTextual()) {
+            return places(template.textValue()).contains(place);
+        }
+        for (JsonNode part : template) {
+            if (has(part, place)) {
+                return true;
+            }
+        }
+        return false;
+    }
 }
