@@ -2,6 +2,7 @@ package io.tandem.app;
 
 import io.tandem.config.Durations;
 import io.tandem.config.Settings;
+import io.tandem.store.CleanedUp;
 import io.tandem.store.Conflicts;
 import io.tandem.store.History;
 import io.tandem.store.Snapshots;
@@ -12,11 +13,14 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Forgets what is older than {@code history.keep}: events, settled conflicts, and records that were deleted in their
- * system and that no link holds. When routes start, and when the route {@code clean-up} says so.
+ * system and that no link holds. When an application starts, when the route {@code clean-up} says so, and before a command's
+ * rounds, if it was not done in the last hour.
  *
  * <p>Cost: statements of at most 5,000 rows each, until nothing old is left; the last kind walks over the snapshots once.
  */
 final class Housekeeping {
+
+    private static final Duration OFTEN_ENOUGH = Duration.ofHours(1);
 
     private final Jdbi jdbi;
     private final Clock clock;
@@ -30,10 +34,18 @@ final class Housekeeping {
         this.rows = Long.parseLong(settings.get("history.rows").orElseThrow());
     }
 
+    /** A site may start a sync every minute, and to walk over all snapshots takes longer than its round. */
+    void runUnlessDoneLately() {
+        if (CleanedUp.isDue(jdbi, clock.instant(), OFTEN_ENOUGH)) {
+            run();
+        }
+    }
+
     void run() {
         Instant oldest = History.oldestKept(jdbi, clock.instant(), keep);
         History.prune(jdbi, oldest, rows);
         Conflicts.forgetSettled(jdbi, oldest);
         Snapshots.forgetDeleted(jdbi, oldest);
+        CleanedUp.note(jdbi, clock.instant());
     }
 }

@@ -3,6 +3,7 @@ package io.tandem.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tandem.config.ConfigurationFault;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -72,12 +73,14 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final Optional<Path> file;
+    private final long bytesAtOpen;
     private final Clock clock;
     private final Optional<PlannerStatistics> statistics;
 
     private Database(HikariDataSource pool, Optional<Path> file) {
         this.pool = pool;
         this.file = file;
+        this.bytesAtOpen = bytes();
         this.jdbi = Jdbi.create(pool)
                 .registerArrayType(String.class, "varchar")
                 .registerArrayType(Long.class, "bigint")
@@ -108,7 +111,6 @@ public final class Database implements AutoCloseable {
         try {
             HikariDataSource pool = durable ? migration.ofFile() : migration.inPlace();
             Database database = new Database(pool, url.isFile() ? Optional.of(url.file()) : Optional.empty());
-            database.jdbi.useHandle(Identities::reserve);
             if (durable) {
                 database.settleForTheDead();
                 OwnersAlone.protect(url.file());
@@ -272,6 +274,11 @@ public final class Database implements AutoCloseable {
     private void compact() {
         try {
             jdbi.useHandle(h -> {
+                if (bytes() == bytesAtOpen) {
+                    // each commit makes the file longer: nothing was written
+                    h.execute("shutdown");
+                    return;
+                }
                 long fill = info(h, "FILL_RATE") * info(h, "CHUNKS_FILL_RATE") / 100;
                 long bytes = info(h, "FILE_SIZE");
                 boolean compact = fill < FILLED_WELL && bytes / 100 * fill < MOST_TO_COMPACT;
@@ -280,6 +287,11 @@ public final class Database implements AutoCloseable {
         } catch (JdbiException closedWithIt) {
             LOG.debug("the store is closed", closedWithIt);
         }
+    }
+
+    /** Of an H2 file; 0 without one. */
+    private long bytes() {
+        return file.map(Path::toFile).map(File::length).orElse(0L);
     }
 
     private static long info(Handle h, String name) {

@@ -6,6 +6,7 @@ import io.tandem.flow.RoundStopped;
 import io.tandem.record.Fingerprint;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
@@ -21,18 +22,21 @@ public final class FilesInUse {
             + " files to all applications; this one resumes when its files are the newest, or after its restart";
 
     private final Jdbi jdbi;
-    private final String fingerprint;
+    private final Collection<Flow> flows;
+
+    /** Made when it is asked for: a command that runs no flow needs none. */
+    private volatile String fingerprint;
 
     public FilesInUse(Jdbi jdbi, Collection<Flow> flows) {
         this.jdbi = jdbi;
-        this.fingerprint = Fingerprint.of(text(flows));
+        this.flows = List.copyOf(flows);
     }
 
     /** From now on these count. Cost: one statement; another one in a store whose table somebody emptied. */
     public void take() {
         jdbi.useTransaction(h -> {
-            if (h.execute("update files_in_use set fingerprint = ?", fingerprint) == 0) {
-                h.execute("insert into files_in_use (fingerprint) values (?)", fingerprint);
+            if (h.execute("update files_in_use set fingerprint = ?", fingerprint()) == 0) {
+                h.execute("insert into files_in_use (fingerprint) values (?)", fingerprint());
             }
         });
     }
@@ -46,9 +50,16 @@ public final class FilesInUse {
         Optional<String> taken = jdbi.withHandle(h -> h.createQuery("select fingerprint from files_in_use")
                 .mapTo(String.class)
                 .findOne());
-        if (!taken.equals(Optional.of(fingerprint))) {
+        if (!taken.equals(Optional.of(fingerprint()))) {
             throw new RoundStopped.OtherFiles(OTHER_FILES);
         }
+    }
+
+    private String fingerprint() {
+        if (fingerprint == null) {
+            fingerprint = Fingerprint.of(text(flows));
+        }
+        return fingerprint;
     }
 
     private static String text(Collection<Flow> flows) {

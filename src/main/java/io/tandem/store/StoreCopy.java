@@ -21,8 +21,15 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 public final class StoreCopy {
 
     /** What belongs to processes, not to records; and history, which nothing decides by. */
-    private static final Set<String> LEFT_OUT =
-            Set.of("flyway_schema_history", "files_in_use", "lease", "budget", "budget_use", "history", "sample");
+    private static final Set<String> LEFT_OUT = Set.of(
+            "flyway_schema_history",
+            "cleaned_up",
+            "files_in_use",
+            "lease",
+            "budget",
+            "budget_use",
+            "history",
+            "sample");
 
     private static final int BATCH = 1_000;
 

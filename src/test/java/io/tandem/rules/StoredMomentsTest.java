@@ -28,7 +28,8 @@ class StoredMomentsTest {
 
     private static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("chunk/Link.java", "compares with the beginning of time"),
-            Map.entry("app/ClassArchive.java", "files of one start, to remove what it left"),
+            Map.entry(
+                    "app/ClassArchive.java", "how long ago a file was made: at worst an attempt more, or a day later"),
             Map.entry("app/ConfigurationWatch.java", STEADY),
             Map.entry("app/RoundFailedNote.java", STEADY),
             Map.entry("config/Moments.java", JUDGED),
@@ -40,6 +41,7 @@ class StoredMomentsTest {
             Map.entry("fetch/Feeds.java", JUDGED),
             Map.entry("fetch/PageIntake.java", STAMPS),
             Map.entry("fetch/Worklist.java", "draws by the time, compares nothing"),
+            Map.entry("store/CleanedUp.java", "what lies in the future counts as long ago"),
             Map.entry("store/History.java", "ages count from the newest event"),
             Map.entry("store/Chains.java", "compares stored moments with each other"),
             Map.entry("store/Conflicts.java", "ages count from the newest event"),
