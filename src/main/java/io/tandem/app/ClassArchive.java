@@ -1,27 +1,31 @@
 package io.tandem.app;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import javax.management.JMException;
-import javax.management.ObjectName;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The classes that a run has loaded, kept in a file that the next start maps into memory instead of loading and checking
- * them again: it takes a third off a start. The launcher names the file, after this Java and this Tandem, and takes it if
- * it is there. Cost: once, a process of its own that works for some seconds, and 70 MB of disk.
+ * The classes that commands load, kept in a file that the next start maps into memory instead of loading and checking them
+ * again: a short command then takes half as long. The launcher names the file, after this Java and this Tandem, and takes it
+ * if it is there. A process of its own makes it, which rehearses what commands do (see {@code Rehearsal}): what one run has
+ * loaded would lack what other commands need, and all lambdas. Cost: once, half a minute of work beside all else, and 90 MB of disk.
  *
- * <p>Source: Java's class data sharing, {@code VM.cds static_dump} of the diagnostic commands.
+ * <p>Source: Java's class data sharing, a static archive from a list of classes: on Java 17 a dynamic one can't hold the
+ * classes of picocli. Where it doesn't fit, Java goes on without it.
  */
 public final class ClassArchive {
 
@@ -30,70 +34,120 @@ public final class ClassArchive {
     /** The launcher sets it if there is no such file yet. */
     private static final String PROPERTY = "tandem.archive";
 
+    private static final String REHEARSAL = "io.tandem.cli.Rehearsal";
+
+    private static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-Xmx512m", "-Xlog:disable");
+
+    /** What is left in the environment: addresses, credentials and a store of the site are none of a rehearsal's. */
+    private static final Set<String> KEPT =
+            Set.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TEMP", "SystemRoot");
+
+    /** Where it is there, whatever else runs goes first. */
+    private static final Path NICE = Path.of("/usr/bin/nice");
+
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    /** An attempt that ended with its command, as under systemd, is not made with each command again. */
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofDays(1);
+
     private ClassArchive() {}
 
-    /** Makes it where the launcher wants it, beside the work; whatever goes wrong, the next start only takes longer. */
+    /** Has it made where the launcher wants it, beside the work; whatever goes wrong, the next start only takes longer. */
     public static void begin() {
-        Optional.ofNullable(System.getProperty(PROPERTY))
+        wanted().ifPresent(ClassArchive::begin);
+    }
+
+    /** The same for a command that ends: once a day at the most. */
+    public static void beginUnlessTriedLately() {
+        wanted().filter(file -> !triedLately(file)).ifPresent(ClassArchive::begin);
+    }
+
+    private static Optional<Path> wanted() {
+        return Optional.ofNullable(System.getProperty(PROPERTY))
                 .map(file -> Path.of(file).toAbsolutePath())
-                .filter(file -> Files.isWritable(file.getParent()))
-                .ifPresent(file -> {
-                    Thread thread = new Thread(() -> make(file), "class-archive");
-                    thread.setDaemon(true);
-                    thread.start();
-                });
+                .filter(file -> Files.isWritable(file.getParent()));
     }
 
-    private static void make(Path file) {
-        Instant began = Instant.now();
-        Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+    private static boolean triedLately(Path file) {
         try {
-            remove(file.getParent(), "classes-*.jsa.unfinished*");
-            dump(unfinished);
-            remove(file.getParent(), "classes-*.jsa");
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            LOG.debug("kept the loaded classes in {}", file);
-        } catch (IOException | JMException | RuntimeException e) {
-            LOG.debug("the loaded classes were not kept; the next start takes as long as this one", e);
-        } finally {
-            removeOutput(began);
+            return Files.getLastModifiedTime(unfinished(file))
+                    .toInstant()
+                    .isAfter(Instant.now().minus(BETWEEN_ATTEMPTS));
+        } catch (IOException none) {
+            return false;
         }
     }
 
-    /** Java writes about it to standard output, which is for what commands answer; they have a stream of their own. */
-    private static void dump(Path file) throws JMException {
-        PrintStream out = System.out;
-        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    private static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + ".unfinished");
+    }
+
+    /** In a process that outlives this one, which may end before the archive is made. */
+    private static void begin(Path file) {
         try {
-            askToDump(file);
-        } finally {
-            System.setOut(out);
+            remove(file.getParent(), "classes-*.jsa.unfinished");
+            Files.createFile(unfinished(file));
+            java(Path.of("").toAbsolutePath(), List.of(), ClassArchive.class.getName(), file.toString());
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("the classes are not kept; the next start takes as long as this one", e);
         }
     }
 
-    private static void askToDump(Path file) throws JMException {
-        ManagementFactory.getPlatformMBeanServer()
-                .invoke(
-                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                        "vmCds",
-                        new Object[] {new String[] {"static_dump", file.toString()}},
-                        new String[] {String[].class.getName()});
-    }
-
-    /** Java writes what its process says into the current folder, under that process's number. */
-    private static void removeOutput(Instant since) {
-        try (DirectoryStream<Path> outputs = Files.newDirectoryStream(Path.of(""), "java_pid*_std{out,err}")) {
-            for (Path output : outputs) {
-                if (!Files.getLastModifiedTime(output).toInstant().isBefore(since)) {
-                    Files.delete(output);
-                }
+    /** That process. @param arguments the file */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path file = Path.of(arguments[0]);
+        Path folder = Files.createTempDirectory("tandem-classes");
+        try {
+            String list = folder.resolve("classes.txt").toString();
+            ended(java(folder, List.of("-XX:DumpLoadedClassList=" + list), REHEARSAL));
+            ended(java(
+                    folder,
+                    List.of(
+                            "-Xshare:dump",
+                            "-XX:SharedClassListFile=" + list,
+                            "-XX:SharedArchiveFile=" + unfinished(file))));
+            if (Files.size(unfinished(file)) > 0) {
+                remove(file.getParent(), "classes-*.jsa");
+                Files.move(unfinished(file), file, StandardCopyOption.ATOMIC_MOVE);
             }
-        } catch (IOException e) {
-            LOG.debug("what the process said was left behind", e);
+        } finally {
+            delete(folder);
         }
     }
 
-    /** Outdated archives, and what a run that was stopped left behind. */
+    private static void ended(Process process) throws InterruptedException {
+        if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> left = Files.walk(folder)) {
+            for (Path one : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        }
+    }
+
+    private static Process java(Path folder, List<String> options, String... mainAndArguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "19") : List.of());
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(OPTIONS);
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(mainAndArguments));
+        ProcessBuilder process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.DISCARD);
+        process.environment().keySet().retainAll(KEPT);
+        Process started = process.start();
+        started.getOutputStream().close();
+        return started;
+    }
+
+    /** Outdated archives, and what an attempt that was ended left behind. */
     private static void remove(Path folder, String names) throws IOException {
         try (DirectoryStream<Path> archives = Files.newDirectoryStream(folder, names)) {
             for (Path archive : archives) {

@@ -1,6 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.app.Application;
+import io.tandem.app.ClassArchive;
 import io.tandem.app.Configuration;
 import io.tandem.app.ExitCode;
 import io.tandem.app.StopSignal;
@@ -42,7 +43,7 @@ public abstract class AppCommand implements Callable<Integer> {
     public final Integer call() {
         if (session.running().isPresent()) {
             refuseOtherSettings(session.running().get());
-            return answer(session.running().get(), session);
+            return answer(session.running().get());
         }
         Configuration configuration =
                 runsRoutes() ? Configuration.load(options.home()) : Configuration.loadWithoutRoutes(options.home());
@@ -81,9 +82,22 @@ public abstract class AppCommand implements Callable<Integer> {
         try (StopSignal signal = new StopSignal(app::end);
                 app) {
             if (runsRoutes()) {
-                app.startRoutes(Optional.empty());
+                app.startRoutes();
             }
-            return answer(app, session);
+            return answer(app);
+        } finally {
+            if (runsRoutes()) {
+                ClassArchive.beginUnlessTriedLately();
+            }
+        }
+    }
+
+    private int answer(Application app) {
+        Session whole = session.buffered();
+        try {
+            return answer(app, whole);
+        } finally {
+            whole.out().flush();
         }
     }
 

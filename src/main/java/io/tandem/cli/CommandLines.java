@@ -1,6 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.app.ExitCode;
+import io.tandem.app.LogProvider;
 import io.tandem.app.PrivateLog;
 import io.tandem.app.WithoutContent;
 import io.tandem.app.WorkFolder;
@@ -20,9 +21,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
@@ -30,10 +37,19 @@ import picocli.CommandLine.TypeConversionException;
 /** Turns arguments into a command's exit code; every way to fail ends here, in one form. */
 public final class CommandLines {
 
+    /** Jdbi makes itself known to Java's flight recorder, which takes a tenth of a short command; nobody records one. */
+    private static final String NO_FLIGHT_RECORDER = "jfr.unsupported.vm";
+
+    private static final Set<String> MAY_TAKE_LONG = Set.of("run", "sync", "sandbox", "plan", "import", "qa", "doc");
+
     private CommandLines() {}
 
     /** Runs a command line of the shell's. */
     public static int execute(String[] arguments) {
+        LogProvider.use();
+        if (Stream.of(arguments).noneMatch(MAY_TAKE_LONG::contains)) {
+            System.setProperty(NO_FLIGHT_RECORDER, "true");
+        }
         StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         PrintStream err = utf8(new FileOutputStream(FileDescriptor.err));
         return out.ended(execute(List.of(arguments), Surroundings.ofThisProcess(), utf8(out), err), err);
@@ -71,30 +87,31 @@ public final class CommandLines {
     /** The root with those commands that the session's arguments need. */
     static CommandLine of(Session session) {
         CommandLine line = new CommandLine(new TandemCommand(session), new SessionFactory(session));
-        TandemCommand.wanted(session.arguments()).forEach(line::addSubcommand);
+        for (Class<?> command : TandemCommand.wanted(session.arguments())) {
+            line.addSubcommand(command);
+        }
         saysItsVersion(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        // one object: Java 17 crashes when it archives a class with two equal references to a method that answers a
-        // long
-        CommandLine.ITypeConverter<Long> id = CommandLines::id;
-        line.registerConverter(Long.class, id);
-        line.registerConverter(long.class, id);
+        line.registerConverter(Long.class, new Id());
+        line.registerConverter(long.class, new Id());
         if (ProgressLine.isDumb(session.around())) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         }
         line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8));
-        line.setParameterExceptionHandler((e, args) -> wrongCommandLine(session, e, args));
-        line.setExecutionExceptionHandler((e, commandLine, parsed) -> failed(session, e, parsed));
+        line.setParameterExceptionHandler(new WrongCommandLine(session));
+        line.setExecutionExceptionHandler(new Failed(session));
         if (session.arguments().contains("--json")) {
-            line.setExecutionStrategy(parsed -> withJson(session, parsed));
+            line.setExecutionStrategy(new WithJson(session));
         }
         return line;
     }
 
     private static void saysItsVersion(CommandLine command) {
         command.getCommandSpec().versionProvider(new Version());
-        command.getSubcommands().values().forEach(CommandLines::saysItsVersion);
+        for (CommandLine subcommand : command.getSubcommands().values()) {
+            saysItsVersion(subcommand);
+        }
     }
 
     /** Help and version, which picocli would answer as text, are one JSON document like every other answer. */
@@ -112,12 +129,39 @@ public final class CommandLines {
         return new CommandLine.RunLast().execute(parsed);
     }
 
-    private static long id(String text) {
-        if (!text.matches("\\d{1,18}")) {
-            throw new TypeConversionException(
-                    "'" + text + "' is no id. Ids are numbers: tandem conflicts and tandem parked list them");
+    // classes and loops, not lambdas: Java 17 can't archive a class of picocli's, which are of Java 5, whose lambdas it
+    // archives
+
+    private record Id() implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            if (!text.matches("\\d{1,18}")) {
+                throw new TypeConversionException(
+                        "'" + text + "' is no id. Ids are numbers: tandem conflicts and tandem parked list them");
+            }
+            return Long.valueOf(text);
         }
-        return Long.parseLong(text);
+    }
+
+    private record WrongCommandLine(Session session) implements IParameterExceptionHandler {
+        @Override
+        public int handleParseException(ParameterException e, String[] arguments) {
+            return wrongCommandLine(session, e, arguments);
+        }
+    }
+
+    private record Failed(Session session) implements IExecutionExceptionHandler {
+        @Override
+        public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
+            return failed(session, e, parsed);
+        }
+    }
+
+    private record WithJson(Session session) implements IExecutionStrategy {
+        @Override
+        public int execute(ParseResult parsed) {
+            return withJson(session, parsed);
+        }
     }
 
     private static int wrongCommandLine(Session session, ParameterException e, String[] arguments) {

@@ -8,9 +8,11 @@ import io.tandem.app.Application;
 import io.tandem.config.Surroundings;
 import io.tandem.record.Json;
 import io.tandem.remote.Request;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,8 @@ public record Session(
         this(arguments, Surroundings.ofThisProcess().in(folder), who, out, err, running);
     }
 
+    private static final int ANSWER_BYTES = 1 << 15;
+
     /** Made when it is needed: a command that answers no JSON starts without 500 classes. */
     private static final class Answer {
         private static final ObjectWriter JSON =
@@ -58,6 +62,13 @@ public record Session(
                 request.out(),
                 request.err(),
                 Optional.of(running));
+    }
+
+    /** The same for one whole answer: its lines go out together, at the latest by {@code out().flush()}. */
+    Session buffered() {
+        PrintStream together =
+                new PrintStream(new BufferedOutputStream(out, ANSWER_BYTES), false, StandardCharsets.UTF_8);
+        return new Session(arguments, around, who, together, err, running);
     }
 
     /** The shell's current folder. */
@@ -116,6 +127,7 @@ public record Session(
 
     /** One line, whatever the text holds. */
     void note(String text) {
+        out.flush();
         err.println(ForTerminal.of(text));
     }
 }

@@ -1,14 +1,11 @@
 package io.tandem.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,31 +13,36 @@ class ClassArchiveTest {
 
     private static final String PROPERTY = "tandem.archive";
 
-    private final Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
-    private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
-
     @TempDir
     Path folder;
 
-    @BeforeEach
-    void listen() {
-        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure));
-    }
-
     @AfterEach
     void restore() {
-        Thread.setDefaultUncaughtExceptionHandler(before);
         System.clearProperty(PROPERTY);
     }
 
-    /** Java's own command fails with a wrapped exception of its own, for example when its process is ended with ours. */
+    private Path wanted(String name) {
+        Path file = folder.resolve(name);
+        System.setProperty(PROPERTY, file.toString());
+        return file;
+    }
+
     @Test
     void anArchiveThatCannotBeMadeDisturbsNobody() {
-        System.setProperty(
-                PROPERTY, folder.resolve("classes-" + "x".repeat(240)).toString());
+        wanted("classes-" + "x".repeat(250) + ".jsa");
         ClassArchive.begin();
-        await().atMost(Duration.ofMinutes(2)).until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals("class-archive")));
-        assertThat(uncaught).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    /** Under systemd all processes of a command end with it: each sync would begin an archive, and none would be made. */
+    @Test
+    void aCommandThatEndsDoesNotBeginWhatWasBegunLately() throws Exception {
+        Path begun = folder.resolve("classes-1.jsa.unfinished");
+        wanted("classes-1.jsa");
+        Files.createFile(begun);
+        FileTime before = Files.getLastModifiedTime(begun);
+        ClassArchive.beginUnlessTriedLately();
+        assertThat(Files.getLastModifiedTime(begun)).isEqualTo(before);
+        assertThat(folder).isDirectoryContaining(begun::equals);
     }
 }

@@ -43,8 +43,12 @@ class LauncherTest {
     }
 
     private String given() throws Exception {
+        return given("run");
+    }
+
+    private String given(String command) throws Exception {
         ProcessBuilder launcher = new ProcessBuilder(
-                        "sh", folder.resolve("home/bin/tandem").toString(), "run")
+                        "sh", folder.resolve("home/bin/tandem").toString(), command)
                 .directory(folder.resolve("work").toFile());
         launcher.environment().put("JAVA_HOME", folder.resolve("java").toString());
         Process process = launcher.start();
@@ -57,6 +61,13 @@ class LauncherTest {
         Matcher wanted = Pattern.compile("-Dtandem\\.archive=(\\S+)").matcher(given());
         assertThat(wanted.find()).isTrue();
         return Files.writeString(folder.resolve("work").resolve(wanted.group(1)), "classes");
+    }
+
+    /** A short command would be over long before the archive is made. */
+    @ParameterizedTest
+    @CsvSource({"run, true", "sync, true", "links, false"})
+    void wantsAnArchive_ofWhatTakesLonger(String command, boolean wanted) throws Exception {
+        assertThat(given(command).contains("-Dtandem.archive=")).isEqualTo(wanted);
     }
 
     @Test
