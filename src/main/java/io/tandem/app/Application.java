@@ -64,22 +64,44 @@ public final class Application implements AutoCloseable {
         return new Application(configuration.orThrow());
     }
 
-    /** From now on these files count, and what is too old is forgotten; starts the sandbox if there is to be one, then the routes. Their schedules don't run yet. */
-    public Routes startRoutes(Optional<ConsoleSettings> console) {
-        new Housekeeping(database.jdbi(), clock, configuration().settings()).run();
+    /** As {@link #startRoutes(Optional)}, without console and schedules: for a command that runs rounds by itself. */
+    public Routes startRoutes() {
+        housekeeping().runUnlessDoneLately();
         engine().applyChanges();
-        return connect(console);
+        return connect(Optional.empty(), false);
     }
 
-    /** As {@link #startRoutes}, to call systems alone: the store goes on with the files that it was used with last. */
-    public Routes connect(Optional<ConsoleSettings> console) {
+    /** From now on these files count, and what is too old is forgotten; starts the sandbox if there is to be one, then the routes. Their schedules don't run yet. */
+    public Routes startRoutes(Optional<ConsoleSettings> console) {
+        housekeeping().run();
+        engine().applyChanges();
+        return connect(console, true);
+    }
+
+    private Housekeeping housekeeping() {
+        return new Housekeeping(database.jdbi(), clock, configuration().settings());
+    }
+
+    /** As {@link #startRoutes()}, to call systems alone: the store goes on with the files that it was used with last. */
+    public void connect() {
+        connect(Optional.empty(), false);
+    }
+
+    private Routes connect(Optional<ConsoleSettings> console, boolean scheduled) {
         if (configuration().sandbox()) {
             sandbox = SandboxRun.start(configuration(), configuration().data());
             configuration().sandboxSettings().putAll(sandbox.settings());
             DemoReferences.importInto(engine().references(), configuration(), clock);
         }
         routes = new Routes(
-                Routes.NAME, configuration(), this::engine, gate, new StoredLedger(engine().jdbi()), clock, console);
+                Routes.NAME,
+                configuration(),
+                this::engine,
+                gate,
+                new StoredLedger(engine().jdbi()),
+                clock,
+                console,
+                scheduled);
         return routes;
     }
 

@@ -28,6 +28,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
+import org.quartz.simpl.ZeroSizeThreadPool;
 
 /** The route files, running in Camel Main. Schedules wait until {@link #schedule}. */
 public final class Routes implements AutoCloseable {
@@ -48,6 +49,8 @@ public final class Routes implements AutoCloseable {
     /**
      * @param name of the Camel context, and of its scheduler: one of each name in a process
      * @param ledger where calls are counted
+     * @param scheduled whether {@link #schedule} may be called: a command that runs rounds by itself starts and ends sooner
+     *     without the scheduler's threads
      */
     public Routes(
             String name,
@@ -56,7 +59,8 @@ public final class Routes implements AutoCloseable {
             RoundGate gate,
             CallLedger ledger,
             Clock clock,
-            Optional<ConsoleSettings> withConsole) {
+            Optional<ConsoleSettings> withConsole,
+            boolean scheduled) {
         main = new Main() {
             @Override
             protected CamelContext createCamelContext() {
@@ -68,7 +72,8 @@ public final class Routes implements AutoCloseable {
         };
         // to describe each processor is a third of a start, and nobody looks at a command that runs for itself
         main.addInitialProperty("camel.main.jmxEnabled", String.valueOf(withConsole.isPresent()));
-        setProperties(name, configuration);
+        main.addInitialProperty("camel.component.quartz.enableJmx", String.valueOf(withConsole.isPresent()));
+        setProperties(name, configuration, scheduled);
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
@@ -91,7 +96,7 @@ public final class Routes implements AutoCloseable {
     }
 
     /** Camel's own settings; those that a person has set count over ours. */
-    private void setProperties(String name, Configuration configuration) {
+    private void setProperties(String name, Configuration configuration, boolean scheduled) {
         main.addInitialProperty("camel.main.name", name);
         main.addInitialProperty("camel.main.profile", "prod");
         if (configuration.flows().size() > MOST_WITH_BEANS_OF_STEPS) {
@@ -100,9 +105,15 @@ public final class Routes implements AutoCloseable {
         main.addInitialProperty("camel.main.routesIncludePattern", "false");
         main.addInitialProperty("camel.main.shutdownTimeout", "25");
         main.addInitialProperty("camel.component.quartz.autoStartScheduler", "false");
-        main.addInitialProperty(
-                "camel.component.quartz.properties[org.quartz.threadPool.threadCount]",
-                String.valueOf(threads(configuration)));
+        if (scheduled) {
+            main.addInitialProperty(
+                    "camel.component.quartz.properties[org.quartz.threadPool.threadCount]",
+                    String.valueOf(threads(configuration)));
+        } else {
+            main.addInitialProperty(
+                    "camel.component.quartz.properties[org.quartz.threadPool.class]",
+                    ZeroSizeThreadPool.class.getName());
+        }
         configuration
                 .settings()
                 .get("traces")

@@ -11,7 +11,6 @@ import io.tandem.record.EntityKey;
 import io.tandem.system.SystemException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -117,7 +116,7 @@ final class CheckCommand implements Callable<Integer> {
     private List<Fault> tried(Configuration configuration, List<String> notes) {
         List<Fault> failures = new ArrayList<>();
         try (Application app = Application.open(configuration)) {
-            app.connect(Optional.empty());
+            app.connect();
             for (String system : configuration.systems().names()) {
                 if (configuration.systems().whyOff(system).isEmpty()) {
                     try {

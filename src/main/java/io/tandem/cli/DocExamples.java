@@ -81,7 +81,8 @@ final class DocExamples implements AutoCloseable {
                 gate,
                 new StoredLedger(engine.jdbi()),
                 store.clock(),
-                Optional.empty()));
+                Optional.empty(),
+                false));
         rounds = new Rounds(routes.camel(), gate, engine.counts(), store.clock());
     }
 

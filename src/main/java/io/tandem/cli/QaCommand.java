@@ -133,7 +133,7 @@ final class QaCommand implements Callable<Integer> {
         // Ctrl-C: what was made is removed, and what was seen is shown, before the process ends
         try (StopSignal signal = new StopSignal(proof::stop);
                 app) {
-            app.startRoutes(Optional.empty());
+            app.startRoutes();
             return answered(proof.of(checked, Set.copyOf(on)));
         }
     }

@@ -92,7 +92,8 @@ public final class PlanRun implements AutoCloseable {
                 gate,
                 new StoredLedger(store),
                 clock,
-                Optional.empty()));
+                Optional.empty(),
+                false));
     }
 
     /** One thing after the other, so that a plan lists the same in the same order each time. */

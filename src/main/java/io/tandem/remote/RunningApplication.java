@@ -3,7 +3,6 @@ package io.tandem.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.config.ConfigurationFault;
 import io.tandem.record.Json;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,8 +58,10 @@ public final class RunningApplication {
 
     private static Optional<JsonNode> read(Path file) {
         try {
-            return Optional.of(Json.MAPPER.readTree(file.toFile())).filter(JsonNode::isObject);
-        } catch (NoSuchFileException | FileNotFoundException none) {
+            // first of all whether there is one: a mapper takes a tenth of a short command
+            byte[] json = Files.readAllBytes(file);
+            return Optional.of(Json.MAPPER.readTree(json)).filter(JsonNode::isObject);
+        } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException damaged) {
             LOG.warn("{} can't be read and is passed over; the next start writes it again", file);

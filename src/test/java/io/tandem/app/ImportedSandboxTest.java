@@ -163,7 +163,7 @@ class ImportedSandboxTest {
         Files.writeString(settings, text);
         Permissions.set(settings, "rw-------");
         app = Application.open(Configuration.load(new Home(home, overrides, false)));
-        app.startRoutes(Optional.empty());
+        app.startRoutes();
     }
 
     Map<String, String> store() {

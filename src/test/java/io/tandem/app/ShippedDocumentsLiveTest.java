@@ -44,7 +44,7 @@ class ShippedDocumentsLiveTest {
                     .forEach(budget -> settings.put("zendesk.budget." + budget, "none"));
             write(home.resolve("config/application.properties"), settings);
             try (Application app = Application.open(Configuration.load(new Home(home, Map.of(), false)))) {
-                app.startRoutes(Optional.empty());
+                app.startRoutes();
                 DemoReferences.importInto(app.engine().references(), app.configuration(), Clock.systemUTC());
                 JsonNode documents = qaLive(app, home).path("documents");
                 assertThat(documents).hasSize(3);

@@ -65,7 +65,7 @@ abstract class ImportedApis {
     void start() {
         app = Application.open(
                 Configuration.load(new Home(home, overrides, false)).orThrow());
-        app.startRoutes(Optional.empty());
+        app.startRoutes();
     }
 
     @AfterEach

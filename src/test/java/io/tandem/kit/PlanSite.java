@@ -89,7 +89,7 @@ public final class PlanSite implements AutoCloseable {
     /** An application that runs, its schedules apart. */
     public Application start() {
         Application app = Application.open(Configuration.load(new Home(home, Map.of(), false)));
-        app.startRoutes(Optional.empty());
+        app.startRoutes();
         return app;
     }
 

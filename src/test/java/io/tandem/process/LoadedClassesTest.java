@@ -21,9 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LoadedClassesTest {
 
-    /** XML, routes, schema upgrades, the console and other databases. An interface of theirs that one of ours has is fine. */
+    /** XML, routes, schema upgrades, the console, other databases, and Java's flight recorder. An interface of theirs that one of ours has is fine. */
     private static final Pattern NOT_WANTED = Pattern.compile("com\\.sun\\.org\\.apache\\.xerces\\..*"
             + "|ch\\.qos\\.logback\\.core\\.(model|joran\\.action|joran\\.event)\\..*"
+            + "|ch\\.qos\\.logback\\.classic\\.util\\.ContextInitializer"
+            + "|jdk\\.jfr\\.internal\\.MetadataRepository"
             + "|org\\.apache\\.camel\\.(impl|model|reifier|main|dsl|component)\\..*"
             + "|org\\.flywaydb\\.core\\.internal\\..*"
             + "|org\\.(postgresql|jolokia|eclipse\\.jetty)\\..*"
@@ -54,7 +56,7 @@ class LoadedClassesTest {
     @Test
     void theVersionNeedsNeitherTheApplicationNorAnyOtherCommand() throws Exception {
         List<String> classes = loaded(0, "--version");
-        assertThat(classes).hasSizeLessThan(1_700);
+        assertThat(classes).hasSizeLessThan(1_550);
         assertThat(unwanted(classes)).isEmpty();
         assertThat(classes)
                 .filteredOn(name -> name.matches("io\\.tandem\\.(store|system|operator)\\..*|.*\\.SyncCommand"))
@@ -68,8 +70,30 @@ class LoadedClassesTest {
         loaded(0, "links"); // makes the store
         for (String list : List.of("links", "waiting", "parked", "conflicts")) {
             List<String> classes = loaded(0, list);
-            assertThat(classes).as(list).hasSizeLessThan(4_500);
+            assertThat(classes).as(list).hasSizeLessThan(4_100);
             assertThat(unwanted(classes)).as(list).isEmpty();
         }
+    }
+
+    /** A tenth of all classes, for values and for answers as JSON. */
+    @Tag("thorough")
+    @Test
+    void listsOfWhatHasNoValues_makeNoJson() throws Exception {
+        Homes.copy(home);
+        loaded(0, "links"); // makes the store
+        for (String list : List.of("links", "parked", "conflicts")) {
+            assertThat(loaded(0, list)).as(list).doesNotContain("com.fasterxml.jackson.databind.ObjectMapper");
+        }
+    }
+
+    /** Its rounds are asked for: no schedule runs, and nobody looks. */
+    @Tag("thorough")
+    @Test
+    void aSyncNeedsNoScheduler_andNoConsole() throws Exception {
+        Homes.copy(home);
+        assertThat(loaded(1, "sync"))
+                .filteredOn(name -> name.matches(
+                        "org\\.quartz\\.simpl\\.SimpleThreadPool\\$.*" + "|org\\.(jolokia|eclipse\\.jetty)\\..*"))
+                .isEmpty();
     }
 }
