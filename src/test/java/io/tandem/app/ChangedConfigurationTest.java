@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.flow.Flow;
 import io.tandem.kit.Person;
 import io.tandem.kit.Site;
+import io.tandem.kit.TestDatabase;
 import io.tandem.observe.ConfigurationState.State;
 import io.tandem.observe.Health;
 import io.tandem.sandbox.InjectedFaults;
@@ -19,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Route;
@@ -114,7 +114,7 @@ class ChangedConfigurationTest {
     @Tag("thorough")
     @Test
     void goesOn_whenACommandThatRunsNoFlowsIsGivenInAnotherFolder() {
-        String store = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        String store = TestDatabase.H2.migratedUrl();
         site.start(Map.of("store.url", store));
         String ticket = ticket("from the ticket");
         Site copy = new Site(home.resolve("copy"), sandbox, List.of("zendesk", "custompms"));

@@ -11,6 +11,7 @@ import io.tandem.document.checklist.Inspection;
 import io.tandem.kit.Homes;
 import io.tandem.kit.Permissions;
 import io.tandem.kit.Shell;
+import io.tandem.kit.TestDatabase;
 import io.tandem.proof.LiveProof;
 import io.tandem.record.Json;
 import io.tandem.sandbox.Sandbox;
@@ -167,7 +168,7 @@ class ImportedSandboxTest {
     }
 
     Map<String, String> store() {
-        return Map.of("store.url", "jdbc:h2:mem:" + folder.getFileName() + ";DB_CLOSE_DELAY=-1");
+        return Map.of("store.url", TestDatabase.H2.migratedUrl());
     }
 
     private void change(String file, String from, String to) throws IOException {

@@ -7,6 +7,7 @@ import io.tandem.cli.CommandLines;
 import io.tandem.cli.Session;
 import io.tandem.kit.Homes;
 import io.tandem.kit.Permissions;
+import io.tandem.kit.TestDatabase;
 import io.tandem.record.Json;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
@@ -39,7 +40,7 @@ class ShippedDocumentsLiveTest {
         Path home = Homes.impatient(folder.resolve("home"));
         try (Sandbox sandbox = Sandbox.start(new SandboxOptions(60, 30, 30, false, null, Clock.systemUTC()))) {
             Map<String, String> settings = new TreeMap<>(sandbox.settings());
-            settings.put("store.url", "jdbc:h2:mem:" + folder.getFileName() + ";DB_CLOSE_DELAY=-1");
+            settings.put("store.url", TestDatabase.H2.migratedUrl());
             Stream.of("exports", "requests", "users")
                     .forEach(budget -> settings.put("zendesk.budget." + budget, "none"));
             write(home.resolve("config/application.properties"), settings);

@@ -125,9 +125,8 @@ class MessagesTest {
     }
 
     @BeforeEach
-    void copyTheShippedConfiguration() throws IOException {
+    void serve() throws IOException {
         home = folder.resolve("home 50%2F+a,b");
-        Homes.impatient(home);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
     }
@@ -158,6 +157,7 @@ class MessagesTest {
     }
 
     private void says(Row row, boolean json) throws Exception {
+        Homes.impatient(home);
         answer(row);
         prepare(row, folder);
         for (JsonNode step : row.row().has("steps") ? row.row().path("steps") : List.of(row.row())) {

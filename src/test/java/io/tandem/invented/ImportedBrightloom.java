@@ -1,11 +1,11 @@
 package io.tandem.invented;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.kit.TestDatabase;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 
 /** A site that imported a document of Brightloom and another system. */
@@ -19,7 +19,7 @@ abstract class ImportedBrightloom extends ImportedApis {
         Map<String, String> all = new TreeMap<>(othersSettings);
         all.put("brightloom.url", brightloom.url());
         all.put("brightloom.token", "warp");
-        all.put("store.url", "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        all.put("store.url", TestDatabase.H2.migratedUrl());
         settings(all);
     }
 

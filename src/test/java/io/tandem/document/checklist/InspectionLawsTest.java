@@ -29,7 +29,7 @@ class InspectionLawsTest {
         return ImportedSite.of(List.of(document)).get(document.stem());
     }
 
-    @Property(tries = 40)
+    @Property(tries = 20)
     void everyLineIsFulfilled_byWhatTheDocumentBecame(@ForAll("documents") DataflowDocument written) {
         String text = DocumentWriter.write(written);
         DataflowDocument document = parse(written.name(), text);
@@ -55,7 +55,7 @@ class InspectionLawsTest {
         noLineChangesUnseen(written, edit);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void noLineChangesUnseen(@ForAll("documents") DataflowDocument written, @ForAll("edits") Edit edit) {
         String text = DocumentWriter.write(written);
         DataflowDocument document = parse(written.name(), text);

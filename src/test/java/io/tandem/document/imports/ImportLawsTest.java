@@ -68,7 +68,7 @@ class ImportLawsTest {
         }
     }
 
-    @Property(tries = 40)
+    @Property(tries = 15)
     void eachLineIsGivenBack_byFilesWithoutAFault(@ForAll("documents") DataflowDocument document) {
         site.take(document);
         Map<String, Flow> flows = document.sections().isEmpty() ? Map.of() : site.flows();
@@ -94,7 +94,7 @@ class ImportLawsTest {
         theNextVersionIsWhatAFirstImportOfItWouldMake_whereTheSiteDidNothing(document, other);
     }
 
-    @Property(tries = 12)
+    @Property(tries = 5)
     void theNextVersionIsWhatAFirstImportOfItWouldMake_whereTheSiteDidNothing(
             @ForAll("documents") DataflowDocument document, @ForAll("documents") DataflowDocument other) {
         DataflowDocument next = new DataflowDocument(
