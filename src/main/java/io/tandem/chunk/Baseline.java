@@ -28,6 +28,8 @@ public final class Baseline {
     private static final Baseline EMPTY = new Baseline(new TreeMap<>());
 
     private final TreeMap<String, Agreed> byRow;
+    /** Made once: a create's is stored before its call, and most often unchanged after it. */
+    private volatile String json;
 
     private Baseline(TreeMap<String, Agreed> byRow) {
         this.byRow = byRow;
@@ -59,6 +61,15 @@ public final class Baseline {
     }
 
     public String toJson() {
+        String text = json;
+        if (text == null) {
+            text = text();
+            json = text;
+        }
+        return text;
+    }
+
+    private String text() {
         return StoredJson.text(to -> {
             to.writeStartObject();
             for (Map.Entry<String, Agreed> row : byRow.entrySet()) {

@@ -91,7 +91,8 @@ final class CreateResults {
             }
         }
         Values values = writing.createValues().only(name -> !written.refused().containsKey(name));
-        writing.created(written.record(), values, baseline, changedAt);
+        Baseline sent = writing.link().baseline();
+        writing.created(written.record(), values, baseline.equals(sent) ? sent : baseline, changedAt);
         if (!written.refused().isEmpty()) {
             writing.again();
         }

@@ -18,6 +18,7 @@ final class Simulation {
             "feed",
             "snapshot",
             "link",
+            "started_creates",
             "flow_progress",
             "wake",
             "match_key",
@@ -79,6 +80,7 @@ final class Simulation {
                             "unresolved",
                             "wake",
                             "intent",
+                            "started_creates",
                             "history")
                     .forEach(world::tellTable);
         }

@@ -4,6 +4,7 @@ import io.tandem.app.Engine;
 import io.tandem.app.RoundExit;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.RunCounts;
+import io.tandem.fetch.JavaFailed;
 import io.tandem.fetch.Round;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
@@ -202,6 +203,8 @@ final class World implements AutoCloseable {
                 more = parts.hasNext(); // as Camel's splitter does
                 hands.add(crew.start(() -> chunk(part)));
             }
+        } catch (JavaFailed crash) {
+            throw (Error) crash.getCause();
         } finally {
             if (hands.stream().noneMatch(Crew.Hand::hasFailed)) {
                 crew.finish(hands);
