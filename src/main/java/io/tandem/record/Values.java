@@ -96,6 +96,9 @@ public final class Values {
     }
 
     public Values only(Predicate<String> properties) {
+        if (byProperty.keySet().stream().allMatch(properties)) {
+            return this;
+        }
         TreeMap<String, JsonNode> copy = new TreeMap<>(byProperty);
         copy.keySet().removeIf(properties.negate());
         return new Values(copy);

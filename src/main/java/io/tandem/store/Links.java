@@ -289,18 +289,19 @@ public final class Links {
         return side == Side.SOURCE ? "held_source" : "held_target";
     }
 
+    /** By position: to look each value up by name takes longer than to read it. */
     static Link link(ResultSet rs) throws SQLException {
         return new Link(
-                rs.getLong("id"),
-                rs.getString("flow"),
-                rs.getString("source_id"),
-                rs.getString("target_id"),
-                LinkState.of(rs.getString("state")),
-                Instant.ofEpochMilli(rs.getLong("since_ms")),
-                Instant.ofEpochMilli(rs.getLong("attempted_ms")),
-                rs.getString("idempotency_key"),
-                rs.getBoolean("created"),
-                Baseline.fromJson(rs.getString("baseline")),
-                rs.getLong("version"));
+                rs.getLong(1),
+                rs.getString(2),
+                rs.getString(3),
+                rs.getString(4),
+                LinkState.of(rs.getString(5)),
+                Instant.ofEpochMilli(rs.getLong(6)),
+                Instant.ofEpochMilli(rs.getLong(7)),
+                rs.getString(8),
+                rs.getBoolean(9),
+                Baseline.fromJson(rs.getString(10)),
+                rs.getLong(11));
     }
 }
