@@ -59,6 +59,9 @@ public record Configuration(
     static final Set<String> OWN_SCHEDULES = Set.of("schedule.default", RECONCILE, CLEAN_UP);
     static final String OFF = "off";
 
+    /** Of a system that is off: its routes are there, and nothing calls them. */
+    private static final String NO_ADDRESS = "http://off.invalid";
+
     public static Configuration load(Home home) {
         return load(home, sources(home), true);
     }
@@ -254,7 +257,9 @@ public record Configuration(
 
     /** What route files may name in double braces: schedules, and the addresses of systems. */
     Map<String, String> placeholders() {
-        Map<String, String> placeholders = new TreeMap<>(systems.addresses());
+        Map<String, String> placeholders = new TreeMap<>();
+        systems.addressKeys().forEach(key -> placeholders.put(key, NO_ADDRESS));
+        placeholders.putAll(systems.addresses());
         placeholders.putAll(schedules());
         return placeholders;
     }

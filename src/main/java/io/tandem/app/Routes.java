@@ -18,6 +18,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -78,6 +79,7 @@ public final class Routes implements AutoCloseable {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
                 CamelContext camel = starting.getCamelContext();
+                placeholdersFirst((PropertiesComponent) camel.getPropertiesComponent());
                 bind(camel.getRegistry(), configuration, engine, gate, clock);
                 configuration.systems().connect(camel, clock, answerLimit(configuration), ledger);
             }
@@ -132,6 +134,12 @@ public final class Routes implements AutoCloseable {
         registry.bind("forgetOld", (Processor) exchange -> housekeeping.run());
         registry.bind("wantFullPasses", (Processor) exchange -> engine.get().wantFullPasses());
         registry.bind("roundFailed", (Processor) new RoundFailedNote(SteadyClock.beside(clock)));
+    }
+
+    /** Camel would take an environment's variable before what the settings say, also where --set counts, or it is empty. */
+    private static void placeholdersFirst(PropertiesComponent placeholders) {
+        placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
+        placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_FALLBACK);
     }
 
     private static long answerLimit(Configuration configuration) {

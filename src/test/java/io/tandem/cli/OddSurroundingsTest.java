@@ -55,6 +55,18 @@ class OddSurroundingsTest {
         assertThat(report.path("flows")).hasSize(1);
     }
 
+    /** An address without a value is one that is not set, as {@code check} says. */
+    @Test
+    void startsItsRoutes_whenAVariableWithAnAddressIsEmpty() throws Exception {
+        Processes tandem = processes(
+                Map.of("ZENDESK_URL", "http://127.0.0.1:1", "ZENDESK_OAUTH_TOKEN", "demo", "CUSTOMPMS_URL", ""));
+        int code = tandem.run("check", "check", "--connect");
+        assertThat(tandem.said("check"))
+                .contains("custompms.url is not set", "zendesk can't be reached")
+                .doesNotContain("can't start");
+        assertThat(code).isEqualTo(3);
+    }
+
     @Test
     void saysInOneSentenceAndOneDocument_thatTheStoreCannotBeReached() throws Exception {
         Shell.Answer links = new Shell(
