@@ -42,10 +42,10 @@ public final class ClassArchive {
     private static final Set<String> KEPT =
             Set.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TEMP", "SystemRoot");
 
-    /** Where it is there, whatever else runs goes first. */
+    /** Where it is there, what else runs comes first; on a busy machine it still gets done. */
     private static final Path NICE = Path.of("/usr/bin/nice");
 
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration LONGEST = Duration.ofMinutes(15);
 
     /** An attempt that ended with its command, as under systemd, is not made with each command again. */
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofDays(1);
@@ -104,6 +104,9 @@ public final class ClassArchive {
                     folder,
                     List.of(
                             "-Xshare:dump",
+                            // as the launcher gives it: a Java without this option makes no archive
+                            "-XX:+UnlockDiagnosticVMOptions",
+                            "-XX:ArchiveRelocationMode=0",
                             "-XX:SharedClassListFile=" + list,
                             "-XX:SharedArchiveFile=" + unfinished(file))));
             if (Files.size(unfinished(file)) > 0) {
@@ -131,7 +134,7 @@ public final class ClassArchive {
 
     private static Process java(Path folder, List<String> options, String... mainAndArguments) throws IOException {
         List<String> command =
-                new ArrayList<>(Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "19") : List.of());
+                new ArrayList<>(Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "5") : List.of());
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(OPTIONS);
         command.addAll(options);

@@ -41,7 +41,7 @@ class LauncherIT {
             Process run = tandem("", "run", "--set=console.port=0");
             try {
                 Awaitility.await()
-                        .atMost(Duration.ofMinutes(5)) // beside other processes the archive took two
+                        .atMost(Duration.ofMinutes(15)) // a process of low priority makes it: beside others it took two
                         .until(() -> archives().size() == 1);
                 run.destroy();
                 assertThat(run.waitFor(1, TimeUnit.MINUTES)).isTrue();

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class LaunchersTest {
 
     /** Kept classes are the Unix launcher's alone: it knows how to find out who may write to them. */
-    private static final Pattern OPTION = Pattern.compile("-X(?!X:SharedArchiveFile)[\\w:+.=-]+");
+    private static final Pattern OPTION = Pattern.compile(
+            "-X(?!X:SharedArchiveFile|X:\\+UnlockDiagnosticVMOptions|X:ArchiveRelocationMode)[\\w:+.=-]+");
 
     private static Set<String> options(String launcher) throws IOException {
         return OPTION.matcher(Files.readString(Path.of("src/dist/bin", launcher)))
