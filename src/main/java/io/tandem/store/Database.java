@@ -275,7 +275,7 @@ public final class Database implements AutoCloseable {
         try {
             jdbi.useHandle(h -> {
                 if (bytes() == bytesAtOpen) {
-                    // each commit makes the file longer: nothing was written
+                    // nothing was written, or only over what was free: there is no more to give back than before
                     h.execute("shutdown");
                     return;
                 }
