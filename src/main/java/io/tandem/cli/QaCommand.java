@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Holds dataflow documents against the configuration, line by line: fulfilled, differs, missing, extra,"
-                    + " or not checkable, and why. Calls no system and opens no store, save with --live.",
+                    + " or not checkable, and why. Calls no system and opens no store, except with --live.",
             "The page of --format html is the document itself with a verdict on each line, to be printed and signed."
         },
         footer = {"", "Example: tandem qa zendesk-powerofficego.rst --format html > zendesk-powerofficego.html"})

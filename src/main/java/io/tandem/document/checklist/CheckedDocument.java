@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A document, held against the configuration.
+ * A document, compared with the configuration.
  *
  * @param head what is to be said of the lines before the first section
  * @param sections the document's, in its order; behind them those that only the configuration has

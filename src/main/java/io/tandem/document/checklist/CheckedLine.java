@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
- * One line of a document, held against the configuration.
+ * One line of a document, compared with the configuration.
  *
  * @param line 1-based; of what only the configuration has, the heading of its section, 0 if the document has none
  * @param flow the flow that does it; "" if the line speaks of no flow

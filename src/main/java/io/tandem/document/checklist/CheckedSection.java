@@ -4,7 +4,7 @@ import io.tandem.document.Section;
 import java.util.List;
 
 /**
- * A section of a document, held against the configuration.
+ * A section of a document, compared with the configuration.
  *
  * @param section the document's; the configuration's if the document has none
  * @param lines sentences, rows and what wasn't understood, in the document's order

@@ -1,5 +1,5 @@
 /**
- * The checklist that a dataflow document is: made from the configuration, held against it, compared with another.
+ * The checklist that a dataflow document is: made from the configuration, compared with it, or one version compared with another.
  *
  * <p>Uses {@code document} and {@code flow}. Open {@link io.tandem.document.checklist.Inspection} first.
  *
