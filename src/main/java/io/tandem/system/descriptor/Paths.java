@@ -32,6 +32,9 @@ public final class Paths {
 
     /** The value at a path, or a missing node; the empty path is the node itself. */
     public static JsonNode at(JsonNode node, String path) {
+        if (node.isObject() && !path.isEmpty() && path.indexOf('.') < 0) {
+            return node.path(path);
+        }
         JsonNode now = node;
         String rest = path;
         while (!rest.isEmpty()) {
