@@ -42,7 +42,7 @@ public final class ClassArchive {
     private static final Set<String> KEPT =
             Set.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TEMP", "SystemRoot");
 
-    /** Where it is there, what else runs comes first; on a busy machine it still gets done. */
+    /** Where it is there, all else comes first: a command right after the first sync takes as long as ever. */
     private static final Path NICE = Path.of("/usr/bin/nice");
 
     private static final Duration LONGEST = Duration.ofMinutes(15);
@@ -134,7 +134,7 @@ public final class ClassArchive {
 
     private static Process java(Path folder, List<String> options, String... mainAndArguments) throws IOException {
         List<String> command =
-                new ArrayList<>(Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "5") : List.of());
+                new ArrayList<>(Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "19") : List.of());
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(OPTIONS);
         command.addAll(options);

@@ -44,17 +44,13 @@ public final class MemoryLedger implements CallLedger {
     public int used(String budget, Instant since) {
         List<Instant> window = windows.computeIfAbsent(budget, b -> new LinkedList<>());
         synchronized (window) {
-            return (int)
-                    window.stream().filter(call -> call.isAfter(since)).count();
+            return (int) window.stream().filter(call -> call.isAfter(since)).count();
         }
     }
 
     @Override
     public void closeUntil(String budget, Instant moment, Instant now) {
-        closed.merge(
-                budget,
-                new Closed(moment, now),
-                (one, two) -> one.until().isAfter(two.until()) ? one : two);
+        closed.merge(budget, new Closed(moment, now), (one, two) -> one.until().isAfter(two.until()) ? one : two);
     }
 
     @Override

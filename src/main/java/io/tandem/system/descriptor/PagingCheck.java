@@ -45,9 +45,8 @@ final class PagingCheck {
         List<Key<?>> there = List.of(queries).stream()
                 .<Key<?>>filter(key -> key.at(fetch).isPresent())
                 .toList();
-        there.stream()
-                .filter(key -> !moves(key, places))
-                .forEach(key -> key.at(fetch).ifPresent(query -> query.fault(words(places))));
+        there.stream().filter(key -> !moves(key, places)).forEach(key -> key.at(fetch)
+                .ifPresent(query -> query.fault(words(places))));
         if (there.isEmpty()) {
             CallKeys.PAGING.at(fetch).ifPresent(node -> node.fault(words(places)));
         }
