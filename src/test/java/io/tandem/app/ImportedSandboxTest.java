@@ -250,6 +250,7 @@ class ImportedSandboxTest {
                 .isEqualTo("[{\"type\":\"home\",\"number\":\"1\"},{\"type\":\"work\",\"number\":\"3\"}]");
     }
 
+    @Tag("thorough")
     @Test
     void parksAListThatFitsNoArrayOfObjects_andLeavesWhatIsThere() throws IOException {
         sync(GUESTS);
@@ -310,6 +311,7 @@ class ImportedSandboxTest {
         assertThat(call("GET", "teapot/guests", "").path("items")).hasSize(guests);
     }
 
+    @Tag("thorough")
     @Test
     void qaLiveRemovesWhatItMade_whenItIsStopped() throws IOException {
         sync(SHELVES);

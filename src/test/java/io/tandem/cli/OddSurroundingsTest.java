@@ -67,6 +67,7 @@ class OddSurroundingsTest {
         assertThat(code).isEqualTo(3);
     }
 
+    @Tag("thorough")
     @Test
     void saysInOneSentenceAndOneDocument_thatTheStoreCannotBeReached() throws Exception {
         Shell.Answer links = new Shell(

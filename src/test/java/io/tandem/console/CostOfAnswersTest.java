@@ -55,6 +55,7 @@ class CostOfAnswersTest {
                 .untilAsserted(() -> assertThat(ask("{\"type\":\"version\"}")).startsWith("HTTP/1.1 200"));
     }
 
+    @Tag("thorough")
     @Test
     void staysAlive_whenTheMostExpensiveRequestComesInBulk() {
         staysAlive("{\"type\":\"list\"}", 2);

@@ -96,6 +96,7 @@ class DeskPageTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void letsNobodyIn_withAWrongPassword() throws Exception {
         show();
@@ -206,6 +207,7 @@ class DeskPageTest {
                     .contains("zendesk is down since"));
         }
 
+        @Tag("thorough")
         @Test
         void goesFromFlowToFlow() throws Exception {
             browser.click(ROW);
@@ -417,6 +419,7 @@ class DeskPageTest {
             assertThat(beans.path("refused")).isEmpty();
         }
 
+        @Tag("thorough")
         @Test
         void isLedBack_fromAPageThatIsNotThere() {
             screen.go("nowhere");

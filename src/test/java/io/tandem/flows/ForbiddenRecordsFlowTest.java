@@ -110,6 +110,7 @@ class ForbiddenRecordsFlowTest extends BareContextSupport {
         forbid("/v2/Customers/(\\d{1,2}|[12]\\d\\d|300)");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @OnOneDatabase
     void threeHundredThatMustNotBeWritten_keepNoneBehindThemWaiting(TestDatabase kind) throws Exception {

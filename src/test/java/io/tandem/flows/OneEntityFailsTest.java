@@ -274,6 +274,7 @@ class OneEntityFailsTest {
     }
 
     /** No answer at all. */
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource(names = "SALESFORCE")
     void stopsTheFlowsOnItsEntityAlone_whenItIsNeverAnswered(Place place) throws Exception {
@@ -299,6 +300,7 @@ class OneEntityFailsTest {
     }
 
     /** It asks for fewer calls: nobody tries whether another list would be given, and each flow of it says why it stopped. */
+    @Tag("thorough")
     @ParameterizedTest
     @EnumSource(names = "ZENDESK")
     void isSaidByEachFlow_whenThereAreTooManyCalls(Place place) throws Exception {

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 
@@ -99,6 +100,7 @@ class SlowSystemFlowTest {
         assertQuick("second");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @OnOneDatabase
     void isNoOtherFlowsTrouble_later(TestDatabase database) throws Exception {

@@ -122,6 +122,7 @@ class ImportedApiFlowTest extends ImportedApis {
         }
     }
 
+    @Tag("thorough")
     @Test
     void createsAlongAChainOfThree_once() throws IOException {
         rafts();

@@ -77,6 +77,7 @@ class ImportedStandardsFlowTest extends ImportedBrightloom {
     }
 
     /** The ETag is a member of the record whose name has a dot. */
+    @Tag("thorough")
     @Test
     void losesNoEditThatComesBetween() throws IOException {
         String id = weaver(1).path("Id").asText();
@@ -88,6 +89,7 @@ class ImportedStandardsFlowTest extends ImportedBrightloom {
         assertThat(member(1).at("/attributes/loom-width").asInt()).isEqualTo(77);
     }
 
+    @Tag("thorough")
     @Test
     void makesNothingTwice_whereAnAnswerIsLost() throws IOException {
         brightloom.put("Skeins", "{\"Colour\":\"late\",\"Weight\":1}");

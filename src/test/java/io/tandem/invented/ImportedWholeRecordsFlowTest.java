@@ -76,6 +76,7 @@ class ImportedWholeRecordsFlowTest extends ImportedBrightloom {
                 .anyMatch(sack -> sack.path("kilos").decimalValue().doubleValue() == 4.25);
     }
 
+    @Tag("thorough")
     @Test
     void carriesEditsAndClearsBothWays_andThenRests() throws IOException {
         editMiller(2, "{\"fullName\":\"Two\",\"since\":null}");
@@ -94,6 +95,7 @@ class ImportedWholeRecordsFlowTest extends ImportedBrightloom {
         assertThat(brightloom.writes.size() + gristmill.writes.size()).isEqualTo(writes);
     }
 
+    @Tag("thorough")
     @Test
     void endsConflictsOnEitherSide_asTheirRowsSay() throws IOException {
         brightloom.put(
@@ -112,6 +114,7 @@ class ImportedWholeRecordsFlowTest extends ImportedBrightloom {
     }
 
     /** Nothing makes the write conditional: the record is read just before it, and what somebody changed by then stays. */
+    @Tag("thorough")
     @Test
     void losesNoEditThatCameAfterTheLook() throws IOException {
         brightloom.beforeNextWrite = () -> editMiller(1, "{\"cats\":[3],\"since\":\"1999-09-09\"}");

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,6 +35,7 @@ class SimulationTest {
                 .isEmpty();
     }
 
+    @Tag("thorough")
     @Test
     void replaysASeedExactly() throws Exception {
         assertThat(replay(7).story()).isEqualTo(replay(7).story());

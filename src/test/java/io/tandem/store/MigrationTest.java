@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,7 @@ class MigrationTest {
     }
 
     /** A process was killed while it made, or upgraded, the store. */
+    @Tag("thorough")
     @Test
     void whatAnEarlierUpgradeLeft_isMadeOnceMore() throws Exception {
         Files.write(folder.resolve("tandem-next.mv.db"), new byte[4096]);

@@ -183,6 +183,7 @@ class UnansweredWritesTest extends UpsertOfOne {
         toCreate();
         target.said = asked -> {
             clock.pass(Duration.ofSeconds(45));
+            settleStarted();
             store.jdbi().useHandle(h -> h.execute("delete from link"));
             return null;
         };
@@ -221,6 +222,7 @@ class UnansweredWritesTest extends UpsertOfOne {
         toCreate();
         target.said = asked -> {
             clock.pass(Duration.ofSeconds(45));
+            settleStarted();
             store.jdbi().useHandle(h -> h.execute("update link set version = version + 1, target_id = '1'"));
             return null;
         };
@@ -243,6 +245,7 @@ class UnansweredWritesTest extends UpsertOfOne {
         target.refuse(Refusal.Kind.TEMPORARY, null);
         process();
         Instant first = storedLink().attempted();
+        settleStarted();
         toCreateAgain(storedLink(), "newer");
         Instant[] second = {null};
         target.said = asked -> {

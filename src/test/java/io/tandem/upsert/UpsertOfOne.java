@@ -188,6 +188,11 @@ abstract class UpsertOfOne {
                         Links.holding(h, FLOW.id(), Side.SOURCE, List.of(id)).get(id)));
     }
 
+    /** Another process has the flow now, or this one its next round: what was started has links of its own. */
+    void settleStarted() {
+        store.jdbi().useTransaction(h -> StartedCreates.settle(h, FLOW.id()));
+    }
+
     List<Intent> storedIntents() {
         return store.jdbi().withHandle(h -> Intents.of(h, List.of(storedLink().id()))).values().stream()
                 .flatMap(List::stream)

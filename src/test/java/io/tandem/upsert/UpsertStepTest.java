@@ -12,7 +12,6 @@ import io.tandem.flow.Side;
 import io.tandem.kit.Chunks;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
-import io.tandem.store.StartedCreates;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
@@ -159,7 +158,7 @@ class UpsertStepTest extends UpsertOfOne {
         toCreate();
         target.refuse(Refusal.Kind.TEMPORARY, null);
         process();
-        store.jdbi().useTransaction(h -> StartedCreates.settle(h, FLOW.id()));
+        settleStarted();
         toCreateAgain(storedLink(), "newer");
         target.normal();
     }

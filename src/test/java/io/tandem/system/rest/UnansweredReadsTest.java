@@ -263,6 +263,7 @@ class UnansweredReadsTest {
         assertThat(client(entity).readByIds(List.of("100"), TITLE).unread()).containsOnlyKeys("100");
     }
 
+    @Tag("thorough")
     @ParameterizedTest
     @MethodSource("someReadsAndSilences")
     void manyReadsWithoutAnswer_hideNoOthers(String entity, Silence how) {
