@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The classes that commands load, kept in a file that the next start maps into memory instead of loading and checking them
  * again: a short command then takes half as long. The launcher names the file, after this Java and this Tandem, and takes it
  * if it is there. A process of its own makes it, which rehearses what commands do (see {@code Rehearsal}): what one run has
- * loaded would lack what other commands need, and all lambdas. Cost: once, half a minute of work beside all else, and 90 MB of disk.
+ * loaded would lack what other commands need, and all lambdas. Cost: once, some 40 s of a core beside all else, and 90 MB of disk.
  *
  * <p>Source: Java's class data sharing, a static archive from a list of classes: on Java 17 a dynamic one can't hold the
  * classes of picocli. Where it doesn't fit, Java goes on without it.
