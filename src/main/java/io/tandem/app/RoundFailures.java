@@ -3,7 +3,6 @@ package io.tandem.app;
 import io.tandem.fetch.JavaFailed;
 import io.tandem.fetch.RoundFailure;
 import io.tandem.flow.Flow;
-import io.tandem.record.Causes;
 import io.tandem.system.SystemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +47,7 @@ public final class RoundFailures {
             store.add(of.inWords());
             stopped.put(flow.id(), of.inWords());
         } else {
-            ofFlow(
-                    flow,
-                    Causes.find(cause, JavaFailed.class)
-                            .map(JavaFailed::inWords)
-                            .orElseGet(() -> WithoutContent.message(cause)));
+            ofFlow(flow, JavaFailed.inWords(cause).orElseGet(() -> WithoutContent.message(cause)));
         }
     }
 

@@ -44,9 +44,7 @@ public sealed interface RoundFailure {
     record OurFault(Throwable cause) implements RoundFailure {
         @Override
         public String inWords() {
-            return Causes.find(cause, JavaFailed.class)
-                    .map(JavaFailed::inWords)
-                    .orElseGet(() -> cause.getClass().getSimpleName() + ", see the log");
+            return JavaFailed.inWords(cause).orElseGet(() -> cause.getClass().getSimpleName() + ", see the log");
         }
     }
 

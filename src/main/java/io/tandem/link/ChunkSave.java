@@ -165,13 +165,12 @@ public final class ChunkSave {
 
     /** Creates of which nothing came stay as links that are creating: the store refuses what came of them. */
     private static void settleStarted(Handle handle, Started started, List<Item> good) {
-        StartedCreates.forget(handle, started);
         Map<String, Link> open = new LinkedHashMap<>(started.links());
         good.stream()
                 .filter(item -> item.skipped().isEmpty())
                 .map(item -> item.snapshot().id())
                 .forEach(open::remove);
-        Links.insertAll(handle, List.copyOf(open.values()));
+        StartedCreates.replace(handle, started, open.values());
     }
 
     private static void put(Map<Item, Link> stored, Map<Item, Link> saved, List<Link> links) {

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -89,11 +90,11 @@ public final class StartedCreates {
     }
 
     /**
-     * What became of them is stored elsewhere in this transaction.
+     * Some of them get rows of their own, as links that are {@code creating}; what became of the others is known.
      *
      * @throws RoundStopped if they don't stand here any more: another worker has the flow
      */
-    public static void forget(Handle handle, Started started) {
+    public static void replace(Handle handle, Started started, Collection<Link> open) {
         int there = started.isEmpty()
                 ? 0
                 : handle.createUpdate("delete from started_creates where id = any(:rows)")
@@ -102,6 +103,7 @@ public final class StartedCreates {
         if (there != started.rows().size()) {
             throw Links.savedByAnother(started.links().values().iterator().next());
         }
+        Links.insertAll(handle, List.copyOf(open));
     }
 
     /** All of a flow, as links that are {@code creating}, without ids. */

@@ -22,7 +22,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -99,7 +98,8 @@ public final class WriteAhead {
 
     private Recorded record(Handle handle, Chunk chunk, List<Writing> all) {
         Instant now = clock.instant();
-        keep(handle, chunk.place().started(), chunk.place().started().links().values());
+        Started earlier = chunk.place().started();
+        StartedCreates.replace(handle, earlier, earlier.links().values());
         Map<Item, Link> held = held(handle, chunk, all);
         List<Writing> good = all.stream()
                 .filter(writing ->
@@ -121,12 +121,6 @@ public final class WriteAhead {
         links.putAll(inOne ? creating : inserted(handle, creating));
         good.forEach(writing -> conflicts(handle, chunk.flow(), writing, links, now));
         return new Recorded(links, intents(handle, good, links, now), held, started);
-    }
-
-    /** Of creates that an earlier try stored together, some become links with a row of their own, and the others were never sent. */
-    private static void keep(Handle handle, Started started, Collection<Link> some) {
-        StartedCreates.forget(handle, started);
-        Links.insertAll(handle, List.copyOf(some));
     }
 
     /** The links that are others than when they were matched, and those of pairs that an earlier try of this chunk wrote. */
@@ -286,7 +280,7 @@ public final class WriteAhead {
             jdbi.useTransaction(h -> {
                 Intents.forget(h, intents);
                 inVain.forEach(link -> Links.delete(h, link));
-                keep(h, place.started(), sent.values());
+                StartedCreates.replace(h, place.started(), sent.values());
             });
             place.started(Started.none());
         } catch (RuntimeException e) {

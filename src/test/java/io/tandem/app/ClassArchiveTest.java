@@ -37,12 +37,12 @@ class ClassArchiveTest {
     /** Under systemd all processes of a command end with it: each sync would begin an archive, and none would be made. */
     @Test
     void aCommandThatEndsDoesNotBeginWhatWasBegunLately() throws Exception {
-        Path begun = folder.resolve("classes-1.jsa.unfinished");
+        Path unfinished = folder.resolve("classes-1.jsa.unfinished");
         wanted("classes-1.jsa");
-        Files.createFile(begun);
-        FileTime before = Files.getLastModifiedTime(begun);
+        Files.createFile(unfinished);
+        FileTime before = Files.getLastModifiedTime(unfinished);
         ClassArchive.beginUnlessTriedLately();
-        assertThat(Files.getLastModifiedTime(begun)).isEqualTo(before);
-        assertThat(folder).isDirectoryContaining(begun::equals);
+        assertThat(Files.getLastModifiedTime(unfinished)).isEqualTo(before);
+        assertThat(folder).isDirectoryContaining(unfinished::equals);
     }
 }
