@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** What is wrong with settings beyond the form of each: what they name, and how they go together. */
 final class SettingChecks {
@@ -54,16 +53,17 @@ final class SettingChecks {
     }
 
     private void numbers() {
-        Stream.of(
-                        "http.answer-limit",
-                        "http.list-limit",
-                        "history.rows",
-                        "sandbox.users",
-                        "sandbox.tickets",
-                        "sandbox.comments")
-                .forEach(key -> settings.get(key)
-                        .filter(text -> !text.matches("\\d{1,12}"))
-                        .ifPresent(text -> fault(key + ": " + text + " is no whole number")));
+        numbers(12, "http.answer-limit", "http.list-limit", "history.rows");
+        numbers(9, "sandbox.users", "sandbox.tickets", "sandbox.comments");
+    }
+
+    private void numbers(int digits, String... keys) {
+        for (String key : keys) {
+            settings.get(key)
+                    .filter(text -> !text.matches("\\d{1," + digits + "}"))
+                    .ifPresent(text ->
+                            fault(key + ": " + text + " is no whole number of at most " + digits + " digits"));
+        }
     }
 
     /** Camel has switches of its own that would switch the check of certificates off. */

@@ -76,10 +76,6 @@ public final class Settings {
     /** Reads all sources; what is wrong is added to the faults. */
     public static Settings load(Sources sources, Collection<Setting> known, List<Fault> faults) {
         Map<String, String> values = new LinkedHashMap<>();
-        known.stream()
-                .filter(setting ->
-                        setting.defaultValue() != null && !setting.key().contains("*"))
-                .forEach(setting -> values.put(setting.key(), setting.defaultValue()));
         Origins origins = new Origins();
         values.putAll(file(sources, known, origins, faults));
         Map<String, String> system = system(sources.system(), known, faults);
@@ -105,8 +101,18 @@ public final class Settings {
                         "", 0, key + ": the value has a line end or another control character inside. Set it again")));
             }
         });
+        addDefaults(values, known);
         checkValues(values, known, faults);
         return new Settings(sources, values, origins);
+    }
+
+    /** Also where a value is set to nothing. */
+    private static void addDefaults(Map<String, String> values, Collection<Setting> known) {
+        known.stream()
+                .filter(setting ->
+                        setting.defaultValue() != null && !setting.key().contains("*"))
+                .forEach(setting -> values.merge(
+                        setting.key(), setting.defaultValue(), (set, otherwise) -> set.isBlank() ? otherwise : set));
     }
 
     /** The same fault with the place that set the key which its message begins with: a file's line, or a variable. */

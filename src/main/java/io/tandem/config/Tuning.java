@@ -45,7 +45,8 @@ public record Tuning(int chunkRecords, Guard guard, Pauses pauses, Waits waits) 
     private static final String SOME = "[1-9]\\d{0,4}";
     private static final String PERCENT = "\\d{1,2}|100";
     private static final String LIMIT = "wait.limit";
-    private static final String SPAN = "[1-9]\\d{0,5}(s|m|h|d)";
+    /** Waits are counted in nanoseconds, which end after 292 years. */
+    private static final String SPAN = "[1-9]\\d{0,5}[smh]|[1-9]\\d{0,4}d";
 
     public static final List<Setting> SETTINGS = List.of(
             setting("chunk.records", "200", SOME, "records that travel the steps together, 1 to 99999"),

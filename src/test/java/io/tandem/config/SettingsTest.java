@@ -76,6 +76,18 @@ class SettingsTest {
         assertThat(load("shop.url=\n", Map.of(), Map.of()).get("shop.url")).isEmpty();
     }
 
+    /** Who needs a value with a default has one: a compose file passes on a variable that nobody set. */
+    @Test
+    void takesTheDefault_whereAValueIsSetToNothing() throws IOException {
+        assertThat(load("shop.mode=\n", Map.of(), Map.of()).get("shop.mode")).contains("fast");
+        assertThat(load("shop.mode=slow\n", Map.of("shop.mode", " "), Map.of()).get("shop.mode"))
+                .contains("fast");
+        assertThat(load("", Map.of(), Map.of("SHOP_MODE", "")).get("shop.mode")).contains("fast");
+        assertThat(load("", Map.of(), Map.of(), "shop.mode", "").get("shop.mode"))
+                .contains("fast");
+        assertThat(faults).isEmpty();
+    }
+
     @Test
     void reportsAKeyThatLooksLikeOurs_onTheCommandLine() throws IOException {
         load("", Map.of("shop.ulr", "x", "java.home", "y", "http.proxyHost", "z", "camel.main.name", "n"), Map.of());

@@ -2,6 +2,7 @@ package io.tandem.system.call;
 
 import io.tandem.config.Fault;
 import io.tandem.config.Setting;
+import io.tandem.system.descriptor.Address;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class Network {
     private static final String PROXY = "http.proxy";
     private static final String NO_PROXY = "http.no-proxy";
     private static final String NONE = "none";
-    private static final Pattern FORM = Pattern.compile("http://([\\w.-]+)(?::(\\d{1,5}))?/?");
+    private static final Pattern FORM = Pattern.compile("http://([\\w.-]+)(?::(" + Address.PORT + "))?/?");
     private static final String HOSTS = "[\\w.:*\\[\\]-]+(\\s*,\\s*[\\w.:*\\[\\]-]+)*";
 
     private final Function<String, Optional<String>> settings;

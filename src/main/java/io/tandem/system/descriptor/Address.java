@@ -8,6 +8,9 @@ import java.util.Optional;
 /** The form that a system's address must have. */
 public final class Address {
 
+    /** 1 to 65535. */
+    public static final String PORT = "[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5]";
+
     private Address() {}
 
     /** Reports what is wrong with the address that a setting holds. */
@@ -29,6 +32,8 @@ public final class Address {
                         key,
                         "wanted an address with http or https and a host, and without user or query,"
                                 + " e.g. https://acme.example.com"));
+            } else if (uri.getPort() >= 0 && !String.valueOf(uri.getPort()).matches(PORT)) {
+                faults.add(fault(key, "the port is none, 1 to 65535"));
             }
         } catch (IllegalArgumentException e) {
             faults.add(fault(key, "not an address: it has a character that no address can have"));
