@@ -26,11 +26,14 @@ import org.jdbi.v3.core.Jdbi;
 /**
  * How one application stands now, as MBeans, metrics and health show it. After a change of the configuration there is a new one.
  *
- * <p>Thread-safe. Counts are at most {@value #FRESH_SECONDS} s old: ten questions cost one look at the store.
+ * <p>Thread-safe. What is seen counts for 2 s, or ten times as long as the look took: ten questions cost one look at the store.
  */
 public final class ApplicationView {
 
-    private static final int FRESH_SECONDS = 2;
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
+    /** To watch takes at most a tenth of the time, however many records are counted. */
+    private static final int KEPT_TIMES = 10;
 
     /**
      * What a view is made of.
@@ -66,13 +69,15 @@ public final class ApplicationView {
     /** on, off or paused, and why. */
     public record State(String word, String why) {}
 
-    private record Look(Instant at, State state, FlowTotals totals) {}
+    /** What was seen, and until when it counts. */
+    private record Look<T>(Instant until, T seen) {}
 
     private final Parts parts;
     private final Clock steady;
     private final Lists lists;
     private final Pages pages;
-    private final Map<String, Look> looks = new ConcurrentHashMap<>();
+    private final Map<String, Look<State>> states = new ConcurrentHashMap<>();
+    private final Map<String, Look<FlowTotals>> totals = new ConcurrentHashMap<>();
 
     public ApplicationView(Parts parts) {
         this.parts = parts;
@@ -98,12 +103,12 @@ public final class ApplicationView {
     }
 
     State state(Flow flow) {
-        return look(flow).state();
+        return fresh(states, flow, this::stateNow);
     }
 
     /** The store's counts; all are zero for a flow that is off. */
     FlowTotals totals(Flow flow) {
-        return look(flow).totals();
+        return fresh(totals, flow, this::totalsNow);
     }
 
     FlowCounters.State counters(Flow flow) {
@@ -112,19 +117,24 @@ public final class ApplicationView {
 
     /** A decision was made: what was seen before doesn't count. */
     void changed(Flow flow) {
-        looks.remove(flow.id());
+        states.remove(flow.id());
+        totals.remove(flow.id());
     }
 
-    private Look look(Flow flow) {
-        Instant now = steady.instant();
+    private <T> T fresh(Map<String, Look<T>> looks, Flow flow, Function<Flow, T> now) {
         return looks.compute(
-                flow.id(),
-                (id, last) -> last != null
-                                && last.at()
-                                        .plus(Duration.ofSeconds(FRESH_SECONDS))
-                                        .isAfter(now)
-                        ? last
-                        : new Look(now, stateNow(flow), totalsNow(flow)));
+                        flow.id(),
+                        (id, last) -> last != null && last.until().isAfter(steady.instant()) ? last : look(flow, now))
+                .seen();
+    }
+
+    private <T> Look<T> look(Flow flow, Function<Flow, T> now) {
+        Instant began = steady.instant();
+        T seen = now.apply(flow);
+        Instant ended = steady.instant();
+        Duration worth = Duration.between(began, ended).multipliedBy(KEPT_TIMES);
+        Duration kept = worth.compareTo(FRESH) > 0 ? worth : FRESH;
+        return new Look<>(ended.plus(kept), seen);
     }
 
     private State stateNow(Flow flow) {
