@@ -27,7 +27,7 @@ async function load({ name, Ambiguous }, tab, offset, record) {
     const rows = await list(name, 'waiting', Ambiguous + offset, PAGE)
     return rows.filter(row => row.candidates.length === 0)
   }
-  return tab === 'links' ? list(name, 'listLinks', offset, PAGE) : list(name, tab)
+  return list(name, tab === 'links' ? 'listLinks' : tab, offset, PAGE)
 }
 
 /** The tab to begin with: the first that a person must look at. */
@@ -357,7 +357,7 @@ export function details(React) {
       [tab, record],
     )
     const state = health(flow)
-    const paged = ['ambiguous', 'waiting', 'links'].includes(tab)
+    const paged = ['ambiguous', 'parked', 'conflicts', 'waiting', 'links'].includes(tab)
     return h(
       'section',
       { ref: section, className: 'tandem-card tandem-details', 'aria-label': flow.name },

@@ -146,17 +146,22 @@ final class FlowBean implements FlowMXBean {
     }
 
     @Override
-    public String parked() {
-        List<Lists.ParkedRow> rows = new ArrayList<>();
-        view.lists().eachParked(List.of(flow), rows::add);
-        return view.pages().json(rows, row -> Stream.of(row.record()));
+    public String parked(int offset, int limit) {
+        return view.pages()
+                .json(view.lists().parked(flow, Math.max(0, offset), most(limit)), row -> Stream.of(row.record()));
     }
 
     @Override
-    public String conflicts() {
-        List<Lists.ConflictRow> rows = new ArrayList<>();
-        view.lists().eachConflict(List.of(flow), rows::add);
-        return view.pages().json(rows, row -> Stream.of(row.source(), row.target()));
+    public String conflicts(int offset, int limit) {
+        return view.pages()
+                .json(
+                        view.lists().conflicts(flow, Math.max(0, offset), most(limit)),
+                        row -> Stream.of(row.source(), row.target()));
+    }
+
+    /** An answer is in memory as a whole. */
+    private static int most(int limit) {
+        return Math.max(0, Math.min(limit, MOST_ROWS));
     }
 
     @Override
@@ -275,7 +280,7 @@ final class FlowBean implements FlowMXBean {
     private record Window<T>(int offset, int limit, List<T> rows, int[] passed) {
 
         Window(int offset, int limit) {
-            this(offset, Math.min(limit, MOST_ROWS), new ArrayList<>(), new int[1]);
+            this(offset, most(limit), new ArrayList<>(), new int[1]);
         }
 
         void add(T row) {

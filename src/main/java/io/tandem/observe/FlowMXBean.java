@@ -72,10 +72,14 @@ public interface FlowMXBean {
             @Described(name = "limit", value = "how many at the most") int limit);
 
     @Described("Records that could not be written, why, and when they are tried again, as JSON")
-    String parked();
+    String parked(
+            @Described(name = "offset", value = "how many to leave out") int offset,
+            @Described(name = "limit", value = "how many at the most") int limit);
 
-    @Described("Open and resolved conflicts, and drift, as JSON")
-    String conflicts();
+    @Described("Open conflicts, then drift, then what was settled, as JSON")
+    String conflicts(
+            @Described(name = "offset", value = "how many to leave out") int offset,
+            @Described(name = "limit", value = "how many at the most") int limit);
 
     @Described("What happened last, newest first, as JSON: to one record, or in the whole flow; names, never values")
     String history(

@@ -9,6 +9,7 @@ import io.tandem.record.RecordKey;
 import io.tandem.store.Conflicts;
 import io.tandem.store.Links;
 import io.tandem.store.ListedConflicts;
+import io.tandem.store.ListedParked;
 import io.tandem.store.Park;
 import io.tandem.store.Parked;
 import java.util.ArrayList;
@@ -130,8 +131,15 @@ public final class Lists {
 
     public void eachParked(Collection<Flow> flows, Consumer<ParkedRow> consumer) {
         Map<String, Flow> byId = byId(flows);
-        jdbi.useTransaction(
-                h -> Park.each(h, byId.keySet(), parked -> consumer.accept(row(byId.get(parked.flow()), parked))));
+        jdbi.useTransaction(h ->
+                ListedParked.each(h, byId.keySet(), parked -> consumer.accept(row(byId.get(parked.flow()), parked))));
+    }
+
+    /** Some of a flow's, in order. @param offset how many to leave out @param most so many of them */
+    public List<ParkedRow> parked(Flow flow, int offset, int most) {
+        return jdbi.withHandle(h -> ListedParked.page(h, flow.id(), offset, most)).stream()
+                .map(parked -> row(flow, parked))
+                .toList();
     }
 
     /** What of a record is parked, in all of these flows. Cost: a look-up for each side of a flow that it takes part in. */
@@ -173,6 +181,13 @@ public final class Lists {
                 h,
                 byId.keySet(),
                 found -> consumer.accept(row(byId.get(found.conflict().flow()), found))));
+    }
+
+    /** Some of a flow's, those first that wait for a person. @param offset how many to leave out @param most so many of them */
+    public List<ConflictRow> conflicts(Flow flow, int offset, int most) {
+        return jdbi.withHandle(h -> ListedConflicts.page(h, flow.id(), offset, most)).stream()
+                .map(found -> row(flow, found))
+                .toList();
     }
 
     /** The conflicts of a record's pairs. Cost: two look-ups for each side of a flow that it takes part in. */

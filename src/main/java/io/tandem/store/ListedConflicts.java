@@ -16,6 +16,8 @@ public final class ListedConflicts {
     private static final String SELECT_WITH_PAIR = "select c.id, c.link_id, c.flow, c.row_id, c.property, c.state,"
             + " c.since_ms, c.decision, l.source_id, l.target_id from conflict c join link l on l.id = c.link_id where ";
 
+    private static final String IS_LISTED = "(c.state = 'resolved' or " + Conflicts.PAIR_IS_THERE + ")";
+
     /** Rows that a list has in memory at once. */
     private static final int FETCHED = 500;
 
@@ -24,13 +26,29 @@ public final class ListedConflicts {
     /** All of some flows, streamed in order; what is open is left out while a record of its pair is gone. */
     public static void each(Handle handle, Collection<String> flows, Consumer<OfPair> consumer) {
         if (!flows.isEmpty()) {
-            handle.createQuery(SELECT_WITH_PAIR + "c.flow in (<flows>) and (c.state = 'resolved' or "
-                            + Conflicts.PAIR_IS_THERE + ") order by c.id")
+            handle.createQuery(SELECT_WITH_PAIR + "c.flow in (<flows>) and " + IS_LISTED + " order by c.id")
                     .bindList("flows", List.copyOf(flows))
                     .setFetchSize(FETCHED)
                     .map((rs, ctx) -> ofPair(rs))
                     .useStream(rows -> rows.forEach(consumer));
         }
+    }
+
+    /**
+     * Some of a flow's: those first that wait for a person, then drift, then what was settled, the newest first.
+     *
+     * @param offset how many to leave out
+     * @param most so many of them
+     */
+    public static List<OfPair> page(Handle handle, String flow, int offset, int most) {
+        return handle.createQuery(SELECT_WITH_PAIR + "c.flow = :flow and " + IS_LISTED
+                        + " order by case c.state when 'open' then 0 when 'drift' then 1 else 2 end, c.id desc"
+                        + " limit :most offset :offset")
+                .bind("flow", flow)
+                .bind("most", most)
+                .bind("offset", offset)
+                .map((rs, ctx) -> ofPair(rs))
+                .list();
     }
 
     /** Those of the pair that a link holds. */

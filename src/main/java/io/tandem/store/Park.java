@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -28,13 +27,10 @@ public final class Park {
 
     private static final String COLUMNS = "park.id, flow, side, record_id, property, reason, attempts, next_try_ms";
 
-    private static final String SELECT = "select " + COLUMNS + " from park ";
+    static final String SELECT = "select " + COLUMNS + " from park ";
 
     private static final String SELECT_OF_IDS = "select " + COLUMNS
             + " from unnest(:ids) wanted (id) join park on flow = :flow and side = :side and record_id = wanted.id";
-
-    /** Rows that a list has in memory at once. */
-    private static final int FETCHED = 500;
 
     private record Place(Side side, String recordId, String property) {}
 
@@ -263,17 +259,6 @@ public final class Park {
                         .list();
     }
 
-    /** All of some flows, streamed in order. */
-    public static void each(Handle handle, Collection<String> flows, Consumer<Parked> consumer) {
-        if (!flows.isEmpty()) {
-            handle.createQuery(SELECT + "where flow in (<flows>) order by id")
-                    .bindList("flows", List.copyOf(flows))
-                    .setFetchSize(FETCHED)
-                    .map((rs, ctx) -> parked(rs))
-                    .useStream(rows -> rows.forEach(consumer));
-        }
-    }
-
     /** A record and its properties. */
     public static List<Parked> of(Handle handle, String flow, Side side, String recordId) {
         return load(handle, flow, side, Set.of(recordId));
@@ -296,7 +281,7 @@ public final class Park {
                 .one();
     }
 
-    private static Parked parked(ResultSet rs) throws SQLException {
+    static Parked parked(ResultSet rs) throws SQLException {
         long nextTry = rs.getLong("next_try_ms");
         boolean waits = rs.wasNull();
         return new Parked(
