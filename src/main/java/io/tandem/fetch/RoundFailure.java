@@ -57,6 +57,9 @@ public sealed interface RoundFailure {
         if (stop.isPresent()) {
             return new Stop(stop.get());
         }
+        if (Causes.find(cause, InterruptedException.class).isPresent()) {
+            return new Stop(new RoundStopped.Ending("interrupted; a later round goes on"));
+        }
         return StoreUnavailable.sentence(cause).<RoundFailure>map(OfStore::new).orElseGet(() -> new OurFault(cause));
     }
 }

@@ -96,7 +96,7 @@ public final class CallBeans {
     }
 
     /** Waits for the call's budget; counts every attempt, sign-ins aside. */
-    private void awaitBudget(Exchange exchange) throws InterruptedException {
+    private void awaitBudget(Exchange exchange) {
         List<?> budgets = exchange.getProperty(SystemRoute.BUDGETS, List.of(), List.class);
         SystemRoute.answered(exchange);
         exchange.setProperty(

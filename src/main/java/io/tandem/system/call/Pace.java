@@ -104,9 +104,8 @@ public final class Pace {
      *
      * @return its places, which stay taken until a full window after its answer
      * @throws SystemException.LimitReached if that is further away than it makes sense to wait, or the process ends
-     * @throws InterruptedException at shutdown
      */
-    CallsInFlight.Places await(String system, List<String> names) throws InterruptedException {
+    CallsInFlight.Places await(String system, List<String> names) {
         CallsInFlight.Places places = new CallsInFlight.Places(this, new LinkedHashMap<>());
         boolean allowed = false;
         try {
@@ -136,13 +135,12 @@ public final class Pace {
     }
 
     /** @return when the call was counted */
-    private Instant awaitPlace(String system, String name) throws InterruptedException {
+    private Instant awaitPlace(String system, String name) {
         Instant now = clock.instant();
         Duration pause;
         while (!(pause = claim(name, now)).isZero()) {
             if (ending) {
-                throw new SystemException.LimitReached(
-                        system, system + ": a call (" + name + ") is left for the next start");
+                throw left(system, name);
             }
             if (pause.compareTo(patience) > 0) {
                 throw new SystemException.LimitReached(
@@ -151,10 +149,24 @@ public final class Pace {
                                 + " minutes, because of its limits; its flows stop for this round");
             }
             waits.put(name, clock.instant().plus(pause));
-            VirtualTime.await(clock, Duration.ofMillis(Math.max(1, Math.min(pause.toMillis(), 1_000))));
+            pause(system, name, Duration.ofMillis(Math.max(1, Math.min(pause.toMillis(), 1_000))));
             now = clock.instant();
         }
         return now;
+    }
+
+    /** A failure of another kind would be tried again, by the thread that is to end. */
+    private void pause(String system, String name, Duration pause) {
+        try {
+            VirtualTime.await(clock, pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw left(system, name);
+        }
+    }
+
+    private static SystemException left(String system, String name) {
+        return new SystemException.LimitReached(system, system + ": a call (" + name + ") is left for the next start");
     }
 
     /** @return how long to wait; zero if the call was counted and may go */

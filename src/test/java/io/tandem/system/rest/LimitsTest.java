@@ -73,6 +73,8 @@ class LimitsTest {
                   paging: link
                   items: items
                   next: next
+                read_many:
+                  call: GET /books/{id}
             """;
 
     @TempDir
@@ -143,6 +145,23 @@ class LimitsTest {
         run.counting(this::fetch);
         assertThat(calls).hasSize(2);
         assertThat(run.counts().get("desk").read()).isEqualTo(1);
+    }
+
+    /** Else the end of a process would show each system as one that can't be reached. */
+    @Test
+    void aCallThatIsInterruptedWhileItWaits_isLeftForLater_andIsNoFailureOfTheSystem() {
+        headers.put("x-left", "0");
+        headers.put("x-reset", "60");
+        fetch();
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> clients.entity(BOOKS).readByIds(List.of("1"), Set.of()))
+                    .isInstanceOf(SystemException.LimitReached.class)
+                    .hasMessage("desk: a call (desk.requests) is left for the next start");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(calls).hasSize(1);
     }
 
     @Test
