@@ -1,6 +1,7 @@
 package io.tandem.record;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -26,7 +27,15 @@ public final class Stamps {
     private static final int LEAP_SECOND = 60;
     private static final int LONGEST = 100;
 
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
     private Stamps() {}
+
+    /** Whether it lies in the years 1 to 9999: what lies outside can neither be printed nor stored as others are. */
+    public static boolean isInCalendar(Instant moment) {
+        return !moment.isBefore(FIRST) && moment.isBefore(END);
+    }
 
     /** Java knows no leap second: {@code 23:59:60} becomes the second before, which is still on the same day. */
     public static String withoutLeapSecond(String stamp) {

@@ -63,7 +63,7 @@ class StoredMomentsTest {
             Map.entry("system/rest/RecordReader.java", STAMPS),
             Map.entry("system/rest/NextStart.java", STAMPS),
             Map.entry("system/call/SignIn.java", STEADY),
-            Map.entry("system/rest/Stamp.java", STAMPS),
+            Map.entry("record/Stamps.java", STAMPS),
             Map.entry("system/rest/Successes.java", STEADY),
             Map.entry("system/call/SystemRoute.java", "how long a call took, never below zero"),
             Map.entry("system/rest/PageReader.java", STAMPS),

@@ -57,22 +57,25 @@ public record StampForm(String pattern, DateTimeFormatter format) {
         return pattern.equals(SECONDS) || pattern.equals(MILLIS);
     }
 
-    /** @return empty if the text has not this form */
+    /** @return empty if the text has not this form, or is no point in time of our calendar */
     public Optional<Instant> parse(String text) {
         try {
-            if (isNumber()) {
-                long number = Long.parseLong(text.strip());
-                return Optional.of(
-                        pattern.equals(MILLIS) ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number));
-            }
-            TemporalAccessor read = format.parse(text.strip());
-            return read.isSupported(ChronoField.INSTANT_SECONDS)
-                    ? Optional.of(Instant.from(read))
-                    : Optional.ofNullable(read.query(TemporalQueries.localDate()))
-                            .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant());
+            return read(text.strip()).filter(Stamps::isInCalendar);
         } catch (DateTimeException | NumberFormatException notThisForm) {
             return Optional.empty();
         }
+    }
+
+    private Optional<Instant> read(String text) {
+        if (isNumber()) {
+            long number = Long.parseLong(text);
+            return Optional.of(pattern.equals(MILLIS) ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number));
+        }
+        TemporalAccessor read = format.parse(text);
+        return read.isSupported(ChronoField.INSTANT_SECONDS)
+                ? Optional.of(Instant.from(read))
+                : Optional.ofNullable(read.query(TemporalQueries.localDate()))
+                        .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
     public String text(Instant moment) {

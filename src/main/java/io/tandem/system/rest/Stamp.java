@@ -15,13 +15,11 @@ import java.util.regex.Pattern;
  */
 final class Stamp {
 
-    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
-
     private static final Pattern DIGITS = Pattern.compile("\\d{1,15}");
 
     /** Seconds would lie behind the end of our calendar. */
-    private static final long FIRST_OF_MILLIS = END.getEpochSecond();
+    private static final long FIRST_OF_MILLIS =
+            Instant.parse("+10000-01-01T00:00:00Z").getEpochSecond();
 
     private static final Pattern ZONED = Pattern.compile(".*[+-]\\d\\d(:?\\d\\d)?");
 
@@ -48,7 +46,7 @@ final class Stamp {
             return form.parse(value.asText());
         }
         try {
-            return Optional.of(read(value)).filter(found -> !found.isBefore(FIRST) && found.isBefore(END));
+            return Optional.of(read(value)).filter(Stamps::isInCalendar);
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -48,6 +48,16 @@ class StampFormTest {
                 .isEqualTo("945993600000");
     }
 
+    /** Such a one can't be counted in milliseconds, or be printed as others are. */
+    @ParameterizedTest
+    @CsvSource({"epoch,9999999999999999", "epoch,253402300800", "epoch-millis,9223372036854775807", "epoch,-99999999999"
+    })
+    void aMomentOutsideOfOurCalendar_isNone(String pattern, String text) throws Exception {
+        StampForm form = StampForm.of(pattern);
+        assertThat(form.parse(text)).isEmpty();
+        assertThat(form.toIso(json(text))).isEqualTo(json(text));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"soon\"", "null", "\"\"", "[\"24.12.1999\"]", "{\"a\":1}", "true"})
     void leavesWhatHasAnotherForm(String value) throws Exception {
