@@ -83,14 +83,15 @@ record UpdateBody(Spec.Entity entity) {
         ArrayNode patch = JsonNodeFactory.instance.arrayNode();
         Map<String, JsonNode> whole = whole(job);
         whole.forEach((member, value) -> {
-            patch.addObject().put("op", "test").put("path", "/" + member).set("value", job.containers.get(member));
-            patch.addObject().put("op", "replace").put("path", "/" + member).set("value", value);
+            String path = pointer(member);
+            patch.addObject().put("op", "test").put("path", path).set("value", job.containers.get(member));
+            patch.addObject().put("op", "replace").put("path", path).set("value", value);
         });
         job.plain.asMap().forEach((name, value) -> {
             if (whole.containsKey(Containers.of(entity.properties().get(name).path()))) {
                 return;
             }
-            String path = "/" + entity.properties().get(name).path().replace('.', '/');
+            String path = pointer(entity.properties().get(name).path());
             patch.addObject()
                     .put("op", "test")
                     .put("path", path)
@@ -98,6 +99,11 @@ record UpdateBody(Spec.Entity entity) {
             patch.addObject().put("op", "replace").put("path", path).set("value", sent(name, value));
         });
         return patch;
+    }
+
+    /** To the member that a path names. */
+    static String pointer(String path) {
+        return "/" + path.replace("~", "~0").replace("/", "~1").replace('.', '/');
     }
 
     private JsonNode sent(String property, JsonNode value) {
