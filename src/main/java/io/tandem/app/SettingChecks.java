@@ -61,8 +61,8 @@ final class SettingChecks {
         for (String key : keys) {
             settings.get(key)
                     .filter(text -> !text.matches("\\d{1," + digits + "}"))
-                    .ifPresent(text ->
-                            fault(key + ": " + text + " is no whole number of at most " + digits + " digits"));
+                    .ifPresent(
+                            text -> fault(key + ": " + text + " is no whole number of at most " + digits + " digits"));
         }
     }
 

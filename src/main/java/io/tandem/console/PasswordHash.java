@@ -15,7 +15,7 @@ record PasswordHash(int rounds, byte[] salt, byte[] hash) {
 
     private static final int ROUNDS = 210_000;
     private static final int BITS = 256;
-    private static final Pattern FORM = Pattern.compile("pbkdf2\\$(\\d{1,8})\\$([\\w+/=]+)\\$([\\w+/=]+)");
+    private static final Pattern FORM = Pattern.compile("pbkdf2\\$([1-9]\\d{0,7})\\$([\\w+/=]+)\\$([\\w+/=]+)");
 
     /** Matches nothing, and takes as long as one that could. */
     static final PasswordHash NOBODY = nobody(ROUNDS);

@@ -46,7 +46,7 @@ public final class RunningApplication {
         Optional<JsonNode> json = read(file);
         if (json.isEmpty()
                 || !json.get().path("pid").canConvertToLong()
-                || !json.get().path("port").canConvertToInt()
+                || !isPort(json.get().path("port"))
                 || ProcessHandle.of(json.get().path("pid").asLong()).isEmpty()) {
             return Optional.empty();
         }
@@ -67,6 +67,10 @@ public final class RunningApplication {
             LOG.warn("{} can't be read and is passed over; the next start writes it again", file);
             return Optional.empty();
         }
+    }
+
+    private static boolean isPort(JsonNode port) {
+        return port.canConvertToInt() && port.asInt() >= 1 && port.asInt() <= 65_535;
     }
 
     private boolean answers() {

@@ -62,6 +62,13 @@ class PasswordsTest {
         assertThat(passwords.later()).isEqualTo(2);
     }
 
+    /** Nobody could sign in by it, and the console would answer by a fault of its own. */
+    @Test
+    void aHashWithoutRounds_isNone() {
+        assertThat(PasswordHash.parse("pbkdf2$0$AAAA$AAAA")).isEmpty();
+        assertThat(PasswordHash.parse("pbkdf2$1$AAAA$AAAA")).isPresent();
+    }
+
     /** Who has an IPv6 address has a whole network of them, and a new connection has a new port. */
     @ParameterizedTest
     @ValueSource(strings = {"2001:db8:1:2::%x", "2001:DB8:1:2:ffff:%x::", "192.0.2.7:%d", "::ffff:192.0.2.7"})

@@ -35,7 +35,10 @@ class RunningApplicationTest {
                 "{}",
                 "{\"pid\": \"x\", \"port\": \"y\"}",
                 "{\"pid\": 99999999999999999999, \"port\": 80}",
-                "{\"pid\": 1e400, \"port\": 80}"
+                "{\"pid\": 1e400, \"port\": 80}",
+                "{\"pid\": 1, \"port\": 65536}",
+                "{\"pid\": 1, \"port\": 0}",
+                "{\"pid\": 1, \"port\": -1}"
             })
     void passesOverADamagedFile(String text) throws IOException {
         write(text);
