@@ -1,21 +1,63 @@
 package io.tandem.config;
 
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Work that comes again in a thread of its own, which keeps no process from ending. */
-public final class DaemonTimer {
+/**
+ * Work that comes again in a thread of its own, which keeps no process from ending. Work that throws, an {@link Error} too,
+ * comes again all the same: Java's own timers drop it silently, and a heartbeat would end while its lease is held.
+ */
+public final class DaemonTimer extends ScheduledThreadPoolExecutor {
 
-    private DaemonTimer() {}
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonTimer.class);
 
-    /** @param thread its name. What is cancelled is forgotten at once, not when its time has come. */
-    public static ScheduledExecutorService of(String thread) {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
+    private final String thread;
+
+    private DaemonTimer(String thread) {
+        super(1, work -> {
             Thread daemon = new Thread(work, thread);
             daemon.setDaemon(true);
             return daemon;
         });
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
+        this.thread = thread;
+        setRemoveOnCancelPolicy(true);
+    }
+
+    /** @param thread its name. What is cancelled is forgotten at once, not when its time has come. */
+    public static ScheduledExecutorService of(String thread) {
+        return new DaemonTimer(thread);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable work, long first, long pause, TimeUnit unit) {
+        return super.scheduleWithFixedDelay(new Again(work), first, pause, unit);
+    }
+
+    private final class Again implements Runnable {
+        private final Runnable work;
+        private String failed = "";
+
+        Again(Runnable work) {
+            this.work = work;
+        }
+
+        /** Each kind of failure is said once in a row, without its message, which may hold values. */
+        @Override
+        public void run() {
+            try {
+                work.run();
+                failed = "";
+            } catch (Throwable e) {
+                String kind = e.getClass().getName();
+                if (!failed.equals(kind)) {
+                    LOG.error("the work of the thread {} failed ({}); it is done again", thread, kind);
+                }
+                failed = kind;
+            }
+        }
     }
 }
