@@ -37,7 +37,7 @@ public final class CommandServer implements Site, AutoCloseable {
     private static final Limits LIMITS = new Limits(
             50, 1 << 20, Duration.ofSeconds(15), Duration.ofSeconds(75), Duration.ofDays(30), Duration.ofDays(30));
 
-    private static final int MOST_COMMANDS = 16;
+    static final int MOST_COMMANDS = 16;
 
     private final HttpPort port;
     private final Lane probes = new Lane("command-probe", 1, 20);

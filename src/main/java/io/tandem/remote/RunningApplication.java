@@ -5,6 +5,7 @@ import io.tandem.config.ConfigurationFault;
 import io.tandem.record.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +29,8 @@ public final class RunningApplication {
     static final String FILE = "running.json";
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningApplication.class);
+
+    private static final int TOO_MANY = 503;
 
     private final URI address;
     private final String token;
@@ -99,11 +102,18 @@ public final class RunningApplication {
                     HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(json)),
                     HttpResponse.BodyHandlers.ofInputStream());
             try (Frames.Reader frames = new Frames.Reader(answer.body())) {
+                if (answer.statusCode() == TOO_MANY) {
+                    throw new ConfigurationFault("the running application at " + address + " carries out "
+                            + CommandServer.MOST_COMMANDS + " commands already. Try again when one has ended");
+                }
                 return frames.copyTo(asked.out(), asked.err());
             }
-        } catch (IOException e) {
+        } catch (ConnectException e) {
             throw new ConfigurationFault(
                     "the running application at " + address + " did not answer: " + e.getMessage());
+        } catch (IOException e) {
+            throw new ConfigurationFault("the running application at " + address
+                    + " ended before the command was done; its log says what happened. Start it, then try again");
         }
     }
 

@@ -3,6 +3,7 @@ package io.tandem.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.config.ConfigurationFault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -68,6 +69,7 @@ class RunningApplicationTest {
             write("{\"port\": " + silent.getLocalPort() + ", \"token\": \"t\", \"pid\": "
                     + ProcessHandle.current().pid() + "}");
             assertThatThrownBy(() -> RunningApplication.find(data))
+                    .isInstanceOf(ConfigurationFault.class)
                     .hasMessageContaining("did not answer within 5 s: it is busy or stuck");
         }
     }
