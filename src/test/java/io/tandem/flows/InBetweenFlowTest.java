@@ -3,6 +3,7 @@ package io.tandem.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.app.RoundFailures;
 import io.tandem.flow.Condition;
 import io.tandem.flow.Connection;
 import io.tandem.flow.DeletePolicy;
@@ -117,7 +118,10 @@ class InBetweenFlowTest {
                 }
                 engine.engine().feeds().update(JOBS, clock.instant());
             });
-            engine.sync();
+            RoundFailures stopped = engine.sync();
+            assertThat(stopped.flows())
+                    .as("that it stopped is no fault of ours")
+                    .isEmpty();
             assertThat(cases.all()).allMatch(SyncRecord::live);
             engine.sync();
             assertThat(cases.all()).allMatch(SyncRecord::live);

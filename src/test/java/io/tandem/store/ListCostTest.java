@@ -86,6 +86,15 @@ class ListCostTest {
     }
 
     @Test
+    void theVersionOfTheStoreIsOneLookUp_howeverManyRowsItHas() {
+        long before = recorder.executions();
+
+        assertThat(StoreState.version(store.jdbi())).isEqualTo(String.valueOf(Migration.NEWEST));
+
+        assertThat(recorder.executions() - before).isEqualTo(1);
+    }
+
+    @Test
     void aRecordsConflictsAreFoundByIt() {
         assertThat(lists.conflicts(List.of(FLOW), CONTACTS.record("c7")))
                 .extracting(ConflictRow::source)

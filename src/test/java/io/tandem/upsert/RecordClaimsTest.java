@@ -1,7 +1,10 @@
 package io.tandem.upsert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.config.Tuning;
+import io.tandem.flow.RoundStopped;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.Waiting;
 import io.tandem.record.EntityKey;
@@ -40,6 +43,18 @@ class RecordClaimsTest {
         one.close();
 
         other.get(10, TimeUnit.SECONDS).close();
+    }
+
+    @Test
+    void whoWaitsTooLong_endsItsRound_andThatIsNoFault() {
+        Tuning.Waits none = new Tuning.Waits(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        try (Leases impatient = new Leases(store.jdbi(), Clock.systemUTC(), none)) {
+            RecordClaims soon = new RecordClaims(impatient, Clock.systemUTC());
+            try (RecordClaims.Claim one = soon.take(USERS, List.of("1"))) {
+                one.renew();
+                assertThatThrownBy(() -> soon.take(USERS, List.of("1"))).isInstanceOf(RoundStopped.HeldElsewhere.class);
+            }
+        }
     }
 
     @Test
