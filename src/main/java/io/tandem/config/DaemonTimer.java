@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work that comes again in a thread of its own, which keeps no process from ending. Work that throws, an {@link Error} too,
- * comes again all the same: Java's own timers drop it silently, and a heartbeat would end while its lease is held.
+ * Work that comes again in a thread of its own, which keeps no process from ending. So does work that throws, an
+ * {@link Error} too: Java's own timers drop it silently, and a heartbeat would end while its lease is held.
  */
 public final class DaemonTimer extends ScheduledThreadPoolExecutor {
 
