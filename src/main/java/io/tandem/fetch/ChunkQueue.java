@@ -28,6 +28,11 @@ public final class ChunkQueue implements Iterator<Chunk> {
 
         /** All chunks of this phase are saved. */
         default void done() {}
+
+        /** Whether it begins again after that: it had more to hand out than it keeps in memory at once. */
+        default boolean comesAgain() {
+            return false;
+        }
     }
 
     private final Deque<Phase> phases;
@@ -120,7 +125,11 @@ public final class ChunkQueue implements Iterator<Chunk> {
 
     private void endPhase() {
         if (underWay.awaitAll()) {
-            phases.remove().done();
+            Phase over = phases.peek();
+            over.done();
+            if (!over.comesAgain()) {
+                phases.remove();
+            }
         } else {
             phases.clear();
         }

@@ -9,13 +9,9 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
-import io.tandem.store.CreatingLinks;
 import io.tandem.store.FlowProgress;
 import io.tandem.store.Leases;
-import io.tandem.store.Links;
 import io.tandem.store.MatchKeys;
-import io.tandem.store.NextTry;
-import io.tandem.store.Park;
 import io.tandem.store.References;
 import io.tandem.store.StartedCreates;
 import io.tandem.store.Wakes;
@@ -23,21 +19,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What a flow has to look at in one direction, in this order: creates whose answer was lost, parked records whose next try
- * has come, woken records, stored changes past the flow's offset, and at last records whose rivals went away. Where many failed in
+ * What a flow has to look at in one direction, in this order: what {@link Woken} names, stored changes past the flow's offset, and at last records whose rivals went away. Where many failed in
  * a row in the round before, some from everywhere come first.
  */
 public final class Worklist {
@@ -46,6 +38,9 @@ public final class Worklist {
     private static final int SCATTERED = 25;
 
     private static final int NEWEST = 15;
+
+    /** Ids of records to look at again that are in memory at once. */
+    private static final int MOST_WOKEN = 50_000;
 
     private final Jdbi jdbi;
     private final Feeds feeds;
@@ -96,7 +91,16 @@ public final class Worklist {
      */
     public ChunkQueue chunks(Flow flow, Side from, Instant tick, Leases.Lease lease) {
         Run run = new Run(flow, from, tick);
-        List<ChunkQueue.Phase> phases = new ArrayList<>(List.of(run::fromElsewhere, run::woken, run::changed));
+        Woken woken = new Woken(
+                jdbi,
+                feeds,
+                references,
+                clock,
+                new Woken.Way(flow, from, tick, doubted.contains(flow.id()), tuning),
+                MOST_WOKEN,
+                seen -> run.items(seen, false));
+        List<ChunkQueue.Phase> phases =
+                new ArrayList<>(List.<ChunkQueue.Phase>of(run::fromElsewhere, woken, run::changed));
         if (flow.matches() && (from == Side.SOURCE || flow.creates(from))) {
             phases.add(run.new Unrivalled());
         }
@@ -116,8 +120,6 @@ public final class Worklist {
         private final long newest;
         private final long lookedAt;
         private long offset;
-        private Map<String, List<Long>> wakes;
-        private List<String> waiting;
         private boolean elsewhere;
 
         Run(Flow flow, Side from, Instant tick) {
@@ -155,61 +157,6 @@ public final class Worklist {
             feeds.changes(entity, Math.max(offset, newest - NEWEST), newest, NEWEST)
                     .forEach(seen -> some.put(seen.sequence(), seen));
             return some.isEmpty() ? null : new Chunk(flow, from, tick, 0, 0, items(some.values(), true), List.of());
-        }
-
-        Chunk woken() {
-            if (waiting == null) {
-                collectWoken();
-            }
-            return woken(waiting);
-        }
-
-        private void collectWoken() {
-            Set<String> ids = new LinkedHashSet<>();
-            jdbi.useHandle(h -> {
-                CreatingLinks.due(h, flow.id(), from).stream()
-                        .map(link -> link.recordId(from))
-                        .forEach(ids::add);
-                if (from == Side.SOURCE) {
-                    ids.addAll(references.resolvable(h, flow));
-                }
-                ids.addAll(NextTry.due(
-                        h, flow.id(), from, clock.instant(), tuning.pauses().longest()));
-                wakes = Wakes.of(h, flow.id(), from);
-            });
-            ids.addAll(wakes.keySet());
-            waiting = new ArrayList<>(ids);
-            if (doubted.contains(flow.id())) {
-                Collections.shuffle(waiting, new Random(clock.millis()));
-            }
-        }
-
-        private Chunk woken(List<String> ids) {
-            if (ids.isEmpty()) {
-                return null;
-            }
-            List<String> some = first(ids);
-            List<Long> answered = some.stream()
-                    .flatMap(id -> wakes.getOrDefault(id, List.of()).stream())
-                    .toList();
-            Collection<Snapshot> known = known(some);
-            if (known.size() < some.size()) {
-                parkUnseen(some, known);
-            }
-            return new Chunk(flow, from, tick, 0, 0, items(known, false), answered);
-        }
-
-        /** A link can be imported before its record is seen; if that never happens, a person has to know. */
-        private void parkUnseen(List<String> ids, Collection<Snapshot> known) {
-            Set<String> unseen = new HashSet<>(ids);
-            known.forEach(seen -> unseen.remove(seen.id()));
-            jdbi.useTransaction(h -> Park.add(
-                    h,
-                    flow.id(),
-                    Links.holding(h, flow.id(), from, unseen).values().stream()
-                            .map(link -> NeverSeen.trouble(flow, link, from))
-                            .toList(),
-                    clock.instant()));
         }
 
         private List<String> first(List<String> ids) {

@@ -48,10 +48,20 @@ public final class NextTry {
                 > 0;
     }
 
-    /** Records whose next try has come, or lies further away than the longest pause: another clock stored it. */
-    public static List<String> due(Handle handle, String flow, Side side, Instant now, Duration longest) {
-        String some = "select record_id from park where flow = :flow and side = :side and next_try_ms ";
-        return handle.createQuery(some + "between 0 and :now union " + some + "> :longest order by record_id")
+    /**
+     * Records whose next try has come, or lies further away than the longest pause: another clock stored it.
+     *
+     * @param after the record behind which they begin; "" for the first
+     * @param most so many of them, in order
+     */
+    public static List<String> due(
+            Handle handle, String flow, Side side, Instant now, Duration longest, String after, int most) {
+        String some = "select record_id from park where flow = :flow and side = :side and record_id > :after"
+                + " and next_try_ms ";
+        return handle.createQuery(
+                        some + "between 0 and :now union " + some + "> :longest order by record_id limit :most")
+                .bind("after", after)
+                .bind("most", most)
                 .bind("flow", flow)
                 .bind("side", side.name())
                 .bind("now", now.toEpochMilli())

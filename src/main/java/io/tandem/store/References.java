@@ -12,16 +12,18 @@ import io.tandem.record.IdForm;
 import io.tandem.record.RecordKey;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Partners of records across two id spaces: by imported cross-references, and by the links of any flow between those
@@ -150,8 +152,12 @@ public final class References {
      * Sources of a flow whose unresolved references have a partner by now: who linked it may have looked for those that
      * wait while the chunk of this one was under way. Cost: for a flow with references 2 queries, and 2 for each flow that
      * links what they refer to.
+     *
+     * @param after the link behind which they begin
+     * @param most so many of them
+     * @return by their links, in order of these
      */
-    public List<String> resolvable(Handle handle, Flow flow) {
+    public SortedMap<Long, String> resolvable(Handle handle, Flow flow, long after, int most) {
         List<Direction> wanted = flow.rows().stream()
                 .filter(row -> row.reference() != null)
                 .map(row -> new Direction(
@@ -159,46 +165,53 @@ public final class References {
                         idSpace.apply(row.reference().target())))
                 .distinct()
                 .toList();
-        Set<String> found = new LinkedHashSet<>();
+        TreeMap<Long, String> found = new TreeMap<>();
+        Consumer<Query> ask = query -> {
+            query.bind("after", after)
+                    .bind("most", most)
+                    .map((rs, ctx) -> Map.entry(rs.getLong(1), rs.getString(2)))
+                    .forEach(source -> found.put(source.getKey(), source.getValue()));
+            while (found.size() > most) {
+                found.pollLastEntry();
+            }
+        };
         for (Flow by : wanted.isEmpty() ? List.<Flow>of() : flows) {
             Direction linked = new Direction(idSpace.apply(by.source()), idSpace.apply(by.target()));
             Direction back = new Direction(linked.to(), linked.from());
             if (wanted.contains(linked) || wanted.contains(back)) {
-                found.addAll(resolvable(handle, flow, by, linked, "held_source"));
-                found.addAll(resolvable(handle, flow, by, back, "held_target"));
+                ask.accept(resolvable(handle, flow, by, linked, "held_source"));
+                ask.accept(resolvable(handle, flow, by, back, "held_target"));
             }
         }
         if (!wanted.isEmpty()) {
-            found.addAll(resolvable(handle, flow, "source", "target"));
-            found.addAll(resolvable(handle, flow, "target", "source"));
+            ask.accept(resolvable(handle, flow, "source", "target"));
+            ask.accept(resolvable(handle, flow, "target", "source"));
         }
-        return List.copyOf(found);
+        return found;
     }
 
-    private static final String WAITING = "select distinct mine.source_id from unresolved u join link mine on"
-            + " mine.id = u.link_id and mine.source_id is not null where u.flow = :flow and exists ";
+    private static final String WAITING = "select distinct mine.id, mine.source_id from unresolved u join link mine on"
+            + " mine.id = u.link_id and mine.source_id is not null where u.flow = :flow and mine.id > :after and exists ";
 
-    private static List<String> resolvable(Handle handle, Flow flow, Flow by, Direction direction, String held) {
-        return handle.createQuery(
-                        WAITING + "(select 1 from link l where l.flow = :by and l.<held> = u.from_id"
-                                + " and l.source_id is not null and l.target_id is not null) and u.from_entity = :from and u.to_entity = :to")
+    private static final String IN_ORDER = " order by mine.id limit :most";
+
+    private static Query resolvable(Handle handle, Flow flow, Flow by, Direction direction, String held) {
+        return handle.createQuery(WAITING + "(select 1 from link l where l.flow = :by and l.<held> = u.from_id"
+                        + " and l.source_id is not null and l.target_id is not null) and u.from_entity = :from and u.to_entity = :to"
+                        + IN_ORDER)
                 .define("held", held)
                 .bind("flow", flow.id())
                 .bind("by", by.id())
                 .bind("from", direction.from().toString())
-                .bind("to", direction.to().toString())
-                .mapTo(String.class)
-                .list();
+                .bind("to", direction.to().toString());
     }
 
-    private static List<String> resolvable(Handle handle, Flow flow, String fromSide, String toSide) {
+    private static Query resolvable(Handle handle, Flow flow, String fromSide, String toSide) {
         return handle.createQuery(WAITING + "(select 1 from cross_reference x where x.<from>_entity = u.from_entity"
-                        + " and x.<to>_entity = u.to_entity and x.<from>_id = u.from_id)")
+                        + " and x.<to>_entity = u.to_entity and x.<from>_id = u.from_id)" + IN_ORDER)
                 .define("from", fromSide)
                 .define("to", toSide)
-                .bind("flow", flow.id())
-                .mapTo(String.class)
-                .list();
+                .bind("flow", flow.id());
     }
 
     /** Mostly nothing waits: one look says that, in place of one for each link. */

@@ -1,7 +1,6 @@
 package io.tandem.store;
 
 import io.tandem.flow.Side;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,16 +39,27 @@ public final class Wakes {
                 > 0;
     }
 
-    /** The records to wake, in order, each with the ids of its wake-ups. */
-    public static Map<String, List<Long>> of(Handle handle, String flow, Side side) {
-        Map<String, List<Long>> wakes = new LinkedHashMap<>();
-        handle.createQuery(
-                        "select id, record_id from wake where flow = :flow and side = :side and record_id <> '' order by id")
+    /** The newest wake-up that there is now; 0 if there is none. */
+    public static long newest(Handle handle, String flow, Side side) {
+        return handle.createQuery("select coalesce(max(id), 0) from wake where flow = :flow and side = :side")
                 .bind("flow", flow)
                 .bind("side", side.name())
-                .map((rs, ctx) -> Map.entry(rs.getString(2), rs.getLong(1)))
-                .forEach(wake -> wakes.computeIfAbsent(wake.getKey(), id -> new ArrayList<>(1))
-                        .add(wake.getValue()));
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Records to wake, by the ids of their wake-ups, in order. @param after an id @param upTo an id @param most so many */
+    public static Map<Long, String> of(Handle handle, String flow, Side side, long after, long upTo, int most) {
+        Map<Long, String> wakes = new LinkedHashMap<>();
+        handle.createQuery("select id, record_id from wake where flow = :flow and side = :side and record_id <> ''"
+                        + " and id > :after and id <= :upTo order by id limit :most")
+                .bind("flow", flow)
+                .bind("side", side.name())
+                .bind("after", after)
+                .bind("upTo", upTo)
+                .bind("most", most)
+                .map((rs, ctx) -> Map.entry(rs.getLong(1), rs.getString(2)))
+                .forEach(wake -> wakes.put(wake.getKey(), wake.getValue()));
         return wakes;
     }
 

@@ -84,6 +84,43 @@ class ChunkQueueTest {
     }
 
     @Test
+    void aPhaseThatHasMore_comesAgain_onceAllItsChunksAreSaved() throws Exception {
+        ChunkQueue.Phase pieces = new ChunkQueue.Phase() {
+            private final Deque<Chunk> left = new ArrayDeque<>(List.of(chunk(0, 5), chunk(5, 9)));
+            private boolean handedOut;
+
+            @Override
+            public Chunk next() {
+                Chunk next = handedOut ? null : left.poll();
+                handedOut = true;
+                return next;
+            }
+
+            @Override
+            public void done() {
+                done.add("piece");
+                handedOut = false;
+            }
+
+            @Override
+            public boolean comesAgain() {
+                return !left.isEmpty();
+            }
+        };
+        ChunkQueue queue = queue(pieces, phase("changed", chunk(9, 12)));
+        Chunk first = queue.next();
+        CompletableFuture<Chunk> next = Waiting.of(queue::next);
+        assertThat(done).isEmpty();
+        save(first);
+
+        Chunk second = next.get(10, TimeUnit.SECONDS);
+        assertThat(second.last()).isEqualTo(9);
+        save(second);
+        assertThat(queue.next().last()).isEqualTo(12);
+        assertThat(done).containsExactly("piece", "piece");
+    }
+
+    @Test
     void noPhaseIsOver_whenAChunkOfItFailed() {
         ChunkQueue queue = queue(phase("changed", chunk(0, 5), chunk(5, 9)));
         Chunk first = queue.next();

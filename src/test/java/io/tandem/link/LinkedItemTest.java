@@ -172,8 +172,17 @@ class LinkedItemTest {
     }
 
     private List<String> woken() {
-        return store.jdbi().withHandle(h -> Wakes.of(h, FLOW.id(), Side.SOURCE)).entrySet().stream()
-                .flatMap(woken -> woken.getValue().stream().map(wake -> woken.getKey()))
+        return List.copyOf(wakes().values());
+    }
+
+    private Map<Long, String> wakes() {
+        return store.jdbi().withHandle(h -> Wakes.of(h, FLOW.id(), Side.SOURCE, 0, Long.MAX_VALUE, 1_000));
+    }
+
+    private List<Long> wakes(String record) {
+        return wakes().entrySet().stream()
+                .filter(wake -> wake.getValue().equals(record))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
@@ -326,10 +335,7 @@ class LinkedItemTest {
     void answersTheWakeUpsOfItsChunk_andWakesWhatMustRunAgain() throws Exception {
         linked();
         store.jdbi().useTransaction(h -> Wakes.add(h, FLOW.id(), Side.SOURCE, List.of("1", "2")));
-        long first = store.jdbi()
-                .withHandle(h -> Wakes.of(h, FLOW.id(), Side.SOURCE))
-                .get("1")
-                .get(0);
+        long first = wakes("1").get(0);
         process(0, 0, List.of(first));
         assertThat(woken()).containsExactly("2");
         item.again();
@@ -342,9 +348,7 @@ class LinkedItemTest {
     void waitsForItsTurnToMoveTheOffset_withNoRowLocked() throws Exception {
         linked();
         store.jdbi().useHandle(h -> Wakes.add(h, FLOW.id(), Side.SOURCE, List.of("1")));
-        List<Long> wakes = store.jdbi()
-                .withHandle(h -> Wakes.of(h, FLOW.id(), Side.SOURCE))
-                .get("1");
+        List<Long> wakes = wakes("1");
         UnderWay underWay = new UnderWay(FLOW.id(), 2, 0, clock);
         UnderWay.Place first = underWay.begin(0, 5);
         Chunk second = new Chunk(FLOW, Side.SOURCE, EDITED, 5, 7, List.of(item.build()), wakes, underWay.begin(5, 7));

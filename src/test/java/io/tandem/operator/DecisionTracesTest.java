@@ -38,6 +38,7 @@ import io.tandem.store.References;
 import io.tandem.store.Unresolved;
 import io.tandem.store.Wakes;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -135,11 +136,15 @@ class DecisionTracesTest {
                         FLOW.id(),
                         Side.SOURCE,
                         clock.instant(),
-                        Tuning.DEFAULT.pauses().longest()));
+                        Tuning.DEFAULT.pauses().longest(),
+                        "",
+                        100));
     }
 
     private Iterable<String> woken(Flow flow) {
-        return store.jdbi().withHandle(h -> Wakes.of(h, flow.id(), Side.SOURCE)).keySet();
+        return new LinkedHashSet<>(store.jdbi()
+                .withHandle(h -> Wakes.of(h, flow.id(), Side.SOURCE, 0, Long.MAX_VALUE, 1_000))
+                .values());
     }
 
     private String matchedAt() {

@@ -41,6 +41,7 @@ class StoredMomentsTest {
             Map.entry("fetch/Feeds.java", JUDGED),
             Map.entry("fetch/PageIntake.java", STAMPS),
             Map.entry("fetch/Worklist.java", "draws by the time, compares nothing"),
+            Map.entry("fetch/Woken.java", "draws by the time, compares nothing"),
             Map.entry("store/CleanedUp.java", "what lies in the future counts as long ago"),
             Map.entry("store/History.java", "ages count from the newest event"),
             Map.entry("store/Chains.java", "compares stored moments with each other"),

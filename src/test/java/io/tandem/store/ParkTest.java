@@ -40,7 +40,9 @@ class ParkTest {
                                 "users",
                                 Side.SOURCE,
                                 eight,
-                                Tuning.DEFAULT.pauses().longest()))
+                                Tuning.DEFAULT.pauses().longest(),
+                                "",
+                                100))
                         .containsExactly("1");
                 h.execute(
                         "update park set next_try_ms = ?",
@@ -50,7 +52,9 @@ class ParkTest {
                                 "users",
                                 Side.SOURCE,
                                 eight,
-                                Tuning.DEFAULT.pauses().longest()))
+                                Tuning.DEFAULT.pauses().longest(),
+                                "",
+                                100))
                         .isEmpty();
             });
         }
@@ -72,7 +76,9 @@ class ParkTest {
                                 "users",
                                 Side.TARGET,
                                 now,
-                                Tuning.DEFAULT.pauses().longest()))
+                                Tuning.DEFAULT.pauses().longest(),
+                                "",
+                                100))
                         .isEmpty();
                 assertThat(NextTry.pauses(h, "users", Side.TARGET, "11")).isFalse();
                 NextTry.edited(h, "users", Side.SOURCE, List.of("1"), now);
@@ -81,7 +87,9 @@ class ParkTest {
                                 "users",
                                 Side.TARGET,
                                 now,
-                                Tuning.DEFAULT.pauses().longest()))
+                                Tuning.DEFAULT.pauses().longest(),
+                                "",
+                                100))
                         .containsExactly("11");
                 assertThat(NextTry.pauses(h, "users", Side.TARGET, "11")).isTrue();
                 Instant later = now.plus(Duration.ofHours(1));
@@ -92,7 +100,9 @@ class ParkTest {
                                 "users",
                                 Side.TARGET,
                                 now,
-                                Tuning.DEFAULT.pauses().longest()))
+                                Tuning.DEFAULT.pauses().longest(),
+                                "",
+                                100))
                         .isEmpty();
             });
         }

@@ -16,6 +16,7 @@ import io.tandem.kit.TestDatabase;
 import io.tandem.record.EntityKey;
 import io.tandem.record.RecordKey;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +103,9 @@ class ReferencesTest {
     }
 
     private Iterable<String> woken() {
-        return store.jdbi().withHandle(h -> Wakes.of(h, WORK.id(), Side.SOURCE)).keySet();
+        return new LinkedHashSet<>(store.jdbi()
+                .withHandle(h -> Wakes.of(h, WORK.id(), Side.SOURCE, 0, Long.MAX_VALUE, 1_000))
+                .values());
     }
 
     private List<Flow> lookedAtAgain() {

@@ -122,7 +122,8 @@ class UnansweredWritesTest extends UpsertOfOne {
             throw new SystemException.Unavailable("pms", "pms can't be reached", null);
         };
         assertThatThrownBy(() -> process()).isInstanceOf(SystemException.class);
-        Map<String, List<Long>> woken = store.jdbi().withHandle(h -> Wakes.of(h, FLOW.id(), Side.SOURCE));
+        Map<Long, String> woken =
+                store.jdbi().withHandle(h -> Wakes.of(h, FLOW.id(), Side.SOURCE, 0, Long.MAX_VALUE, 1_000));
         assertThat(woken).isNotEmpty();
     }
 
