@@ -9,6 +9,7 @@ import io.tandem.config.ConfigurationFault;
 import io.tandem.config.Fault;
 import io.tandem.config.Surroundings;
 import io.tandem.record.Causes;
+import io.tandem.remote.RunningApplication;
 import io.tandem.store.StoreUnavailable;
 import io.tandem.system.SystemException;
 import java.io.FileDescriptor;
@@ -181,6 +182,10 @@ public final class CommandLines {
             return ExitCode.WRONG;
         }
         boolean json = session.arguments().contains("--json");
+        if (e instanceof RunningApplication.CutOff) {
+            report(session, List.of(new Fault("", 0, e.getMessage())), json);
+            return ExitCode.OWN_FAULT;
+        }
         Optional<String> known = StoreUnavailable.sentence(e)
                 .or(() -> Causes.find(e, SystemException.class).map(Throwable::getMessage));
         if (known.isPresent()) {

@@ -32,6 +32,16 @@ public final class RunningApplication {
 
     private static final int TOO_MANY = 503;
 
+    /** The application ended while it carried out a command; how far it came is not known here. */
+    public static final class CutOff extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        public CutOff(String message) {
+            super(message, null, false, false);
+        }
+    }
+
     private final URI address;
     private final String token;
 
@@ -93,7 +103,13 @@ public final class RunningApplication {
         }
     }
 
-    /** Runs a command over there. @return its exit code */
+    /**
+     * Runs a command over there.
+     *
+     * @return its exit code
+     * @throws ConfigurationFault if it can't be started
+     * @throws CutOff if the application ends before it is done
+     */
     public int execute(Request asked) {
         String json = Json.text(
                 Map.of("arguments", asked.arguments(), "folder", asked.folder().toString(), "who", asked.who()));
@@ -112,7 +128,7 @@ public final class RunningApplication {
             throw new ConfigurationFault(
                     "the running application at " + address + " did not answer: " + e.getMessage());
         } catch (IOException e) {
-            throw new ConfigurationFault("the running application at " + address
+            throw new CutOff("the running application at " + address
                     + " ended before the command was done; its log says what happened. Start it, then try again");
         }
     }

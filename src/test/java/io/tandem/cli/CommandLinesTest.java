@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tandem.config.ConfigurationFault;
+import io.tandem.remote.RunningApplication;
 import io.tandem.system.SystemException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,6 +56,14 @@ class CommandLinesTest {
                 .doesNotContain("kim@example.com");
         assertThat(failed(new NullPointerException(), "links", "--json")).isEqualTo(70);
         assertThat(text(out)).contains("\"faults\"", "the log, which goes to standard error");
+    }
+
+    /** Not 2: something may have been called. */
+    @Test
+    void aCommandThatWasCutOffIs70_inItsOwnWords() {
+        assertThat(failed(new RunningApplication.CutOff("the application ended"), "sync"))
+                .isEqualTo(70);
+        assertThat(text(err).strip()).isEqualTo("the application ended");
     }
 
     @Test

@@ -93,7 +93,7 @@ class CommandServerTest {
         await().until(() -> begun.getCount() == 0);
         server.close();
         assertThatThrownBy(code::join)
-                .hasCauseInstanceOf(ConfigurationFault.class)
+                .hasCauseInstanceOf(RunningApplication.CutOff.class)
                 .hasMessageContaining("ended before the command was done");
     }
 }
