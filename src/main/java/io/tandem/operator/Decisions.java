@@ -33,6 +33,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -64,8 +66,7 @@ public final class Decisions {
     public void link(Flow flow, String source, String target) {
         String sourceId = id(flow, Side.SOURCE, source);
         String targetId = id(flow, Side.TARGET, target);
-        try (Leases.Lease lease =
-                leases.take("flow " + flow.id(), leases.waits().decision())) {
+        try (Leases.Lease lease = FlowHold.take(leases, flow.id())) {
             lease.renew();
             jdbi.useTransaction(h -> {
                 StartedCreates.settle(h, flow.id());
@@ -149,8 +150,7 @@ public final class Decisions {
     /** Unlinks a pair; it isn't linked again by itself, but each of the two may match others. */
     public void unlink(Flow flow, String source) {
         String sourceId = id(flow, Side.SOURCE, source);
-        try (Leases.Lease lease =
-                leases.take("flow " + flow.id(), leases.waits().decision())) {
+        try (Leases.Lease lease = FlowHold.take(leases, flow.id())) {
             lease.renew();
             jdbi.useTransaction(h -> {
                 Link link = Links.holding(h, flow.id(), Side.SOURCE, List.of(sourceId))
@@ -229,7 +229,13 @@ public final class Decisions {
 
     /** Woken too: a try that is under way just now parks again what it knew before. */
     private void wanted(Handle handle, List<Parked> retried) {
-        retried.forEach(parked -> Wakes.add(handle, parked.flow(), parked.side(), List.of(parked.recordId())));
+        for (Side side : Side.values()) {
+            retried.stream()
+                    .filter(parked -> parked.side() == side)
+                    .collect(Collectors.groupingBy(
+                            Parked::flow, TreeMap::new, Collectors.mapping(Parked::recordId, Collectors.toList())))
+                    .forEach((flow, records) -> Wakes.add(handle, flow, side, records));
+        }
         record(handle, retried.stream().map(this::retried).toArray(Entry[]::new));
     }
 

@@ -59,9 +59,7 @@ public final class LinkImport {
                         .collect(Collectors.groupingBy(row -> row.flow().id(), TreeMap::new, Collectors.toList()));
         List<Leases.Lease> held = new ArrayList<>();
         try {
-            byFlow.keySet()
-                    .forEach(flow ->
-                            held.add(leases.take("flow " + flow, leases.waits().decision())));
+            byFlow.keySet().forEach(flow -> held.add(FlowHold.take(leases, flow)));
             held.forEach(Leases.Lease::renew);
             return jdbi.inTransaction(h -> {
                 byFlow.keySet().forEach(flow -> StartedCreates.settle(h, flow));

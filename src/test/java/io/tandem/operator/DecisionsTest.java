@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.config.ConfigurationFault;
+import io.tandem.config.Tuning;
 import io.tandem.flow.ConflictPolicy;
 import io.tandem.flow.Direction;
 import io.tandem.flow.FirstMergePolicy;
@@ -21,14 +22,20 @@ import io.tandem.sim.ModelEntity;
 import io.tandem.sim.PassingOn;
 import io.tandem.store.Conflicts;
 import io.tandem.store.Database;
+import io.tandem.store.ImportFile;
+import io.tandem.store.Leases;
 import io.tandem.system.EntityClient;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
+import java.io.Reader;
+import java.io.StringReader;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +85,30 @@ class DecisionsTest {
     void shut() {
         engine.close();
         store.close();
+    }
+
+    /** A round may take hours: who decides is told so, and it is no fault of ours. */
+    @Test
+    void saysThatAFlowIsAtWork_andChangesNothing() {
+        Tuning.Waits none = new Tuning.Waits(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        try (Leases atWork = new Leases(store.jdbi(), clock);
+                Leases.Lease round = atWork.take("flow " + FLOW.id(), Duration.ZERO);
+                Leases impatient = new Leases(store.jdbi(), clock, none)) {
+            round.renew();
+            Decisions soon = new Decisions(
+                    store.jdbi(), engine.engine().feeds(), engine.engine().references(), impatient, clock, "ann");
+            LinkImport links = new LinkImport(store.jdbi(), engine.engine().references(), impatient);
+            Reader file = new StringReader(LinkTable.HEADER + "\n" + FLOW.id() + ",desk/users/2,shop/contacts/12,\n");
+            for (ThrowingCallable decision : List.<ThrowingCallable>of(
+                    () -> soon.unlink(FLOW, "1"),
+                    () -> soon.link(FLOW, "2", "12"),
+                    () -> links.run(new ImportFile("links.csv", "ann", clock.instant()), List.of(FLOW), file, false))) {
+                assertThatThrownBy(decision)
+                        .isInstanceOf(ConfigurationFault.class)
+                        .hasMessage(FLOW.id() + " is at work, and was not free in time; nothing was changed."
+                                + " Try again, or pause it first: tandem pause " + FLOW.id());
+            }
+        }
     }
 
     private void user(String id, String email) {

@@ -2,12 +2,14 @@ package io.tandem.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.chunk.Trouble;
 import io.tandem.flow.ConflictPolicy;
 import io.tandem.flow.Direction;
 import io.tandem.flow.FirstMergePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
+import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,23 @@ class ListCostTest {
         assertThat(StoreState.version(store.jdbi())).isEqualTo(String.valueOf(Migration.NEWEST));
 
         assertThat(recorder.executions() - before).isEqualTo(1);
+    }
+
+    @Test
+    void aRetryOfAllTakesAsManyStatements_howeverMuchIsParked() {
+        store.jdbi()
+                .useTransaction(h -> Park.add(
+                        h,
+                        FLOW.id(),
+                        IntStream.range(0, PAIRS)
+                                .mapToObj(i -> new Trouble(Side.SOURCE, "" + i, "", "no", false))
+                                .toList(),
+                        clock.instant()));
+        long before = recorder.executions();
+
+        assertThat(engine.decisions("kim").retryAll(List.of(FLOW.id()))).isEqualTo(PAIRS);
+
+        assertThat(recorder.executions() - before).isEqualTo(4);
     }
 
     @Test
