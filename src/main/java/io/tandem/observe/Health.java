@@ -74,12 +74,15 @@ public final class Health {
     }
 
     private Check store() {
+        boolean answers;
         try {
-            view.parts().jdbi().useHandle(h -> h.getConnection().isValid(2));
-            return new Check("store", UP, null, null);
+            answers = view.parts().jdbi().withHandle(h -> h.getConnection().isValid(2));
         } catch (JdbiException | java.sql.SQLException e) {
-            return new Check("store", DOWN, null, "the database doesn't answer");
+            answers = false;
         }
+        return answers
+                ? new Check("store", UP, null, null)
+                : new Check("store", DOWN, null, "the database doesn't answer");
     }
 
     private List<Check> systems() {
