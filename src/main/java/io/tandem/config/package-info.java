@@ -1,8 +1,9 @@
 /**
- * Configuration as a user interface: settings, YAML with line numbers, and every fault at once; clocks.
+ * Configuration, and how its faults are reported: settings, YAML with line numbers, every fault at once. Clocks, too.
  *
- * <p>Uses {@code record}. Open {@link io.tandem.config.Settings} first, and {@link io.tandem.config.Key} for what files hold.
+ * <p>Uses {@code record}. Open {@link io.tandem.config.Settings} first, and {@link io.tandem.config.Key} for what files
+ * hold.
  *
- * <p>Not here: what one kind of file means: {@code flow} and {@code system.descriptor} read theirs with these parts.
+ * <p>Not here: what one kind of file means. {@code flow} and {@code system.descriptor} read theirs with these parts.
  */
 package io.tandem.config;

@@ -1,5 +1,5 @@
 /**
- * Dataflow documents: read from their text, compared with the flow files, written from them.
+ * Dataflow documents: read from their text, and written as text.
  *
  * <p>Uses {@code flow} and {@code record}. Open {@link io.tandem.document.DocumentParser} first; {@link
  * io.tandem.document.Sentence} holds the sentences that a document can have.

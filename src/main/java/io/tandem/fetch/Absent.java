@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a complete list left out is read directly (rule 14): what is not there either was deleted; what can't be read stays
- * as it was, is parked for a person to see, and keeps no flow from going on.
+ * Reads directly what a complete list left out (rule 14). A record that is not there either was deleted. A record that
+ * can't be read stays as it was and is parked for a person to see; its flow goes on.
  */
 final class Absent {
 

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, Instant now, Instant steadySince) {
 
-    /** Stamps may have only seconds, and the offset of a clock is not known more exactly than to some. */
+    /** Stamps may have only seconds, and the offset of a clock is known to a few seconds. */
     private static final Duration RESOLUTION = Duration.ofSeconds(5);
 
     /**
@@ -65,8 +65,8 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
     }
 
     /**
-     * A known stamp that lies in the future vouches for nothing (rule 11): its system's clock was wrong. Then what was edited
-     * since it was read is newer; nobody knows when that was if our clock was wrong too.
+     * A known stamp that lies in the future vouches for nothing (rule 11): its system's clock was wrong. Then an edit
+     * since the last read is newer. If our clock was wrong too, nobody knows when we read.
      */
     private boolean isOlder(SyncRecord record, Snapshots.Row known) {
         Instant modified = record.modified();
@@ -85,8 +85,8 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
     }
 
     /**
-     * What is older is taken only for properties that are new to the entity: the snapshot doesn't know them, and unknown
-     * must not be merged as empty.
+     * From an older record, only properties that are new to the entity are taken. The snapshot doesn't know them yet,
+     * and unknown must not be merged as empty.
      */
     private Optional<Taken> filled(SyncRecord record, Snapshots.Row known) {
         Values before = known.seen().record().values().only(properties::contains);
@@ -111,7 +111,7 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
                         known.superseded())));
     }
 
-    /** Whether something is edited in a record that had a modified time and has none now: no one can say what is newer. */
+    /** Whether a record without modified time, which had one, was edited: nobody can say what is newer. */
     boolean hasLostItsStamp(SyncRecord arrived, Snapshots.Row known) {
         return known != null
                 && arrived.modified().equals(Instant.EPOCH)
@@ -132,8 +132,8 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
     }
 
     /**
-     * A replica that lags shows what stood before our write; anything else with the same stamp is somebody's edit. What
-     * somebody wrote elsewhere between our read and our write may be in it: it comes again, with ours.
+     * A lagging replica shows what was there before our write. Anything else with the same stamp is a person's edit. An
+     * edit between our read and our write may be in it; it comes again, with ours.
      */
     private boolean isBehindOurWrite(SyncRecord record, Snapshots.Row known) {
         Values ours = known.seen().record().values();

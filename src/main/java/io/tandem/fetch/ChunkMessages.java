@@ -12,12 +12,13 @@ import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * The chunks of a direction for Camel's splitter, each as a message with the headers of the whole, so that it knows the exchange
- * that carries it: when that one is done, whatever became of it, another chunk may begin.
+ * The chunks of a direction for Camel's splitter, each as a message with the headers of the whole. So each knows the
+ * exchange that carries it: when that one is done, with success or without, another chunk may begin.
  *
- * <p>The splitter uses it in two threads. One takes chunks; one in which a chunk failed ends the splitter: it takes what is
- * left, in order to drop it, and closes the whole. It waits here until the first one has put what it took into an exchange, which
- * it would else fail to make. Once it is closed, the first one gets nothing any more, also where it has just heard that there is more.
+ * <p>The splitter uses it in two threads. One thread takes chunks. A thread in which a chunk failed ends the splitter:
+ * it takes what is left, drops it, and closes the whole. Here it waits until the first thread has put its chunk into an
+ * exchange, which would fail otherwise. After the close the first thread gets nothing, even if it has just heard that
+ * there is more.
  */
 final class ChunkMessages implements Iterator<Message> {
 
@@ -35,7 +36,7 @@ final class ChunkMessages implements Iterator<Message> {
         this.chunks = chunks;
     }
 
-    /** False also once the whole has failed: the splitter asks then only for what it is to drop. */
+    /** False also once the whole has failed: then the splitter asks only for chunks that it will drop. */
     @Override
     public boolean hasNext() {
         taking.lock();
@@ -47,7 +48,7 @@ final class ChunkMessages implements Iterator<Message> {
         }
     }
 
-    /** Null, which the splitter passes over, once it is closed. */
+    /** Null once it is closed; the splitter passes over null. */
     @Override
     public Message next() {
         taking.lock();

@@ -12,11 +12,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * What one direction of a round looks at, chunk by chunk, in phases. As many chunks as the flow allows are under way at the
- * same time; a phase begins when all chunks of the one before are done, so that no record is in two of them.
+ * What one direction of a round looks at, chunk by chunk, in phases. As many chunks as the flow allows are under way at
+ * the same time. A phase begins when all chunks of the phase before are done, so no record is in two of them.
  *
- * <p>Camel asks whether there is a next chunk before it hands out this one, so after the first a chunk is loaded only when it
- * is taken: one that was loaded before would hold records as they stood before others were written. So the last chunk can
+ * <p>Camel asks whether there is a next chunk before it hands out this one. So each chunk but the first is loaded when
+ * it is taken: if it were loaded earlier, it would hold records as they were before other writes. So the last chunk can
  * be empty. Used by one thread at a time.
  */
 public final class ChunkQueue implements Iterator<Chunk> {
@@ -54,7 +54,10 @@ public final class ChunkQueue implements Iterator<Chunk> {
         this.paused = paused;
     }
 
-    /** False once a chunk failed, but what was promised comes, though empty: the splitter takes an end for an end without failure. */
+    /**
+     * False once a chunk failed. A chunk that was promised still comes, but empty: for the splitter an early end is an
+     * end without failure.
+     */
     @Override
     public boolean hasNext() {
         return orFailsForGood(this::promises);

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A host that failed, or a list that can't be read, is not asked again by other flows of the same tick. Thread-safe. */
+/**
+ * Keeps other flows of the same tick from asking again a host that failed, or a list that can't be read. Thread-safe.
+ */
 final class Failures {
 
     private record Failure(Instant at, SystemException cause) {}

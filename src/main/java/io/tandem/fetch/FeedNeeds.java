@@ -55,7 +55,7 @@ public final class FeedNeeds {
         return keyRules.getOrDefault(entity, List.of());
     }
 
-    /** Where an entity stands in flows. */
+    /** The sides of flows on which an entity is. */
     List<Use> uses(EntityKey entity) {
         return uses.getOrDefault(entity, List.of());
     }

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One feed for each entity, shared by all flows on it (rule 1): its watermark, snapshots and sequence numbers.
  *
- * <p>Thread-safe. One update runs at a time, also between processes on one store; callers that accept this update wait for it.
+ * <p>Thread-safe. One update of a feed runs at a time, also between processes on one store; callers that accept this
+ * update wait for it.
  */
 public final class Feeds {
 
@@ -62,6 +63,7 @@ public final class Feeds {
      * Brings a feed up to date, unless an update that began after {@code tick} has done so already.
      *
      * @throws io.tandem.system.SystemException if the system fails; what was stored until then stays
+     * @throws io.tandem.flow.RoundStopped if another update of the feed takes longer than wait.round
      * @throws Halted if rounds are to end; what was stored until then stays
      */
     public void update(EntityKey entity, Instant tick) {

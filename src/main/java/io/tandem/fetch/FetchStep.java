@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings both feeds of the route's flow up to date, then hands out what its direction has to look at, chunk by chunk.
  *
- * <p>Shape: any body in; a lazy iterator of messages out, a {@link Chunk} in each, empty if the flow is paused or another process has it. The
- * flow's lease is held until the exchange ends, both directions together. Cost: what {@link Feeds#update} costs, once a round
- * for each entity.
+ * <p>Shape: any body in; a lazy iterator of messages out, a {@link Chunk} in each. It is empty if the flow is paused,
+ * if the guard or another process holds it, or if its system lacks the entity. Both directions share the flow's lease,
+ * until the last chunk of the round is done. Cost: what {@link Feeds#update} costs, once a round for each entity.
  */
 public final class FetchStep implements Processor {
 
@@ -104,7 +104,7 @@ public final class FetchStep implements Processor {
         return round;
     }
 
-    /** Both directions hold the lease until the exchange ends. */
+    /** Both directions share the lease. The end of the exchange ends the turn, which gives it back. */
     private void hold(Exchange exchange, Flow flow, Round round, Leases.Lease lease) {
         round.holds(lease);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {

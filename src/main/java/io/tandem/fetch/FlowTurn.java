@@ -16,7 +16,10 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The turn of a flow in a round: its lease, both its feeds brought up to date, what each direction looks at, and how it ended. */
+/**
+ * The turn of a flow in a round. It has the lease, brings both feeds up to date, says what each direction looks at, and
+ * counts how it ended.
+ */
 final class FlowTurn {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlowTurn.class);
@@ -50,7 +53,7 @@ final class FlowTurn {
     }
 
     /**
-     * What one direction looks at, chunk by chunk, both feeds up to date.
+     * Brings both feeds up to date. What one direction then looks at, chunk by chunk.
      *
      * @param round holds the flow's lease
      */
@@ -84,7 +87,7 @@ final class FlowTurn {
         return queue;
     }
 
-    /** Side by side: each waits for its own system. Where both fail, the source is named. */
+    /** Side by side, because each waits for its own system. If both fail, the source is named. */
     private void updateBoth(Flow flow, Instant tick) {
         Ahead<Void> source = Ahead.of(() -> feeds.update(flow.source(), tick), threads);
         try {
@@ -95,7 +98,7 @@ final class FlowTurn {
     }
 
     /**
-     * Gives the lease back once no chunk is in its steps, and counts how the turn ended; that also when the store is gone.
+     * Gives the lease back once no chunk is in its steps, and counts how the turn ended, also when the store is gone.
      *
      * @param cause why it failed; empty if it didn't
      */

@@ -3,7 +3,10 @@ package io.tandem.fetch;
 import io.tandem.record.Causes;
 import java.util.Optional;
 
-/** An {@link Error} in a step, as a failure of its round: Camel takes an error for an end without failure, and the round would wait for ever. */
+/**
+ * An {@link Error} in a step, as a failure of its round. Camel takes an error for an end without failure, and the round
+ * would wait for ever.
+ */
 public final class JavaFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1;

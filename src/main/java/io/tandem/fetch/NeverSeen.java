@@ -5,7 +5,9 @@ import io.tandem.chunk.Trouble;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 
-/** Linked records that no list has shown, although both entities were fetched: most likely an import named them wrongly. */
+/**
+ * Linked records that no list has shown, although both entities were fetched. Most likely an import named them wrongly.
+ */
 public final class NeverSeen {
 
     private NeverSeen() {}

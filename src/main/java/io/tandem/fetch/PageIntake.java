@@ -19,8 +19,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Stores the pages of one fetch, each with the watermark that it vouches for (rule 11). A record that the store can't hold is
- * listed for a person to see, and stops no other.
+ * Stores the pages of one fetch, each with its watermark (rule 11). A record that the store can't hold is parked for a
+ * person to see, and stops no other.
  */
 final class PageIntake {
 

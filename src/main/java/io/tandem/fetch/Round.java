@@ -11,8 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One round of one flow, both directions. It travels in the exchange, so that it is the same one in every thread that a
- * route uses.
+ * One round of one flow, both directions. It travels in the exchange, so each thread of a route sees the same round.
  */
 public final class Round {
 
@@ -109,12 +108,19 @@ public final class Round {
         chunks = queue;
     }
 
-    /** Whether a chunk of the way there failed: there is no way back then, whatever an engineer's rule made of the failure. */
+    /**
+     * Whether a chunk of the way there failed. Then the way back does not run, whatever an engineer's error handling
+     * made of the failure.
+     */
     synchronized boolean hasFailed() {
         return chunks != null && chunks.hasFailed();
     }
 
-    /** No further chunk begins. @param then is done once none is in its steps, those of a direction included that a failure ended */
+    /**
+     * Lets no further chunk begin.
+     *
+     * @param then runs once no chunk is in its steps, also none of a direction that a failure ended
+     */
     void end(Runnable then) {
         ChunkQueue last;
         synchronized (this) {

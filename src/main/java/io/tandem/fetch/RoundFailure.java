@@ -25,7 +25,7 @@ public sealed interface RoundFailure {
         }
     }
 
-    /** No fault: the guard, another process, other files, or the end of the process. */
+    /** No failure: the guard, another process, other files, or the end of the process. */
     record Stop(RoundStopped stop) implements RoundFailure {
         @Override
         public String inWords() {
@@ -40,7 +40,7 @@ public sealed interface RoundFailure {
      */
     record OfStore(String inWords) implements RoundFailure {}
 
-    /** Nothing that we know: its message may hold values, so only the log shows it. */
+    /** A fault of ours. Its message may hold values, so only the log shows it. */
     record OurFault(Throwable cause) implements RoundFailure {
         @Override
         public String inWords() {

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Records that can't be read, or not be stored: they stay as they were seen last, their flows say so, and all others go on. */
+/** Records that can't be read or stored: they stay as they were seen last and are parked, and all others go on. */
 final class Unreadable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Unreadable.class);

@@ -148,7 +148,7 @@ final class Woken implements ChunkQueue.Phase {
         return some.size() == most;
     }
 
-    /** The last of all: what was woken is resolved by then. */
+    /** Comes last: what was woken is resolved by then. */
     private boolean resolvable(Handle handle, Set<String> ids) {
         Map<Long, String> some = references.resolvable(handle, way.flow(), lastResolvable, most);
         some.forEach((link, record) -> {
@@ -176,7 +176,7 @@ final class Woken implements ChunkQueue.Phase {
         return new Chunk(way.flow(), way.from(), way.tick(), 0, 0, items.apply(known), answered);
     }
 
-    /** A link can be imported before its record is seen; if that never happens, a person has to know. */
+    /** Parks records that were imported in a link and are still unseen: a person has to know. */
     private void parkUnseen(List<String> ids, Collection<Snapshot> known) {
         Flow flow = way.flow();
         Set<String> unseen = new HashSet<>(ids);

@@ -29,8 +29,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What a flow has to look at in one direction, in this order: what {@link Woken} names, stored changes past the flow's offset, and at last records whose rivals went away. Where many failed in
- * a row in the round before, some from everywhere come first.
+ * What a flow has to look at in one direction, in this order: what {@link Woken} names, stored changes past the flow's
+ * offset, and at last records whose rivals went away. If many records failed in a row in the round before, some from
+ * everywhere come first.
  */
 public final class Worklist {
 
@@ -57,12 +58,12 @@ public final class Worklist {
         this.clock = clock;
     }
 
-    /** Many of its records failed one after the other: whether others do better is tried first in its next rounds. */
+    /** Notes that many records of the flow failed in a row. Its next rounds first try whether others do better. */
     void doubt(Flow flow) {
         doubted.add(flow.id());
     }
 
-    /** A round came to its end. */
+    /** Notes that a round of the flow came to its end. */
     void trust(Flow flow) {
         doubted.remove(flow.id());
     }
@@ -139,8 +140,8 @@ public final class Worklist {
         }
 
         /**
-         * Records that may not be written can fill chunk after chunk. Before these are tried again, some from everywhere behind
-         * them are, and the newest: does one go through, it is no matter of the whole entity (rule 12).
+         * Records that may not be written can fill chunk after chunk. So some from everywhere behind them, and the
+         * newest, are tried first. If one goes through, the trouble is not the whole entity's (rule 12).
          */
         Chunk fromElsewhere() {
             if (!elsewhere) {
@@ -181,8 +182,8 @@ public final class Worklist {
         }
 
         /**
-         * A rival that was deleted, changed its key or was linked leaves others with exactly one candidate, or with none.
-         * That all were compared is stored when all these chunks are saved, not before: after a crash they come again.
+         * Records whose rival was deleted, changed its key or was linked: they have exactly one candidate now, or none.
+         * The store notes that all were compared when all these chunks are saved, so after a crash they come again.
          */
         private final class Unrivalled implements ChunkQueue.Phase {
             private List<String> free;

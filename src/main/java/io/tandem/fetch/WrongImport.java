@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Holds back a flow's creates while imported links of it name records that no complete list has shown: their ids are most
- * likely written wrongly, and each right record without its link would be created a second time (rule 10). All else goes
- * on. In the caller's transaction.
+ * Holds back a flow's creates while its imported links name records that no complete list has shown. Their ids are most
+ * likely wrong, and each right record would get a second partner (rule 10). All else goes on. In the caller's
+ * transaction.
  */
 final class WrongImport {
 
@@ -20,9 +20,10 @@ final class WrongImport {
     private WrongImport() {}
 
     /**
-     * Looks once more, and stores for the steps whether creates are held back. What was not created until then comes again.
+     * Looks once more, and stores for the steps whether creates are held back. What was not created comes again later.
+     * Cost: two queries, one over the links that were never merged.
      *
-     * @return why the flow creates nothing, and what to do. Cost: two queries, one over the links that were never merged
+     * @return why the flow creates nothing, and what to do; empty if nothing is held back
      */
     static Optional<String> recheck(Handle handle, Flow flow, Feeds feeds) {
         if (!flow.creates() || !complete(flow, feeds)) {

@@ -3,6 +3,6 @@
  *
  * <p>Uses {@code config}, {@code record} and {@code system}. Open {@link io.tandem.flow.Flow} first.
  *
- * <p>Not here: what happens to a record: a flow says what is wanted, the steps do it.
+ * <p>Not here: what happens to a record. A flow says what is wanted; the steps do it.
  */
 package io.tandem.flow;

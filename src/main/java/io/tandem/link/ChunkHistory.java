@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the items of a chunk have to tell (rule 18): one entry for each remote write. Pure. */
+/** The history of a chunk (rule 18): one entry for each remote write. Pure. */
 final class ChunkHistory {
 
     private final Flow flow;

@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The one transaction that stores what became of the records of a chunk: all of it, or nothing (rule 11). */
+/** Stores what became of the records of a chunk in one transaction: all of it, or nothing (rule 11). */
 public final class ChunkSave {
 
     private final ItemStore store;
@@ -90,7 +90,7 @@ public final class ChunkSave {
         return chunk.last() != chunk.first();
     }
 
-    /** Of the refused only that is stored: they are parked. */
+    /** Of refused records only this is stored: they are parked. */
     private Map<Item, Link> save(Handle handle, Chunk chunk, List<Item> good, Map<Item, Trouble> refused) {
         Flow flow = chunk.flow();
         Instant now = clock.instant();
@@ -163,7 +163,7 @@ public final class ChunkSave {
         return stored;
     }
 
-    /** Creates of which nothing came stay as links that are creating: the store refuses what came of them. */
+    /** Creates whose result the store refuses stay as {@code creating} links. */
     private static void settleStarted(Handle handle, Started started, List<Item> good) {
         Map<String, Link> open = new LinkedHashMap<>(started.links());
         good.stream()
@@ -180,7 +180,7 @@ public final class ChunkSave {
         }
     }
 
-    /** The intents that nothing has to be found out about any more. */
+    /** The intents whose write is settled. */
     private static List<Intent> over(Item item) {
         List<Intent> over = new ArrayList<>();
         item.decision().ifPresent(decision -> {

@@ -13,12 +13,18 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stores what a step found out about the records of a chunk; those whose data the store refuses are named, to be parked. */
+/**
+ * Stores what a step found out about the records of a chunk, and names those whose data the store refuses, so that they
+ * are parked.
+ */
 public final class ItemStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(ItemStore.class);
 
-    /** What stores some records in a transaction. It may be done several times, each time after the time before was rolled back. */
+    /**
+     * What stores some records in a transaction. It may run several times, each time after the last one was rolled
+     * back.
+     */
     public interface Work<R> {
         /** @param refused why the store refuses each of these; of them no more than that may be stored */
         R store(Handle handle, List<Item> good, Map<Item, Trouble> refused);

@@ -10,10 +10,11 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
 /**
- * Saves what a chunk came to: links, baselines, snapshots of what was written, troubles and the offset, in one transaction.
+ * Saves the result of a chunk in one transaction: links, baselines, snapshots of what was written, troubles and the
+ * offset.
  *
- * <p>Shape: a chunk in; the same out, with the links as they are stored now. Cost: one transaction; a batch for each kind of
- * row. It can be done again: what was rolled back was never stored, and the chunk doesn't know of it.
+ * <p>Shape: a chunk in; the same out, with the links as they are stored now. Cost: one transaction; a batch for each
+ * kind of row. It can be done again: what was rolled back was never stored, and the chunk doesn't know of it.
  */
 public final class LinkStep implements Processor {
 

@@ -1,5 +1,5 @@
 /**
- * The link step: what a chunk did is stored in one transaction, and its history with it (rules 8, 11, 18).
+ * The link step: it stores the result of a chunk, and its history, in one transaction (rules 8, 11, 18).
  *
  * <p>Uses {@code fetch} and {@code store}. Open {@link io.tandem.link.LinkStep} first.
  *

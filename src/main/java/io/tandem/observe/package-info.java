@@ -1,5 +1,5 @@
 /**
- * Health, metrics and MBeans: how the application does, without values.
+ * Health, metrics and MBeans: what the application does, without values.
  *
  * <p>Uses {@code operator}, {@code system} and {@code store}. Open {@link io.tandem.observe.ApplicationView} first.
  *

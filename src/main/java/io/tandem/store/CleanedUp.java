@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jdbi.v3.core.Jdbi;
 
-/** When what is too old was last forgotten, by whichever process on this store. */
+/** When Tandem last forgot what is too old, by whichever process on this store. */
 public final class CleanedUp {
 
     private CleanedUp() {}
 
-    /** Whether that was longer ago, or after now, as where a clock was set back. Cost: one query. */
+    /**
+     * Whether the last time is longer ago than {@code ago}. A last time in the future counts as long ago: a clock was
+     * set back. Cost: one query.
+     */
     public static boolean isDue(Jdbi jdbi, Instant now, Duration ago) {
         return jdbi.withHandle(h -> h.createQuery("select at_ms from cleaned_up")
                 .mapTo(Long.class)
@@ -19,7 +22,7 @@ public final class CleanedUp {
                 .isEmpty());
     }
 
-    /** Cost: one statement; another one in a store whose table somebody emptied. */
+    /** Notes that it was done now. Cost: one statement, and another one if the table is empty. */
     public static void note(Jdbi jdbi, Instant now) {
         jdbi.useTransaction(h -> {
             if (h.execute("update cleaned_up set at_ms = ?", now.toEpochMilli()) == 0) {

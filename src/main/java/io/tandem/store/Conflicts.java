@@ -68,9 +68,9 @@ public final class Conflicts {
     }
 
     /**
-     * Makes the stored open conflicts and drift of a link what a merge has just found.
+     * Replaces the stored open conflicts and drift of a link by what a merge has just found.
      *
-     * @param written whether the write of an outcome was carried out: one that wasn't settles nothing
+     * @param written whether the write of an outcome was carried out; one that wasn't settles nothing
      * @return what wasn't stored before
      */
     public static List<RowOutcome> save(
@@ -101,8 +101,9 @@ public final class Conflicts {
     }
 
     /**
-     * Records conflicts that are about to be settled by a write, before it: a crash after the write must not leave the
-     * value that lost without a trace. One that is open stays so, with what was decided, until the write was carried out.
+     * Records conflicts that a write is about to settle, before that write: a crash after it must leave a trace of the
+     * value that lost. A conflict that is open stays open, with the operator's decision, until the write was carried
+     * out.
      */
     public static void foresee(Handle handle, Flow flow, Link link, List<RowOutcome> outcomes, Instant now) {
         List<RowOutcome> news = outcomes.stream()
@@ -203,13 +204,13 @@ public final class Conflicts {
                 .execute();
     }
 
-    /** Nothing of an unlinked pair waits for a person any more. */
+    /** Closes all of a pair that was unlinked: nothing of it waits for a person any more. */
     public static void close(Handle handle, long link) {
         handle.execute("update conflict set state = 'resolved' where link_id = ? and state = 'open'", link);
         handle.execute("delete from conflict where link_id = ? and state = 'drift'", link);
     }
 
-    /** Nor does anything of rows that a flow doesn't have any more; should one come back, it is merged again. */
+    /** Closes those of rows that the flow doesn't have any more. If such a row comes back, it is merged again. */
     public static void closeGone(Handle handle, Flow flow) {
         Set<String> rows = flow.rows().stream().map(Row::id).collect(Collectors.toSet());
         handle
@@ -250,7 +251,7 @@ public final class Conflicts {
     }
 
     /**
-     * How many wait for a person: none of a pair of which a record is gone, as long as it is.
+     * How many wait for a person. Those of a pair of which a record is gone don't count while it is gone.
      *
      * @param state {@code open} or {@code drift}
      */

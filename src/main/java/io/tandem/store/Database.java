@@ -51,21 +51,26 @@ public final class Database implements AutoCloseable {
     /** Of each connection. */
     private static final int PARSED_STATEMENTS = 200;
 
-    /** Chunks of several flows are saved at the same time, and each has one while it is. */
+    /** Chunks of several flows are saved at the same time, and each save takes a connection. */
     private static final int CONNECTIONS = 16;
 
-    /** Chunks wait for each other's feeds: H2 gives up after 2 s, which a busy machine takes. */
+    /** Chunks wait for each other's feeds. H2's own limit is 2 s, which is too short on a busy machine. */
     private static final long PATIENCE_MS = 60_000;
 
     /** A server that restarts is back soon. */
     private static final Duration PATIENCE_AT_START = Duration.ofSeconds(5);
 
-    /** Keeps what it parsed, for all stores that a process opens: a plan opens two. To parse costs as much as to run. */
+    /**
+     * Keeps parsed statements for all stores that a process opens; a plan opens two. Parsing costs as much as running.
+     */
     private static final SqlParser STATEMENTS = new ColonPrefixSqlParser();
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
-    /** H2 would look up each value that it reads in a cache of 1,024: it computes a hash of each text, and hardly finds any. */
+    /**
+     * H2 would look up each value that it reads in a cache of 1,024. That costs a hash of each text and hardly ever
+     * finds one.
+     */
     static {
         System.setProperty("h2.objectCache", "false");
     }
@@ -139,7 +144,7 @@ public final class Database implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    /** By its own class: to look for the driver of an address, Java loads all that there are. */
+    /** Made by its own class: to find the driver of an address, Java would load all drivers. */
     private static JdbcDataSource embedded(String url) {
         JdbcDataSource h2 = new JdbcDataSource();
         h2.setURL(url);
@@ -227,12 +232,18 @@ public final class Database implements AutoCloseable {
         return url.toUpperCase(Locale.ROOT).contains(part) ? "" : part + value;
     }
 
-    /** H2's own 16 MB hold the pages of some 50,000 pairs; with more of them a full pass read a page for each record. */
+    /**
+     * H2's own 16 MB hold the pages of some 50,000 pairs. With more pairs a full pass would read a page for each
+     * record.
+     */
     static long cacheKilobytes(long heapBytes) {
         return Math.min(128, Math.max(16, heapBytes / 8 / 1024 / 1024)) * 1024;
     }
 
-    /** An H2 file serves one process: those who held leases in it, and had creates under way, are gone. */
+    /**
+     * Settles what an earlier process left. An H2 file serves one process, so other holders of leases and other creates
+     * under way are gone.
+     */
     private void settleForTheDead() {
         jdbi.useTransaction(h -> {
             h.execute("delete from lease");
@@ -251,7 +262,7 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
-    /** The clock that all processes on this store go by. */
+    /** The clock that all processes on this store use. */
     public Clock clock() {
         return clock;
     }

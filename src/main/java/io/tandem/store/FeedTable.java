@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
-/** The table of feeds, a row an entity. All methods work inside the caller's transaction. */
+/** The table of feeds, one row for each entity. In the caller's transaction. */
 public final class FeedTable {
 
     private FeedTable() {}
 
-    /** A full fetch with other properties starts. */
+    /** Notes that a full fetch with other properties starts. */
     public static void begin(Handle handle, int feed, Set<String> properties) {
         handle.createUpdate(
                         "update feed set properties = :properties, watermark = null, complete = false where id = :id")
@@ -23,7 +23,7 @@ public final class FeedTable {
                 .execute();
     }
 
-    /** The feed's row lock, held until commit, so that no sequence number appears late. */
+    /** Takes the feed's row lock, which holds until the commit: so no sequence number becomes visible late. */
     public static void lock(Handle handle, int feed) {
         handle.createQuery("select id from feed where id = :id for update")
                 .bind("id", feed)
@@ -38,7 +38,7 @@ public final class FeedTable {
                 .one();
     }
 
-    /** How a feed stands; one that the store doesn't know begins here. */
+    /** The greatest sequence number that a deletion in this feed has; 0 if none has one. */
     static long lastDeletion(Handle handle, int feed) {
         return handle.createQuery("select last_deletion from feed where id = :id")
                 .bind("id", feed)
@@ -46,7 +46,7 @@ public final class FeedTable {
                 .one();
     }
 
-    /** How an entity's feed stands; one that the store doesn't know begins here. */
+    /** How an entity's feed stands. The first call for an entity makes its feed. */
     public static FeedState state(Handle handle, EntityKey entity) {
         return find(handle, entity).orElseGet(() -> {
             SingleRow.insert(

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The flows that a process works with, and those that the store was last opened with. Two processes with different ones
- * would fetch each other's feeds in full again and again, and start each other's flows again and again; so the newest files are
- * used, and a process with other files pauses.
+ * The flows that a process works with, and those that the store was last opened with. Two processes with different
+ * files would fetch each other's feeds in full, and restart each other's flows, again and again. So the newest files
+ * are used, and a process with other files pauses.
  */
 public final class FilesInUse {
 
@@ -32,7 +32,7 @@ public final class FilesInUse {
         this.flows = List.copyOf(flows);
     }
 
-    /** From now on these count. Cost: one statement; another one in a store whose table somebody emptied. */
+    /** Makes these the files in use. Cost: one statement, and another one if the table is empty. */
     public void take() {
         jdbi.useTransaction(h -> {
             if (h.execute("update files_in_use set fingerprint = ?", fingerprint()) == 0) {
@@ -44,7 +44,7 @@ public final class FilesInUse {
     /**
      * Cost: one query.
      *
-     * @throws RoundStopped.OtherFiles if others count
+     * @throws RoundStopped.OtherFiles if another process's files are in use
      */
     public void check() {
         Optional<String> taken = jdbi.withHandle(h -> h.createQuery("select fingerprint from files_in_use")

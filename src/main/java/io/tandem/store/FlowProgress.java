@@ -37,12 +37,12 @@ public final class FlowProgress {
         }
     }
 
-    /** Stands in a fingerprint's place while the flow is off. */
+    /** Takes a fingerprint's place while the flow is off. */
     public static final String OFF = "off";
 
     private FlowProgress() {}
 
-    /** Where a flow stands; one that the store doesn't know begins here. */
+    /** How far a flow has come. The first call for a flow makes its row. */
     public static State of(Handle handle, String flow) {
         return find(handle, flow).orElseGet(() -> {
             SingleRow.insert(
@@ -73,7 +73,7 @@ public final class FlowProgress {
                 .findOne();
     }
 
-    /** Of the flow as the store knows it; empty if it doesn't. */
+    /** The fingerprint of the flow as the store knows it; empty if it doesn't. */
     public static String fingerprint(Handle handle, String flow) {
         return handle.createQuery("select fingerprint from flow_progress where flow = :flow")
                 .bind("flow", flow)
@@ -99,8 +99,9 @@ public final class FlowProgress {
     }
 
     /**
-     * The flow's rows or policies changed, or what held it back: all its records are looked at again (rule 16). Its offsets go where no chunk
-     * began, so that one which another process still has in hand, by the rows of before, can't be taken for done by these.
+     * Lets a flow look at all its records again (rule 16): its rows or policies changed, or what held it back. Its
+     * offsets get values at which no chunk began. So another process that still has a chunk in hand, with the old rows,
+     * can't save it.
      */
     public static void restart(Handle handle, String flow, String fingerprint) {
         of(handle, flow);
@@ -116,7 +117,12 @@ public final class FlowProgress {
                 .execute();
     }
 
-    /** Others may go on with the records of a flow that is off, without its match keys: it restarts once it is on again. */
+    /**
+     * Notes that all other flows are off. Nobody keeps the match keys of a flow that is off, so it restarts when it is
+     * on again.
+     *
+     * @param on the flows that are on
+     */
     public static void off(Handle handle, Collection<String> on) {
         handle
                 .createQuery("select flow from flow_progress where fingerprint not in ('', :off)")
@@ -128,7 +134,7 @@ public final class FlowProgress {
                 .forEach(flow -> handle.execute("update flow_progress set fingerprint = ? where flow = ?", OFF, flow));
     }
 
-    /** The sources of a flow are looked at once more. */
+    /** Lets a flow look at all its sources once more. */
     public static void rewind(Handle handle, String flow) {
         handle.execute(
                 "update flow_progress set source_sequence = case when source_sequence < 0 then source_sequence - 1"
@@ -144,7 +150,7 @@ public final class FlowProgress {
                 .execute();
     }
 
-    /** All unlinked records of a flow are to be compared once more. */
+    /** Lets a flow compare all its unlinked records once more. */
     public static void compareAgain(Handle handle, String flow) {
         for (Side side : Side.values()) {
             matchedAt(handle, flow, side, "");

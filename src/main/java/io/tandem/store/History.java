@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The table of what happened. Only ever added to, until it is too old or too long. */
+/** The table of events. Rows are only added, until they are too old or too many. */
 public final class History {
 
     private static final int LONGEST_REASON = 3_900;
@@ -37,7 +37,7 @@ public final class History {
         });
     }
 
-    /** Adds what is found out again and again; only the first time counts. Cost: two statements. */
+    /** Adds an event that Tandem finds again and again; only the first time counts. Cost: two statements. */
     public static void addOnce(Handle handle, Entry entry) {
         boolean known = of(handle, entry.source(), Integer.MAX_VALUE).stream()
                 .anyMatch(row -> row.event() == entry.event() && Objects.equals(entry.target(), row.target()));
@@ -79,8 +79,8 @@ public final class History {
     }
 
     /**
-     * When the oldest event happened that is to be kept. The age counts from the newest event, so that a clock that is
-     * years ahead forgets nothing.
+     * The moment of the oldest event to keep. The age counts from the newest event, so a clock that is years ahead
+     * forgets nothing.
      */
     public static Instant oldestKept(Jdbi jdbi, Instant now, Duration keep) {
         long last = jdbi.withHandle(h -> h.createQuery("select at_ms from history order by id desc limit 1")
@@ -91,9 +91,8 @@ public final class History {
     }
 
     /**
-     * Forgets what happened before a moment, and the oldest of what is more than {@code most}; in pieces, so that nobody
-     * waits long for a lock. Events are looked at in the order in which they were stored, up to a piece that has nothing to
-     * forget.
+     * Forgets events before a moment, and the oldest above {@code most}. It works in pieces, so that nobody waits long
+     * for a lock: it looks at events in the order in which they were stored, up to a piece that has nothing to forget.
      *
      * @return how many events were forgotten
      */

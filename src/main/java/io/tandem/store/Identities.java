@@ -8,14 +8,15 @@ import org.jdbi.v3.core.Handle;
 final class Identities {
 
     /**
-     * H2 notes in its file how far it has come each time, and with a write delay of 0 that is all that is not written yet: for
-     * 32 ids, its own number, as much work as storing the rows. What is left of them at a crash is never given out.
+     * Each time H2 reserves ids, it writes its progress to the file, and with a write delay of 0 everything else that
+     * is unwritten, too. With its own number, 32, that costs as much as storing the rows. Ids that are left at a crash
+     * are never given out.
      */
     private static final int AT_ONCE = 10_000;
 
     private Identities() {}
 
-    /** PostgreSQL sets ids aside for each connection, so that later rows could have lower ones: it stays as it is there. */
+    /** PostgreSQL reserves ids for each connection, so later rows could get lower ids. There its own number stays. */
     static void reserve(Handle handle) {
         if (!isH2(handle)) {
             return;

@@ -3,7 +3,7 @@ package io.tandem.store;
 import java.time.Instant;
 
 /**
- * A table that is imported, as the history tells it.
+ * A table that is imported, as the history names it.
  *
  * @param name the file's, also for faults
  * @param who imports it; "" for Tandem itself

@@ -30,8 +30,8 @@ final class LeaseRows {
     }
 
     /**
-     * A lease that ends later than any given out now was stored before the clock was set back: a holder that lives renews it
-     * within its length, one that died frees it then.
+     * Shortens a lease that ends later than any that is given out now: it was stored before the clock was set back. A
+     * living holder renews it within its length; a dead one frees it then.
      */
     private void shorten(String name, long now) {
         long latest = now + length;
@@ -39,7 +39,7 @@ final class LeaseRows {
                 "update lease set until_ms = ? where name = ? and until_ms > ?", latest, name, latest + 1_000));
     }
 
-    /** A lease that is ours or that ran out; one that was given back does not come to life again. */
+    /** Extends a lease that is ours or that ran out. A lease that was given back is not revived. */
     boolean extend(String name, long now) {
         return jdbi.withHandle(h -> h.createUpdate(
                                 "update lease set owner = :owner, until_ms = :until where name = :name and (until_ms < :now or owner = :owner)")

@@ -33,7 +33,10 @@ public final class Leases implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(8);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
 
-    /** So long after a renewal nobody else can have the lease: it runs much longer. A chunk takes less. */
+    /**
+     * For so long after a renewal the holder need not ask the store: a lease lasts much longer, so nobody else can have
+     * it.
+     */
     private static final Duration SURE = Duration.ofSeconds(2);
 
     private final LeaseRows rows;
@@ -82,7 +85,10 @@ public final class Leases implements AutoCloseable {
         return waits;
     }
 
-    /** The process is about to end: nobody waits for a lease any more, and rounds end with the chunk in hand. */
+    /**
+     * Tells rounds that the process is about to end: nobody waits for a lease any more, and each round ends with the
+     * chunk in hand.
+     */
     public void end() {
         ending = true;
     }
@@ -92,7 +98,10 @@ public final class Leases implements AutoCloseable {
         return ending;
     }
 
-    /** While this holds, rounds end with the chunk in hand, so that what runs them can be changed; leases are given out as before. */
+    /**
+     * Halts rounds, or lets them go on. While they are halted, each ends with the chunk in hand, so the engine can be
+     * replaced. Leases are given out as before.
+     */
     public void halt(boolean halt) {
         halted = halt;
     }
@@ -146,8 +155,8 @@ public final class Leases implements AutoCloseable {
     }
 
     /**
-     * As {@link #take}, but together with others of this process, who keep off each other by themselves. Cost: none while
-     * another one holds it.
+     * As {@link #take}, but workers of this process hold it together. They keep off each other's records by other
+     * means. Cost: none while another worker holds it.
      */
     public Lease share(String name, Duration patience) {
         return shared.computeIfAbsent(name, n -> new SharedLease(this, n, clock))
@@ -184,7 +193,11 @@ public final class Leases implements AutoCloseable {
         return Optional.of(new Held(name, mine));
     }
 
-    /** @return false if it took too long, or the process is about to end */
+    /**
+     * Waits for this process's own holders.
+     *
+     * @return false if it took too long, or the process is about to end
+     */
     private boolean acquired(Semaphore mine, long deadlineNanos) throws InterruptedException {
         while (!acquiredSoon(mine)) {
             if (ending || System.nanoTime() > deadlineNanos) {

@@ -155,7 +155,7 @@ public final class Links {
         return stored;
     }
 
-    /** State, what it holds, since when, and the last try: five values. */
+    /** Binds state, what it holds, since when, and the last try: five values. */
     private static void bindState(PreparedStatement statement, int first, Link link) throws SQLException {
         statement.setString(first, link.state().word());
         statement.setString(first + 1, held(link, link.sourceId()));
@@ -164,7 +164,7 @@ public final class Links {
         statement.setLong(first + 4, link.attempted().toEpochMilli());
     }
 
-    /** When a link was imported counts until it is saved for the first time. */
+    /** The moment of the import counts until the link is saved for the first time. */
     private static Link asSaved(Link link) {
         return link.created() ? link : link.attemptedAt(Instant.EPOCH);
     }
@@ -199,8 +199,8 @@ public final class Links {
     }
 
     /**
-     * As {@link #saveAll}, of links whose create is under way and only when it was last tried: what is sent, most of a link,
-     * stays as it stands.
+     * As {@link #saveAll}, but only the moment of the last try, of links whose create is under way. What is sent is
+     * most of a link, and stays as it is stored.
      */
     public static List<Link> saveAttempts(Handle handle, List<Link> links) {
         List<Integer> saved = RowBatch.execute(handle, SAVE_ATTEMPT, links, (statement, link) -> {
@@ -278,7 +278,7 @@ public final class Links {
                 .list();
     }
 
-    /** What a worker ends with that finds a link otherwise than it left it. */
+    /** What a worker throws when a link is not as it left it. */
     public static RoundStopped savedByAnother(Link link) {
         String id = link.sourceId() == null ? link.targetId() : link.sourceId();
         return new RoundStopped.HeldElsewhere("the link of " + id + " in " + link.flow()

@@ -37,7 +37,7 @@ public final class MatchKeys {
     }
 
     /**
-     * Makes the stored keys of these records what they are by now.
+     * Replaces the stored keys of these records by their present ones.
      *
      * @param added those that weren't known before, which have no keys yet
      */
@@ -157,7 +157,10 @@ public final class MatchKeys {
                 .toList();
     }
 
-    /** Unlinked records of a side that no unlinked one of the other shares a key with any more, parked ones aside: they want a new partner. */
+    /**
+     * Unlinked records of a side that share no key with an unlinked record of the other side any more, without parked
+     * ones. They may get a new partner.
+     */
     public static List<String> nowAlone(Handle handle, String flow, Side side) {
         return handle.createQuery("select distinct k.record_id from match_key k where k.flow = :flow"
                         + " and k.side = :side and " + unheld("k", side.lower())
@@ -192,8 +195,8 @@ public final class MatchKeys {
     }
 
     /**
-     * How many sources {@link #ambiguous} names that have a partner left when those are put aside that an operator took
-     * from them. Cost: one walk over the flow's source keys, and a look-up for each.
+     * How many sources are ambiguous. A candidate from which an operator unlinked the source doesn't count. Cost: one
+     * walk over the flow's source keys, and a look-up for each.
      */
     public static long countAmbiguous(Handle handle, String flow) {
         return handle.createQuery("select count(distinct k.record_id) from match_key k where k.flow = :flow"

@@ -82,7 +82,7 @@ final class Migration {
         }
     }
 
-    /** What a process left that was killed; one that is still at it has its file open. */
+    /** Removes what a killed process left. A process that still works on it has its file open. */
     private void discard(StoreUrl next) throws IOException {
         if (Files.exists(next.file())) {
             try {
@@ -148,7 +148,7 @@ final class Migration {
         return !isCurrent(pool) && isPendingForFlyway(pool);
     }
 
-    /** Whether Flyway's own table says that all went through, up to the newest of ours: nearly every start finds that. */
+    /** Whether Flyway's own table says that all files were applied, up to our newest. Nearly every start finds that. */
     private static boolean isCurrent(HikariDataSource pool) {
         try (Connection connection = pool.getConnection()) {
             List<Applied> all = applied(connection);

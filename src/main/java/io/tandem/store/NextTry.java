@@ -13,8 +13,8 @@ public final class NextTry {
     private NextTry() {}
 
     /**
-     * Makes due what waits for a change of these records, or of their partners: they were edited, if only in what no row
-     * maps. Cost: a query for each 500; an update where something is parked.
+     * Makes parked records due that wait for a change: these records, or their partners, were edited, if only in
+     * properties that no row maps. Cost: a query for each 500, and an update where something is parked.
      */
     public static void edited(Handle handle, String flow, Side side, Collection<String> recordIds, Instant now) {
         for (List<String> piece : Database.pieces(List.copyOf(recordIds))) {

@@ -50,14 +50,14 @@ public final class Park {
     public static final String UNSTORABLE = "it can't be stored";
     public static final List<String> UNREAD = List.of(STAMP, ABSENT, UNSTORABLE);
 
-    /** For rows none of which is tried again by itself. */
+    /** For rows that are not tried again by themselves. */
     private static final Tuning.Pauses NONE_HEALS = Tuning.DEFAULT.pauses();
 
     private Park() {}
 
     /**
-     * Makes the parked rows of these items what their troubles now are: new ones in, healed ones out. Those of an item
-     * that runs again stay until it is known what became of it.
+     * Replaces the parked rows of these items by their present troubles: new ones come in, healed ones go. Rows of an
+     * item that runs again stay until its result is known.
      *
      * @return those that weren't parked before
      */
@@ -141,7 +141,7 @@ public final class Park {
         }
     }
 
-    /** A record that is no longer its flow's business. */
+    /** Frees a record that is no longer its flow's business. */
     public static void forget(Handle handle, String flow, Side side, String recordId) {
         handle.execute("delete from park where flow = ? and side = ? and record_id = ?", flow, side.name(), recordId);
     }
@@ -223,7 +223,10 @@ public final class Park {
         return news.stream().map(Row::trouble).toList();
     }
 
-    /** Mostly nothing is parked: one look says that, in place of one for each record. Ordered, or PostgreSQL reads the table. */
+    /**
+     * Mostly nothing is parked, and one query says so, instead of one for each record. Ordered, because PostgreSQL
+     * would read the table.
+     */
     private static List<Parked> load(Handle handle, String flow, Side side, Set<String> ids) {
         List<Parked> found = new ArrayList<>();
         if (ids.size() > 1 && !isAny(handle, flow, side)) {

@@ -10,10 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what PostgreSQL's planner knows of the tables near to what they hold. The server itself looks once a minute; until then a
- * first sync planned as if its tables were empty, and read all keys of a flow for each record.
+ * Keeps PostgreSQL's knowledge of its tables fresh. The server itself looks once a minute. Until then a first sync
+ * would be planned as if its tables were empty, and read all keys of a flow for each record.
  *
- * <p>Cost: a query for each second; an {@code analyze}, which reads a sample, each time a table has grown or changed by half.
+ * <p>Cost: a query each second; an {@code analyze}, which reads a sample, each time a table has grown or changed by
+ * half.
  */
 final class PlannerStatistics implements AutoCloseable {
 

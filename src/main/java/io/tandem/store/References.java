@@ -26,8 +26,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Partners of records across two id spaces: by imported cross-references, and by the links of any flow between those
- * two. Ids of one id space may be read through several entities (a PowerOffice party is a customer or a supplier).
+ * Partners of records across two id spaces, by imported cross-references and by the links of any flow between the two.
+ * Several entities may have ids of one id space: a PowerOffice party is a customer or a supplier.
  */
 public final class References {
 
@@ -137,7 +137,10 @@ public final class References {
         }
     }
 
-    /** Flows that create only connected records look at theirs again: which refer to the new links isn't stored. */
+    /**
+     * Lets flows that create only connected records look at theirs again: the store doesn't know which of them refer to
+     * the new links.
+     */
     private void lookAgain(Handle handle, EntityKey source, EntityKey target) {
         flows.stream()
                 .filter(flow -> flow.connected()
@@ -149,8 +152,8 @@ public final class References {
     }
 
     /**
-     * Sources of a flow whose unresolved references have a partner by now: who linked it may have looked for those that
-     * wait while the chunk of this one was under way. Cost: for a flow with references 2 queries, and 2 for each flow that
+     * Sources of a flow whose unresolved references have a partner by now. A link that was made while the chunk of such
+     * a source was under way could not wake it. Cost: for a flow with references 2 queries, and 2 for each flow that
      * links what they refer to.
      *
      * @param after the link behind which they begin
@@ -214,7 +217,7 @@ public final class References {
                 .bind("flow", flow.id());
     }
 
-    /** Mostly nothing waits: one look says that, in place of one for each link. */
+    /** Mostly nothing waits, and one query says so, instead of one for each link. */
     private static void wake(Handle handle, EntityKey from, EntityKey to, List<String> ids) {
         if (ids.isEmpty() || !Unresolved.isAny(handle, from, to)) {
             return;

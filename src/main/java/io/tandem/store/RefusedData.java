@@ -25,7 +25,7 @@ final class RefusedData {
         return Optional.empty();
     }
 
-    /** Whether somebody else stored first what stands there once at the most. */
+    /** Whether another worker stored the row first, and there can be only one. */
     static boolean isTwice(Throwable failure) {
         return Causes.find(failure, SQLException.class)
                 .filter(refusal -> TWICE.equals(refusal.getSQLState()))

@@ -50,7 +50,7 @@ public final class Resolutions {
     }
 
     /**
-     * A value that was to lose, and was edited once more, is none that anybody decided about.
+     * Drops an answer when the value that was to lose was edited once more: nobody has decided about the new value.
      *
      * @return whether an answer was dropped
      */

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A lease that workers of this process hold together: the first takes it, the last gives it back. So that another process
- * gets its turn, nobody joins any more once it was held for a while and the other waits. Thread-safe.
+ * A lease that workers of this process hold together: the first takes it, the last gives it back. When another process
+ * waits for it and it was held for a while, no further worker joins, so the other process gets its turn. Thread-safe.
  */
 final class SharedLease {
 

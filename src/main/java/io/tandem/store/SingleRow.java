@@ -3,7 +3,7 @@ package io.tandem.store;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
-/** A row that stands once, and that two threads or processes may want to insert at the same moment. */
+/** A row that exists once at the most, and that two threads or processes may insert at the same moment. */
 final class SingleRow {
 
     private static final String BEFORE = "before_single_row";
@@ -11,10 +11,10 @@ final class SingleRow {
     private SingleRow() {}
 
     /**
-     * Inserts it unless somebody else was faster; then the row of that one stands, and later statements see it.
+     * Inserts it unless another one was faster. Then the other's row stays, and later statements see it.
      *
-     * <p>Cost: one statement. In a transaction a savepoint as well, because PostgreSQL takes no further statement after one
-     * that failed.
+     * <p>Cost: one statement. In a transaction a savepoint as well, because PostgreSQL takes no further statement after
+     * one that failed.
      *
      * @return whether this row was inserted
      * @throws UnableToExecuteStatementException if the store refuses it for any other reason

@@ -20,13 +20,13 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The table of creates that are under way (rule 10). Those of a chunk stand in one row, from before the first is sent until
- * what became of them is stored as links: a row for each would cost as much as its link does. What a process leaves here when
- * it stops becomes links that are {@code creating}, once somebody has the flow's lease. In the caller's transaction.
+ * The table of creates that are under way (rule 10). One row holds those of a chunk, from before the first is sent
+ * until their results are stored as links. A row for each create would cost as much as its link. What a process leaves
+ * here becomes {@code creating} links when a process takes the flow's lease. In the caller's transaction.
  */
 public final class StartedCreates {
 
-    /** In characters, before the last create of it: H2 takes a million. */
+    /** In characters, without the last create: H2 takes a million. */
     private static final int LONG_ROW = 250_000;
 
     private static final String INSERT =

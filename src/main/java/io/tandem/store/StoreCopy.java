@@ -15,12 +15,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * Copies a store as it stands at one moment into an empty one, which is H2. Cost: each row once, streamed; nothing is
+ * Copies a store as it is at one moment into an empty one, which is H2. Cost: each row once, streamed; nothing is
  * locked for others.
  */
 public final class StoreCopy {
 
-    /** What belongs to processes, not to records; and history, which nothing decides by. */
+    /** Left out: what belongs to processes and not to records, and history, because no decision reads it. */
     private static final Set<String> LEFT_OUT = Set.of(
             "flyway_schema_history",
             "cleaned_up",

@@ -85,7 +85,7 @@ public record StoreUrl(String text) {
         return new StoreUrl(path + ending + (end < 0 ? "" : text.substring(end)));
     }
 
-    /** The address without options, which may hold what is nobody else's business. */
+    /** The address without options, which may hold secrets. */
     String shown() {
         return text.replaceFirst("(?s)[?;].*", "").replaceFirst("//[^/@]*@", "//");
     }

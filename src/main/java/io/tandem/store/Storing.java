@@ -17,8 +17,8 @@ import org.jdbi.v3.core.Jdbi;
 public final class Storing<T, R> {
 
     /**
-     * What stores records in a transaction. It is done several times, each time after the time before was rolled back: it
-     * remembers nothing, and its answer says what it stored.
+     * What stores records in a transaction. It may run several times, each time after the last one was rolled back. So
+     * it remembers nothing, and its answer says what it stored.
      */
     public interface Work<T, R> {
         /** @param refused why the database refuses each of these; of them no more than that may be stored */
@@ -70,7 +70,7 @@ public final class Storing<T, R> {
         return commit(good, refused);
     }
 
-    /** Two that don't go together are one good one and one that is refused. */
+    /** Of two records that exclude each other, one is good and the other is refused. */
     private void sort(List<T> some, List<T> good, Map<T, String> refused) {
         List<T> together = new ArrayList<>(good);
         together.addAll(some);

@@ -15,7 +15,7 @@ public final class SystemAccounts {
     private SystemAccounts() {}
 
     /**
-     * Compares, and remembers nothing: an address that was never answered by its system ties the store to nothing.
+     * Compares, and remembers nothing: an address that its system never answered ties the store to nothing.
      *
      * @throws ConfigurationFault if the store belongs to another account
      */

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A folder for one piece of work, which only its owner can read. It goes with the work; one that a killed process left
- * behind goes when the next is made.
+ * A folder for one piece of work, which only its owner can read. It is deleted with the work. If a killed process left
+ * one, the next one that is made deletes it.
  */
 public final class ThrowAwayFolder implements AutoCloseable {
 

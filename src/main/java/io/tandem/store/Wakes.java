@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 /** Records that a flow must look at again although they did not change. In the caller's transaction. */
 public final class Wakes {
 
-    /** In a record's place: all sources are looked at once more, from the beginning of the next round. */
+    /** In a record's place: all sources, from the beginning of the next round. */
     private static final String ALL = "";
 
     private Wakes() {}
@@ -27,12 +27,16 @@ public final class Wakes {
                 });
     }
 
-    /** All sources of a flow, whose round may be under way: what it has in hand is not disturbed. */
+    /** Wakes all sources of a flow from its next round on. Its running round is not disturbed. */
     public static void addAll(Handle handle, String flow) {
         add(handle, flow, Side.SOURCE, List.of(ALL));
     }
 
-    /** @return whether all sources are to be looked at; they are forgotten here */
+    /**
+     * Takes the wish to look at all sources, and forgets it.
+     *
+     * @return whether there was one
+     */
     public static boolean takeAll(Handle handle, String flow) {
         return handle.execute(
                         "delete from wake where flow = ? and side = ? and record_id = ?", flow, Side.SOURCE.name(), ALL)

@@ -27,10 +27,16 @@ import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** When the create of each {@code creating} link was last under way: its look-up is not asked before it must be visible (rule 10). */
+/**
+ * Stores when the create of each {@code creating} link was last under way. Its look-up is not asked before the record
+ * must be visible (rule 10).
+ */
 final class CreateAttempts {
 
-    /** What took longer waited for its turn, or its process was stopped for a while: it took effect later than is stored. */
+    /**
+     * A call that took longer had to wait, or its process was stopped for a while. So it took effect later than the
+     * stored moment.
+     */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final Jdbi jdbi;
@@ -52,7 +58,7 @@ final class CreateAttempts {
         writings.forEach(writing -> writing.sends(writing.made()));
     }
 
-    /** No answer came: the call may have taken effect until now, so that its look-up isn't asked too early. */
+    /** No answer came. The call may take effect until now, so its look-up must wait from now on. */
     void unanswered(Flow flow, List<Writing> writings) {
         tried(flow, writings, clock.instant());
     }
@@ -134,7 +140,7 @@ final class CreateAttempts {
         return attempted.isAfter(now) || attempted.plus(AT_ONCE).isBefore(now);
     }
 
-    /** Another process gave the link up in between, since nothing was to be seen of the record. */
+    /** Another process gave the link up in between, because it saw no sign of the record. */
     private static void noteGivenUp(Handle handle, Flow flow, Writing writing, WriteResult answer, Instant now) {
         if (answer instanceof WriteResult.Written written) {
             String because = "the " + writing.item().side().lower()

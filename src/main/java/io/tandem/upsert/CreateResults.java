@@ -60,7 +60,10 @@ final class CreateResults {
         return Optional.empty();
     }
 
-    /** A repeated create whose record isn't there any more: the first one made it, and nobody will see which it was. */
+    /**
+     * A repeated create whose record isn't there any more: the first try made it, and nobody can see any more which
+     * record it was.
+     */
     private void tellIfGone(Flow flow, Writing writing, Refusal refusal) {
         if (writing.isRepeated() && refusal.kind() == Refusal.Kind.GONE) {
             String because =
@@ -77,7 +80,10 @@ final class CreateResults {
         }
     }
 
-    /** A value that the answer doesn't show was not written: it is merged with the next round's, as one that was never agreed. */
+    /**
+     * A value that the answer doesn't show counts as not written: the next round merges it as one that was never
+     * agreed.
+     */
     private static void settleWritten(Writing writing, WriteResult.Written written) {
         Baseline baseline = Baseline.empty();
         Map<String, Instant> changedAt = new HashMap<>();
@@ -98,7 +104,7 @@ final class CreateResults {
         }
     }
 
-    /** What was refused may be older than the source: then a new create is tried with what it holds now. */
+    /** The refused values may be older than the source: then a new create is tried with its present values. */
     static void settleRefused(Flow flow, Writing writing, Refusal refusal) {
         if (refusal.kind().heals()) {
             writing.effect(writing.made(), new Effect.InDoubt(Optional.empty()));

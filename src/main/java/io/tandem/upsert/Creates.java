@@ -24,8 +24,11 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * New partners of records, never twice (rule 10): the link is stored as {@code creating} before the call; one whose answer
- * was lost is looked up by its external reference first, and made again with the same idempotency key.
+ * Creates partners of records, never twice (rule 10). The link is stored as {@code creating} before the call. A create
+ * whose answer was lost is first looked up by its external reference, and else made again with the same idempotency
+ * key.
+ *
+ * <p>It takes no lease of the entity: {@code creating} links and, in circles, the lock of {@link Chains#lock} keep others off.
  */
 public final class Creates {
 
@@ -54,8 +57,8 @@ public final class Creates {
     }
 
     /**
-     * Those for which a partner is still to be made: what an earlier try made is adopted, and a source that was deleted by
-     * now gets none. Cost: one look-up for those with an earlier try.
+     * The records for which a partner is still to be made. What an earlier try made is adopted, and a source that was
+     * deleted by now gets none. Cost: one look-up for those with an earlier try.
      */
     List<Writing> notMadeYet(Flow flow, List<Writing> creates) {
         Set<Writing> settled =
@@ -67,7 +70,7 @@ public final class Creates {
     }
 
     /**
-     * Has it recorded what is about to be created; not for those that have a partner by another way, or may have one.
+     * Has the creates recorded, except those of records that have a partner by another way, or may have one.
      *
      * @param record stores the links of some as {@code creating}
      * @return those that were recorded
@@ -80,7 +83,12 @@ public final class Creates {
         return writing.item().snapshot().record().live();
     }
 
-    /** @param recorded of one side, whose {@code creating} links are stored */
+    /**
+     * Sends the creates and settles their answers.
+     *
+     * @param recorded of one side, whose {@code creating} links are stored
+     * @throws io.tandem.system.SystemException if the system can't be reached
+     */
     void write(Flow flow, List<Writing> recorded) {
         List<Writing> all =
                 recorded.stream().filter(writing -> !writing.isOut()).toList();
@@ -119,7 +127,8 @@ public final class Creates {
     }
 
     /**
-     * A create that is lost takes a person: what was answered before a failure is kept, and what was not sent is free.
+     * Where a lost create takes a person, creates are sent one by one. After a failure, answers that came are kept and
+     * unsent creates are free.
      *
      * @return the answers to those that were sent, in order
      */

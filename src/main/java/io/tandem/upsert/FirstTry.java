@@ -9,10 +9,10 @@ import io.tandem.record.Values;
 import java.util.Optional;
 
 /**
- * What a create is sent, stored with its link before the call. Pure.
+ * The values of a create, stored with its link before the call. Pure.
  *
- * <p>Under one key the same is sent each time: whichever try took effect, this is what it made, and what is edited
- * since then on either side is merged with it.
+ * <p>Each try with one key sends the same values. Whichever try took effect, this is what it made. Later edits on
+ * either side are merged with it.
  */
 final class FirstTry {
 

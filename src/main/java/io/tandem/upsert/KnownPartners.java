@@ -29,18 +29,18 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Looks, before a record gets a new partner, whether there is one by another way (rule 10): a create whose answer was lost
- * may have made the record itself, and its chain of links may lead to a partner already. Then nothing is created.
+ * Looks whether a record has a partner by another way, before it gets a new one (rule 10). A create whose answer was
+ * lost may have made the record itself, and its chain of links may lead to a partner. Then nothing is created.
  *
- * <p>Cost: nothing for a flow that creates on one side and closes no circle with others; else a query for each flow on the
- * entity, a look-up where creates have no answer, and what {@link Chains#of} costs.
+ * <p>Cost: nothing for a flow that creates on one side and closes no circle with others. Else a query for each flow on
+ * the entity, a look-up where creates have no answer, and what {@link Chains#of} costs.
  */
 final class KnownPartners {
 
-    /** A create that was tried later than that is most likely under way. */
+    /** A create whose last try is not older than this is most likely under way. */
     private static final Duration UNDER_WAY = Duration.ofMinutes(1);
 
-    /** Clocks may differ by so much when it is asked whether a record is older than a create. */
+    /** Clocks may differ by so much when a record's age is compared with that of a create. */
     private static final Duration CLOCKS = Duration.ofHours(1);
 
     private final Jdbi jdbi;
@@ -69,7 +69,7 @@ final class KnownPartners {
     }
 
     /**
-     * Records what is to be created, in such a way that no other flow comes between the look and that.
+     * Records the creates so that no other flow comes between the look and the record.
      *
      * @param record stores the links of some as {@code creating}
      * @return those that were recorded; some of them with a known partner
@@ -145,7 +145,10 @@ final class KnownPartners {
                 .orElse(Instant.EPOCH);
     }
 
-    /** What is under way is looked at in the next round; what lasts is tried with growing pauses, where a person sees it. */
+    /**
+     * A create that is under way is looked at in the next round. One that stays is tried with growing pauses, where a
+     * person sees it.
+     */
     private void await(Flow flow, Writing writing, Instant tried, String because) {
         Duration since = Duration.between(tried, clock.instant());
         if (!since.isNegative() && since.compareTo(UNDER_WAY) < 0) {

@@ -37,8 +37,8 @@ final class LostCreates {
     }
 
     /**
-     * Where neither a look-up nor a key tells what became of a lost create, a person has to look: the record is made again
-     * only when an operator wants another try.
+     * If neither a look-up nor a key says what became of a lost create, a person has to look. The create is made again
+     * only when an operator asks for another try.
      */
     private Set<Writing> unknown(Flow flow, List<Writing> repeated) {
         Set<Writing> waiting = new HashSet<>();
@@ -52,6 +52,8 @@ final class LostCreates {
     }
 
     /**
+     * Adopts the records that lost creates made.
+     *
      * @param repeated of one side
      * @return those that were found, and those of which it can't be known
      */

@@ -10,15 +10,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * How often a write that came to nothing is simply tried again in the next round: a version conflict, or an answer that
- * was not kept. After that its record is parked like any other that fails, with growing pauses (rule 12). Thread-safe.
+ * How often the next round simply tries again after a write without result: a version conflict, or an answer whose
+ * values are gone. After that the record is parked like any other that fails, with growing pauses (rule 12).
+ * Thread-safe.
  *
- * <p>Counts are this process's own: one that starts tries a few times before the record is parked, and never again
- * while it is.
+ * <p>Each process counts by itself. After a start it tries a few times before the record is parked, and never while the
+ * record is parked.
  */
 final class Patience {
 
-    /** Fewer than a sync makes rounds, so that it ends with what was parked and not in the middle. */
+    /** Fewer than the rounds of a sync, so that it ends with parked records and not in the middle. */
     private static final int TRIES = 3;
 
     static final Refusal CONFLICT = new Refusal(
@@ -31,7 +32,11 @@ final class Patience {
         this.jdbi = jdbi;
     }
 
-    /** Counts one more try that came to nothing. Cost: one look-up. @return whether the next round simply tries again */
+    /**
+     * Counts one more try without result. Cost: one look-up.
+     *
+     * @return whether the next round simply tries again
+     */
     boolean lasts(Flow flow, Side side, SyncRecord written) {
         String id = written.key().id();
         return inARow.merge(place(flow, side, id), 1, Integer::sum) < TRIES

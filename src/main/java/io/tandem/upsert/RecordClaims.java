@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A record is written by one worker at a time (rule 9), of whatever flow: within this process by a claim on each record,
- * between processes by a lease of the entity, which all workers of a process hold together. Thread-safe.
+ * Lets one worker at a time write a record (rule 9), whatever its flow. Within this process each record is claimed.
+ * Between processes a lease of the entity counts, which all workers of a process hold together. Thread-safe.
  */
 public final class RecordClaims {
 
-    /** Records that nobody else writes until it is closed. */
+    /** Records that nobody else writes until this is closed. */
     interface Claim extends AutoCloseable {
         /** @throws RoundStopped.HeldElsewhere if another process writes them by now */
         void renew();

@@ -78,7 +78,7 @@ final class UpdateResults {
         }
     }
 
-    /** The same write may go through in the next round; one that comes to nothing again and again is parked. */
+    /** The same write may go through in the next round. A write that fails again and again is parked. */
     private void fruitless(Flow flow, Side side, Writing writing, Map<String, Refusal> byProperty) {
         SyncRecord record = writing.record(side);
         if (patience.lasts(flow, side, record)) {
@@ -135,8 +135,8 @@ final class UpdateResults {
     }
 
     /**
-     * An edit right after our write can bring back what stood before: no snapshot changes then, so no feed tells of it. The
-     * same version of the record is no edit, but a replica that lags.
+     * An edit right after our write can bring back the old value. Then no snapshot changes, and no feed shows it. If
+     * the record has the same version, it is no edit but a lagging replica.
      */
     private static boolean isUndone(SyncRecord before, SyncRecord now, String property) {
         return !now.isSameVersion(before)

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
-/** Changes of records that exist: one bulk write for a side of a chunk. */
+/** Changes records that exist: one bulk write for a side of a chunk. */
 public final class Updates {
 
     private final Function<EntityKey, EntityClient> clients;

@@ -35,8 +35,9 @@ public final class UpsertStep implements Processor {
     }
 
     /**
-     * @throws io.tandem.system.SystemException if a system can't be reached: what was written is in the store as under way
-     * @throws io.tandem.flow.RoundStopped if another worker writes the same entity for minutes
+     * @throws io.tandem.system.SystemException if a system can't be reached; what was sent stays in the store as under
+     * way
+     * @throws io.tandem.flow.RoundStopped if another worker writes one of the records for longer than wait.write
      */
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {

@@ -51,7 +51,7 @@ public final class WriteAhead {
     private final Predicate<Flow> together;
     private final Clock clock;
 
-    /** @param together whether the creates of a flow may be stored together: no other flow has to know of each */
+    /** @param together whether one row may hold the creates of a flow: no other flow has to know of each of them */
     public WriteAhead(Jdbi jdbi, NewLinks newLinks, Predicate<Flow> together, Clock clock) {
         this.jdbi = jdbi;
         this.store = new ItemStore(jdbi);
@@ -69,11 +69,11 @@ public final class WriteAhead {
             Map<Item, Link> links, Map<Item, List<Intent>> intents, Map<Item, Link> held, Started started) {}
 
     /**
-     * Can be done again: a link that an earlier try stored is taken as it is, no create is started twice, and what an earlier
-     * try has sent is left to the next round, which finds out what became of it.
+     * Can be done again. A link that an earlier try stored is used as it is, and no create starts twice. What an
+     * earlier try has sent is left to the next round, which finds out what became of it.
      *
-     * <p>Cost: none where nothing is to be written; else a query for links and one for intents, a batch for each kind of row, and up to three
-     * statements for a conflict.
+     * <p>Cost: none where nothing is to be written. Else a query for links and one for intents, a batch for each kind
+     * of row, and up to three statements for a conflict.
      *
      * @param toCreate those of them for which a partner is to be made
      */
@@ -123,7 +123,7 @@ public final class WriteAhead {
         return new Recorded(links, intents(handle, good, links, now), held, started);
     }
 
-    /** The links that are others than when they were matched, and those of pairs that an earlier try of this chunk wrote. */
+    /** Links that differ from what was matched, and links of pairs that an earlier try of this chunk wrote. */
     private static Map<Item, Link> held(Handle handle, Chunk chunk, List<Writing> all) {
         Map<String, Link> links = Links.holding(
                 handle,
@@ -152,7 +152,10 @@ public final class WriteAhead {
                 && held.targetId().equals(writing.link().targetId());
     }
 
-    /** A record that did not come as a change is woken: were its write to fail, nobody would look again now that it is linked. */
+    /**
+     * Wakes records of new pairs that did not come as a change: if their write failed, nobody would look again, because
+     * they are linked.
+     */
     private Map<Item, Link> newPairs(Handle handle, Chunk chunk, List<Writing> good) {
         List<Writing> news = good.stream().filter(Writing::isNewPair).toList();
         List<Link> links = newLinks.store(
@@ -257,9 +260,9 @@ public final class WriteAhead {
     }
 
     /**
-     * The chunk failed: what was recorded, but never sent, did not happen, and nobody has to look for it.
+     * Takes back what was recorded and never sent, because the chunk failed: nobody has to look for it.
      *
-     * @param failure why it failed; it gets what fails here as suppressed, since what is left is only looked for in vain
+     * @param failure why it failed; a failure here is added to it as suppressed, since what is left only costs a look
      */
     void takeBack(UnderWay.Place place, List<Writing> all, RuntimeException failure) {
         List<Intent> intents =

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One record on its way through the step: what was recorded before its writes, and what these came to so far. It lives as
- * long as one try of the step, so that nothing is left of one that failed.
+ * One record on its way through the step: what was recorded before its writes, and their results so far. It lives for
+ * one try of the step, so nothing is left of a try that failed.
  */
 final class Writing {
 
@@ -80,7 +80,8 @@ final class Writing {
     }
 
     /**
-     * Takes a record that may become its partner, so that no other chunk links it; then the store says whether one did before.
+     * Claims a record that may become its partner, so that no other chunk links it. Then the store says whether one did
+     * before.
      *
      * @return false if another chunk has it in hand
      */
@@ -102,18 +103,18 @@ final class Writing {
         return creates() && item.stored().isPresent();
     }
 
-    /** Whether something has to stand in the store before its pair is written or deleted. */
+    /** Whether something must be in the store before its pair is written or deleted. */
     boolean isRecordedAhead() {
         boolean writes = outcomes.stream().anyMatch(RowOutcome.WriteTo.class::isInstance) && !creates();
         return writes || (toDelete().isPresent() && isNewPair());
     }
 
-    /** Whether its link stands in the store as it did when it was matched. */
+    /** Whether the stored link is still the one that was matched. */
     boolean isStored(Link now) {
         return item.stored().filter(link -> link.version() == now.version()).isPresent();
     }
 
-    /** Whether these writes without answer are known to {@code transform}: none was sent by an earlier try of this chunk. */
+    /** Whether {@code transform} knows these writes without answer: no earlier try of this chunk sent any. */
     boolean knows(List<Intent> pending) {
         Set<Long> known = Stream.of(
                         decision.earlier().tookEffect(),
@@ -130,7 +131,7 @@ final class Writing {
         return link.isPresent() && stored.isEmpty();
     }
 
-    /** Its link, if that says that a create was started which never was. */
+    /** Its link, if it says that a create was started, but no call was made. */
     Optional<Link> startedInVain() {
         return creates() && !isRepeated() && !isOut() && !sent.contains(made()) ? stored : Optional.empty();
     }
@@ -202,8 +203,8 @@ final class Writing {
     }
 
     /**
-     * Its link is another than when it was matched, or was written since: by an earlier try of this chunk, or an operator.
-     * Nothing is written now; the next round sees how it stands, and a create that was started is looked up in its time.
+     * Leaves the record to a link that changed since it was matched, or was written by an earlier try of this chunk or
+     * by an operator. Nothing is written now. The next round looks again, and looks up a create that was started.
      */
     void leaveTo(Link held) {
         left = true;
@@ -299,7 +300,7 @@ final class Writing {
         again = next;
     }
 
-    /** Nothing was created and nothing will be under this link's key: it is to be forgotten, and the record is free again. */
+    /** Gives up a create under this link's key: the link is deleted, and the record can be linked again. */
     void abandon() {
         link = Optional.empty();
         outcomes = List.of();

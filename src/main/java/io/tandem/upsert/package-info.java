@@ -1,7 +1,9 @@
 /**
- * The upsert step: conditional writes in bulk and creates that can't double; results per record (rules 7, 9, 10).
+ * The upsert step: conditional writes in bulk, creates that can't double, and a result for each record (rules 7, 9,
+ * 10).
  *
- * <p>Uses {@code transform}, {@code fetch}, {@code link} and {@code store}. Open {@link io.tandem.upsert.UpsertStep} first.
+ * <p>Uses {@code transform}, {@code fetch}, {@code link} and {@code store}. Open {@link io.tandem.upsert.UpsertStep}
+ * first.
  *
  * <p>Not here: which value wins ({@code transform}), and the calls of an API ({@code system.rest}).
  */

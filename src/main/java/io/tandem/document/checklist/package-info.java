@@ -1,5 +1,6 @@
 /**
- * The checklist that a dataflow document is: made from the configuration, compared with it, or one version compared with another.
+ * Dataflow documents as checklists: made from the configuration, compared with it, or one version compared with
+ * another.
  *
  * <p>Uses {@code document} and {@code flow}. Open {@link io.tandem.document.checklist.Inspection} first.
  *
