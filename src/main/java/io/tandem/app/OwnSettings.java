@@ -18,7 +18,7 @@ public final class OwnSettings {
             Setting.of(
                     "schedule.clean-up",
                     "0 7 * * * ?",
-                    "Quartz cron of forgetting history, settled conflicts and deleted records that are too old"),
+                    "Quartz cron of the clean-up: history, settled conflicts and deleted records that are too old"),
             Setting.of("schedule.*", null, "Quartz cron of one flow"),
             new Setting(
                     "rounds.at-once",
@@ -26,15 +26,15 @@ public final class OwnSettings {
                     "200",
                     List.of(),
                     "[1-9]\\d{0,3}",
-                    "flows whose schedules run at the same time, 1 to 9999; others wait until one has ended"),
+                    "flows that run on schedule at the same time, 1 to 9999; the others wait"),
             new Setting(
                     "history.keep",
                     false,
                     "90d",
                     List.of(),
                     "\\d{1,9}[smhd]",
-                    "how long what happened is kept, a number with s, m, h or d, e.g. 90d"),
-            Setting.of("history.rows", "1000000", "how many events are kept at the most"),
+                    "how long history is kept, a number with s, m, h or d, e.g. 90d"),
+            Setting.of("history.rows", "1000000", "how many events of history are kept at the most"),
             Setting.of("http.answer-limit", "33554432", "bytes that one answer may have at the most"),
             Setting.of("http.list-limit", "10000000", "rows that one list may have in all its pages at the most"),
             new Setting(
@@ -43,7 +43,7 @@ public final class OwnSettings {
                     "2s",
                     List.of(),
                     "off|[1-9]\\d{0,8}(ms|s|m|h|d)",
-                    "how often changed files are looked for while all runs, e.g. 2s, 1m; or off"),
+                    "how often Tandem looks for changed files while it runs, e.g. 2s, 1m; or off"),
             Setting.of("traces", "off", "on makes OpenTelemetry spans of routes and calls, for an agent to send"),
             Setting.of("sandbox.users", "1200", "how many Zendesk users the demo has"),
             Setting.of("sandbox.tickets", "2000", "how many Zendesk tickets the demo has"),

@@ -50,14 +50,34 @@ public record Tuning(int chunkRecords, Guard guard, Pauses pauses, Waits waits) 
 
     public static final List<Setting> SETTINGS = List.of(
             setting("chunk.records", "200", SOME, "records that travel the steps together, 1 to 99999"),
-            setting("guard.fewest", "10", SOME, "deletes in one round that make the guard look at a flow at all"),
+            setting("guard.fewest", "10", SOME, "fewest deletes in one round that the guard stops"),
             setting("guard.percent", "5", PERCENT, "per cent of a flow's links that may be deleted in one round"),
-            setting("park.first-pause", "1m", SPAN, "before a refused record is tried again; doubled with each try"),
-            setting("park.longest-pause", "6h", SPAN, "that no pause of a refused record exceeds"),
-            setting("wait.round", "30m", SPAN, "for a round that has the same flow or feed; then this one ends"),
-            setting("wait.write", "5m", SPAN, "for a worker that writes the same records; then the round ends"),
-            setting("wait.decision", "1m", SPAN, "of a command that decides about a flow at work; then it says so"),
-            setting(LIMIT, "2m", SPAN, "of a call for its system's limits; longer, and its flows stop for this round"));
+            setting(
+                    "park.first-pause",
+                    "1m",
+                    SPAN,
+                    "pause before a refused record is tried again; doubled with each try"),
+            setting("park.longest-pause", "6h", SPAN, "longest pause of a refused record"),
+            setting(
+                    "wait.round",
+                    "30m",
+                    SPAN,
+                    "how long a round waits for another one that has the same flow or feed; then it ends"),
+            setting(
+                    "wait.write",
+                    "5m",
+                    SPAN,
+                    "how long a round waits for a worker that writes the same records; then it ends"),
+            setting(
+                    "wait.decision",
+                    "1m",
+                    SPAN,
+                    "how long a decision waits for a flow at work; then the command says so"),
+            setting(
+                    LIMIT,
+                    "2m",
+                    SPAN,
+                    "how long a call waits for its system's limits; if it had to wait longer, its flows stop for this round"));
 
     private static Setting setting(String key, String value, String form, String meaning) {
         return new Setting(key, false, value, List.of(), form, meaning);

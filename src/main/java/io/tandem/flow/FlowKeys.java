@@ -59,7 +59,7 @@ public final class FlowKeys {
     static final Key<String> CELL =
             Key.text("cell", "the document's type cell, where it can't be given back from type");
     static final Key<List<String>> CELLS =
-            Key.texts("cells", "the source's and the target's cell, where the document writes them otherwise");
+            Key.texts("cells", "the source's and the target's cell, where the document writes them differently");
 
     static final Key<Map<String, String>> PAIRS = Key.table(
                     "pairs", "{source property: target property}; all must hold")
@@ -81,9 +81,12 @@ public final class FlowKeys {
     static final Key<Direction> DIRECTION =
             Key.choice("direction", Direction.class, null, "where values may go; default both, of a constant forward");
     static final Key<ConflictPolicy> ROW_CONFLICT =
-            Key.choice("conflict", ConflictPolicy.class, null, "the row's own, else the flow's");
+            Key.choice("conflict", ConflictPolicy.class, null, "which side wins for this row; default the flow's");
     static final Key<FirstMergePolicy> ROW_FIRST_MERGE = Key.choice(
-            "first_merge", FirstMergePolicy.class, null, "the row's own, else fill of a reference, else the flow's");
+            "first_merge",
+            FirstMergePolicy.class,
+            null,
+            "what a first link does with this row; default the flow's, for a reference fill");
     static final Keys ROW = Keys.of(
                     "a row of properties or extra",
                     ROW_SOURCE,
@@ -169,12 +172,12 @@ public final class FlowKeys {
             Key.text("target", ENTITY_FORM, "entity, system/entity").need();
     static final Key<LinkPolicy> LINK = Key.choice("link", LinkPolicy.class, null, "how pairs are found")
             .need(". Known: " + Keys.words(LinkPolicy.class));
-    static final Key<String> WHY_OFF = Key.text("why_off", "with link: off, the reason, which check shows");
+    static final Key<String> WHY_OFF = Key.text("why_off", "the reason for link: off; check shows it");
     static final Key<List<YamlNode>> MATCH = Key.list(
             "match",
             Form.either(Form.TABLE, Form.of(ALTERNATIVE)),
             "list of alternatives, tried in order, each {source property: target property}; all pairs of one must hold."
-                    + " With more to say of one: the keys of an alternative, below");
+                    + " For conditions, see an alternative of match, below");
     static final Key<List<YamlNode>> PROPERTIES = Key.list(
                     "properties", ROW, "the documented rows; a table without rows is []")
             .need("; a table without rows is properties: []");
@@ -188,7 +191,7 @@ public final class FlowKeys {
             "first_merge",
             FirstMergePolicy.class,
             FirstMergePolicy.LATEST,
-            "what a new link does with two different values; of references the default is fill");
+            "what a new link does with two different values; for references the default is fill");
     static final Key<DeletePolicy> DELETES = Key.choice(
             "deletes", DeletePolicy.class, DeletePolicy.KEEP, "what a deletion on one side does to the other");
     static final Key<List<YamlNode>> WHERE =
@@ -199,14 +202,12 @@ public final class FlowKeys {
     static final Key<List<YamlNode>> CONNECTED_TO = Key.list(
             "connected_to",
             Form.either(ENTITY_FORM, Form.of(CONNECTION)),
-            "with link: connected, list of what a record must be connected with: an entity to which a row's"
-                    + " reference goes, or more about it");
+            "with link: connected, the entities with which a record must be connected. A row's reference leads to each; else see an entry of connected_to, below");
     static final Key<String> SCHEDULE = Key.text("schedule", "Quartz cron; the setting schedule.<flow id> wins");
     static final Key<Integer> PARALLEL = Key.count(
             "parallel",
             null,
-            "how many chunks of records may be under way at the same time; default the smaller one of what the two"
-                    + " systems' descriptors say");
+            "how many chunks may be under way at the same time; default the smaller number of the two systems' descriptors");
     static final Key<List<YamlNode>> SECTIONS = Key.list(
             "from",
             SECTION,

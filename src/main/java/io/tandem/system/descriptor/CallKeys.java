@@ -131,7 +131,7 @@ final class CallKeys {
     static final Key<Boolean> JSON_PATCH =
             Key.flag("json_patch", false, "whether the body is a JSON Patch with a test before each replace");
     static final Key<Spec.Condition> CONDITION =
-            Key.choice("condition", Spec.Condition.class, Spec.Condition.READ, "what keeps another's edit");
+            Key.choice("condition", Spec.Condition.class, Spec.Condition.READ, "how an edit in between is noticed");
     static final Key<Optional<YamlNode>> RESULTS_OF_BATCH = Key.of("results", RESULTS, "results per record");
     static final Key<String> RECORD = Key.text("record", "path to the record in the answer, or in one result");
     static final Key<Optional<YamlNode>> JOB = Key.of("job", CALL.with(OWN_OF_JOB), "what to wait for");

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public final class DescriptorKeys {
 
-    static final Key<Boolean> SECRET = Key.flag("secret", false, "whether it must never be shown");
+    static final Key<Boolean> SECRET = Key.flag("secret", false, "whether it is a secret, which is never shown");
     static final Key<String> DEFAULT =
             Key.text("default", "its value if it isn't set; {other.setting} takes another's");
     static final Key<List<String>> KNOWN = Key.texts("known", "the only values allowed");
@@ -39,7 +39,7 @@ public final class DescriptorKeys {
     }
 
     static final Key<String> TOKEN_URL =
-            Key.text("token_url", "where tokens are got, a template").need();
+            Key.text("token_url", "address that gives tokens, a template").need();
     static final Key<Place> CREDENTIALS =
             Key.choice("credentials", Place.class, Place.HEADER, "where id and secret go");
     static final Key<String> CLIENT_ID = Key.text("id", "a template").need();
@@ -130,8 +130,7 @@ public final class DescriptorKeys {
                     + " has it, such as ETag");
     static final Key<String> STAMPS = Key.text(
             "stamps",
-            "form of its points in time, a pattern such as dd.MM.yyyy HH:mm:ss, where they are neither ISO nor a number of"
-                    + " seconds or milliseconds nor as in a Date header; {stamp} is since in this form");
+            "form of its points in time, a pattern such as dd.MM.yyyy HH:mm:ss, where that is no ISO form, no number of seconds or milliseconds, and no form of a Date header; {stamp} is since in this form");
     static final Key<Map<String, YamlNode>> DELETED_WHEN =
             Key.byName("deleted_when", Form.VALUES, "values by path that mean deleted; present stands for any");
     static final Key<Map<String, YamlNode>> PRESENT_WHEN =
@@ -164,8 +163,8 @@ public final class DescriptorKeys {
             Key.of("update", CallKeys.CALL.with(CallKeys.OWN_OF_UPDATE), "changes records");
     static final Key<Optional<YamlNode>> CREATE =
             Key.of("create", CallKeys.CALL.with(CallKeys.OWN_OF_CREATE), "makes records");
-    static final Key<Optional<YamlNode>> DELETE =
-            Key.of("delete", CallKeys.CALL, "deletes a record, a call; without one deletes can't be propagated to it");
+    static final Key<Optional<YamlNode>> DELETE = Key.of(
+            "delete", CallKeys.CALL, "deletes a record, a call; without it deletes can't be propagated to this entity");
 
     static final Keys ENTITY = Keys.of(
             "an entity",
@@ -212,8 +211,7 @@ public final class DescriptorKeys {
     static final Key<Integer> PARALLEL = Key.count(
             "parallel",
             1,
-            "how many chunks of a flow may be at it at the same time; a flow file may say otherwise. 1 where it wants one"
-                    + " call after the other");
+            "how many chunks of a flow may call it at the same time, unless the flow file has its own number; 1: one call after the other");
     static final Key<Optional<YamlNode>> ANSWERS =
             Key.of("answers", ANSWERS_KEYS, "how answers say that something is wrong");
     static final Key<Map<String, YamlNode>> ENTITIES = Key.byName("entities", Form.of(ENTITY), "its entities by name");
