@@ -281,8 +281,7 @@ class ChangedConfigurationTest {
         String route = site.read(ROUTE);
         site.remove(FILE);
         site.remove(ROUTE);
-        site.start(Map.of());
-        site.routes().schedule();
+        site.startScheduled(Map.of());
         String ticket = ticket("comes late");
 
         site.write(FILE, text + "schedule: 0/1 * * * * ?\n");

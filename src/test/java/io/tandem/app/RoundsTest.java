@@ -34,7 +34,7 @@ class RoundsTest {
     void hasAThreadForEachFlow_upToTheSetting_andTwoForTheHousekeeping() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.empty(Clock.systemUTC()));
                 Site site = new Site(folder, sandbox, List.of("zendesk", "custompms"))
-                        .start(Map.of("rounds.at-once", "3"))) {
+                        .startScheduled(Map.of("rounds.at-once", "3"))) {
             assertThat(site.routes()
                             .camel()
                             .getComponent("quartz", QuartzComponent.class)

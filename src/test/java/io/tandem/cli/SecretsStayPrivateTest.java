@@ -217,7 +217,8 @@ class SecretsStayPrivateTest {
         assertThat(Files.readString(folder.resolve("mbeans.json"))).contains("ExchangesTotal");
         assertThat(Files.readString(folder.resolve("threads.txt")))
                 .contains("console")
-                .contains("_Worker-11");
+                .contains("_Worker-11")
+                .contains("java.vm.name", "java_command");
         assertThat(tandem.said("run")).as("everything that may be logged").contains(" DEBUG ");
 
         Set<String> secrets = new TreeSet<>(SECRETS);
@@ -336,17 +337,17 @@ class SecretsStayPrivateTest {
     }
 
     private void dump(Process running) throws IOException, InterruptedException {
-        for (String what : List.of("Thread.print -l", "VM.system_properties", "VM.command_line")) {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(running.pid())));
-            command.addAll(List.of(what.split(" ")));
-            Process jcmd = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                            folder.resolve("threads.txt").toFile()))
-                    .start();
-            assertThat(jcmd.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        }
+        Path questions = folder.resolve("questions.txt");
+        Files.writeString(questions, "Thread.print -l\nVM.system_properties\nVM.command_line\n");
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(running.pid()),
+                        "-f",
+                        questions.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("threads.txt").toFile())
+                .start();
+        assertThat(jcmd.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Tag("thorough")

@@ -15,12 +15,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -246,11 +248,16 @@ class ConsoleTest {
     }
 
     @Test
-    void asksForCredentials_whenAPasswordIsSet() throws Exception {
+    void asksForCredentials_whenAPasswordIsSet(@TempDir Path folder) throws Exception {
         try (Console guarded = Console.configure(
                 new Main(),
                 new ConsoleSettings(
-                        "0.0.0.0", 0, Accounts.of("operator", "s3cret:pw", null), false, Optional.empty(), true))) {
+                        "0.0.0.0",
+                        0,
+                        CheapHash.accounts("operator", "s3cret:pw", folder),
+                        false,
+                        Optional.empty(),
+                        true))) {
             URI jolokia = URI.create("http://127.0.0.1:" + guarded.url().getPort() + "/hawtio/jolokia/version");
 
             assertThat(send(HttpRequest.newBuilder(jolokia)).statusCode()).isEqualTo(401);

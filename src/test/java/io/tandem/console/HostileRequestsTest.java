@@ -3,6 +3,7 @@ package io.tandem.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +34,7 @@ class HostileRequestsTest {
     private static Console signedIn;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start(@TempDir Path folder) throws Exception {
         FlowMBean flow = () -> "Paused " + PAUSED.incrementAndGet();
         ManagementFactory.getPlatformMBeanServer()
                 .registerMBean(new StandardMBean(flow, FlowMBean.class), new ObjectName(BEAN));
@@ -40,7 +42,12 @@ class HostileRequestsTest {
         signedIn = Console.configure(
                 new Main(),
                 new ConsoleSettings(
-                        "127.0.0.1", 0, Accounts.of("olga", "long enough", null), false, Optional.empty(), true));
+                        "127.0.0.1",
+                        0,
+                        CheapHash.accounts("olga", "long enough", folder),
+                        false,
+                        Optional.empty(),
+                        true));
     }
 
     @AfterAll

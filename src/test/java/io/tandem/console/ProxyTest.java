@@ -41,7 +41,7 @@ class ProxyTest {
                 new ConsoleSettings(
                         "127.0.0.1",
                         0,
-                        Accounts.of("olga", "long enough", null),
+                        CheapHash.accounts("olga", "long enough", folder),
                         false,
                         PublicUrl.parse(ORIGIN),
                         true));

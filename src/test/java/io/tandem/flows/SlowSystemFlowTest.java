@@ -63,8 +63,7 @@ class SlowSystemFlowTest {
         if (database.user != null) {
             settings.put("store.user", database.user);
         }
-        site.start(settings);
-        site.routes().schedule();
+        site.startScheduled(settings);
     }
 
     private void hold() {

@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultClassResolver;
+import org.apache.camel.spi.ClassResolver;
 
 /** Camel contexts for tests. */
 public final class Contexts {
@@ -21,9 +23,20 @@ public final class Contexts {
 
     /** One that is not started yet, without MBeans: to describe each of its processors takes longer than most tests. */
     public static DefaultCamelContext bare() {
-        DefaultCamelContext camel = new DefaultCamelContext(false);
+        DefaultCamelContext camel = new DefaultCamelContext(false) {
+            @Override
+            protected ClassResolver createClassResolver() {
+                return resolver(this);
+            }
+        };
         camel.disableJMX();
-        camel.setClassResolver(new DefaultClassResolver(camel) {
+        camel.getCamelContextExtension().addInterceptStrategy(new ErrorsAsFailures());
+        camel.build();
+        return camel;
+    }
+
+    private static ClassResolver resolver(CamelContext camel) {
+        return new DefaultClassResolver(camel) {
             @Override
             public InputStream loadResourceAsStream(String name) {
                 if (!name.startsWith("META-INF/services/org/apache/camel/")) {
@@ -34,10 +47,7 @@ public final class Contexts {
                         .map(ByteArrayInputStream::new)
                         .orElse(null);
             }
-        });
-        camel.getCamelContextExtension().addInterceptStrategy(new ErrorsAsFailures());
-        camel.build();
-        return camel;
+        };
     }
 
     private static Optional<byte[]> read(InputStream resource) {

@@ -66,7 +66,9 @@ public final class ShippedRoutes {
         systems.connect(camel, Clock.systemUTC(), 1 << 26, new MemoryLedger());
         camel.getPropertiesComponent().addInitialProperty("schedule." + flowId, "0 0 0 1 1 ? 2099");
         camel.getPropertiesComponent().addInitialProperty("calls.first-pause", "10");
-        camel.getComponent("quartz", QuartzComponent.class).setAutoStartScheduler(false);
+        QuartzComponent quartz = camel.getComponent("quartz", QuartzComponent.class);
+        quartz.setAutoStartScheduler(false);
+        quartz.setProperties(Map.of("org.quartz.threadPool.class", NoThreads.class.getName()));
     }
 
     /** Loads the files that a flow needs, and maybe others. */

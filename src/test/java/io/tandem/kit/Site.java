@@ -58,8 +58,21 @@ public final class Site implements AutoCloseable {
         }
     }
 
-    /** @param settings laid over the site's own; no schedule runs unless they name one, and no budget of Zendesk's counts */
+    /** @param settings laid over the site's own; no schedule runs, and no budget of Zendesk's counts */
     public Site start(Map<String, String> settings) {
+        Map<String, String> all = new TreeMap<>(settings);
+        all.put("camel.component.quartz.properties[org.quartz.threadPool.class]", NoThreads.class.getName());
+        return open(all);
+    }
+
+    /** The same, with schedules that run: those that the settings or the files name. */
+    public Site startScheduled(Map<String, String> settings) {
+        open(settings);
+        routes.schedule();
+        return this;
+    }
+
+    private Site open(Map<String, String> settings) {
         Map<String, String> all =
                 new TreeMap<>(Map.of("schedule.default", NEVER, "camel.main.name", "site-" + UUID.randomUUID()));
         BUDGETS.forEach(budget -> all.put(budget, "none"));

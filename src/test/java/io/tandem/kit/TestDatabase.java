@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -46,24 +47,24 @@ public enum TestDatabase {
         }
 
         private Connection migrated(String url) throws SQLException {
-            String script = SCRIPT.updateAndGet(s -> s == null ? script() : s);
+            List<String> script = SCRIPT.updateAndGet(s -> s == null ? script() : s);
             Connection connection = DriverManager.getConnection(url, user, "");
+            // one by one: of a text with all of them, H2 would read the rest again after each
             try (Statement statement = connection.createStatement()) {
-                statement.execute(script);
+                for (String one : script) {
+                    statement.execute(one);
+                }
             }
             return connection;
         }
 
         /** All statements that make a migrated store. */
-        private String script() {
+        private List<String> script() {
             String url = newUrl();
             try (Database migrated = Database.open(url, user, "")) {
-                return migrated.jdbi()
-                        .withHandle(handle -> String.join(
-                                "\n",
-                                handle.createQuery("script nopasswords")
-                                        .mapTo(String.class)
-                                        .list()));
+                return migrated.jdbi().withHandle(handle -> handle.createQuery("script nopasswords")
+                        .mapTo(String.class)
+                        .list());
             }
         }
     },
@@ -105,7 +106,7 @@ public enum TestDatabase {
 
     private static final AtomicReference<EmbeddedPostgres> SERVER = new AtomicReference<>();
     private static final AtomicReference<String> MIGRATED = new AtomicReference<>();
-    private static final AtomicReference<String> SCRIPT = new AtomicReference<>();
+    private static final AtomicReference<List<String>> SCRIPT = new AtomicReference<>();
 
     private static EmbeddedPostgres start() {
         try {

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert;
 import org.flywaydb.core.Flyway;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 class MigrationTest {
 
     private static final String FEED = "insert into account (system, account) values ('desk', 'of the first schema')";
+
+    private static final Duration ONE_TRY = Duration.ofMillis(1);
 
     @TempDir
     Path folder;
@@ -104,7 +107,7 @@ class MigrationTest {
         Path next = folder.resolve("tandem-next.mv.db");
         try (FileChannel another = FileChannel.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 FileLock lock = another.lock()) {
-            assertThatThrownBy(() -> Database.open(url(), "", ""))
+            assertThatThrownBy(() -> Database.open(url(), "", "", ONE_TRY))
                     .isInstanceOf(StoreUnavailable.class)
                     .hasMessageContaining("another process has it open");
             assertThat(lock.isValid()).isTrue();

@@ -17,10 +17,13 @@ import java.util.List;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each way in which a store fails is a sentence that says which store, what happened and what to do. */
+@Execution(ExecutionMode.CONCURRENT) // the pool waits a second before it gives a store up
 class StoreUnavailableTest {
 
     private static final Duration ONE_TRY = Duration.ofMillis(1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tandem.kit.MemoryLedger;
+import io.tandem.kit.VirtualClock;
 import io.tandem.record.EntityKey;
 import io.tandem.system.CallLedger;
 import io.tandem.system.RunCalls;
@@ -15,7 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,20 +25,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a system says about its limits is followed, by seconds, by a date, by what is left and by what was used. */
 @Timeout(60)
-@Execution(ExecutionMode.CONCURRENT) // each test waits as long as its system says
 class LimitsTest {
 
     private static final EntityKey BOOKS = EntityKey.parse("desk/book");
@@ -82,6 +80,7 @@ class LimitsTest {
 
     private final List<Instant> calls = new CopyOnWriteArrayList<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private final VirtualClock clock = new VirtualClock(Duration.ofMillis(1));
     private final CallLedger ledger = new MemoryLedger();
     private int status = 200;
     private String body = "{\"items\": []}";
@@ -105,7 +104,9 @@ class LimitsTest {
                         "desk.budget.requests",
                         "100/s"),
                 1 << 20,
-                ledger);
+                ledger,
+                clock,
+                UnaryOperator.identity());
     }
 
     @AfterEach
@@ -116,7 +117,7 @@ class LimitsTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            calls.add(Instant.now());
+            calls.add(clock.instant());
             boolean special = calls.size() <= times;
             if (special) {
                 headers.forEach(exchange.getResponseHeaders()::set);
@@ -220,7 +221,7 @@ class LimitsTest {
         status = 429;
         times = 1;
         DateTimeFormatter http = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
-        headers.put("Retry-After", http.format(Instant.now().plusSeconds(3)));
+        headers.put("Retry-After", http.format(clock.instant().plusSeconds(3)));
         fetch();
         assertThat(pause()).isBetween(Duration.ofMillis(1_500), Duration.ofSeconds(20));
     }
@@ -246,8 +247,8 @@ class LimitsTest {
                 .hasMessageContaining("10 minutes");
         assertThatThrownBy(this::fetch).isInstanceOf(SystemException.LimitReached.class);
         assertThat(calls).hasSize(1);
-        assertThat(ledger.closedUntil("desk.requests", Clock.systemUTC().instant()))
-                .isAfter(Clock.systemUTC().instant().plusSeconds(500));
+        assertThat(ledger.closedUntil("desk.requests", clock.instant()))
+                .isAfter(clock.instant().plusSeconds(500));
     }
 
     @Test
@@ -296,10 +297,10 @@ class LimitsTest {
         assertThatThrownBy(this::fetch)
                 .isInstanceOf(SystemException.LimitReached.class)
                 .hasMessageContaining("are tried again in about 134 minutes");
-        assertThat(ledger.closedUntil("desk.requests", Clock.systemUTC().instant()))
+        assertThat(ledger.closedUntil("desk.requests", clock.instant()))
                 .isBetween(
-                        Instant.now().plusSeconds(2 * 3_600 + 13 * 60),
-                        Instant.now().plusSeconds(2 * 3_600 + 14 * 60));
+                        clock.instant().plusSeconds(2 * 3_600 + 13 * 60),
+                        clock.instant().plusSeconds(2 * 3_600 + 14 * 60));
     }
 
     @Test

@@ -60,16 +60,20 @@ public final class RestClients implements AutoCloseable {
             long mostAnswerBytes,
             CallLedger ledger)
             throws Exception {
-        this(home, descriptors, settings, mostAnswerBytes, ledger, UnaryOperator.identity());
+        this(home, descriptors, settings, mostAnswerBytes, ledger, Clock.systemUTC(), UnaryOperator.identity());
     }
 
-    /** @param changed how the shipped route file differs: shorter waits */
+    /**
+     * @param clock that pauses and budgets go by
+     * @param changed how the shipped route file differs: shorter waits
+     */
     RestClients(
             Path home,
             Map<String, String> descriptors,
             Map<String, String> settings,
             long mostAnswerBytes,
             CallLedger ledger,
+            Clock clock,
             UnaryOperator<String> changed)
             throws Exception {
         Files.createDirectories(home.resolve("config/systems"));
@@ -80,7 +84,7 @@ public final class RestClients implements AutoCloseable {
         systems = Systems.load(home, faults);
         systems.configure(key -> Optional.ofNullable(settings.get(key)), faults);
         assertThat(faults).isEmpty();
-        systems.connect(camel, Clock.systemUTC(), mostAnswerBytes, ledger);
+        systems.connect(camel, clock, mostAnswerBytes, ledger);
         camel.getPropertiesComponent().addInitialProperty("calls.first-pause", "10");
         for (Map.Entry<String, String> route :
                 routes(descriptors.keySet().stream().toList()).entrySet()) {

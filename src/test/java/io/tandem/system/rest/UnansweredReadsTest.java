@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -109,6 +110,7 @@ class UnansweredReadsTest {
                 Map.of("desk.url", "http://127.0.0.1:" + server.getAddress().getPort(), "desk.key", "opensesame"),
                 1 << 16,
                 new MemoryLedger(),
+                Clock.systemUTC(),
                 routes -> routes.replace("defaultValue: \"60000\"", "defaultValue: \"300\""));
     }
 
