@@ -44,7 +44,8 @@ class NewerStoreTest {
             settings.put("store.user", user);
         }
         Path work = Files.createDirectories(folder.resolve("work"));
-        Shell shell = new Shell(Homes.copy(folder.resolve("home")), work, Map.of("CONSOLE_PORT", "0"), settings);
+        Shell shell = new Shell(
+                Homes.copy(folder.resolve("home"), List.of(FLOW)), work, Map.of("CONSOLE_PORT", "0"), settings);
         for (String command : List.of(
                 "check",
                 "check --connect",

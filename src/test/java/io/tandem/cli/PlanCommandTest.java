@@ -152,7 +152,7 @@ class PlanCommandTest {
         try (PlanSite site = site(TestDatabase.H2)) {
             String ticket = site.ticket("broken");
             site.run("sync", PlanSite.TICKETS);
-            String fresh = TestDatabase.H2.url();
+            String fresh = TestDatabase.H2.migratedUrl();
             Path settings = home.resolve("config/application.properties");
             Files.writeString(settings, Files.readString(settings).replaceFirst("store.url=.*", "store.url=" + fresh));
 

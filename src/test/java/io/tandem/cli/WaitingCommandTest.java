@@ -9,8 +9,8 @@ import io.tandem.kit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,15 +20,15 @@ class WaitingCommandTest {
     private static final String HOSTILE = "\\u001b[2J\\u009b31m\\r\\n" + "9".repeat(5_000);
 
     @TempDir
-    Path home;
+    private static Path home;
 
-    private PlanSite site;
-    private String one;
-    private String none;
+    private static PlanSite site;
+    private static String one;
+    private static String none;
 
-    @BeforeEach
-    void sync() throws IOException {
-        site = new PlanSite(home, TestDatabase.H2.url());
+    @BeforeAll
+    static void sync() throws IOException {
+        site = new PlanSite(home, TestDatabase.H2.migratedUrl());
         site.row(PlanSite.CONTACTS, "{source: phone, target: phoneNumber, type: string}");
         one = site.user("two@example.com", null);
         none = site.user("none@example.com", null);
@@ -37,12 +37,12 @@ class WaitingCommandTest {
         site.run("sync", PlanSite.CONTACTS);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         site.close();
     }
 
-    private void contact(int id, String email, String phone) {
+    private static void contact(int id, String email, String phone) {
         site.person.powerOffice(
                 "POST",
                 "_sandbox/contacts",
@@ -50,7 +50,7 @@ class WaitingCommandTest {
                         + "\"}");
     }
 
-    private Answer waiting(String... options) {
+    private static Answer waiting(String... options) {
         String[] arguments = {"waiting", PlanSite.CONTACTS};
         String[] all = Arrays.copyOf(arguments, arguments.length + options.length);
         System.arraycopy(options, 0, all, arguments.length, options.length);

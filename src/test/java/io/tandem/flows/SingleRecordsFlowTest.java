@@ -374,7 +374,7 @@ class SingleRecordsFlowTest {
         start(
                 TICKETS,
                 sandbox.custompms(),
-                Map.of("store.url", database.url(), "store.user", database.user, "store.password", ""));
+                Map.of("store.url", database.migratedUrl(), "store.user", database.user, "store.password", ""));
         String linked = ticket(0);
         assertThat(sync()).isZero();
         int odd = ODD_IDS.size() + 2;

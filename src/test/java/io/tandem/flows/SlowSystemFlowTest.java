@@ -58,8 +58,8 @@ class SlowSystemFlowTest {
             return null;
         });
         site = new Site(home, sandbox, List.of("zendesk", "salesforce", "powerofficego", "custompms"));
-        Map<String, String> settings = new TreeMap<>(
-                Map.of("zendesk.url", gate.url(), "schedule.default", "* * * * * ?", "store.url", database.newUrl()));
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "zendesk.url", gate.url(), "schedule.default", "* * * * * ?", "store.url", database.migratedUrl()));
         if (database.user != null) {
             settings.put("store.user", database.user);
         }

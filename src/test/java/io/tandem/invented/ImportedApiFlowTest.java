@@ -260,7 +260,7 @@ class ImportedApiFlowTest extends ImportedApis {
     @ParameterizedTest
     @OnOneDatabase
     void qaLiveProvesEachLine_againstTheseApis(TestDatabase database) throws IOException {
-        overrides.put("store.url", database.url());
+        overrides.put("store.url", database.migratedUrl());
         overrides.put("store.user", database.user);
         keepers();
         rafts();

@@ -28,8 +28,20 @@ public final class Homes {
         return home;
     }
 
+    /** The same with these flows alone. */
+    public static Path copy(Path home, List<String> flows) throws IOException {
+        copy(home);
+        for (String file : files(home).keySet()) {
+            String name = file.replaceFirst(".*/", "").replaceFirst("\\..*", "");
+            if (name.contains("--") && !flows.contains(name)) {
+                Files.delete(home.resolve(file));
+            }
+        }
+        return home;
+    }
+
     /**
-     * The same with short pauses: 10 ms before a second try, 2 s for a system that is left alone, 200 ms for reads that lag behind
+     * A copy with short pauses: 10 ms before a second try, 2 s for a system that is left alone, 200 ms for reads that lag behind
      * writes; the simulators' reads don't lag unless a test asks for it.
      */
     public static Path impatient(Path home) throws IOException {

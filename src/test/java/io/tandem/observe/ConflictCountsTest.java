@@ -46,7 +46,7 @@ class ConflictCountsTest {
         site = new Site(home, sandbox, List.of("zendesk", "custompms"));
         site.change("config/flows/" + FLOW + ".yaml", "conflict: latest", "conflict: manual");
         site.change("config/flows/" + FLOW + ".yaml", "extra: []", "extra: [{source: name, target: name}]");
-        Map<String, String> settings = new TreeMap<>(Map.of("store.url", database.newUrl()));
+        Map<String, String> settings = new TreeMap<>(Map.of("store.url", database.migratedUrl()));
         if (database.user != null) {
             settings.put("store.user", database.user);
         }
