@@ -32,6 +32,8 @@ public final class RunningApplication {
 
     private static final int TOO_MANY = 503;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /** The application ended while it carried out a command; how far it came is not known here. */
     public static final class CutOff extends RuntimeException {
 
@@ -55,6 +57,11 @@ public final class RunningApplication {
      *     application writes it whole, so a damaged one is nobody's
      */
     public static Optional<RunningApplication> find(Path data) {
+        return find(data, PATIENCE);
+    }
+
+    /** @param patience with one that does not answer */
+    static Optional<RunningApplication> find(Path data, Duration patience) {
         Path file = data.resolve(FILE);
         Optional<JsonNode> json = read(file);
         if (json.isEmpty()
@@ -66,7 +73,7 @@ public final class RunningApplication {
         RunningApplication found = new RunningApplication(
                 URI.create("http://127.0.0.1:" + json.get().path("port").asInt() + "/command"),
                 json.get().path("token").asText());
-        return found.answers() ? Optional.of(found) : Optional.empty();
+        return found.answers(patience) ? Optional.of(found) : Optional.empty();
     }
 
     private static Optional<JsonNode> read(Path file) {
@@ -86,18 +93,14 @@ public final class RunningApplication {
         return port.canConvertToInt() && port.asInt() >= 1 && port.asInt() <= 65_535;
     }
 
-    private boolean answers() {
+    private boolean answers(Duration patience) {
         try {
-            return send(
-                                    HttpRequest.newBuilder(address)
-                                            .timeout(Duration.ofSeconds(5))
-                                            .GET(),
-                                    HttpResponse.BodyHandlers.discarding())
+            return send(HttpRequest.newBuilder(address).timeout(patience).GET(), HttpResponse.BodyHandlers.discarding())
                             .statusCode()
                     == 200;
         } catch (HttpTimeoutException e) {
-            throw new ConfigurationFault("the running application at " + address
-                    + " did not answer within 5 s: it is busy or stuck. Try again, or stop it");
+            throw new ConfigurationFault("the running application at " + address + " did not answer within "
+                    + patience.toSeconds() + " s: it is busy or stuck. Try again, or stop it");
         } catch (IOException gone) {
             return false; // the port is another program's, or nobody's: the file is from an earlier run
         }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,9 +69,9 @@ class RunningApplicationTest {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             write("{\"port\": " + silent.getLocalPort() + ", \"token\": \"t\", \"pid\": "
                     + ProcessHandle.current().pid() + "}");
-            assertThatThrownBy(() -> RunningApplication.find(data))
+            assertThatThrownBy(() -> RunningApplication.find(data, Duration.ofSeconds(1)))
                     .isInstanceOf(ConfigurationFault.class)
-                    .hasMessageContaining("did not answer within 5 s: it is busy or stuck");
+                    .hasMessageContaining("did not answer within 1 s: it is busy or stuck");
         }
     }
 }
