@@ -45,7 +45,8 @@ public final class ClassArchive {
     /** Where it is there, all else comes first: a command right after the first sync takes as long as ever. */
     private static final Path NICE = Path.of("/usr/bin/nice");
 
-    private static final Duration LONGEST = Duration.ofMinutes(15);
+    /** On a machine that has all else to do it takes a quarter of an hour and more. */
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     /** An attempt that ended with its command, as under systemd, is not made with each command again. */
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofDays(1);
@@ -99,17 +100,17 @@ public final class ClassArchive {
         Path folder = Files.createTempDirectory("tandem-classes");
         try {
             String list = folder.resolve("classes.txt").toString();
-            ended(java(folder, List.of("-XX:DumpLoadedClassList=" + list), REHEARSAL));
-            ended(java(
-                    folder,
-                    List.of(
-                            "-Xshare:dump",
-                            // as the launcher gives it: a Java without this option makes no archive
-                            "-XX:+UnlockDiagnosticVMOptions",
-                            "-XX:ArchiveRelocationMode=0",
-                            "-XX:SharedClassListFile=" + list,
-                            "-XX:SharedArchiveFile=" + unfinished(file))));
-            if (Files.size(unfinished(file)) > 0) {
+            boolean whole = ended(java(folder, List.of("-XX:DumpLoadedClassList=" + list), REHEARSAL))
+                    && ended(java(
+                            folder,
+                            List.of(
+                                    "-Xshare:dump",
+                                    // as the launcher gives it: a Java without this option makes no archive
+                                    "-XX:+UnlockDiagnosticVMOptions",
+                                    "-XX:ArchiveRelocationMode=0",
+                                    "-XX:SharedClassListFile=" + list,
+                                    "-XX:SharedArchiveFile=" + unfinished(file))));
+            if (whole && Files.size(unfinished(file)) > 0) {
                 remove(file.getParent(), "classes-*.jsa");
                 Files.move(unfinished(file), file, StandardCopyOption.ATOMIC_MOVE);
             }
@@ -118,10 +119,12 @@ public final class ClassArchive {
         }
     }
 
-    private static void ended(Process process) throws InterruptedException {
+    /** @return whether it did all that it should: what half of a rehearsal loaded would be taken by each start from then on */
+    private static boolean ended(Process process) throws InterruptedException {
         if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
+        return process.exitValue() == 0;
     }
 
     private static void delete(Path folder) throws IOException {
