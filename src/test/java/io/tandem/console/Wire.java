@@ -13,7 +13,7 @@ final class Wire {
     /** Sends a text and reads until the other end closes. */
     static String send(int port, String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(60_000);
+            socket.setSoTimeout(120_000); // a busy machine takes half a minute for a long list
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             try {
