@@ -39,7 +39,12 @@ public enum TestDatabase {
         @Override
         public String migratedUrl() {
             String url = url();
-            try (Connection connection = migrated(url)) {
+            try (Connection connection = migrated(url);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("set db_close_delay -1"); // the script sets what it was made with
+                for (String name : List.of("POSTGRES", "")) { // as settings name it, or don't
+                    statement.execute("create user \"" + name + "\" password '' admin");
+                }
                 return url;
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
