@@ -72,7 +72,16 @@ record Dialect(
     }
 
     private String overlap() {
-        return (lagMillis / 1000 + 3) + "s";
+        return overlapSeconds() + "s";
+    }
+
+    private int overlapSeconds() {
+        return lagMillis / 1000 + 3;
+    }
+
+    /** How long Tandem waits, in milliseconds, until a read that shows no write counts. */
+    long patience() {
+        return 1_000L * Math.min(overlapSeconds(), 10);
     }
 
     /** The descriptor of a system of this dialect; its entities hold what the flows of the simulation use. */

@@ -2,9 +2,11 @@ package io.tandem.sim;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that was ever stored in the model systems, in order, kept by the systems themselves. */
 final class Journal {
@@ -32,8 +34,12 @@ final class Journal {
             String raw,
             String stored) {
 
+        String record() {
+            return system + "/" + entity + "/" + id;
+        }
+
         String place() {
-            return system + "/" + entity + "/" + id + "." + property;
+            return record() + "." + property;
         }
 
         @Override
@@ -46,7 +52,10 @@ final class Journal {
     private final List<Change> changes = new ArrayList<>();
     private final List<String> story = new ArrayList<>();
     private final List<String> offences = new ArrayList<>();
-    private final java.util.Set<String> gone = new java.util.HashSet<>();
+    private final Set<String> gone = new HashSet<>();
+    private final Map<String, Set<String>> hidden = new HashMap<>();
+    private final Map<String, Long> hiddenUntil = new HashMap<>();
+    private final Map<String, Integer> overwrittenUnseen = new HashMap<>();
     private final Map<String, String> madeFor = new HashMap<>();
     private final List<String> deletedByTandem = new ArrayList<>();
     private int creates;
@@ -63,6 +72,10 @@ final class Journal {
             String stored) {
         Change change = new Change(changes.size(), author, system, entity, id, property, before, raw, stored);
         changes.add(change);
+        if (author == Author.PERSON
+                && hidden.getOrDefault(change.record(), new HashSet<>()).remove(property)) {
+            overwrittenUnseen.merge(change.place(), 1, Integer::sum);
+        }
         tell(change.toString());
     }
 
@@ -101,6 +114,28 @@ final class Journal {
 
     List<Change> changes() {
         return changes;
+    }
+
+    /**
+     * An update by Tandem that was answered as done, by an answer that shows no record, and that changed nothing.
+     *
+     * @param until reads before this moment may show what stood before a write, so that they say nothing of it
+     */
+    void ignored(String record, Set<String> properties, long until) {
+        hidden.computeIfAbsent(record, none -> new HashSet<>()).addAll(properties);
+        hiddenUntil.put(record, until);
+    }
+
+    /** Somebody asked for a record itself: what an ignored update left can be seen. */
+    void shown(String record, long now) {
+        if (now >= hiddenUntil.getOrDefault(record, Long.MAX_VALUE)) {
+            hidden.remove(record);
+        }
+    }
+
+    /** How often a person wrote a property before anybody could see that an update of it had been ignored. */
+    int overwrittenUnseen(String place) {
+        return overwrittenUnseen.getOrDefault(place, 0);
     }
 
     /** Changes, creates and deletes by Tandem. */

@@ -71,6 +71,7 @@ final class ModelReads {
 
     private ObjectNode shown(String entity, ObjectNode json) {
         int id = json.path("id").asInt();
+        server.journal.shown(server.name + "/" + entity + "/" + id, server.clock.now());
         return server.is(entity, id, Oddity.READ_AS_ANOTHER)
                 ? json.deepCopy().put("id", 9_000_000 + id)
                 : server.shown(entity, json);

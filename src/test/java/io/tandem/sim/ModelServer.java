@@ -8,8 +8,10 @@ import io.tandem.record.Values;
 import io.tandem.sim.Journal.Author;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A model of one system: how it answers requests in its {@link Dialect}. */
 final class ModelServer extends ModelRecords {
@@ -199,6 +201,11 @@ final class ModelServer extends ModelRecords {
         ObjectNode now = table.get(id).orElseThrow();
         ObjectNode odd = oddly(entity, id);
         if (odd != null) {
+            if (odd.path("status").asInt() == 200 && !dialect.answers()) {
+                Set<String> ignored = new HashSet<>();
+                changes.fieldNames().forEachRemaining(ignored::add);
+                journal.ignored(name + "/" + entity + "/" + id, ignored, clock.now() + dialect.patience());
+            }
             return odd;
         }
         if (operation.has("version")
