@@ -1,5 +1,6 @@
 package io.tandem.chunk;
 
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
@@ -69,13 +70,17 @@ public final class Baseline {
         return text;
     }
 
+    /** Most often both sides show the same: then it stands there once. */
     private String text() {
         return StoredJson.text(to -> {
             to.writeStartObject();
             for (Map.Entry<String, Agreed> row : byRow.entrySet()) {
                 to.writeArrayFieldStart(row.getKey());
-                StoredJson.write(to, row.getValue().source());
-                StoredJson.write(to, row.getValue().target());
+                Agreed agreed = row.getValue();
+                StoredJson.write(to, agreed.source());
+                if (!agreed.target().equals(agreed.source())) {
+                    StoredJson.write(to, agreed.target());
+                }
                 to.writeEndArray();
             }
             to.writeEndObject();
@@ -87,9 +92,11 @@ public final class Baseline {
         StoredJson.members(text, "a baseline", (row, values) -> {
             values.nextToken();
             JsonNode source = StoredJson.value(values);
-            values.nextToken();
-            JsonNode target = StoredJson.value(values);
-            values.nextToken();
+            JsonNode target = source;
+            if (values.nextToken() != JsonToken.END_ARRAY) {
+                target = StoredJson.value(values);
+                values.nextToken();
+            }
             rows.put(row, new Agreed(source, target));
         });
         return new Baseline(rows);

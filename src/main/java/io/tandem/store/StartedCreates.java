@@ -30,10 +30,10 @@ public final class StartedCreates {
     private static final int LONG_ROW = 250_000;
 
     private static final String INSERT =
-            "insert into started_creates (flow, side, since_ms, attempted_ms, creates) values (?, ?, ?, ?, ?)";
+            "insert into started_creates (flow, side, since_ms, attempted_ms, packed) values (?, ?, ?, ?, ?)";
 
     private static final String SELECT =
-            "select flow, side, since_ms, attempted_ms, creates from started_creates where flow = ? order by id";
+            "select flow, side, since_ms, attempted_ms, creates, packed from started_creates where flow = ? order by id";
 
     private StartedCreates() {}
 
@@ -45,7 +45,7 @@ public final class StartedCreates {
             statement.setString(2, of(any).name());
             statement.setLong(3, any.since().toEpochMilli());
             statement.setLong(4, any.attempted().toEpochMilli());
-            statement.setString(5, text);
+            statement.setBytes(5, PackedText.of(text));
         });
         return new Started(
                 rows, links.stream().collect(Collectors.toMap(link -> link.recordId(of(link)), Function.identity())));
@@ -136,7 +136,8 @@ public final class StartedCreates {
         Instant since = Instant.ofEpochMilli(rs.getLong("since_ms"));
         Instant attempted = Instant.ofEpochMilli(rs.getLong("attempted_ms"));
         List<Link> links = new ArrayList<>();
-        for (JsonNode create : tree(rs.getString("creates"))) {
+        byte[] packed = rs.getBytes("packed");
+        for (JsonNode create : tree(packed == null ? rs.getString("creates") : PackedText.text(packed))) {
             links.add(Link.creating(
                             flow, side, create.get(0).textValue(), create.get(1).textValue(), since)
                     .attemptedAt(attempted)
