@@ -24,11 +24,11 @@ import picocli.CommandLine.Option;
         name = "doc",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes the documentation of all flows, as the configuration has them: dataflow documents for qa, and pages"
-                    + " for people, HTML and Markdown, with a map of systems and flows. Calls no system and opens no"
-                    + " store.",
-            "Only what changed is written; a page of a flow that is gone is removed; no file that a person wrote is"
-                    + " touched."
+            "Writes the documentation of all flows, as the configuration has them. It writes dataflow documents for qa,"
+                    + " and pages for people, HTML and Markdown, with a map of systems and flows. Calls no system and"
+                    + " opens no store.",
+            "It writes only what changed, removes the page of a flow that is gone, and touches no file that a person"
+                    + " wrote."
         },
         subcommands = DocChangelogCommand.class,
         footer = {"", "Example: tandem doc --out docs/flows"})

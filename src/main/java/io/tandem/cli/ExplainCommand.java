@@ -24,9 +24,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         description = {
-            "Why a record looks as it does: its links with the values last agreed on and last seen, and what happened"
-                    + " to it: what changed, when, from where, by which rule. Shows values.",
-            "A flow instead of a record: what happened in the flow last, decisions included."
+            "Why a record looks as it does. Shows its links with the values last agreed on and last seen, and what"
+                    + " changed, when, from where, by which rule. Shows values.",
+            "With a flow instead of a record: what happened in the flow last, decisions included."
         })
 final class ExplainCommand extends AppCommand {
 

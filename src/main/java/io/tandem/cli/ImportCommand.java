@@ -30,10 +30,10 @@ import picocli.CommandLine.Parameters;
         name = "import",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes a flow file and a route file of each flow that dataflow documents describe, and a stub of a descriptor for each"
-                    + " system that nobody has described.",
-            "A document that was imported before is merged: rows that it gained or lost are applied, the site's own rows, policies"
-                    + " and comments stay. The changes are shown first, and files that exist change only with --yes or --force."
+            "Makes a flow file and a route file of each flow that dataflow documents describe. A system without a descriptor gets"
+                    + " a stub.",
+            "A document that was imported before is merged. Rows that it gained or lost are applied; the site's own rows, policies"
+                    + " and comments stay. The changes are shown first. Existing files change only with --yes or --force."
         },
         footer = {
             "",

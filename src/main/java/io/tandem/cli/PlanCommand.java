@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
-        description = "What sync would do with the configuration as its files now stand, without doing it: what it"
+        description = "What sync would do with the configuration files as they are now, without doing it: what it"
                 + " would create, link, change and skip, and why. Shows values.")
 final class PlanCommand implements Callable<Integer> {
 

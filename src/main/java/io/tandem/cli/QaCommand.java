@@ -36,9 +36,9 @@ import picocli.CommandLine.Parameters;
         name = "qa",
         mixinStandardHelpOptions = true,
         description = {
-            "Holds dataflow documents against the configuration, line by line: fulfilled, differs, missing, extra,"
+            "Compares dataflow documents with the configuration, line by line: fulfilled, differs, missing, extra,"
                     + " or not checkable, and why. Calls no system and opens no store, except with --live.",
-            "The page of --format html is the document itself with a verdict on each line, to be printed and signed."
+            "--format html makes a page to print and sign: the document itself, with a verdict on each line."
         },
         footer = {"", "Example: tandem qa zendesk-powerofficego.rst --format html > zendesk-powerofficego.html"})
 final class QaCommand implements Callable<Integer> {

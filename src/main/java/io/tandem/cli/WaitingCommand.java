@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "waiting",
         description = {
-            "Source records without a link: first the ambiguous, which several records match, with these candidates and"
-                    + " with their rivals, other sources that match the same; then the unmatched. Each with its page in"
-                    + " its own system."
+            "Source records without a link, each with its page in its own system. First the ambiguous, which several"
+                    + " records match: with these candidates, and with rivals, other sources that match the same. Then the"
+                    + " unmatched."
         },
         footer = {"", "Example: tandem waiting zendesk-users--powerofficego-contactperson --values"})
 final class WaitingCommand extends AppCommand {
