@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A first sync, killed with SIGKILL at random moments while the target's lists and searches lag behind: nothing
  * doubled, nothing lost, and the store opens.
  *
- * <p>Short in every build; {@code mvn verify -Pthorough} kills it thirty times in 5,000 records.
+ * <p>Short in every build; {@code mvn verify -Pthorough} kills it thirty times in 5,000 records. {@code -Dkill.seed=} draws the
+ * pauses before the kills again; what stands at these moments it can't.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class KilledSyncIT {
@@ -44,7 +45,7 @@ class KilledSyncIT {
     @ParameterizedTest
     @EnumSource(names = "H2")
     void createsEachProjectOnce_howeverOftenItIsKilled(Store store) throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("kill.seed", System.nanoTime());
         Random random = new Random(seed);
         try (Sandbox sandbox = Sandbox.start(new SandboxOptions(20, TICKETS, 0, false, null, Clock.systemUTC()))) {
             sandbox.custompms().faults().lag(Duration.ofSeconds(LAG));
