@@ -36,7 +36,7 @@ public final class Application implements AutoCloseable {
     private final Clock clock;
     private final RoundGate gate;
 
-    /** Made when something is counted or shown: a command that does neither need not load its classes. */
+    /** Made when something is counted or shown: a command that does neither doesn't load its classes. */
     private final Supplier<PrometheusMeterRegistry> numbers =
             Suppliers.memorize(() -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
@@ -64,14 +64,20 @@ public final class Application implements AutoCloseable {
         return new Application(configuration.orThrow());
     }
 
-    /** As {@link #startRoutes(Optional)}, without console and schedules: for a command that runs rounds by itself. */
+    /**
+     * Starts the routes for a command that runs rounds by itself: as {@link #startRoutes(Optional)}, without console
+     * and schedules.
+     */
     public Routes startRoutes() {
         housekeeping().runUnlessDoneLately();
         engine().applyChanges();
         return connect(Optional.empty(), false);
     }
 
-    /** From now on these files count, and what is too old is forgotten; starts the sandbox if there is to be one, then the routes. Their schedules don't run yet. */
+    /**
+     * Makes this configuration's files the files in use, and forgets what is too old. Starts the sandbox if there is to
+     * be one, then the routes. Their schedules don't run yet.
+     */
     public Routes startRoutes(Optional<ConsoleSettings> console) {
         housekeeping().run();
         engine().applyChanges();
@@ -82,7 +88,7 @@ public final class Application implements AutoCloseable {
         return new Housekeeping(database.jdbi(), clock, configuration().settings());
     }
 
-    /** As {@link #startRoutes()}, to call systems alone: the store goes on with the files that it was used with last. */
+    /** Starts the routes only to call systems: the files in use stay as they are in the store. */
     public void connect() {
         connect(Optional.empty(), false);
     }
@@ -234,7 +240,10 @@ public final class Application implements AutoCloseable {
         return watch;
     }
 
-    /** Nobody waits any more, for a lease or for a call's turn, and rounds end with the chunk in hand. */
+    /**
+     * Tells all work that the process is about to end: nobody waits for a lease or for a call's turn any more, and
+     * rounds end with the chunk in hand.
+     */
     public void end() {
         engine().leases().end();
         systems().end();

@@ -66,7 +66,10 @@ public record Configuration(
         return load(home, sources(home), true);
     }
 
-    /** For what runs no route: Camel need not read them, which takes as long as all the rest. Our own checks are made. */
+    /**
+     * For commands that run no route: Camel doesn't read the routes, which takes as long as everything else. Our own
+     * checks are made.
+     */
     public static Configuration loadWithoutRoutes(Home home) {
         return load(home, sources(home), false);
     }
@@ -75,7 +78,7 @@ public record Configuration(
         return Settings.Sources.of(home.folder(), home.around(), home.overrides());
     }
 
-    /** The same with the files as they are now, but with the settings of before: those take effect at a start. */
+    /** The same with the present files, but with the old settings: new settings take effect at a start. */
     Configuration again() {
         return load(home, settings.sources(), true);
     }

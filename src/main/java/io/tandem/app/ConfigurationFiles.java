@@ -29,7 +29,7 @@ record ConfigurationFiles(Map<String, String> texts) {
         texts = Map.copyOf(texts);
     }
 
-    /** Reads them all; what can't be read is nothing like any text, so that the check sees it. Cost: some 30 small files. */
+    /** Reads them all. A file that can't be read equals no text, so the check sees it. Cost: some 30 small files. */
     static ConfigurationFiles read(Path home) {
         Map<String, String> texts = new TreeMap<>();
         FOLDERS.forEach((folder, suffix) -> {

@@ -4,13 +4,13 @@ import io.tandem.config.ConfigurationFault;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 
-/** Puts a checked configuration in the place of the running one, or goes back. To be used while no round is under way. */
+/** Replaces the running configuration by a checked one, or rolls back. To be used while no round is under way. */
 final class ConfigurationSwap {
 
-    /** What an application goes by; changed only as a whole. */
+    /** What an application runs with; changed only as a whole. */
     record Current(Configuration configuration, Engine engine) {}
 
-    /** The change failed half-way, and so did the way back: routes may be missing. */
+    /** The change failed half-way, and so did the rollback: routes may be missing. */
     static final class Broken extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -30,11 +30,11 @@ final class ConfigurationSwap {
     }
 
     /**
-     * The store is touched last, because routes are what can fail.
+     * Carries the change out. The store changes last, because routes are what can fail.
      *
      * @param all whether every route is replaced, whatever its file says
-     * @throws ConfigurationFault if it can't be started; all is as before
-     * @throws Broken if that couldn't be started again either
+     * @throws ConfigurationFault if the new configuration can't be started; all is as before
+     * @throws Broken if the old one couldn't be started again either
      */
     Current carryOut(boolean all) {
         Map<String, String> from =

@@ -19,17 +19,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for changed configuration files while the application runs: checks them whole as at a start, then has the
+ * Looks for changed configuration files while the application runs. It checks them whole as at a start, then has the
  * application switch to them, or refuses them and says why.
  *
- * <p>Files count once two looks in a row find the same, so that half-written ones don't. Thread-safe. Cost of a look: reading
- * some 30 small files.
+ * <p>Files count once two looks in a row find the same, so half-written ones don't. Thread-safe. Cost of a look:
+ * reading some 30 small files.
  */
 public final class ConfigurationWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatch.class);
 
-    /** While a change waits for a system that hangs, no flow is let in: the flows of other systems have most of the time. */
+    /**
+     * No flow may start while a change waits for a round that hangs. So after such a wait the flows of other systems
+     * get most of the time.
+     */
     private static final Duration PAUSE_AFTER_BUSY = Duration.ofMinutes(5);
 
     private final Application app;
@@ -58,12 +61,14 @@ public final class ConfigurationWatch implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::pollSafely, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A timer drops work that throws, also what no program expects: then no change would be seen any more, and nobody would know. */
+    /**
+     * Catches everything: a timer drops work that throws. Then no change would be seen any more, and nobody would know.
+     */
     private void pollSafely() {
         lookSafely(this::poll);
     }
 
-    /** Each kind of failure is said once in a row. */
+    /** Logs a kind of failure once in a row. */
     void lookSafely(Runnable look) {
         try {
             look.run();

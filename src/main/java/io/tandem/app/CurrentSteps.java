@@ -11,8 +11,8 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * The steps as the running routes know them: those of the engine that the application goes by now. Engines change only
- * while the gate is closed, so that a round has one engine from its first step to its last.
+ * The steps for the running routes: those of the current engine. Engines change only while the gate is closed, so a
+ * round has one engine from its first step to its last.
  */
 final class CurrentSteps {
 
@@ -39,7 +39,7 @@ final class CurrentSteps {
         return engine.get().steps().get(name);
     }
 
-    /** A round begins; one on a schedule is left out while the gate is closed, its next tick comes. */
+    /** Begins a round. A scheduled round is left out while the gate is closed; the next tick comes. */
     private void fetch(Exchange exchange) throws Exception {
         if (exchange.getProperty(RoundGate.INSIDE) == null) {
             if (!gate.enterIfOpen()) {

@@ -83,13 +83,13 @@ public final class Engine {
             return new Wiring(flows, systems.facts()::get, systems::entity, systems.threads());
         }
 
-        /** As it is configured. */
+        /** The wiring of a configuration. */
         public static Wiring of(Configuration configuration) {
             return of(configuration.flowsOn(), configuration.systems());
         }
     }
 
-    /** One that runs: what changed in the flows since the store was last used has taken effect. */
+    /** An engine that can run: what changed in the flows since the store was last used has taken effect. */
     public static Engine started(Database database, Wiring wiring, Clock clock, Tuning tuning) {
         Engine engine = new Engine(database, wiring, clock, tuning, Suppliers.memorize(SimpleMeterRegistry::new));
         engine.applyChanges();
@@ -97,7 +97,7 @@ public final class Engine {
     }
 
     /**
-     * One that runs no flow before {@link #applyChanges}: its files may be others than those in use.
+     * An engine that runs no flow before {@link #applyChanges}: its files may differ from those in use.
      *
      * @param numbers where records are counted
      */
@@ -164,7 +164,7 @@ public final class Engine {
         return byRoute;
     }
 
-    /** What changed in the flows since the store was last used takes effect in the store. */
+    /** Lets what changed in the flows since the store was last used take effect in the store. */
     void applyChanges() {
         files.take();
         FlowChanges.apply(jdbi, feeds, flows);
@@ -220,7 +220,7 @@ public final class Engine {
         return waiting;
     }
 
-    /** The next round of each flow begins with full passes, which find what increments missed (rule 14). */
+    /** Lets the next round of each flow begin with full passes, which find what increments missed (rule 14). */
     void wantFullPasses() {
         feeds().wantPass(Flow.entities(flows()));
     }

@@ -8,8 +8,8 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateSyncProcessor;
 
 /**
- * Has an {@link Error} in a step of ours or of the site's own fail its exchange. Camel 4.18 calls the step done, goes on with the
- * next one as if nothing had happened, and throws the error in a thread where nobody waits for it.
+ * Makes an {@link Error} in a step, ours or the site's own, a failure of its exchange. Camel 4.18 takes the step for
+ * done, goes on with the next one, and throws the error in a thread where nobody waits for it.
  */
 public final class ErrorsAsFailures implements InterceptStrategy {
 

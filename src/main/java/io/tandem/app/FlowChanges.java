@@ -19,12 +19,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What changed in the flow files since the store was last used (rule 16): such a flow looks at all its records again. */
+/**
+ * Notes what changed in the flow files since the store was last used (rule 16): such a flow looks at all its records
+ * again.
+ */
 public final class FlowChanges {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlowChanges.class);
 
-    /** So many of the newest links tell which rows were in use. */
+    /** How many of the newest links show which rows were in use. */
     private static final int SAMPLE = 500;
 
     private FlowChanges() {}

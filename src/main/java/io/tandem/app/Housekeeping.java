@@ -13,10 +13,11 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Forgets what is older than {@code history.keep}: events, settled conflicts, and records that were deleted in their
- * system and that no link holds. When an application starts, when the route {@code clean-up} says so, and before a command's
- * rounds, if it was not done in the last hour.
+ * system and that no link holds. It runs when an application starts, when the route {@code clean-up} says so, and
+ * before a command's rounds if the last time was more than an hour ago.
  *
- * <p>Cost: statements of at most 5,000 rows each, until nothing old is left; the last kind walks over the snapshots once.
+ * <p>Cost: statements of at most 5,000 rows each, until nothing old is left. For the records it walks over the
+ * snapshots once.
  */
 final class Housekeeping {
 
@@ -34,7 +35,7 @@ final class Housekeeping {
         this.rows = Long.parseLong(settings.get("history.rows").orElseThrow());
     }
 
-    /** A site may start a sync every minute, and to walk over all snapshots takes longer than its round. */
+    /** A site may start a sync every minute, and a walk over all snapshots takes longer than its round. */
     void runUnlessDoneLately() {
         if (CleanedUp.isDue(jdbi, clock.instant(), OFTEN_ENOUGH)) {
             run();

@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets rounds in, and holds them off while what runs them is changed. Fair, so that a closing is not put off by those who
- * come later; not bound to threads.
+ * Lets rounds in, and keeps them out while the engine is changed. It is fair, so rounds that come later don't delay a
+ * closing. Not bound to threads.
  */
 public final class RoundGate {
 
@@ -50,7 +50,7 @@ public final class RoundGate {
     }
 
     /**
-     * Ends the rounds that are inside with the chunk in hand and waits until all have left.
+     * Lets each running round end with the chunk in hand, and waits until all have left.
      *
      * @return false if they took too long; the gate stays open then
      */

@@ -15,8 +15,9 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * Replaces routes of a running context, file by file: only where a file or a placeholder that it names changed. What others
- * lean on, error handling, templates and beans, replaces them all. To be used while no exchange is under way.
+ * Replaces routes of a running context, file by file: only where a file, or a placeholder that it names, changed. If
+ * error handling, templates or beans changed, on which others depend, all routes are replaced. To be used while no
+ * exchange is under way.
  */
 final class RouteSwap {
 

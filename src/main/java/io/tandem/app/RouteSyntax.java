@@ -18,12 +18,14 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/** Lets Camel read the route files without starting them: what it doesn't know would only be found half-way into a start. */
+/**
+ * Lets Camel read the route files without starting them. Otherwise a fault would only be found half-way into a start.
+ */
 final class RouteSyntax {
 
     private RouteSyntax() {}
 
-    /** A fault for each file that Camel can't read; a folder that isn't there is left to others. */
+    /** A fault for each file that Camel can't read. A missing folder is reported elsewhere. */
     static List<Fault> faults(Path home) {
         try (DefaultCamelContext camel = new DefaultCamelContext(false)) {
             camel.build();

@@ -30,7 +30,7 @@ public final class SandboxRun implements AutoCloseable {
         }
     }
 
-    /** Stands in for the sandbox's addresses and credentials until it is started; budgets are off. */
+    /** Placeholders for the sandbox's addresses and credentials until it is started; budgets are off. */
     static Map<String, String> placeholders(Systems systems) {
         Map<String, String> settings = new LinkedHashMap<>();
         systems.settings().forEach(setting -> {

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps schedules going after the machine's clock was set back: Quartz waits for the moment that it once worked out, for
- * hours or years. Looks every ten seconds, whatever the clock shows. Cost of a look: none outside this process.
+ * Keeps schedules going after the machine's clock was set back: Quartz would wait for the moment that it worked out
+ * before, for hours or years. Looks every ten seconds, whatever the clock shows. Cost of a look: none outside this
+ * process.
  */
 final class SetClockWatch implements AutoCloseable {
 

@@ -3,8 +3,8 @@ package io.tandem.app;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What a signal (SIGTERM, Ctrl-C) does while work is in hand: it asks the work to end, and keeps the process until that has
- * ended, so that a chunk is finished and not cut.
+ * Handles a signal (SIGTERM, Ctrl-C) while work is in hand. It asks the work to end and keeps the process until then,
+ * so a chunk is finished and not cut.
  */
 public final class StopSignal implements AutoCloseable {
 

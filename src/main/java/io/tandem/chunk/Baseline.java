@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Per row of a link, the last agreed value as each side shows it (semantics, "Words"). Immutable.
+ * For each row of a link, the last agreed value as each side shows it (semantics, "Words"). Immutable.
  *
  * <p>A row without entry has never been agreed on: it merges by rule 4.
  */
@@ -29,7 +29,7 @@ public final class Baseline {
     private static final Baseline EMPTY = new Baseline(new TreeMap<>());
 
     private final TreeMap<String, Agreed> byRow;
-    /** Made once: a create's is stored before its call, and most often unchanged after it. */
+    /** Made once: the baseline of a create is stored before its call, and mostly unchanged after it. */
     private volatile String json;
 
     private Baseline(TreeMap<String, Agreed> byRow) {
@@ -49,8 +49,8 @@ public final class Baseline {
     }
 
     /**
-     * Notes what a row agreed on. A row that writes the target is from now on the one that supplies it: other sources of
-     * the same target lose their entry, or an old value would look like the agreed one.
+     * Notes what a row agreed on. From now on this row supplies its target. Other sources of the same target lose their
+     * entry, because an old value would look like the agreed one.
      */
     public Baseline with(Row row, JsonNode source, JsonNode target) {
         TreeMap<String, Agreed> copy = new TreeMap<>(byRow);

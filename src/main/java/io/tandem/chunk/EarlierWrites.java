@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What became of earlier writes of a pair whose answers were lost. Immutable.
  *
- * @param tookEffect what was to be written stands there
+ * @param tookEffect the written value is there
  * @param inDoubt nothing shows any more whether they took effect
  * @param open they may still show up
  */

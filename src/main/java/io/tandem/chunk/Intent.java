@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Values about to be written to one side of a link, stored before the call: if its answer is lost, what shows up there
- * later is known as ours and not taken for a person's edit (rules 8 and 18).
+ * Values about to be written to one side of a link, stored before the call. If its answer is lost and they show up
+ * later, they are known as ours and not taken for a person's edit (rules 8 and 18).
  *
  * @param id 0 until stored
  */

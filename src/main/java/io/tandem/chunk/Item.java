@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One record on its way: its {@link Snapshot}, and what each step adds to it once: {@link Verdict}, {@link Decision}, {@link
- * Effects}. A step answers new items in a new chunk, so a step that failed can be done again with what it was given.
+ * One record on its way: its {@link Snapshot}, and what each step adds to it once: {@link Verdict}, {@link Decision},
+ * {@link Effects}. A step makes new items in a new chunk, so a step that failed can start again from what it was given.
  *
- * <p>All but {@link #skip} only reads. Thread-safe.
+ * <p>Everything but {@link #skip} only reads. Thread-safe.
  */
 public final class Item {
 
@@ -86,7 +86,7 @@ public final class Item {
         return new Item(side, snapshot, changed, echo, verdict, decision, effects.saved(stored), skipped);
     }
 
-    /** The store refuses what came of this record: it stays as it was before this chunk, and is parked. */
+    /** The store refuses this record's result: the record stays as it was before this chunk, and is parked. */
     public Item refused(Trouble why) {
         Optional<Link> known = stored();
         List<Trouble> all = new ArrayList<>(effects == null ? List.of() : effects.troubles());

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What runs did, flow by flow. What rounds on a schedule do counts for no run. Thread-safe. */
+/** What runs did, flow by flow. Scheduled rounds count for no run. Thread-safe. */
 public final class RunCounts {
 
     /** Counts of one flow; see the interface's {@code sync --json}. */
@@ -124,7 +124,7 @@ public final class RunCounts {
         return counters;
     }
 
-    /** A new run; what was said of flows before it is news again. */
+    /** A new run. What was reported of flows before it is news again. */
     public Run start() {
         return start(new RunCalls());
     }

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public record Snapshot(SyncRecord record, Map<String, Instant> changedAt, long sequence, long met) {
 
-    /** Whether all that is new to who looked up to that place is our own writing. */
+    /** Whether everything new since an offset is our own writing. */
     public boolean isEchoTo(long offset) {
         return met < sequence && met <= offset;
     }

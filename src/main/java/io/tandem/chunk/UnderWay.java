@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The chunks of one direction of a round that are under way: so many at most, which records they have in hand, and up to
- * where all are saved (rules 9 and 11). In memory only: one process at a time works on a flow. Thread-safe.
+ * The chunks of one direction of a round that are under way: how many there may be, which records they have in hand,
+ * and up to where all are saved (rules 9 and 11). In memory only: one process at a time works on a flow. Thread-safe.
  */
 public final class UnderWay {
 
@@ -37,7 +37,8 @@ public final class UnderWay {
         }
 
         /**
-         * The first step has the chunk: the round does not end before it is done. The splitter may end before it gets so far.
+         * The first step has the chunk: the round does not end before it is done. The splitter may end before a chunk
+         * gets here.
          *
          * @return false if the round is over by now: nothing may be written any more
          */
@@ -46,7 +47,7 @@ public final class UnderWay {
         }
 
         /**
-         * Takes records of the other side, all or none, so that no other chunk has one of them in hand until this one is done.
+         * Claims records of the other side, all or none: no other chunk gets one of them until this one is done.
          *
          * @param known how many chunks were done when the store was asked about them
          * @return false if another chunk has one of them, or had one since then
@@ -55,7 +56,7 @@ public final class UnderWay {
             return all.claim(this, ids, known);
         }
 
-        /** Its creates that stand in the store as started, and not yet as links. */
+        /** Its creates that the store has as started, and not yet as links. */
         public Started started() {
             return started;
         }
@@ -75,8 +76,8 @@ public final class UnderWay {
         }
 
         /**
-         * Other chunks wait to save theirs until {@link #release}. Taken before the transaction: one that waited for it with rows of the
-         * store locked could keep the one that has it from these rows.
+         * Takes the turn to save: other chunks wait until {@link #release}. Taken before the transaction. A chunk that
+         * waited with locked rows could block the one that has the turn.
          */
         public void hold() {
             all.saving.lock();
@@ -87,7 +88,7 @@ public final class UnderWay {
             return all.offset();
         }
 
-        /** Up to where all chunks are saved once this one is: the offset as it is if one before it isn't. */
+        /** Up to where all chunks are saved once this one is. While one before it isn't saved, the offset as it is. */
         public long reached() {
             return all.reached(this);
         }
@@ -118,7 +119,7 @@ public final class UnderWay {
     private final Deque<Place> inOrder = new ArrayDeque<>();
 
     private final Set<String> claimed = new HashSet<>();
-    /** Those that a chunk had in hand while one that is still under way began, and how many were done then. */
+    /** Records that a chunk has given back while another chunk was under way, and how many chunks were done then. */
     private final Map<String, Long> freed = new HashMap<>();
 
     private long offset;
@@ -156,16 +157,21 @@ public final class UnderWay {
         return stopped;
     }
 
-    /** Waits until all are done; for none once no other is to begin. @return false then: one failed, or the round ends */
+    /**
+     * Waits until all chunks are done, or no other is to begin.
+     *
+     * @return false if no other is to begin: one failed, or the round ends
+     */
     public boolean awaitAll() {
         await(() -> isEmpty() || isStopped());
         return goesOn();
     }
 
     /**
-     * No further chunk begins, and none that was taken enters its steps. Waits for none: the thread may be one that a chunk needs.
+     * Lets no further chunk begin, and none that was taken enter its steps. It waits for none: a chunk may need this
+     * thread.
      *
-     * @param then is done once no chunk is in its steps: at once, or by the last of them
+     * @param then runs once no chunk is in its steps: at once, or by the last of them
      */
     public void end(Runnable then) {
         synchronized (this) {

@@ -10,11 +10,13 @@ import org.apache.camel.Processor;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Finds each record's partner: the stored link first, then the flow's match rows; else says whether one is to be created.
+ * Finds each record's partner: the stored link first, then the flow's match rows. Else it says whether one is to be
+ * created.
  *
- * <p>Shape: a chunk in; the same out, each record that isn't skipped with its {@link io.tandem.chunk.Verdict}. Cost: one
- * query for links; where records have none, up to four for match keys, one for pairs that were unlinked, and one where creates may be held back. Changes nothing
- * in the store; no other chunk of the round has the partners until this one is done. A chunk whose round is over goes no further.
+ * <p>Shape: a chunk in; the same out, each record that isn't skipped with its {@link io.tandem.chunk.Verdict}. Cost:
+ * one query for links. For records without link, up to four for match keys, one for pairs that were unlinked, and one
+ * where creates may be held back. Changes nothing in the store. No other chunk of the round has the partners until this
+ * one is done. A chunk whose round is over goes no further.
  */
 public final class MatchStep implements Processor {
 
@@ -36,7 +38,7 @@ public final class MatchStep implements Processor {
         }
     }
 
-    /** A partner that another chunk has in hand may be linked by that one: then it is looked for once more. */
+    /** If another chunk has a partner in hand, it may link it. Then the chunk waits and matches once more. */
     private Chunk claimed(Chunk chunk) {
         while (true) {
             long finished = chunk.place().finished();

@@ -13,8 +13,8 @@ import java.util.Set;
 /**
  * Finds the one partner of an unlinked record among the unlinked candidates of both sides (rule 2). Pure.
  *
- * <p>Alternatives are tried in order; the first under which any candidate exists decides: exactly one on each side is a
- * match, more are ambiguous. A record that an earlier alternative ties to another one is never reassigned.
+ * <p>Alternatives are tried in order, and the first with any candidate decides. Exactly one on each side is a match,
+ * more are ambiguous. A record that an earlier alternative ties to another one is never reassigned.
  */
 final class Matching {
 
@@ -90,7 +90,7 @@ final class Matching {
         return false;
     }
 
-    /** Two at most: thousands may share a key, and whether there is one or more is all that counts. */
+    /** Two at most. Thousands may share a key, and only whether there is more than one counts. */
     private List<String> partners(Side side, String recordId, int alternative) {
         String key = keys.getOrDefault(new Holder(side, recordId), Map.of()).get(alternative);
         return key == null

@@ -63,7 +63,7 @@ final class Verdicts {
         }
     }
 
-    /** With several alternatives a partner may be tied to others by another one: those count too. */
+    /** With several alternatives, another one may tie a partner to other records: those count too. */
     private List<Candidate> candidates(List<Item> alone) {
         Set<Candidate> found = new LinkedHashSet<>(MatchKeys.around(handle, flow, chunk.from(), ids(alone)));
         if (flow.match().size() > 1) {
