@@ -123,12 +123,29 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
 
     /** A record as the answer to our own write, or a read right before or after it, showed it. */
     Optional<Taken> ofWritten(SyncRecord arrived, Map<String, Instant> writtenSince, Snapshots.Row known) {
-        SyncRecord record = arrived.withValues(arrived.values().only(properties::contains));
+        SyncRecord record = stamped(
+                arrived.withValues(arrived.values().only(properties::contains)), !writtenSince.isEmpty(), known);
         Instant written = writtenSince.isEmpty() ? (known == null ? Instant.EPOCH : known.written()) : now;
         if (known == null) {
             return Optional.of(new Taken(true, !writtenSince.isEmpty(), first(record, writtenSince, written)));
         }
         return isOlder(record, known) ? Optional.empty() : take(record, known, writtenSince, written);
+    }
+
+    /**
+     * What our write left needs no stamp to be later than what is known. If the old state stayed, it would differ from the
+     * baseline like an edit, and the next merge would undo on the other side what was just written.
+     */
+    private static SyncRecord stamped(SyncRecord record, boolean ours, Snapshots.Row known) {
+        boolean needsStamp = ours && known != null && record.modified().equals(Instant.EPOCH);
+        return needsStamp
+                ? new SyncRecord(
+                        record.key(),
+                        record.values(),
+                        known.seen().record().modified(),
+                        record.token(),
+                        record.presence())
+                : record;
     }
 
     /**

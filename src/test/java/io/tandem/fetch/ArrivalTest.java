@@ -216,6 +216,22 @@ class ArrivalTest {
         assertThat(taken.row().superseded()).isEqualTo(values("a", "1"));
     }
 
+    /** Without it the old value stayed beside the new baseline, and travelled back as an edit. */
+    @Test
+    void ourOwnWriteIsTaken_alsoIfTheRecordHasLostItsStamp() {
+        Arrival.Taken taken = written(record(Instant.EPOCH, "ours", "1"), Map.of("name", LATER), known());
+        assertThat(taken.row().seen().record()).isEqualTo(record(T, "ours", "1"));
+        assertThat(taken.ours()).isTrue();
+        assertThat(at(LATER).hasLostItsStamp(record(Instant.EPOCH, "ours", "1"), taken.row()))
+                .isFalse();
+    }
+
+    @Test
+    void aReadBesideAWriteIsNotTaken_ifTheRecordHasLostItsStamp() {
+        assertThat(at(LATER).ofWritten(record(Instant.EPOCH, "b", "1"), Map.of(), known()))
+                .isEmpty();
+    }
+
     @Test
     void somebodysEditInTheAnswerToOurWriteHasTheServersStamp() {
         Arrival.Taken taken = written(record(THEN, "ours", "theirs"), Map.of("name", T.plusSeconds(10)), known());
