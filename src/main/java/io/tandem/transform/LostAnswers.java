@@ -58,10 +58,12 @@ final class LostAnswers {
         return new Found(answers.baseline, new EarlierWrites(answers.tookEffect, answers.inDoubt, open));
     }
 
+    /** One call writes all of its values: where one stands there and another doesn't, a later write may have left the one. */
     private void look(Intent intent) {
         boolean shown = false;
         boolean open = false;
         boolean asBefore = true;
+        boolean partly = false;
         for (Intent.Value value : intent.values()) {
             Row row = row(value.rowId());
             String place = intent.side() + value.rowId();
@@ -75,13 +77,15 @@ final class LostAnswers {
                     decided.put(place, value.before());
                     shown = true;
                 } else {
-                    asBefore &= Values.canonical(stands).equals(value.before());
+                    boolean unchanged = Values.canonical(stands).equals(value.before());
+                    asBefore &= unchanged;
+                    partly |= unchanged && !value.value().equals(value.before());
                 }
             }
         }
-        if (shown) {
+        if (shown && !partly) {
             tookEffect.add(intent);
-        } else if (!open || !asBefore || now.isAfter(intent.at().plus(LONGEST_CALL))) {
+        } else if (shown || !open || !asBefore || now.isAfter(intent.at().plus(LONGEST_CALL))) {
             inDoubt.add(intent);
         }
     }
