@@ -108,12 +108,16 @@ final class ReadBack {
     /**
      * The properties that were answered as written and show what stood before, in the version that was written on. In another
      * version it is what the system made of our value, or somebody's own edit; but an edit of another property does not make
-     * it done, where the write's own answer showed it undone, or showed nothing.
+     * it done, where the write's own answer showed it undone, or showed nothing. Nor does another version alone, where the answer
+     * lacks what it should hold: an edit of what nobody maps can't be seen.
      */
     private List<String> undone(UpdateJob job, SyncRecord shown) {
         if (shown == null
                 || shown.presence() != job.before.presence()
-                || !job.before.isSameVersion(shown) && !answeredAsBefore(job) && !isEditedBeside(job, shown)) {
+                || !job.before.isSameVersion(shown)
+                        && !answeredAsBefore(job)
+                        && !isEditedBeside(job, shown)
+                        && !job.wordless) {
             return List.of();
         }
         List<String> undone = new ArrayList<>();

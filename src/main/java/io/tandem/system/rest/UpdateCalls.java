@@ -292,6 +292,7 @@ final class UpdateCalls {
         if (outcome.problem() == null) {
             job.wrote = true;
             job.answered = shown(job, outcome.result(), outcome.answer(), properties);
+            job.wordless = entity.update().record() != null && outcome.result().isEmpty();
         } else if (outcome.problem().kind() == Problem.Kind.STALE && !job.wrote) {
             job.stale = true;
         } else if (job.wrote || outcome.problem().kind() == Problem.Kind.GONE) {

@@ -26,6 +26,9 @@ final class UpdateJob {
     boolean wrote;
     boolean inDoubt;
 
+    /** An answer that should show the record held nothing at all: no sign that anything was done. */
+    boolean wordless;
+
     /** Some answer said that a thing is not there: this record, or another that the call names. */
     boolean mayBeGone;
 

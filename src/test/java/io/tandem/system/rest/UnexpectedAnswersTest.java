@@ -906,6 +906,14 @@ class UnexpectedAnswersTest {
         assertThat(update(CARD, "1").get(0)).isInstanceOf(WriteResult.Written.class);
     }
 
+    /** Seed 607: nothing was done, and somebody had edited what no flow maps; the old value travelled back over an edit. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}"})
+    void anOldValueInAnotherVersion_isNoWrite_whereTheAnswerLacksTheRecordThatItShouldShow(String answer) {
+        answers = (line, body) -> json(line.startsWith("GET") ? row("1").replace("08:00", "09:00") : answer);
+        isRefused(update(CARD, "1").get(0), Refusal.Kind.WITHOUT_EFFECT);
+    }
+
     @Test
     void aDeleteThatIsAnswered_andNotDone_isNone() {
         answers = (line, body) -> line.startsWith("GET") ? json(row("1")) : json(204, "");
