@@ -2,9 +2,6 @@ package io.tandem.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tandem.chunk.FlowCounters;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.kit.Flows;
@@ -12,15 +9,9 @@ import io.tandem.kit.TestClock;
 import io.tandem.kit.TestDatabase;
 import io.tandem.record.EntityKey;
 import io.tandem.store.Database;
-import io.tandem.system.rest.Systems;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /** To watch an application is no load for it, however many records it has. */
@@ -32,32 +23,17 @@ class CostOfLooksTest {
     private final TestClock clock = new TestClock();
     private int counted;
 
-    private ApplicationView view(Jdbi jdbi, Function<Flow, Optional<String>> whyOff) {
-        PrometheusMeterRegistry numbers = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        return new ApplicationView(new ApplicationView.Parts(
-                List.of(FLOW),
-                whyOff,
-                jdbi,
-                null,
-                who -> null,
-                new FlowCounters(clock, () -> numbers),
-                Systems.load(Path.of("target/no-home"), new ArrayList<>()),
-                "",
-                flow -> "",
-                () -> new ConfigurationState(ConfigurationState.State.CURRENT, Instant.EPOCH, List.of()),
-                () -> "",
-                flow -> Optional.empty(),
-                numbers,
-                clock));
-    }
-
     @Test
     void aCountThatTookLong_isKeptTenTimesAsLong() {
-        ApplicationView view = view(null, flow -> {
-            counted++;
-            clock.pass(Duration.ofSeconds(3));
-            return Optional.of("off in this test");
-        });
+        ApplicationView view = QuietView.of(
+                null,
+                List.of(FLOW),
+                flow -> {
+                    counted++;
+                    clock.pass(Duration.ofSeconds(3));
+                    return Optional.of("off in this test");
+                },
+                clock);
         view.totals(FLOW);
         clock.pass(Duration.ofSeconds(29));
         view.totals(FLOW);
@@ -76,7 +52,7 @@ class CostOfLooksTest {
     @Test
     void aProbeCountsNoRecords() {
         try (Database store = TestDatabase.H2.open()) {
-            Health.Answer answer = new Health(view(store.jdbi(), flow -> Optional.empty())).whole();
+            Health.Answer answer = new Health(QuietView.of(store.jdbi(), List.of(FLOW))).whole();
             assertThat(answer.checks()).extracting(Health.Check::name).contains("flow " + FLOW.id());
         }
     }

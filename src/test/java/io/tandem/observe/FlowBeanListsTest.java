@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tandem.chunk.FlowCounters;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Trouble;
@@ -15,7 +12,6 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
 import io.tandem.kit.OnOneDatabase;
-import io.tandem.kit.TestClock;
 import io.tandem.kit.TestDatabase;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
@@ -23,12 +19,9 @@ import io.tandem.store.Conflicts;
 import io.tandem.store.Database;
 import io.tandem.store.Links;
 import io.tandem.store.Park;
-import io.tandem.system.rest.Systems;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,25 +35,7 @@ class FlowBeanListsTest {
     private static final Instant EIGHT = Instant.parse("2026-01-05T08:00:00Z");
 
     private static FlowBean bean(Jdbi jdbi) {
-        TestClock clock = new TestClock();
-        PrometheusMeterRegistry numbers = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        return new FlowBean(
-                new ApplicationView(new ApplicationView.Parts(
-                        List.of(FLOW),
-                        flow -> Optional.empty(),
-                        jdbi,
-                        null,
-                        who -> null,
-                        new FlowCounters(clock, () -> numbers),
-                        Systems.load(Path.of("target/no-home"), new ArrayList<>()),
-                        "",
-                        flow -> "",
-                        () -> null,
-                        () -> "",
-                        flow -> Optional.empty(),
-                        numbers,
-                        clock)),
-                FLOW);
+        return new FlowBean(QuietView.of(jdbi, List.of(FLOW)), FLOW);
     }
 
     private static List<String> each(String json, String member) throws JsonProcessingException {
