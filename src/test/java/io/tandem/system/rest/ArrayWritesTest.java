@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.Presence;
@@ -14,16 +11,13 @@ import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,11 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ArrayWritesTest {
 
-    private static final String DESK = """
-            system: desk
-            title: Desk, an invented help desk
-            settings: {url: {}, key: {secret: true}}
-            clients: {api: {url: "{desk.url}", auth: [{bearer: "{desk.key}"}]}}
+    private static final String DESK = StubbedSystem.DESK + """
             entities:
               person:
                 modified: touched
@@ -60,38 +50,20 @@ class ArrayWritesTest {
 
     private final List<JsonNode> written = new CopyOnWriteArrayList<>();
     private String stands = "{}";
-    private HttpServer server;
-    private RestClients clients;
+
+    @AutoClose
+    private final StubbedSystem desk = StubbedSystem.answering(this::answer);
 
     @BeforeEach
     void serve() throws Exception {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-        clients = new RestClients(
-                home,
-                Map.of("desk", DESK),
-                Map.of("desk.url", "http://127.0.0.1:" + server.getAddress().getPort(), "desk.key", "opensesame"),
-                1 << 20,
-                new MemoryLedger());
+        desk.open(home, DESK);
     }
 
-    @AfterEach
-    void shut() {
-        clients.close();
-        server.stop(0);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            if (exchange.getRequestMethod().equals("PATCH")) {
-                written.add(Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes()));
-            }
-            byte[] text = stands.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, text.length);
-            exchange.getResponseBody().write(text);
+    private StubbedSystem.Reply answer(String line, JsonNode body) {
+        if (line.startsWith("PATCH")) {
+            written.add(body);
         }
+        return StubbedSystem.Reply.json(stands);
     }
 
     private static JsonNode json(String text) throws JsonProcessingException {
@@ -108,7 +80,7 @@ class ArrayWritesTest {
                 Instant.parse("2026-01-05T08:00:00Z"),
                 null,
                 Presence.LIVE);
-        return clients.entity(EntityKey.parse("desk/" + entity))
+        return desk.entity(EntityKey.parse("desk/" + entity))
                 .write(List.of(new Write.Update(before, Values.of(Map.of(property, json(value))))), Set.of(property))
                 .get(0);
     }

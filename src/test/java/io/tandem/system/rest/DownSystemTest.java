@@ -3,13 +3,11 @@ package io.tandem.system.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.sun.net.httpserver.HttpServer;
 import io.tandem.record.EntityKey;
 import io.tandem.system.EntityClient;
 import io.tandem.system.SystemException;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A system that nobody reaches. */
 class DownSystemTest {
 
+    private static final EntityKey BOOKS = EntityKey.parse("shelf/book");
+
     @TempDir
     Path home;
 
@@ -39,7 +39,7 @@ class DownSystemTest {
     void saysTheSameReason_whenTheCircuitBreakerIsOpen() throws Exception {
         try (RestClients shelf = RestClients.shelf(home, nobody())) {
             Set<String> reasons = new HashSet<>();
-            IntStream.range(0, 8).forEach(call -> reasons.add(reason(shelf)));
+            IntStream.range(0, 8).forEach(call -> reasons.add(reason(shelf.entity(BOOKS))));
             assertThat(reasons).containsExactly("shelf can't be reached: the connection is refused");
         }
     }
@@ -47,19 +47,12 @@ class DownSystemTest {
     /** An answer 500 may concern one call; many of them open the circuit breaker, and what they said is the reason. */
     @Test
     void saysWhatWasAnswered_whenTooManyAnswersOpenedTheCircuitBreaker() throws Exception {
-        HttpServer failing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        failing.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(500, -1);
-            exchange.close();
-        });
-        failing.start();
-        try (RestClients shelf = RestClients.shelf(
-                home, "http://127.0.0.1:" + failing.getAddress().getPort())) {
+        try (StubbedSystem shelf = StubbedSystem.answering(
+                        (line, body) -> new StubbedSystem.Reply(500, "text/plain", ""))
+                .open(home, RestClients.SHELF)) {
             Set<String> reasons = new HashSet<>();
-            IntStream.range(0, 30).forEach(call -> reasons.add(reason(shelf)));
+            IntStream.range(0, 30).forEach(call -> reasons.add(reason(shelf.entity(BOOKS))));
             assertThat(reasons).contains("shelf failed too often (HTTP 500); it is not called for half a minute");
-        } finally {
-            failing.stop(0);
         }
     }
 
@@ -81,7 +74,7 @@ class DownSystemTest {
             serving.setDaemon(true);
             serving.start();
             try (RestClients shelf = RestClients.shelf(home, scheme + "://127.0.0.1:" + other.getLocalPort())) {
-                assertThat(reason(shelf)).isEqualTo("shelf can't be reached: " + why);
+                assertThat(reason(shelf.entity(BOOKS))).isEqualTo("shelf can't be reached: " + why);
             }
         }
     }
@@ -99,8 +92,7 @@ class DownSystemTest {
         }
     }
 
-    private static String reason(RestClients shelf) {
-        EntityClient books = shelf.entity(EntityKey.parse("shelf/book"));
+    private static String reason(EntityClient books) {
         return catchThrowableOfType(SystemException.class, () -> books.fetch(null, Set.of("title"), page -> {}))
                 .getMessage();
     }

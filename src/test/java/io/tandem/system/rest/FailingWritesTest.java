@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.Presence;
@@ -18,8 +15,6 @@ import io.tandem.system.Refusal;
 import io.tandem.system.SystemException;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,10 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,11 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT) // most of it waits before it tries again
 class FailingWritesTest {
 
-    private static final String DESK = """
-            system: desk
-            title: Desk, an invented help desk
-            settings: {url: {}, key: {secret: true}}
-            clients: {api: {url: "{desk.url}", auth: [{bearer: "{desk.key}"}]}}
+    private static final String DESK = StubbedSystem.DESK + """
             answers: {code: [code]}
             entities:
               card:
@@ -115,14 +105,10 @@ class FailingWritesTest {
         NO_RIGHT(403, "application/json", "{}"),
         NO_ENTRY(401, "application/json", "{}");
 
-        private final int status;
-        private final String type;
-        private final String text;
+        private final StubbedSystem.Reply reply;
 
         Trouble(int status, String type, String text) {
-            this.status = status;
-            this.type = type;
-            this.text = text;
+            reply = new StubbedSystem.Reply(status, type, text);
         }
     }
 
@@ -161,47 +147,32 @@ class FailingWritesTest {
     @TempDir
     Path home;
 
-    private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> titles = new TreeMap<>();
     private final Set<String> broken = new HashSet<>();
     private Trouble trouble = Trouble.UNAVAILABLE;
     private boolean down;
-    private HttpServer server;
-    private RestClients clients;
+
+    @AutoClose
+    private final StubbedSystem desk = StubbedSystem.answering(this::answer);
+
+    private final List<String> asked = desk.asked();
 
     @BeforeEach
     void serve() throws Exception {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-        clients = new RestClients(
-                home,
-                Map.of("desk", DESK),
-                Map.of("desk.url", "http://127.0.0.1:" + server.getAddress().getPort(), "desk.key", "opensesame"),
-                1 << 16,
-                new MemoryLedger());
+        desk.mostAnswerBytes(1 << 16).open(home, DESK);
     }
 
-    @AfterEach
-    void shut() {
-        clients.close();
-        server.stop(0);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        String method = exchange.getRequestMethod();
-        String line = method + " " + URLDecoder.decode(exchange.getRequestURI().toString(), StandardCharsets.UTF_8);
-        asked.add(line);
-        byte[] bytes = exchange.getRequestBody().readAllBytes();
-        JsonNode body = bytes.length == 0 ? Json.MAPPER.createObjectNode() : Json.MAPPER.readTree(bytes);
+    private StubbedSystem.Reply answer(String encoded, JsonNode body) {
+        String line = URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+        String method = line.replaceFirst(" .*", "");
         boolean strikes = !method.equals("GET") && broken.stream().anyMatch(id -> names(id, line, body));
         if (down || strikes) {
-            answer(exchange, trouble.status, trouble.type, trouble.text);
-        } else if (method.equals("GET")) {
-            answer(exchange, 200, "application/json", line.contains("/titles") ? "{\"titles\":[]}" : list(line));
-        } else {
-            answer(exchange, 200, "application/json", written(method, line, body));
+            return trouble.reply;
         }
+        if (method.equals("GET")) {
+            return StubbedSystem.Reply.json(line.contains("/titles") ? "{\"titles\":[]}" : list(line));
+        }
+        return StubbedSystem.Reply.json(written(method, line, body));
     }
 
     private static boolean names(String id, String line, JsonNode body) {
@@ -242,18 +213,6 @@ class FailingWritesTest {
         return row(id);
     }
 
-    private static void answer(HttpExchange exchange, int status, String type, String text) throws IOException {
-        try (exchange) {
-            if (status == 0) {
-                throw new IOException("cut");
-            }
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", type);
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
-    }
-
     private static Values title(String title) {
         return Values.of(Map.of("title", TextNode.valueOf(title)));
     }
@@ -262,7 +221,7 @@ class FailingWritesTest {
         if (kind != Kind.CREATE && kind != Kind.CREATE_IN_BATCHES) {
             List.of(ids).forEach(id -> titles.put(id, "old"));
         }
-        EntityClient client = clients.entity(kind.entity);
+        EntityClient client = desk.entity(kind.entity);
         return client.write(Stream.of(ids).map(kind::of).toList(), TITLE);
     }
 

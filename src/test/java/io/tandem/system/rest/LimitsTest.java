@@ -3,18 +3,13 @@ package io.tandem.system.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.kit.MemoryLedger;
 import io.tandem.kit.VirtualClock;
 import io.tandem.record.EntityKey;
 import io.tandem.system.CallLedger;
 import io.tandem.system.RunCalls;
 import io.tandem.system.SystemException;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,8 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,56 +80,26 @@ class LimitsTest {
     private int status = 200;
     private String body = "{\"items\": []}";
     private int times = Integer.MAX_VALUE;
-    private HttpServer server;
-    private RestClients clients;
+
+    @AutoClose
+    private final StubbedSystem desk = StubbedSystem.answering(this::answer)
+            .with("desk.budget.requests", "100/s")
+            .ledger(ledger);
 
     @BeforeEach
     void open() throws Exception {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-        clients = goingBy(clock);
+        desk.clock(clock).open(home, DESK);
     }
 
-    private RestClients goingBy(Clock clock) throws Exception {
-        return new RestClients(
-                home,
-                Map.of("desk", DESK),
-                Map.of(
-                        "desk.url",
-                        "http://127.0.0.1:" + server.getAddress().getPort(),
-                        "desk.key",
-                        "opensesame",
-                        "desk.budget.requests",
-                        "100/s"),
-                1 << 20,
-                ledger,
-                clock,
-                UnaryOperator.identity());
-    }
-
-    @AfterEach
-    void shut() {
-        clients.close();
-        server.stop(0);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            calls.add(clock.instant());
-            boolean special = calls.size() <= times;
-            if (special) {
-                headers.forEach(exchange.getResponseHeaders()::set);
-            }
-            byte[] text = (special ? body : "{\"items\": []}").getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(special ? status : 200, text.length);
-            exchange.getResponseBody().write(text);
-        }
+    private StubbedSystem.Reply answer(String line, JsonNode sent) {
+        calls.add(clock.instant());
+        return calls.size() <= times
+                ? new StubbedSystem.Reply(status, "application/json", body).with(headers)
+                : StubbedSystem.Reply.json("{\"items\": []}");
     }
 
     private void fetch() {
-        clients.entity(BOOKS).fetch(null, Set.of(), page -> {});
+        desk.entity(BOOKS).fetch(null, Set.of(), page -> {});
     }
 
     private Duration pause() {
@@ -156,14 +120,13 @@ class LimitsTest {
     /** Else the end of a process would show each system as one that can't be reached. */
     @Test
     void aCallThatIsInterruptedWhileItWaits_isLeftForLater_andIsNoFailureOfTheSystem() throws Exception {
-        clients.close();
-        clients = goingBy(Clock.systemUTC());
+        desk.clock(Clock.systemUTC()).open(home, DESK);
         headers.put("x-left", "0");
         headers.put("x-reset", "60");
         fetch();
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> clients.entity(BOOKS).readByIds(List.of("1"), Set.of()))
+            assertThatThrownBy(() -> desk.entity(BOOKS).readByIds(List.of("1"), Set.of()))
                     .isInstanceOf(SystemException.LimitReached.class)
                     .hasMessage("desk: a call (desk.requests) is left for the next start");
         } finally {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.SyncRecord;
@@ -15,15 +12,12 @@ import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,51 +47,31 @@ class ListsNobodySeesTest {
 
     private final List<JsonNode> sent = new CopyOnWriteArrayList<>();
     private final ObjectNode book = Json.MAPPER.createObjectNode();
-    private HttpServer server;
-    private RestClients clients;
+
+    @AutoClose
+    private final StubbedSystem shelf = StubbedSystem.answering(this::answer);
 
     @BeforeEach
     void serve() throws Exception {
         book.setAll(
                 (ObjectNode) Json.MAPPER.readTree("{\"id\":1,\"rev\":1,\"touched\":\"2026-01-05T08:00:00Z\",\"owner\":"
                         + "{\"city\":\"Oslo\",\"phones\":[{\"kind\":\"home\",\"number\":\"1\"}]}}"));
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.createContext("/books", this::answer);
-        server.start();
-        clients = new RestClients(
-                home,
-                Map.of("shelf", SHELF),
-                Map.of("shelf.url", "http://127.0.0.1:" + server.getAddress().getPort(), "shelf.key", "opensesame"),
-                1 << 20,
-                new MemoryLedger());
+        shelf.open(home, SHELF);
     }
 
-    @AfterEach
-    void shut() {
-        clients.close();
-        server.stop(0);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            JsonNode answer = Json.MAPPER.createArrayNode().add(book);
-            if (exchange.getRequestMethod().equals("PATCH")) {
-                JsonNode body = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
-                sent.add(body);
-                ((ObjectNode) book.get("owner")).setAll((ObjectNode) body.get("owner"));
-                answer = book.put("rev", 2);
-            }
-            byte[] text = answer.toString().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, text.length);
-            exchange.getResponseBody().write(text);
+    private StubbedSystem.Reply answer(String line, JsonNode body) {
+        if (line.startsWith("GET")) {
+            return StubbedSystem.Reply.json("[" + book + "]");
         }
+        sent.add(body);
+        ((ObjectNode) book.get("owner")).setAll((ObjectNode) body.get("owner"));
+        return StubbedSystem.Reply.json(book.put("rev", 2).toString());
     }
 
     private WriteResult update(String changes) throws IOException {
         List<SyncRecord> seen = new ArrayList<>();
-        clients.entity(BOOKS).fetch(null, PROPERTIES, page -> seen.addAll(page.records()));
-        return clients.entity(BOOKS)
+        shelf.entity(BOOKS).fetch(null, PROPERTIES, page -> seen.addAll(page.records()));
+        return shelf.entity(BOOKS)
                 .write(List.of(new Write.Update(seen.get(0), Values.fromJson(changes))), PROPERTIES)
                 .get(0);
     }

@@ -24,7 +24,7 @@ import org.apache.camel.support.PluginHelper;
 /** Clients of invented systems, from a descriptor and the shipped route of a system, for tests that bring the server. */
 public final class RestClients implements AutoCloseable {
 
-    private static final String SHELF = """
+    static final String SHELF = """
             system: shelf
             title: Shelf, an invented library system
             settings:

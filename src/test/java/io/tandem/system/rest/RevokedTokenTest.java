@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,44 +27,36 @@ class RevokedTokenTest {
     @TempDir
     Path home;
 
+    @AutoClose("shutdownNow")
     private final ExecutorService threads = Executors.newCachedThreadPool();
+
     private final AtomicInteger tokens = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private final CountDownLatch bothAsked = new CountDownLatch(2);
     private final CountDownLatch newOneTaken = new CountDownLatch(1);
     private volatile int good = 1;
-    private HttpServer server;
-    private RestClients clients;
+
+    @AutoClose
+    private final StubbedSystem desk = StubbedSystem.handling(this::answer);
 
     @BeforeEach
     void serve() throws Exception {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.setExecutor(threads);
-        server.createContext(
-                "/token",
-                exchange -> answer(exchange, 200, "{\"access_token\": \"t" + tokens.incrementAndGet() + "\"}"));
-        server.createContext("/books", this::books);
-        server.start();
-        String url = "http://127.0.0.1:" + server.getAddress().getPort();
-        clients = new RestClients(
-                home,
-                Map.of("desk", SignInAnswersTest.DESK),
-                Map.of("desk.url", url, "desk.id", "shelf-app", "desk.secret", "opensesame"),
-                1 << 20,
-                new MemoryLedger());
+        desk.with("desk.id", "shelf-app").with("desk.secret", "opensesame").open(home, SignInAnswersTest.DESK);
     }
 
-    @AfterEach
-    void shut() {
-        clients.close();
-        server.stop(0);
-        threads.shutdownNow();
+    private void answer(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().equals("/token")) {
+            StubbedSystem.Reply.json("{\"access_token\": \"t" + tokens.incrementAndGet() + "\"}")
+                    .send(exchange);
+        } else {
+            books(exchange);
+        }
     }
 
     /** The second call that still has the old token is refused when the first has gone through with the new one. */
     private void books(HttpExchange exchange) throws IOException {
         if (exchange.getRequestHeaders().getFirst("Authorization").equals("Bearer t" + good)) {
-            answer(exchange, 200, "{\"items\": [], \"next\": null}");
+            StubbedSystem.Reply.json("{\"items\": [], \"next\": null}").send(exchange);
             if (good == 2) {
                 newOneTaken.countDown();
             }
@@ -80,7 +67,7 @@ class RevokedTokenTest {
         if (refused.incrementAndGet() == 2) {
             await(newOneTaken);
         }
-        answer(exchange, 401, "{}");
+        new StubbedSystem.Reply(401, "application/json", "{}").send(exchange);
     }
 
     private static void await(CountDownLatch latch) {
@@ -91,17 +78,8 @@ class RevokedTokenTest {
         }
     }
 
-    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
-        try (exchange) {
-            byte[] text = body.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, text.length);
-            exchange.getResponseBody().write(text);
-        }
-    }
-
     private void fetch() {
-        clients.entity(EntityKey.parse("desk/book")).fetch(null, Set.of(), page -> {});
+        desk.entity(EntityKey.parse("desk/book")).fetch(null, Set.of(), page -> {});
     }
 
     @Test

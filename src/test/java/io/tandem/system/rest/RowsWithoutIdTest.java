@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.sun.net.httpserver.HttpServer;
 import io.tandem.record.EntityKey;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,27 +31,17 @@ class RowsWithoutIdTest {
 
     @Test
     void areCountedInTheLog_andTheOthersGoOn() throws Exception {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            byte[] page = PAGE.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, page.length);
-            exchange.getResponseBody().write(page);
-            exchange.close();
-        });
-        server.start();
         Logger log = (Logger) LoggerFactory.getLogger(PageProgress.class);
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         log.addAppender(lines);
         List<String> ids = new ArrayList<>();
-        try (RestClients shelf = RestClients.shelf(
-                home, "http://127.0.0.1:" + server.getAddress().getPort())) {
+        try (StubbedSystem shelf = StubbedSystem.answering((line, body) -> StubbedSystem.Reply.json(PAGE))
+                .open(home, RestClients.SHELF)) {
             shelf.entity(EntityKey.parse("shelf/book")).fetch(null, Set.of("title"), page -> page.records()
                     .forEach(record -> ids.add(record.key().id())));
         } finally {
             log.detachAppender(lines);
-            server.stop(0);
         }
         assertThat(ids).containsExactly("4");
         assertThat(lines.list)

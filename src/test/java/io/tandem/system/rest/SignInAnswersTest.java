@@ -3,20 +3,14 @@ package io.tandem.system.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.tandem.kit.MemoryLedger;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.record.EntityKey;
 import io.tandem.system.SystemException;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,59 +40,36 @@ class SignInAnswersTest {
     @TempDir
     Path home;
 
-    private final List<String> asked = new CopyOnWriteArrayList<>();
-    private HttpServer server;
-    private RestClients clients;
     private int status;
     private String type;
     private String encoding = "";
     private String body;
 
+    @AutoClose
+    private final StubbedSystem desk = StubbedSystem.answering(this::answer);
+
     @BeforeEach
     void serve() throws Exception {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.createContext("/token", exchange -> answer(exchange, status, type, body));
-        server.createContext(
-                "/books", exchange -> answer(exchange, 200, "application/json", "{\"items\": [], \"next\": null}"));
-        server.start();
-        clients = new RestClients(
-                home,
-                Map.of("desk", DESK),
-                Map.of(
-                        "desk.url",
-                        "http://127.0.0.1:" + server.getAddress().getPort(),
-                        "desk.id",
-                        "shelf-app",
-                        "desk.secret",
-                        "opensesame"),
-                1 << 20,
-                new MemoryLedger());
+        desk.with("desk.id", "shelf-app").with("desk.secret", "opensesame").open(home, DESK);
     }
 
-    @AfterEach
-    void shut() {
-        clients.close();
-        server.stop(0);
-    }
-
-    private void answer(HttpExchange exchange, int status, String type, String body) throws IOException {
-        try (exchange) {
-            asked.add(exchange.getRequestURI().getPath());
-            byte[] text = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", type);
-            if (status >= 300 && status < 400) {
-                exchange.getResponseHeaders().set("Location", "https://login.example.com/");
-            }
-            if (!encoding.isEmpty()) {
-                exchange.getResponseHeaders().set("Content-Encoding", encoding);
-            }
-            exchange.sendResponseHeaders(status, text.length == 0 ? -1 : text.length);
-            exchange.getResponseBody().write(text);
+    private StubbedSystem.Reply answer(String line, JsonNode sent) {
+        if (line.equals("GET /books")) {
+            return StubbedSystem.Reply.json("{\"items\": [], \"next\": null}").with(encoded());
         }
+        Map<String, String> headers = new HashMap<>(encoded());
+        if (status >= 300 && status < 400) {
+            headers.put("Location", "https://login.example.com/");
+        }
+        return new StubbedSystem.Reply(status, type, body == null ? "" : body).with(headers);
+    }
+
+    private Map<String, String> encoded() {
+        return encoding.isEmpty() ? Map.of() : Map.of("Content-Encoding", encoding);
     }
 
     private void fetch() {
-        clients.entity(EntityKey.parse("desk/book")).fetch(null, Set.of(), page -> {});
+        desk.entity(EntityKey.parse("desk/book")).fetch(null, Set.of(), page -> {});
     }
 
     @ParameterizedTest
@@ -164,7 +135,7 @@ class SignInAnswersTest {
         body = "{\"access_token\": \"t-1\", \"expires_in\": " + expiresIn + "}";
         fetch();
         fetch();
-        assertThat(asked).containsExactly("/token", "/books", "/books");
+        assertThat(desk.asked()).containsExactly("POST /token", "GET /books", "GET /books");
     }
 
     @ParameterizedTest

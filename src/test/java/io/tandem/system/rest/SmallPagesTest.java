@@ -2,21 +2,16 @@ package io.tandem.system.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,51 +44,29 @@ class SmallPagesTest {
     private final List<Integer> pages = new ArrayList<>();
     private final List<Integer> asked = new CopyOnWriteArrayList<>();
     private int first = 1;
-    private HttpServer server;
-    private RestClients clients;
+
+    @AutoClose
+    private final StubbedSystem shelf = StubbedSystem.answering(this::answer);
 
     @BeforeEach
     void serve() throws Exception {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.createContext("/books", this::answer);
-        server.start();
-        connect(SHELF);
+        shelf.open(home, SHELF);
     }
 
-    private void connect(String descriptor) throws Exception {
-        clients = new RestClients(
-                home,
-                Map.of("shelf", descriptor),
-                Map.of("shelf.url", "http://127.0.0.1:" + server.getAddress().getPort(), "shelf.key", "opensesame"),
-                1 << 20,
-                new MemoryLedger());
-    }
-
-    @AfterEach
-    void shut() {
-        clients.close();
-        server.stop(0);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            int page = Integer.parseInt(exchange.getRequestURI().getQuery().replaceFirst(".*page=(\\d+).*", "$1"));
-            ArrayNode books = Json.MAPPER.createArrayNode();
-            asked.add(page);
-            int rows = page - first < pages.size() ? pages.get(page - first) : 0;
-            for (int i = 0; i < rows; i++) {
-                books.addObject().put("id", page * 1000 + i).put("title", "t").put("touched", "2026-01-05T08:00:00Z");
-            }
-            byte[] text = books.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, text.length);
-            exchange.getResponseBody().write(text);
+    private StubbedSystem.Reply answer(String line, JsonNode body) {
+        int page = Integer.parseInt(line.replaceFirst(".*page=(\\d+).*", "$1"));
+        ArrayNode books = Json.MAPPER.createArrayNode();
+        asked.add(page);
+        int rows = page - first < pages.size() ? pages.get(page - first) : 0;
+        for (int i = 0; i < rows; i++) {
+            books.addObject().put("id", page * 1000 + i).put("title", "t").put("touched", "2026-01-05T08:00:00Z");
         }
+        return StubbedSystem.Reply.json(books.toString());
     }
 
     private List<Integer> rowsOfEachPage() {
         List<Integer> rows = new ArrayList<>();
-        clients.entity(BOOKS)
+        shelf.entity(BOOKS)
                 .fetch(SINCE, Set.of("title"), page -> rows.add(page.records().size()));
         return rows;
     }
@@ -106,8 +79,7 @@ class SmallPagesTest {
 
     @Test
     void beginsAtZero_whereTheApiCountsSo() throws Exception {
-        clients.close();
-        connect(SHELF.replace("paging: page", "paging: page\n      from_zero: true"));
+        shelf.open(home, SHELF.replace("paging: page", "paging: page\n      from_zero: true"));
         first = 0;
         pages.addAll(List.of(10, 10, 3));
         assertThat(rowsOfEachPage()).containsExactly(10, 10, 3);

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
@@ -18,23 +16,18 @@ import io.tandem.system.SystemException;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,11 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT) // each case waits for a server of its own
 class UnansweredReadsTest {
 
-    private static final String DESK = """
-            system: desk
-            title: Desk, an invented help desk
-            settings: {url: {}, key: {secret: true}}
-            clients: {api: {url: "{desk.url}", auth: [{bearer: "{desk.key}"}]}}
+    private static final String DESK = StubbedSystem.DESK + """
             entities:
               card:
                 modified: touched
@@ -89,66 +78,43 @@ class UnansweredReadsTest {
     @TempDir
     Path home;
 
-    private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Set<String> silent = new HashSet<>();
     private final Set<String> written = new HashSet<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private Silence silence = Silence.CLOSED;
     private boolean down;
-    private HttpServer server;
-    private RestClients clients;
+
+    @AutoClose
+    private final StubbedSystem desk = StubbedSystem.handling(this::answer);
+
+    private final List<String> asked = desk.asked();
 
     @BeforeEach
     void serve() throws Exception {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
-        server.start();
-        clients = new RestClients(
-                home,
-                Map.of("desk", DESK),
-                Map.of("desk.url", "http://127.0.0.1:" + server.getAddress().getPort(), "desk.key", "opensesame"),
-                1 << 16,
-                new MemoryLedger(),
-                Clock.systemUTC(),
-                routes -> routes.replace("defaultValue: \"60000\"", "defaultValue: \"300\""));
-    }
-
-    @AfterEach
-    void shut() {
-        clients.close();
-        server.stop(0);
-        threads.shutdownNow();
+        desk.mostAnswerBytes(1 << 16)
+                .routes(routes -> routes.replace("defaultValue: \"60000\"", "defaultValue: \"300\""))
+                .open(home, DESK);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         String line = exchange.getRequestMethod() + " "
                 + URLDecoder.decode(exchange.getRequestURI().toString(), StandardCharsets.UTF_8);
-        asked.add(line);
         exchange.getRequestBody().readAllBytes();
         String[] ids = line.replaceFirst(".*(ids=|/cards/)", "").split(",");
         if (down || line.startsWith("GET /cards") && Arrays.stream(ids).anyMatch(silent::contains)) {
             keepSilent(exchange);
         } else if (line.startsWith("PUT")) {
             written.add(ids[0]);
-            answer(exchange, "{}");
+            StubbedSystem.Reply.json("{}").send(exchange);
         } else {
-            answer(exchange, "{\"items\":" + Stream.of(ids).map(this::row).toList() + "}");
+            StubbedSystem.Reply.json(
+                            "{\"items\":" + Stream.of(ids).map(this::row).toList() + "}")
+                    .send(exchange);
         }
     }
 
     private String row(String id) {
         String title = written.contains(id) ? "new" : "old";
         return "{\"id\":\"" + id + "\",\"title\":\"" + title + "\",\"touched\":\"2026-01-05T08:00:00Z\"}";
-    }
-
-    private static void answer(HttpExchange exchange, String text) throws IOException {
-        try (exchange) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
     }
 
     private void keepSilent(HttpExchange exchange) throws IOException {
@@ -174,12 +140,12 @@ class UnansweredReadsTest {
                     exchange.getResponseBody().write(more);
                 }
             }
-            case NOT_JSON -> answer(exchange, "{nope");
+            case NOT_JSON -> StubbedSystem.Reply.json("{nope").send(exchange);
         }
     }
 
     private EntityClient client(String entity) {
-        return clients.entity(EntityKey.parse("desk/" + entity));
+        return desk.entity(EntityKey.parse("desk/" + entity));
     }
 
     private static String[] ids(int many) {

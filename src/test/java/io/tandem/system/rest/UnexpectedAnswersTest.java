@@ -8,9 +8,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.tandem.kit.MemoryLedger;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.Presence;
@@ -21,8 +18,6 @@ import io.tandem.system.Refusal;
 import io.tandem.system.SystemException;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,11 +27,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,11 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class UnexpectedAnswersTest {
 
-    private static final String DESK = """
-            system: desk
-            title: Desk, an invented help desk
-            settings: {url: {}, key: {secret: true}}
-            clients: {api: {url: "{desk.url}", auth: [{bearer: "{desk.key}"}]}}
+    private static final String DESK = StubbedSystem.DESK + """
             answers:
               code: [code]
               problems:
@@ -169,54 +159,27 @@ class UnexpectedAnswersTest {
     private static final EntityKey NOTE = EntityKey.parse("desk/note");
     private static final EntityKey CARD = EntityKey.parse("desk/card");
 
-    private record Reply(int status, String type, String text) {}
-
     @TempDir
     Path home;
 
-    private final List<String> asked = new CopyOnWriteArrayList<>();
-    private BiFunction<String, JsonNode, Reply> answers;
-    private HttpServer server;
-    private RestClients clients;
+    private BiFunction<String, JsonNode, StubbedSystem.Reply> answers;
+
+    @AutoClose
+    private final StubbedSystem desk = StubbedSystem.answering((line, body) -> answers.apply(line, body));
+
+    private final List<String> asked = desk.asked();
 
     @BeforeEach
     void serve() throws Exception {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-        clients = new RestClients(
-                home,
-                Map.of("desk", DESK),
-                Map.of("desk.url", "http://127.0.0.1:" + server.getAddress().getPort(), "desk.key", "opensesame"),
-                1 << 20,
-                new MemoryLedger());
+        desk.open(home, DESK);
     }
 
-    @AfterEach
-    void shut() {
-        clients.close();
-        server.stop(0);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-            asked.add(line);
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            Reply reply = answers.apply(line, body.length == 0 ? null : Json.MAPPER.readTree(body));
-            byte[] text = reply.text().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", reply.type());
-            exchange.sendResponseHeaders(reply.status(), text.length == 0 ? -1 : text.length);
-            exchange.getResponseBody().write(text);
-        }
-    }
-
-    private static Reply json(String text) {
+    private static StubbedSystem.Reply json(String text) {
         return json(200, text);
     }
 
-    private static Reply json(int status, String text) {
-        return new Reply(status, "application/json", text.replace('\'', '"'));
+    private static StubbedSystem.Reply json(int status, String text) {
+        return new StubbedSystem.Reply(status, "application/json", text.replace('\'', '"'));
     }
 
     private static String row(String id) {
@@ -225,7 +188,7 @@ class UnexpectedAnswersTest {
 
     private List<String> fetched(String entity, String watermark) {
         List<String> ids = new ArrayList<>();
-        clients.entity(EntityKey.parse("desk/" + entity)).fetch(watermark, TITLE, page -> page.records()
+        desk.entity(EntityKey.parse("desk/" + entity)).fetch(watermark, TITLE, page -> page.records()
                 .forEach(record -> ids.add(record.key().id())));
         return ids;
     }
@@ -244,11 +207,11 @@ class UnexpectedAnswersTest {
         for (String id : ids) {
             writes.add(new Write.Update(seen(entity, id), title("new")));
         }
-        return clients.entity(entity).write(writes, TITLE);
+        return desk.entity(entity).write(writes, TITLE);
     }
 
     private Reading read(EntityKey entity, String... ids) {
-        return clients.entity(entity).readByIds(List.of(ids), TITLE);
+        return desk.entity(entity).readByIds(List.of(ids), TITLE);
     }
 
     private void assertUnread(EntityKey entity, String... ids) {
@@ -273,7 +236,7 @@ class UnexpectedAnswersTest {
             String[] ids = line.replaceFirst(".*ids=", "").split("%2C");
             return json("{'items':[" + row(ids[0]) + "],'next':" + (ids.length > 1 ? "'/tasks?page=2'" : "null") + "}");
         };
-        assertThat(Direct.reads(clients.entity(TASK), List.of("1", "2", "3"), TITLE))
+        assertThat(Direct.reads(desk.entity(TASK), List.of("1", "2", "3"), TITLE))
                 .hasSize(3);
     }
 
@@ -311,19 +274,20 @@ class UnexpectedAnswersTest {
     @ParameterizedTest
     @CsvSource({"404, text/html", "410, text/html", "404, text/plain"})
     void takesNothingForGone_whenWhatStandsInFrontOfTheSystemAnswers(int status, String type) {
-        answers = (line, body) ->
-                line.startsWith("GET /cards?") ? json("{'items':[]}") : new Reply(status, type, "default backend");
+        answers = (line, body) -> line.startsWith("GET /cards?")
+                ? json("{'items':[]}")
+                : new StubbedSystem.Reply(status, type, "default backend");
         assertUnread(CARD, "1");
         assertRefused(update(CARD, "1"), Refusal.Kind.TEMPORARY);
         assertRefused(
-                clients.entity(CARD).write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE), Refusal.Kind.TEMPORARY);
+                desk.entity(CARD).write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE), Refusal.Kind.TEMPORARY);
     }
 
     @Test
     void aRecordThatIsGoneAlone_isGone() {
         answers = (line, body) -> json(404, "{'code':'NOT_FOUND'}");
         assertThat(read(CARD, "1").gone()).containsExactly("1");
-        answers = (line, body) -> new Reply(404, "application/json", "");
+        answers = (line, body) -> new StubbedSystem.Reply(404, "application/json", "");
         assertThat(read(CARD, "1").gone()).containsExactly("1");
     }
 
@@ -355,7 +319,7 @@ class UnexpectedAnswersTest {
     @Test
     void asksNoMore_whenOneReadFailsAfterTheOther() {
         answers = (line, body) -> json(403, "{'code':'NO_SUCH_RIGHT'}");
-        Reading reading = clients.entity(CARD)
+        Reading reading = desk.entity(CARD)
                 .readByIds(IntStream.range(100, 160).mapToObj(Integer::toString).toList(), TITLE);
         assertThat(asked).hasSize(25);
         assertThat(reading.unread()).hasSize(25);
@@ -374,8 +338,7 @@ class UnexpectedAnswersTest {
     void anAnswerThatTheRecordIsNotThereDeletesNothing_whenADirectReadFindsIt() {
         answers = (line, body) -> line.startsWith("GET") ? json(row("1")) : json(404, "{'code':'NO_SUCH_DEPARTMENT'}");
         assertRefused(update(CARD, "1"), Refusal.Kind.INVALID);
-        assertRefused(
-                clients.entity(CARD).write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE), Refusal.Kind.INVALID);
+        assertRefused(desk.entity(CARD).write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE), Refusal.Kind.INVALID);
     }
 
     @Test
@@ -413,8 +376,9 @@ class UnexpectedAnswersTest {
 
     @Test
     void aWriteThatCanNotBeReadAgainIsTriedAgain_andIsNoDelete() {
-        answers = (line, body) ->
-                line.startsWith("GET") ? json(403, "{'code':'NO_SUCH_RIGHT'}") : new Reply(200, "application/json", "");
+        answers = (line, body) -> line.startsWith("GET")
+                ? json(403, "{'code':'NO_SUCH_RIGHT'}")
+                : new StubbedSystem.Reply(200, "application/json", "");
         assertRefused(update(CARD, "1"), Refusal.Kind.TEMPORARY);
     }
 
@@ -422,10 +386,10 @@ class UnexpectedAnswersTest {
     void makesNoCall_whereAPlaceInItsAddressIsEmpty() {
         answers = (line, body) -> line.startsWith("GET")
                 ? json("{'items':[{'id':'1','title':null,'touched':'2026-01-05T08:00:00Z'}]}")
-                : new Reply(404, "text/html", "<html>");
+                : new StubbedSystem.Reply(404, "text/html", "<html>");
         EntityKey contact = EntityKey.parse("desk/contact");
         SyncRecord homeless = seen(contact, "1").withValues(Values.of(Map.of("title", NullNode.instance)));
-        assertThat(clients.entity(contact).write(List.of(new Write.Update(homeless, title("new"))), TITLE))
+        assertThat(desk.entity(contact).write(List.of(new Write.Update(homeless, title("new"))), TITLE))
                 .singleElement()
                 .isInstanceOfSatisfying(WriteResult.Refused.class, refused -> assertThat(
                                 refused.refusal().message())
@@ -510,7 +474,7 @@ class UnexpectedAnswersTest {
     void aRowWithABlankId_isListedAsUnreadable_andHidesNoOther() {
         answers = (line, body) -> json("{'items':[" + row(" ") + "," + row("1") + "," + row("\\u2003") + "]}");
         List<String> unreadable = new ArrayList<>();
-        clients.entity(TASK).fetch(null, TITLE, page -> unreadable.addAll(page.unreadable()));
+        desk.entity(TASK).fetch(null, TITLE, page -> unreadable.addAll(page.unreadable()));
         assertThat(fetched("task", null)).containsExactly("1");
         assertThat(unreadable).containsExactly(" ", "\u2003");
         answers = (line, body) -> json("{'items':[" + row(" ") + "]}");
@@ -519,11 +483,12 @@ class UnexpectedAnswersTest {
 
     @Test
     void takesAPage_forNoWrite() {
-        answers = (line, body) ->
-                line.startsWith("GET") ? json(row("1")) : new Reply(200, "text/html; charset=utf-8", "<html>");
+        answers = (line, body) -> line.startsWith("GET")
+                ? json(row("1"))
+                : new StubbedSystem.Reply(200, "text/html; charset=utf-8", "<html>");
         assertRefused(update(CARD, "1"), Refusal.Kind.TEMPORARY);
         assertRefused(
-                clients.entity(CARD).write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE), Refusal.Kind.TEMPORARY);
+                desk.entity(CARD).write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE), Refusal.Kind.TEMPORARY);
         String[] many = IntStream.range(100, 130).mapToObj(Integer::toString).toArray(String[]::new);
         assertThatThrownBy(() -> update(CARD, many))
                 .isInstanceOf(SystemException.RecordsFailed.class)
@@ -535,7 +500,7 @@ class UnexpectedAnswersTest {
         answers = (line, body) -> line.startsWith("GET")
                 ? json(row(line.replaceAll(".*/", "")))
                 : line.endsWith("/2")
-                        ? new Reply(200, "text/html", "<html>")
+                        ? new StubbedSystem.Reply(200, "text/html", "<html>")
                         : json(row(line.replaceAll(".*/", "")).replace("old", "new"));
         List<WriteResult> results = update(CARD, "1", "2", "3");
         assertThat(results.get(0)).isInstanceOf(WriteResult.Written.class);
@@ -619,7 +584,7 @@ class UnexpectedAnswersTest {
         assertThatThrownBy(() -> fetched("task", null)).isInstanceOf(SystemException.CredentialsRefused.class);
     }
 
-    private Reply refusingManyIds(String line, int status, int most) {
+    private StubbedSystem.Reply refusingManyIds(String line, int status, int most) {
         String[] ids = line.replaceFirst(".*ids=", "").split("%2C");
         return ids.length > most
                 ? json(status, "")
@@ -636,7 +601,7 @@ class UnexpectedAnswersTest {
     @ValueSource(ints = {413, 414, 431})
     void asksForHalfOfThem_whenABulkReadIsTooLarge(int status) {
         answers = (line, body) -> refusingManyIds(line, status, 2);
-        assertThat(Direct.reads(clients.entity(TASK), List.of("1", "2", "3", "4", "5", "6", "7"), TITLE))
+        assertThat(Direct.reads(desk.entity(TASK), List.of("1", "2", "3", "4", "5", "6", "7"), TITLE))
                 .hasSize(7);
     }
 
@@ -644,7 +609,7 @@ class UnexpectedAnswersTest {
     @ValueSource(ints = {413, 414, 431})
     void asksForHalfOfThem_whenALookUpIsTooLarge(int status) {
         answers = (line, body) -> refusingManyIds(line, status, 2);
-        assertThat(clients.entity(NOTE)
+        assertThat(desk.entity(NOTE)
                         .lookUp(List.of("1", "2", "3", "4", "5"), TITLE)
                         .found())
                 .hasSize(5);
@@ -654,7 +619,7 @@ class UnexpectedAnswersTest {
     @ValueSource(strings = {"{'title':'x'}", "{'id':null}", "{'id':'9'}", "{'id':'2\\u0007'}", "{'id':' '}"})
     void anOddRowOfALookUp_saysOfNoneThatItIsNotThere(String odd) {
         answers = (line, body) -> json("{'items':[" + row("1") + "," + odd + "]}");
-        Reading reading = clients.entity(NOTE).lookUp(List.of("1", "2"), TITLE);
+        Reading reading = desk.entity(NOTE).lookUp(List.of("1", "2"), TITLE);
         assertThat(reading.found()).containsOnlyKeys("1");
         assertThat(reading.unread()).containsOnlyKeys("2");
     }
@@ -672,7 +637,7 @@ class UnexpectedAnswersTest {
                                         .map(UnexpectedAnswersTest::row)
                                         .toList())
                         + "]}");
-        Reading reading = clients.entity(NOTE).lookUp(List.of("1", "2", "3", "4"), TITLE);
+        Reading reading = desk.entity(NOTE).lookUp(List.of("1", "2", "3", "4"), TITLE);
         assertThat(reading.found()).containsOnlyKeys("1", "3");
         assertThat(reading.unread()).containsOnlyKeys("2");
     }
@@ -680,7 +645,7 @@ class UnexpectedAnswersTest {
     @Test
     void severalRecordsOfOneReference_areNoAnswer() {
         answers = (line, body) -> json("{'items':[{'id':'5','ref':'1'},{'id':'6','ref':'1'}]}");
-        assertThat(clients.entity(EntityKey.parse("desk/reply")).lookUp(List.of("1"), TITLE))
+        assertThat(desk.entity(EntityKey.parse("desk/reply")).lookUp(List.of("1"), TITLE))
                 .satisfies(reading -> assertThat(reading.found()).isEmpty())
                 .satisfies(reading -> assertThat(reading.unread()).containsOnlyKeys("1"));
     }
@@ -699,7 +664,7 @@ class UnexpectedAnswersTest {
                                     .toList())
                     + "]}");
         };
-        Reading reading = clients.entity(TASK).readByIds(List.of("1", "2", "3"), TITLE);
+        Reading reading = desk.entity(TASK).readByIds(List.of("1", "2", "3"), TITLE);
         assertThat(reading.found()).containsOnlyKeys("1", "2");
         assertThat(reading.gone()).containsOnly("3");
     }
@@ -711,8 +676,8 @@ class UnexpectedAnswersTest {
         List<String> refs = IntStream.range(0, 10)
                 .mapToObj(i -> ("zendesk/tickets/å" + i).repeat(60))
                 .toList();
-        assertThat(Direct.reads(clients.entity(TASK), refs, TITLE)).hasSize(10);
-        assertThat(refs).allMatch(clients.entity(NOTE).lookUp(refs, TITLE)::answers);
+        assertThat(Direct.reads(desk.entity(TASK), refs, TITLE)).hasSize(10);
+        assertThat(refs).allMatch(desk.entity(NOTE).lookUp(refs, TITLE)::answers);
         assertThat(asked)
                 .allSatisfy(line -> assertThat(line.length()).isLessThan(8_000))
                 .hasSizeGreaterThan(2);
@@ -772,8 +737,9 @@ class UnexpectedAnswersTest {
 
     @Test
     void anEmptyAnswerToAWriteIsAnAnswer() {
-        answers = (line, body) ->
-                line.startsWith("GET") ? json(row("1").replace("old", "new")) : new Reply(200, "application/json", "");
+        answers = (line, body) -> line.startsWith("GET")
+                ? json(row("1").replace("old", "new"))
+                : new StubbedSystem.Reply(200, "application/json", "");
         assertThat(update(CARD, "1")).singleElement().isInstanceOf(WriteResult.Written.class);
     }
 
@@ -895,7 +861,7 @@ class UnexpectedAnswersTest {
                 line.startsWith("GET")
                         ? "{'items':[{'id':'1','title':'old','note':'" + note + "','touched':'2026-01-05T09:00:00Z'}]}"
                         : "{'results':[{'status':200}]}");
-        return clients.entity(TASK)
+        return desk.entity(TASK)
                 .write(List.of(new Write.Update(seen, title("new"))), Set.of("title", "note"))
                 .get(0);
     }
@@ -918,7 +884,7 @@ class UnexpectedAnswersTest {
     void aDeleteThatIsAnswered_andNotDone_isNone() {
         answers = (line, body) -> line.startsWith("GET") ? json(row("1")) : json(204, "");
         isRefused(
-                clients.entity(CARD)
+                desk.entity(CARD)
                         .write(List.of(new Write.Delete(seen(CARD, "1"))), TITLE)
                         .get(0),
                 Refusal.Kind.WITHOUT_EFFECT);
@@ -940,7 +906,7 @@ class UnexpectedAnswersTest {
         for (String title : titles) {
             writes.add(new Write.Create("crm/note/" + title, "key " + title, title(title)));
         }
-        return clients.entity(TASK).write(writes, TITLE);
+        return desk.entity(TASK).write(writes, TITLE);
     }
 
     @ParameterizedTest
