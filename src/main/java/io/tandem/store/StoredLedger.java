@@ -3,6 +3,7 @@ package io.tandem.store;
 import io.tandem.system.CallLedger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -105,6 +106,7 @@ public final class StoredLedger implements CallLedger {
     public void closeUntil(String budget, Instant moment, Instant now) {
         jdbi.useTransaction(h -> {
             lock(h, budget);
+            closed(h, budget, now);
             h.execute(
                     "update budget set closed_until_ms = ?, closed_at_ms = ? where name = ? and closed_until_ms < ?",
                     moment.toEpochMilli(),
@@ -116,12 +118,16 @@ public final class StoredLedger implements CallLedger {
 
     @Override
     public Instant closedUntil(String budget, Instant now) {
-        return jdbi.withHandle(h -> h.createQuery("select closed_until_ms, closed_at_ms from budget where name = :name")
+        return jdbi.withHandle(h -> closed(h, budget, now)).map(Closed::until).orElse(Instant.EPOCH);
+    }
+
+    /** A moment that another clock stored can't be compared before it is brought to this one. */
+    private static Optional<Closed> closed(Handle handle, String budget, Instant now) {
+        return handle.createQuery("select closed_until_ms, closed_at_ms from budget where name = :name")
                 .bind("name", budget)
                 .map((rs, ctx) -> new Closed(Instant.ofEpochMilli(rs.getLong(1)), Instant.ofEpochMilli(rs.getLong(2))))
                 .findOne()
-                .map(stored -> byThisClock(h, budget, stored, now).until())
-                .orElse(Instant.EPOCH));
+                .map(stored -> byThisClock(handle, budget, stored, now));
     }
 
     private static Closed byThisClock(Handle handle, String budget, Closed stored, Instant now) {

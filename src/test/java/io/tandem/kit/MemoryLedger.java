@@ -50,7 +50,10 @@ public final class MemoryLedger implements CallLedger {
 
     @Override
     public void closeUntil(String budget, Instant moment, Instant now) {
-        closed.merge(budget, new Closed(moment, now), (one, two) -> one.until().isAfter(two.until()) ? one : two);
+        closed.merge(
+                budget,
+                new Closed(moment, now),
+                (one, two) -> one.by(now).until().isAfter(two.until()) ? one.by(now) : two);
     }
 
     @Override

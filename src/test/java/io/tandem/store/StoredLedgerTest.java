@@ -101,6 +101,19 @@ class StoredLedgerTest {
         }
     }
 
+    /** The clock was set back while a call was on its way. */
+    @ParameterizedTest
+    @EnumSource
+    void keepsAPauseThatIsTold_whenTheOneBeforeWasStoredByAClockThatWasAhead(TestDatabase database) {
+        try (Database store = database.open()) {
+            StoredLedger ledger = new StoredLedger(store.jdbi());
+            Instant nextYear = EIGHT.plus(Duration.ofDays(400));
+            ledger.closeUntil("desk.users", nextYear.plusSeconds(5), nextYear);
+            ledger.closeUntil("desk.users", EIGHT.plusSeconds(60), EIGHT);
+            assertThat(ledger.closedUntil("desk.users", EIGHT)).isEqualTo(EIGHT.plusSeconds(60));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void letsNoCallTooManyGo_whenManyAskAtOnce(TestDatabase database) throws Exception {
