@@ -2,6 +2,7 @@ package io.tandem.app;
 
 import io.tandem.config.ConfigurationFault;
 import io.tandem.config.DaemonTimer;
+import io.tandem.config.FailuresInARow;
 import io.tandem.config.Fault;
 import io.tandem.config.Settings;
 import io.tandem.config.SteadyClock;
@@ -45,7 +46,8 @@ public final class ConfigurationWatch implements AutoCloseable {
     private Instant notBefore = Instant.EPOCH;
     private volatile ConfigurationState state;
     private boolean closed;
-    private String failed = "";
+    private final FailuresInARow failures = new FailuresInARow(e -> LOG.error(
+            "changed configuration files could not be looked at; they are tried again", WithoutContent.of(e)));
 
     ConfigurationWatch(Application app, Clock clock) {
         this.app = app;
@@ -58,29 +60,12 @@ public final class ConfigurationWatch implements AutoCloseable {
     }
 
     public void begin(Duration pause) {
-        timer.scheduleWithFixedDelay(this::pollSafely, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> lookSafely(this::poll), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /**
-     * Catches everything: a timer drops work that throws. Then no change would be seen any more, and nobody would know.
-     */
-    private void pollSafely() {
-        lookSafely(this::poll);
-    }
-
-    /** Logs a kind of failure once in a row. */
     void lookSafely(Runnable look) {
-        try {
-            look.run();
-            failed = "";
-        } catch (Throwable e) {
-            if (!failed.equals(e.getClass().getName())) {
-                LOG.error(
-                        "changed configuration files could not be looked at; they are tried again",
-                        WithoutContent.of(e));
-            }
-            failed = e.getClass().getName();
-        }
+        failures.survive(look);
     }
 
     ConfigurationState state() {

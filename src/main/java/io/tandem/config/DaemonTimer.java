@@ -34,30 +34,20 @@ public final class DaemonTimer extends ScheduledThreadPoolExecutor {
 
     @Override
     public ScheduledFuture<?> scheduleWithFixedDelay(Runnable work, long first, long pause, TimeUnit unit) {
-        return super.scheduleWithFixedDelay(new Again(work), first, pause, unit);
+        return super.scheduleWithFixedDelay(surviving(work), first, pause, unit);
     }
 
-    private final class Again implements Runnable {
-        private final Runnable work;
-        private String failed = "";
+    @Override
+    public ScheduledFuture<?> scheduleAtFixedRate(Runnable work, long first, long period, TimeUnit unit) {
+        return super.scheduleAtFixedRate(surviving(work), first, period, unit);
+    }
 
-        Again(Runnable work) {
-            this.work = work;
-        }
-
-        /** Each kind of failure is said once in a row, without its message, which may hold values. */
-        @Override
-        public void run() {
-            try {
-                work.run();
-                failed = "";
-            } catch (Throwable e) {
-                String kind = e.getClass().getName();
-                if (!failed.equals(kind)) {
-                    LOG.error("the work of the thread {} failed ({}); it is done again", thread, kind);
-                }
-                failed = kind;
-            }
-        }
+    /** The log has no message of a failure, which may hold values. */
+    private Runnable surviving(Runnable work) {
+        FailuresInARow failures = new FailuresInARow(e -> LOG.error(
+                "the work of the thread {} failed ({}); it is done again",
+                thread,
+                e.getClass().getName()));
+        return () -> failures.survive(work);
     }
 }

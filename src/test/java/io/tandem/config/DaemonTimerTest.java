@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class DaemonTimerTest {
@@ -31,20 +32,22 @@ class DaemonTimerTest {
     }
 
     /** A heartbeat that ends silently lets another process take what this one still works on. */
-    @Test
-    void workThatFails_comesAgain_andTheLogNamesItsFailureOnceInARow() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void workThatFails_comesAgain_andTheLogNamesItsFailureOnceInARow(boolean atFixedRate) {
         AtomicInteger done = new AtomicInteger();
         ScheduledExecutorService timer = DaemonTimer.of("test-timer");
         try {
-            timer.scheduleWithFixedDelay(
-                    () -> {
-                        if (done.incrementAndGet() < 3) {
-                            throw new OutOfMemoryError("private value");
-                        }
-                    },
-                    0,
-                    1,
-                    TimeUnit.MILLISECONDS);
+            Runnable work = () -> {
+                if (done.incrementAndGet() < 3) {
+                    throw new OutOfMemoryError("private value");
+                }
+            };
+            if (atFixedRate) {
+                timer.scheduleAtFixedRate(work, 0, 1, TimeUnit.MILLISECONDS);
+            } else {
+                timer.scheduleWithFixedDelay(work, 0, 1, TimeUnit.MILLISECONDS);
+            }
             await().until(() -> done.get() > 3);
         } finally {
             timer.shutdownNow();
