@@ -138,14 +138,7 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
      */
     private static SyncRecord stamped(SyncRecord record, boolean ours, Snapshots.Row known) {
         boolean needsStamp = ours && known != null && record.modified().equals(Instant.EPOCH);
-        return needsStamp
-                ? new SyncRecord(
-                        record.key(),
-                        record.values(),
-                        known.seen().record().modified(),
-                        record.token(),
-                        record.presence())
-                : record;
+        return needsStamp ? record.withModified(known.seen().record().modified()) : record;
     }
 
     /**

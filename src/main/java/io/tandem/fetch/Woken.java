@@ -84,7 +84,9 @@ final class Woken implements ChunkQueue.Phase {
         if (waiting == null) {
             waiting = collect();
         }
-        return waiting.isEmpty() ? null : chunk(first());
+        return waiting.isEmpty()
+                ? null
+                : chunk(Worklist.first(waiting, way.tuning().chunkRecords()));
     }
 
     @Override
@@ -156,12 +158,6 @@ final class Woken implements ChunkQueue.Phase {
             lastResolvable = link;
         });
         return some.size() == most;
-    }
-
-    private List<String> first() {
-        List<String> some = List.copyOf(waiting.subList(0, Math.min(way.tuning().chunkRecords(), waiting.size())));
-        waiting.subList(0, some.size()).clear();
-        return some;
     }
 
     private Chunk chunk(List<String> ids) {

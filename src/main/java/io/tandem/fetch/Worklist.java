@@ -113,6 +113,13 @@ public final class Worklist {
                 () -> paused(flow));
     }
 
+    /** Takes the first records out of what waits. @param most so many of them */
+    static List<String> first(List<String> waiting, int most) {
+        List<String> some = List.copyOf(waiting.subList(0, Math.min(most, waiting.size())));
+        waiting.subList(0, some.size()).clear();
+        return some;
+    }
+
     /** One direction's pass. */
     private final class Run {
         private final Flow flow;
@@ -160,12 +167,6 @@ public final class Worklist {
             return some.isEmpty() ? null : new Chunk(flow, from, tick, 0, 0, items(some.values(), true), List.of());
         }
 
-        private List<String> first(List<String> ids) {
-            List<String> some = List.copyOf(ids.subList(0, Math.min(tuning.chunkRecords(), ids.size())));
-            ids.subList(0, some.size()).clear();
-            return some;
-        }
-
         private Collection<Snapshot> known(List<String> ids) {
             return feeds.snapshots(flow.entity(from), ids).values();
         }
@@ -197,7 +198,14 @@ public final class Worklist {
                 }
                 return free.isEmpty()
                         ? null
-                        : new Chunk(flow, from, tick, 0, 0, items(known(first(free)), false), List.of());
+                        : new Chunk(
+                                flow,
+                                from,
+                                tick,
+                                0,
+                                0,
+                                items(known(first(free, tuning.chunkRecords())), false),
+                                List.of());
             }
 
             private List<String> collect() {

@@ -28,7 +28,9 @@ public final class Stamps {
     private static final int LONGEST = 100;
 
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
+    /** Of our calendar: the year 9999 is over. */
+    public static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
     private Stamps() {}
 

@@ -20,6 +20,14 @@ public record SyncRecord(RecordKey key, Values values, Instant modified, String 
         return new SyncRecord(key, changed, modified, token, presence);
     }
 
+    public SyncRecord withModified(Instant moment) {
+        return new SyncRecord(key, values, moment, token, presence);
+    }
+
+    public SyncRecord withToken(String shown) {
+        return new SyncRecord(key, values, modified, shown, presence);
+    }
+
     /** Whether both show one version; stamps count in milliseconds, as the store holds them. */
     public boolean isSameVersion(SyncRecord other) {
         return modified.toEpochMilli() == other.modified.toEpochMilli() && Objects.equals(token, other.token);

@@ -106,13 +106,16 @@ public final class StoredLedger implements CallLedger {
     public void closeUntil(String budget, Instant moment, Instant now) {
         jdbi.useTransaction(h -> {
             lock(h, budget);
-            closed(h, budget, now);
-            h.execute(
-                    "update budget set closed_until_ms = ?, closed_at_ms = ? where name = ? and closed_until_ms < ?",
-                    moment.toEpochMilli(),
-                    now.toEpochMilli(),
-                    budget,
-                    moment.toEpochMilli());
+            boolean isLater = closed(h, budget, now)
+                    .filter(known -> !known.until().isBefore(moment))
+                    .isEmpty();
+            if (isLater) {
+                h.execute(
+                        "update budget set closed_until_ms = ?, closed_at_ms = ? where name = ?",
+                        moment.toEpochMilli(),
+                        now.toEpochMilli(),
+                        budget);
+            }
         });
     }
 

@@ -83,14 +83,14 @@ class CommandServerTest {
 
     @Test
     void aCommandThatIsCutOff_saysSo() {
-        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch started = new CountDownLatch(1);
         CommandServer server = CommandServer.start(data, asked -> {
-            begun.countDown();
+            started.countDown();
             await().until(() -> false);
             return 0;
         });
         CompletableFuture<Integer> code = CompletableFuture.supplyAsync(this::execute);
-        await().until(() -> begun.getCount() == 0);
+        await().until(() -> started.getCount() == 0);
         server.close();
         assertThatThrownBy(code::join)
                 .hasCauseInstanceOf(RunningApplication.CutOff.class)

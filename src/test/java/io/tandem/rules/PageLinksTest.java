@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A link of a page leads to a file that is there, and to a heading that the file has. */
@@ -23,7 +22,7 @@ class PageLinksTest {
     void eachLinkLeadsToAFile_andToAHeadingOfIt() throws IOException {
         List<String> broken = new ArrayList<>();
         int links = 0;
-        for (Path page : pages()) {
+        for (Path page : Pages.all()) {
             Matcher link = LINK.matcher(Files.readString(page));
             while (link.find()) {
                 links++;
@@ -38,14 +37,6 @@ class PageLinksTest {
         }
         assertThat(links).as("links of pages").isGreaterThan(30);
         assertThat(broken).isEmpty();
-    }
-
-    private static List<Path> pages() throws IOException {
-        try (Stream<Path> docs = Files.list(Path.of("src/docs"))) {
-            return Stream.concat(docs, Stream.of(Path.of("README.md"), Path.of(".github/CONTRIBUTING.md")))
-                    .filter(file -> file.toString().endsWith(".md"))
-                    .toList();
-        }
     }
 
     /** As GitHub makes them of headings: lower case, without signs, blanks as hyphens. */

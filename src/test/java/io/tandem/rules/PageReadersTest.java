@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A reader sees in the first line of a page whether it is the right one. */
@@ -17,17 +16,13 @@ class PageReadersTest {
     @Test
     void eachPageSaysForWhomItIs_andStandsInTheIndex() throws IOException {
         String index = Files.readString(Path.of("src/docs", INDEX));
-        try (Stream<Path> files = Files.list(Path.of("src/docs"))) {
-            List<Path> pages =
-                    files.filter(file -> file.toString().endsWith(".md")).toList();
-            assertThat(pages).hasSizeGreaterThan(10).allSatisfy(page -> {
-                String name = page.getFileName().toString();
-                assertThat(name.equals(INDEX) || index.contains("](" + name + ")"))
-                        .as("in the index: " + name)
-                        .isTrue();
-                List<String> lines = Files.readAllLines(page);
-                assertThat(lines.get(2)).as("first line of " + name).startsWith("For ");
-            });
-        }
+        assertThat(Pages.ofDocs()).hasSizeGreaterThan(10).allSatisfy(page -> {
+            String name = page.getFileName().toString();
+            assertThat(name.equals(INDEX) || index.contains("](" + name + ")"))
+                    .as("in the index: " + name)
+                    .isTrue();
+            List<String> lines = Files.readAllLines(page);
+            assertThat(lines.get(2)).as("first line of " + name).startsWith("For ");
+        });
     }
 }

@@ -27,7 +27,7 @@ class ShortSentencesTest {
     void noSentenceOfAPageIsLong() throws IOException {
         List<String> tooLong = new ArrayList<>();
         int sentences = 0;
-        for (Path page : pages()) {
+        for (Path page : Pages.all()) {
             for (String sentence : sentences(Files.readString(page))) {
                 sentences++;
                 int words = sentence.split("\\s+").length;
@@ -38,14 +38,6 @@ class ShortSentencesTest {
         }
         assertThat(sentences).isGreaterThan(1_000);
         assertThat(tooLong).as("make two sentences of each").isEmpty();
-    }
-
-    private static List<Path> pages() throws IOException {
-        try (Stream<Path> docs = Files.list(Path.of("src/docs"))) {
-            return Stream.concat(docs, Stream.of(Path.of("README.md"), Path.of(".github/CONTRIBUTING.md")))
-                    .filter(file -> file.toString().endsWith(".md"))
-                    .toList();
-        }
     }
 
     /** Of paragraphs and items of lists; what is code counts as one word. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StoredLedgerTest {
 
     private static final Instant EIGHT = Instant.parse("2026-01-05T08:00:00Z");
+    private static final Instant NEXT_YEAR = EIGHT.plus(Duration.ofDays(400));
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @ParameterizedTest
@@ -78,8 +79,7 @@ class StoredLedgerTest {
     void freesABudgetWithinItsTime_whenAClockThatWasAheadUsedItUp(TestDatabase database) {
         try (Database store = database.open()) {
             StoredLedger ledger = new StoredLedger(store.jdbi());
-            Instant nextYear = EIGHT.plus(Duration.ofDays(400));
-            assertThat(ledger.claim("desk.exports", 1, MINUTE, nextYear)).isZero();
+            assertThat(ledger.claim("desk.exports", 1, MINUTE, NEXT_YEAR)).isZero();
             assertThat(ledger.claim("desk.exports", 1, MINUTE, EIGHT))
                     .isBetween(Duration.ofSeconds(59), Duration.ofSeconds(62));
             assertThat(ledger.claim("desk.exports", 1, MINUTE, EIGHT.plusSeconds(62)))
@@ -92,8 +92,7 @@ class StoredLedgerTest {
     void keepsAPauseAsLongAsItWas_whenAClockThatWasAheadStoredIt(TestDatabase database) {
         try (Database store = database.open()) {
             StoredLedger ledger = new StoredLedger(store.jdbi());
-            Instant nextYear = EIGHT.plus(Duration.ofDays(400));
-            ledger.closeUntil("desk.users", nextYear.plusSeconds(30), nextYear);
+            ledger.closeUntil("desk.users", NEXT_YEAR.plusSeconds(30), NEXT_YEAR);
             assertThat(ledger.closedUntil("desk.users", EIGHT)).isEqualTo(EIGHT.plusSeconds(30));
             assertThat(ledger.closedUntil("desk.users", EIGHT.plusSeconds(10))).isEqualTo(EIGHT.plusSeconds(30));
             ledger.closeUntil("desk.users", EIGHT.plusSeconds(60), EIGHT.plusSeconds(10));
@@ -107,8 +106,7 @@ class StoredLedgerTest {
     void keepsAPauseThatIsTold_whenTheOneBeforeWasStoredByAClockThatWasAhead(TestDatabase database) {
         try (Database store = database.open()) {
             StoredLedger ledger = new StoredLedger(store.jdbi());
-            Instant nextYear = EIGHT.plus(Duration.ofDays(400));
-            ledger.closeUntil("desk.users", nextYear.plusSeconds(5), nextYear);
+            ledger.closeUntil("desk.users", NEXT_YEAR.plusSeconds(5), NEXT_YEAR);
             ledger.closeUntil("desk.users", EIGHT.plusSeconds(60), EIGHT);
             assertThat(ledger.closedUntil("desk.users", EIGHT)).isEqualTo(EIGHT.plusSeconds(60));
         }

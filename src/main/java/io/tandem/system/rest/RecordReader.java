@@ -61,9 +61,7 @@ final class RecordReader {
     /** The same with the token that stands in a header of an answer about this record alone. */
     SyncRecord withToken(SyncRecord record, Answer answer) {
         String token = Paths.isHeader(entity.token()) ? answer.text(entity.token()) : "";
-        return token.isEmpty()
-                ? record
-                : new SyncRecord(record.key(), record.values(), record.modified(), token, record.presence());
+        return token.isEmpty() ? record : record.withToken(token);
     }
 
     /** Null unless it shows all that the record is expected to hold: what a short answer leaves out isn't cleared. */

@@ -18,8 +18,7 @@ final class Stamp {
     private static final Pattern DIGITS = Pattern.compile("\\d{1,15}");
 
     /** Seconds would lie behind the end of our calendar. */
-    private static final long FIRST_OF_MILLIS =
-            Instant.parse("+10000-01-01T00:00:00Z").getEpochSecond();
+    private static final long FIRST_OF_MILLIS = Stamps.END.getEpochSecond();
 
     private static final Pattern ZONED = Pattern.compile(".*[+-]\\d\\d(:?\\d\\d)?");
 
