@@ -3,7 +3,6 @@ package io.tandem.fetch;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Snapshot;
-import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.store.CreatingLinks;
@@ -13,7 +12,6 @@ import io.tandem.store.Park;
 import io.tandem.store.References;
 import io.tandem.store.Wakes;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -36,14 +34,6 @@ import org.jdbi.v3.core.Jdbi;
  * memory for {@code most} ids of each kind.
  */
 final class Woken implements ChunkQueue.Phase {
-
-    /**
-     * How the flow's direction makes chunks.
-     *
-     * @param tick of the round
-     * @param doubted whether many of the flow's records failed in a row: then they come in no order
-     */
-    record Way(Flow flow, Side from, Instant tick, boolean doubted, Tuning tuning) {}
 
     private final Jdbi jdbi;
     private final Feeds feeds;

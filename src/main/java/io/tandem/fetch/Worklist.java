@@ -6,12 +6,10 @@ import io.tandem.chunk.Snapshot;
 import io.tandem.chunk.UnderWay;
 import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
-import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
 import io.tandem.store.FlowProgress;
 import io.tandem.store.Leases;
-import io.tandem.store.MatchKeys;
 import io.tandem.store.References;
 import io.tandem.store.StartedCreates;
 import io.tandem.store.Wakes;
@@ -19,7 +17,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +38,7 @@ public final class Worklist {
     private static final int NEWEST = 15;
 
     /** Ids of records to look at again that are in memory at once. */
-    private static final int MOST_WOKEN = 50_000;
+    private static final int MOST_IDS = 50_000;
 
     private final Jdbi jdbi;
     private final Feeds feeds;
@@ -92,18 +89,12 @@ public final class Worklist {
      */
     public ChunkQueue chunks(Flow flow, Side from, Instant tick, Leases.Lease lease) {
         Run run = new Run(flow, from, tick);
-        Woken woken = new Woken(
-                jdbi,
-                feeds,
-                references,
-                clock,
-                new Woken.Way(flow, from, tick, doubted.contains(flow.id()), tuning),
-                MOST_WOKEN,
-                seen -> run.items(seen, false));
+        Way way = new Way(flow, from, tick, doubted.contains(flow.id()), tuning);
+        Woken woken = new Woken(jdbi, feeds, references, clock, way, MOST_IDS, seen -> run.items(seen, false));
         List<ChunkQueue.Phase> phases =
                 new ArrayList<>(List.<ChunkQueue.Phase>of(run::fromElsewhere, woken, run::changed));
         if (flow.matches() && (from == Side.SOURCE || flow.creates(from))) {
-            phases.add(run.new Unrivalled());
+            phases.add(new Unrivalled(jdbi, feeds, way, MOST_IDS, seen -> run.items(seen, false)));
         }
         return new ChunkQueue(
                 phases,
@@ -167,10 +158,6 @@ public final class Worklist {
             return some.isEmpty() ? null : new Chunk(flow, from, tick, 0, 0, items(some.values(), true), List.of());
         }
 
-        private Collection<Snapshot> known(List<String> ids) {
-            return feeds.snapshots(flow.entity(from), ids).values();
-        }
-
         Chunk changed() {
             List<Snapshot> some = feeds.changes(flow.entity(from), offset, newest, tuning.chunkRecords());
             if (some.isEmpty()) {
@@ -180,56 +167,6 @@ public final class Worklist {
             Chunk chunk = new Chunk(flow, from, tick, offset, last, items(some, true), List.of());
             offset = last;
             return chunk;
-        }
-
-        /**
-         * Records whose rival was deleted, changed its key or was linked: they have exactly one candidate now, or none.
-         * The store notes that all were compared when all these chunks are saved, so after a crash they come again.
-         */
-        private final class Unrivalled implements ChunkQueue.Phase {
-            private List<String> free;
-            private String mark;
-            private boolean isNews;
-
-            @Override
-            public Chunk next() {
-                if (free == null) {
-                    free = collect();
-                }
-                return free.isEmpty()
-                        ? null
-                        : new Chunk(
-                                flow,
-                                from,
-                                tick,
-                                0,
-                                0,
-                                items(known(first(free, tuning.chunkRecords())), false),
-                                List.of());
-            }
-
-            private List<String> collect() {
-                mark = feeds.state(flow.source()).sequence() + "/"
-                        + feeds.state(flow.target()).sequence();
-                Set<String> found = new LinkedHashSet<>();
-                jdbi.useTransaction(h -> {
-                    isNews = !mark.equals(FlowProgress.of(h, flow.id()).matchedAt(from));
-                    if (isNews && from == Side.SOURCE) {
-                        found.addAll(MatchKeys.nowUnique(h, flow.id()));
-                    }
-                    if (isNews && flow.link() == LinkPolicy.MATCHED_OR_CREATE) {
-                        found.addAll(MatchKeys.nowAlone(h, flow.id(), from));
-                    }
-                });
-                return new ArrayList<>(found);
-            }
-
-            @Override
-            public void done() {
-                if (isNews) {
-                    jdbi.useHandle(h -> FlowProgress.matchedAt(h, flow.id(), from, mark));
-                }
-            }
         }
 
         private List<Item> items(Collection<Snapshot> seen, boolean changed) {

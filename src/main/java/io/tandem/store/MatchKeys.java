@@ -7,9 +7,11 @@ import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -140,39 +142,52 @@ public final class MatchKeys {
     }
 
     /**
-     * Unlinked sources whose key one unlinked source and one unlinked target hold: rivals went away. Cost: one walk over
-     * the flow's keys, in order, and a look-up for each.
+     * Unlinked sources whose key one unlinked source and one unlinked target hold, by that key: rivals went away. Cost: one
+     * walk over the flow's keys of that alternative behind {@code after}, in order, and a look-up for each.
+     *
+     * @param after the key behind which they begin; "" for the first
+     * @param most so many of them, in order of the keys
      */
-    public static List<String> nowUnique(Handle handle, String flow) {
-        return handle
-                .createQuery(
-                        "select max(case when k.side = 'SOURCE' then k.record_id end) as only_source from match_key k"
-                                + " where k.flow = :flow and" + UNHELD + " group by k.alternative, k.match_key"
-                                + " having count(case when k.side = 'SOURCE' then 1 end) = 1"
-                                + " and count(case when k.side = 'TARGET' then 1 end) = 1")
+    public static Map<String, String> nowUnique(Handle handle, String flow, int alternative, String after, int most) {
+        Map<String, String> found = new LinkedHashMap<>();
+        handle.createQuery("select k.match_key, max(case when k.side = 'SOURCE' then k.record_id end) from match_key k"
+                        + " where k.flow = :flow and k.alternative = :alternative and k.match_key > :after and"
+                        + UNHELD
+                        // all columns of the index: H2 then has one group in memory, and not each
+                        + " group by k.flow, k.alternative, k.match_key"
+                        + " having count(case when k.side = 'SOURCE' then 1 end) = 1"
+                        + " and count(case when k.side = 'TARGET' then 1 end) = 1"
+                        + " order by k.match_key limit :most")
                 .bind("flow", flow)
-                .mapTo(String.class)
-                .stream()
-                .distinct()
-                .toList();
+                .bind("alternative", alternative)
+                .bind("after", after)
+                .bind("most", most)
+                .map((rs, ctx) -> Map.entry(rs.getString(1), rs.getString(2)))
+                .forEach(one -> found.put(one.getKey(), one.getValue()));
+        return found;
     }
 
     /**
      * Unlinked records of a side that share no key with an unlinked record of the other side any more, without parked
      * ones. They may get a new partner.
+     *
+     * @param after the record behind which they begin; "" for the first
+     * @param most so many of them, in order of their ids
      */
-    public static List<String> nowAlone(Handle handle, String flow, Side side) {
+    public static List<String> nowAlone(Handle handle, String flow, Side side, String after, int most) {
         return handle.createQuery("select distinct k.record_id from match_key k where k.flow = :flow"
-                        + " and k.side = :side and " + unheld("k", side.lower())
+                        + " and k.side = :side and k.record_id > :after and " + unheld("k", side.lower())
                         + " and not exists (select 1 from match_key mine join match_key o on o.flow = mine.flow"
                         + " and o.alternative = mine.alternative and o.match_key = mine.match_key and o.side = :other"
                         + " where mine.flow = k.flow and mine.side = k.side and mine.record_id = k.record_id and "
                         + unheld("o", side.other().lower())
                         + ") and not exists (select 1 from park p where p.flow = k.flow and p.side = :side"
-                        + " and p.record_id = k.record_id)")
+                        + " and p.record_id = k.record_id) order by k.record_id limit :most")
                 .bind("flow", flow)
                 .bind("side", side.name())
                 .bind("other", side.other().name())
+                .bind("after", after)
+                .bind("most", most)
                 .mapTo(String.class)
                 .list();
     }

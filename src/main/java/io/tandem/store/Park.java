@@ -253,13 +253,18 @@ public final class Park {
                 .isPresent();
     }
 
-    public static List<Parked> list(Handle handle, Collection<String> flows) {
-        return flows.isEmpty()
-                ? List.of()
-                : handle.createQuery(SELECT + "where flow in (<flows>) order by id")
-                        .bindList("flows", List.copyOf(flows))
-                        .map((rs, ctx) -> parked(rs))
-                        .list();
+    /** A side's of a flow, in order. @param last the one behind which they begin; null for the first @param most so many of them */
+    public static List<Parked> after(Handle handle, String flow, Side side, Parked last, int most) {
+        return handle.createQuery(SELECT + "where flow = :flow and side = :side and record_id >= :record"
+                        + " and (record_id > :record or property > :property)"
+                        + " order by flow, side, record_id, property limit :most")
+                .bind("flow", flow)
+                .bind("side", side.name())
+                .bind("record", last == null ? "" : last.recordId())
+                .bind("property", last == null ? "" : last.property())
+                .bind("most", most)
+                .map((rs, ctx) -> parked(rs))
+                .list();
     }
 
     /** A record and its properties. */

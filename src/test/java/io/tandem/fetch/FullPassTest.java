@@ -9,6 +9,7 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.kit.FactsBuilder;
 import io.tandem.kit.Flows;
+import io.tandem.kit.StoredParked;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
@@ -17,7 +18,6 @@ import io.tandem.record.SyncRecord;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
 import io.tandem.store.Leases;
-import io.tandem.store.Park;
 import io.tandem.store.Parked;
 import io.tandem.system.EntityClient;
 import io.tandem.system.EntityFacts;
@@ -266,7 +266,7 @@ class FullPassTest {
     }
 
     private List<Parked> parked() {
-        return store.jdbi().withHandle(h -> Park.list(h, List.of("desk-users--shop-contacts")));
+        return store.jdbi().withHandle(h -> StoredParked.of(h, "desk-users--shop-contacts"));
     }
 
     @Test

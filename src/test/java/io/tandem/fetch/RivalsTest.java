@@ -95,11 +95,13 @@ class RivalsTest {
     }
 
     private List<String> unique() {
-        return store.jdbi().withHandle(h -> MatchKeys.nowUnique(h, flow.id()));
+        return store.jdbi()
+                .withHandle(h -> List.copyOf(
+                        MatchKeys.nowUnique(h, flow.id(), 0, "", 100).values()));
     }
 
     private List<String> alone() {
-        return store.jdbi().withHandle(h -> MatchKeys.nowAlone(h, flow.id(), Side.SOURCE));
+        return store.jdbi().withHandle(h -> MatchKeys.nowAlone(h, flow.id(), Side.SOURCE, "", 100));
     }
 
     private Map<String, Set<String>> ambiguous() {

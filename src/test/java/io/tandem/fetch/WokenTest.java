@@ -9,6 +9,7 @@ import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
+import io.tandem.kit.StoredParked;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
@@ -66,7 +67,7 @@ class WokenTest {
                 feeds,
                 new References(store.jdbi(), List.of(FLOW), key -> key),
                 clock,
-                new Woken.Way(FLOW, Side.SOURCE, clock.instant(), false, Tuning.DEFAULT),
+                new Way(FLOW, Side.SOURCE, clock.instant(), false, Tuning.DEFAULT),
                 most,
                 seen -> seen.stream()
                         .map(one -> new Item(Side.SOURCE, one, false, false))
@@ -108,9 +109,7 @@ class WokenTest {
         store.jdbi()
                 .useTransaction(h -> NextTry.retry(
                         h,
-                        Park.list(h, List.of(FLOW.id())).stream()
-                                .map(p -> p.id())
-                                .toList()));
+                        StoredParked.of(h, FLOW.id()).stream().map(p -> p.id()).toList()));
         wake("c0", "c1", "c2", "c3", "c4");
         Woken woken = woken(2);
 

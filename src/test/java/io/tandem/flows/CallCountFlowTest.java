@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.kit.BareContextSupport;
 import io.tandem.kit.Person;
 import io.tandem.kit.ShippedRoutes;
+import io.tandem.kit.StoredParked;
 import io.tandem.kit.TestDatabase;
 import io.tandem.sandbox.Sandbox;
 import io.tandem.sandbox.SandboxOptions;
@@ -99,7 +100,7 @@ class CallCountFlowTest extends BareContextSupport {
         person.powerOffice("POST", "v1/Customer/1/Contact/", "{\"id\":77,\"emailAddress\":null}");
         assertThat(routes.sync()).isEmpty();
         assertThat(database.jdbi()
-                        .withHandle(h -> io.tandem.store.Park.list(h, List.of(CONTACTS)))
+                        .withHandle(h -> StoredParked.of(h, CONTACTS))
                         .get(0)
                         .reason())
                 .contains("can't be without email")

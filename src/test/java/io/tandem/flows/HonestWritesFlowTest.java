@@ -8,6 +8,7 @@ import io.tandem.kit.Homes;
 import io.tandem.kit.Person;
 import io.tandem.kit.ShippedRoutes;
 import io.tandem.kit.StoredConflicts;
+import io.tandem.kit.StoredParked;
 import io.tandem.kit.TestDatabase;
 import io.tandem.record.RecordKey;
 import io.tandem.sandbox.InjectedFaults;
@@ -19,7 +20,6 @@ import io.tandem.store.Database;
 import io.tandem.store.Entry;
 import io.tandem.store.Event;
 import io.tandem.store.History;
-import io.tandem.store.Park;
 import io.tandem.store.Parked;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -399,7 +399,7 @@ class HonestWritesFlowTest extends BareContextSupport {
     }
 
     private List<Parked> parked() {
-        return database.jdbi().withHandle(h -> Park.list(h, List.of(flow)));
+        return database.jdbi().withHandle(h -> StoredParked.of(h, flow));
     }
 
     /** What history says was written to the side of this test. */

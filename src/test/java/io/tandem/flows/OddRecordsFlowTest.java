@@ -7,6 +7,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
 import io.tandem.kit.OnOneDatabase;
+import io.tandem.kit.StoredParked;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -16,7 +17,6 @@ import io.tandem.sim.ModelEntity;
 import io.tandem.sim.PassingOn;
 import io.tandem.store.Database;
 import io.tandem.store.Links;
-import io.tandem.store.Park;
 import io.tandem.store.Parked;
 import io.tandem.system.EntityClient;
 import io.tandem.system.Page;
@@ -121,7 +121,7 @@ class OddRecordsFlowTest {
     }
 
     private List<Parked> parked() {
-        return store.jdbi().withHandle(h -> Park.list(h, List.of(FLOW.id())));
+        return store.jdbi().withHandle(h -> StoredParked.of(h, FLOW.id()));
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import io.tandem.kit.Meddler;
 import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.Person;
 import io.tandem.kit.Site;
+import io.tandem.kit.StoredParked;
 import io.tandem.kit.TestDatabase;
 import io.tandem.record.Json;
 import io.tandem.sandbox.Sandbox;
@@ -22,7 +23,6 @@ import io.tandem.sandbox.SandboxOptions;
 import io.tandem.sandbox.SandboxSystem;
 import io.tandem.store.Links;
 import io.tandem.store.NextTry;
-import io.tandem.store.Park;
 import io.tandem.store.Parked;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,7 +110,7 @@ class SingleRecordsFlowTest {
     }
 
     private List<Parked> parked() {
-        return jdbi().withHandle(h -> Park.list(h, List.of(flow.id())));
+        return jdbi().withHandle(h -> StoredParked.of(h, flow.id()));
     }
 
     /** Its pause is over. */

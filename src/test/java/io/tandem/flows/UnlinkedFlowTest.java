@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.chunk.LinkState;
 import io.tandem.flow.Flow;
 import io.tandem.kit.Flows;
+import io.tandem.kit.StoredParked;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -12,7 +13,6 @@ import io.tandem.record.EntityKey;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
 import io.tandem.store.Links;
-import io.tandem.store.Park;
 import io.tandem.store.Parked;
 import io.tandem.system.EntityClient;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ class UnlinkedFlowTest {
     }
 
     private List<Parked> parked() {
-        return store.jdbi().withHandle(h -> Park.list(h, List.of(FLOW.id())));
+        return store.jdbi().withHandle(h -> StoredParked.of(h, FLOW.id()));
     }
 
     @Test

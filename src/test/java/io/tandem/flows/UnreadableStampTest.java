@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tandem.flow.Flow;
 import io.tandem.kit.Flows;
+import io.tandem.kit.StoredParked;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -14,7 +15,6 @@ import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
-import io.tandem.store.Park;
 import io.tandem.store.Parked;
 import io.tandem.system.rest.RestClients;
 import java.io.IOException;
@@ -90,7 +90,7 @@ class UnreadableStampTest {
     }
 
     private List<Parked> parked() {
-        return store.jdbi().withHandle(h -> Park.list(h, List.of(FLOW.id())));
+        return store.jdbi().withHandle(h -> StoredParked.of(h, FLOW.id()));
     }
 
     @ParameterizedTest

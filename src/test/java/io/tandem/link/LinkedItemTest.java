@@ -36,6 +36,7 @@ import io.tandem.kit.Flows;
 import io.tandem.kit.ItemBuilder;
 import io.tandem.kit.RowBuilder;
 import io.tandem.kit.StoredConflicts;
+import io.tandem.kit.StoredParked;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
 import io.tandem.kit.Waiting;
@@ -50,7 +51,6 @@ import io.tandem.store.History;
 import io.tandem.store.Intents;
 import io.tandem.store.Leases;
 import io.tandem.store.Links;
-import io.tandem.store.Park;
 import io.tandem.store.Parked;
 import io.tandem.store.References;
 import io.tandem.store.Unresolved;
@@ -393,7 +393,7 @@ class LinkedItemTest {
     }
 
     private List<Parked> parked() {
-        return store.jdbi().withHandle(h -> Park.list(h, List.of(FLOW.id())));
+        return store.jdbi().withHandle(h -> StoredParked.of(h, FLOW.id()));
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
 import io.tandem.kit.StoredConflicts;
+import io.tandem.kit.StoredParked;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
@@ -126,7 +127,7 @@ class DecisionTracesTest {
     }
 
     private List<Parked> parked() {
-        return store.jdbi().withHandle(h -> Park.list(h, List.of(FLOW.id())));
+        return store.jdbi().withHandle(h -> StoredParked.of(h, FLOW.id()));
     }
 
     private List<String> due() {

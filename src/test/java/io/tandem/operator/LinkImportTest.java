@@ -12,6 +12,7 @@ import io.tandem.flow.Side;
 import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.OnOneDatabase;
+import io.tandem.kit.StoredParked;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -22,7 +23,6 @@ import io.tandem.store.Database;
 import io.tandem.store.History;
 import io.tandem.store.ImportFile;
 import io.tandem.store.Links;
-import io.tandem.store.Park;
 import io.tandem.store.Parked;
 import java.io.IOException;
 import java.io.StringReader;
@@ -109,7 +109,7 @@ class LinkImportTest {
     }
 
     private List<Parked> parked() {
-        return store.jdbi().withHandle(h -> Park.list(h, List.of(MATCHED.id(), EVERY.id())));
+        return store.jdbi().withHandle(h -> StoredParked.of(h, MATCHED.id(), EVERY.id()));
     }
 
     @Test

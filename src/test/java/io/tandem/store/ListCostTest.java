@@ -97,21 +97,43 @@ class ListCostTest {
         assertThat(recorder.executions() - before).isEqualTo(1);
     }
 
-    @Test
-    void aRetryOfAllTakesAsManyStatements_howeverMuchIsParked() {
+    private void park(int records) {
         store.jdbi()
                 .useTransaction(h -> Park.add(
                         h,
                         FLOW.id(),
-                        IntStream.range(0, PAIRS)
+                        IntStream.range(0, records)
                                 .mapToObj(i -> new Trouble(Side.SOURCE, "" + i, "", "no", false))
                                 .toList(),
                         clock.instant()));
+    }
+
+    @Test
+    void aRetryOfAllTakesAsManyStatements_howeverMuchIsParked() {
+        park(PAIRS);
         long before = recorder.executions();
 
         assertThat(engine.decisions("kim").retryAll(List.of(FLOW.id()))).isEqualTo(PAIRS);
 
-        assertThat(recorder.executions() - before).isEqualTo(4);
+        assertThat(recorder.executions() - before).isEqualTo(5);
+    }
+
+    @Test
+    void aRetryOfAllHasFewRecordsInMemory_howeverMuchIsParked() {
+        park(1_100);
+
+        assertThat(engine.decisions("kim").retryAll(List.of(FLOW.id()))).isEqualTo(1_100);
+
+        recorder.statements().forEach((sql, largest) -> {
+            if (sql.startsWith("update park set next_try_ms")) {
+                assertThat(largest.size()).as(sql).isEqualTo(500);
+            }
+        });
+        assertThat(store.jdbi()
+                        .withHandle(h -> Wakes.of(h, FLOW.id(), Side.SOURCE, 0, Long.MAX_VALUE, 2_000))
+                        .values())
+                .doesNotHaveDuplicates()
+                .hasSize(1_100);
     }
 
     @Test

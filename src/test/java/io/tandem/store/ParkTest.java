@@ -9,6 +9,7 @@ import io.tandem.flow.Side;
 import io.tandem.kit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,34 @@ class ParkTest {
         for (int attempts = 1; attempts < 100; attempts++) {
             assertThat(Tuning.DEFAULT.pauses().after(attempts + 1))
                     .isGreaterThanOrEqualTo(Tuning.DEFAULT.pauses().after(attempts));
+        }
+    }
+
+    /** A piece may end between two properties of a record. */
+    @ParameterizedTest
+    @EnumSource
+    void isReadInPieces_thatLeaveOutNothing(TestDatabase database) {
+        try (Database store = database.open()) {
+            store.jdbi().useHandle(h -> {
+                for (String property : List.of("", "name", "phone")) {
+                    for (String record : List.of("1", "2")) {
+                        h.execute(
+                                "insert into park (flow, side, record_id, property, reason, attempts, since_ms)"
+                                        + " values ('users', 'SOURCE', ?, ?, 'no', 1, 0)",
+                                record,
+                                property);
+                    }
+                }
+                List<String> read = new ArrayList<>();
+                Parked last = null;
+                for (int piece = 0; piece < 3; piece++) {
+                    List<Parked> some = Park.after(h, "users", Side.SOURCE, last, 2);
+                    some.forEach(parked -> read.add(parked.recordId() + " " + parked.property()));
+                    last = some.get(1);
+                }
+                assertThat(read).containsExactly("1 ", "1 name", "1 phone", "2 ", "2 name", "2 phone");
+                assertThat(Park.after(h, "users", Side.SOURCE, last, 2)).isEmpty();
+            });
         }
     }
 }

@@ -28,7 +28,8 @@ final class Recorder implements Driver {
     /** The values of an execution by position; arrays are copies. */
     record Execution(TreeMap<Integer, Object> values) {
 
-        private int size() {
+        /** Elements of its arrays. */
+        int size() {
             return values.values().stream()
                     .mapToInt(value -> value instanceof Copy copy ? copy.elements().length : 0)
                     .sum();

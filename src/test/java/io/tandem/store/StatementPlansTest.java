@@ -156,6 +156,7 @@ class StatementPlansTest {
             assertThat(engine.engine().feeds().changes(USERS, -ALL, Long.MAX_VALUE, Tuning.DEFAULT.chunkRecords()))
                     .hasSize(Tuning.DEFAULT.chunkRecords());
             engine.engine().waiting().eachUnlinked(PEOPLE, (flow, snapshot) -> {});
+            assertThat(engine.decisions("kim").retryAll(List.of(PEOPLE.id()))).isEqualTo(OWN);
         }
     }
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.flow.Flow;
 import io.tandem.kit.Flows;
+import io.tandem.kit.StoredParked;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
-import io.tandem.store.Park;
 import io.tandem.store.Parked;
 import io.tandem.system.SystemException;
 import io.tandem.system.WriteResult;
@@ -58,7 +58,7 @@ class RedeliveredStepTest {
         assertThat(engine.sync().stopped()).isEmpty();
         clock.pass(Duration.ofDays(2));
         assertThat(engine.sync().stopped()).isEmpty();
-        List<Parked> parked = store.jdbi().withHandle(h -> Park.list(h, List.of(FLOW.id())));
+        List<Parked> parked = store.jdbi().withHandle(h -> StoredParked.of(h, FLOW.id()));
         assertThat(parked).isEmpty();
     }
 

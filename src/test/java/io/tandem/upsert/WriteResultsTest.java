@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.flow.Flow;
 import io.tandem.kit.Flows;
 import io.tandem.kit.StoredConflicts;
+import io.tandem.kit.StoredParked;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
@@ -16,7 +17,6 @@ import io.tandem.record.Values;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Conflicts;
 import io.tandem.store.Database;
-import io.tandem.store.Park;
 import io.tandem.store.Parked;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
@@ -58,7 +58,7 @@ class WriteResultsTest {
     }
 
     private List<Parked> parked() {
-        return store.jdbi().withHandle(h -> Park.list(h, List.of(FLOW.id())));
+        return store.jdbi().withHandle(h -> StoredParked.of(h, FLOW.id()));
     }
 
     private void later() {
