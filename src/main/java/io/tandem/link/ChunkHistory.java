@@ -56,7 +56,7 @@ final class ChunkHistory {
                         link,
                         intent,
                         Event.IN_DOUBT,
-                        "the answer was lost, and whether it was written can't be seen any more"));
+                        "no answer showed it, and whether it was written can't be seen any more"));
         effects.stored()
                 .filter(before -> before.state() != link.state())
                 .ifPresent(before -> state(item, before, link));

@@ -14,7 +14,7 @@ public enum Event {
     /** A create whose answer was lost, or a record that was there already, became the partner. */
     ADOPTED,
     WRITTEN,
-    /** A write's answer was lost, and nobody can tell any more whether it took effect. */
+    /** No answer showed what a write came to, and nobody can tell any more whether it took effect. */
     IN_DOUBT,
     DELETED,
     SOURCE_DELETED,

@@ -15,10 +15,11 @@ public sealed interface WriteResult {
     record Written(SyncRecord record, boolean answered, Map<String, Refusal> refused) implements WriteResult {}
 
     /**
-     * The record is no longer as it was seen: nothing was written.
+     * The record is no longer as it was seen: nothing was written, as far as anything shows.
      *
      * @param fresh as it stands now; null if that could not be read
-     * @param inDoubt whether an earlier try of this very write may have been what changed it
+     * @param inDoubt whether this very write may have been what changed it: an earlier try of it, or one that was answered as
+     *     done and left no sign
      */
     record Stale(SyncRecord fresh, boolean inDoubt) implements WriteResult {}
 

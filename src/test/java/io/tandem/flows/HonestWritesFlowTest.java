@@ -39,6 +39,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -440,6 +441,20 @@ class HonestWritesFlowTest extends BareContextSupport {
         bothSidesSay(1, "theirs");
         assertThat(parked()).isEmpty();
         assertThat(written(written)).hasSize(1);
+    }
+
+    /** Its answers show the record; one that shows nothing is no sign that ours came before the other edit. */
+    @Test
+    void bothEditsAreInAConflict_whenOursIsAnsweredWithNothingAndNotDone() throws Exception {
+        open(Written.CUSTOMPMS);
+        source.edit(property(Side.SOURCE, 0), "ours");
+        inBetween(Written.CUSTOMPMS, property(Side.TARGET, 0), "theirs");
+        sandbox.custompms().faults().set(InjectedFaults.Kind.IGNORED, 1, Written.CUSTOMPMS.writes());
+        syncUntilQuiet();
+        bothSidesSay(0, "theirs");
+        assertThat(conflicts()).hasSize(1);
+        assertThat(written(Written.CUSTOMPMS)).isEmpty();
+        assertThat(parked()).isEmpty();
     }
 
     @Tag("thorough")

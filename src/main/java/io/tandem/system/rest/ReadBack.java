@@ -2,6 +2,7 @@ package io.tandem.system.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.record.Blanks;
+import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import io.tandem.system.Reading;
@@ -43,6 +44,7 @@ final class ReadBack {
         Reading fresh = read(open.stream()
                 .filter(job -> (job.stale || job.wrote || job.mayBeGone) && needsRead(job))
                 .toList());
+        open.stream().filter(job -> job.wrote).forEach(job -> learn(job, fresh));
         List<UpdateJob> unchanged = open.stream()
                 .filter(job -> job.wrote
                         && !job.stale
@@ -53,6 +55,15 @@ final class ReadBack {
         }
         Reading later = unchanged.isEmpty() || lag.none() ? Reading.none() : read(unchanged);
         open.forEach(job -> job.result = result(job, later.answers(job.id()) ? later : fresh));
+    }
+
+    /** An empty answer to a write that was done is this system's way to answer, until an answer shows its record. */
+    private void learn(UpdateJob job, Reading reading) {
+        if (job.answered != null) {
+            client.answersNothing(false);
+        } else if (job.wordless && showsOurs(job, reading.found().get(job.id()))) {
+            client.answersNothing(true);
+        }
     }
 
     private Reading read(List<UpdateJob> jobs) {
@@ -82,13 +93,50 @@ final class ReadBack {
         if (!answered && reading.unread().containsKey(job.id())) {
             return new WriteResult.Refused(unknown(reading.refusal(job.id())));
         }
-        SyncRecord record = answered ? job.answered : fresh == null ? job.goneSince() : fresh;
+        SyncRecord record =
+                answered ? job.answered : fresh == null ? job.update.seen().deleted() : fresh;
+        if (!answered && isInDoubt(job, record)) {
+            return new WriteResult.Stale(record, true);
+        }
         List<String> undone = undone(job, record);
         if (undone.size() == job.update.changes().properties().size()) {
             return new WriteResult.Refused(lag.notDone());
         }
         undone.forEach(property -> job.refused.put(property, lag.notDone()));
         return new WriteResult.Written(record, answered, job.refused);
+    }
+
+    /**
+     * Nothing shows whether it was done, and somebody's edit may have come first: the answer lacks what it should hold and
+     * another value stands there, or the record is no longer there as it was. What shows up later is still known as ours.
+     */
+    private boolean isInDoubt(UpdateJob job, SyncRecord shown) {
+        boolean lacksItsSign = isNoSign(job)
+                && job.plain.properties().stream()
+                        .anyMatch(property -> !job.refused.containsKey(property)
+                                && !shown.values()
+                                        .get(property)
+                                        .equals(job.before.values().get(property)));
+        return (lacksItsSign || shown.presence() != job.before.presence()) && !showsOurs(job, shown);
+    }
+
+    /** Whether a value that was sent stands there and did not before. An empty value of a deleted record shows nothing. */
+    private boolean showsOurs(UpdateJob job, SyncRecord shown) {
+        return shown != null
+                && job.plain.properties().stream()
+                        .filter(property -> !job.refused.containsKey(property))
+                        .anyMatch(
+                                property -> isOurs(property, job, shown.values().get(property), shown.presence()));
+    }
+
+    private boolean isOurs(String property, UpdateJob job, JsonNode now, Presence presence) {
+        return !now.equals(job.before.values().get(property))
+                && (presence == job.before.presence() || !Values.isEmpty(now))
+                && isWhatWasSent(property, job.update.changes().get(property), now);
+    }
+
+    private boolean isNoSign(UpdateJob job) {
+        return job.wordless && !client.answersNothing();
     }
 
     /** May have been written: what the next read shows counts. */
@@ -117,7 +165,7 @@ final class ReadBack {
                 || !job.before.isSameVersion(shown)
                         && !answeredAsBefore(job)
                         && !isEditedBeside(job, shown)
-                        && !job.wordless) {
+                        && !isNoSign(job)) {
             return List.of();
         }
         List<String> undone = new ArrayList<>();

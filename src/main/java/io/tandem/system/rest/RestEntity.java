@@ -37,6 +37,7 @@ final class RestEntity implements EntityClient {
     private final RecordReader reader;
     private final OtherLists others;
     private final Map<Asking, Successes> successes = new EnumMap<>(Asking.class);
+    private volatile boolean answersNothing;
 
     /** @param others lists of its system */
     RestEntity(EntityFacts facts, Spec.Entity entity, Calls calls, OtherLists others) {
@@ -53,6 +54,18 @@ final class RestEntity implements EntityClient {
     /** How such calls of this entity went so far. */
     Successes successes(Asking of) {
         return successes.get(of);
+    }
+
+    /**
+     * Whether it answers updates that were done with nothing, although its descriptor says that answers show the record. Then
+     * an empty answer says no more and no less than where answers never show it.
+     */
+    boolean answersNothing() {
+        return answersNothing;
+    }
+
+    void answersNothing(boolean now) {
+        answersNothing = now;
     }
 
     @Override

@@ -79,15 +79,4 @@ final class UpdateJob {
         inDoubt = sent || moreThanOnce;
         sent = true;
     }
-
-    /** The record as we wrote it, and as somebody deleted it before it could be read again. */
-    SyncRecord goneSince() {
-        Values values = update.seen().values();
-        for (String property : update.changes().properties()) {
-            if (!refused.containsKey(property)) {
-                values = values.with(property, update.changes().get(property));
-            }
-        }
-        return update.seen().withValues(values).deleted();
-    }
 }

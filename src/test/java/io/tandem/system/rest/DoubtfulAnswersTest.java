@@ -222,9 +222,10 @@ class DoubtfulAnswersTest {
 
         assertThat(client.write(List.of(new Write.Update(seen, name("uno"))), NAME))
                 .singleElement()
-                .isInstanceOfSatisfying(WriteResult.Written.class, written -> {
-                    assertThat(written.record().presence()).isEqualTo(Presence.DELETED);
-                    assertThat(written.record().values()).isEqualTo(name("uno"));
+                .isInstanceOfSatisfying(WriteResult.Stale.class, stale -> {
+                    assertThat(stale.inDoubt()).isTrue();
+                    assertThat(stale.fresh().presence()).isEqualTo(Presence.DELETED);
+                    assertThat(stale.fresh().values()).isEqualTo(seen.values());
                 });
     }
 

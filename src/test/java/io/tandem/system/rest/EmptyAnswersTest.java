@@ -1,0 +1,228 @@
+package io.tandem.system.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.record.EntityKey;
+import io.tandem.record.Presence;
+import io.tandem.record.SyncRecord;
+import io.tandem.record.Values;
+import io.tandem.system.Refusal;
+import io.tandem.system.Write;
+import io.tandem.system.WriteResult;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Updates whose answers show nothing: what a read shows after them says whether they were done. */
+class EmptyAnswersTest {
+
+    private static final String DESK = StubbedSystem.DESK + """
+            entities:
+              card:
+                modified: touched
+                deleted_when: {gone: [true]}
+                properties: {title: writable, note: writable}
+                read_many: {call: GET /cards, query: {ids: "{ids}"}, batch: 10, items: items}
+                update:
+                  call: PUT /cards
+                  body: {items: "{items}"}
+                  batch: 10
+                  item: {id: "{id}", "...": "{changes}"}
+                  condition: test
+                  results: {items: results, status: status}
+                  record: record
+              letter:
+                modified: touched
+                deleted_when: {gone: [true]}
+                properties: {title: writable, note: writable}
+                read_many: {call: GET /letters, query: {ids: "{ids}"}, batch: 10, items: items}
+                update: {call: "PUT /letters/{id}", body: "{changes}", condition: test}
+            """;
+
+    private static final EntityKey CARD = EntityKey.parse("desk/card");
+    private static final EntityKey LETTER = EntityKey.parse("desk/letter");
+    private static final Instant BEFORE = Instant.parse("2026-01-05T08:00:00Z");
+
+    @TempDir
+    Path home;
+
+    /** To a write. */
+    private String answer = "";
+
+    /** What a read after the write finds. */
+    private final List<String> found = new ArrayList<>();
+
+    @AutoClose
+    private final StubbedSystem desk = StubbedSystem.answering((line, body) -> StubbedSystem.Reply.json(
+            (line.startsWith("GET") ? "{'items':[" + String.join(",", found) + "]}" : answer).replace('\'', '"')));
+
+    @BeforeEach
+    void serve() throws Exception {
+        desk.open(home, DESK);
+    }
+
+    private void finds(String id, String title, String note) {
+        found.add("{'id':'" + id + "','title':" + title + ",'note':" + note + ",'touched':'2026-01-05T09:00:00Z'}");
+    }
+
+    private void findsDeleted(String title) {
+        found.add("{'id':'1','title':" + title + ",'note':'a','touched':'2026-01-05T09:00:00Z','gone':true}");
+    }
+
+    private static Values title(String title) {
+        return Values.of(Map.of("title", TextNode.valueOf(title)));
+    }
+
+    private static Values both(String title, String note) {
+        return title(title).with("note", TextNode.valueOf(note));
+    }
+
+    private List<WriteResult> update(EntityKey entity, Values changes, String... ids) {
+        List<Write> writes = new ArrayList<>();
+        for (String id : ids) {
+            writes.add(new Write.Update(
+                    new SyncRecord(entity.record(id), both("old", "a"), BEFORE, null, Presence.LIVE), changes));
+        }
+        List<WriteResult> results = desk.entity(entity).write(writes, Set.of("title", "note"));
+        found.clear();
+        return results;
+    }
+
+    /** A write that is done, and what its answer says. */
+    private void written(String said) {
+        answer = said;
+        finds("7", "'new'", "'a'");
+        assertThat(update(CARD, title("new"), "7")).singleElement().isInstanceOf(WriteResult.Written.class);
+        answer = "";
+    }
+
+    private static void isInDoubt(WriteResult result, String title) {
+        assertThat(result).isInstanceOfSatisfying(WriteResult.Stale.class, stale -> {
+            assertThat(stale.inDoubt()).isTrue();
+            assertThat(stale.fresh().values().get("title")).isEqualTo(TextNode.valueOf(title));
+        });
+    }
+
+    private static void isWritten(WriteResult result, String title) {
+        assertThat(result).isInstanceOfSatisfying(WriteResult.Written.class, written -> {
+            assertThat(written.answered()).isFalse();
+            assertThat(written.record().values().get("title")).isEqualTo(TextNode.valueOf(title));
+        });
+    }
+
+    private static void isWithoutEffect(WriteResult result) {
+        assertThat(result).isInstanceOfSatisfying(WriteResult.Refused.class, refused -> assertThat(
+                        refused.refusal().kind())
+                .isEqualTo(Refusal.Kind.WITHOUT_EFFECT));
+    }
+
+    /** Seed 731: nothing was done, and somebody had edited the same property before; that edit was taken for the later one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}"})
+    void somebodysValueAfterAnAnswerThatLacksItsRecord_isNoSignOfAWrite(String empty) {
+        answer = empty;
+        finds("1", "'theirs'", "'a'");
+        isInDoubt(update(CARD, title("new"), "1").get(0), "theirs");
+    }
+
+    @Test
+    void somebodysValueBesideAnOldOne_isNoSignOfAWrite() {
+        finds("1", "'theirs'", "'a'");
+        isInDoubt(update(CARD, both("new", "b"), "1").get(0), "theirs");
+    }
+
+    @Test
+    void whatWeWroteBesideSomebodysValue_isASignOfAWrite() {
+        finds("1", "'theirs'", "'b'");
+        isWritten(update(CARD, both("new", "b"), "1").get(0), "theirs");
+    }
+
+    /** Blanks and case are the system's own. */
+    @Test
+    void whatTheSystemTrimmed_isASignOfAWrite() {
+        finds("1", "'new'", "'a'");
+        isWritten(update(CARD, title(" new "), "1").get(0), "new");
+    }
+
+    @Test
+    void aValueThatStoodThereBefore_isNoSignOfAWrite() {
+        finds("1", "'theirs'", "'a'");
+        isInDoubt(update(CARD, both("new", "a "), "1").get(0), "theirs");
+    }
+
+    /** Its descriptor says too much; what it makes of our values is no conflict, and parks nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"made of ours", "old"})
+    void whereEachWriteIsAnsweredWithNothing_anotherValueIsWhatTheSystemMadeOfOurs(String made) {
+        written("");
+        finds("1", "'" + made + "'", "'a'");
+        isWritten(update(CARD, title("new"), "1").get(0), made);
+    }
+
+    @Test
+    void whereTheOthersOfABatchWereWritten_anEmptyAnswerSaysNothingAgainstOne() {
+        finds("1", "'made of ours'", "'a'");
+        finds("2", "'new'", "'a'");
+        isWritten(update(CARD, title("new"), "1", "2").get(0), "made of ours");
+    }
+
+    @Test
+    void onceAnAnswerShowsItsRecord_anEmptyOneIsNoSignOfAWriteAgain() {
+        written("");
+        written("{'results':[{'record':{'id':'7','title':'new','note':'a','touched':'2026-01-05T09:00:00Z'}}]}");
+        finds("1", "'theirs'", "'a'");
+        isInDoubt(update(CARD, title("new"), "1").get(0), "theirs");
+        finds("1", "'old'", "'a'");
+        isWithoutEffect(update(CARD, title("new"), "1").get(0));
+    }
+
+    @Test
+    void somebodysValue_isALaterEdit_whereAnswersNeverShowTheRecord() {
+        finds("1", "'theirs'", "'a'");
+        isWritten(update(LETTER, title("new"), "1").get(0), "theirs");
+    }
+
+    /** Seed 910006: nothing was done, and the record was deleted; the history said that it was written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"'old'", "'theirs'"})
+    void aRecordThatWasDeletedAndDoesNotShowOurValue_isNoSignOfAWrite(String title) {
+        findsDeleted(title);
+        assertThat(update(LETTER, title("new"), "1").get(0)).isInstanceOfSatisfying(WriteResult.Stale.class, stale -> {
+            assertThat(stale.inDoubt()).isTrue();
+            assertThat(stale.fresh().presence()).isEqualTo(Presence.DELETED);
+        });
+    }
+
+    /** Nobody knows what it held. */
+    @Test
+    void aRecordThatIsGone_isNoSignOfAWrite() {
+        assertThat(update(LETTER, title("new"), "1").get(0)).isInstanceOfSatisfying(WriteResult.Stale.class, stale -> {
+            assertThat(stale.inDoubt()).isTrue();
+            assertThat(stale.fresh().presence()).isEqualTo(Presence.DELETED);
+            assertThat(stale.fresh().values()).isEqualTo(both("old", "a"));
+        });
+    }
+
+    /** What is scrubbed shows nothing, whatever was written. */
+    @Test
+    void anEmptyValueOfADeletedRecord_isNoSignThatItWasCleared() {
+        findsDeleted("null");
+        assertThat(update(LETTER, title(""), "1").get(0)).isInstanceOf(WriteResult.Stale.class);
+    }
+
+    @Test
+    void aDeletedRecordThatShowsOurValue_wasWrittenBefore() {
+        findsDeleted("'new'");
+        isWritten(update(LETTER, title("new"), "1").get(0), "new");
+    }
+}
