@@ -39,8 +39,10 @@ public final class History {
 
     /** Adds an event that Tandem finds again and again; only the first time counts. Cost: two statements. */
     public static void addOnce(Handle handle, Entry entry) {
-        boolean known = of(handle, entry.source(), Integer.MAX_VALUE).stream()
-                .anyMatch(row -> row.event() == entry.event() && Objects.equals(entry.target(), row.target()));
+        boolean known = of(handle, entry.record(), Integer.MAX_VALUE).stream()
+                .anyMatch(row -> row.event() == entry.event()
+                        && Objects.equals(entry.source(), row.source())
+                        && Objects.equals(entry.target(), row.target()));
         if (!known) {
             add(handle, List.of(entry));
         }

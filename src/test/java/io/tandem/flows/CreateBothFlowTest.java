@@ -12,7 +12,17 @@ import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
 import io.tandem.sim.ModelEntity;
+import io.tandem.sim.PassingOn;
 import io.tandem.store.Database;
+import io.tandem.store.Entry;
+import io.tandem.store.Event;
+import io.tandem.store.History;
+import io.tandem.system.EntityClient;
+import io.tandem.system.Refusal;
+import io.tandem.system.Write;
+import io.tandem.system.WriteResult;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +55,22 @@ class CreateBothFlowTest {
                 TestEngine engine =
                         new TestEngine(store, List.of(flow), Map.of(USERS, users, CONTACTS, contacts), clock)) {
             story.tell(engine);
+        }
+    }
+
+    /** Refuses all that is written. */
+    private static final class Refusing extends PassingOn {
+
+        private Refusal.Kind kind = Refusal.Kind.TEMPORARY;
+
+        Refusing(EntityClient inner) {
+            super(inner);
+        }
+
+        @Override
+        public List<WriteResult> write(List<Write> writes, Set<String> properties) {
+            WriteResult refused = new WriteResult.Refused(new Refusal(kind, "said so", null));
+            return Collections.nCopies(writes.size(), refused);
         }
     }
 
@@ -105,5 +131,27 @@ class CreateBothFlowTest {
             assertThat(users.all()).hasSize(3);
             assertThat(contacts.all()).hasSize(3);
         });
+    }
+
+    /** Seed 920953: what Tandem had told of it already was looked for under the source, and there is none. */
+    @ParameterizedTest
+    @OnOneDatabase
+    void aSourceThatWasMadeAndIsGone_isInTheHistoryOfItsTarget_andStopsNothing(TestDatabase database) {
+        contacts.add("c", Map.of("email", "alex@mail.example"));
+        Refusing refusing = new Refusing(users);
+        try (Database store = database.open();
+                TestEngine engine =
+                        new TestEngine(store, List.of(EVERY), Map.of(USERS, refusing, CONTACTS, contacts), clock)) {
+            engine.sync();
+            refusing.kind = Refusal.Kind.GONE;
+            clock.pass(Duration.ofDays(2));
+            engine.sync();
+            assertThat(engine.stopped()).isEmpty();
+            List<Entry> history = store.jdbi().withHandle(h -> History.of(h, CONTACTS.record("c"), 10));
+            assertThat(history)
+                    .filteredOn(entry -> entry.event() == Event.IN_DOUBT)
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.because()).contains("a desk/users was made for it"));
+        }
     }
 }

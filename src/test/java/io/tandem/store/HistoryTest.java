@@ -81,6 +81,29 @@ class HistoryTest {
 
     @ParameterizedTest
     @EnumSource
+    void tellsOnce_whatIsFoundAgainAndAgain_ofEitherSide(TestDatabase database) {
+        try (Database store = database.open()) {
+            for (int times = 0; times < 2; times++) {
+                for (RecordKey key : List.of(TICKET, RecordKey.parse("desk/tickets/2"))) {
+                    addOnce(store, new Entry(NOON, "flow", Event.IN_DOUBT, key, null, key, null, "a", "", List.of()));
+                }
+                for (RecordKey key : List.of(PROJECT, RecordKey.parse("pms/project/12"))) {
+                    addOnce(store, new Entry(NOON, "flow", Event.IN_DOUBT, null, key, key, null, "b", "", List.of()));
+                }
+            }
+            assertThat(reasons(store, TICKET, 10)).containsExactly("a");
+            assertThat(reasons(store, PROJECT, 10)).containsExactly("b");
+            assertThat(reasons(store, RecordKey.parse("desk/tickets/2"), 10)).containsExactly("a");
+            assertThat(reasons(store, RecordKey.parse("pms/project/12"), 10)).containsExactly("b");
+        }
+    }
+
+    private static void addOnce(Database store, Entry entry) {
+        store.jdbi().useHandle(h -> History.addOnce(h, entry));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void keepsTheBeginningOfLongValues(TestDatabase database) {
         try (Database store = database.open()) {
             TextNode large = TextNode.valueOf("x".repeat(100_000));
