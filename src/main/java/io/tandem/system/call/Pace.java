@@ -1,6 +1,7 @@
 package io.tandem.system.call;
 
 import io.tandem.config.Moments;
+import io.tandem.config.SteadyClock;
 import io.tandem.config.Tuning;
 import io.tandem.config.VirtualTime;
 import io.tandem.system.CallLedger;
@@ -34,12 +35,17 @@ public final class Pace {
     private static final Duration UNTIL_AN_ANSWER = Duration.ofMillis(100);
 
     private final Clock clock;
+    private final Clock steady;
     private final Moments moments;
     private final CallLedger ledger;
     private final Duration patience;
     private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
     private final Map<String, Reopening> reopenings = new ConcurrentHashMap<>();
     private final Map<String, Instant> waits = new ConcurrentHashMap<>();
+
+    /** The ends of the pauses that this process was told of, by the steady clock: setting the other one ends none. */
+    private final Map<String, Instant> closed = new ConcurrentHashMap<>();
+
     private final CallsInFlight inFlight = new CallsInFlight();
     private volatile boolean ending;
 
@@ -50,6 +56,7 @@ public final class Pace {
     /** @param patience who would have to wait longer gives the round up instead; the next one asks again */
     public Pace(Clock clock, CallLedger ledger, Duration patience) {
         this.clock = clock;
+        this.steady = SteadyClock.beside(clock);
         this.patience = patience;
         this.moments = new Moments(clock);
         this.ledger = ledger;
@@ -96,7 +103,12 @@ public final class Pace {
     void closeUntil(String name, Instant moment) {
         Instant now = clock.instant();
         Instant latest = now.plus(LONGEST_CLOSED);
-        ledger.closeUntil(name, moment.isAfter(latest) ? latest : moment, now);
+        Instant end = moment.isAfter(latest) ? latest : moment;
+        ledger.closeUntil(name, end, now);
+        closed.merge(
+                name,
+                steady.instant().plus(Duration.between(now, end)),
+                (one, other) -> one.isAfter(other) ? one : other);
     }
 
     /**
@@ -172,13 +184,16 @@ public final class Pace {
     /** @return how long to wait; zero if the call was counted and may go */
     private Duration claim(String name, Instant now) {
         Budget budget = budgets.get(name);
-        Instant stored = ledger.closedUntil(name, now);
-        boolean believed = moments.vouches(stored.minus(LONGEST_CLOSED), name + ": the end of its pause");
-        Instant closed = believed ? stored : Instant.EPOCH;
-        if (now.isBefore(closed)) {
-            return Duration.between(now, closed);
+        Instant end = ledger.closedUntil(name, now);
+        boolean believed = moments.vouches(end.minus(LONGEST_CLOSED), name + ": the end of its pause");
+        Instant opens = believed ? end : Instant.EPOCH;
+        Duration stored = Duration.between(now, opens);
+        Duration told = Duration.between(steady.instant(), closed.getOrDefault(name, Instant.EPOCH));
+        Duration pause = stored.compareTo(told) > 0 ? stored : told;
+        if (pause.compareTo(Duration.ZERO) > 0) {
+            return pause;
         }
-        Duration turn = now.isBefore(closed.plus(GENTLE_FOR)) ? turn(name, closed, budget, now) : Duration.ZERO;
+        Duration turn = now.isBefore(opens.plus(GENTLE_FOR)) ? turn(name, opens, budget, now) : Duration.ZERO;
         if (!turn.isZero() || budget == null) {
             return turn;
         }
@@ -187,7 +202,7 @@ public final class Pace {
     }
 
     /** After a pause: whose turn it is. */
-    private Duration turn(String name, Instant closed, Budget budget, Instant now) {
+    private Duration turn(String name, Instant opened, Budget budget, Instant now) {
         Duration gap = budget == null ? SMALLEST_GAP : budget.span().dividedBy(budget.calls());
         Duration kept = gap.compareTo(SMALLEST_GAP) < 0 ? SMALLEST_GAP : gap;
         Duration bounded = kept.compareTo(LARGEST_GAP) > 0 ? LARGEST_GAP : kept;
@@ -195,9 +210,9 @@ public final class Pace {
         reopenings.compute(name, (n, before) -> {
             boolean setBack =
                     before != null && before.next().isAfter(now.plus(bounded).plus(LARGEST_GAP));
-            boolean mine = before == null || setBack || !before.at().equals(closed) || !now.isBefore(before.next());
+            boolean mine = before == null || setBack || !before.at().equals(opened) || !now.isBefore(before.next());
             wait[0] = mine ? Duration.ZERO : Duration.between(now, before.next());
-            return mine ? new Reopening(closed, now.plus(bounded)) : before;
+            return mine ? new Reopening(opened, now.plus(bounded)) : before;
         });
         return wait[0];
     }

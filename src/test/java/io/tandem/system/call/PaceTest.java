@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tandem.kit.MemoryLedger;
 import io.tandem.kit.TickingClock;
+import io.tandem.kit.VirtualClock;
 import io.tandem.system.CallLedger;
 import io.tandem.system.SystemException;
 import io.tandem.system.descriptor.Budget;
@@ -21,6 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A budget is a sliding window, shared by all who call under its name. */
 class PaceTest {
@@ -134,6 +137,20 @@ class PaceTest {
         assertThatThrownBy(() -> pace.await("desk", EXPORTS)).isInstanceOf(SystemException.LimitReached.class);
         clock.pass(Duration.ofSeconds(300));
         assertThatCode(() -> pace.await("desk", EXPORTS)).doesNotThrowAnyException();
+    }
+
+    /** Seed 920705: the system was called although it had told to wait. */
+    @ParameterizedTest
+    @ValueSource(ints = {48, -48})
+    void keepsAClassClosed_thoughSomebodySetsTheClock(int hours) {
+        VirtualClock set = new VirtualClock(Duration.ofMillis(1));
+        Pace paced = new Pace(set, new MemoryLedger());
+        Instant told = set.steady().instant();
+        paced.closeUntil("desk.exports", set.instant().plusSeconds(20));
+        set.set(Duration.ofHours(hours));
+        paced.await("desk", EXPORTS).answered();
+        assertThat(Duration.between(told, set.steady().instant()))
+                .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(25));
     }
 
     /** A clock that was wrong stored it. */
