@@ -272,6 +272,11 @@ public final class Park {
         return load(handle, flow, side, Set.of(recordId));
     }
 
+    /** Some records and their properties. Cost: one query if nothing is parked, and one for each 500 records. */
+    public static List<Parked> of(Handle handle, String flow, Side side, Set<String> recordIds) {
+        return load(handle, flow, side, recordIds);
+    }
+
     public static List<Parked> byId(Handle handle, Collection<Long> ids) {
         return ids.isEmpty()
                 ? List.of()

@@ -13,6 +13,14 @@ public record Refusal(Kind kind, String message, String existingId) {
         return new Refusal(Kind.GONE, "it is no longer there", null);
     }
 
+    /** How the message begins where a write was answered as done, and its record can't be read again. */
+    public static final String UNSEEN = "it can't be read again, so what was written isn't known: ";
+
+    /** May have been written: what the next read shows counts. */
+    public static Refusal unseen(Refusal unread) {
+        return new Refusal(Kind.TEMPORARY, UNSEEN + unread.message(), null);
+    }
+
     /** What can be done about it. */
     public enum Kind {
         /** The values are not acceptable; waits for a change or an operator. */

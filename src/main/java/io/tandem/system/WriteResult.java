@@ -23,6 +23,15 @@ public sealed interface WriteResult {
      */
     record Stale(SyncRecord fresh, boolean inDoubt) implements WriteResult {}
 
-    /** Nothing was written. */
-    record Refused(Refusal refusal) implements WriteResult {}
+    /**
+     * Nothing was written.
+     *
+     * @param unsent whether no call was made; else one that may heal may have taken effect
+     */
+    record Refused(Refusal refusal, boolean unsent) implements WriteResult {
+
+        public Refused(Refusal refusal) {
+            this(refusal, false);
+        }
+    }
 }

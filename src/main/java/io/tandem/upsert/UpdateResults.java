@@ -35,7 +35,7 @@ final class UpdateResults {
         } else if (result instanceof WriteResult.Stale stale) {
             settleStale(flow, side, writing, stale);
         } else if (result instanceof WriteResult.Refused refused) {
-            settleRefused(flow, side, writing, refused.refusal());
+            settleRefused(flow, side, writing, refused);
         }
     }
 
@@ -49,11 +49,13 @@ final class UpdateResults {
         fruitless(flow, side, writing, Map.of("", Patience.CONFLICT));
     }
 
-    /** A temporary failure may have taken effect. */
-    private void settleRefused(Flow flow, Side side, Writing writing, Refusal refusal) {
+    /** A temporary failure of a call may have taken effect. */
+    private void settleRefused(Flow flow, Side side, Writing writing, WriteResult.Refused refused) {
+        Refusal refusal = refused.refusal();
+        boolean mayHaveTakenEffect = refusal.kind() == Refusal.Kind.TEMPORARY && !refused.unsent();
         SyncRecord record = writing.record(side);
         String property = onlyProperty(writing, side);
-        if (refusal.kind() != Refusal.Kind.TEMPORARY) {
+        if (!mayHaveTakenEffect) {
             writing.answered(side, false);
         }
         Effect unwritten = new Effect.Refused(Optional.empty());
@@ -68,7 +70,7 @@ final class UpdateResults {
                 fruitless(flow, side, writing, Map.of(property, refusal));
             }
             case TEMPORARY -> {
-                writing.effect(side, new Effect.InDoubt(Optional.empty()));
+                writing.effect(side, mayHaveTakenEffect ? new Effect.InDoubt(Optional.empty()) : unwritten);
                 writing.trouble(trouble(flow, side, record, refusal, property));
             }
             case INVALID, DUPLICATE -> {

@@ -6,25 +6,33 @@ import io.tandem.fetch.FeedNeeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
+import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
+import io.tandem.store.Park;
+import io.tandem.store.Parked;
 import io.tandem.system.EntityClient;
+import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /** Changes records that exist: one bulk write for a side of a chunk. */
 public final class Updates {
 
+    private final Jdbi jdbi;
     private final Function<EntityKey, EntityClient> clients;
     private final FeedNeeds needs;
     private final RecordClaims claims;
     private final UpdateResults results;
 
     public Updates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds needs, RecordClaims claims) {
+        this.jdbi = jdbi;
         this.clients = clients;
         this.needs = needs;
         this.claims = claims;
@@ -47,8 +55,10 @@ public final class Updates {
                 .map(writing -> writing.record(side).key().id())
                 .toList();
         try (RecordClaims.Claim oneWriterAtATime = claims.take(entity, ids)) {
-            List<Write> writes =
-                    intended.stream().map(writing -> update(writing, side)).toList();
+            Set<String> unseen = unseen(flow, side, ids);
+            List<Write> writes = intended.stream()
+                    .map(writing -> update(writing, side, unseen))
+                    .toList();
             intended.forEach(writing -> writing.sends(side));
             List<WriteResult> answers = clients.apply(entity).write(writes, needs.properties(entity));
             oneWriterAtATime.renew();
@@ -58,11 +68,24 @@ public final class Updates {
         }
     }
 
-    private static Write update(Writing writing, Side side) {
+    /**
+     * Those whose last write could not be seen. Another one would be as blind: what the system makes of our value could be
+     * written over for ever. Cost: one query, and one more if anything is parked.
+     */
+    private Set<String> unseen(Flow flow, Side side, List<String> ids) {
+        return jdbi.withHandle(h -> Park.of(h, flow.id(), side, Set.copyOf(ids))).stream()
+                .filter(parked -> parked.reason().contains(Refusal.UNSEEN))
+                .map(Parked::recordId)
+                .collect(Collectors.toSet());
+    }
+
+    private static Write update(Writing writing, Side side, Set<String> unseen) {
         Map<String, JsonNode> values = new HashMap<>();
         for (RowOutcome.WriteTo row : writing.rows(side)) {
             values.put(row.row().property(side), row.value());
         }
-        return new Write.Update(writing.record(side), Values.of(values));
+        SyncRecord seen = writing.record(side);
+        return new Write.Update(
+                seen, Values.of(values), unseen.contains(seen.key().id()));
     }
 }

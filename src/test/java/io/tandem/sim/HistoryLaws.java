@@ -102,9 +102,8 @@ final class HistoryLaws {
     private long toldOfItsSource(String record, String property) {
         return world.journal().madeFor(record).stream()
                 .flatMap(this::of)
-                .filter(e -> e.event() == Event.IN_DOUBT
-                        && (e.source() == null || e.target() == null)
-                        && tells(e, property))
+                .filter(e ->
+                        e.event() == Event.IN_DOUBT && (e.source() == null || e.target() == null) && tells(e, property))
                 .count();
     }
 

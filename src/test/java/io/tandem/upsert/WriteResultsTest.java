@@ -3,6 +3,9 @@ package io.tandem.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.flow.ConflictPolicy;
+import io.tandem.flow.Direction;
+import io.tandem.flow.FirstMergePolicy;
 import io.tandem.flow.Flow;
 import io.tandem.kit.Flows;
 import io.tandem.kit.StoredConflicts;
@@ -17,11 +20,15 @@ import io.tandem.record.Values;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Conflicts;
 import io.tandem.store.Database;
+import io.tandem.store.Entry;
+import io.tandem.store.Event;
+import io.tandem.store.History;
 import io.tandem.store.Parked;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -429,6 +436,45 @@ class WriteResultsTest {
             assertThat(target.asked).hasSize(writes + 1);
             assertThat(parked()).singleElement().extracting(Parked::attempts).isEqualTo(attempts);
         }
+    }
+
+    /** Seed 920254: it was made again and again, over what the system makes of our value. */
+    @Test
+    void aWriteThatCouldNotBeSeen_isMadeAgainOnlyOnceItsRecordCanBeRead() {
+        linked();
+        Flow sourceWins = Flows.every(
+                TICKETS,
+                PROJECTS,
+                Flows.row("subject", "name", ConflictPolicy.SOURCE, FirstMergePolicy.LATEST, Direction.BOTH),
+                Flows.row("notes", "description"));
+        List<Boolean> sent = new ArrayList<>();
+        target.said = write -> {
+            Write.Update update = (Write.Update) write;
+            sent.add(!update.readFirst());
+            if (!update.readFirst()) {
+                projects.edit("1", Map.of("name", update.changes().get("name").asText() + "#"));
+            }
+            Refusal unread = new Refusal(Refusal.Kind.TEMPORARY, "HTTP 500", null);
+            return new WriteResult.Refused(Refusal.unseen(unread), update.readFirst());
+        };
+        tickets.edit("1", Map.of("subject", "second"));
+        try (TestEngine again =
+                new TestEngine(store, List.of(sourceWins), Map.of(TICKETS, tickets, PROJECTS, target), clock)) {
+            for (int days = 0; days < 6; days++) {
+                again.sync();
+                clock.pass(Duration.ofDays(2));
+            }
+        }
+        assertThat(sent)
+                .hasSizeGreaterThan(3)
+                .startsWith(true)
+                .filteredOn(call -> call)
+                .hasSize(1);
+        List<Event> told = store.jdbi().withHandle(h -> History.of(h, PROJECTS.record("1"), 100)).stream()
+                .map(Entry::event)
+                .toList();
+        assertThat(told).containsOnlyOnce(Event.IN_DOUBT).doesNotContain(Event.WRITTEN);
+        assertThat(parked()).hasSize(1);
     }
 
     @Test

@@ -43,7 +43,7 @@ public final class Pace {
     private final Map<String, Reopening> reopenings = new ConcurrentHashMap<>();
     private final Map<String, Instant> waits = new ConcurrentHashMap<>();
 
-    /** The ends of the pauses that this process was told of, by the steady clock: setting the other one ends none. */
+    /** The ends of the pauses that this process was asked for, by the steady clock: setting the other one ends none. */
     private final Map<String, Instant> closed = new ConcurrentHashMap<>();
 
     private final CallsInFlight inFlight = new CallsInFlight();
@@ -188,8 +188,8 @@ public final class Pace {
         boolean believed = moments.vouches(end.minus(LONGEST_CLOSED), name + ": the end of its pause");
         Instant opens = believed ? end : Instant.EPOCH;
         Duration stored = Duration.between(now, opens);
-        Duration told = Duration.between(steady.instant(), closed.getOrDefault(name, Instant.EPOCH));
-        Duration pause = stored.compareTo(told) > 0 ? stored : told;
+        Duration asked = Duration.between(steady.instant(), closed.getOrDefault(name, Instant.EPOCH));
+        Duration pause = stored.compareTo(asked) > 0 ? stored : asked;
         if (pause.compareTo(Duration.ZERO) > 0) {
             return pause;
         }

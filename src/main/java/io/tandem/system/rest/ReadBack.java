@@ -91,7 +91,7 @@ final class ReadBack {
         }
         boolean answered = !needsRead(job);
         if (!answered && reading.unread().containsKey(job.id())) {
-            return new WriteResult.Refused(unknown(reading.refusal(job.id())));
+            return new WriteResult.Refused(Refusal.unseen(reading.refusal(job.id())));
         }
         SyncRecord record =
                 answered ? job.answered : fresh == null ? job.update.seen().deleted() : fresh;
@@ -137,14 +137,6 @@ final class ReadBack {
 
     private boolean isNoSign(UpdateJob job) {
         return job.wordless && !client.answersNothing();
-    }
-
-    /** May have been written: what the next read shows counts. */
-    private static Refusal unknown(Refusal unread) {
-        return new Refusal(
-                Refusal.Kind.TEMPORARY,
-                "it can't be read again, so what was written isn't known: " + unread.message(),
-                null);
     }
 
     private static Refusal firstRefusal(UpdateJob job) {

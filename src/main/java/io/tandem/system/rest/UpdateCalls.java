@@ -5,6 +5,7 @@ import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import io.tandem.system.Reading;
+import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import io.tandem.system.call.Answer;
@@ -53,7 +54,7 @@ final class UpdateCalls {
                 updates.stream().map(Write.Update::seen).toList(),
                 properties,
                 client.successes(RestEntity.Asking.UPDATE));
-        lookAgain(jobs.stream().filter(this::hasNoCondition).toList(), properties);
+        lookAgain(jobs.stream().filter(this::isReadFirst).toList(), properties);
         lookIntoArrays(jobs.stream().filter(UpdateJob::open).toList());
         records.each(jobs.stream().filter(UpdateJob::open).toList(), this::writeSequences);
         writePlain(
@@ -61,6 +62,10 @@ final class UpdateCalls {
         records.end();
         new ReadBack(client, entity, calls, properties).settle(jobs);
         return jobs.stream().map(job -> job.result).toList();
+    }
+
+    private boolean isReadFirst(UpdateJob job) {
+        return job.update.readFirst() && entity.readMany() != null || hasNoCondition(job);
     }
 
     /** Lists show no token that stands in a header. */
@@ -100,13 +105,19 @@ final class UpdateCalls {
         for (UpdateJob job : unguarded) {
             SyncRecord now = reading.found().get(job.id());
             if (now == null) {
-                job.result = new WriteResult.Refused(reading.refusal(job.id()));
+                job.result = unread(job, reading.refusal(job.id()));
             } else if (!isAsSeen(job, now, properties)) {
                 job.result = new WriteResult.Stale(now, false);
             } else {
                 job.before = now;
             }
         }
+    }
+
+    /** Without another write of it, what became of the last one is as unknown as it was. */
+    private static WriteResult unread(UpdateJob job, Refusal refusal) {
+        boolean unseen = job.update.readFirst() && refusal.kind() != Refusal.Kind.GONE;
+        return new WriteResult.Refused(unseen ? Refusal.unseen(refusal) : refusal, true);
     }
 
     /**
@@ -137,7 +148,7 @@ final class UpdateCalls {
         wanted.forEach((job, members) -> {
             SyncRecord now = reading.found().get(job.id());
             if (now == null) {
-                job.result = new WriteResult.Refused(reading.refusal(job.id()));
+                job.result = unread(job, reading.refusal(job.id()));
             } else {
                 members.forEach(
                         member -> job.lookedAt(member.substring(1), now.values().get(member)));

@@ -62,9 +62,16 @@ class EmptyAnswersTest {
     /** What a read after the write finds. */
     private final List<String> found = new ArrayList<>();
 
+    private int readStatus = 200;
+
     @AutoClose
-    private final StubbedSystem desk = StubbedSystem.answering((line, body) -> StubbedSystem.Reply.json(
-            (line.startsWith("GET") ? "{'items':[" + String.join(",", found) + "]}" : answer).replace('\'', '"')));
+    private final StubbedSystem desk = StubbedSystem.answering((line, body) -> line.startsWith("GET")
+            ? reply(readStatus, "{'items':[" + String.join(",", found) + "]}")
+            : reply(200, answer));
+
+    private static StubbedSystem.Reply reply(int status, String text) {
+        return new StubbedSystem.Reply(status, "application/json", text.replace('\'', '"'));
+    }
 
     @BeforeEach
     void serve() throws Exception {
@@ -224,5 +231,41 @@ class EmptyAnswersTest {
     void aDeletedRecordThatShowsOurValue_wasWrittenBefore() {
         findsDeleted("'new'");
         isWritten(update(LETTER, title("new"), "1").get(0), "new");
+    }
+
+    private List<WriteResult> updateAgain(boolean readFirst) {
+        SyncRecord seen = new SyncRecord(LETTER.record("1"), both("old", "a"), BEFORE, null, Presence.LIVE);
+        desk.asked().clear();
+        return desk.entity(LETTER)
+                .write(List.of(new Write.Update(seen, title("new"), readFirst)), Set.of("title", "note"));
+    }
+
+    private static void isUnseen(WriteResult result, boolean unsent) {
+        assertThat(result).isInstanceOfSatisfying(WriteResult.Refused.class, refused -> {
+            assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.TEMPORARY);
+            assertThat(refused.refusal().message()).startsWith(Refusal.UNSEEN);
+            assertThat(refused.unsent()).isEqualTo(unsent);
+        });
+    }
+
+    /** Seed 920254: what the system made of our value was written over for ever, as nobody could see it. */
+    @Test
+    void aWriteThatCouldNotBeSeen_isMadeAgainOnlyOnceItsRecordCanBeRead() {
+        readStatus = 400;
+        isUnseen(updateAgain(false).get(0), false);
+        assertThat(desk.asked()).contains("PUT /letters/1");
+        isUnseen(updateAgain(true).get(0), true);
+        assertThat(desk.asked()).doesNotContain("PUT /letters/1");
+        readStatus = 200;
+        finds("1", "'theirs'", "'a'");
+        assertThat(updateAgain(true).get(0)).isInstanceOf(WriteResult.Stale.class);
+        assertThat(desk.asked()).doesNotContain("PUT /letters/1");
+        found.clear();
+        assertThat(updateAgain(true).get(0)).isInstanceOfSatisfying(WriteResult.Refused.class, refused -> assertThat(
+                        refused.refusal().kind())
+                .isEqualTo(Refusal.Kind.GONE));
+        finds("1", "'old'", "'a'");
+        isWithoutEffect(updateAgain(true).get(0));
+        assertThat(desk.asked()).contains("PUT /letters/1");
     }
 }
