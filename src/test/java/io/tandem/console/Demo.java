@@ -3,6 +3,7 @@ package io.tandem.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.kit.Processes;
 import io.tandem.record.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -40,11 +41,10 @@ final class Demo implements AutoCloseable {
 
     /** On a copy of the configuration and the routes, for a test that changes them. */
     static Demo start(Path folder, Path home, String... settings) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx300m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx300m"));
+        command.addAll(Processes.QUICK);
+        command.addAll(List.of(
                 "-Duser.home=" + folder,
                 "-cp",
                 System.getProperty("java.class.path"),

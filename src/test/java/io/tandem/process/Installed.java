@@ -1,5 +1,6 @@
 package io.tandem.process;
 
+import io.tandem.kit.Processes;
 import io.tandem.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,13 +82,10 @@ final class Installed {
     }
 
     Process start(String... command) {
-        List<String> line = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                JAR.toString()));
+        List<String> line =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx256m"));
+        line.addAll(Processes.QUICK);
+        line.addAll(List.of("-jar", JAR.toString()));
         line.addAll(List.of(command));
         line.addAll(settings);
         try {
