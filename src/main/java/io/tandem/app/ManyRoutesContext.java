@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.ClassResolver;
 
 /**
  * Camel's context, for thousands of routes too. Camel looks for the ids of each route's steps in all routes that are started
@@ -22,6 +23,11 @@ final class ManyRoutesContext extends DefaultCamelContext {
     ManyRoutesContext(BooleanSupplier ending) {
         super(false);
         this.ending = ending;
+    }
+
+    @Override
+    protected ClassResolver createClassResolver() {
+        return new CamelParts(this);
     }
 
     /** @throws Exception as Camel throws it, which names an id that stands twice */

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -27,7 +26,7 @@ final class RouteSyntax {
 
     /** A fault for each file that Camel can't read. A missing folder is reported elsewhere. */
     static List<Fault> faults(Path home) {
-        try (DefaultCamelContext camel = new DefaultCamelContext(false)) {
+        try (ManyRoutesContext camel = new ManyRoutesContext(() -> false)) {
             camel.build();
             return RouteFiles.in(home).stream()
                     .flatMap(file -> fault(camel, file).stream())
