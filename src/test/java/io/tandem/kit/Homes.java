@@ -10,16 +10,32 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.camel.util.function.Suppliers;
 
 /** Home folders for tests: copies of the shipped configuration and routes. */
 public final class Homes {
 
     private Homes() {}
 
+    /** The shipped files, which no test changes: read once. */
+    private static final Supplier<Map<String, String>> SHIPPED = Suppliers.memorize(() -> {
+        try {
+            return files(Path.of(""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    });
+
     public static Path copy(Path home) throws IOException {
-        for (String folder : List.of("config", "routes")) {
-            for (Map.Entry<String, String> file : files(Path.of(""), folder).entrySet()) {
+        return copyThose(home, file -> true);
+    }
+
+    private static Path copyThose(Path home, Predicate<String> wanted) throws IOException {
+        for (Map.Entry<String, String> file : SHIPPED.get().entrySet()) {
+            if (wanted.test(file.getKey())) {
                 Path copy = home.resolve(file.getKey());
                 Files.createDirectories(copy.getParent());
                 Files.writeString(copy, file.getValue());
@@ -30,14 +46,10 @@ public final class Homes {
 
     /** The same with these flows alone. */
     public static Path copy(Path home, List<String> flows) throws IOException {
-        copy(home);
-        for (String file : files(home).keySet()) {
+        return copyThose(home, file -> {
             String name = file.replaceFirst(".*/", "").replaceFirst("\\..*", "");
-            if (name.contains("--") && !flows.contains(name)) {
-                Files.delete(home.resolve(file));
-            }
-        }
-        return home;
+            return !name.contains("--") || flows.contains(name);
+        });
     }
 
     /**

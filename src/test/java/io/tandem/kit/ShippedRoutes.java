@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.component.quartz.QuartzComponent;
@@ -71,9 +72,14 @@ public final class ShippedRoutes {
         quartz.setProperties(Map.of("org.quartz.threadPool.class", NoThreads.class.getName()));
     }
 
-    /** Loads the files that a flow needs, and maybe others. */
+    /** Loads the files that a flow needs, and maybe others; of {@link SystemRoutes#FILE} the routes to its two systems. */
     public void load(String... files) throws Exception {
         for (String file : files) {
+            if (file.equals(SystemRoutes.FILE)) {
+                SystemRoutes.load(
+                        camel, Set.of(flow().source().system(), flow().target().system()));
+                continue;
+            }
             PluginHelper.getRoutesLoader(camel)
                     .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("file:" + file));
         }

@@ -45,7 +45,7 @@ class CostPerRecordTest extends BareContextSupport {
     void open() throws Exception {
         sandbox = Sandbox.start(new SandboxOptions(10, TICKETS, 0, false, null, Clock.systemUTC()));
         DriverManager.registerDriver(recorder);
-        database = Database.open(recorder.url(TestDatabase.H2.url()), TestDatabase.H2.user, "");
+        database = Database.open(recorder.url(TestDatabase.H2.migratedUrl()), TestDatabase.H2.user, "");
         routes = new ShippedRoutes(context(), database, sandbox, FLOW);
         routes.load("routes/systems.camel.yaml", "routes/error-handling.camel.yaml", "routes/" + FLOW + ".camel.yaml");
     }

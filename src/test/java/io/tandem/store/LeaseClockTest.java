@@ -54,7 +54,7 @@ class LeaseClockTest {
     @ParameterizedTest
     @EnumSource
     void hasOneClockForAllProcessesOnAStore(TestDatabase database) {
-        String url = database.url();
+        String url = database.migratedUrl();
         try (Database one = Database.open(url, database.user, "");
                 Database other = Database.open(url, database.user, "")) {
             assertThat(one.clock().instant())

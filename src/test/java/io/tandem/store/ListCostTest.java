@@ -63,7 +63,7 @@ class ListCostTest {
         contacts.add("c80", Map.of("email", "twins@x", "phone", "1"));
         users.add("90", Map.of("email", "alone@x", "phone", "1"));
         DriverManager.registerDriver(recorder);
-        store = Database.open(recorder.url(TestDatabase.H2.url()), TestDatabase.H2.user, "");
+        store = Database.open(recorder.url(TestDatabase.H2.migratedUrl()), TestDatabase.H2.user, "");
         engine = new TestEngine(store, List.of(FLOW), Map.of(USERS, users, CONTACTS, contacts), clock);
         engine.sync();
         lists = new Lists(store.jdbi(), engine.engine().waiting());

@@ -45,7 +45,7 @@ class SingleRowTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("rows")
     void aSecondProcessGoesOnWithTheRowOfTheFirst(TestDatabase database, String name, Consumer<Handle> insert) {
-        String url = database.url();
+        String url = database.migratedUrl();
         try (Database one = Database.open(url, database.user, "");
                 Database other = Database.open(url, database.user, "")) {
             CompletableFuture<Void> second = one.jdbi()

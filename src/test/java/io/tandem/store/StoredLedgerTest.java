@@ -144,7 +144,7 @@ class StoredLedgerTest {
     void aCallCostsThreeStatements_andThreeMoreForAnAnswerThatComesLater() throws SQLException {
         Recorder recorder = new Recorder();
         DriverManager.registerDriver(recorder);
-        try (Database store = Database.open(recorder.url(TestDatabase.H2.url()), TestDatabase.H2.user, "")) {
+        try (Database store = Database.open(recorder.url(TestDatabase.H2.migratedUrl()), TestDatabase.H2.user, "")) {
             StoredLedger ledger = new StoredLedger(store.jdbi());
             ledger.claim("desk.exports", 10, MINUTE, EIGHT);
             long before = recorder.executions();

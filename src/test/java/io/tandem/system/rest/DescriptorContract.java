@@ -10,6 +10,7 @@ import io.tandem.config.Fault;
 import io.tandem.kit.BareContextSupport;
 import io.tandem.kit.MemoryLedger;
 import io.tandem.kit.Person;
+import io.tandem.kit.SystemRoutes;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.SyncRecord;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -84,9 +84,7 @@ abstract class DescriptorContract extends BareContextSupport {
         assertThat(faults).isEmpty();
         systems.connect(context(), Clock.systemUTC(), 1 << 26, new MemoryLedger());
         context().getPropertiesComponent().addInitialProperty("calls.first-pause", "10");
-        PluginHelper.getRoutesLoader(context())
-                .loadRoutes(PluginHelper.getResourceLoader(context())
-                        .resolveResource("file:" + HOME.resolve("routes/systems.camel.yaml")));
+        SystemRoutes.load(context(), Set.of(system().name()));
         systems.signIn(system().name());
         listen();
     }

@@ -5,21 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.config.Fault;
 import io.tandem.kit.Contexts;
 import io.tandem.kit.MemoryLedger;
+import io.tandem.kit.SystemRoutes;
 import io.tandem.record.EntityKey;
 import io.tandem.system.CallLedger;
 import io.tandem.system.EntityClient;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 
 /** Clients of invented systems, from a descriptor and the shipped route of a system, for tests that bring the server. */
 public final class RestClients implements AutoCloseable {
@@ -86,26 +88,19 @@ public final class RestClients implements AutoCloseable {
         assertThat(faults).isEmpty();
         systems.connect(camel, clock, mostAnswerBytes, ledger);
         camel.getPropertiesComponent().addInitialProperty("calls.first-pause", "10");
-        for (Map.Entry<String, String> route :
-                routes(descriptors.keySet().stream().toList()).entrySet()) {
-            Path file = home.resolve(route.getKey() + ".camel.yaml");
-            Files.writeString(file, changed.apply(route.getValue()));
-            PluginHelper.getRoutesLoader(camel)
-                    .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("file:" + file));
-        }
+        String routes = changed.apply(routes(descriptors.keySet()));
+        PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString(SystemRoutes.FILE, routes));
         camel.start();
     }
 
     /** The shipped file's templates, and its routes of CustomPMS once for each system. */
-    private static Map<String, String> routes(List<String> systems) throws IOException {
-        String shipped = Files.readString(Path.of("routes/systems.camel.yaml"));
-        int instances = shipped.indexOf("- templatedRoute:\n");
-        String pair =
-                shipped.substring(shipped.lastIndexOf("- templatedRoute:\n", shipped.indexOf("value: custompms")));
-        Map<String, String> files = new LinkedHashMap<>();
-        files.put("templates", shipped.substring(0, instances));
-        systems.forEach(system -> files.put(system, pair.replace("custompms", system)));
-        return files;
+    private static String routes(Collection<String> systems) {
+        String templates = SystemRoutes.templates();
+        String pair = SystemRoutes.of(List.of("custompms")).substring(templates.length());
+        return templates
+                + systems.stream()
+                        .map(system -> pair.replace("custompms", system))
+                        .collect(Collectors.joining());
     }
 
     /** A list of books, {@code {"items": [{id, title, touched}], "next": link}}. */

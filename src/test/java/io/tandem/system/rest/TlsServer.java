@@ -28,6 +28,14 @@ public final class TlsServer implements AutoCloseable {
 
     public static final String PASSWORD = "changeit";
 
+    /** Nobody guesses at this key: thousands of rounds of a hash, each time that it is read, take longer than the tests. */
+    private static final List<String> QUICK = List.of(
+            "-J-Dkeystore.pkcs12.keyPbeIterationCount=1",
+            "-J-Dkeystore.pkcs12.certPbeIterationCount=1",
+            "-J-Dkeystore.pkcs12.macIterationCount=1",
+            "-J-XX:+UseSerialGC",
+            "-J-XX:TieredStopAtLevel=1");
+
     /** By name: keytool starts a Java of its own. */
     private static final Map<String, byte[]> STORES = new ConcurrentHashMap<>();
 
@@ -102,6 +110,7 @@ public final class TlsServer implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-keystore", store().toString(), "-storepass", PASSWORD));
+        command.addAll(QUICK);
         Process keytool = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile())
