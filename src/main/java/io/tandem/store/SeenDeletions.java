@@ -33,12 +33,12 @@ public final class SeenDeletions {
 
     private static Query query(Handle handle, String what, String flow, Side side, int feed, long offset) {
         return handle.createQuery("select <what> from snapshot s join link l on l.flow = :flow and l.held_<side>"
-                        + " = s.record_id where s.feed_id = :feed and s.sequence > :offset"
+                        + " = s.record_id where s.place > :offset and s.place < :end"
                         + " and s.presence = 'DELETED' and l.state in ('linked', 'left')")
                 .define("what", what)
                 .define("side", side.lower())
                 .bind("flow", flow)
-                .bind("feed", feed)
-                .bind("offset", offset);
+                .bind("offset", Snapshots.place(feed, offset))
+                .bind("end", Snapshots.place(feed + 1, 0));
     }
 }

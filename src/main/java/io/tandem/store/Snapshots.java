@@ -21,7 +21,10 @@ import org.jdbi.v3.core.Jdbi;
 public final class Snapshots {
 
     private static final String COLUMNS =
-            "record_id, sequence, presence, modified_ms, token, written_ms, met_sequence, superseded, body, changed_at";
+            "record_id, place, presence, modified_ms, token, written_ms, met_sequence, superseded, body, changed_at";
+
+    /** Sequence numbers of a feed; a feed that changes a thousand times a second needs 34 years for them. */
+    private static final long FEED = 1L << 40;
 
     /**
      * A stored snapshot.
@@ -47,26 +50,29 @@ public final class Snapshots {
     }
 
     public static List<Snapshot> after(Handle handle, int feed, EntityKey entity, long sequence, long upTo, int most) {
-        return handle.createQuery("select " + COLUMNS + " from snapshot where feed_id = :feed and sequence > :after"
-                        + " and sequence <= :upTo order by feed_id, sequence limit :most")
-                .bind("feed", feed)
-                .bind("after", sequence)
-                .bind("upTo", upTo)
+        return handle.createQuery("select " + COLUMNS + " from snapshot where place > :after and place <= :upTo"
+                        + " order by place limit :most")
+                .bind("after", place(feed, sequence))
+                .bind("upTo", place(feed, upTo))
                 .bind("most", most)
                 .map((rs, ctx) -> row(entity, rs).seen())
                 .list();
     }
 
-    private static final String UNLINKED = "from snapshot s where s.feed_id = :feed and s.presence = 'LIVE'"
-            + " and s.sequence > :after and not exists"
+    private static final String UNLINKED = "from snapshot s where s.place > :after and s.place < :end"
+            + " and s.presence = 'LIVE' and not exists"
             + " (select 1 from link l where l.flow = :flow and l.held_source = s.record_id)";
+
+    /** A look-up for each: without its offset, PostgreSQL would read all links of the flow for a piece of the records. */
+    private static final String UNLINKED_IN_ORDER =
+            UNLINKED.replace("s.record_id)", "s.record_id offset 0)") + " order by s.place limit ";
 
     /** How many live records no link of a flow holds as its source. */
     public static long countUnlinked(Handle handle, int feed, String flow) {
         return handle.createQuery("select count(*) " + UNLINKED)
-                .bind("feed", feed)
+                .bind("after", place(feed, 0))
+                .bind("end", place(feed + 1, 0))
                 .bind("flow", flow)
-                .bind("after", 0)
                 .mapTo(Long.class)
                 .one();
     }
@@ -74,25 +80,32 @@ public final class Snapshots {
     /** Those records with their sequences, in order of these. @param after a sequence @param most so many of them */
     public static Map<String, Long> unlinked(Handle handle, int feed, String flow, long after, int most) {
         Map<String, Long> found = new LinkedHashMap<>();
-        handle.createQuery(
-                        "select s.record_id, s.sequence " + UNLINKED + " order by s.feed_id, s.sequence limit " + most)
-                .bind("feed", feed)
+        handle.createQuery("select s.record_id, s.place " + UNLINKED_IN_ORDER + most)
+                .bind("after", place(feed, after))
+                .bind("end", place(feed + 1, 0))
                 .bind("flow", flow)
-                .bind("after", after)
-                .map((rs, ctx) -> Map.entry(rs.getString(1), rs.getLong(2)))
+                .map((rs, ctx) -> Map.entry(rs.getString(1), sequence(rs.getLong(2))))
                 .forEach(e -> found.put(e.getKey(), e.getValue()));
         return found;
     }
 
     /** Ids of live records that no link of a flow holds on this side, in order of their last change. @param most so many of them */
     public static List<String> unlinked(Handle handle, int feed, String flow, Side side, int most) {
-        return handle.createQuery("select s.record_id " + UNLINKED.replace("held_source", held(side))
-                        + " order by s.feed_id, s.sequence limit " + most)
-                .bind("feed", feed)
+        return handle.createQuery("select s.record_id " + UNLINKED_IN_ORDER.replace("held_source", held(side)) + most)
+                .bind("after", place(feed, 0))
+                .bind("end", place(feed + 1, 0))
                 .bind("flow", flow)
-                .bind("after", 0)
                 .mapTo(String.class)
                 .list();
+    }
+
+    /** A snapshot's primary key: rows stand in the order in which their feed is read, without an index for it. */
+    static long place(int feed, long sequence) {
+        return feed * FEED + Math.min(sequence, FEED - 1);
+    }
+
+    private static long sequence(long place) {
+        return place & FEED - 1;
     }
 
     private static String held(Side side) {
@@ -102,13 +115,12 @@ public final class Snapshots {
     /** Records that aren't deleted with their sequences, in order of these. @param most so many of them */
     static Map<String, Long> undeleted(Handle handle, int feed, long after, long upTo, int most) {
         Map<String, Long> found = new LinkedHashMap<>();
-        handle.createQuery("select record_id, sequence from snapshot where feed_id = :feed and sequence > :after"
-                        + " and sequence <= :upTo and presence <> 'DELETED' order by feed_id, sequence limit :most")
-                .bind("feed", feed)
-                .bind("after", after)
-                .bind("upTo", upTo)
+        handle.createQuery("select record_id, place from snapshot where place > :after and place <= :upTo"
+                        + " and presence <> 'DELETED' order by place limit :most")
+                .bind("after", place(feed, after))
+                .bind("upTo", place(feed, upTo))
                 .bind("most", most)
-                .map((rs, ctx) -> Map.entry(rs.getString(1), rs.getLong(2)))
+                .map((rs, ctx) -> Map.entry(rs.getString(1), sequence(rs.getLong(2))))
                 .forEach(e -> found.put(e.getKey(), e.getValue()));
         return found;
     }
@@ -116,7 +128,7 @@ public final class Snapshots {
     public static void insert(Handle handle, int feed, Collection<Row> rows) {
         execute(
                 handle,
-                "insert into snapshot (sequence, presence, modified_ms, token, written_ms, met_sequence, superseded, body, changed_at, feed_id, record_id)"
+                "insert into snapshot (place, presence, modified_ms, token, written_ms, met_sequence, superseded, body, changed_at, feed_id, record_id)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 feed,
                 rows);
@@ -125,7 +137,7 @@ public final class Snapshots {
     public static void update(Handle handle, int feed, Collection<Row> rows) {
         execute(
                 handle,
-                "update snapshot set sequence = ?, presence = ?, modified_ms = ?, token = ?, written_ms = ?, met_sequence = ?, superseded = ?, body = ?,"
+                "update snapshot set place = ?, presence = ?, modified_ms = ?, token = ?, written_ms = ?, met_sequence = ?, superseded = ?, body = ?,"
                         + " changed_at = ? where feed_id = ? and record_id = ?",
                 feed,
                 rows);
@@ -134,7 +146,7 @@ public final class Snapshots {
     private static void execute(Handle handle, String sql, int feed, Collection<Row> rows) {
         RowBatch.execute(handle, sql, List.copyOf(rows), (statement, row) -> {
             SyncRecord record = row.seen().record();
-            statement.setLong(1, row.seen().sequence());
+            statement.setLong(1, place(feed, row.seen().sequence()));
             statement.setString(2, record.presence().name());
             statement.setLong(3, record.modified().toEpochMilli());
             statement.setString(4, record.token());
@@ -159,7 +171,7 @@ public final class Snapshots {
                 Presence.valueOf(rs.getString(3)));
         String superseded = rs.getString(8);
         return new Row(
-                new Snapshot(record, new ChangeTimes(rs.getString(10)), rs.getLong(2), rs.getLong(7)),
+                new Snapshot(record, new ChangeTimes(rs.getString(10)), sequence(rs.getLong(2)), rs.getLong(7)),
                 Instant.ofEpochMilli(rs.getLong(6)),
                 superseded == null ? null : Values.fromJson(superseded));
     }
@@ -172,8 +184,7 @@ public final class Snapshots {
      */
     public static long forgetDeleted(Jdbi jdbi, Instant oldest) {
         return jdbi.withHandle(h -> Database.inPieces(() -> h.createUpdate(
-                        "delete from snapshot where presence = 'DELETED' and (feed_id, record_id) in ("
-                                + "select s.feed_id, s.record_id from snapshot s join feed f on f.id = s.feed_id"
+                        "delete from snapshot where presence = 'DELETED' and place in (select s.place from snapshot s"
                                 + " where s.presence = 'DELETED' and s.modified_ms < :before and s.written_ms < :before"
                                 + " and not exists (select 1 from link l where l.held_source = s.record_id)"
                                 + " and not exists (select 1 from link l where l.held_target = s.record_id) limit 5000)")

@@ -45,8 +45,8 @@ class HousekeepingTest {
         handle.execute("insert into feed (entity, properties, complete, last_sequence, updated_ms)"
                 + " values ('desk/users', '[]', true, 4, 0)");
         handle.execute(
-                "insert into snapshot (feed_id, record_id, sequence, presence, modified_ms, written_ms, body, changed_at)"
-                        + " values ((select id from feed), 'gone', 1, 'DELETED', ?, 0, '{}', '{}')",
+                "insert into snapshot (place, feed_id, record_id, presence, modified_ms, written_ms, body, changed_at)"
+                        + " values (1, (select id from feed), 'gone', 'DELETED', ?, 0, '{}', '{}')",
                 at.toEpochMilli());
     }
 

@@ -16,10 +16,10 @@ class HousekeepingTablesTest {
 
     private static void deleted(Handle handle, String id, long sequence, Instant modified, String presence) {
         handle.execute(
-                "insert into snapshot (feed_id, record_id, sequence, presence, modified_ms, written_ms, body, changed_at)"
-                        + " values ((select id from feed), ?, ?, ?, ?, 0, '{}', '{}')",
-                id,
+                "insert into snapshot (place, feed_id, record_id, presence, modified_ms, written_ms, body, changed_at)"
+                        + " values (?, (select id from feed), ?, ?, ?, 0, '{}', '{}')",
                 sequence,
+                id,
                 presence,
                 modified.toEpochMilli());
     }

@@ -169,8 +169,12 @@ class StatementPlansTest {
                 && !sql.contains("information_schema");
     }
 
-    /** Each kind of work that rounds and probes have. */
+    /** Each kind of work that rounds and probes have. Its feeds have even numbers; see {@link #fill}. */
     private void scenario(Database store) {
+        List<EntityKey> entities = List.of(USERS, CONTACTS, TICKETS, PROJECTS);
+        for (int i = 0; i < entities.size(); i++) {
+            addFeed(store, 2 * i + 2, entities.get(i).toString());
+        }
         ModelEntity users = new ModelEntity(USERS, clock, "email", "name", "phone");
         ModelEntity contacts = new ModelEntity(CONTACTS, clock, "email", "name", "phone");
         ModelEntity tickets = new ModelEntity(TICKETS, clock, "subject", "requester");
@@ -214,7 +218,15 @@ class StatementPlansTest {
         ledger.closedUntil("desk.requests", clock.instant());
     }
 
-    /** Many rows, {@link #OWN} of them in the scenario's own flows and feeds, before all that is new there. */
+    private static final String ADD_FEED =
+            "insert into feed (id, entity, properties, complete, last_sequence, updated_ms)"
+                    + " values (%d, '%s', '[]', %s, 0, 0)";
+
+    private static void addFeed(Database store, int id, String entity) {
+        store.jdbi().useHandle(h -> h.execute(String.format(ADD_FEED, id, entity, false)));
+    }
+
+    /** Many rows, {@link #OWN} of them in the scenario's own flows and feeds, before all that is new there: below feed 4 there is no feed 3. */
     private static void fill(Connection connection, TestDatabase database) throws SQLException {
         String numbers = database == TestDatabase.H2
                 ? "(select x from system_range(1, " + all(database) + ") r(x)) n(x)"
@@ -224,12 +236,12 @@ class StatementPlansTest {
         String id = "cast('f' || x as varchar)";
         try (Statement statement = connection.createStatement()) {
             for (int i = 0; i < 8; i++) {
-                statement.execute("insert into feed (entity, properties, complete, last_sequence, updated_ms)"
-                        + " values ('other/entity" + i + "', '[]', true, 0, 0)");
+                statement.execute(String.format(ADD_FEED, 2 * i + 10, "other/entity" + i, true));
             }
             statement.execute(
-                    "insert into snapshot (feed_id, record_id, sequence, presence, modified_ms, written_ms, met_sequence,"
-                            + " body, changed_at) select mod(x, 12) + 1, " + id + ", -x, 'LIVE', 0, 0, -x,"
+                    "insert into snapshot (place, feed_id, record_id, presence, modified_ms, written_ms, met_sequence,"
+                            + " body, changed_at) select (mod(x, 12) + 1) * 2 * 1099511627776 - x,"
+                            + " (mod(x, 12) + 1) * 2, " + id + ", 'LIVE', 0, 0, -x,"
                             + " '{\"name\":\"some text that makes a row as wide as those of life are at the least\"}', '{}'"
                             + " from " + numbers);
             for (String side : List.of("SOURCE", "TARGET")) {

@@ -105,7 +105,8 @@ class UpgradeTest {
 
     /** What has become of columns that are no longer there. */
     private static String asNow(String names) {
-        return names.replaceAll("(?i)\\becho\\b", "met_sequence < sequence");
+        return names.replaceAll("(?i)\\becho\\b", "met_sequence < sequence")
+                .replaceAll("(?i)\\bsequence\\b", "place - feed_id * 1099511627776");
     }
 
     private static List<String> columns(Connection connection, String table) throws SQLException {
