@@ -5,6 +5,8 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.KeyRule;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,22 +22,34 @@ public final class MatchKeys {
 
     private static final int PIECE = 500;
 
-    private static final String NO_LINK =
-            "not exists (select 1 from link l where l.flow = %1$s.flow and l.held_%2$s = %1$s.record_id)";
-
-    /** A look-up for each side: joined by {@code or} they would be a walk over all links of the flow. */
+    /** A look-up for each key, on its own side: joined by {@code or} they would be a walk over all links of the flow. */
     private static final String UNHELD =
-            " not exists (select 1 from link l where k.side = 'SOURCE' and l.flow = k.flow and l.held_source = k.record_id)"
-                    + " and not exists (select 1 from link l where k.side = 'TARGET' and l.flow = k.flow"
-                    + " and l.held_target = k.record_id)";
+            "not exists (select 1 from link l where l.flow = k.flow and l.held_source = case k.side when 'SOURCE' then k.record_id end)"
+                    + " and not exists (select 1 from link l where l.flow = k.flow"
+                    + " and l.held_target = case k.side when 'TARGET' then k.record_id end)";
 
     /** An unlinked record with one of its keys. */
     public record Candidate(Side side, int alternative, String key, String recordId) {}
 
     private MatchKeys() {}
 
-    private static String unheld(String alias, String side) {
-        return String.format(Locale.ROOT, NO_LINK, alias, side);
+    private static String unheld(String alias, Side side) {
+        return String.format(
+                Locale.ROOT,
+                "not exists (select 1 from link l where l.flow = %1$s.flow and l.held_%2$s = %1$s.record_id)",
+                alias,
+                side.lower());
+    }
+
+    /** An unlinked record of a side has the same key as {@code t}. */
+    private static String shares(String alias, Side side) {
+        return String.format(
+                        Locale.ROOT,
+                        "%1$s.flow = t.flow and %1$s.alternative = t.alternative and %1$s.match_key = t.match_key"
+                                + " and %1$s.side = '%2$s' and ",
+                        alias,
+                        side)
+                + unheld(alias, side);
     }
 
     /**
@@ -100,7 +114,7 @@ public final class MatchKeys {
     private record Key(int alternative, String text) {}
 
     /**
-     * All unlinked records, on both sides, that share a key with one of these records. Cost: 2 queries for each 500, and 2
+     * All unlinked records, on both sides, that share a key with one of these records. Cost: a query for each 500, and one
      * more for each 500 of their keys; a key that many hold is read once.
      */
     public static List<Candidate> around(Handle handle, Flow flow, Side side, Collection<String> recordIds) {
@@ -116,48 +130,48 @@ public final class MatchKeys {
         }
         List<Candidate> found = new ArrayList<>();
         for (List<Key> piece : Database.pieces(List.copyOf(keys))) {
-            for (Side holder : Side.values()) {
-                found.addAll(holders(handle, flow, holder, piece));
-            }
+            found.addAll(holders(handle, flow, piece));
         }
         return found;
     }
 
-    private static List<Candidate> holders(Handle handle, Flow flow, Side side, List<Key> keys) {
-        return handle.createQuery("select k.alternative, k.match_key, k.record_id"
+    private static List<Candidate> holders(Handle handle, Flow flow, List<Key> keys) {
+        return handle.createQuery("select k.side, k.alternative, k.match_key, k.record_id"
                         + " from unnest(:alternatives, :keys) wanted (alternative, text) join match_key k"
-                        + " on k.flow = :flow and k.alternative = wanted.alternative and k.match_key = wanted.text"
-                        + " and k.side = :side where not exists (select 1 from link l where l.flow = k.flow and l.held_<side>"
-                        + " = k.record_id)")
-                .define("side", side.lower())
+                        + " on k.flow = :flow and k.alternative = wanted.alternative and k.match_key = wanted.text where "
+                        + UNHELD)
                 .bind("flow", flow.id())
-                .bind("side", side.name())
                 .bindArray(
                         "alternatives",
                         Integer.class,
                         keys.stream().map(Key::alternative).toList())
                 .bindArray("keys", String.class, keys.stream().map(Key::text).toList())
-                .map((rs, ctx) -> new Candidate(side, rs.getInt(1), rs.getString(2), rs.getString(3)))
+                .map((rs, ctx) -> candidate(rs))
                 .list();
+    }
+
+    private static Candidate candidate(ResultSet rs) throws SQLException {
+        return new Candidate(Side.valueOf(rs.getString(1)), rs.getInt(2), rs.getString(3), rs.getString(4));
     }
 
     /**
      * Unlinked sources whose key one unlinked source and one unlinked target hold, by that key: rivals went away. Cost: one
-     * walk over the flow's keys of that alternative behind {@code after}, in order, and a look-up for each.
+     * walk over the flow's target keys of that alternative behind {@code after}, in order, and a look-up for each.
      *
      * @param after the key behind which they begin; "" for the first
      * @param most so many of them, in order of the keys
      */
     public static Map<String, String> nowUnique(Handle handle, String flow, int alternative, String after, int most) {
         Map<String, String> found = new LinkedHashMap<>();
-        handle.createQuery("select k.match_key, max(case when k.side = 'SOURCE' then k.record_id end) from match_key k"
-                        + " where k.flow = :flow and k.alternative = :alternative and k.match_key > :after and"
-                        + UNHELD
-                        // all columns of the index: H2 then has one group in memory, and not each
-                        + " group by k.flow, k.alternative, k.match_key"
-                        + " having count(case when k.side = 'SOURCE' then 1 end) = 1"
-                        + " and count(case when k.side = 'TARGET' then 1 end) = 1"
-                        + " order by k.match_key limit :most")
+        handle.createQuery("select t.match_key, (select max(s.record_id) from match_key s where "
+                        + shares("s", Side.SOURCE) + ") from match_key t"
+                        + " where t.flow = :flow and t.alternative = :alternative and t.match_key > :after"
+                        + " and t.side = 'TARGET' and " + unheld("t", Side.TARGET)
+                        // of a key that many hold, they are not counted for each
+                        + " and case when not exists (select 1 from match_key o where o.record_id <> t.record_id and "
+                        + shares("o", Side.TARGET) + ") then (select count(*) from match_key s where "
+                        + shares("s", Side.SOURCE) + ") end = 1"
+                        + " order by t.flow, t.alternative, t.match_key limit :most")
                 .bind("flow", flow)
                 .bind("alternative", alternative)
                 .bind("after", after)
@@ -176,11 +190,11 @@ public final class MatchKeys {
      */
     public static List<String> nowAlone(Handle handle, String flow, Side side, String after, int most) {
         return handle.createQuery("select distinct k.record_id from match_key k where k.flow = :flow"
-                        + " and k.side = :side and k.record_id > :after and " + unheld("k", side.lower())
+                        + " and k.side = :side and k.record_id > :after and " + unheld("k", side)
                         + " and not exists (select 1 from match_key mine join match_key o on o.flow = mine.flow"
                         + " and o.alternative = mine.alternative and o.match_key = mine.match_key and o.side = :other"
                         + " where mine.flow = k.flow and mine.side = k.side and mine.record_id = k.record_id and "
-                        + unheld("o", side.other().lower())
+                        + unheld("o", side.other())
                         + ") and not exists (select 1 from park p where p.flow = k.flow and p.side = :side"
                         + " and p.record_id = k.record_id) order by k.record_id limit :most")
                 .bind("flow", flow)
@@ -196,32 +210,33 @@ public final class MatchKeys {
     public static List<Candidate> ambiguous(Handle handle, String flow) {
         return handle.createQuery(ofSide(Side.SOURCE) + " union all " + ofSide(Side.TARGET) + " order by 2, 3, 1, 4")
                 .bind("flow", flow)
-                .map((rs, ctx) ->
-                        new Candidate(Side.valueOf(rs.getString(1)), rs.getInt(2), rs.getString(3), rs.getString(4)))
+                .map((rs, ctx) -> candidate(rs))
                 .list();
     }
 
     private static String ofSide(Side side) {
         return "select k.side, k.alternative, k.match_key, k.record_id from match_key k where k.flow = :flow and k.side = '"
-                + side + "' and " + unheld("k", side.lower())
+                + side + "' and " + unheld("k", side)
                 + " and exists (select 1 from match_key o where o.flow = k.flow and o.alternative = k.alternative"
                 + " and o.match_key = k.match_key and o.side = '" + side.other() + "' and "
-                + unheld("o", side.other().lower()) + ")";
+                + unheld("o", side.other()) + ")";
     }
 
     /**
      * How many sources are ambiguous. A candidate from which an operator unlinked the source doesn't count. Cost: one
-     * walk over the flow's source keys, and a look-up for each.
+     * walk over the flow's target keys, a look-up for each, and a few more for each that is unlinked.
      */
     public static long countAmbiguous(Handle handle, String flow) {
-        return handle.createQuery("select count(distinct k.record_id) from match_key k where k.flow = :flow"
-                        + " and k.side = 'SOURCE' and " + unheld("k", "source")
-                        + " and exists (select 1 from match_key o where o.flow = k.flow and o.alternative = k.alternative"
-                        + " and o.match_key = k.match_key and o.side = 'TARGET' and "
-                        + unheld("o", "target")
-                        + " and not exists (select 1 from link apart where apart.flow = :flow"
-                        + " and apart.source_id = k.record_id and apart.target_id = o.record_id"
-                        + " and apart.state = 'unlinked'))")
+        return handle.createQuery(
+                        "select count(distinct s.record_id) from (select distinct flow, alternative, match_key"
+                                + " from match_key k where k.flow = :flow and k.side = 'TARGET' and "
+                                + unheld("k", Side.TARGET)
+                                + ") t join match_key s on " + shares("s", Side.SOURCE)
+                                + " where s.flow = :flow and exists (select 1 from match_key o where "
+                                + shares("o", Side.TARGET)
+                                + " and not exists (select 1 from link apart where apart.flow = s.flow"
+                                + " and apart.source_id = s.record_id and apart.target_id = o.record_id"
+                                + " and apart.state = 'unlinked'))")
                 .bind("flow", flow)
                 .mapTo(Long.class)
                 .one();

@@ -88,9 +88,9 @@ class StatementPlansTest {
      * with words that only it has.
      */
     private static final List<String> WALKS = List.of(
-            "max(case when k.side = 'SOURCE'", // whose rivals went away, after a change
+            "select t.match_key, (select max(s.record_id)", // whose rivals went away, after a change
             "select distinct k.record_id from match_key k", // who has no partner left, after a change
-            "count(distinct k.record_id)", // ambiguous
+            "count(distinct s.record_id)", // ambiguous
             "select count(*) from snapshot s where", // waiting
             "select count(*) from link where", // linked, creating
             "select count(*) from park where",
