@@ -41,14 +41,15 @@ public final class MatchKeys {
                 side.lower());
     }
 
-    /** An unlinked record of a side has the same key as {@code t}. */
-    private static String shares(String alias, Side side) {
+    /** An unlinked record of a side has the same key as {@code key}. */
+    private static String shares(String alias, Side side, String key) {
         return String.format(
                         Locale.ROOT,
-                        "%1$s.flow = t.flow and %1$s.alternative = t.alternative and %1$s.match_key = t.match_key"
+                        "%1$s.flow = %3$s.flow and %1$s.alternative = %3$s.alternative and %1$s.match_key = %3$s.match_key"
                                 + " and %1$s.side = '%2$s' and ",
                         alias,
-                        side)
+                        side,
+                        key)
                 + unheld(alias, side);
     }
 
@@ -164,13 +165,13 @@ public final class MatchKeys {
     public static Map<String, String> nowUnique(Handle handle, String flow, int alternative, String after, int most) {
         Map<String, String> found = new LinkedHashMap<>();
         handle.createQuery("select t.match_key, (select max(s.record_id) from match_key s where "
-                        + shares("s", Side.SOURCE) + ") from match_key t"
+                        + shares("s", Side.SOURCE, "t") + ") from match_key t"
                         + " where t.flow = :flow and t.alternative = :alternative and t.match_key > :after"
                         + " and t.side = 'TARGET' and " + unheld("t", Side.TARGET)
                         // of a key that many hold, they are not counted for each
                         + " and case when not exists (select 1 from match_key o where o.record_id <> t.record_id and "
-                        + shares("o", Side.TARGET) + ") then (select count(*) from match_key s where "
-                        + shares("s", Side.SOURCE) + ") end = 1"
+                        + shares("o", Side.TARGET, "t") + ") then (select count(*) from match_key s where "
+                        + shares("s", Side.SOURCE, "t") + ") end = 1"
                         + " order by t.flow, t.alternative, t.match_key limit :most")
                 .bind("flow", flow)
                 .bind("alternative", alternative)
@@ -227,16 +228,15 @@ public final class MatchKeys {
      * walk over the flow's target keys, a look-up for each, and a few more for each that is unlinked.
      */
     public static long countAmbiguous(Handle handle, String flow) {
-        return handle.createQuery(
-                        "select count(distinct s.record_id) from (select distinct flow, alternative, match_key"
-                                + " from match_key k where k.flow = :flow and k.side = 'TARGET' and "
-                                + unheld("k", Side.TARGET)
-                                + ") t join match_key s on " + shares("s", Side.SOURCE)
-                                + " where s.flow = :flow and exists (select 1 from match_key o where "
-                                + shares("o", Side.TARGET)
-                                + " and not exists (select 1 from link apart where apart.flow = s.flow"
-                                + " and apart.source_id = s.record_id and apart.target_id = o.record_id"
-                                + " and apart.state = 'unlinked'))")
+        return handle.createQuery("select count(distinct s.record_id) from (select distinct alternative, match_key"
+                        + " from match_key k where k.flow = :flow and k.side = 'TARGET' and " + unheld("k", Side.TARGET)
+                        // the sum: so H2 can't look the keys up for each source instead
+                        + ") t join match_key s on s.alternative = t.alternative + 0 and s.match_key = t.match_key"
+                        + " where s.flow = :flow and s.side = 'SOURCE' and " + unheld("s", Side.SOURCE)
+                        + " and exists (select 1 from match_key o where " + shares("o", Side.TARGET, "s")
+                        + " and not exists (select 1 from link apart where apart.flow = s.flow"
+                        + " and apart.source_id = s.record_id and apart.target_id = o.record_id"
+                        + " and apart.state = 'unlinked'))")
                 .bind("flow", flow)
                 .mapTo(Long.class)
                 .one();

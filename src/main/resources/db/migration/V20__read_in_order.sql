@@ -22,3 +22,8 @@ insert into snapshot_by_place (place, feed_id, record_id, presence, modified_ms,
 drop table snapshot;
 alter table snapshot_by_place rename to snapshot;
 create unique index snapshot_of_record on snapshot (feed_id, record_id);
+
+-- who holds a key is read from its index alone
+
+drop index match_key_candidates;
+create index match_key_candidates on match_key (flow, alternative, match_key, side, record_id);
