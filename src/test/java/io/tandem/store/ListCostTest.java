@@ -124,11 +124,11 @@ class ListCostTest {
 
         assertThat(engine.decisions("kim").retryAll(List.of(FLOW.id()))).isEqualTo(1_100);
 
-        recorder.statements().forEach((sql, largest) -> {
-            if (sql.startsWith("update park set next_try_ms")) {
-                assertThat(largest.size()).as(sql).isEqualTo(500);
-            }
-        });
+        assertThat(recorder.statements().entrySet())
+                .filteredOn(one -> one.getKey().startsWith("update park set next_try_ms"))
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.getValue().size()).isEqualTo(500));
+
         assertThat(store.jdbi()
                         .withHandle(h -> Wakes.of(h, FLOW.id(), Side.SOURCE, 0, Long.MAX_VALUE, 2_000))
                         .values())
