@@ -14,9 +14,14 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.resolver.JsonScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+import org.snakeyaml.engine.v2.schema.Schema;
 
 /** A YAML text as nodes that know their lines; nothing in it is constructed, its aliases are few and end, and it is not too deep. */
 final class YamlDocument {
@@ -26,6 +31,20 @@ final class YamlDocument {
     /** Our files need some 12, route files some 30; readers go down level by level, on the stack. */
     private static final int DEEPEST = 100;
 
+    private static final ScalarResolver JSON = new JsonScalarResolver();
+
+    /** What is no text begins with one of these, or is empty. */
+    private static final String BEGINS = "-.0123456789tfn\0$";
+
+    /** JSON's own rules for what is a number, a word or nothing; most values are none of it, and no pattern is tried on them. */
+    private static final Schema SCHEMA = new FailsafeSchema() {
+        @Override
+        public ScalarResolver getScalarResolver() {
+            return (value, plain) ->
+                    value.isEmpty() || BEGINS.indexOf(value.charAt(0)) >= 0 ? JSON.resolve(value, plain) : Tag.STR;
+        }
+    };
+
     private YamlDocument() {}
 
     /** @return empty, with a fault, if the text is no YAML document */
@@ -34,13 +53,16 @@ final class YamlDocument {
                 .setLabel(shown)
                 .setAllowDuplicateKeys(true)
                 .setMaxAliasesForCollections(MOST_ALIASES)
+                .setSchema(SCHEMA)
                 .build();
         try {
-            Optional<Node> root = new Composer(settings, new Shallow(settings, text)).getSingleNode();
+            Shallow parts = new Shallow(settings, text);
+            Optional<Node> root = new Composer(settings, parts).getSingleNode();
             if (root.isEmpty()) {
                 faults.add(new Fault(shown, 1, "is empty"));
             }
-            Optional<Node> endless = root.flatMap(node -> endless(node, newIdentitySet()));
+            Optional<Node> endless =
+                    parts.hasAlias ? root.flatMap(node -> endless(node, newIdentitySet())) : Optional.empty();
             endless.ifPresent(node -> faults.add(new Fault(shown, line(node), "holds itself, through an alias")));
             return root.filter(node -> endless.isEmpty()).map(node -> new YamlNode(shown, node, faults));
         } catch (TooDeep e) {
@@ -59,6 +81,7 @@ final class YamlDocument {
 
         private final Parser parts;
         private int depth;
+        private boolean hasAlias;
 
         Shallow(LoadSettings settings, String text) {
             parts = new ParserImpl(settings, new StreamReader(settings, text));
@@ -67,6 +90,7 @@ final class YamlDocument {
         @Override
         public Event next() {
             Event part = parts.next();
+            hasAlias |= part.getEventId() == Event.ID.Alias;
             depth += switch (part.getEventId()) {
                 case SequenceStart, MappingStart -> 1;
                 case SequenceEnd, MappingEnd -> -1;

@@ -2,6 +2,7 @@ package io.tandem.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlNodeTest {
@@ -52,6 +54,37 @@ class YamlNodeTest {
     void keepsA64BitNumberAndADecimalExact() {
         assertThat(yaml("9223372036854775807").json().bigIntegerValue()).hasToString("9223372036854775807");
         assertThat(yaml("0.1").json().decimalValue()).isEqualByComparingTo("0.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {
+                "null,NULL",
+                "'',NULL",
+                "~,STRING",
+                "nul,STRING",
+                "Null,STRING",
+                "n,STRING",
+                "true,BOOLEAN",
+                "false,BOOLEAN",
+                "True,STRING",
+                "truer,STRING",
+                "off,STRING",
+                "0,NUMBER",
+                "-7,NUMBER",
+                "12.50,NUMBER",
+                "-0.5,NUMBER",
+                "007,STRING",
+                "1.2.3,STRING",
+                "+1,STRING",
+                "4x,STRING",
+                "-x,STRING",
+                ".,STRING",
+                "$x,STRING",
+                "crm,STRING"
+            })
+    void takesForNumbersAndWordsWhatJsonTakesForThem(String text, JsonNodeType type) {
+        assertThat(yaml("k: " + text).json().path("k").getNodeType()).isEqualTo(type);
     }
 
     @Test
