@@ -9,7 +9,6 @@ import io.tandem.kit.OnOneDatabase;
 import io.tandem.kit.Shell;
 import io.tandem.kit.TestDatabase;
 import io.tandem.record.Json;
-import io.tandem.store.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,9 +30,8 @@ class NewerStoreTest {
     @OnOneDatabase
     void isRefused_byEachCommand(TestDatabase kind) throws Exception {
         boolean file = kind == TestDatabase.H2;
-        String url = file ? "jdbc:h2:file:" + folder.resolve("tandem") : kind.newUrl();
+        String url = file ? TestDatabase.closedFile(folder.resolve("tandem")) : kind.migratedUrl();
         String user = file ? "" : kind.user;
-        Database.open(url, user, "").close();
         Flyway.configure()
                 .dataSource(url, user, "")
                 .locations("db/migration", "db/newer")

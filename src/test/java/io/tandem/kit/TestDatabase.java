@@ -6,6 +6,8 @@ import io.tandem.store.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -13,6 +15,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.camel.util.function.Suppliers;
 
 /**
  * The two databases that every store test runs on. Each {@link #open} is a fresh, empty store.
@@ -112,6 +116,34 @@ public enum TestDatabase {
     private static final AtomicReference<EmbeddedPostgres> SERVER = new AtomicReference<>();
     private static final AtomicReference<String> MIGRATED = new AtomicReference<>();
     private static final AtomicReference<List<String>> SCRIPT = new AtomicReference<>();
+
+    /** The file of a new store, byte by byte. */
+    private static final Supplier<byte[]> FILE = Suppliers.memorize(() -> {
+        try {
+            Path folder = Files.createTempDirectory("store");
+            Database.open("jdbc:h2:file:" + folder.resolve("new"), null, null).close();
+            Path file = folder.resolve("new.mv.db");
+            byte[] bytes = Files.readAllBytes(file);
+            Files.delete(file);
+            Files.delete(folder);
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    });
+
+    /**
+     * Puts a store there that was made and closed, in a fraction of the time that it takes to make one.
+     *
+     * @param file as H2's addresses name it, without {@code .mv.db}
+     * @return its address
+     */
+    public static String closedFile(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path store = Files.write(file.resolveSibling(file.getFileName() + ".mv.db"), FILE.get());
+        Permissions.set(store, "rw-------");
+        return "jdbc:h2:file:" + file;
+    }
 
     private static EmbeddedPostgres start() {
         try {

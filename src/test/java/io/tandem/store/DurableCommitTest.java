@@ -2,6 +2,7 @@ package io.tandem.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.kit.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ class DurableCommitTest {
 
     @Test
     void keepsWhatWasCommitted_whenTheProcessIsKilledAtOnce() throws Exception {
-        String url = "jdbc:h2:file:" + folder.resolve("tandem") + ";DB_CLOSE_ON_EXIT=FALSE";
+        String url = TestDatabase.closedFile(folder.resolve("tandem")) + ";DB_CLOSE_ON_EXIT=FALSE";
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-XX:+UseSerialGC",

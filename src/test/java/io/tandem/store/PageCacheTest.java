@@ -2,6 +2,8 @@ package io.tandem.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.kit.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,18 +23,18 @@ class PageCacheTest {
     }
 
     @Test
-    void isWhatH2Uses() {
+    void isWhatH2Uses() throws IOException {
         assertThat(megabytes(""))
                 .isEqualTo(Database.cacheKilobytes(Runtime.getRuntime().maxMemory()) / 1024);
     }
 
     @Test
-    void isWhatTheAddressSaysIfItDoes() {
+    void isWhatTheAddressSaysIfItDoes() throws IOException {
         assertThat(megabytes(";cache_size=20480")).isEqualTo(20);
     }
 
-    private long megabytes(String options) {
-        try (Database database = Database.open("jdbc:h2:file:" + folder.resolve("store") + options, "", "")) {
+    private long megabytes(String options) throws IOException {
+        try (Database database = Database.open(TestDatabase.closedFile(folder.resolve("store")) + options, "", "")) {
             return database.jdbi().withHandle(h -> h.createQuery("select setting_value from information_schema.settings"
                             + " where setting_name = 'info.CACHE_MAX_SIZE'")
                     .mapTo(Long.class)

@@ -58,8 +58,7 @@ class StoreUnavailableTest {
 
     @Test
     void saysThatAFileIsDamaged() throws IOException {
-        Database.open(h2(), null, null).close();
-        Files.write(folder.resolve("data/tandem.mv.db"), new byte[4096]);
+        Files.write(Files.createDirectory(folder.resolve("data")).resolve("tandem.mv.db"), new byte[4096]);
         assertThatThrownBy(() -> Database.open(h2(), null, null, ONE_TRY))
                 .isInstanceOf(StoreUnavailable.class)
                 .hasMessageContaining("Put a backup in its place");
@@ -68,7 +67,7 @@ class StoreUnavailableTest {
     /** Root may write to everything: there the rights say nothing. */
     @Test
     void aProbeSaysThatAFileCantBeWrittenTo() throws IOException {
-        Database.open(h2(), null, null).close();
+        TestDatabase.closedFile(folder.resolve("data/tandem"));
         Path file = folder.resolve("data/tandem.mv.db");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
         assumeThat(Files.isWritable(file)).isFalse();
@@ -167,6 +166,7 @@ class StoreUnavailableTest {
 
     @Test
     void givesBackTheSpaceOfRowsThatAreGone_whenItIsClosed() throws IOException {
+        TestDatabase.closedFile(folder.resolve("data/tandem"));
         Path file = folder.resolve("data/tandem.mv.db");
         Database store = Database.open(h2(), null, null);
         store.jdbi().useHandle(h -> {
