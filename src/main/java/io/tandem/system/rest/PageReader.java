@@ -102,13 +102,12 @@ final class PageReader {
         return watermark.stamp().minus(back);
     }
 
-    /** The next page is asked for while the one before is stored; one that fails is reported at its turn. */
+    /** The next page is asked for and read while the one before is stored; one that fails is reported at its turn. */
     void run(Consumer<Page> pages) {
-        Optional<Ahead<Answer>> next = Optional.of(calls.ahead(this::ask));
+        Optional<Ahead<Page>> next = Optional.of(calls.ahead(this::page));
         while (next.isPresent()) {
-            last = next.get().take();
-            Page page = page();
-            next = more ? Optional.of(calls.ahead(this::ask)) : Optional.empty();
+            Page page = next.get().take();
+            next = more ? Optional.of(calls.ahead(this::page)) : Optional.empty();
             boolean stored = false;
             try {
                 pages.accept(page);
@@ -121,8 +120,9 @@ final class PageReader {
         }
     }
 
-    /** What the last answer holds, and whether there is another page. */
+    /** Asks for a page, and finds out whether there is another one. */
     private Page page() {
+        last = ask();
         started = true;
         checkList();
         PageRows rows = PageRows.of(last.body(), entity, reader, properties);
