@@ -245,6 +245,15 @@ public final class Links {
         }
     }
 
+    /** Ordered, because PostgreSQL would read the table. */
+    static boolean hasAny(Handle handle, String flow) {
+        return handle.createQuery("select 1 from link where flow = :flow order by flow, state, source_id limit 1")
+                .bind("flow", flow)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     public static long count(Handle handle, String flow, LinkState state) {
         return handle.createQuery("select count(*) from link where flow = :flow and state = :state")
                 .bind("flow", flow)

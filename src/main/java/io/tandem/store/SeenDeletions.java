@@ -11,13 +11,13 @@ public final class SeenDeletions {
     private SeenDeletions() {}
 
     /**
-     * Cost: one look-up if there is no newer deletion; else a walk over all that is newer.
+     * Cost: one look-up if there is no newer deletion, two if the flow has no link; else a walk over all that is newer.
      *
      * @param feed of the side's entity
      * @param offset where the flow last looked on that side
      */
     public static long count(Handle handle, String flow, Side side, int feed, long offset) {
-        if (FeedTable.lastDeletion(handle, feed) <= offset) {
+        if (FeedTable.lastDeletion(handle, feed) <= offset || !Links.hasAny(handle, flow)) {
             return 0;
         }
         return query(handle, "count(*)", flow, side, feed, offset)
