@@ -61,8 +61,9 @@ final class CallKeys {
             "path to the cursor, time or link of the next page; header NAME if a header has it, such as Link; without it the"
                     + " list comes in one page");
     static final Key<String> END = Key.text("end", "path to a flag that this was the last page");
-    static final Key<String> TOTAL =
-            Key.text("total", "path to the number of all rows, for paging: offset; header NAME if a header has it");
+    static final Key<String> TOTAL = Key.text(
+            "total",
+            "path to the number of all rows, for paging: offset; header NAME if a header has it; without it the first empty page ends the list");
     static final Key<Boolean> FROM_ZERO =
             Key.flag("from_zero", false, "whether the first page has the number 0, for paging: page; else 1");
     static final Key<Integer> PAGE_SIZE = Key.count("page_size", 100, "records of a page");

@@ -102,7 +102,7 @@ public final class DescriptorKeys {
     static final Key<String> FORM_OF_VALUE = Key.text(
             "form",
             "how the API prints a day or a moment, where that isn't ISO: a pattern such as dd.MM.yyyy, epoch or epoch-millis;"
-                    + " flows see ISO");
+                    + " without a zone in it a moment is UTC; flows see ISO");
     static final Key<List<YamlNode>> SEQUENCE = Key.list(
             "sequence",
             CallKeys.CALL.with(CallKeys.OWN_OF_STEP),
@@ -130,7 +130,7 @@ public final class DescriptorKeys {
                     + " has it, such as ETag");
     static final Key<String> STAMPS = Key.text(
             "stamps",
-            "form of its points in time, a pattern such as dd.MM.yyyy HH:mm:ss, where that is no ISO form, no number of seconds or milliseconds, and no form of a Date header; {stamp} is since in this form");
+            "form of its points in time, a pattern such as dd.MM.yyyy HH:mm:ss, where that is no ISO form, no number of seconds or milliseconds, and no form of a Date header; without a zone in it they are UTC; {stamp} is since in this form");
     static final Key<Map<String, YamlNode>> DELETED_WHEN =
             Key.byName("deleted_when", Form.VALUES, "values by path that mean deleted; present stands for any");
     static final Key<Map<String, YamlNode>> PRESENT_WHEN =
