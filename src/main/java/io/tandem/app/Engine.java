@@ -8,6 +8,7 @@ import io.tandem.config.Tuning;
 import io.tandem.fetch.FeedNeeds;
 import io.tandem.fetch.Feeds;
 import io.tandem.fetch.FetchStep;
+import io.tandem.fetch.FlowTurn;
 import io.tandem.fetch.Worklist;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
@@ -127,17 +128,9 @@ public final class Engine {
                 new References(jdbi, flows, entity -> facts.apply(entity).idSpace(), entity -> facts.apply(entity)
                         .idForm());
         this.waiting = new Waiting(jdbi, feeds);
-        steps.put(
-                "fetch",
-                new FetchStep(
-                        byRoute(flows),
-                        files,
-                        feeds,
-                        new Worklist(jdbi, feeds, references, clock, tuning),
-                        leases,
-                        counts,
-                        clock,
-                        wiring.threads()));
+        Worklist worklist = new Worklist(jdbi, feeds, references, clock, tuning);
+        FlowTurn turn = new FlowTurn(files, feeds, worklist, leases, counts, wiring.threads());
+        steps.put("fetch", new FetchStep(byRoute(flows), turn, clock));
         steps.put("match", new MatchStep(jdbi, clock));
         steps.put("transform", new TransformStep(jdbi, feeds, references, facts, clock, tuning.guard()));
         NewLinks newLinks = new NewLinks(references, clock);

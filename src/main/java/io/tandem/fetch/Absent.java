@@ -90,7 +90,7 @@ final class Absent {
                                     ? known.seen().record().deleted()
                                     : reading.found().get(id),
                             known));
-            Unreadable.absent(h, needs.uses(entity), unread, refused, good, now);
+            Unreadable.park(h, needs.uses(entity), Unreadable.absent(unread, refused), good, now);
         });
         if (!reading.gone().isEmpty()) {
             LOG.info(

@@ -1,10 +1,8 @@
 package io.tandem.fetch;
 
 import io.tandem.chunk.Chunk;
-import io.tandem.chunk.RunCounts;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
-import io.tandem.store.FilesInUse;
 import io.tandem.store.Leases;
 import java.time.Clock;
 import java.util.Collections;
@@ -12,7 +10,6 @@ import java.util.Date;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -37,21 +34,10 @@ public final class FetchStep implements Processor {
     private final FlowTurn turn;
     private final Clock clock;
 
-    /**
-     * @param byRoute the flows that are on, by route id, both directions
-     * @param threads in which one feed is brought up to date beside the other
-     */
-    public FetchStep(
-            Map<String, Flow> byRoute,
-            FilesInUse files,
-            Feeds feeds,
-            Worklist worklist,
-            Leases leases,
-            RunCounts counts,
-            Clock clock,
-            Executor threads) {
+    /** @param byRoute the flows that are on, by route id, both directions */
+    public FetchStep(Map<String, Flow> byRoute, FlowTurn turn, Clock clock) {
         this.byRoute = Map.copyOf(byRoute);
-        this.turn = new FlowTurn(files, feeds, worklist, leases, counts, threads);
+        this.turn = turn;
         this.clock = clock;
     }
 

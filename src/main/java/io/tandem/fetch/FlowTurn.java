@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The turn of a flow in a round. It has the lease, brings both feeds up to date, says what each direction looks at, and
  * counts how it ended.
  */
-final class FlowTurn {
+public final class FlowTurn {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlowTurn.class);
 
@@ -31,7 +31,9 @@ final class FlowTurn {
     private final RunCounts counts;
     private final Executor threads;
 
-    FlowTurn(FilesInUse files, Feeds feeds, Worklist worklist, Leases leases, RunCounts counts, Executor threads) {
+    /** @param threads in which one feed is brought up to date beside the other */
+    public FlowTurn(
+            FilesInUse files, Feeds feeds, Worklist worklist, Leases leases, RunCounts counts, Executor threads) {
         this.files = files;
         this.feeds = feeds;
         this.worklist = worklist;

@@ -71,8 +71,8 @@ final class PageIntake {
         List<String> unreadable = Stream.concat(
                         page.unreadable().stream().filter(RecordKey::canBeKept), byStamp.get(true).stream())
                 .toList();
-        Unreadable.listed(
-                handle, needs.uses(entity), unreadable, refused, oddIds(page), byStamp.get(false), arrival.now());
+        Map<String, String> reasons = Unreadable.listed(unreadable, refused, oddIds(page));
+        Unreadable.park(handle, needs.uses(entity), reasons, byStamp.get(false), arrival.now());
         pass.listed(before.values());
         pass.listed(
                 Snapshots.load(handle, pass.feed(), entity, refused.keySet()).values());

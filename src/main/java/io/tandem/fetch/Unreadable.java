@@ -21,21 +21,14 @@ final class Unreadable {
     private Unreadable() {}
 
     /**
-     * A page of a list.
+     * Why some records of a list's page are parked, by id.
      *
      * @param unreadable those whose modified time is none
      * @param refused those whose data the store refuses, by id, and why
      * @param odd ids that no store could hold: they are listed under what can be kept of these
-     * @param stored the others: those that were parked here are free again
      */
-    static void listed(
-            Handle handle,
-            List<FeedNeeds.Use> uses,
-            Collection<String> unreadable,
-            Map<String, String> refused,
-            Collection<String> odd,
-            Collection<String> stored,
-            Instant now) {
+    static Map<String, String> listed(
+            Collection<String> unreadable, Map<String, String> refused, Collection<String> odd) {
         Map<String, String> reasons = new TreeMap<>();
         unreadable.forEach(id -> reasons.put(id, Park.STAMP));
         refused.forEach((id, why) -> reasons.put(id, refusal(why)));
@@ -47,7 +40,7 @@ final class Unreadable {
                                 : "has " + Count.of(id.length(), "character")
                                         + ", and is too long or has characters that no id has")
                         + ". It takes no part"));
-        park(handle, uses, reasons, stored, now);
+        return reasons;
     }
 
     private static String refusal(String why) {
@@ -55,26 +48,25 @@ final class Unreadable {
     }
 
     /**
-     * Direct reads of what a list left out.
+     * The same of direct reads of what a list left out.
      *
      * @param unread by id, why it could not be read
      * @param refused those whose data the store refuses, by id, and why
-     * @param settled those that were found, or are gone
      */
-    static void absent(
-            Handle handle,
-            List<FeedNeeds.Use> uses,
-            Map<String, String> unread,
-            Map<String, String> refused,
-            Collection<String> settled,
-            Instant now) {
+    static Map<String, String> absent(Map<String, String> unread, Map<String, String> refused) {
         Map<String, String> reasons = new TreeMap<>();
         unread.forEach((id, why) -> reasons.put(id, Park.ABSENT + ": " + why));
         refused.forEach((id, why) -> reasons.put(id, refusal(why)));
-        park(handle, uses, reasons, settled, now);
+        return reasons;
     }
 
-    private static void park(
+    /**
+     * Parks records in all flows that use them.
+     *
+     * @param reasons by id
+     * @param healed the others that were read: those that were parked here are free again
+     */
+    static void park(
             Handle handle,
             List<FeedNeeds.Use> uses,
             Map<String, String> reasons,

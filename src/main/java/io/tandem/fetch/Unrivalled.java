@@ -1,20 +1,16 @@
 package io.tandem.fetch;
 
 import io.tandem.chunk.Chunk;
-import io.tandem.chunk.Item;
-import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
 import io.tandem.store.FlowProgress;
 import io.tandem.store.MatchKeys;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -33,7 +29,6 @@ final class Unrivalled implements ChunkQueue.Phase {
     private final Feeds feeds;
     private final Way way;
     private final int most;
-    private final Function<Collection<Snapshot>, List<Item>> items;
 
     private List<String> waiting;
     private String mark;
@@ -43,12 +38,11 @@ final class Unrivalled implements ChunkQueue.Phase {
     private String lastAlone = "";
     private boolean more;
 
-    Unrivalled(Jdbi jdbi, Feeds feeds, Way way, int most, Function<Collection<Snapshot>, List<Item>> items) {
+    Unrivalled(Jdbi jdbi, Feeds feeds, Way way, int most) {
         this.jdbi = jdbi;
         this.feeds = feeds;
         this.way = way;
         this.most = most;
-        this.items = items;
     }
 
     @Override
@@ -60,9 +54,7 @@ final class Unrivalled implements ChunkQueue.Phase {
             return null;
         }
         List<String> ids = Worklist.first(waiting, way.tuning().chunkRecords());
-        Collection<Snapshot> known =
-                feeds.snapshots(way.flow().entity(way.from()), ids).values();
-        return new Chunk(way.flow(), way.from(), way.tick(), 0, 0, items.apply(known), List.of());
+        return way.unchanged(feeds.snapshots(way.flow().entity(way.from()), ids).values(), List.of());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.tandem.fetch;
 
 import io.tandem.chunk.Chunk;
-import io.tandem.chunk.Item;
 import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -41,7 +39,6 @@ final class Woken implements ChunkQueue.Phase {
     private final Clock clock;
     private final Way way;
     private final int most;
-    private final Function<Collection<Snapshot>, List<Item>> items;
 
     private List<String> waiting;
     private Map<String, List<Long>> wakes = Map.of();
@@ -52,21 +49,13 @@ final class Woken implements ChunkQueue.Phase {
     private long lastResolvable;
     private boolean more;
 
-    Woken(
-            Jdbi jdbi,
-            Feeds feeds,
-            References references,
-            Clock clock,
-            Way way,
-            int most,
-            Function<Collection<Snapshot>, List<Item>> items) {
+    Woken(Jdbi jdbi, Feeds feeds, References references, Clock clock, Way way, int most) {
         this.jdbi = jdbi;
         this.feeds = feeds;
         this.references = references;
         this.clock = clock;
         this.way = way;
         this.most = most;
-        this.items = items;
     }
 
     @Override
@@ -159,7 +148,7 @@ final class Woken implements ChunkQueue.Phase {
         if (known.size() < ids.size()) {
             parkUnseen(ids, known);
         }
-        return new Chunk(way.flow(), way.from(), way.tick(), 0, 0, items.apply(known), answered);
+        return way.unchanged(known, answered);
     }
 
     /** Parks records that were imported in a link and are still unseen: a person has to know. */

@@ -1,7 +1,6 @@
 package io.tandem.fetch;
 
 import io.tandem.chunk.Chunk;
-import io.tandem.chunk.Item;
 import io.tandem.chunk.Snapshot;
 import io.tandem.chunk.UnderWay;
 import io.tandem.config.Tuning;
@@ -16,7 +15,6 @@ import io.tandem.store.Wakes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,18 +86,25 @@ public final class Worklist {
      * @param lease of the flow, renewed with each chunk
      */
     public ChunkQueue chunks(Flow flow, Side from, Instant tick, Leases.Lease lease) {
-        Run run = new Run(flow, from, tick);
-        Way way = new Way(flow, from, tick, doubted.contains(flow.id()), tuning);
-        Woken woken = new Woken(jdbi, feeds, references, clock, way, MOST_IDS, seen -> run.items(seen, false));
+        long offset = jdbi.inTransaction(h -> {
+            StartedCreates.settle(h, flow.id());
+            if (from == Side.SOURCE && Wakes.takeAll(h, flow.id())) {
+                FlowProgress.rewind(h, flow.id());
+            }
+            return FlowProgress.of(h, flow.id()).offset(from);
+        });
+        Way way = new Way(flow, from, tick, offset, doubted.contains(flow.id()), tuning);
+        Run run = new Run(way);
+        Woken woken = new Woken(jdbi, feeds, references, clock, way, MOST_IDS);
         List<ChunkQueue.Phase> phases =
                 new ArrayList<>(List.<ChunkQueue.Phase>of(run::fromElsewhere, woken, run::changed));
         if (flow.matches() && (from == Side.SOURCE || flow.creates(from))) {
-            phases.add(new Unrivalled(jdbi, feeds, way, MOST_IDS, seen -> run.items(seen, false)));
+            phases.add(new Unrivalled(jdbi, feeds, way, MOST_IDS));
         }
         return new ChunkQueue(
                 phases,
-                new Chunk(flow, from, tick, 0, 0, List.of(), List.of()),
-                new UnderWay(flow.routeId(from), flow.parallel(), run.offset, clock),
+                way.unchanged(List.of(), List.of()),
+                new UnderWay(flow.routeId(from), flow.parallel(), offset, clock),
                 lease,
                 () -> paused(flow));
     }
@@ -111,30 +116,20 @@ public final class Worklist {
         return some;
     }
 
-    /** One direction's pass. */
+    /** One direction's pass over what changed. */
     private final class Run {
-        private final Flow flow;
-        private final Side from;
-        private final Instant tick;
+        private final Way way;
+        private final EntityKey entity;
         private final long newest;
-        private final long lookedAt;
         private long offset;
         private boolean elsewhere;
 
-        Run(Flow flow, Side from, Instant tick) {
-            this.flow = flow;
-            this.from = from;
-            this.tick = tick;
-            this.newest = feeds.state(flow.entity(from)).sequence();
-            this.offset = jdbi.inTransaction(h -> {
-                StartedCreates.settle(h, flow.id());
-                if (from == Side.SOURCE && Wakes.takeAll(h, flow.id())) {
-                    FlowProgress.rewind(h, flow.id());
-                }
-                return FlowProgress.of(h, flow.id()).offset(from);
-            });
-            this.lookedAt = offset;
-            this.elsewhere = doubted.contains(flow.id());
+        Run(Way way) {
+            this.way = way;
+            this.entity = way.flow().entity(way.from());
+            this.newest = feeds.state(entity).sequence();
+            this.offset = way.lookedAt();
+            this.elsewhere = way.doubted();
         }
 
         /**
@@ -146,7 +141,6 @@ public final class Worklist {
                 return null;
             }
             elsewhere = false;
-            EntityKey entity = flow.entity(from);
             Map<Long, Snapshot> some = new TreeMap<>();
             long step = Math.max(1, (newest - offset) / SCATTERED);
             long shift = clock.millis() % step;
@@ -155,24 +149,18 @@ public final class Worklist {
             }
             feeds.changes(entity, Math.max(offset, newest - NEWEST), newest, NEWEST)
                     .forEach(seen -> some.put(seen.sequence(), seen));
-            return some.isEmpty() ? null : new Chunk(flow, from, tick, 0, 0, items(some.values(), true), List.of());
+            return some.isEmpty() ? null : way.changed(some.values(), 0, 0);
         }
 
         Chunk changed() {
-            List<Snapshot> some = feeds.changes(flow.entity(from), offset, newest, tuning.chunkRecords());
+            List<Snapshot> some = feeds.changes(entity, offset, newest, tuning.chunkRecords());
             if (some.isEmpty()) {
                 return null;
             }
             long last = some.get(some.size() - 1).sequence();
-            Chunk chunk = new Chunk(flow, from, tick, offset, last, items(some, true), List.of());
+            Chunk chunk = way.changed(some, offset, last);
             offset = last;
             return chunk;
-        }
-
-        private List<Item> items(Collection<Snapshot> seen, boolean changed) {
-            return seen.stream()
-                    .map(s -> new Item(from, s, changed, s.isEchoTo(lookedAt)))
-                    .toList();
         }
     }
 }

@@ -79,18 +79,19 @@ class FetchStepTest {
     private final FilesInUse files = new FilesInUse(store.jdbi(), List.of(FLOW));
     private final FetchStep step = new FetchStep(
             Map.of(FLOW.routeId(Side.SOURCE), FLOW, FLOW.routeId(Side.TARGET), FLOW),
-            files,
-            feeds,
-            new Worklist(
-                    store.jdbi(),
+            new FlowTurn(
+                    files,
                     feeds,
-                    new References(store.jdbi(), List.of(FLOW), key -> key),
-                    clock,
-                    Tuning.DEFAULT),
-            leases,
-            counts,
-            clock,
-            work -> new Thread(work).start());
+                    new Worklist(
+                            store.jdbi(),
+                            feeds,
+                            new References(store.jdbi(), List.of(FLOW), key -> key),
+                            clock,
+                            Tuning.DEFAULT),
+                    leases,
+                    counts,
+                    work -> new Thread(work).start()),
+            clock);
 
     @BeforeEach
     void takeTheStore() {

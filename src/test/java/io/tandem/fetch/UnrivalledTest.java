@@ -3,7 +3,6 @@ package io.tandem.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.chunk.Chunk;
-import io.tandem.chunk.Item;
 import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
@@ -110,13 +109,7 @@ class UnrivalledTest {
         feeds.update(USERS, clock.instant());
         feeds.update(CONTACTS, clock.instant());
         return new Unrivalled(
-                store.jdbi(),
-                feeds,
-                new Way(CREATES, Side.SOURCE, clock.instant(), false, Tuning.DEFAULT),
-                most,
-                seen -> seen.stream()
-                        .map(one -> new Item(Side.SOURCE, one, false, false))
-                        .toList());
+                store.jdbi(), feeds, new Way(CREATES, Side.SOURCE, clock.instant(), 0, false, Tuning.DEFAULT), most);
     }
 
     /** What one time of the phase hands out. */

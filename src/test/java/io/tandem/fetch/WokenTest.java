@@ -3,7 +3,6 @@ package io.tandem.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.chunk.Chunk;
-import io.tandem.chunk.Item;
 import io.tandem.chunk.Trouble;
 import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
@@ -67,11 +66,8 @@ class WokenTest {
                 feeds,
                 new References(store.jdbi(), List.of(FLOW), key -> key),
                 clock,
-                new Way(FLOW, Side.SOURCE, clock.instant(), false, Tuning.DEFAULT),
-                most,
-                seen -> seen.stream()
-                        .map(one -> new Item(Side.SOURCE, one, false, false))
-                        .toList());
+                new Way(FLOW, Side.SOURCE, clock.instant(), 0, false, Tuning.DEFAULT),
+                most);
     }
 
     private void wake(String... ids) {
