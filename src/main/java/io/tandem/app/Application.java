@@ -100,14 +100,12 @@ public final class Application implements AutoCloseable {
             DemoReferences.importInto(engine().references(), configuration(), clock);
         }
         routes = new Routes(
-                Routes.NAME,
+                new Routes.Context(Routes.NAME, console, scheduled),
                 configuration(),
                 this::engine,
                 gate,
                 new StoredLedger(engine().jdbi()),
-                clock,
-                console,
-                scheduled);
+                clock);
         return routes;
     }
 

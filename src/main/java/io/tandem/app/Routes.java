@@ -48,20 +48,28 @@ public final class Routes implements AutoCloseable {
     private SetClockWatch setClock;
 
     /**
-     * @param name of the Camel context, and of its scheduler: one of each name in a process
-     * @param ledger where calls are counted
+     * How the Camel context runs.
+     *
+     * @param name of the context, and of its scheduler: one of each name in a process
      * @param scheduled whether {@link #schedule} may be called: a command that runs rounds by itself starts and ends sooner
      *     without the scheduler's threads
      */
+    public record Context(String name, Optional<ConsoleSettings> console, boolean scheduled) {
+
+        /** One whose rounds are run by a command. */
+        public static Context ofCommand(String name) {
+            return new Context(name, Optional.empty(), false);
+        }
+    }
+
+    /** @param ledger where calls are counted */
     public Routes(
-            String name,
+            Context context,
             Configuration configuration,
             Supplier<Engine> engine,
             RoundGate gate,
             CallLedger ledger,
-            Clock clock,
-            Optional<ConsoleSettings> withConsole,
-            boolean scheduled) {
+            Clock clock) {
         main = new Main() {
             @Override
             protected CamelContext createCamelContext() {
@@ -72,9 +80,12 @@ public final class Routes implements AutoCloseable {
             }
         };
         // to describe each processor is a third of a start, and nobody looks at a command that runs for itself
-        main.addInitialProperty("camel.main.jmxEnabled", String.valueOf(withConsole.isPresent()));
-        main.addInitialProperty("camel.component.quartz.enableJmx", String.valueOf(withConsole.isPresent()));
-        setProperties(name, configuration, scheduled);
+        main.addInitialProperty(
+                "camel.main.jmxEnabled", String.valueOf(context.console().isPresent()));
+        main.addInitialProperty(
+                "camel.component.quartz.enableJmx",
+                String.valueOf(context.console().isPresent()));
+        setProperties(context, configuration);
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
@@ -93,13 +104,15 @@ public final class Routes implements AutoCloseable {
                 }
             }
         });
-        console = withConsole.map(settings -> Console.configure(main, settings)).orElse(null);
+        console = context.console()
+                .map(settings -> Console.configure(main, settings))
+                .orElse(null);
         start();
     }
 
     /** Camel's own settings; those that a person has set count over ours. */
-    private void setProperties(String name, Configuration configuration, boolean scheduled) {
-        main.addInitialProperty("camel.main.name", name);
+    private void setProperties(Context context, Configuration configuration) {
+        main.addInitialProperty("camel.main.name", context.name());
         main.addInitialProperty("camel.main.profile", "prod");
         if (configuration.flows().size() > MOST_WITH_BEANS_OF_STEPS) {
             main.addInitialProperty("camel.main.jmxManagementMBeansLevel", "RoutesOnly");
@@ -107,7 +120,7 @@ public final class Routes implements AutoCloseable {
         main.addInitialProperty("camel.main.routesIncludePattern", "false");
         main.addInitialProperty("camel.main.shutdownTimeout", "25");
         main.addInitialProperty("camel.component.quartz.autoStartScheduler", "false");
-        if (scheduled) {
+        if (context.scheduled()) {
             main.addInitialProperty(
                     "camel.component.quartz.properties[org.quartz.threadPool.threadCount]",
                     String.valueOf(threads(configuration)));

@@ -28,7 +28,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -75,14 +74,12 @@ final class DocExamples implements AutoCloseable {
         DemoReferences.importInto(engine.references(), configuration, store.clock());
         RoundGate gate = new RoundGate(engine.leases());
         Routes routes = keep(new Routes(
-                NAME,
+                Routes.Context.ofCommand(NAME),
                 configuration,
                 () -> engine,
                 gate,
                 new StoredLedger(engine.jdbi()),
-                store.clock(),
-                Optional.empty(),
-                false));
+                store.clock()));
         rounds = new Rounds(routes.camel(), gate, engine.counts(), store.clock());
     }
 

@@ -86,14 +86,12 @@ public final class PlanRun implements AutoCloseable {
             reachSandbox(running);
         }
         routes = keep(new Routes(
-                folder.path().getFileName().toString(),
+                Routes.Context.ofCommand(folder.path().getFileName().toString()),
                 configuration,
                 () -> engine,
                 gate,
                 new StoredLedger(store),
-                clock,
-                Optional.empty(),
-                false));
+                clock));
     }
 
     /** One thing after the other, so that a plan lists the same in the same order each time. */
