@@ -72,6 +72,7 @@ public final class CallBeans {
         answers = Map.copyOf(bySystem);
     }
 
+    /** Makes all {@link #NAMES} known to routes, and the http components that keep our limits. */
     public void bind(Registry registry) {
         registry.bind("awaitBudget", (org.apache.camel.Processor) this::awaitBudget);
         registry.bind("closeWhenUsedUp", (org.apache.camel.Processor) this::closeWhenUsedUp);
@@ -174,10 +175,19 @@ public final class CallBeans {
         close(exchange, RetryAfter.of(refusal, rules).orElse(Duration.ofSeconds(1L << Math.min(tries, 5))));
     }
 
+    Clock clock() {
+        return clock;
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
     public SystemCounters counters(String system) {
         return counters.computeIfAbsent(system, s -> new SystemCounters(s, numbers, () -> firstAnswer.accept(s)));
     }
 
+    /** What is left of each budget of a system, by the class's name without the system. */
     public Map<String, SystemState.Left> budgetsLeft(String system) {
         Map<String, SystemState.Left> left = new TreeMap<>();
         String prefix = system + ".";
@@ -191,8 +201,8 @@ public final class CallBeans {
         return left;
     }
 
-    /** Where work of a run goes that another thread may do: what it calls counts for the run. By virtual time it is done at once. */
-    public Executor threads() {
-        return clock instanceof VirtualTime ? Runnable::run : threads;
+    /** Does work of a run that another thread may do: what it calls counts for the run. By virtual time it is done at once. */
+    public void execute(Runnable work) {
+        (clock instanceof VirtualTime ? (Executor) Runnable::run : threads).execute(work);
     }
 }

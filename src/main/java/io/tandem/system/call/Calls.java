@@ -42,27 +42,27 @@ public final class Calls {
     private final Clock clock;
     private final Pace pace;
     private final Judge judge;
+    private final SystemJudge systemJudge;
     private final SystemCounters counters;
     private final Executor threads;
     private final Map<String, SignIn> signIns = new HashMap<>();
     private volatile Duration ahead = Duration.ZERO;
 
+    /** @param beans what the calls of all systems share */
     public Calls(
             Spec.Descriptor descriptor,
             Function<String, Optional<String>> settings,
             ProducerTemplate producer,
-            Pace pace,
-            Clock clock,
-            SystemCounters counters,
-            Executor threads) {
-        this.threads = threads;
+            CallBeans beans) {
         this.descriptor = descriptor;
         this.settings = settings;
+        this.clock = beans.clock();
+        this.pace = beans.pace();
+        this.counters = beans.counters(descriptor.name());
+        this.threads = beans::execute;
         this.route = new SystemRoute(descriptor, producer, clock, counters);
-        this.pace = pace;
-        this.clock = clock;
-        this.counters = counters;
         this.judge = new Judge(descriptor);
+        this.systemJudge = new SystemJudge(descriptor, judge);
         descriptor.clients().forEach((name, client) -> signIns.put(name, new SignIn(descriptor.name(), client, this)));
     }
 
@@ -97,6 +97,11 @@ public final class Calls {
         return clock.instant().minus(ahead);
     }
 
+    /**
+     * Fills a call's places and makes it. It isn't sent where a place of its path is empty: then the answer has the status 0.
+     *
+     * @throws SystemException if the system as a whole fails
+     */
     public Answer call(Spec.Call call, Kind kind, Template.Places places) {
         return Template.empty(filled(call.path(), system() + "."), places)
                 .map(place -> Answer.unsent(call, place, clock.instant()))
@@ -154,9 +159,9 @@ public final class Calls {
     private Answer ask(
             Spec.Call call, Kind kind, Template.Places places, UnaryOperator<String> target, boolean ofSession) {
         try {
-            Answer answer = withoutPage(kind, signedIn(call, kind, places, target));
+            Answer answer = SystemJudge.withoutPage(kind, signedIn(call, kind, places, target));
             if (!ofSession || answer.status() != 401) {
-                judged(call, kind, answer);
+                systemJudge.check(kind, answer, pause -> close(call, pause));
             }
             if (answer.date().isPresent()) {
                 ahead = answer.clockOffset();
@@ -178,10 +183,14 @@ public final class Calls {
         for (int tries = 0; tries < MOST_TRIES_WHEN_BUSY && isBusy(answer); tries++) {
             Duration pause = RetryAfter.of(answer, descriptor.answers()).orElse(Duration.ofSeconds(1L << tries));
             counters.limited();
-            pace.closeUntil(route.budgets(call).get(0), clock.instant().plus(pause));
+            close(call, pause);
             answer = withGoodToken(call, kind, places, target);
         }
         return answer;
+    }
+
+    private void close(Spec.Call call, Duration pause) {
+        pace.closeUntil(route.budgets(call).get(0), clock.instant().plus(pause));
     }
 
     private boolean isBusy(Answer answer) {
@@ -211,78 +220,6 @@ public final class Calls {
             return Answer.tooLong(clock.instant());
         }
         return send(call, kind, places, url, signIn.headers());
-    }
-
-    private void judged(Spec.Call call, Kind kind, Answer answer) {
-        if (answer.status() >= 300 && answer.status() < 400) {
-            throw new SystemException.Misunderstood(
-                    system(),
-                    system() + " redirects (HTTP " + answer.status()
-                            + "); credentials don't follow it. Check the system's address",
-                    null);
-        }
-        if (kind == Kind.READ && answer.status() == 200 && answer.body().isMissingNode()) {
-            throw new SystemException.Misunderstood(
-                    system(), system() + " answered something that is not JSON. Check the system's address", null);
-        }
-        if (isPage(kind, answer)) {
-            throw new SystemException.Unavailable(
-                    system(),
-                    system() + " is not found (HTTP " + answer.status()
-                            + ", and not JSON). Check the system's address if that stays so",
-                    null,
-                    true);
-        }
-        judge.of(answer).ifPresent(problem -> throwIfWhole(call, answer, problem));
-    }
-
-    /** What stands in front of the system answers with pages: they say nothing about a record, neither that it is gone nor that it is written. */
-    private static boolean isPage(Kind kind, Answer answer) {
-        String type = answer.type();
-        boolean foreign = answer.body().isMissingNode() && !type.isEmpty() && !type.contains("json");
-        boolean notFound = answer.status() == 404 || answer.status() == 410;
-        boolean done = kind == Kind.WRITE && answer.status() < 300 && type.contains("html");
-        return foreign && (notFound || done);
-    }
-
-    /** Other calls may still be answered: one write's page is its record's trouble. */
-    private static Answer withoutPage(Kind kind, Answer answer) {
-        return kind == Kind.WRITE && isPage(kind, answer)
-                ? answer.inDoubt("HTTP " + answer.status()
-                        + " with a page, not JSON; whether it was written is looked at in the next try")
-                : answer;
-    }
-
-    private void throwIfWhole(Spec.Call call, Answer answer, Problem problem) {
-        switch (problem.kind()) {
-            case CREDENTIALS ->
-                throw new SystemException.CredentialsRefused(
-                        system(),
-                        system() + " refused the credentials (" + problem.message()
-                                + "). Check its settings, then run: tandem check --connect",
-                        problem.message());
-            case LIMIT -> {
-                Duration pause = RetryAfter.of(answer, descriptor.answers()).orElse(Pace.USED_UP);
-                pace.closeUntil(route.budgets(call).get(0), clock.instant().plus(pause));
-                throw new SystemException.LimitReached(
-                        system(),
-                        system() + ": its limit of calls is used up (" + problem.message()
-                                + "); its flows stop, and are tried again in "
-                                + (pause.equals(Pace.USED_UP)
-                                        ? "an hour"
-                                        : "about " + (pause.toMinutes() + 1) + " minutes"));
-            }
-            case BUSY ->
-                throw SystemException.Unavailable.busy(
-                        system(),
-                        system() + " keeps refusing calls because too many run at once (" + problem.message()
-                                + "); its flows stop for this round");
-            case MISSING_ENTITY ->
-                throw new SystemException.EntityMissing(
-                        system(),
-                        system() + " doesn't have this kind of records switched on (" + problem.message() + ")");
-            default -> {} // concerns one request only; the caller judges
-        }
     }
 
     /** Sends as it is; {@code body} is JSON, a form's text, or null. */

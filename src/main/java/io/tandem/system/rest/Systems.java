@@ -247,8 +247,7 @@ public final class Systems {
         beans.answers(descriptors.values().stream()
                 .collect(Collectors.toMap(Spec.Descriptor::name, Spec.Descriptor::answers)));
         Map<String, Calls> calls = new TreeMap<>();
-        descriptors.forEach((name, d) ->
-                calls.put(name, new Calls(d, this::setting, producer, pace, clock, beans.counters(name), threads())));
+        descriptors.forEach((name, d) -> calls.put(name, new Calls(d, this::setting, producer, beans)));
         specs.forEach((key, spec) -> {
             Calls own = calls.get(key.system());
             clients.put(key, new RestEntity(facts.get(key), spec, own, new OtherLists(own, specs)));
@@ -257,7 +256,7 @@ public final class Systems {
 
     /** Threads for what a run does side by side; by virtual time one thing follows the other. To be used after {@link #connect}. */
     public Executor threads() {
-        return work -> beans.threads().execute(work);
+        return work -> beans.execute(work);
     }
 
     /** The process is about to end: no call waits for its turn any more. */
