@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 
 /**
  * A command that needs the application. It runs in the running one if there is one on the same data, else opens its own
- * and closes it again. Files that the running one refuses don't stop it: it goes by those before them.
+ * and closes it again. Where files were changed and the running one refused them, the command runs by the files in use.
  */
 @Command(mixinStandardHelpOptions = true)
 public abstract class AppCommand implements Callable<Integer> {
@@ -112,6 +112,7 @@ public abstract class AppCommand implements Callable<Integer> {
                 : names.stream().map(name -> flow(all, name)).distinct().toList();
     }
 
+    /** @throws ConfigurationFault that lists the known flows, if there is none of this name */
     public static Flow flow(Application app, String name) {
         return flow(app.flows(), name);
     }

@@ -45,7 +45,7 @@ public final class CommandLines {
 
     private CommandLines() {}
 
-    /** Runs a command line of the shell's. */
+    /** Runs a command line that was typed at the shell. @return an {@link ExitCode} */
     public static int execute(String[] arguments) {
         LogProvider.use();
         if (Stream.of(arguments).noneMatch(MAY_TAKE_LONG::contains)) {

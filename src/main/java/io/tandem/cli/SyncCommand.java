@@ -12,7 +12,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Rounds until one makes no write. */
+/** Runs rounds until one makes no write, at most five. */
 @Command(
         name = "sync",
         description = "Rounds of all flows or of some, until one makes no write; at most five. Then ends.",
@@ -72,6 +72,7 @@ public class SyncCommand extends AppCommand {
         }
     }
 
+    /** @return an {@link ExitCode} */
     public static int exitCode(SyncReport report, RoundFailures failures) {
         return failures.exitCode(report.needsPerson());
     }

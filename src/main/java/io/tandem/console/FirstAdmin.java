@@ -19,6 +19,7 @@ public final class FirstAdmin {
         this.file = data.resolve("console.password");
     }
 
+    /** Where the password stands, once it is made: when the first console without any other admin opens. */
     public Path file() {
         return file;
     }

@@ -90,7 +90,12 @@ public final class UsersFile {
         return lastGood().values().stream().anyMatch(user -> user.role() == Role.ADMIN);
     }
 
-    /** Adds a user, or gives it another role and password. The file is made if there is none. */
+    /**
+     * Adds a user, or gives it another role and password. The file is written again without its comments, and made if there is
+     * none.
+     *
+     * @throws ConfigurationFault if the password is too short, the name has other characters, or the file has a fault
+     */
     public synchronized void put(String name, Role role, String password) {
         if (password.length() < SHORTEST_PASSWORD) {
             throw new ConfigurationFault(TOO_SHORT);
@@ -107,7 +112,7 @@ public final class UsersFile {
         save(users);
     }
 
-    /** @return whether there was one */
+    /** Takes a user out of the file, which is written again without its comments. @return whether there was one */
     public synchronized boolean remove(String name) {
         Map<String, User> users = new TreeMap<>(users());
         boolean known = users.remove(name) != null;

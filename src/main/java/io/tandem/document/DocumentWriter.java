@@ -15,6 +15,7 @@ public final class DocumentWriter {
 
     private DocumentWriter() {}
 
+    /** @return reStructuredText; ends with a line end */
     public static String write(DataflowDocument document) {
         DocumentWriter writer = new DocumentWriter();
         writer.head(document);

@@ -8,6 +8,7 @@ package io.tandem.document;
  */
 public record Entities(String a, String b) {
 
+    /** As the section's heading has them: {@code Shop Customer to Desk User}. */
     public String heading() {
         return a + " to " + b;
     }

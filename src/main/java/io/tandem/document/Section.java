@@ -93,6 +93,7 @@ public record Section(
                 : String.join(", ", names.subList(0, names.size() - 1)) + ", or " + names.get(names.size() - 1);
     }
 
+    /** The names of its sentences, joined by commas: {@code EVERY,ONCE,PROPS}. */
     public String shape() {
         return Sentence.names(sentences);
     }

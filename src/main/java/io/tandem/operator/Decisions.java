@@ -205,7 +205,7 @@ public final class Decisions {
                 .with(List.of(new Change(conflict.property(), null, null)));
     }
 
-    /** @return how many parked records will be tried in the next round */
+    /** Tries parked records and properties again (rule 12). @param ids as {@code parked} lists them @return how many, in the next round */
     public int retry(Collection<Long> ids) {
         return jdbi.inTransaction(h -> {
             int found = NextTry.retry(h, ids);
@@ -267,7 +267,7 @@ public final class Decisions {
                 .orElseGet(() -> Entry.of(clock.instant(), parked.flow(), Event.RETRIED, because));
     }
 
-    /** Lets a flow that the guard holds go on with the deletes that are pending now, and no more. */
+    /** Lets a flow that the guard holds (rule 13) go on with the deletes that are pending now, and no more. @return 1 */
     public int allowDeletes(Flow flow) {
         return jdbi.inTransaction(h -> {
             if (!DeleteGuard.allow(h, flow)) {
@@ -284,7 +284,7 @@ public final class Decisions {
         });
     }
 
-    /** @return 1 if it was not so before */
+    /** Pauses a flow, or lets it go on: a round that runs now ends behind its present chunks. @return 1; 0 if it was so before */
     public int pause(Flow flow, boolean paused) {
         return jdbi.inTransaction(h -> {
             int changed = FlowProgress.pause(h, flow.id(), paused);

@@ -30,7 +30,7 @@ public final class Lists {
     /** Thousands may share a key: to list all of them for each of them would be millions. */
     public static final int MOST_CANDIDATES = 100;
 
-    /** One pair. */
+    /** One pair; {@code state} as in the glossary, {@code since} in ISO 8601; {@code target} is "" while it is being created. */
     public record LinkRow(String flow, String source, String target, String state, String since) {}
 
     /** One source record without a link; candidates if several match, at most {@link #MOST_CANDIDATES}. */
@@ -109,6 +109,7 @@ public final class Lists {
                         consumer.accept(seen, row(flow, seen, ambiguous.candidates(seen.id(), MOST_CANDIDATES))));
     }
 
+    /** Which sources several records match. Cost: a walk over the flow's keys, and memory for each holder of such a key. */
     public Ambiguities ambiguous(Flow flow) {
         return waiting.ambiguous(flow);
     }
@@ -129,6 +130,7 @@ public final class Lists {
                         .toList());
     }
 
+    /** Streams what is parked, in order. */
     public void eachParked(Collection<Flow> flows, Consumer<ParkedRow> consumer) {
         Map<String, Flow> byId = byId(flows);
         jdbi.useTransaction(h ->
@@ -175,6 +177,7 @@ public final class Lists {
                 parked.nextTry() == null ? null : parked.nextTry().toString());
     }
 
+    /** Streams conflicts and drift, each with its pair, in order. */
     public void eachConflict(Collection<Flow> flows, Consumer<ConflictRow> consumer) {
         Map<String, Flow> byId = byId(flows);
         jdbi.useTransaction(h -> ListedConflicts.each(

@@ -41,7 +41,10 @@ public final class Waiting {
         return flow.matches() ? jdbi.withHandle(h -> MatchKeys.countAmbiguous(h, flow.id())) : 0;
     }
 
-    /** How many live source records that take part have no link, ambiguous ones included. */
+    /**
+     * How many live source records that take part have no link, ambiguous ones included. Cost: a walk over the snapshots of all
+     * sources, in the database; where the flow has {@code where}, the unlinked ones are read too, some at a time.
+     */
     public long unlinked(Flow flow) {
         if (!flow.matches()) {
             return 0;

@@ -14,6 +14,7 @@ public final class Ahead<T> {
         this.answer = answer;
     }
 
+    /** Asks at once. @param threads one of them waits for the answer */
     public static <T> Ahead<T> of(Supplier<T> question, Executor threads) {
         return new Ahead<>(CompletableFuture.supplyAsync(question, threads));
     }

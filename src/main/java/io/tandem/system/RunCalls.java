@@ -48,10 +48,12 @@ public final class RunCalls {
         }
     }
 
+    /** A call that reads was sent; each try counts. */
     public void read(String system) {
         of(system).reads.incrementAndGet();
     }
 
+    /** A call that writes was sent; each try counts. */
     public void written(String system) {
         of(system).writes.incrementAndGet();
     }

@@ -7,11 +7,12 @@ import java.util.Optional;
 /**
  * How a system does since this process began.
  *
- * @param answers tries that ended, with an answer or without; {@code totalMillis} is how long all took together
+ * @param answers tries that ended, with an answer or without
+ * @param totalMillis how long all of these took together
  * @param latencyMillis a moving average of the last tries
  * @param downSince when it began to fail as a whole; empty while it works or was not called yet
  * @param whyDown without values; "" while it works
- * @param budgets what is left in each class's window
+ * @param budgets what is left in each class's window, by the class's name without its system
  */
 public record SystemState(
         CallCounts calls,

@@ -12,7 +12,7 @@ public final class RowConversion {
     /**
      * @param row without a reference
      * @param source not empty
-     * @return why the value can't be carried to the target: its kind and the wanted type, never the value
+     * @return why the value can't be carried to the target, by its kind and the wanted type, never the value; empty if it can
      */
     public static Optional<String> refusal(Row row, JsonNode source) {
         return RowLens.lens(row).get(source, unused -> Optional.empty()) instanceof Lens.Result.Refused refused

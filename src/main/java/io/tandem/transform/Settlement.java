@@ -14,6 +14,9 @@ public final class Settlement {
     private Settlement() {}
 
     /**
+     * The values that both sides agree on after a write (rules 5 and 8).
+     *
+     * @param row what was written, and to which side
      * @param shown the written side's value as it stands now
      * @param answered true if the write's own answer showed it: then that is what the server made of our value. If it
      *     was read afterwards, a person's edit may be in it: unless it is our value up to case, blanks and form, the

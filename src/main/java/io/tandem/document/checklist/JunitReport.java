@@ -11,6 +11,7 @@ public final class JunitReport {
 
     private JunitReport() {}
 
+    /** @return XML; a difference is a failure */
     public static String of(List<CheckedDocument> documents) {
         StringWriter text = new StringWriter();
         try {

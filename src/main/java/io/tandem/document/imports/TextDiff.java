@@ -8,6 +8,7 @@ public final class TextDiff {
 
     private TextDiff() {}
 
+    /** @return no line for what both have */
     public static List<String> of(String before, String after) {
         List<String> a = before.lines().toList();
         List<String> b = after.lines().toList();

@@ -62,6 +62,7 @@ public record Answer(
                 : TextNode.valueOf(value.strip());
     }
 
+    /** The text there; "" if there is none. */
     public String text(String path) {
         return Paths.text(at(path), "");
     }
@@ -132,6 +133,7 @@ public record Answer(
         return "Answer " + status;
     }
 
+    /** Its {@code Date} header (RFC 9110, 6.6.1), in whole seconds; empty if it has none, or one that is no date. */
     public Optional<Instant> date() {
         String date = headers.get("date");
         if (date == null) {

@@ -35,7 +35,7 @@ public final class Judge {
                 : Optional.empty();
     }
 
-    /** The problem of one result in a batch. */
+    /** The problem of one result in a batch. @param status 0 if the result has none of its own */
     public Problem ofResult(int status, JsonNode result, Spec.Results results, SecretsInText sent) {
         return problem(status, result, results.words(), "item " + (status == 0 ? "refused" : status), sent);
     }

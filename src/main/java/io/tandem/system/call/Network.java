@@ -68,6 +68,7 @@ public final class Network {
                 Setting.secret(TrustStore.PASSWORD, "of a PKCS12 or JKS trust store"));
     }
 
+    /** The setting of one system's own proxy. */
     public static Setting ofSystem(String system) {
         return Setting.of(system + "." + PROXY, null, "its proxy, instead of http.proxy's; or none");
     }

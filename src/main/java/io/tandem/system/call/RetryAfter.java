@@ -15,14 +15,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
-/** How long a "too many requests" asks to wait: by header, or in the words of its message. */
+/**
+ * How long a "too many requests" asks to wait: by the header {@code Retry-After}, seconds or a date (RFC 9110, 10.2.3), or in
+ * the words of its message. Fractions of a second are rounded up. Zero, and what is no pause, counts as if nothing was said.
+ */
 public final class RetryAfter {
 
     private static final Pattern CLOCK = Pattern.compile("(?:(\\d{1,3})\\.)?(\\d{1,2}):(\\d\\d):(\\d\\d)");
 
     private RetryAfter() {}
 
-    /** @return empty if it doesn't say */
+    /** @param answers how the system words it; null if its header alone counts @return empty if it doesn't say */
     public static Optional<Duration> of(HttpOperationFailedException refusal, Spec.Answers answers) {
         Map<String, String> headers = inAnyCase(refusal.getResponseHeaders());
         return header(headers)

@@ -109,6 +109,7 @@ public final class SystemCounters {
         return Optional.ofNullable(down.get(host)).map(Down::why);
     }
 
+    /** @param budgets what is left of them now, which is shown with it */
     public synchronized SystemState state(Map<String, SystemState.Left> budgets) {
         return new SystemState(
                 new CallCounts((long) reads.count(), (long) writes.count(), (long) limited.count()),

@@ -44,9 +44,12 @@ public final class SystemRoute {
     /** Names of the budgets that a call counts in, its own first: {@code List<String>}. */
     static final String BUDGETS = "TandemBudgets";
 
+    /** Exchange property: whether carrying the call out twice does no harm. */
     public static final String REPEATABLE = "TandemRepeatable";
+
     static final String KIND = "TandemKind";
-    /** When the last try went out, in milliseconds. */
+
+    /** Exchange property: when the last try went out, in milliseconds since 1970. */
     public static final String SENT = "TandemSent";
 
     /** Exchange property: the places in budgets that its last try takes until it is answered. */

@@ -12,10 +12,12 @@ public final class PathConditions {
 
     private PathConditions() {}
 
+    /** Whether one of them holds; false if there are none. */
     public static boolean anyHolds(Map<String, List<JsonNode>> conditions, JsonNode node) {
         return conditions.entrySet().stream().anyMatch(e -> holds(e.getKey(), e.getValue(), node));
     }
 
+    /** Whether each of them holds; true if there are none. */
     public static boolean allHold(Map<String, List<JsonNode>> conditions, JsonNode node) {
         return conditions.entrySet().stream().allMatch(e -> holds(e.getKey(), e.getValue(), node));
     }

@@ -12,7 +12,9 @@ import io.tandem.system.SystemException;
  */
 public record Problem(Kind kind, String message, String existingId) {
 
+    /** The words that {@code is} takes in a descriptor; the reference says more of each. */
     public enum Kind {
+        /** Refused: all flows of the system stop. */
         CREDENTIALS,
         /** The credentials are good, but not for this call. */
         FORBIDDEN,
@@ -20,16 +22,21 @@ public record Problem(Kind kind, String message, String existingId) {
         LIMIT,
         /** Too many calls at once: nothing was done, and seconds later there is room again. */
         BUSY,
+        /** This kind of records is switched off in the installation: its flows are left out, with one warning. */
         MISSING_ENTITY,
         /** A walk's cursor is no longer good; it starts again. */
         RESTART,
+        /** Another record has this value or external reference. */
         DUPLICATE,
+        /** The record can't be written in its present state: drift (rule 7). */
         LOCKED,
         /** Something that the call names is not there: the record, or another thing. Only a direct read can tell. */
         GONE,
         /** The record changed since it was seen. */
         STALE,
+        /** The values are not acceptable: waits for a change or a person. */
         INVALID,
+        /** May heal by itself, and is tried again. */
         TEMPORARY
     }
 

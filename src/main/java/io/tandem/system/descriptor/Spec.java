@@ -150,6 +150,7 @@ public final class Spec {
             StampForm form,
             List<Step> sequence) {}
 
+    /** How the pages of a list follow each other. */
     public enum Paging {
         /** The answer names a cursor for the next page. */
         CURSOR,
@@ -208,6 +209,7 @@ public final class Spec {
         }
     }
 
+    /** What keeps a write from overwriting an edit that was not seen (rule 9). */
     public enum Condition {
         /** The write carries the version that was seen. */
         TOKEN,
