@@ -113,6 +113,9 @@ public enum TestDatabase {
         }
     };
 
+    /** Files in memory, as Linux has them. */
+    private static final Path MEMORY = Path.of("/dev/shm");
+
     private static final AtomicReference<EmbeddedPostgres> SERVER = new AtomicReference<>();
     private static final AtomicReference<String> MIGRATED = new AtomicReference<>();
     private static final AtomicReference<List<String>> SCRIPT = new AtomicReference<>();
@@ -147,10 +150,23 @@ public enum TestDatabase {
 
     private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder().start();
+            EmbeddedPostgres.Builder server = EmbeddedPostgres.builder();
+            if (hasRoomInMemory()) {
+                server.setDataDirectory(Files.createTempDirectory(MEMORY, "tandem-tests"));
+            }
+            return server.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A database is 300 files, 8 MB in all: to make them on a disk takes three times as long as all that tests do with them. */
+    private static boolean hasRoomInMemory() throws IOException {
+        boolean few = !"both".equals(System.getProperty("tests.databases"));
+        return few
+                && Files.isWritable(MEMORY)
+                && Files.getFileStore(MEMORY).type().equals("tmpfs")
+                && Files.getFileStore(MEMORY).getUsableSpace() > 4L << 30;
     }
 
     public final String user;

@@ -17,20 +17,23 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** How the packages may lean on each other. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PackageRulesTest {
 
     /** Lines, imports aside: packages of their own are no reason to squeeze a class. */
     private static final int LONGEST_FILE = 300;
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
+    /** Some 100 MB, which no later class of this JVM is to carry along. */
+    private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.tandem");
 
     @Test
     void packagesFormNoCycle() {
-        slices().matching("io.tandem.(**)").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("io.tandem.(**)").should().beFreeOfCycles().check(classes);
     }
 
     /** Each package, and which others of ours it may use. A new package has to be given its place here. */
@@ -70,7 +73,7 @@ class PackageRulesTest {
     @Test
     void packagesUseOnlyWhatTheirPlaceAllows() {
         Set<String> wrong = new TreeSet<>();
-        CLASSES.forEach(from -> from.getDirectDependenciesFromSelf().forEach(dependency -> {
+        classes.forEach(from -> from.getDirectDependenciesFromSelf().forEach(dependency -> {
             String user = name(from);
             String used = name(dependency.getTargetClass().getBaseComponentType());
             if (dependency
@@ -93,13 +96,13 @@ class PackageRulesTest {
 
     @Test
     void everyPackageHasAPlace_andSaysWhatItIsAndWhereToBegin() throws IOException {
-        for (JavaClass type : CLASSES) {
+        for (JavaClass type : classes) {
             String name = name(type);
             assertThat(MAY_USE.keySet().contains(name) || OUTERMOST.contains(name))
                     .as(name)
                     .isTrue();
         }
-        List<String> names = CLASSES.stream()
+        List<String> names = classes.stream()
                 .map(PackageRulesTest::name)
                 .distinct()
                 .filter(name -> !name.isEmpty() && !name.equals("sandbox"))
@@ -122,7 +125,7 @@ class PackageRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.tandem.cli..", "io.tandem.remote..", "io.tandem.plan..")
-                .check(CLASSES);
+                .check(classes);
     }
 
     /** {@code ChunkMessages} is what the step fetch hands to Camel's splitter. */
@@ -143,7 +146,7 @@ class PackageRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.camel..")
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
@@ -158,7 +161,7 @@ class PackageRulesTest {
                                 || call.getTargetOwner().getName().equals("org.jdbi.v3.core.Handle")
                                         && List.of("createQuery", "createUpdate", "execute", "prepareBatch")
                                                 .contains(call.getName())))
-                .check(CLASSES);
+                .check(classes);
     }
 
     /** Ids and decimals stay exact (rule 6), and no machine's own zone ever moves a day; metrics are doubles by nature. */
@@ -178,7 +181,7 @@ class PackageRulesTest {
                                         "systemDefault",
                                         "systemDefaultZone")
                                 .contains(call.getName())))
-                .check(CLASSES);
+                .check(classes);
     }
 
     /** Where a machine's language has digits of its own, "%d" would write them: into drawings, keys and JSON. */
@@ -193,7 +196,7 @@ class PackageRulesTest {
                 .callMethod(String.class, "toLowerCase")
                 .orShould()
                 .callMethod(String.class, "toUpperCase")
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
@@ -204,7 +207,7 @@ class PackageRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.tandem.sandbox..")
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test

@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every shipped route file is what Camel's own schema of the YAML DSL allows, and reads as ours do. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RouteFilesTest {
 
     static Stream<Path> files() throws IOException {
@@ -30,7 +32,7 @@ class RouteFilesTest {
         }
     }
 
-    private static final JsonSchema SCHEMA = schema();
+    private final JsonSchema schema = schema();
 
     private static JsonSchema schema() {
         try (InputStream schema = RouteFilesTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
@@ -46,7 +48,7 @@ class RouteFilesTest {
     void followsTheSchemaOfTheYamlDsl(Path file) throws IOException {
         List<Fault> faults = new ArrayList<>();
         YamlNode root = YamlNode.read(file, file.toString(), faults).orElseThrow();
-        assertThat(SCHEMA.validate(filled(root.json()))).isEmpty();
+        assertThat(schema.validate(filled(root.json()))).isEmpty();
         assertThat(faults).isEmpty();
     }
 
