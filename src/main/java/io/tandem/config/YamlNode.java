@@ -95,12 +95,13 @@ public final class YamlNode {
 
     public Optional<YamlNode> get(String key) {
         if (node instanceof MappingNode mapping) {
-            return mapping.getValue().stream()
-                    .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode scalar
-                            && scalar.getValue().equals(key))
-                    .map(tuple -> at(tuple.getValueNode()))
-                    .filter(value -> !value.isNull())
-                    .findFirst();
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (tuple.getKeyNode() instanceof ScalarNode scalar
+                        && scalar.getValue().equals(key)
+                        && !at(tuple.getValueNode()).isNull()) {
+                    return Optional.of(at(tuple.getValueNode()));
+                }
+            }
         }
         return Optional.empty();
     }
