@@ -45,6 +45,7 @@ final class ReadBack {
                 .filter(job -> (job.stale || job.wrote || job.mayBeGone) && needsRead(job))
                 .toList());
         open.stream().filter(job -> job.wrote).forEach(job -> learn(job, fresh));
+        boolean usual = client.emptyAnswers().areUsual();
         List<UpdateJob> unchanged = open.stream()
                 .filter(job -> job.wrote
                         && !job.stale
@@ -55,15 +56,23 @@ final class ReadBack {
         }
         Reading later = unchanged.isEmpty() || lag.none() ? Reading.none() : read(unchanged);
         open.forEach(job -> job.result = result(job, later.answers(job.id()) ? later : fresh));
+        List<UpdateJob> silent = open.stream().filter(job -> job.wordless).toList();
+        if (!usual && !silent.isEmpty()) {
+            client.emptyAnswers().movedBy(silent.stream().allMatch(job -> hasMoved(job, later, fresh)));
+        }
     }
 
-    /** An empty answer to a write that was done is this system's way to answer, until an answer shows its record. */
     private void learn(UpdateJob job, Reading reading) {
         if (job.answered != null) {
-            client.answersNothing(false);
+            client.emptyAnswers().shown();
         } else if (job.wordless && showsOurs(job, reading.found().get(job.id()))) {
-            client.answersNothing(true);
+            client.emptyAnswers().done();
         }
+    }
+
+    private static boolean hasMoved(UpdateJob job, Reading later, Reading fresh) {
+        SyncRecord now = (later.answers(job.id()) ? later : fresh).found().get(job.id());
+        return now != null && now.presence() == job.before.presence() && !now.isSameVersion(job.before);
     }
 
     private Reading read(List<UpdateJob> jobs) {
@@ -136,7 +145,7 @@ final class ReadBack {
     }
 
     private boolean isNoSign(UpdateJob job) {
-        return job.wordless && !client.answersNothing();
+        return job.wordless && !client.emptyAnswers().areUsual();
     }
 
     private static Refusal firstRefusal(UpdateJob job) {

@@ -37,7 +37,7 @@ final class RestEntity implements EntityClient {
     private final RecordReader reader;
     private final OtherLists others;
     private final Map<Asking, Successes> successes = new EnumMap<>(Asking.class);
-    private volatile boolean answersNothing;
+    private final EmptyAnswers emptyAnswers = new EmptyAnswers();
 
     /** @param others lists of its system */
     RestEntity(EntityFacts facts, Spec.Entity entity, Calls calls, OtherLists others) {
@@ -56,16 +56,9 @@ final class RestEntity implements EntityClient {
         return successes.get(of);
     }
 
-    /**
-     * Whether it answers updates that were done with nothing, although its descriptor says that answers show the record. Then
-     * an empty answer says no more and no less than where answers never show it.
-     */
-    boolean answersNothing() {
-        return answersNothing;
-    }
-
-    void answersNothing(boolean now) {
-        answersNothing = now;
+    /** What empty answers to its updates meant so far. */
+    EmptyAnswers emptyAnswers() {
+        return emptyAnswers;
     }
 
     @Override

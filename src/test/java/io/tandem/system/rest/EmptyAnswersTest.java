@@ -183,6 +183,38 @@ class EmptyAnswersTest {
         isWritten(update(CARD, title("new"), "1", "2").get(0), "made of ours");
     }
 
+    /** It rounds, say: nothing that is sent ever stands there as it was sent. */
+    @Test
+    void whereEachWriteMovesTheVersion_anotherValueIsWhatTheSystemMadeOfOurs_fromTheFourthOn() {
+        for (int times = 0; times < 3; times++) {
+            finds("1", "'old'", "'a'");
+            isWithoutEffect(update(CARD, title("new"), "1").get(0));
+        }
+        finds("1", "'old'", "'a'");
+        isWritten(update(CARD, title("new"), "1").get(0), "old");
+    }
+
+    @Test
+    void aWriteThatMovesNoVersionInBetween_saysThatTheOthersWereNotDone() {
+        for (int times = 0; times < 4; times++) {
+            String at = times == 1 ? "08:00:00" : "09:00:00";
+            found.add("{'id':'1','title':'old','note':'a','touched':'2026-01-05T" + at + "Z'}");
+            isWithoutEffect(update(CARD, title("new"), "1").get(0));
+        }
+    }
+
+    @Test
+    void anAnswerThatShowsItsRecordInBetween_saysThatTheOthersWereNotDone() {
+        for (int times = 0; times < 4; times++) {
+            if (times == 2) {
+                written(
+                        "{'results':[{'record':{'id':'7','title':'new','note':'a','touched':'2026-01-05T09:00:00Z'}}]}");
+            }
+            finds("1", "'old'", "'a'");
+            isWithoutEffect(update(CARD, title("new"), "1").get(0));
+        }
+    }
+
     @Test
     void onceAnAnswerShowsItsRecord_anEmptyOneIsNoSignOfAWriteAgain() {
         written("");
