@@ -1,6 +1,9 @@
 package io.tandem.chunk;
 
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What became of earlier writes of a pair whose answers were lost. Immutable.
@@ -21,6 +24,21 @@ public record EarlierWrites(List<Intent> tookEffect, List<Intent> inDoubt, List<
 
     public static EarlierWrites none() {
         return NONE;
+    }
+
+    /**
+     * Open ones of which nothing more can be seen, now that a later write of the same side was answered: it wrote some of their
+     * values again, and the others stood there before it. What stands there from now on is no sign of them.
+     *
+     * @param stood whether a value stood there before the later write
+     */
+    public List<Intent> endedBy(Intent later, Predicate<Intent.Value> stood) {
+        Set<String> rows = later.values().stream().map(Intent.Value::rowId).collect(Collectors.toSet());
+        return open.stream()
+                .filter(earlier -> earlier.side() == later.side()
+                        && earlier.values().stream()
+                                .allMatch(value -> rows.contains(value.rowId()) || stood.test(value)))
+                .toList();
     }
 
     /** Nobody will see what became of them. */

@@ -12,6 +12,7 @@ import io.tandem.chunk.Trouble;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.Presence;
+import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import io.tandem.store.Change;
 import io.tandem.store.Entry;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
 
 /** The history of a chunk (rule 18): one entry for each remote write. Pure. */
 final class ChunkHistory {
+
+    private static final String UNSEEN = "no answer showed it, and whether it was written can't be seen any more";
 
     private final Flow flow;
     private final Instant now;
@@ -52,18 +55,14 @@ final class ChunkHistory {
                 .tookEffect()
                 .forEach(intent -> attempted(link, intent, Event.WRITTEN, "the answer was lost"));
         Stream.concat(decision.earlier().inDoubt().stream(), effects.inDoubt().stream())
-                .forEach(intent -> attempted(
-                        link,
-                        intent,
-                        Event.IN_DOUBT,
-                        "no answer showed it, and whether it was written can't be seen any more"));
+                .forEach(intent -> attempted(link, intent, Event.IN_DOUBT, UNSEEN));
         effects.stored()
                 .filter(before -> before.state() != link.state())
                 .ifPresent(before -> state(item, before, link));
         for (Side side : Side.values()) {
             if (effects.on(side) instanceof Effect.Written written
                     && !written.rows().isEmpty()) {
-                written(item, link, side, written.rows());
+                written(item, link, side, written);
             }
         }
     }
@@ -143,17 +142,36 @@ final class ChunkHistory {
         entries.add(Entry.of(now, flow, link, event, side, because));
     }
 
-    private void written(Item item, Link link, Side side, List<RowOutcome.WriteTo> rows) {
+    private void written(Item item, Link link, Side side, Effect.Written written) {
         Map<String, String> reasons = new LinkedHashMap<>();
         List<Change> changes = new ArrayList<>();
-        Values before = item.on(side).orElseThrow().record().values();
-        for (RowOutcome.WriteTo row : rows) {
+        SyncRecord before = item.on(side).orElseThrow().record();
+        for (RowOutcome.WriteTo row : written.rows()) {
             String property = row.row().property(side);
             reasons.put(property, row.because());
-            changes.add(new Change(property, before.get(property), row.value()));
+            changes.add(new Change(property, before.values().get(property), row.value()));
         }
-        entries.add(
-                Entry.of(now, flow, link, Event.WRITTEN, side, because(reasons)).with(changes));
+        boolean seen = isSeen(before, written.record(), changes);
+        entries.add(Entry.of(
+                        now,
+                        flow,
+                        link,
+                        seen ? Event.WRITTEN : Event.IN_DOUBT,
+                        side,
+                        because(reasons) + (seen ? "" : "; " + UNSEEN))
+                .with(changes));
+    }
+
+    /**
+     * Not where only blanks or case would have changed and the record stands there as before: the system had nothing to do, or
+     * did nothing.
+     */
+    private static boolean isSeen(SyncRecord before, SyncRecord after, List<Change> changes) {
+        return !after.isSameVersion(before)
+                || changes.stream()
+                        .anyMatch(
+                                change -> !after.values().get(change.property()).equals(change.before())
+                                        || Values.canonical(change.after()).equals(change.before()));
     }
 
     /** One reason if it is the same for all. */

@@ -241,20 +241,21 @@ final class Writing {
         again = true;
     }
 
-    /** The write of a side was answered: it is over, and so is what was known of earlier writes of the same rows. */
+    /** The write of a side was answered: it is over, and so are earlier writes of which nothing more can be seen. */
     void answered(Side side, boolean written) {
         Intent intent = intents.get(side);
         answered.add(intent);
         if (written) {
-            Set<String> rows = rowIds(intent);
-            decision.earlier().open().stream()
-                    .filter(earlier -> earlier.side() == side && rows.containsAll(rowIds(earlier)))
-                    .forEach(inDoubt::add);
+            inDoubt.addAll(decision.earlier().endedBy(intent, value -> stood(side, value)));
         }
     }
 
-    private static Set<String> rowIds(Intent intent) {
-        return intent.values().stream().map(Intent.Value::rowId).collect(Collectors.toSet());
+    private boolean stood(Side side, Intent.Value value) {
+        return decision.outcomes().stream()
+                .map(RowOutcome::row)
+                .filter(row -> row.id().equals(value.rowId()))
+                .map(row -> record(side).values().get(row.property(side)))
+                .anyMatch(stands -> Values.canonical(stands).equals(value.value()));
     }
 
     /** The partner of a deleted record is deleted too. */

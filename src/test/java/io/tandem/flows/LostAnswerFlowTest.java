@@ -166,4 +166,31 @@ class LostAnswerFlowTest {
             assertThat(history(store)).extracting(Entry::event).contains(Event.IN_DOUBT);
         }
     }
+
+    /** Found by the simulation, seed 922167: one value stood there by a later write, the other one by a person. */
+    @ParameterizedTest
+    @OnOneDatabase
+    void whatIsAgreedOnByNow_doesNotSayThatALostCallWroteIt(TestDatabase database) {
+        try (Database store = database.open()) {
+            tickets.add("1", Map.of("subject", "first", "notes", "n"));
+            sync(store, projects);
+            tickets.edit("1", Map.of("subject", "second", "notes", "more"));
+            sync(store, new Dying(projects, false));
+            sync(store, new Dying(projects, false));
+            projects.edit("1", Map.of("description", "more"));
+            sync(store, projects);
+            tickets.edit("1", Map.of("subject", "third"));
+            sync(store, projects);
+
+            assertThat(projects.text("1", "name")).isEqualTo("third");
+            assertThat(history(store))
+                    .filteredOn(entry -> entry.event() == Event.WRITTEN)
+                    .flatExtracting(Entry::changes)
+                    .extracting(Change::property)
+                    .containsExactly("name", "name");
+            assertThat(history(store))
+                    .filteredOn(entry -> entry.event() == Event.IN_DOUBT)
+                    .hasSize(2);
+        }
+    }
 }

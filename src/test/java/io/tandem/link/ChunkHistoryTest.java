@@ -31,6 +31,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a chunk tells of each of its items (rule 18). */
 class ChunkHistoryTest {
@@ -73,7 +75,7 @@ class ChunkHistoryTest {
     }
 
     private void wrote(Side side, RowOutcome.WriteTo... rows) {
-        item.effect(side, new Effect.Written(PARTNER, List.of(rows), Map.of()));
+        item.effect(side, new Effect.Written(PARTNER.withModified(NOW), List.of(rows), Map.of()));
     }
 
     private static Intent intent(Row row) {
@@ -115,6 +117,26 @@ class ChunkHistoryTest {
         assertThat(entry.changes())
                 .containsExactly(
                         new Change("name", text("old"), text("new")), new Change("description", text("m"), text("n")));
+    }
+
+    /** Seed 922299: only blanks would have changed, and nothing was done. */
+    @ParameterizedTest
+    @CsvSource({"false, ' old', IN_DOUBT", "true, ' old', WRITTEN", "false, old, WRITTEN"})
+    void aValueThatStandsThereAsBefore_inTheSameVersion_isInDoubt(boolean moved, String sent, Event event) {
+        SyncRecord now = moved ? PARTNER.withModified(NOW) : PARTNER;
+        RowOutcome.WriteTo row = write(NAME, Side.TARGET, sent, "only the source changed");
+        item.effect(Side.TARGET, new Effect.Written(now, List.of(row), Map.of()));
+        assertThat(only().event()).isEqualTo(event);
+    }
+
+    @Test
+    void aCallThatChangedOneValue_wasDone() {
+        SyncRecord now = PARTNER.withValues(PARTNER.values().with("description", text("n")));
+        List<RowOutcome.WriteTo> rows = List.of(
+                write(NAME, Side.TARGET, " old", "only the source changed"),
+                write(NOTES, Side.TARGET, "n", "only the source changed"));
+        item.effect(Side.TARGET, new Effect.Written(now, rows, Map.of()));
+        assertThat(only().event()).isEqualTo(Event.WRITTEN);
     }
 
     @Test

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is kept of writes and creates whose answers don't come, or don't tell. */
 class UnansweredWritesTest extends UpsertOfOne {
@@ -83,6 +85,24 @@ class UnansweredWritesTest extends UpsertOfOne {
         assertThat(effects().inDoubt()).containsExactly(sameRow);
         assertThat(effects().answered()).hasSize(1);
         assertThat(over()).doesNotContain(otherRow);
+    }
+
+    /** What stands there after the later write is no sign of the earlier one. */
+    @ParameterizedTest
+    @CsvSource({"n, true", "lost, false"})
+    void anEarlierWriteIsInDoubt_onceItsOtherValuesStandThereToo(String note, boolean over) throws Exception {
+        Intent both = new Intent(
+                71,
+                1,
+                Side.TARGET,
+                EDITED,
+                List.of(
+                        new Intent.Value(NAME.id(), TextNode.valueOf("new"), null, null, "a test says so"),
+                        new Intent.Value(NOTES.id(), TextNode.valueOf(note), null, null, "a test says so")));
+        EarlierWrites open = new EarlierWrites(List.of(), List.of(), List.of(both));
+        linked(open, write(NAME, "new", null), new RowOutcome.Unchanged(NOTES));
+        process();
+        assertThat(effects().inDoubt().contains(both)).isEqualTo(over);
     }
 
     @Test

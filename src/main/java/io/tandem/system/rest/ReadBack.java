@@ -184,14 +184,12 @@ final class ReadBack {
         return undone;
     }
 
-    /** The answer shows nothing, and what was not written is another now: that alone accounts for another version. */
+    /** What was not written is another now: that alone accounts for another version. */
     private static boolean isEditedBeside(UpdateJob job, SyncRecord shown) {
-        return job.answered == null
-                && shown.values().properties().stream()
-                        .filter(property -> !job.update.changes().properties().contains(property))
-                        .anyMatch(property -> !shown.values()
-                                .get(property)
-                                .equals(job.before.values().get(property)));
+        return shown.values().properties().stream()
+                .filter(property -> !job.update.changes().properties().contains(property))
+                .anyMatch(property ->
+                        !shown.values().get(property).equals(job.before.values().get(property)));
     }
 
     private static boolean answeredAsBefore(UpdateJob job) {

@@ -849,8 +849,21 @@ class UnexpectedAnswersTest {
         assertThat(writtenBeside("a")).isInstanceOf(WriteResult.Written.class);
     }
 
-    /** @param note that stands beside the old title when it is read again */
+    /** Seed 922048: the other property had given the record another version before our write, which was not done. */
+    @Test
+    void anOldValueBesideSomebodysEdit_isNoWrite_whereTheAnswerShowsBoth() {
+        String shown = "{'id':'1','title':'old','note':'NOTE','touched':'2026-01-05T09:00:00Z'}";
+        String answer = "{'results':[{'status':200,'record':" + shown + "}]}";
+        isRefused(writtenBeside("b", answer.replace("NOTE", "b")), Refusal.Kind.WITHOUT_EFFECT);
+        assertThat(writtenBeside("a", answer.replace("NOTE", "a"))).isInstanceOf(WriteResult.Written.class);
+    }
+
     private WriteResult writtenBeside(String note) {
+        return writtenBeside(note, "{'results':[{'status':200}]}");
+    }
+
+    /** @param note that stands beside the old title when it is read again */
+    private WriteResult writtenBeside(String note, String answer) {
         SyncRecord seen = new SyncRecord(
                 TASK.record("1"),
                 title("old").with("note", TextNode.valueOf("a")),
@@ -860,7 +873,7 @@ class UnexpectedAnswersTest {
         answers = (line, body) -> json(
                 line.startsWith("GET")
                         ? "{'items':[{'id':'1','title':'old','note':'" + note + "','touched':'2026-01-05T09:00:00Z'}]}"
-                        : "{'results':[{'status':200}]}");
+                        : answer);
         return desk.entity(TASK)
                 .write(List.of(new Write.Update(seen, title("new"))), Set.of("title", "note"))
                 .get(0);
