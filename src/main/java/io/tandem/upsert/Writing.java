@@ -243,10 +243,9 @@ final class Writing {
 
     /** The write of a side was answered: it is over, and so are earlier writes of which nothing more can be seen. */
     void answered(Side side, boolean written) {
-        Intent intent = intents.get(side);
-        answered.add(intent);
+        answered.add(intents.get(side));
         if (written) {
-            inDoubt.addAll(decision.earlier().endedBy(intent, value -> stood(side, value)));
+            inDoubt.addAll(decision.earlier().endedBy(intents.get(side), value -> stood(side, value)));
         }
     }
 
