@@ -98,7 +98,9 @@ public final class FlowIds {
     public List<String> connectedTo(Section section) {
         String system = ends(section).mirrored() ? target : source;
         List<String> names = new ArrayList<>();
-        section.connectedTo().forEach(name -> names.add(slug(names.isEmpty() ? entity(name, system) : name)));
+        section.freeText()
+                .connectedTo()
+                .forEach(name -> names.add(slug(names.isEmpty() ? entity(name, system) : name)));
         return names;
     }
 

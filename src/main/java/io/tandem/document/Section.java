@@ -1,5 +1,6 @@
 package io.tandem.document;
 
+import io.tandem.flow.Documented;
 import java.util.List;
 
 /**
@@ -10,11 +11,8 @@ import java.util.List;
  * @param flow the id that its flow file has
  * @param entities as the sentences name them
  * @param targetSystem the target system's name, as the last column of its table has it; "" if it is empty or unknown
- * @param sentences in their order, whether or not that is a known one
- * @param sentenceLines of each sentence, 1-based
- * @param condition the free text of {@link Sentence#COND}; "" if there is none
- * @param connectedTo the entities of {@link Sentence#CONNECTED}; the first with its system's name
- * @param connectedInto the system at the end of that sentence, where it isn't called as in the table; else ""
+ * @param said its sentences in their order, whether or not that is a known one
+ * @param freeText of {@link Sentence#COND} and {@link Sentence#CONNECTED}
  * @param match rows of two cells, each an alternative
  * @param properties rows of three cells: source, target, type as it stands
  */
@@ -24,13 +22,19 @@ public record Section(
         String flow,
         Entities entities,
         String targetSystem,
-        List<Sentence> sentences,
-        List<Integer> sentenceLines,
-        String condition,
-        List<String> connectedTo,
-        String connectedInto,
+        List<Said> said,
+        Documented.FreeText freeText,
         List<Line> match,
         List<Line> properties) {
+
+    /** A sentence. @param line where it stands, 1-based; 0 if it was read from no document */
+    public record Said(Sentence sentence, int line) {
+
+        /** Sentences that were read from no document. */
+        public static List<Said> nowhere(List<Sentence> sentences) {
+            return sentences.stream().map(sentence -> new Said(sentence, 0)).toList();
+        }
+    }
 
     /** A row of a table. @param line of its first cell, 1-based */
     public record Line(int line, List<String> cells) {
@@ -40,39 +44,13 @@ public record Section(
     }
 
     public Section {
-        sentences = List.copyOf(sentences);
-        sentenceLines = List.copyOf(sentenceLines);
-        connectedTo = List.copyOf(connectedTo);
+        said = List.copyOf(said);
         match = List.copyOf(match);
         properties = List.copyOf(properties);
     }
 
-    /** One that was read from no document: its sentences stand on no lines. */
-    public Section(
-            int number,
-            int line,
-            String flow,
-            Entities entities,
-            String targetSystem,
-            List<Sentence> sentences,
-            String condition,
-            List<String> connectedTo,
-            String connectedInto,
-            List<Line> match,
-            List<Line> properties) {
-        this(
-                number,
-                line,
-                flow,
-                entities,
-                targetSystem,
-                sentences,
-                sentences.stream().map(sentence -> 0).toList(),
-                condition,
-                connectedTo,
-                connectedInto,
-                match,
-                properties);
+    public List<Sentence> sentences() {
+        return said.stream().map(Said::sentence).toList();
     }
 
     /** One of its sentences as a document has it. */
@@ -80,9 +58,11 @@ public record Section(
         return sentence.written(
                 entities,
                 switch (sentence) {
-                    case COND -> List.of(condition);
+                    case COND -> List.of(freeText.condition());
                     case CONNECTED ->
-                        List.of(listed(connectedTo), connectedInto.isEmpty() ? targetSystem : connectedInto);
+                        List.of(
+                                listed(freeText.connectedTo()),
+                                freeText.connectedInto().isEmpty() ? targetSystem : freeText.connectedInto());
                     default -> List.of();
                 });
     }
@@ -95,22 +75,10 @@ public record Section(
 
     /** The names of its sentences, joined by commas: {@code EVERY,ONCE,PROPS}. */
     public String shape() {
-        return Sentence.names(sentences);
+        return Sentence.names(sentences());
     }
 
     Section withFlow(String id) {
-        return new Section(
-                number,
-                line,
-                id,
-                entities,
-                targetSystem,
-                sentences,
-                sentenceLines,
-                condition,
-                connectedTo,
-                connectedInto,
-                match,
-                properties);
+        return new Section(number, line, id, entities, targetSystem, said, freeText, match, properties);
     }
 }

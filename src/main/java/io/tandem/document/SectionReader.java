@@ -1,5 +1,6 @@
 package io.tandem.document;
 
+import io.tandem.flow.Documented;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,8 +18,7 @@ final class SectionReader {
     private final Lines lines;
     private final List<TitleCut> titles;
     private final int number;
-    private final List<Sentence> sentences = new ArrayList<>();
-    private final List<Integer> sentenceLines = new ArrayList<>();
+    private final List<Section.Said> said = new ArrayList<>();
     private final List<Section.Line> match = new ArrayList<>();
     private final List<Section.Line> properties = new ArrayList<>();
     private final List<String> connectedTo = new ArrayList<>();
@@ -58,19 +58,18 @@ final class SectionReader {
                 "",
                 entities,
                 targetSystem,
-                sentences,
-                sentenceLines,
-                condition,
-                connectedTo,
-                connectedInto.equals(targetSystem) ? "" : connectedInto,
+                said,
+                new Documented.FreeText(
+                        condition, connectedTo, connectedInto.equals(targetSystem) ? "" : connectedInto),
                 match,
                 properties);
     }
 
     private void checkSentences(int heading) {
+        List<Sentence> sentences = said.stream().map(Section.Said::sentence).toList();
         if (connectedInto.isEmpty() && !targetSystem.isEmpty() && sentences.contains(Sentence.CONNECTED)) {
             lines.problem(
-                    sentenceLines.get(sentences.indexOf(Sentence.CONNECTED)),
+                    said.get(sentences.indexOf(Sentence.CONNECTED)).line(),
                     1,
                     "the sentence's last system has no name; in the table it is " + targetSystem);
         }
@@ -134,11 +133,10 @@ final class SectionReader {
             return;
         }
         Sentence sentence = known.get();
-        if (!blank && sentence != Sentence.IFNO && !sentences.isEmpty()) {
+        if (!blank && sentence != Sentence.IFNO && !said.isEmpty()) {
             lines.problem(lines.number(), 1, "a blank line is missing before this one");
         }
-        sentences.add(sentence);
-        sentenceLines.add(lines.number());
+        said.add(new Section.Said(sentence, lines.number()));
         List<String> gaps = sentence.gaps(line, entities).orElseThrow();
         lines.take();
         if (sentence == Sentence.COND) {

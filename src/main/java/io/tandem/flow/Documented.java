@@ -27,9 +27,7 @@ public record Documented(List<Section> sections, List<Match> matches, List<Prope
      * @param id {@code <document>#<n>}, n from 1
      * @param source and {@code target}, {@code system}: as the document names them, in the section's own direction
      * @param shape the sentences' names in their order
-     * @param condition its free text; "" without
-     * @param connectedTo the names as the document has them
-     * @param connectedInto the system that it is connected into, where that is not called {@code system}; else ""
+     * @param freeText of these sentences
      * @param mirrored whether it speaks of the flow's way back: its source is the flow's target
      */
     public record Section(
@@ -38,11 +36,22 @@ public record Documented(List<Section> sections, List<Match> matches, List<Prope
             String target,
             String system,
             String shape,
-            String condition,
-            List<String> connectedTo,
-            String connectedInto,
-            boolean mirrored) {
-        public Section {
+            FreeText freeText,
+            boolean mirrored) {}
+
+    /**
+     * What the sentences of a section say beside their fixed words.
+     *
+     * @param condition under which records take part, in a person's words; "" without
+     * @param connectedTo the entities that a record must be connected to, as the document has them: the first with its
+     *     system's name
+     * @param connectedInto the system at the end of that sentence, where it isn't called as in the table; else ""
+     */
+    public record FreeText(String condition, List<String> connectedTo, String connectedInto) {
+
+        public static final FreeText NONE = new FreeText("", List.of(), "");
+
+        public FreeText {
             connectedTo = List.copyOf(connectedTo);
         }
     }

@@ -30,9 +30,10 @@ final class DocumentedReader {
                         FlowKeys.SECTION_TARGET.of(node),
                         FlowKeys.SECTION_SYSTEM.of(node),
                         FlowKeys.SECTION_SHAPE.of(node),
-                        FlowKeys.SECTION_CONDITION.of(node),
-                        FlowKeys.SECTION_CONNECTED_TO.of(node),
-                        FlowKeys.SECTION_CONNECTED_INTO.of(node),
+                        new Documented.FreeText(
+                                FlowKeys.SECTION_CONDITION.of(node),
+                                FlowKeys.SECTION_CONNECTED_TO.of(node),
+                                FlowKeys.SECTION_CONNECTED_INTO.of(node)),
                         FlowKeys.SECTION_MIRRORED.of(node)));
             }
         }

@@ -247,7 +247,7 @@ public final class LiveProof {
             for (Sentence sentence : List.of(Sentence.ONCE, Sentence.PROPS)) {
                 int at = section.section().sentences().indexOf(sentence);
                 if (at >= 0) {
-                    byLine.put(section.section().sentenceLines().get(at), all);
+                    byLine.put(section.section().said().get(at).line(), all);
                 }
             }
         }

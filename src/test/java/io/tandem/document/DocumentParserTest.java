@@ -2,6 +2,7 @@ package io.tandem.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.flow.Documented;
 import java.util.List;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,7 @@ class DocumentParserTest {
                 .extracting(Section::shape)
                 .containsExactly("EVERY,ONCE,PROPS", "BEFORE,CONNECTED,MERGE,ONCE,PROPS");
         Section matched = read.sections().get(1);
-        assertThat(matched.connectedTo()).containsExactly("Teapot Cups", "Tea leaves", "Saucers");
+        assertThat(matched.freeText().connectedTo()).containsExactly("Teapot Cups", "Tea leaves", "Saucers");
         assertThat(matched.match())
                 .extracting(Section.Line::cells)
                 .containsExactly(List.of("mail", "Emails.Value"), List.of("id", "id"));
@@ -126,8 +127,8 @@ class DocumentParserTest {
     void knowsOnWhichLineEachSentenceStands() {
         List<String> lines = (HEAD + MATCHED).lines().toList();
         Section section = parse(HEAD + MATCHED).sections().get(0);
-        assertThat(section.sentenceLines())
-                .extracting(line -> lines.get(line - 1).substring(0, 11))
+        assertThat(section.said())
+                .extracting(said -> lines.get(said.line() - 1).substring(0, 11))
                 .containsExactly("Before any ", "A new Lette", "A Teapot Gu", "Once a link", "The followi");
     }
 
@@ -200,7 +201,7 @@ class DocumentParserTest {
     private static List<String> connectedTo(String names) {
         DataflowDocument read = parse(HEAD + MATCHED.replace("Teapot Cups, Tea leaves, or Saucers", names));
         assertThat(DocumentWriter.write(read)).contains("connected to a " + names + " that is");
-        return read.sections().get(0).connectedTo();
+        return read.sections().get(0).freeText().connectedTo();
     }
 
     /** Its system can be called in another way than the table's. */
@@ -320,9 +321,7 @@ class DocumentParserTest {
                 new Entities(source + " A", target + " B"),
                 target,
                 List.of(),
-                "",
-                List.of(),
-                "",
+                Documented.FreeText.NONE,
                 List.of(),
                 List.of());
         FlowIds ids = FlowIds.of(document);
@@ -351,7 +350,7 @@ class DocumentParserTest {
         DataflowDocument read =
                 parse(HEAD + EVERY.replace("Every Teapot Cups will", "When a cup is full, or nearly so, it  will"));
         assertThat(read.sections().get(0).shape()).isEqualTo("COND,ONCE,PROPS");
-        assertThat(read.sections().get(0).condition()).isEqualTo("When a cup is full, or nearly so");
+        assertThat(read.sections().get(0).freeText().condition()).isEqualTo("When a cup is full, or nearly so");
     }
 
     @ParameterizedTest
@@ -365,8 +364,8 @@ class DocumentParserTest {
                 "Kettle Cups|Letterbox Stamps|teapot-cups--letterbox-stamps",
             })
     void namesFlowsByTheFile_whateverTheSectionsCallTheSystems(String a, String b, String flow) {
-        Section section =
-                new Section(1, 1, "", new Entities(a, b), "", List.of(), "", List.of(), "", List.of(), List.of());
+        Section section = new Section(
+                1, 1, "", new Entities(a, b), "", List.of(), Documented.FreeText.NONE, List.of(), List.of());
         assertThat(new FlowIds("teapot-letterbox.rst", "Teapot", "Letterbox").of(List.of(section)))
                 .extracting(Section::flow)
                 .containsExactly(flow.replace("old-1-", a.contains("old") ? "old-1-" : ""));
@@ -381,9 +380,7 @@ class DocumentParserTest {
                 new Entities("Big Pot Cups", "Post Box Stamps"),
                 "",
                 List.of(),
-                "",
-                List.of(),
-                "",
+                Documented.FreeText.NONE,
                 List.of(),
                 List.of());
         assertThat(new FlowIds("big-pot-post-box.rst", "Big Pot", "Post Box").of(List.of(section)))
@@ -442,8 +439,8 @@ class DocumentParserTest {
                 .<Object>map(s -> List.of(
                         s.entities(),
                         s.shape(),
-                        s.condition(),
-                        s.connectedTo(),
+                        s.freeText().condition(),
+                        s.freeText().connectedTo(),
                         s.match().stream().map(Section.Line::cells).toList(),
                         s.properties().stream().map(Section.Line::cells).toList()))
                 .toList();

@@ -1,5 +1,6 @@
 package io.tandem.document;
 
+import io.tandem.flow.Documented;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -70,10 +71,8 @@ public final class GeneratedDocuments {
                         "",
                         new Entities((back ? target : source) + " " + a, (back ? source : target) + " " + b),
                         back ? source : target,
-                        shape,
-                        condition,
-                        connected,
-                        "",
+                        Section.Said.nowhere(shape),
+                        new Documented.FreeText(condition, connected, ""),
                         shape.contains(Sentence.MERGE) ? matches : List.of(),
                         rows));
     }

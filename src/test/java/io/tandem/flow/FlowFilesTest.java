@@ -349,9 +349,10 @@ class FlowFilesTest {
                 """);
         Documented documented = flow.documented();
         assertThat(documented.sections())
-                .extracting(Documented.Section::id, Documented.Section::mirrored, Documented.Section::condition)
+                .extracting(Documented.Section::id, Documented.Section::mirrored, section -> section.freeText()
+                        .condition())
                 .containsExactly(tuple("shop-crm#1", false, ""), tuple("shop-crm#3", true, "If it is new"));
-        assertThat(documented.sections().get(1).connectedTo()).containsExactly("Shop Company", "Order");
+        assertThat(documented.sections().get(1).freeText().connectedTo()).containsExactly("Shop Company", "Order");
         assertThat(documented.matches().get(0).lines())
                 .containsExactly(new Documented.Line(
                         "shop-crm#1.1", Optional.empty(), List.of("email", "email (Dependant on having  in )")));

@@ -131,8 +131,8 @@ class DocumentedFlowsTest {
         String system = target.replaceFirst(" (Customer|Project|Task|Contactperson|Customers person)$", "");
         String shape = flow.matches() ? "BEFORE,MERGE,ONCE,PROPS" : "EVERY,ONCE,PROPS";
         assertThat(flow.documented().sections())
-                .containsExactly(
-                        new Documented.Section(section, source, target, system, shape, "", List.of(), "", false));
+                .containsExactly(new Documented.Section(
+                        section, source, target, system, shape, Documented.FreeText.NONE, false));
         List<String> lines = new ArrayList<>();
         flow.documented().matches().forEach(match -> match.lines().forEach(line -> lines.add(line.id())));
         flow.documented().properties().forEach(row -> row.lines().forEach(line -> lines.add(line.id())));

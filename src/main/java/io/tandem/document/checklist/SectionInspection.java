@@ -65,7 +65,7 @@ final class SectionInspection {
 
     private void sentence(int index, LineVerdict verdict, String detail, String other) {
         lines.add(new CheckedLine(
-                section.sentenceLines().get(index),
+                section.said().get(index).line(),
                 flow,
                 LineKind.LINK,
                 section.written(section.sentences().get(index)),

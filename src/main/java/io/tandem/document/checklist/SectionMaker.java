@@ -54,10 +54,8 @@ final class SectionMaker {
                 "",
                 new Entities(from.source(), from.target()),
                 from.system(),
-                sentences,
-                condition(sentences),
-                from.connectedTo(),
-                from.connectedInto(),
+                Section.Said.nowhere(sentences),
+                freeText(sentences),
                 lines(match),
                 lines(properties));
         Map<Sentence, Fulfilment> said = new EnumMap<>(Sentence.class);
@@ -71,13 +69,13 @@ final class SectionMaker {
                 own);
     }
 
-    private String condition(List<Sentence> sentences) {
-        if (!sentences.contains(Sentence.COND)) {
-            return "";
-        }
-        return from.condition().isEmpty()
+    private Documented.FreeText freeText(List<Sentence> sentences) {
+        Documented.FreeText has = from.freeText();
+        String condition = has.condition().isEmpty()
                 ? CellText.condition(flow.conditions(Shapes.side(from.mirrored())))
-                : from.condition();
+                : has.condition();
+        return new Documented.FreeText(
+                sentences.contains(Sentence.COND) ? condition : "", has.connectedTo(), has.connectedInto());
     }
 
     private static List<Section.Line> lines(List<Placed> rows) {

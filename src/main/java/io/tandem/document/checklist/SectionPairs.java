@@ -54,9 +54,7 @@ final class SectionPairs {
         return List.of(
                 section.entities(),
                 section.sentences(),
-                section.condition(),
-                section.connectedTo(),
-                section.connectedInto(),
+                section.freeText(),
                 cells(section.match()),
                 cells(section.properties()));
     }

@@ -31,13 +31,25 @@ final class UndocumentedNames {
                 .map(entity -> entity.equals(entities.get(0)) ? phrase(entity) : words(entity.entity()))
                 .toList();
         return new Documented.Section(
-                "", phrase(source), phrase(target), system(target.system()), "", "", connected, "", back);
+                "",
+                phrase(source),
+                phrase(target),
+                system(target.system()),
+                "",
+                new Documented.FreeText("", connected, ""),
+                back);
     }
 
     /** The way back of a section that a document has, where the site lets it create too. */
     Documented.Section mirrored(Flow flow, Documented.Section section) {
         return new Documented.Section(
-                "", section.target(), section.source(), system(flow.source().system()), "", "", List.of(), "", true);
+                "",
+                section.target(),
+                section.source(),
+                system(flow.source().system()),
+                "",
+                Documented.FreeText.NONE,
+                true);
     }
 
     private String phrase(EntityKey entity) {

@@ -94,9 +94,7 @@ record FlowDraft(
                 section.target(),
                 section.system(),
                 section.shape(),
-                section.condition(),
-                section.connectedTo(),
-                section.connectedInto(),
+                section.freeText(),
                 !section.mirrored());
     }
 

@@ -211,9 +211,7 @@ final class FlowDrafts {
                 section.entities().b(),
                 section.targetSystem(),
                 section.shape(),
-                section.condition(),
-                section.connectedTo(),
-                section.connectedInto(),
+                section.freeText(),
                 mirrored);
     }
 }

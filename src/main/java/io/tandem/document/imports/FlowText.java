@@ -198,15 +198,16 @@ final class FlowText {
         keys.add("target: " + YamlScalar.of(section.target()));
         keys.add("system: " + YamlScalar.of(section.system()));
         keys.add("shape: " + YamlScalar.of(section.shape()));
-        if (!section.condition().isEmpty()) {
-            keys.add("condition: " + YamlScalar.of(section.condition()));
+        Documented.FreeText text = section.freeText();
+        if (!text.condition().isEmpty()) {
+            keys.add("condition: " + YamlScalar.of(text.condition()));
         }
-        if (!section.connectedTo().isEmpty()) {
+        if (!text.connectedTo().isEmpty()) {
             keys.add("connected_to: "
-                    + section.connectedTo().stream().map(YamlScalar::of).collect(Collectors.joining(", ", "[", "]")));
+                    + text.connectedTo().stream().map(YamlScalar::of).collect(Collectors.joining(", ", "[", "]")));
         }
-        if (!section.connectedInto().isEmpty()) {
-            keys.add("connected_into: " + YamlScalar.of(section.connectedInto()));
+        if (!text.connectedInto().isEmpty()) {
+            keys.add("connected_into: " + YamlScalar.of(text.connectedInto()));
         }
         if (section.mirrored()) {
             keys.add("mirrored: true");

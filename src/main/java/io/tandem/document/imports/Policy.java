@@ -1,6 +1,7 @@
 package io.tandem.document.imports;
 
 import io.tandem.document.Section;
+import io.tandem.flow.Documented;
 import io.tandem.flow.LinkPolicy;
 import java.util.List;
 
@@ -35,7 +36,8 @@ record Policy(Kind kind, boolean matches, String condition, List<String> connect
                     case "COND,ONCE,PROPS", "COND,IFMATCH,IFNO,MERGE,ONCE,PROPS" -> Kind.CONDITION;
                     default -> Kind.UNKNOWN;
                 };
-        return new Policy(kind, matches, section.condition(), section.connectedTo(), section.shape());
+        Documented.FreeText text = section.freeText();
+        return new Policy(kind, matches, text.condition(), text.connectedTo(), section.shape());
     }
 
     /** Whether it can be one flow with a section that says another such thing of the way back. */

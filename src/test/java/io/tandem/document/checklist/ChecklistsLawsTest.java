@@ -89,7 +89,7 @@ class ChecklistsLawsTest {
         assertThat(sentences.contains(Sentence.IFNO)).isEqualTo(flow.link() == LinkPolicy.MATCHED_OR_CREATE);
         assertThat(sentences.contains(Sentence.CONNECTED)).isEqualTo(flow.connected());
         assertThat(sentences.contains(Sentence.MERGE)).isEqualTo(flow.matches());
-        assertThat(section.connectedTo()).hasSameSizeAs(flow.connectedTo());
+        assertThat(section.freeText().connectedTo()).hasSameSizeAs(flow.connectedTo());
         assertThat(section.match())
                 .extracting(Section.Line::cells)
                 .containsExactlyElementsOf(flow.match().stream()

@@ -79,9 +79,10 @@ class FirstImportTest {
                         "CRM Person",
                         "CRM",
                         shape,
-                        shape.contains("COND") ? "If it is new" : "",
-                        shape.contains("CONNECTED") ? List.of("Shop Order") : List.of(),
-                        "",
+                        new Documented.FreeText(
+                                shape.contains("COND") ? "If it is new" : "",
+                                shape.contains("CONNECTED") ? List.of("Shop Order") : List.of(),
+                                ""),
                         false));
     }
 
