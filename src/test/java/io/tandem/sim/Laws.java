@@ -262,10 +262,12 @@ final class Laws {
                     ? agree(flow, link, row, source, target)
                     : agreeOnReference(row, source, target);
             String unsettledAs = unsettled.getOrDefault(link.id() + " " + row.id(), "");
+            boolean isOpen = unsettledAs.equals("open") && !fold(source).equals(fold(target));
             if (!agree
-                    && applies(flow, link, row)
-                    && !unsettledAs.equals("drift")
-                    && !unsettledAs.equals("unresolved")) {
+                            && applies(flow, link, row)
+                            && !unsettledAs.equals("drift")
+                            && !unsettledAs.equals("unresolved")
+                    || isOpen) {
                 left.add(flow.id() + ": " + link + " differs in " + row.id());
             }
             boolean waits = isParked
