@@ -3,6 +3,7 @@ package io.tandem.chunk;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.flow.Side;
 import io.tandem.record.Values;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -28,6 +29,9 @@ public record Intent(long id, long linkId, Side side, Instant at, List<Value> va
             before = Values.canonical(before);
         }
     }
+
+    /** What stands there longer after the call than this is somebody's own, although it is the same. */
+    public static final Duration LONGEST_CALL = Duration.ofHours(1);
 
     public Intent {
         values = List.copyOf(values);

@@ -1,16 +1,19 @@
 package io.tandem.fetch;
 
 import io.tandem.chunk.Chunk;
+import io.tandem.chunk.Intent;
 import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.store.CreatingLinks;
+import io.tandem.store.Intents;
 import io.tandem.store.Links;
 import io.tandem.store.NextTry;
 import io.tandem.store.Park;
 import io.tandem.store.References;
 import io.tandem.store.Wakes;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,8 +28,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Records that a direction looks at although they did not change, in this order: creates whose answer was lost, parked
- * records whose next try has come, woken records, and sources whose references have a partner by now.
+ * Records that a direction looks at although they did not change, in this order: creates and updates whose answer was
+ * lost, parked records whose next try has come, woken records, and sources whose references have a partner by now.
  *
  * <p>As many as there are: a first sync can wake each record of a flow. So the phase comes again for the next of them. Cost:
  * memory for {@code most} ids of each kind.
@@ -87,6 +90,10 @@ final class Woken implements ChunkQueue.Phase {
                 CreatingLinks.due(h, way.flow().id(), way.from()).stream()
                         .map(link -> link.recordId(way.from()))
                         .forEach(ids::add);
+                if (way.from() == Side.SOURCE) {
+                    Instant before = clock.instant().minus(Intent.LONGEST_CALL);
+                    ids.addAll(Intents.overdue(h, way.flow().id(), before, most));
+                }
             }
             more = parked(h, ids) | woken(h, ids);
             if (!more && way.from() == Side.SOURCE) {

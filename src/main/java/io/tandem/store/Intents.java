@@ -51,6 +51,22 @@ public final class Intents {
         return found;
     }
 
+    /**
+     * Sources of linked pairs with writes from before a moment: nothing brought them back to their flow since. What is parked
+     * comes back by itself.
+     */
+    public static List<String> overdue(Handle handle, String flow, Instant before, int most) {
+        return handle.createQuery("select distinct l.source_id from intent i join link l on l.id = i.link_id"
+                        + " where l.flow = :flow and l.state = 'linked' and i.at_ms < :before and not exists"
+                        + " (select 1 from park p where p.flow = l.flow and (p.side = 'SOURCE' and p.record_id = l.source_id"
+                        + " or p.side = 'TARGET' and p.record_id = l.target_id)) order by l.source_id limit :most")
+                .bind("flow", flow)
+                .bind("before", before.toEpochMilli())
+                .bind("most", most)
+                .mapTo(String.class)
+                .list();
+    }
+
     public static void forget(Handle handle, Collection<Intent> intents) {
         List<Long> ids = intents.stream().map(Intent::id).toList();
         for (List<Long> piece : Database.pieces(ids)) {

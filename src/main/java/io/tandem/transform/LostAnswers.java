@@ -9,7 +9,6 @@ import io.tandem.chunk.RowOutcome;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Row;
 import io.tandem.record.Values;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,9 +21,6 @@ import java.util.Map;
  * like a person's edit. Pure; used once for each pair.
  */
 final class LostAnswers {
-
-    /** What stands there longer after the call than this is somebody's own, although it is the same. */
-    private static final Duration LONGEST_CALL = Duration.ofHours(1);
 
     private final PairState pair;
     private final Flow flow;
@@ -85,7 +81,7 @@ final class LostAnswers {
         }
         if (shown && !partly) {
             tookEffect.add(intent);
-        } else if (shown || !open || !asBefore || now.isAfter(intent.at().plus(LONGEST_CALL))) {
+        } else if (shown || !open || !asBefore || now.isAfter(intent.at().plus(Intent.LONGEST_CALL))) {
             inDoubt.add(intent);
         }
     }
@@ -101,7 +97,7 @@ final class LostAnswers {
         return !Values.canonical(stands).equals(value.before())
                 && Settlement.isOurs(written(intent, value, row), stands)
                 && !pair.changedAt(intent.side(), row.property(intent.side()))
-                        .isAfter(intent.at().plus(LONGEST_CALL));
+                        .isAfter(intent.at().plus(Intent.LONGEST_CALL));
     }
 
     private static RowOutcome.WriteTo written(Intent intent, Intent.Value value, Row row) {

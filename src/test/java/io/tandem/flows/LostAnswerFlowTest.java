@@ -193,4 +193,25 @@ class LostAnswerFlowTest {
                     .hasSize(2);
         }
     }
+
+    /** Found by the simulation, seed 922573: nothing was left to be written, and nobody looked at the pair again. */
+    @ParameterizedTest
+    @OnOneDatabase
+    void aLostWriteOfAPairAtRest_isToldOnceItCanShowUpNoMore(TestDatabase database) {
+        try (Database store = database.open()) {
+            tickets.add("1", Map.of("subject", "first"));
+            sync(store, projects);
+            tickets.edit("1", Map.of("subject", "second"));
+            sync(store, new Dying(projects, false));
+            tickets.edit("1", Map.of("subject", "first"));
+            sync(store, projects);
+            assertThat(history(store)).extracting(Entry::event).containsExactly(Event.CREATED);
+            clock.pass(Duration.ofHours(2));
+
+            sync(store, projects);
+            sync(store, projects);
+
+            assertThat(history(store)).extracting(Entry::event).containsExactly(Event.CREATED, Event.IN_DOUBT);
+        }
+    }
 }

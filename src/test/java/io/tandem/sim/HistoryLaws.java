@@ -1,5 +1,10 @@
 package io.tandem.sim;
 
+import io.tandem.chunk.Intent;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Row;
+import io.tandem.flow.Side;
+import io.tandem.record.RecordKey;
 import io.tandem.record.Values;
 import io.tandem.sim.Journal.Author;
 import io.tandem.sim.Laws.LinkRow;
@@ -7,6 +12,7 @@ import io.tandem.store.Change;
 import io.tandem.store.Entry;
 import io.tandem.store.Event;
 import io.tandem.store.History;
+import io.tandem.store.Intents;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -95,7 +101,44 @@ final class HistoryLaws {
                         .filter(e -> world.ids().key(record).equals(e.record()))
                         .filter(e -> e.event() == Event.ADOPTED || tells(e, property))
                         .count()
-                + toldOfItsSource(record, property);
+                + toldOfItsSource(record, property)
+                + leftToALaterLook(record, property);
+    }
+
+    /** What became of a write of a pair that is parked is found out, and told, when the pair is looked at again. */
+    private long leftToALaterLook(String record, String property) {
+        RecordKey key = world.ids().key(record);
+        long left = 0;
+        for (Flow flow : world.scenario().flows()) {
+            for (Side side : Side.values()) {
+                List<String> rows = flow.rows().stream()
+                        .filter(row -> flow.entity(side).equals(key.entity()) && property.equals(row.property(side)))
+                        .map(Row::id)
+                        .toList();
+                left += pending(flow, side, key.id()).stream()
+                        .flatMap(intent -> intent.values().stream())
+                        .filter(value -> rows.contains(value.rowId()))
+                        .count();
+            }
+        }
+        return left;
+    }
+
+    private List<Intent> pending(Flow flow, Side side, String id) {
+        return world.jdbi().withHandle(h -> {
+            List<Long> parked = h.createQuery("select l.id from link l where l.flow = :flow and l.held_<side> = :id"
+                            + " and exists (select 1 from park p where p.flow = l.flow and (p.side = 'SOURCE'"
+                            + " and p.record_id = l.held_source or p.side = 'TARGET' and p.record_id = l.held_target))")
+                    .define("side", side.lower())
+                    .bind("flow", flow.id())
+                    .bind("id", id)
+                    .mapTo(Long.class)
+                    .list();
+            return Intents.of(h, parked).values().stream()
+                    .flatMap(List::stream)
+                    .filter(intent -> intent.side() == side)
+                    .toList();
+        });
     }
 
     /** A record that was gone before its create was known to have worked: nobody could see which it was. */

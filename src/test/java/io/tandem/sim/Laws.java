@@ -263,10 +263,7 @@ final class Laws {
                     : agreeOnReference(row, source, target);
             String unsettledAs = unsettled.getOrDefault(link.id() + " " + row.id(), "");
             boolean isOpen = unsettledAs.equals("open") && !fold(source).equals(fold(target));
-            if (!agree
-                            && applies(flow, link, row)
-                            && !unsettledAs.equals("drift")
-                            && !unsettledAs.equals("unresolved")
+            if (!agree && applies(flow, link, row) && !unsettledAs.equals("drift") && !unsettledAs.equals("unresolved")
                     || isOpen) {
                 left.add(flow.id() + ": " + link + " differs in " + row.id());
             }
