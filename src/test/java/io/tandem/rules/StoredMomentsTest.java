@@ -50,6 +50,7 @@ class StoredMomentsTest {
             Map.entry("system/rest/Streak.java", "within the calls of one chunk"),
             Map.entry("upsert/KnownPartners.java", "what lies in the future is parked, where a person sees it"),
             Map.entry("store/Leases.java", "by the store's clock; a lease too long is shortened"),
+            Map.entry("store/Intents.java", "what lies in the future waits for the next look at its pair"),
             Map.entry("store/LeaseRows.java", "by the store's clock; a lease too long is shortened"),
             Map.entry("store/SharedLease.java", "in memory; a clock that was set ends the turn"),
             Map.entry("store/StoredLedger.java", "calls and pauses of the future count from now"),
