@@ -9,6 +9,7 @@ import io.tandem.fetch.FeedNeeds;
 import io.tandem.fetch.Feeds;
 import io.tandem.fetch.FetchStep;
 import io.tandem.fetch.FlowTurn;
+import io.tandem.fetch.KnownEchoes;
 import io.tandem.fetch.Worklist;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
@@ -128,7 +129,8 @@ public final class Engine {
                 new References(jdbi, flows, entity -> facts.apply(entity).idSpace(), entity -> facts.apply(entity)
                         .idForm());
         this.waiting = new Waiting(jdbi, feeds);
-        Worklist worklist = new Worklist(jdbi, feeds, references, clock, tuning);
+        KnownEchoes echoes = new KnownEchoes();
+        Worklist worklist = new Worklist(jdbi, feeds, references, clock, tuning, echoes);
         FlowTurn turn = new FlowTurn(files, feeds, worklist, leases, counts, wiring.threads());
         steps.put("fetch", new FetchStep(byRoute(flows), turn, clock));
         steps.put("match", new MatchStep(jdbi, clock));
@@ -144,7 +146,7 @@ public final class Engine {
                         new Creates(jdbi, clients, needs, chains, leases, clock),
                         new Deletes(jdbi, clients, needs, claims)));
         steps.put(
-                "link", new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, clock, tuning.pauses()), counts));
+                "link", new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, echoes, clock, tuning.pauses()), counts));
     }
 
     private static Map<String, Flow> byRoute(List<Flow> flows) {

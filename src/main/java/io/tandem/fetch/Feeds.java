@@ -134,25 +134,27 @@ public final class Feeds {
      * Stores records as the answers of our own calls showed them, inside the caller's transaction.
      *
      * @param writtenSince for the properties that we wrote: when their values came into being at their origin
+     * @return those that are a change of the feed
      */
-    public void saveAnswers(
+    public List<Snapshot> saveAnswers(
             Handle handle,
             EntityKey entity,
             Map<String, SyncRecord> answers,
             Function<String, Map<String, Instant>> writtenSince) {
         if (answers.isEmpty()) {
-            return;
+            return List.of();
         }
         FeedState state = FeedTable.state(handle, entity);
         Arrival arrival = arrival(entity, clients.apply(entity), needs.properties(entity));
         FeedTable.lock(handle, state.id());
-        Intake.save(
-                handle,
-                needs,
-                entity,
-                state.id(),
-                answers.keySet(),
-                (id, known) -> arrival.ofWritten(answers.get(id), writtenSince.apply(id), known));
+        return Intake.save(
+                        handle,
+                        needs,
+                        entity,
+                        state.id(),
+                        answers.keySet(),
+                        (id, known) -> arrival.ofWritten(answers.get(id), writtenSince.apply(id), known))
+                .news();
     }
 
     private Arrival arrival(EntityKey entity, EntityClient client, Set<String> properties) {

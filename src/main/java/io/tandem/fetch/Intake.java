@@ -25,11 +25,15 @@ final class Intake {
     }
 
     /**
-     * In the caller's transaction, which holds the feed's lock.
+     * What was stored.
      *
-     * @return the snapshots that were known before, by id
+     * @param before the snapshots that were known before, by id
+     * @param news those that are a change of the feed, with their sequence numbers
      */
-    static Map<String, Snapshots.Row> save(
+    record Saved(Map<String, Snapshots.Row> before, List<Snapshot> news) {}
+
+    /** In the caller's transaction, which holds the feed's lock. */
+    static Saved save(
             Handle handle, FeedNeeds needs, EntityKey entity, int feed, Collection<String> ids, Decision decision) {
         Map<String, Snapshots.Row> known = Snapshots.load(handle, feed, entity, ids);
         long sequence = FeedTable.lastSequence(handle, feed);
@@ -62,6 +66,8 @@ final class Intake {
         if (next > sequence) {
             FeedTable.lastSequence(handle, feed, next, deletion);
         }
-        return known;
+        List<Snapshot> news = new ArrayList<>(first);
+        news.addAll(moved);
+        return new Saved(known, news);
     }
 }

@@ -63,8 +63,10 @@ final class PageIntake {
         FeedTable.lock(handle, pass.feed());
         List<String> edited = new ArrayList<>();
         Map<String, Snapshots.Row> before = Intake.save(
-                handle, needs, entity, pass.feed(), good, (id, known) -> arrival.ofFetched(newest.get(id), known)
-                        .map(taken -> taken.notedIn(edited, known)));
+                        handle, needs, entity, pass.feed(), good, (id, known) -> arrival.ofFetched(
+                                        newest.get(id), known)
+                                .map(taken -> taken.notedIn(edited, known)))
+                .before();
         needs.uses(entity).forEach(use -> NextTry.edited(handle, use.flow(), use.side(), edited, arrival.now()));
         Map<Boolean, List<String>> byStamp = good.stream()
                 .collect(Collectors.partitioningBy(id -> arrival.hasLostItsStamp(newest.get(id), before.get(id))));

@@ -7,6 +7,7 @@ import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
+import io.tandem.record.NumberSet;
 import io.tandem.store.FlowProgress;
 import io.tandem.store.Leases;
 import io.tandem.store.References;
@@ -43,9 +44,12 @@ public final class Worklist {
     private final References references;
     private final Clock clock;
     private final Tuning tuning;
+    private final KnownEchoes echoes;
     private final Set<String> doubted = ConcurrentHashMap.newKeySet();
 
-    public Worklist(Jdbi jdbi, Feeds feeds, References references, Clock clock, Tuning tuning) {
+    public Worklist(
+            Jdbi jdbi, Feeds feeds, References references, Clock clock, Tuning tuning, KnownEchoes echoes) {
+        this.echoes = echoes;
         this.tuning = tuning;
         this.jdbi = jdbi;
         this.feeds = feeds;
@@ -86,15 +90,17 @@ public final class Worklist {
      * @param lease of the flow, renewed with each chunk
      */
     public ChunkQueue chunks(Flow flow, Side from, Instant tick, Leases.Lease lease) {
-        long offset = jdbi.inTransaction(h -> {
+        FlowProgress.State progress = jdbi.inTransaction(h -> {
             StartedCreates.settle(h, flow.id());
             if (from == Side.SOURCE && Wakes.takeAll(h, flow.id())) {
                 FlowProgress.rewind(h, flow.id());
             }
-            return FlowProgress.of(h, flow.id()).offset(from);
+            return FlowProgress.of(h, flow.id());
         });
+        long offset = progress.offset(from);
         Way way = new Way(flow, from, tick, offset, doubted.contains(flow.id()), tuning);
-        Run run = new Run(way);
+        Run run = new Run(way, echoes.take(flow, from, offset));
+        echoes.begin(flow, from.other(), progress.offset(from.other()));
         Woken woken = new Woken(jdbi, feeds, references, clock, way, MOST_IDS);
         List<ChunkQueue.Phase> phases =
                 new ArrayList<>(List.<ChunkQueue.Phase>of(run::fromElsewhere, woken, run::changed));
@@ -120,12 +126,15 @@ public final class Worklist {
     private final class Run {
         private final Way way;
         private final EntityKey entity;
+        private final NumberSet known;
         private final long newest;
         private long offset;
         private boolean elsewhere;
 
-        Run(Way way) {
+        /** @param known sequence numbers of echoes that are passed by */
+        Run(Way way, NumberSet known) {
             this.way = way;
+            this.known = known;
             this.entity = way.flow().entity(way.from());
             this.newest = feeds.state(entity).sequence();
             this.offset = way.lookedAt();
@@ -152,15 +161,20 @@ public final class Worklist {
             return some.isEmpty() ? null : way.changed(some.values(), 0, 0);
         }
 
+        /** The last of them may be empty: it moves the offset past echoes that are known. */
         Chunk changed() {
-            List<Snapshot> some = feeds.changes(entity, offset, newest, tuning.chunkRecords());
-            if (some.isEmpty()) {
+            long first = offset;
+            long last = Math.min(known.endOfRun(first), newest);
+            List<Snapshot> some = feeds.changes(entity, last, newest, tuning.chunkRecords());
+            if (!some.isEmpty()) {
+                last = some.get(some.size() - 1).sequence();
+            }
+            if (last <= first) {
                 return null;
             }
-            long last = some.get(some.size() - 1).sequence();
-            Chunk chunk = way.changed(some, offset, last);
             offset = last;
-            return chunk;
+            some.removeIf(seen -> known.contains(seen.sequence()));
+            return way.changed(some, first, last);
         }
     }
 }

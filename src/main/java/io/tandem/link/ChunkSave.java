@@ -7,10 +7,12 @@ import io.tandem.chunk.Intent;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.Snapshot;
 import io.tandem.chunk.Started;
 import io.tandem.chunk.Trouble;
 import io.tandem.config.Tuning;
 import io.tandem.fetch.Feeds;
+import io.tandem.fetch.KnownEchoes;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
@@ -35,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -42,15 +46,26 @@ import org.jdbi.v3.core.Jdbi;
 /** Stores what became of the records of a chunk in one transaction: all of it, or nothing (rule 11). */
 public final class ChunkSave {
 
+    /** @param echoes sequence numbers of new partners at which nobody need look */
+    private record Saved(Map<Item, Link> links, List<Long> echoes) {}
+
     private final ItemStore store;
     private final Feeds feeds;
     private final References references;
     private final NewLinks newLinks;
+    private final KnownEchoes echoes;
     private final Clock clock;
     private final Tuning.Pauses pauses;
 
     public ChunkSave(
-            Jdbi jdbi, Feeds feeds, References references, NewLinks newLinks, Clock clock, Tuning.Pauses pauses) {
+            Jdbi jdbi,
+            Feeds feeds,
+            References references,
+            NewLinks newLinks,
+            KnownEchoes echoes,
+            Clock clock,
+            Tuning.Pauses pauses) {
+        this.echoes = echoes;
         this.pauses = pauses;
         this.store = new ItemStore(jdbi);
         this.feeds = feeds;
@@ -61,16 +76,16 @@ public final class ChunkSave {
 
     /** @return the chunk as it is stored now */
     Chunk save(Chunk chunk) {
-        ItemStore.Stored<Map<Item, Link>> stored = movesOffset(chunk) ? inTurn(chunk) : stored(chunk);
+        ItemStore.Stored<Saved> stored = movesOffset(chunk) ? inTurn(chunk) : stored(chunk);
         return chunk.with(item -> {
             Trouble refused = stored.refused().get(item);
-            Link link = stored.result().get(item);
+            Link link = stored.result().links().get(item);
             return refused != null ? item.refused(refused) : link == null ? item : item.saved(link);
         });
     }
 
     /** Chunks that end together move the offset one after the other. */
-    private ItemStore.Stored<Map<Item, Link>> inTurn(Chunk chunk) {
+    private ItemStore.Stored<Saved> inTurn(Chunk chunk) {
         chunk.place().hold();
         try {
             return stored(chunk);
@@ -79,9 +94,10 @@ public final class ChunkSave {
         }
     }
 
-    private ItemStore.Stored<Map<Item, Link>> stored(Chunk chunk) {
-        ItemStore.Stored<Map<Item, Link>> stored =
+    private ItemStore.Stored<Saved> stored(Chunk chunk) {
+        ItemStore.Stored<Saved> stored =
                 store.store(chunk.flow(), chunk.items(), (h, good, refused) -> save(h, chunk, good, refused));
+        echoes.add(chunk.flow(), chunk.from().other(), stored.result().echoes());
         chunk.place().saved();
         return stored;
     }
@@ -91,7 +107,7 @@ public final class ChunkSave {
     }
 
     /** Of refused records only this is stored: they are parked. */
-    private Map<Item, Link> save(Handle handle, Chunk chunk, List<Item> good, Map<Item, Trouble> refused) {
+    private Saved save(Handle handle, Chunk chunk, List<Item> good, Map<Item, Trouble> refused) {
         Flow flow = chunk.flow();
         Instant now = clock.instant();
         List<Item> linked = good.stream()
@@ -104,7 +120,8 @@ public final class ChunkSave {
                 .filter(Link::hasRow)
                 .forEach(link -> Links.delete(handle, link));
         settleStarted(handle, chunk.place().started(), good);
-        saveSnapshots(handle, flow, linked);
+        List<Long> quiet = quietEchoes(
+                flow, links, saveSnapshots(handle, flow, linked, chunk.from().other()));
         entries.addAll(saveOutcomes(handle, flow, links, now));
         List<Item> parked = new ArrayList<>(good);
         refused.forEach((item, why) -> parked.add(item.refused(why)));
@@ -127,7 +144,20 @@ public final class ChunkSave {
                     chunk.place().offset(),
                     chunk.place().reached());
         }
-        return links;
+        return new Saved(links, quiet);
+    }
+
+    /** @param made the partners that were stored */
+    private static List<Long> quietEchoes(Flow flow, Map<Item, Link> links, List<Snapshot> made) {
+        Map<String, Snapshot> partners = made.stream().collect(Collectors.toMap(Snapshot::id, Function.identity()));
+        List<Long> quiet = new ArrayList<>();
+        links.forEach((item, link) -> {
+            Snapshot partner = partners.get(link.recordId(item.side().other()));
+            if (partner != null && KnownEchoes.isQuiet(flow, item, link, partner)) {
+                quiet.add(partner.sequence());
+            }
+        });
+        return quiet;
     }
 
     /** @return all links as they are stored now */
@@ -194,8 +224,13 @@ public final class ChunkSave {
         return over;
     }
 
-    /** Feeds are locked in one order everywhere, so that two flows can't lock each other out. */
-    private void saveSnapshots(Handle handle, Flow flow, List<Item> items) {
+    /**
+     * Feeds are locked in one order everywhere, so that two flows can't lock each other out.
+     *
+     * @return what is a change of the partners' feed
+     */
+    private List<Snapshot> saveSnapshots(Handle handle, Flow flow, List<Item> items, Side partners) {
+        List<Snapshot> news = new ArrayList<>();
         Map<EntityKey, Side> sides = new TreeMap<>();
         for (Side side : Side.values()) {
             sides.put(flow.entity(side), side);
@@ -210,8 +245,10 @@ public final class ChunkSave {
                     since.put(record.key().id(), effect.changedAt());
                 });
             }
-            feeds.saveAnswers(handle, entity, answers, since::get);
+            List<Snapshot> saved = feeds.saveAnswers(handle, entity, answers, since::get);
+            news.addAll(side == partners ? saved : List.of());
         });
+        return news;
     }
 
     private static boolean isWritten(Item item, RowOutcome outcome) {

@@ -28,6 +28,17 @@ public final class NumberSet {
         return stretch != null && number >= 0 && stretch.get((int) (number % STRETCH));
     }
 
+    /** The last of the numbers that follow {@code number} without a gap; {@code number} if the next one is not in the set. */
+    public long endOfRun(long number) {
+        long end = number;
+        while (contains(end + 1)) {
+            long next = end + 1;
+            BitSet stretch = stretches.get(next / STRETCH);
+            end = next / STRETCH * STRETCH + stretch.nextClearBit((int) (next % STRETCH)) - 1;
+        }
+        return end;
+    }
+
     public long size() {
         return size;
     }

@@ -3,9 +3,12 @@ package io.tandem.transform;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.Baseline;
 import io.tandem.chunk.RowOutcome;
+import io.tandem.flow.Flow;
+import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.flow.ValueType;
 import io.tandem.record.Blanks;
+import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 
 /** What the baseline of a row becomes when its value was written. Pure. */
@@ -27,6 +30,28 @@ public final class Settlement {
         return row.to() == Side.TARGET
                 ? before.with(row.row(), row.origin(), written)
                 : before.with(row.row(), written, row.origin());
+    }
+
+    /**
+     * Agrees on rows that are empty on both sides of a new pair, as a first look at it would (rule 4). Rows with conditions,
+     * and those that share their target, wait for that look.
+     */
+    public static Baseline ofEmpty(Baseline before, Flow flow, SyncRecord source, SyncRecord target) {
+        Baseline after = before;
+        for (Row row : flow.rows()) {
+            if (before.row(row.id()).isEmpty() && row.when().isEmpty() && isOnlySupplier(flow, row)) {
+                JsonNode mine = source.values().get(row.source());
+                JsonNode theirs = target.values().get(row.target());
+                after = Values.isEmpty(mine) && Values.isEmpty(theirs) ? after.with(row, mine, theirs) : after;
+            }
+        }
+        return after;
+    }
+
+    private static boolean isOnlySupplier(Flow flow, Row row) {
+        return row.source() != null
+                && flow.rows().stream()
+                        .noneMatch(other -> other != row && other.target().equals(row.target()));
     }
 
     /** Whether what is shown is what we wrote, up to case, blanks and form. */

@@ -41,7 +41,7 @@ final class CreateResults {
     /** @return the id of a record that exists already, which the refusal names: it is to be adopted */
     Optional<String> settle(Flow flow, Writing writing, WriteResult result, boolean losesCreates) {
         if (result instanceof WriteResult.Written written) {
-            settleWritten(writing, written);
+            settleWritten(flow, writing, written);
         } else if (result instanceof WriteResult.Refused refused) {
             Refusal refusal = refused.refusal();
             tellIfGone(flow, writing, refusal);
@@ -84,7 +84,7 @@ final class CreateResults {
      * A value that the answer doesn't show counts as not written: the next round merges it as one that was never
      * agreed.
      */
-    private static void settleWritten(Writing writing, WriteResult.Written written) {
+    private static void settleWritten(Flow flow, Writing writing, WriteResult.Written written) {
         Baseline baseline = Baseline.empty();
         Map<String, Instant> changedAt = new HashMap<>();
         for (RowOutcome outcome : writing.outcomes()) {
@@ -96,6 +96,10 @@ final class CreateResults {
                 changedAt.put(property, row.changedAt());
             }
         }
+        SyncRecord given = writing.item().snapshot().record();
+        boolean forward = writing.made() == Side.TARGET;
+        baseline = Settlement.ofEmpty(
+                baseline, flow, forward ? given : written.record(), forward ? written.record() : given);
         Values values = writing.createValues().only(name -> !written.refused().containsKey(name));
         Baseline sent = writing.link().baseline();
         writing.created(written.record(), values, baseline.equals(sent) ? sent : baseline, changedAt);

@@ -49,7 +49,8 @@ class DeleteGuardTest {
             key -> key.equals(CASES) ? cases : jobs,
             new FeedNeeds(List.of(FLOW), key -> (key.equals(CASES) ? cases : jobs).facts()));
     private final References references = new References(store.jdbi(), List.of(FLOW), key -> key);
-    private final Worklist worklist = new Worklist(store.jdbi(), feeds, references, clock, Tuning.DEFAULT);
+    private final Worklist worklist =
+            new Worklist(store.jdbi(), feeds, references, clock, Tuning.DEFAULT, new KnownEchoes());
     private final Decisions decisions = new Decisions(store.jdbi(), feeds, references, leases, clock, "ann");
 
     @AfterEach

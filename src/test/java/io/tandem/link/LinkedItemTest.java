@@ -24,6 +24,7 @@ import io.tandem.chunk.WantedReference;
 import io.tandem.config.Tuning;
 import io.tandem.fetch.FeedNeeds;
 import io.tandem.fetch.Feeds;
+import io.tandem.fetch.KnownEchoes;
 import io.tandem.fetch.Round;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
@@ -99,7 +100,13 @@ class LinkedItemTest {
     private final References references = new References(store.jdbi(), List.of(FLOW, FIRM_FLOW), key -> key);
     private final LinkStep step = new LinkStep(
             new ChunkSave(
-                    store.jdbi(), feeds, references, new NewLinks(references, clock), clock, Tuning.DEFAULT.pauses()),
+                    store.jdbi(),
+                    feeds,
+                    references,
+                    new NewLinks(references, clock),
+                    new KnownEchoes(),
+                    clock,
+                    Tuning.DEFAULT.pauses()),
             counts);
     private Snapshot snapshot;
     private Snapshot partner;

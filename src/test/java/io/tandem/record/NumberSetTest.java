@@ -34,4 +34,18 @@ class NumberSetTest {
         assertThat(set.contains(-1)).isFalse();
         assertThatThrownBy(() -> set.add(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     }
+
+    @Test
+    void knowsWhereARunEnds_alsoBeyondAStretch() {
+        NumberSet set = new NumberSet();
+        for (long number = 10; number < 140_000; number++) {
+            set.add(number);
+        }
+        set.add(140_001);
+        assertThat(set.endOfRun(9)).isEqualTo(139_999);
+        assertThat(set.endOfRun(65_535)).isEqualTo(139_999);
+        assertThat(set.endOfRun(8)).isEqualTo(8);
+        assertThat(set.endOfRun(140_000)).isEqualTo(140_001);
+        assertThat(set.endOfRun(140_001)).isEqualTo(140_001);
+    }
 }
