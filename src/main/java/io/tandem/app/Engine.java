@@ -146,7 +146,8 @@ public final class Engine {
                         new Creates(jdbi, clients, needs, chains, leases, clock),
                         new Deletes(jdbi, clients, needs, claims)));
         steps.put(
-                "link", new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, echoes, clock, tuning.pauses()), counts));
+                "link",
+                new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, echoes, clock, tuning.pauses()), counts));
     }
 
     private static Map<String, Flow> byRoute(List<Flow> flows) {

@@ -47,8 +47,7 @@ public final class Worklist {
     private final KnownEchoes echoes;
     private final Set<String> doubted = ConcurrentHashMap.newKeySet();
 
-    public Worklist(
-            Jdbi jdbi, Feeds feeds, References references, Clock clock, Tuning tuning, KnownEchoes echoes) {
+    public Worklist(Jdbi jdbi, Feeds feeds, References references, Clock clock, Tuning tuning, KnownEchoes echoes) {
         this.echoes = echoes;
         this.tuning = tuning;
         this.jdbi = jdbi;
