@@ -56,7 +56,8 @@ public final class Intents {
      * comes back by itself.
      */
     public static List<String> overdue(Handle handle, String flow, Instant before, int most) {
-        return handle.createQuery("select distinct l.source_id from intent i join link l on l.id = i.link_id"
+        // the sum: so H2 begins with the intents, which are few, and not with the flow's links
+        return handle.createQuery("select distinct l.source_id from intent i join link l on l.id = i.link_id + 0"
                         + " where l.flow = :flow and l.state = 'linked' and i.at_ms < :before and not exists"
                         + " (select 1 from park p where p.flow = l.flow and (p.side = 'SOURCE' and p.record_id = l.source_id"
                         + " or p.side = 'TARGET' and p.record_id = l.target_id)) order by l.source_id limit :most")
