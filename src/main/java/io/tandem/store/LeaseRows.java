@@ -39,8 +39,8 @@ final class LeaseRows {
                 "update lease set until_ms = ? where name = ? and until_ms > ?", latest, name, latest + 1_000));
     }
 
-    /** Extends a lease that is ours or that ran out. A lease that was given back is not revived. */
-    boolean extend(String name, long now) {
+    /** Takes a lease that is ours or that ran out. One that was given back is not there. */
+    private boolean extend(String name, long now) {
         return jdbi.withHandle(h -> h.createUpdate(
                                 "update lease set owner = :owner, until_ms = :until where name = :name and (until_ms < :now or owner = :owner)")
                         .bind("owner", owner)
@@ -49,6 +49,13 @@ final class LeaseRows {
                         .bind("name", name)
                         .execute()
                 == 1);
+    }
+
+    /** Extends a lease that is ours, also one that ran out. @return false if another process has had it since */
+    boolean renew(String name, long now) {
+        return jdbi.withHandle(h -> h.execute(
+                        "update lease set until_ms = ? where name = ? and owner = ?", now + length, name, owner))
+                == 1;
     }
 
     private boolean insert(String name, long now) {

@@ -68,7 +68,7 @@ public final class Leases implements AutoCloseable {
     /** Renews what is held; a lost lease is noticed by its holder at the next chunk. */
     private void beat() {
         try {
-            held.forEach(name -> rows.extend(name, clock.millis()));
+            held.forEach(name -> rows.renew(name, clock.millis()));
         } catch (RuntimeException e) {
             LOG.warn(
                     "the store did not take a renewal of leases: {}",
@@ -111,11 +111,8 @@ public final class Leases implements AutoCloseable {
         /**
          * Renews it. Cost: none within 2 s of the last time.
          *
-         * <p>A holder that was stopped for longer than a lease lasts is not noticed here if another one took the name and gave
-         * it back by then. What such a holder saves is refused by the offset's compare-and-set (rule 11) and by
-         * the version of each link (rule 9).
-         *
-         * @throws RoundStopped.HeldElsewhere if another process has the name now
+         * @throws RoundStopped.HeldElsewhere if another process has the name now, or had it: this one was stopped for longer
+         *     than a lease lasts
          */
         void renew();
 
@@ -271,7 +268,7 @@ public final class Leases implements AutoCloseable {
                 return;
             }
             renewed = now;
-            if (!claim(name)) {
+            if (!rows.renew(name, clock.millis())) {
                 throw new RoundStopped.HeldElsewhere(
                         name + " was taken by another process; this round ends, and the next one goes on");
             }

@@ -44,19 +44,25 @@ public final class UpsertStep implements Processor {
         Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
         Map<Item, Writing> writings = new LinkedHashMap<>();
         chunk.open().forEach(item -> writings.put(item, new Writing(item, chunk.place())));
-        Runnable write = () -> write(chunk, List.copyOf(writings.values()));
+        List<Writing> all = List.copyOf(writings.values());
         Optional.ofNullable(exchange.getProperty(Round.PROPERTY, Round.class))
-                .ifPresentOrElse(round -> round.counting(write), write);
+                .ifPresentOrElse(
+                        round -> round.counting(() -> write(chunk, all, round::renewLease)),
+                        () -> write(chunk, all, () -> {}));
         exchange.getMessage()
                 .setBody(chunk.with(
                         item -> writings.containsKey(item) ? writings.get(item).written() : item));
     }
 
-    private void write(Chunk chunk, List<Writing> all) {
+    /** @param stillOurs fails if another process has worked on the flow since the chunk was read */
+    private void write(Chunk chunk, List<Writing> all, Runnable stillOurs) {
         Flow flow = chunk.flow();
         List<Writing> missing =
                 creates.notMadeYet(flow, all.stream().filter(Writing::creates).toList());
-        List<Writing> toCreate = creates.begin(flow, missing, some -> ahead.record(chunk, all, some));
+        List<Writing> toCreate = creates.begin(flow, missing, some -> {
+            stillOurs.run();
+            ahead.record(chunk, all, some);
+        });
         try {
             for (Side side : Side.values()) {
                 deletes.write(flow, side, all);

@@ -49,7 +49,7 @@ final class Recorder implements Driver {
 
     private record Copy(String type, Object[] elements) {}
 
-    private static final String KEEPS_A_LEASE = "update lease set owner = ";
+    private static final String KEEPS_A_LEASE = "update lease set ";
 
     private final Map<String, Execution> statements = new ConcurrentHashMap<>();
     private final AtomicLong executions = new AtomicLong();
