@@ -21,21 +21,20 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class KnownEchoes {
 
-    private record Way(String flow, Side from) {}
-
     /** @param offset up to where the way was looked at when its echoes were made */
     private record Made(long offset, NumberSet numbers) {}
 
-    private final Map<Way, Made> known = new ConcurrentHashMap<>();
+    /** By the route that would look at them. */
+    private final Map<String, Made> known = new ConcurrentHashMap<>();
 
     /** What the flow creates from now on is an echo on this side, which it has looked at up to {@code offset}. */
     void begin(Flow flow, Side side, long offset) {
-        known.put(new Way(flow.id(), side), new Made(offset, new NumberSet()));
+        known.put(flow.routeId(side), new Made(offset, new NumberSet()));
     }
 
     /** @param numbers of snapshots that are stored for good */
     public void add(Flow flow, Side side, Collection<Long> numbers) {
-        Made made = known.get(new Way(flow.id(), side));
+        Made made = known.get(flow.routeId(side));
         if (made != null) {
             synchronized (made) {
                 numbers.forEach(made.numbers()::add);
@@ -45,7 +44,7 @@ public final class KnownEchoes {
 
     /** Those that a pass from this offset on may leave out; none if it was moved since: then all are to be looked at. */
     NumberSet take(Flow flow, Side side, long offset) {
-        Made made = known.remove(new Way(flow.id(), side));
+        Made made = known.remove(flow.routeId(side));
         return made != null && made.offset() == offset ? made.numbers() : new NumberSet();
     }
 

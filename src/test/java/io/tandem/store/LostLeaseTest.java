@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A process that was stopped for longer than its lease lasts hears of each other process that had the name meanwhile. */
+/** A process that was stopped for longer than its lease lasts hears of each other process that had the name in between. */
 class LostLeaseTest {
 
     private static final Duration AT_ONCE = Duration.ZERO;
