@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Threads of which one works at a time: when it waits or makes a call, chance says which one goes on. So a seed tells the
@@ -16,7 +15,6 @@ final class Crew {
     private static final ThreadLocal<Crew> OWN = new ThreadLocal<>();
 
     private final Chance chance;
-    private final Jdbi jdbi;
     private final BooleanSupplier dead;
     private final boolean alone;
     /** Those that can go on, and those that wait until one of these is done. Only the one that works changes anything here. */
@@ -36,9 +34,8 @@ final class Crew {
         }
     }
 
-    private Crew(Chance chance, Jdbi jdbi, BooleanSupplier dead, boolean alone) {
+    private Crew(Chance chance, BooleanSupplier dead, boolean alone) {
         this.chance = chance;
-        this.jdbi = jdbi;
         this.dead = dead;
         this.alone = alone;
         hands.add(working);
@@ -50,9 +47,9 @@ final class Crew {
      * @param dead whether the process died
      * @param alone whether there is no other thread: what is given to one is done at once
      */
-    static void run(Chance chance, Jdbi jdbi, BooleanSupplier dead, boolean alone, Consumer<Crew> work) {
+    static void run(Chance chance, BooleanSupplier dead, boolean alone, Consumer<Crew> work) {
         Crew before = OWN.get();
-        OWN.set(new Crew(chance, jdbi, dead, alone));
+        OWN.set(new Crew(chance, dead, alone));
         try {
             work.accept(OWN.get());
         } finally {
@@ -71,7 +68,10 @@ final class Crew {
         }
     }
 
-    /** Sets another thread to work, once it is drawn. It has a handle of the store of its own. */
+    /**
+     * Sets another thread to work, once it is drawn. It keeps no connection of the store while others work: there may be
+     * more threads than the store has connections.
+     */
     Hand start(Runnable work) {
         Hand hand = new Hand();
         if (alone) {
@@ -82,7 +82,7 @@ final class Crew {
         Thread thread = new Thread(() -> {
             OWN.set(this);
             hand.turn.acquireUninterruptibly();
-            perform(hand, () -> jdbi.useHandle(h -> work.run()));
+            perform(hand, work);
             hands.remove(hand);
             hands.addAll(idle);
             idle.clear();

@@ -141,7 +141,7 @@ final class World implements AutoCloseable {
         journal.tell("round at " + tick);
         Map<String, RuntimeException> failures = new TreeMap<>();
         overtaken = false;
-        Crew.run(chance, jdbi(), points::dead, !scenario.isCrowded(), crew -> {
+        Crew.run(chance, points::dead, !scenario.isCrowded(), crew -> {
             List<Crew.Hand> hands = new ArrayList<>();
             for (Flow flow : scenario.flows()) {
                 hands.add(crew.start(() -> bothWays(flow, tick, run, crew, failures)));
