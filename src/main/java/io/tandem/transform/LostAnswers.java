@@ -11,9 +11,11 @@ import io.tandem.flow.Row;
 import io.tandem.record.Values;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds out what became of writes whose answers were lost: a value that we meant to write and that stands there now is
@@ -31,6 +33,17 @@ final class LostAnswers {
     private final List<Intent> tookEffect = new ArrayList<>();
     private final List<Intent> inDoubt = new ArrayList<>();
     private Baseline baseline;
+
+    /** What one value of a lost call shows of it. */
+    private enum Sign {
+        OURS,
+        CLEARED,
+        REPLACED,
+        AS_BEFORE,
+        /** The call would not have changed it. */
+        UNCHANGED,
+        NONE
+    }
 
     /** @param baseline of the pair, with what took effect */
     record Found(Baseline baseline, EarlierWrites earlier) {}
@@ -54,36 +67,45 @@ final class LostAnswers {
         return new Found(answers.baseline, new EarlierWrites(answers.tookEffect, answers.inDoubt, open));
     }
 
-    /** One call writes all of its values: where one stands there and another doesn't, a later write may have left the one. */
+    /**
+     * One call writes all of its values: where one stands there and another doesn't, a later write may have left the one. An
+     * empty value is a sign only if no other one was replaced: anybody may have cleared it.
+     */
     private void look(Intent intent) {
-        boolean shown = false;
-        boolean open = false;
-        boolean asBefore = true;
-        boolean partly = false;
-        for (Intent.Value value : intent.values()) {
-            Row row = row(value.rowId());
-            String place = intent.side() + value.rowId();
-            if (decided.containsKey(place)) {
-                shown |= decided.get(place).equals(value.value());
-            } else if (row != null) {
-                JsonNode stands = pair.record(intent.side()).values().get(row.property(intent.side()));
-                open = true;
-                if (isOurs(intent, value, row, stands)) {
-                    baseline = Settlement.after(baseline, written(intent, value, row), stands, false);
-                    decided.put(place, value.before());
-                    shown = true;
-                } else {
-                    boolean unchanged = Values.canonical(stands).equals(value.before());
-                    asBefore &= unchanged;
-                    partly |= unchanged && !value.value().equals(value.before());
-                }
-            }
-        }
-        if (shown && !partly) {
+        Set<Sign> signs = EnumSet.noneOf(Sign.class);
+        intent.values().forEach(value -> signs.add(sign(intent, value)));
+        boolean shown = signs.contains(Sign.OURS) || signs.contains(Sign.CLEARED);
+        boolean replaced = signs.contains(Sign.REPLACED);
+        if (!signs.contains(Sign.AS_BEFORE) && (signs.contains(Sign.OURS) || shown && !replaced)) {
             tookEffect.add(intent);
-        } else if (shown || !open || !asBefore || now.isAfter(intent.at().plus(Intent.LONGEST_CALL))) {
+        } else if (shown
+                || replaced
+                || Set.of(Sign.NONE).containsAll(signs)
+                || now.isAfter(intent.at().plus(Intent.LONGEST_CALL))) {
             inDoubt.add(intent);
         }
+    }
+
+    private Sign sign(Intent intent, Intent.Value value) {
+        Row row = row(value.rowId());
+        String place = intent.side() + value.rowId();
+        if (decided.containsKey(place) || row == null) {
+            return value.value().equals(decided.get(place)) ? ours(value) : Sign.NONE;
+        }
+        JsonNode stands = pair.record(intent.side()).values().get(row.property(intent.side()));
+        if (isOurs(intent, value, row, stands)) {
+            baseline = Settlement.after(baseline, written(intent, value, row), stands, false);
+            decided.put(place, value.before());
+            return ours(value);
+        }
+        if (!Values.canonical(stands).equals(value.before())) {
+            return Sign.REPLACED;
+        }
+        return value.value().equals(value.before()) ? Sign.UNCHANGED : Sign.AS_BEFORE;
+    }
+
+    private static Sign ours(Intent.Value value) {
+        return Values.isEmpty(value.value()) ? Sign.CLEARED : Sign.OURS;
     }
 
     private Row row(String id) {

@@ -214,4 +214,25 @@ class LostAnswerFlowTest {
             assertThat(history(store)).extracting(Entry::event).containsExactly(Event.CREATED, Event.IN_DOUBT);
         }
     }
+
+    /** Found by the simulation, seed 922623: a person had cleared one value and written over the other. */
+    @ParameterizedTest
+    @OnOneDatabase
+    void anEmptyValueAlone_doesNotSayThatALostCallWroteBoth(TestDatabase database) {
+        try (Database store = database.open()) {
+            tickets.add("1", Map.of("subject", "first", "notes", "n"));
+            sync(store, projects);
+            tickets.edit("1", Map.of("subject", "second", "notes", ""));
+            sync(store, new Dying(projects, false));
+            projects.edit("1", Map.of("name", "third", "description", ""));
+
+            sync(store, projects);
+
+            assertThat(history(store))
+                    .filteredOn(entry -> entry.record().equals(PROJECTS.record("1")))
+                    .extracting(Entry::event)
+                    .contains(Event.IN_DOUBT)
+                    .doesNotContain(Event.WRITTEN);
+        }
+    }
 }
