@@ -87,13 +87,18 @@ final class HistoryLaws {
         });
     }
 
-    /** A person wrote the same reference while the answer was lost: nobody can see which of the two stands there. */
+    /**
+     * A person wrote the same reference, or cleared it too, while the answer was lost: nobody can see which of the two stands
+     * there.
+     */
     private boolean mayBeAPersons(String record, Entry entry, Change change) {
         return entry.because().contains("the answer was lost")
                 && world.journal().changes().stream()
                         .filter(c -> c.author() == Author.PERSON)
                         .filter(c -> c.place().equals(record + "." + change.property()))
-                        .anyMatch(c -> Values.text(change.after()).equals(c.stored()));
+                        .anyMatch(c -> Values.isEmpty(change.after())
+                                ? c.stored() == null
+                                : Values.text(change.after()).equals(c.stored()));
     }
 
     private long told(String record, String property) {
