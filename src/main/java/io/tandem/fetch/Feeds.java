@@ -126,7 +126,7 @@ public final class Feeds {
     public void wantPass(Collection<EntityKey> entities) {
         entities.forEach(entity -> {
             int feed = state(entity).id();
-            jdbi.useHandle(h -> FeedTable.wantPass(h, feed));
+            jdbi.useTransaction(h -> FeedTable.wantPass(h, feed));
         });
     }
 

@@ -4,6 +4,7 @@ import io.tandem.record.EntityKey;
 import io.tandem.record.RecordKey;
 import io.tandem.record.SyncRecord;
 import io.tandem.store.FeedTable;
+import io.tandem.store.FileCommits;
 import io.tandem.store.FullPass;
 import io.tandem.store.NextTry;
 import io.tandem.store.Snapshots;
@@ -60,6 +61,7 @@ final class PageIntake {
             Map<String, SyncRecord> newest,
             List<String> good,
             Map<String, String> refused) {
+        FileCommits.mayBeLate(handle);
         FeedTable.lock(handle, pass.feed());
         List<String> edited = new ArrayList<>();
         Map<String, Snapshots.Row> before = Intake.save(

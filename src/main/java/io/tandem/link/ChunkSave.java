@@ -19,6 +19,7 @@ import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
 import io.tandem.store.Conflicts;
 import io.tandem.store.Entry;
+import io.tandem.store.FileCommits;
 import io.tandem.store.FlowProgress;
 import io.tandem.store.History;
 import io.tandem.store.Intents;
@@ -108,6 +109,7 @@ public final class ChunkSave {
 
     /** Of refused records only this is stored: they are parked. */
     private Saved save(Handle handle, Chunk chunk, List<Item> good, Map<Item, Trouble> refused) {
+        FileCommits.mayBeLate(handle);
         Flow flow = chunk.flow();
         Instant now = clock.instant();
         List<Item> linked = good.stream()

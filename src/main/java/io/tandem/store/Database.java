@@ -3,9 +3,7 @@ package io.tandem.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tandem.config.ConfigurationFault;
-import java.io.File;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,14 +17,10 @@ import java.util.function.IntSupplier;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
 import org.jdbi.v3.core.statement.SqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The store's database: H2 in a file by default, or PostgreSQL. Opened once a process; migrated when opened.
@@ -41,12 +35,6 @@ public final class Database implements AutoCloseable {
 
     /** Rows in one array or one SQL batch: well below the drivers' limits. */
     private static final int ROWS_PER_STATEMENT = 500;
-
-    /** Percent of a file that are data. */
-    private static final int FILLED_WELL = 60;
-
-    /** Bytes of data, not of the file around them, that are written again in a few seconds: a stop has 30 s in all. */
-    private static final long MOST_TO_COMPACT = 300L << 20;
 
     /** Of each connection. */
     private static final int PARSED_STATEMENTS = 200;
@@ -65,8 +53,6 @@ public final class Database implements AutoCloseable {
      */
     private static final SqlParser STATEMENTS = new ColonPrefixSqlParser();
 
-    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-
     /**
      * H2 would look up each value that it reads in a cache of 1,024. That costs a hash of each text and hardly ever
      * finds one.
@@ -77,20 +63,21 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
-    private final Optional<Path> file;
-    private final long bytesAtOpen;
+    private final Optional<StoreFile> file;
     private final Clock clock;
     private final Optional<PlannerStatistics> statistics;
+    private final Optional<FileCommits> commits;
 
-    private Database(HikariDataSource pool, Optional<Path> file) {
+    private Database(HikariDataSource pool, StoreUrl url, boolean durable) {
         this.pool = pool;
-        this.file = file;
-        this.bytesAtOpen = bytes();
+        this.file = url.isFile() ? Optional.of(new StoreFile(url.file())) : Optional.empty();
         this.jdbi = Jdbi.create(pool)
                 .registerArrayType(String.class, "varchar")
                 .registerArrayType(Long.class, "bigint")
                 .registerArrayType(Integer.class, "integer");
         jdbi.getConfig(SqlStatements.class).setSqlParser(STATEMENTS);
+        this.commits = file.filter(any -> durable).map(any -> new FileCommits(pool));
+        commits.ifPresent(jdbi::setTransactionHandler);
         this.clock = StoreClock.of(jdbi);
         this.statistics = clock instanceof StoreClock ? Optional.of(new PlannerStatistics(jdbi)) : Optional.empty();
     }
@@ -115,7 +102,7 @@ public final class Database implements AutoCloseable {
         Migration migration = new Migration(url, at -> pool(at, durable, user, password, patience));
         try {
             HikariDataSource pool = durable ? migration.ofFile() : migration.inPlace();
-            Database database = new Database(pool, url.isFile() ? Optional.of(url.file()) : Optional.empty());
+            Database database = new Database(pool, url, durable);
             if (durable) {
                 database.settleForTheDead();
                 OwnersAlone.protect(url.file());
@@ -211,7 +198,8 @@ public final class Database implements AutoCloseable {
 
     /**
      * H2 answers a commit up to half a second before it is in the file; a create's link that a SIGKILL takes away there
-     * is a create made twice (rule 10). Without the delay each commit is written before it is answered. H2's own trace
+     * is a create made twice (rule 10). Without the delay each commit is written before it is answered, if {@link
+     * FileCommits} does not allow otherwise. H2's own trace
      * file would be readable by all, and quote rows. It keeps 8 parsed statements for each connection, a chunk needs some 40.
      */
     private static String options(StoreUrl url, boolean durable) {
@@ -271,46 +259,13 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         statistics.ifPresent(PlannerStatistics::close);
+        commits.ifPresent(FileCommits::close);
         if (clock instanceof StoreClock ofServer) {
             ofServer.close();
         }
-        if (file.isPresent()) {
-            compact();
-        }
+        file.ifPresent(open -> open.close(jdbi));
         pool.close();
-        file.filter(Files::exists).ifPresent(OwnersAlone::protect);
-    }
-
-    /** With a write delay of 0, H2 never gives back the space of rows that are gone: a file grows to many times its data. */
-    private void compact() {
-        try {
-            jdbi.useHandle(h -> {
-                if (bytes() == bytesAtOpen) {
-                    // nothing was written, or only over what was free: there is no more to give back than before
-                    h.execute("shutdown");
-                    return;
-                }
-                long fill = info(h, "FILL_RATE") * info(h, "CHUNKS_FILL_RATE") / 100;
-                long bytes = info(h, "FILE_SIZE");
-                boolean compact = fill < FILLED_WELL && bytes / 100 * fill < MOST_TO_COMPACT;
-                h.execute(compact ? "shutdown compact" : "shutdown");
-            });
-        } catch (JdbiException closedWithIt) {
-            LOG.debug("the store is closed", closedWithIt);
-        }
-    }
-
-    /** Of an H2 file; 0 without one. */
-    private long bytes() {
-        return file.map(Path::toFile).map(File::length).orElse(0L);
-    }
-
-    private static long info(Handle h, String name) {
-        return h.createQuery("select setting_value from information_schema.settings where setting_name = ?")
-                .bind(0, "info." + name)
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(0L);
+        file.ifPresent(StoreFile::protect);
     }
 
     /** Repeats a statement that changes a part of the rows until none is left. @return how many rows all changed */

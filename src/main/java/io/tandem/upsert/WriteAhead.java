@@ -14,6 +14,7 @@ import io.tandem.link.ItemStore;
 import io.tandem.link.NewLinks;
 import io.tandem.record.Values;
 import io.tandem.store.Conflicts;
+import io.tandem.store.FileCommits;
 import io.tandem.store.Intents;
 import io.tandem.store.Links;
 import io.tandem.store.StartedCreates;
@@ -82,6 +83,9 @@ public final class WriteAhead {
         all.stream().filter(Writing::isRecordedAhead).forEach(writing -> ahead.put(writing.item(), writing));
         toCreate.forEach(writing -> ahead.put(writing.item(), writing));
         if (ahead.isEmpty()) {
+            if (all.stream().anyMatch(writing -> writing.toDelete().isPresent())) {
+                FileCommits.writeAll(jdbi);
+            }
             return;
         }
         ItemStore.Stored<Recorded> stored = store.store(

@@ -3,20 +3,44 @@ package io.tandem.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.kit.TestDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What was committed is there after a SIGKILL: a create's link is stored before the call (rule 10). */
+/**
+ * What is in an H2 file after a SIGKILL. What a call depends on is committed before it (rule 10); what nothing depends on
+ * yet may be late.
+ */
 class DurableCommitTest {
 
     @TempDir
     private Path folder;
 
-    @Test
-    void keepsWhatWasCommitted_whenTheProcessIsKilledAtOnce() throws Exception {
+    static Stream<Arguments> kills() {
+        return Stream.of(
+                Arguments.of("what was committed", List.of("now:a"), List.of("a")),
+                Arguments.of("not what may be late", List.of("now:a", "late:b"), List.of("a")),
+                Arguments.of("all before a commit", List.of("late:a", "late:b", "now:c"), List.of("a", "b", "c")),
+                Arguments.of("all before a call", List.of("late:a", "call", "late:b"), List.of("a")),
+                Arguments.of("all after a while", List.of("late:a", "late:b", "wait"), List.of("a", "b")),
+                Arguments.of("none that was taken back", List.of("back:a", "now:b"), List.of("b")),
+                Arguments.of("as before, once taken back", List.of("back:a", "now:b", "late:c"), List.of("b")));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("kills")
+    void keeps_whenTheProcessIsKilledAtOnce(String what, List<String> steps, List<String> kept) throws Exception {
         String url = TestDatabase.closedFile(folder.resolve("tandem")) + ";DB_CLOSE_ON_EXIT=FALSE";
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
@@ -25,32 +49,77 @@ class DurableCommitTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Killed.class.getName(),
-                        url)
+                        url,
+                        String.join(",", steps))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as("halted").isEqualTo(Killed.HALTED);
+        assertThat(process.exitValue())
+                .as(Files.readString(folder.resolve("log")))
+                .isEqualTo(Killed.HALTED);
 
         try (Database store = Database.open(url, null, null)) {
-            List<String> systems = store.jdbi().withHandle(h -> h.createQuery("select system from account")
-                    .mapTo(String.class)
-                    .list());
-            assertThat(systems).containsExactly("zendesk");
+            List<String> systems = store.jdbi()
+                    .withHandle(h -> h.createQuery("select system from account order by system")
+                            .mapTo(String.class)
+                            .list());
+            assertThat(systems).as(what).isEqualTo(kept);
         }
     }
 
-    /** Commits one row and is gone, without any of Java's last rites. */
+    /** Takes some steps and is gone, without any of Java's last rites. */
     static final class Killed {
 
         static final int HALTED = 9;
 
         private Killed() {}
 
-        public static void main(String[] url) {
-            Database store = Database.open(url[0], null, null);
-            store.jdbi().useTransaction(h -> h.execute("insert into account values ('zendesk', 'acme')"));
+        public static void main(String[] urlAndSteps) throws SQLException {
+            Jdbi jdbi = Database.open(urlAndSteps[0], null, null).jdbi();
+            for (String step : urlAndSteps[1].split(",")) {
+                String name = step.substring(step.indexOf(':') + 1);
+                switch (step.substring(0, step.length() - name.length())) {
+                    case "now:" -> jdbi.useTransaction(h -> insert(h, name));
+                    case "late:" ->
+                        jdbi.useTransaction(h -> {
+                            FileCommits.mayBeLate(h);
+                            insert(h, name);
+                        });
+                    case "back:" ->
+                        jdbi.useHandle(h -> {
+                            h.begin();
+                            FileCommits.mayBeLate(h);
+                            insert(h, name);
+                            h.rollback();
+                        });
+                    default -> otherwise(jdbi, name);
+                }
+            }
             Runtime.getRuntime().halt(HALTED);
+        }
+
+        private static void otherwise(Jdbi jdbi, String step) throws SQLException {
+            if (step.equals("call")) {
+                FileCommits.writeAll(jdbi);
+            } else {
+                while (jdbi.withHandle(Killed::hasUnwritten)) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+
+        private static void insert(Handle handle, String name) {
+            handle.execute("insert into account values (?, 'acme')", name);
+        }
+
+        private static boolean hasUnwritten(Handle handle) throws SQLException {
+            return ((SessionLocal)
+                            handle.getConnection().unwrap(JdbcConnection.class).getSession())
+                    .getDatabase()
+                    .getStore()
+                    .getMvStore()
+                    .hasUnsavedChanges();
         }
     }
 }

@@ -1,0 +1,163 @@
+package io.tandem.store;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.config.JdbiConfig;
+import org.jdbi.v3.core.transaction.DelegatingTransactionHandler;
+import org.jdbi.v3.core.transaction.LocalTransactionHandler;
+import org.jdbi.v3.core.transaction.TransactionException;
+import org.jdbi.v3.core.transaction.TransactionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * When a commit reaches the file of an H2 store: before it is answered, unless its transaction {@link #mayBeLate}. Late
+ * ones are written with the next commit that is not, or half a second later. A kill takes them away in the order in which
+ * they were made, newest first, as if it had come before them. So a chunk has everything that was committed in the file
+ * before its first call (rule 10).
+ *
+ * <p>Cost: H2 writes each changed page of its indexes as often as commits reach the file; that is a fifth of a first sync
+ * in which none is late.
+ *
+ * <p>Source: H2's MVStore, {@code setAutoCommitDelay}: with 0 each commit is written; with a value above 0 other threads
+ * write it, and a {@code checkpoint} does not wait for them; with a value below 0 the thread that asks for it.
+ */
+public final class FileCommits extends DelegatingTransactionHandler {
+
+    private static final int WHEN_ASKED = -1;
+
+    private static final long LATEST_MS = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileCommits.class);
+
+    /** Whether the transaction of a handle may reach the file late. */
+    public static final class Lateness implements JdbiConfig<Lateness> {
+
+        private boolean allowed;
+
+        @Override
+        public Lateness createCopy() {
+            return new Lateness();
+        }
+    }
+
+    /** What all handles of a store share. */
+    private static final class Unwritten {
+
+        private final AtomicBoolean any = new AtomicBoolean();
+        private final AtomicBoolean due = new AtomicBoolean();
+        private final DataSource pool;
+        private final ScheduledThreadPoolExecutor timer;
+
+        Unwritten(DataSource pool) {
+            this.pool = pool;
+            this.timer = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread thread = new Thread(task, "store-file");
+                thread.setDaemon(true);
+                return thread;
+            });
+        }
+
+        void add() {
+            any.set(true);
+            if (due.compareAndSet(false, true)) {
+                timer.schedule(this::writeDue, LATEST_MS, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private void writeDue() {
+            due.set(false);
+            if (any.get()) {
+                try (var connection = pool.getConnection();
+                        Statement statement = connection.createStatement()) {
+                    write(statement);
+                } catch (SQLException e) {
+                    LOG.warn("The store's file could not be written; the next commit tries again: {}", e.getMessage());
+                }
+            }
+        }
+
+        void write(Statement statement) throws SQLException {
+            any.set(false);
+            statement.execute("checkpoint");
+        }
+    }
+
+    private final Unwritten unwritten;
+
+    FileCommits(DataSource pool) {
+        this(LocalTransactionHandler.binding(), new Unwritten(pool));
+    }
+
+    private FileCommits(TransactionHandler commits, Unwritten unwritten) {
+        super(commits);
+        this.unwritten = unwritten;
+    }
+
+    @Override
+    public TransactionHandler specialize(Handle handle) throws SQLException {
+        return new FileCommits(getDelegate().specialize(handle), unwritten);
+    }
+
+    /** Lets this transaction reach the file late: nothing outside of the store depends on it yet. PostgreSQL ignores it. */
+    public static void mayBeLate(Handle handle) {
+        handle.getConfig(Lateness.class).allowed = true;
+    }
+
+    /** Has everything that was committed in the file. Cost: nothing where it is there already. */
+    public static void writeAll(Jdbi jdbi) {
+        if (jdbi.getTransactionHandler() instanceof FileCommits commits && commits.unwritten.any.get()) {
+            jdbi.useHandle(commits::write);
+        }
+    }
+
+    @Override
+    public void commit(Handle handle) {
+        Lateness lateness = handle.getConfig(Lateness.class);
+        if (lateness.allowed) {
+            lateness.allowed = false;
+            file(handle).setAutoCommitDelay(WHEN_ASKED);
+            super.commit(handle);
+            unwritten.add();
+        } else {
+            super.commit(handle);
+            if (file(handle).getAutoCommitDelay() == WHEN_ASKED) {
+                write(handle);
+            }
+        }
+    }
+
+    private void write(Handle handle) {
+        try (Statement statement = handle.getConnection().createStatement()) {
+            unwritten.write(statement);
+        } catch (SQLException e) {
+            throw new TransactionException("what was committed could not be written to the store's file", e);
+        }
+    }
+
+    /** Of this moment: H2 opens the file again after its last connection was closed. */
+    private static MVStore file(Handle handle) {
+        try {
+            return ((SessionLocal)
+                            handle.getConnection().unwrap(JdbcConnection.class).getSession())
+                    .getDatabase()
+                    .getStore()
+                    .getMvStore();
+        } catch (SQLException e) {
+            throw new TransactionException("the store's connection is not one of H2's", e);
+        }
+    }
+
+    void close() {
+        unwritten.timer.shutdownNow();
+    }
+}
