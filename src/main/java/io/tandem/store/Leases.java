@@ -267,11 +267,11 @@ public final class Leases implements AutoCloseable {
             if (!now.isBefore(renewed) && now.isBefore(renewed.plus(SURE))) {
                 return;
             }
-            renewed = now;
             if (!rows.renew(name, clock.millis())) {
                 throw new RoundStopped.HeldElsewhere(
                         name + " was taken by another process; this round ends, and the next one goes on");
             }
+            renewed = now;
         }
 
         @Override

@@ -72,8 +72,20 @@ public final class UpsertStep implements Processor {
             }
             creates.write(flow, toCreate);
         } catch (RuntimeException e) {
-            ahead.takeBack(chunk.place(), all, e);
+            if (succeeds(stillOurs)) {
+                ahead.takeBack(chunk.place(), all, e);
+            }
             throw e;
+        }
+    }
+
+    /** Another process may have passed by a record because of its create: then that stays, and is looked up. */
+    private static boolean succeeds(Runnable stillOurs) {
+        try {
+            stillOurs.run();
+            return true;
+        } catch (RuntimeException lost) {
+            return false;
         }
     }
 }

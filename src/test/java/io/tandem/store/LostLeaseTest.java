@@ -43,6 +43,15 @@ class LostLeaseTest {
         assertThatThrownBy(lease::renew).isInstanceOf(RoundStopped.HeldElsewhere.class);
     }
 
+    /** Each of its workers asks. */
+    @Test
+    void eachTimeItAsks() {
+        clock.pass(Duration.ofMinutes(1));
+        other.take("flow users", AT_ONCE).close();
+        assertThatThrownBy(lease::renew).isInstanceOf(RoundStopped.HeldElsewhere.class);
+        assertThatThrownBy(lease::renew).isInstanceOf(RoundStopped.HeldElsewhere.class);
+    }
+
     @Test
     void andGoesOn_whereNobodyHadIt() {
         clock.pass(Duration.ofMinutes(1));

@@ -154,8 +154,10 @@ public record Answer(
     }
 
     private Duration offset(Instant date) {
-        if (date.isBefore(asked)) {
-            return Duration.between(date, asked);
+        // our clock may have been set back in between
+        Instant earliest = received.isBefore(asked) ? received : asked;
+        if (date.isBefore(earliest)) {
+            return Duration.between(date, earliest);
         }
         return date.isAfter(received) ? Duration.between(date, received) : Duration.ZERO;
     }
