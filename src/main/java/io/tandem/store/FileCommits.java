@@ -123,16 +123,19 @@ public final class FileCommits extends DelegatingTransactionHandler {
     @Override
     public void commit(Handle handle) {
         Lateness lateness = handle.getConfig(Lateness.class);
-        if (lateness.allowed) {
-            lateness.allowed = false;
-            file(handle).setAutoCommitDelay(WHEN_ASKED);
-            super.commit(handle);
+        boolean late = lateness.allowed;
+        lateness.allowed = false;
+        SessionLocal session = session(handle);
+        boolean changed = session.containsUncommitted();
+        MVStore file = session.getDatabase().getStore().getMvStore();
+        if (late) {
+            file.setAutoCommitDelay(WHEN_ASKED);
+        }
+        super.commit(handle);
+        if (changed && late) {
             unwritten.add();
-        } else {
-            super.commit(handle);
-            if (file(handle).getAutoCommitDelay() == WHEN_ASKED) {
-                write(handle);
-            }
+        } else if (changed && file.getAutoCommitDelay() == WHEN_ASKED) {
+            write(handle);
         }
     }
 
@@ -144,14 +147,11 @@ public final class FileCommits extends DelegatingTransactionHandler {
         }
     }
 
-    /** Of this moment: H2 opens the file again after its last connection was closed. */
-    private static MVStore file(Handle handle) {
+    /** With the file as it is open now: H2 opens it again after its last connection was closed. */
+    private static SessionLocal session(Handle handle) {
         try {
-            return ((SessionLocal)
-                            handle.getConnection().unwrap(JdbcConnection.class).getSession())
-                    .getDatabase()
-                    .getStore()
-                    .getMvStore();
+            return (SessionLocal)
+                    handle.getConnection().unwrap(JdbcConnection.class).getSession();
         } catch (SQLException e) {
             throw new TransactionException("the store's connection is not one of H2's", e);
         }
