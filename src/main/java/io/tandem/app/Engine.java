@@ -133,7 +133,7 @@ public final class Engine {
         Worklist worklist = new Worklist(jdbi, feeds, references, clock, tuning, echoes);
         FlowTurn turn = new FlowTurn(files, feeds, worklist, leases, counts, wiring.threads());
         steps.put("fetch", new FetchStep(byRoute(flows), turn, clock));
-        steps.put("match", new MatchStep(jdbi, clock));
+        steps.put("match", new MatchStep(jdbi, needs::keyRule, clock));
         steps.put("transform", new TransformStep(jdbi, feeds, references, facts, clock, tuning.guard()));
         NewLinks newLinks = new NewLinks(references, clock);
         Chains chains = new Chains(flows, references::idSpace);

@@ -39,7 +39,6 @@ public final class FlowChanges {
                 String known = FlowProgress.of(h, flow.id()).fingerprint();
                 if (!known.equals(fingerprint)) {
                     FlowProgress.restart(h, flow.id(), fingerprint);
-                    feeds.rebuildKeys(h, flow);
                     Conflicts.closeGone(h, flow);
                     if (known.equals(FlowProgress.OFF)) {
                         // its links count again, for those that create only what refers to one of them
@@ -53,6 +52,7 @@ public final class FlowChanges {
         }
         Set<String> on = flows.stream().map(Flow::id).collect(Collectors.toSet());
         jdbi.useTransaction(h -> FlowProgress.off(h, on));
+        feeds.bringKeys();
     }
 
     private static String what(String known) {

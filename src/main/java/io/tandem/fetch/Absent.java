@@ -31,14 +31,16 @@ final class Absent {
 
     private final Jdbi jdbi;
     private final FeedNeeds needs;
+    private final StoredKeys keys;
     private final EntityClient client;
     private final EntityKey entity;
     private final FullPass pass;
     private final Arrival arrival;
 
-    Absent(Jdbi jdbi, FeedNeeds needs, EntityClient client, FullPass pass, Arrival arrival) {
+    Absent(Jdbi jdbi, FeedNeeds needs, StoredKeys keys, EntityClient client, FullPass pass, Arrival arrival) {
         this.jdbi = jdbi;
         this.needs = needs;
+        this.keys = keys;
         this.client = client;
         this.entity = client.facts().key();
         this.pass = pass;
@@ -78,12 +80,12 @@ final class Absent {
         reading.unread().forEach((id, refusal) -> unread.put(id, refusal.message()));
         Instant now = arrival.now();
         Storing.store(jdbi, List.copyOf(settled), (h, good, refused) -> {
-            FeedTable.lock(h, pass.feed());
+            FeedTable.Locked feed = FeedTable.lock(h, pass.feed());
             Intake.save(
                     h,
-                    needs,
+                    keys,
                     entity,
-                    pass.feed(),
+                    feed,
                     good,
                     (id, known) -> arrival.ofFetched(
                             reading.gone().contains(id)

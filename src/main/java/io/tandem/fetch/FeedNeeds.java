@@ -51,6 +51,19 @@ public final class FeedNeeds {
         return properties.getOrDefault(entity, Set.of());
     }
 
+    /** How a flow that matches makes the keys of a side. */
+    public KeyRule keyRule(Flow flow, Side side) {
+        return keyRules(flow.entity(side)).stream()
+                .filter(rule -> rule.side() == side && rule.flow().id().equals(flow.id()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(flow.id() + " matches nothing, or is off"));
+    }
+
+    /** Entities whose records have keys. */
+    Set<EntityKey> keyed() {
+        return keyRules.keySet();
+    }
+
     List<KeyRule> keyRules(EntityKey entity) {
         return keyRules.getOrDefault(entity, List.of());
     }

@@ -4,6 +4,7 @@ import io.tandem.chunk.Snapshot;
 import io.tandem.config.Moments;
 import io.tandem.flow.Flow;
 import io.tandem.flow.KeyRule;
+import io.tandem.flow.Side;
 import io.tandem.record.Count;
 import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
@@ -11,7 +12,6 @@ import io.tandem.store.FeedState;
 import io.tandem.store.FeedTable;
 import io.tandem.store.FullPass;
 import io.tandem.store.Leases;
-import io.tandem.store.MatchKeys;
 import io.tandem.store.Snapshots;
 import io.tandem.system.EntityClient;
 import io.tandem.system.SystemException;
@@ -46,6 +46,7 @@ public final class Feeds {
     private final Moments moments;
     private final Function<EntityKey, EntityClient> clients;
     private final FeedNeeds needs;
+    private final StoredKeys keys;
     private final Failures failures;
     private final Map<EntityKey, Duration> clockOffsets = new ConcurrentHashMap<>();
 
@@ -57,6 +58,7 @@ public final class Feeds {
         this.failures = new Failures(moments);
         this.clients = clients;
         this.needs = needs;
+        this.keys = new StoredKeys(needs);
     }
 
     /**
@@ -105,7 +107,7 @@ public final class Feeds {
         FullPass pass = new FullPass(before.id(), full && before.sequence() > 0, before.sequence());
         long[] records = {0};
         EntityClient client = clients.apply(entity);
-        PageIntake intake = new PageIntake(jdbi, needs, entity, pass);
+        PageIntake intake = new PageIntake(jdbi, needs, keys, entity, pass);
         client.fetch(watermark, properties, page -> {
             lease.renew();
             clockOffsets.put(entity, page.clockOffset());
@@ -115,7 +117,7 @@ public final class Feeds {
                 throw new Halted(entity);
             }
         });
-        new Absent(jdbi, needs, client, pass, arrival(entity, client, properties)).confirm(lease);
+        new Absent(jdbi, needs, keys, client, pass, arrival(entity, client, properties)).confirm(lease);
         jdbi.useHandle(h -> FeedTable.complete(h, before, began, full));
         if (full) {
             LOG.info("{}: fetched in full, {}", entity, Count.of(records[0], "record"));
@@ -146,12 +148,12 @@ public final class Feeds {
         }
         FeedState state = FeedTable.state(handle, entity);
         Arrival arrival = arrival(entity, clients.apply(entity), needs.properties(entity));
-        FeedTable.lock(handle, state.id());
+        FeedTable.Locked feed = FeedTable.lock(handle, state.id());
         return Intake.save(
                         handle,
-                        needs,
+                        keys,
                         entity,
-                        state.id(),
+                        feed,
                         answers.keySet(),
                         (id, known) -> arrival.ofWritten(answers.get(id), writtenSince.apply(id), known))
                 .news();
@@ -185,14 +187,13 @@ public final class Feeds {
         });
     }
 
-    /** Builds a flow's match keys from the snapshots, in the caller's transaction: its match rows changed. */
-    public void rebuildKeys(Handle handle, Flow flow) {
-        MatchKeys.forget(handle, flow.id());
-        for (EntityKey entity : List.of(flow.source(), flow.target())) {
-            List<KeyRule> rules = needs.keyRules(entity).stream()
-                    .filter(rule -> rule.flow().id().equals(flow.id()))
-                    .toList();
-            MatchKeys.add(handle, FeedTable.state(handle, entity), entity, rules);
-        }
+    /** How a flow that matches makes the keys of a side. */
+    public KeyRule keyRule(Flow flow, Side side) {
+        return needs.keyRule(flow, side);
+    }
+
+    /** Makes the match keys again that other files or descriptors made. Cost: one query, if there are none. */
+    public void bringKeys() {
+        keys.bring(jdbi);
     }
 }

@@ -4,7 +4,6 @@ import io.tandem.chunk.Snapshot;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.store.FeedTable;
-import io.tandem.store.MatchKeys;
 import io.tandem.store.Snapshots;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,12 +31,22 @@ final class Intake {
      */
     record Saved(Map<String, Snapshots.Row> before, List<Snapshot> news) {}
 
-    /** In the caller's transaction, which holds the feed's lock. */
+    /**
+     * In the caller's transaction.
+     *
+     * @throws io.tandem.flow.RoundStopped.OtherFiles if the stored keys were made by other files
+     */
     static Saved save(
-            Handle handle, FeedNeeds needs, EntityKey entity, int feed, Collection<String> ids, Decision decision) {
+            Handle handle,
+            StoredKeys keys,
+            EntityKey entity,
+            FeedTable.Locked locked,
+            Collection<String> ids,
+            Decision decision) {
+        keys.check(handle, entity, locked);
+        int feed = locked.id();
         Map<String, Snapshots.Row> known = Snapshots.load(handle, feed, entity, ids);
-        long sequence = FeedTable.lastSequence(handle, feed);
-        long next = sequence;
+        long next = locked.sequence();
         long deletion = 0;
         Map<String, Snapshots.Row> added = new LinkedHashMap<>();
         Map<String, Snapshots.Row> changed = new LinkedHashMap<>();
@@ -62,12 +71,12 @@ final class Intake {
         }
         Snapshots.insert(handle, feed, added.values());
         Snapshots.update(handle, feed, changed.values());
-        MatchKeys.replace(handle, needs.keyRules(entity), first, moved);
-        if (next > sequence) {
-            FeedTable.lastSequence(handle, feed, next, deletion);
-        }
         List<Snapshot> news = new ArrayList<>(first);
         news.addAll(moved);
+        keys.replace(handle, entity, news, known);
+        if (next > locked.sequence()) {
+            FeedTable.lastSequence(handle, feed, next, deletion);
+        }
         return new Saved(known, news);
     }
 }

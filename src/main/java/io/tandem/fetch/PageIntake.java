@@ -27,12 +27,14 @@ final class PageIntake {
 
     private final Jdbi jdbi;
     private final FeedNeeds needs;
+    private final StoredKeys keys;
     private final EntityKey entity;
     private final FullPass pass;
 
-    PageIntake(Jdbi jdbi, FeedNeeds needs, EntityKey entity, FullPass pass) {
+    PageIntake(Jdbi jdbi, FeedNeeds needs, StoredKeys keys, EntityKey entity, FullPass pass) {
         this.jdbi = jdbi;
         this.needs = needs;
+        this.keys = keys;
         this.entity = entity;
         this.pass = pass;
     }
@@ -62,11 +64,10 @@ final class PageIntake {
             List<String> good,
             Map<String, String> refused) {
         FileCommits.mayBeLate(handle);
-        FeedTable.lock(handle, pass.feed());
+        FeedTable.Locked feed = FeedTable.lock(handle, pass.feed());
         List<String> edited = new ArrayList<>();
         Map<String, Snapshots.Row> before = Intake.save(
-                        handle, needs, entity, pass.feed(), good, (id, known) -> arrival.ofFetched(
-                                        newest.get(id), known)
+                        handle, keys, entity, feed, good, (id, known) -> arrival.ofFetched(newest.get(id), known)
                                 .map(taken -> taken.notedIn(edited, known)))
                 .before();
         needs.uses(entity).forEach(use -> NextTry.edited(handle, use.flow(), use.side(), edited, arrival.now()));

@@ -6,6 +6,7 @@ import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
 import io.tandem.store.FlowProgress;
 import io.tandem.store.MatchKeys;
+import io.tandem.store.MatchKeys.Candidate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ final class Unrivalled implements ChunkQueue.Phase {
     private boolean isNews;
     private int alternative;
     private String lastKey = "";
-    private String lastAlone = "";
+    private Candidate lastAlone;
     private boolean more;
 
     Unrivalled(Jdbi jdbi, Feeds feeds, Way way, int most) {
@@ -43,6 +44,7 @@ final class Unrivalled implements ChunkQueue.Phase {
         this.feeds = feeds;
         this.way = way;
         this.most = most;
+        this.lastAlone = before(0);
     }
 
     @Override
@@ -109,15 +111,24 @@ final class Unrivalled implements ChunkQueue.Phase {
     /** @return whether there may be more */
     private boolean alone(Handle handle, Set<String> ids) {
         Flow flow = way.flow();
-        if (flow.link() != LinkPolicy.MATCHED_OR_CREATE) {
-            return false;
+        int alternatives = flow.match().size();
+        while (flow.link() == LinkPolicy.MATCHED_OR_CREATE && lastAlone.alternative() < alternatives) {
+            int wanted = most - ids.size();
+            if (wanted == 0) {
+                return true;
+            }
+            List<Candidate> found = MatchKeys.nowAlone(handle, flow.id(), lastAlone, wanted);
+            ids.addAll(
+                    alternatives == 1
+                            ? found.stream().map(Candidate::recordId).toList()
+                            : MatchKeys.withoutPartner(handle, feeds.keyRule(flow, way.from()), found));
+            lastAlone = found.size() == wanted ? found.get(wanted - 1) : before(lastAlone.alternative() + 1);
         }
-        int wanted = most - ids.size();
-        List<String> found = MatchKeys.nowAlone(handle, flow.id(), way.from(), lastAlone, wanted);
-        ids.addAll(found);
-        if (!found.isEmpty()) {
-            lastAlone = found.get(found.size() - 1);
-        }
-        return found.size() == wanted;
+        return false;
+    }
+
+    /** Where the keys of an alternative begin. */
+    private Candidate before(int first) {
+        return new Candidate(way.from(), first, "", "");
     }
 }

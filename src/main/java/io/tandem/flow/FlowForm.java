@@ -19,6 +19,9 @@ public final class FlowForm {
 
     private static final int NUMBER = 1;
 
+    /** Of the keys alone: who changes how they are made gives it another number. */
+    private static final int KEYS_NUMBER = 1;
+
     private FlowForm() {}
 
     /** What links and baselines were made by: after a change of it, all records of the flow are looked at again. */
@@ -34,6 +37,27 @@ public final class FlowForm {
         return Json.text(all);
     }
 
+    /** What decides which keys a record has: when it changes, or {@link KeyRule} itself, all keys are made again. */
+    static String of(KeyRule rule) {
+        Map<String, Object> form = new LinkedHashMap<>();
+        form.put("form", KEYS_NUMBER);
+        form.put("side", rule.side().name());
+        form.put("match", matches(rule.flow()));
+        form.put(
+                "where",
+                rule.flow().conditions(rule.side()).stream()
+                        .map(FlowForm::condition)
+                        .toList());
+        form.put("emails", rule.emails());
+        return Json.text(form);
+    }
+
+    private static Object matches(Flow flow) {
+        return flow.match().stream()
+                .map(pairs -> pairs.stream().map(FlowForm::pair).toList())
+                .toList();
+    }
+
     private static Map<String, Object> records(Flow flow) {
         Map<String, Object> form = new LinkedHashMap<>();
         form.put("form", NUMBER);
@@ -44,11 +68,7 @@ public final class FlowForm {
         form.put(
                 "connectedTo",
                 flow.connectedTo().stream().map(FlowForm::connection).toList());
-        form.put(
-                "match",
-                flow.match().stream()
-                        .map(pairs -> pairs.stream().map(FlowForm::pair).toList())
-                        .toList());
+        form.put("match", matches(flow));
         form.put("rows", flow.rows().stream().map(FlowForm::row).toList());
         form.put("where", flow.where().stream().map(FlowForm::condition).toList());
         form.put(

@@ -23,6 +23,11 @@ public record KeyRule(Flow flow, Side side, List<List<Boolean>> emails) {
     /** A key of one alternative, 0 for the first. */
     public record Key(int alternative, String text) {}
 
+    /** A fingerprint of what decides which keys a record has. */
+    public String fingerprint() {
+        return Fingerprint.of(FlowForm.of(this));
+    }
+
     public List<Key> keys(SyncRecord record) {
         if (!record.live() || !flow.takesPart(side, record.values())) {
             return List.of();

@@ -1,9 +1,13 @@
 package io.tandem.match;
 
 import io.tandem.chunk.Chunk;
+import io.tandem.flow.Flow;
+import io.tandem.flow.KeyRule;
+import io.tandem.flow.Side;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
@@ -14,17 +18,20 @@ import org.jdbi.v3.core.Jdbi;
  * created.
  *
  * <p>Shape: a chunk in; the same out, each record that isn't skipped with its {@link io.tandem.chunk.Verdict}. Cost:
- * one query for links. For records without link, up to four for match keys, one for pairs that were unlinked, and one
- * where creates may be held back. Changes nothing in the store. No other chunk of the round has the partners until this
+ * one query for links. For records without link, one for match keys, three more where they lack a key or a flow has several
+ * match rows, one for pairs that were unlinked, and one where creates may be held back. Changes nothing in the store. No other chunk of the round has the partners until this
  * one is done. A chunk whose round is over goes no further.
  */
 public final class MatchStep implements Processor {
 
     private final Jdbi jdbi;
+    private final BiFunction<Flow, Side, KeyRule> rules;
     private final Clock clock;
 
-    public MatchStep(Jdbi jdbi, Clock clock) {
+    /** @param rules how a flow makes the keys of a side */
+    public MatchStep(Jdbi jdbi, BiFunction<Flow, Side, KeyRule> rules, Clock clock) {
         this.jdbi = jdbi;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -42,7 +49,7 @@ public final class MatchStep implements Processor {
     private Chunk claimed(Chunk chunk) {
         while (true) {
             long finished = chunk.place().finished();
-            Chunk matched = jdbi.withHandle(h -> Verdicts.of(h, chunk, clock.instant()));
+            Chunk matched = jdbi.withHandle(h -> Verdicts.of(h, chunk, rules, clock.instant()));
             if (chunk.place().claim(partners(matched), finished)) {
                 return matched;
             }

@@ -5,7 +5,9 @@ import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.Verdict;
 import io.tandem.flow.Flow;
+import io.tandem.flow.KeyRule;
 import io.tandem.flow.Side;
+import io.tandem.record.SyncRecord;
 import io.tandem.store.FlowProgress;
 import io.tandem.store.Links;
 import io.tandem.store.MatchKeys;
@@ -18,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 
 /** The verdicts on the records of one chunk. Reads the store, and changes nothing. */
@@ -26,19 +29,21 @@ final class Verdicts {
     private final Handle handle;
     private final Chunk chunk;
     private final Flow flow;
+    private final BiFunction<Flow, Side, KeyRule> rules;
     private final Instant now;
     private final Map<Item, Verdict> verdicts = new HashMap<>();
     private Boolean createsHeld;
 
-    private Verdicts(Handle handle, Chunk chunk, Instant now) {
+    private Verdicts(Handle handle, Chunk chunk, BiFunction<Flow, Side, KeyRule> rules, Instant now) {
+        this.rules = rules;
         this.handle = handle;
         this.chunk = chunk;
         this.flow = chunk.flow();
         this.now = now;
     }
 
-    static Chunk of(Handle handle, Chunk chunk, Instant now) {
-        Verdicts verdicts = new Verdicts(handle, chunk, now);
+    static Chunk of(Handle handle, Chunk chunk, BiFunction<Flow, Side, KeyRule> rules, Instant now) {
+        Verdicts verdicts = new Verdicts(handle, chunk, rules, now);
         verdicts.find();
         return chunk.with(item -> verdicts.verdicts.containsKey(item) ? item.with(verdicts.verdicts.get(item)) : item);
     }
@@ -65,13 +70,19 @@ final class Verdicts {
 
     /** With several alternatives, another one may tie a partner to other records: those count too. */
     private List<Candidate> candidates(List<Item> alone) {
-        Set<Candidate> found = new LinkedHashSet<>(MatchKeys.around(handle, flow, chunk.from(), ids(alone)));
+        List<SyncRecord> records =
+                alone.stream().map(item -> item.snapshot().record()).toList();
+        Set<Candidate> found = new LinkedHashSet<>(MatchKeys.aroundRead(handle, rule(chunk.from()), records));
         if (flow.match().size() > 1) {
             for (Side side : Side.values()) {
-                found.addAll(MatchKeys.around(handle, flow, side, ids(found, side)));
+                found.addAll(MatchKeys.around(handle, rule(side), ids(found, side)));
             }
         }
         return List.copyOf(found);
+    }
+
+    private KeyRule rule(Side side) {
+        return rules.apply(flow, side);
     }
 
     private Set<Links.Pair> unlinked(List<Candidate> candidates) {

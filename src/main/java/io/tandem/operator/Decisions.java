@@ -176,8 +176,11 @@ public final class Decisions {
         }
     }
 
-    private static List<String> rivals(Handle handle, Flow flow, Side side, String id) {
-        return MatchKeys.around(handle, flow, side, List.of(id)).stream()
+    private List<String> rivals(Handle handle, Flow flow, Side side, String id) {
+        if (!flow.matches()) {
+            return List.of();
+        }
+        return MatchKeys.around(handle, feeds.keyRule(flow, side), List.of(id)).stream()
                 .filter(c -> c.side() == Side.SOURCE)
                 .map(MatchKeys.Candidate::recordId)
                 .distinct()

@@ -73,7 +73,7 @@ public final class Waiting {
     /** The targets that match one source, as {@link #ambiguous} has them. */
     Set<String> candidates(Flow flow, String sourceId, int most) {
         return jdbi.withHandle(h -> new Ambiguities(
-                        MatchKeys.around(h, flow, Side.SOURCE, List.of(sourceId)),
+                        MatchKeys.around(h, feeds.keyRule(flow, Side.SOURCE), List.of(sourceId)),
                         Links.unlinked(h, flow.id(), List.of(sourceId)))
                 .candidates(sourceId, most));
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,19 +25,34 @@ public final class FeedTable {
                 .execute();
     }
 
+    /**
+     * A feed whose row lock this transaction has.
+     *
+     * @param sequence the last number that was given
+     * @param keyRules what the match keys of its records were made by
+     */
+    public record Locked(int id, long sequence, String keyRules) {}
+
     /** Takes the feed's row lock, which holds until the commit: so no sequence number becomes visible late. */
-    public static void lock(Handle handle, int feed) {
-        handle.createQuery("select id from feed where id = :id for update")
+    public static Locked lock(Handle handle, int feed) {
+        return handle.createQuery("select last_sequence, key_rules from feed where id = :id for update")
                 .bind("id", feed)
-                .mapTo(Integer.class)
+                .map((rs, ctx) -> new Locked(feed, rs.getLong(1), rs.getString(2)))
                 .one();
     }
 
-    public static long lastSequence(Handle handle, int feed) {
-        return handle.createQuery("select last_sequence from feed where id = :id")
-                .bind("id", feed)
-                .mapTo(Long.class)
-                .one();
+    /** Notes what the match keys of a feed's records are made by from now on. */
+    public static void keyRules(Handle handle, int feed, String rules) {
+        handle.execute("update feed set key_rules = ? where id = ?", rules, feed);
+    }
+
+    /** What the match keys of each entity's records were made by. */
+    public static Map<String, String> keyRules(Handle handle) {
+        Map<String, String> rules = new HashMap<>();
+        handle.createQuery("select entity, key_rules from feed")
+                .map((rs, ctx) -> Map.entry(rs.getString(1), rs.getString(2)))
+                .forEach(one -> rules.put(one.getKey(), one.getValue()));
+        return rules;
     }
 
     /** The greatest sequence number that a deletion in this feed has; 0 if none has one. */

@@ -1,20 +1,26 @@
 package io.tandem.store;
 
+import static java.util.stream.Collectors.toCollection;
+
 import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.KeyRule;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
+import io.tandem.record.SyncRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** The stored match keys: which live records of a flow could be partners. Derived from the snapshots, saved with them. */
@@ -29,7 +35,11 @@ public final class MatchKeys {
                     + " and l.held_target = case k.side when 'TARGET' then k.record_id end)";
 
     /** An unlinked record with one of its keys. */
-    public record Candidate(Side side, int alternative, String key, String recordId) {}
+    public record Candidate(Side side, int alternative, String key, String recordId) {
+        private KeyRule.Key asKey() {
+            return new KeyRule.Key(alternative, key);
+        }
+    }
 
     private MatchKeys() {}
 
@@ -53,90 +63,118 @@ public final class MatchKeys {
                 + unheld(alias, side);
     }
 
-    /**
-     * Replaces the stored keys of these records by their present ones.
-     *
-     * @param added those that weren't known before, which have no keys yet
-     */
-    public static void replace(Handle handle, List<KeyRule> rules, List<Snapshot> added, List<Snapshot> changed) {
-        for (KeyRule rule : rules) {
-            delete(handle, rule, changed);
-            insert(handle, rule, changed);
-            insert(handle, rule, added);
-        }
-    }
-
-    private static void delete(Handle handle, KeyRule rule, List<Snapshot> records) {
-        RowBatch.execute(
-                handle,
-                "delete from match_key where flow = ? and side = ? and record_id = ?",
-                records,
-                (statement, record) -> {
-                    statement.setString(1, rule.flow().id());
-                    statement.setString(2, rule.side().name());
-                    statement.setString(3, record.id());
-                });
-    }
-
     private record Row(KeyRule.Key key, String recordId) {}
 
-    private static void insert(Handle handle, KeyRule rule, List<Snapshot> records) {
-        List<Row> rows = new ArrayList<>();
-        records.forEach(record -> rule.keys(record.record()).forEach(key -> rows.add(new Row(key, record.id()))));
-        RowBatch.execute(
+    /**
+     * Replaces the keys that one rule made of records by their present ones. What it made before is found by the record that
+     * it was made of: no index by record is needed.
+     *
+     * @param before the records as they were stored, by id; null for those that weren't known
+     */
+    public static void replace(
+            Handle handle, KeyRule rule, List<Snapshot> records, Function<String, SyncRecord> before) {
+        List<Row> gone = new ArrayList<>();
+        List<Row> news = new ArrayList<>();
+        for (Snapshot record : records) {
+            SyncRecord old = before.apply(record.id());
+            List<KeyRule.Key> had = old == null ? List.of() : rule.keys(old);
+            List<KeyRule.Key> has = rule.keys(record.record());
+            had.stream().filter(key -> !has.contains(key)).forEach(key -> gone.add(new Row(key, record.id())));
+            has.stream().filter(key -> !had.contains(key)).forEach(key -> news.add(new Row(key, record.id())));
+        }
+        execute(
+                handle,
+                "delete from match_key where flow = ? and side = ? and alternative = ? and match_key = ? and record_id = ?",
+                rule,
+                gone);
+        execute(
                 handle,
                 "insert into match_key (flow, side, alternative, match_key, record_id) values (?, ?, ?, ?, ?)",
-                rows,
-                (statement, row) -> {
-                    statement.setString(1, rule.flow().id());
-                    statement.setString(2, rule.side().name());
-                    statement.setInt(3, row.key().alternative());
-                    statement.setString(4, row.key().text());
-                    statement.setString(5, row.recordId());
-                });
+                rule,
+                news);
     }
 
-    /** Adds the keys of all snapshots of a feed, piece by piece. */
-    public static void add(Handle handle, FeedState feed, EntityKey entity, List<KeyRule> rules) {
+    private static void execute(Handle handle, String sql, KeyRule rule, List<Row> rows) {
+        RowBatch.execute(handle, sql, rows, (statement, row) -> {
+            statement.setString(1, rule.flow().id());
+            statement.setString(2, rule.side().name());
+            statement.setInt(3, row.key().alternative());
+            statement.setString(4, row.key().text());
+            statement.setString(5, row.recordId());
+        });
+    }
+
+    /** Makes all keys of one rule from the snapshots of a feed, piece by piece, whatever made them before. */
+    public static void build(Handle handle, FeedTable.Locked feed, EntityKey entity, KeyRule rule) {
+        handle.execute(
+                "delete from match_key where flow = ? and side = ?",
+                rule.flow().id(),
+                rule.side().name());
         long after = 0;
         List<Snapshot> piece;
-        while (!rules.isEmpty()
-                && !(piece = Snapshots.after(handle, feed.id(), entity, after, feed.sequence(), PIECE)).isEmpty()) {
-            replace(handle, rules, List.of(), piece);
+        while (!(piece = Snapshots.after(handle, feed.id(), entity, after, feed.sequence(), PIECE)).isEmpty()) {
+            replace(handle, rule, piece, id -> null);
             after = piece.get(piece.size() - 1).sequence();
         }
     }
 
-    public static void forget(Handle handle, String flow) {
-        handle.execute("delete from match_key where flow = ?", flow);
+    /** All unlinked records, on both sides, that share a key with one of these records as they are stored. */
+    public static List<Candidate> around(Handle handle, KeyRule rule, Collection<String> recordIds) {
+        return holders(handle, rule.flow(), keys(rule, stored(handle, rule, recordIds)));
     }
 
-    /** A key under one of a flow's match rows. */
-    private record Key(int alternative, String text) {}
-
     /**
-     * All unlinked records, on both sides, that share a key with one of these records. Cost: a query for each 500, and one
-     * more for each 500 of their keys; a key that many hold is read once.
+     * The same for records that were read before. One that has changed since isn't among those with its key, or has another
+     * key besides: then it counts as it is stored now. Cost: a query for each 500 keys; a key that many hold is read once.
+     * Records without a key for each alternative are read again.
      */
-    public static List<Candidate> around(Handle handle, Flow flow, Side side, Collection<String> recordIds) {
-        Set<Key> keys = new LinkedHashSet<>();
-        for (List<String> piece : Database.pieces(List.copyOf(recordIds))) {
-            handle.createQuery("select distinct alternative, match_key from unnest(:ids) wanted (id) join match_key"
-                            + " on flow = :flow and side = :side and record_id = wanted.id")
-                    .bind("flow", flow.id())
-                    .bind("side", side.name())
-                    .bindArray("ids", String.class, piece)
-                    .map((rs, ctx) -> new Key(rs.getInt(1), rs.getString(2)))
-                    .forEach(keys::add);
+    public static List<Candidate> aroundRead(Handle handle, KeyRule rule, Collection<SyncRecord> records) {
+        Set<KeyRule.Key> keys = keys(rule, records);
+        Set<Candidate> found = new LinkedHashSet<>(holders(handle, rule.flow(), keys));
+        List<String> unsure = records.stream()
+                .filter(record -> !isFound(rule, record, found))
+                .map(record -> record.key().id())
+                .toList();
+        if (!unsure.isEmpty()) {
+            Set<KeyRule.Key> others = keys(rule, stored(handle, rule, unsure));
+            others.removeAll(keys);
+            found.addAll(holders(handle, rule.flow(), others));
         }
+        return List.copyOf(found);
+    }
+
+    private static boolean isFound(KeyRule rule, SyncRecord record, Set<Candidate> found) {
+        List<KeyRule.Key> keys = rule.keys(record);
+        return keys.size() == rule.flow().match().size()
+                && keys.stream()
+                        .allMatch(key -> found.contains(new Candidate(
+                                rule.side(),
+                                key.alternative(),
+                                key.text(),
+                                record.key().id())));
+    }
+
+    private static Set<KeyRule.Key> keys(KeyRule rule, Collection<SyncRecord> records) {
+        return records.stream().flatMap(record -> rule.keys(record).stream()).collect(toCollection(LinkedHashSet::new));
+    }
+
+    private static List<SyncRecord> stored(Handle handle, KeyRule rule, Collection<String> ids) {
+        EntityKey entity = rule.flow().entity(rule.side());
+        int feed = FeedTable.state(handle, entity).id();
+        return Snapshots.load(handle, feed, entity, ids).values().stream()
+                .map(row -> row.seen().record())
+                .toList();
+    }
+
+    private static List<Candidate> holders(Handle handle, Flow flow, Set<KeyRule.Key> keys) {
         List<Candidate> found = new ArrayList<>();
-        for (List<Key> piece : Database.pieces(List.copyOf(keys))) {
+        for (List<KeyRule.Key> piece : Database.pieces(List.copyOf(keys))) {
             found.addAll(holders(handle, flow, piece));
         }
         return found;
     }
 
-    private static List<Candidate> holders(Handle handle, Flow flow, List<Key> keys) {
+    private static List<Candidate> holders(Handle handle, Flow flow, List<KeyRule.Key> keys) {
         return handle.createQuery("select k.side, k.alternative, k.match_key, k.record_id"
                         + " from unnest(:alternatives, :keys) wanted (alternative, text) join match_key k"
                         + " on k.flow = :flow and k.alternative = wanted.alternative and k.match_key = wanted.text where "
@@ -145,8 +183,11 @@ public final class MatchKeys {
                 .bindArray(
                         "alternatives",
                         Integer.class,
-                        keys.stream().map(Key::alternative).toList())
-                .bindArray("keys", String.class, keys.stream().map(Key::text).toList())
+                        keys.stream().map(KeyRule.Key::alternative).toList())
+                .bindArray(
+                        "keys",
+                        String.class,
+                        keys.stream().map(KeyRule.Key::text).toList())
                 .map((rs, ctx) -> candidate(rs))
                 .list();
     }
@@ -183,28 +224,56 @@ public final class MatchKeys {
     }
 
     /**
-     * Unlinked records of a side that share no key with an unlinked record of the other side any more, without parked
+     * Unlinked records of a side whose key no unlinked record of the other side has any more, with that key, without parked
      * ones. They may get a new partner.
      *
-     * @param after the record behind which they begin; "" for the first
-     * @param most so many of them, in order of their ids
+     * @param after the key and record behind which they begin, of its alternative
+     * @param most so many of them, in order of the keys
      */
-    public static List<String> nowAlone(Handle handle, String flow, Side side, String after, int most) {
-        return handle.createQuery("select distinct k.record_id from match_key k where k.flow = :flow"
-                        + " and k.side = :side and k.record_id > :after and " + unheld("k", side)
-                        + " and not exists (select 1 from match_key mine join match_key o on o.flow = mine.flow"
-                        + " and o.alternative = mine.alternative and o.match_key = mine.match_key and o.side = :other"
-                        + " where mine.flow = k.flow and mine.side = k.side and mine.record_id = k.record_id and "
-                        + unheld("o", side.other())
+    public static List<Candidate> nowAlone(Handle handle, String flow, Candidate after, int most) {
+        Side side = after.side();
+        return handle.createQuery("select k.side, k.alternative, k.match_key, k.record_id from match_key k"
+                        + " where k.flow = :flow and k.alternative = :alternative and k.side = :side"
+                        + " and k.match_key >= :key and (k.match_key > :key or k.record_id > :after) and "
+                        + unheld("k", side)
+                        + " and not exists (select 1 from match_key o where " + shares("o", side.other(), "k")
                         + ") and not exists (select 1 from park p where p.flow = k.flow and p.side = :side"
-                        + " and p.record_id = k.record_id) order by k.record_id limit :most")
+                        + " and p.record_id = k.record_id)"
+                        + " order by k.flow, k.alternative, k.match_key, k.side, k.record_id limit :most")
                 .bind("flow", flow)
+                .bind("alternative", after.alternative())
                 .bind("side", side.name())
-                .bind("other", side.other().name())
-                .bind("after", after)
+                .bind("key", after.key())
+                .bind("after", after.recordId())
                 .bind("most", most)
-                .mapTo(String.class)
+                .map((rs, ctx) -> candidate(rs))
                 .list();
+    }
+
+    /**
+     * Those of {@link #nowAlone} of whom no other key is that of an unlinked record of the other side either, each with its
+     * first key alone. Cost: a look-up of each record and of its keys.
+     */
+    public static List<String> withoutPartner(Handle handle, KeyRule rule, List<Candidate> alone) {
+        List<Candidate> near =
+                around(handle, rule, alone.stream().map(Candidate::recordId).toList());
+        Set<KeyRule.Key> others = near.stream()
+                .filter(one -> one.side() != rule.side())
+                .map(Candidate::asKey)
+                .collect(toCollection(HashSet::new));
+        Set<String> tied = new HashSet<>();
+        Map<String, Integer> first = new HashMap<>();
+        near.stream().filter(one -> one.side() == rule.side()).forEach(one -> {
+            first.merge(one.recordId(), one.alternative(), Math::min);
+            if (others.contains(one.asKey())) {
+                tied.add(one.recordId());
+            }
+        });
+        return alone.stream()
+                .filter(one -> !tied.contains(one.recordId()))
+                .filter(one -> first.getOrDefault(one.recordId(), 0) >= one.alternative())
+                .map(Candidate::recordId)
+                .toList();
     }
 
     /** Unlinked records of both sides that share a key with an unlinked one of the other, key by key. */

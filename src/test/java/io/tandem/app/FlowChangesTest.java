@@ -113,8 +113,8 @@ class FlowChangesTest {
         users.add("2", Map.of("name", "Two"));
         feeds(fetchedBefore).update(USERS, clock.instant());
         apply(AFTER);
-        List<MatchKeys.Candidate> found =
-                store.jdbi().withHandle(h -> MatchKeys.around(h, AFTER, Side.SOURCE, List.of("1", "2")));
+        List<MatchKeys.Candidate> found = store.jdbi()
+                .withHandle(h -> MatchKeys.around(h, feeds(AFTER).keyRule(AFTER, Side.SOURCE), List.of("1", "2")));
         assertThat(found).containsExactly(new MatchKeys.Candidate(Side.SOURCE, 0, "111", "1"));
     }
 

@@ -7,6 +7,7 @@ import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.flow.Condition;
 import io.tandem.flow.Flow;
+import io.tandem.flow.KeyRule;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Side;
@@ -101,7 +102,13 @@ class RivalsTest {
     }
 
     private List<String> alone() {
-        return store.jdbi().withHandle(h -> MatchKeys.nowAlone(h, flow.id(), Side.SOURCE, "", 100));
+        return alone(new MatchKeys.Candidate(Side.SOURCE, 0, "", ""), 100).stream()
+                .map(MatchKeys.Candidate::recordId)
+                .toList();
+    }
+
+    private List<MatchKeys.Candidate> alone(MatchKeys.Candidate after, int most) {
+        return store.jdbi().withHandle(h -> MatchKeys.nowAlone(h, flow.id(), after, most));
     }
 
     private Map<String, Set<String>> ambiguous() {
@@ -145,6 +152,48 @@ class RivalsTest {
     }
 
     @Test
+    void aSourceIsNotAlone_thatSharesAKeyOfAnotherMatchRow() {
+        users("one@x", "two@x");
+        contacts("other@x");
+        Flow byBoth = FlowBuilder.like(flow)
+                .match(List.of(List.of(new MatchPair("email", "email")), List.of(new MatchPair("name", "name"))))
+                .build();
+        users.edit("2", Map.of("name", "another"));
+        Feeds both = new Feeds(
+                store.jdbi(),
+                leases,
+                clock,
+                key -> key.equals(USERS) ? users : contacts,
+                new FeedNeeds(List.of(byBoth), key -> (key.equals(USERS) ? users : contacts).facts()));
+        both.bringKeys();
+        both.update(USERS, clock.instant());
+        List<MatchKeys.Candidate> byEmail = alone(new MatchKeys.Candidate(Side.SOURCE, 0, "", ""), 100);
+        List<MatchKeys.Candidate> byName = alone(new MatchKeys.Candidate(Side.SOURCE, 1, "", ""), 100);
+        assertThat(byEmail).extracting(MatchKeys.Candidate::recordId).containsExactly("1", "2");
+        assertThat(byName).extracting(MatchKeys.Candidate::recordId).containsExactly("2");
+        store.jdbi().useHandle(h -> {
+            KeyRule rule = both.keyRule(byBoth, Side.SOURCE);
+            assertThat(MatchKeys.withoutPartner(h, rule, byEmail)).containsExactly("2");
+            assertThat(MatchKeys.withoutPartner(h, rule, byName))
+                    .as("it was one before")
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void thoseThatAreAlone_comeOneBehindTheOther_alsoWithOneKey() {
+        users("two@x", "one@x", "two@x", "three@x");
+        contacts("three@x");
+        List<String> found = new ArrayList<>();
+        List<MatchKeys.Candidate> next = alone(new MatchKeys.Candidate(Side.SOURCE, 0, "", ""), 1);
+        while (!next.isEmpty()) {
+            found.add(next.get(0).recordId());
+            next = alone(next.get(0), 1);
+        }
+        assertThat(found).containsExactly("2", "1", "3");
+    }
+
+    @Test
     void aParkedSourceIsNotTriedForBeingAlone() {
         users("one@x", "two@x");
         store.jdbi()
@@ -170,7 +219,7 @@ class RivalsTest {
     }
 
     private List<MatchKeys.Candidate> around(String user) {
-        return store.jdbi().withHandle(h -> MatchKeys.around(h, flow, Side.SOURCE, List.of(user)));
+        return store.jdbi().withHandle(h -> MatchKeys.around(h, feeds.keyRule(flow, Side.SOURCE), List.of(user)));
     }
 
     @Test

@@ -96,6 +96,7 @@ final class Laws {
         broken.addAll(new EditLaws(world, links).broken());
         broken.addAll(odd.broken());
         broken.addAll(new HistoryLaws(world, links).broken());
+        broken.addAll(new KeyLaws(world).broken());
         expectNothingDeletedWithoutReason();
         expectNothingLeftThatHeals();
         expectNoReferenceForgotten();

@@ -91,7 +91,7 @@ class StatementPlansTest {
      */
     private static final List<String> WALKS = List.of(
             "select t.match_key, (select max(s.record_id)", // whose rivals went away, after a change
-            "select distinct k.record_id from match_key k", // who has no partner left, after a change
+            "k.match_key > ? or k.record_id > ?", // who has no partner left, after a change
             "count(distinct s.record_id)", // ambiguous
             "select count(*) from snapshot s where", // waiting
             "select count(*) from link where", // linked, creating
@@ -99,7 +99,7 @@ class StatementPlansTest {
             "select count(*) from unresolved where",
             "select count(*) from conflict where flow",
             "from unresolved u join link mine", // references that wait and could be resolved by now
-            "delete from match_key where flow = ?", // once, after a flow's file has changed
+            "delete from match_key where flow = ? and side = ?", // once, after a flow's file has changed
             "select distinct row_id from conflict where flow = ?"); // once, after a flow's file has changed
 
     private final TickingClock clock = new TickingClock();

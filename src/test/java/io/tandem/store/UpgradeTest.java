@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.chunk.Link;
 import io.tandem.flow.Flow;
+import io.tandem.flow.MatchPair;
 import io.tandem.flow.Side;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
@@ -42,6 +43,38 @@ class UpgradeTest {
     private final ModelEntity tickets = new ModelEntity(TICKETS, clock, "subject");
     private final ModelEntity projects = new ModelEntity(PROJECTS, clock, "name");
 
+    /** The first schema kept them by record. They are made again, since nobody noted what had made them. */
+    @ParameterizedTest
+    @EnumSource
+    void comparesByTheKeysOfTheFirstSchema(TestDatabase kind) throws SQLException {
+        Flow matched = Flows.matched(TICKETS, PROJECTS, new MatchPair("subject", "name"), Flows.row("subject", "name"));
+        IntStream.range(0, RECORDS).forEach(i -> tickets.add("t" + i, Map.of("subject", "subject " + i)));
+        String old = kind.newUrl();
+        try (Connection keepsItOpen = DriverManager.getConnection(old, kind.user, "")) {
+            Flyway.configure().dataSource(old, kind.user, "").target("1").load().migrate();
+            try (Database filled = kind.open()) {
+                sync(filled, matched);
+                filled.jdbi().useHandle(h -> copy(h.getConnection(), keepsItOpen));
+            }
+            keepsItOpen
+                    .createStatement()
+                    .execute("update match_key set match_key = 'of another rule' where record_id = 't8'");
+            projects.add("p7", Map.of("name", "subject 7"));
+            projects.add("p8", Map.of("name", "subject 8"));
+
+            try (Database upgraded = Database.open(old, kind.user, "")) {
+                int keys = upgraded.jdbi().withHandle(h -> h.createQuery("select count(*) from match_key")
+                        .mapTo(Integer.class)
+                        .one());
+                assertThat(keys).isEqualTo(RECORDS);
+                sync(upgraded, matched);
+                Map<String, Link> links = upgraded.jdbi()
+                        .withHandle(h -> Links.holding(h, matched.id(), Side.SOURCE, List.of("t7", "t8")));
+                assertThat(links).hasSize(2);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void goesOnWithTheLinksOfTheFirstSchema_andWritesNothingAnew(TestDatabase kind) throws SQLException {
@@ -76,8 +109,12 @@ class UpgradeTest {
     }
 
     private void sync(Database store) {
+        sync(store, FLOW);
+    }
+
+    private void sync(Database store, Flow flow) {
         try (TestEngine engine =
-                new TestEngine(store, List.of(FLOW), Map.of(TICKETS, tickets, PROJECTS, projects), clock)) {
+                new TestEngine(store, List.of(flow), Map.of(TICKETS, tickets, PROJECTS, projects), clock)) {
             engine.sync();
         }
     }
