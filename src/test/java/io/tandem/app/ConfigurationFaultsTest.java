@@ -206,6 +206,8 @@ class ConfigurationFaultsTest {
                 "config/systems/powerofficego.yaml|full: {PageNumber: \"{page}\"|full: {PageNumber: 1|:83: paging: page goes on by {page}",
                 "config/systems/powerofficego.yaml|$skip: \"{skip}\"|$skip: 0|paging: offset goes on by {skip}",
                 "config/systems/zendesk.yaml|`start_time: \"{since|epoch}\"`|start_time: 0|:60: paging: time goes on by {since}",
+                "config/systems/custompms.yaml|page_size: 500|exclusive: true|:47: side_by_side is for paging: cursor or link",
+                "config/systems/custompms.yaml|page_size: 500|ordered: false|side_by_side is for paging: cursor or link",
                 "config/systems/custompms.yaml|external_refs: \"{refs}\"|external_refs: \"{ids}\"|nothing fills {ids} here. Known: fields, ref, refs",
                 "config/systems/custompms.yaml|ids: \"{ids}\"|ids: \"{ids}{changes}\"|nothing fills {changes} here. Known: fields, id, ids, number, seen, token, and properties of the entity as seen.NAME",
                 "config/systems/custompms.yaml|operations: \"{items}\"|operations: \"{values}\"|nothing fills {values} here. Known: items",

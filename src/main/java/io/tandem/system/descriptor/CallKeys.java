@@ -69,6 +69,11 @@ final class CallKeys {
     static final Key<Integer> PAGE_SIZE = Key.count("page_size", 100, "records of a page");
     static final Key<Start> WATERMARK = Key.choice("watermark", Start.class, Start.STAMP, "where the next walk starts");
     static final Key<Boolean> ORDERED = Key.flag("ordered", true, "whether pages come in order of their stamps");
+    static final Key<Boolean> SIDE_BY_SIDE = Key.flag(
+            "side_by_side",
+            false,
+            "whether parts of a long list may be read at the same time: it comes in order of its stamps, and since includes its"
+                    + " moment");
     static final Key<Boolean> EXCLUSIVE = Key.flag("exclusive", false, "whether since means later than");
     static final Key<Duration> FRESH =
             Key.duration("fresh", Duration.ZERO, "how old since has to be at least, e.g. 61s");
@@ -88,6 +93,7 @@ final class CallKeys {
             PAGE_SIZE,
             WATERMARK,
             ORDERED,
+            SIDE_BY_SIDE,
             EXCLUSIVE,
             FRESH);
 

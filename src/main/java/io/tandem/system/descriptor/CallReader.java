@@ -94,6 +94,7 @@ final class CallReader {
                 CallKeys.PAGE_SIZE.of(node),
                 CallKeys.WATERMARK.of(node) == CallKeys.Start.CURSOR,
                 CallKeys.ORDERED.of(node),
+                CallKeys.SIDE_BY_SIDE.of(node),
                 CallKeys.EXCLUSIVE.of(node),
                 CallKeys.FRESH.of(node));
     }

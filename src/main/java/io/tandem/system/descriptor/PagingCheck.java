@@ -24,6 +24,12 @@ final class PagingCheck {
     }
 
     void run() {
+        if (CallKeys.SIDE_BY_SIDE.of(fetch) && !hasParts()) {
+            CallKeys.SIDE_BY_SIDE
+                    .at(fetch)
+                    .ifPresent(node -> node.fault("side_by_side is for paging: cursor or link, in order of"
+                            + " stamps: not with ordered: false, exclusive: true or watermark: cursor"));
+        }
         switch (paging) {
             case "cursor" -> {
                 if (CallKeys.NEXT.at(fetch).isPresent()) {
@@ -35,6 +41,13 @@ final class PagingCheck {
             case "offset" -> check(Set.of("skip"), CallKeys.SINCE, CallKeys.FULL);
             default -> {} // a link says all of the next page; what is no paging, the reader has said
         }
+    }
+
+    private boolean hasParts() {
+        return Set.of("cursor", "link").contains(paging)
+                && CallKeys.ORDERED.of(fetch)
+                && !CallKeys.EXCLUSIVE.of(fetch)
+                && CallKeys.WATERMARK.of(fetch) == CallKeys.Start.STAMP;
     }
 
     /** @param queries those of some pages: one that is there must move, unless something of every page does */

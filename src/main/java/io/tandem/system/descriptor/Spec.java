@@ -175,6 +175,7 @@ public final class Spec {
      * @param total path to the number of all rows, for OFFSET
      * @param cursorIsWatermark whether a later walk starts at the cursor; else at the greatest stamp
      * @param ordered whether pages come in order of their stamps, so that each page's greatest stamp is safe
+     * @param sideBySide whether parts of the list may be read at the same time
      * @param exclusive whether {@code since} means later than
      * @param fresh how old {@code since} has to be at least
      */
@@ -193,6 +194,7 @@ public final class Spec {
             int pageSize,
             boolean cursorIsWatermark,
             boolean ordered,
+            boolean sideBySide,
             boolean exclusive,
             Duration fresh) {}
 

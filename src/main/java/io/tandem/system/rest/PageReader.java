@@ -3,6 +3,7 @@ package io.tandem.system.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.record.SyncRecord;
 import io.tandem.system.Ahead;
 import io.tandem.system.Page;
 import io.tandem.system.call.Answer;
@@ -35,6 +36,9 @@ final class PageReader {
     /** Servers may give smaller pages than asked for without saying so, but hardly smaller ones than this. */
     private static final int LEAST_CAP = 10;
 
+    /** Of a part: each part may read a page more than a single walk would. */
+    private static final int LEAST_PAGES = 3;
+
     private final Calls calls;
     private final Spec.Entity entity;
     private final Spec.Fetch fetch;
@@ -43,6 +47,7 @@ final class PageReader {
     private Watermark start;
     private boolean full;
     private NextStart nextStart;
+    private Instant until;
 
     private Instant since;
     private String cursor;
@@ -68,6 +73,24 @@ final class PageReader {
         this.cursor = start.cursor();
         this.since = start(start);
         this.nextStart = new NextStart(entity, start);
+    }
+
+    /**
+     * A part of this walk.
+     *
+     * @param from where it begins; null for where the walk does
+     * @param to it ends with the first page that reaches so far; null for the end of the list
+     */
+    PageReader part(Instant from, Instant to) {
+        PageReader part = new PageReader(calls, entity, reader, full ? null : start.text(), properties);
+        part.since = from == null ? since : from;
+        part.until = to;
+        return part;
+    }
+
+    /** Where the parts of this walk begin, but the first: none where it is short, or can't be read in parts. */
+    List<Instant> parts(WrittenStamps written, int most) {
+        return full || !fetch.sideBySide() ? List.of() : written.parts(since, most, LEAST_PAGES * fetch.pageSize());
     }
 
     /** A walk over what changes from now on. */
@@ -129,7 +152,7 @@ final class PageReader {
         progress.page(rows);
         progress.endless().ifPresent(why -> fail(new Problem(Problem.Kind.INVALID, why, null)));
         nextStart.page(rows.records(), last);
-        more = progress.repeats() <= repeatsAllowed() && advance(rows.listed());
+        more = progress.repeats() <= repeatsAllowed() && advance(rows.listed()) && !reaches(rows.records());
         if (!more) {
             progress.end(reader.entity());
         }
@@ -137,6 +160,11 @@ final class PageReader {
                 rows.records(), nextStart.watermark(cursor, !more).orElse(null), last.clockOffset(), rows.unreadable());
         last = last.without();
         return page;
+    }
+
+    private boolean reaches(List<SyncRecord> records) {
+        return until != null
+                && records.stream().anyMatch(record -> !record.modified().isBefore(until));
     }
 
     /** A page by time shows a crowded last second once more; any other page that repeats itself is the end. */
@@ -186,6 +214,7 @@ final class PageReader {
                 reader.entity());
         start = Watermark.parse(null);
         full = true;
+        until = null;
         since = start.stamp();
         nextStart = new NextStart(entity, start);
         return ask();

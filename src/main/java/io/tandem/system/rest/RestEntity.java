@@ -11,6 +11,7 @@ import io.tandem.system.WriteResult;
 import io.tandem.system.call.Calls;
 import io.tandem.system.descriptor.Paths;
 import io.tandem.system.descriptor.Spec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -38,6 +39,7 @@ final class RestEntity implements EntityClient {
     private final OtherLists others;
     private final Map<Asking, Successes> successes = new EnumMap<>(Asking.class);
     private final EmptyAnswers emptyAnswers = new EmptyAnswers();
+    private final WrittenStamps written = new WrittenStamps();
 
     /** @param others lists of its system */
     RestEntity(EntityFacts facts, Spec.Entity entity, Calls calls, OtherLists others) {
@@ -78,7 +80,13 @@ final class RestEntity implements EntityClient {
     @Override
     public void fetch(String watermark, Set<String> properties, Consumer<Page> pages) {
         try {
-            new PageReader(calls, entity, reader, watermark, properties).run(pages);
+            PageReader whole = new PageReader(calls, entity, reader, watermark, properties);
+            List<Instant> parts = whole.parts(written, facts.parallel());
+            if (parts.isEmpty()) {
+                whole.run(pages);
+            } else {
+                new PartsOfWalk(calls, whole, parts, pages).run();
+            }
         } catch (SystemException failure) {
             throw others.judged(facts.key(), entity.fetch().call(), failure);
         }
@@ -140,7 +148,18 @@ final class RestEntity implements EntityClient {
                     deletes.stream().map(i -> (Write.Delete) writes.get(i)).toList();
             place(new DeleteCalls(this, entity, calls).write(some, properties), deletes, results);
         }
+        noteStamps(results);
         return List.of(results);
+    }
+
+    private void noteStamps(WriteResult... results) {
+        if (entity.fetch() != null && entity.fetch().sideBySide()) {
+            for (WriteResult result : results) {
+                if (result instanceof WriteResult.Written done && done.record().modified() != null) {
+                    written.add(done.record().modified());
+                }
+            }
+        }
     }
 
     @Override
