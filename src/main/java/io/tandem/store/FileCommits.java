@@ -5,6 +5,7 @@ import java.sql.Statement;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
@@ -35,7 +36,7 @@ public final class FileCommits extends DelegatingTransactionHandler {
 
     private static final int WHEN_ASKED = -1;
 
-    private static final long LATEST_MS = 500;
+    private static final long LATEST_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final Logger LOG = LoggerFactory.getLogger(FileCommits.class);
 
@@ -53,7 +54,9 @@ public final class FileCommits extends DelegatingTransactionHandler {
     /** What all handles of a store share. */
     private static final class Unwritten {
 
-        private final AtomicBoolean any = new AtomicBoolean();
+        /** When the oldest of them was committed, in nanoseconds; 0 if there is none. */
+        private final AtomicLong since = new AtomicLong();
+
         private final AtomicBoolean due = new AtomicBoolean();
         private final DataSource pool;
         private final ScheduledThreadPoolExecutor timer;
@@ -67,16 +70,28 @@ public final class FileCommits extends DelegatingTransactionHandler {
             });
         }
 
+        boolean isAny() {
+            return since.get() != 0;
+        }
+
         void add() {
-            any.set(true);
+            since.compareAndSet(0, System.nanoTime() | 1);
+            writeIn(LATEST_NS);
+        }
+
+        private void writeIn(long nanos) {
             if (due.compareAndSet(false, true)) {
-                timer.schedule(this::writeDue, LATEST_MS, TimeUnit.MILLISECONDS);
+                timer.schedule(this::writeDue, nanos, TimeUnit.NANOSECONDS);
             }
         }
 
         private void writeDue() {
             due.set(false);
-            if (any.get()) {
+            long oldest = since.get();
+            long left = oldest + LATEST_NS - System.nanoTime();
+            if (oldest != 0 && left > 0) {
+                writeIn(left);
+            } else if (oldest != 0) {
                 try (var connection = pool.getConnection();
                         Statement statement = connection.createStatement()) {
                     write(statement);
@@ -87,8 +102,13 @@ public final class FileCommits extends DelegatingTransactionHandler {
         }
 
         void write(Statement statement) throws SQLException {
-            any.set(false);
-            statement.execute("checkpoint");
+            long oldest = since.getAndSet(0);
+            try {
+                statement.execute("checkpoint");
+            } catch (SQLException e) {
+                since.compareAndSet(0, oldest);
+                throw e;
+            }
         }
     }
 
@@ -115,7 +135,7 @@ public final class FileCommits extends DelegatingTransactionHandler {
 
     /** Has everything that was committed in the file. Cost: nothing where it is there already. */
     public static void writeAll(Jdbi jdbi) {
-        if (jdbi.getTransactionHandler() instanceof FileCommits commits && commits.unwritten.any.get()) {
+        if (jdbi.getTransactionHandler() instanceof FileCommits commits && commits.unwritten.isAny()) {
             jdbi.useHandle(commits::write);
         }
     }
