@@ -5,7 +5,7 @@ import io.tandem.app.ExitCode;
 import io.tandem.flow.Flow;
 import io.tandem.operator.Ambiguities;
 import io.tandem.operator.Lists;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -62,26 +62,23 @@ final class WaitingCommand extends AppCommand {
     private long lines(Application app, Session session, List<Flow> flows) {
         long[] ambiguous = {0};
         long[] unmatched = {0};
-        Map<Flow, Ambiguities> byFlow = new LinkedHashMap<>();
-        flows.forEach(flow -> byFlow.put(flow, app.lists().ambiguous(flow)));
-        byFlow.forEach((flow, ambiguities) -> {
+        Map<String, Ambiguities> byFlow = new HashMap<>();
+        for (Flow flow : flows) {
+            Ambiguities ambiguities = app.lists().ambiguous(flow);
+            byFlow.put(flow.id(), ambiguities);
             WaitingText text = new WaitingText(app, session, flow, values);
-            app.lists().eachWaiting(flow, ambiguities, (seen, row) -> {
-                if (!row.candidates().isEmpty()) {
-                    ambiguous[0]++;
-                    text.ambiguous(seen, row, ambiguities);
-                }
+            app.lists().eachAmbiguous(flow, ambiguities, (seen, row) -> {
+                ambiguous[0]++;
+                text.ambiguous(seen, row, ambiguities);
             });
-        });
-        byFlow.forEach((flow, ambiguities) -> {
+        }
+        for (Flow flow : flows) {
             WaitingText text = new WaitingText(app, session, flow, values);
-            app.lists().eachWaiting(flow, ambiguities, (seen, row) -> {
-                if (row.candidates().isEmpty()) {
-                    unmatched[0]++;
-                    text.unmatched(seen, row);
-                }
+            app.lists().eachUnmatched(flow, byFlow.get(flow.id()), (seen, row) -> {
+                unmatched[0]++;
+                text.unmatched(seen, row);
             });
-        });
+        }
         session.line(ambiguous[0] + " ambiguous, " + unmatched[0] + " unmatched");
         return ambiguous[0];
     }

@@ -133,13 +133,8 @@ final class FlowBean implements FlowMXBean {
         Window<Lists.WaitingRow> window = new Window<>(offset, limit);
         if (!getState().equals("off")) {
             Ambiguities ambiguities = view.lists().ambiguous(flow);
-            for (boolean ambiguous : new boolean[] {true, false}) {
-                view.lists().eachWaiting(flow, ambiguities, (seen, row) -> {
-                    if (row.candidates().isEmpty() != ambiguous) {
-                        window.add(row);
-                    }
-                });
-            }
+            view.lists().eachAmbiguous(flow, ambiguities, (seen, row) -> window.add(row));
+            view.lists().eachUnmatched(flow, ambiguities, (seen, row) -> window.add(row));
         }
         return view.pages()
                 .json(window.rows(), row -> Stream.concat(Stream.of(row.record()), row.candidates().stream()));

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
@@ -95,16 +96,29 @@ public final class Lists {
 
     /** Streams the sources of a flow that wait for a match, with their snapshots, in order of their last change. */
     public void eachWaiting(Flow flow, BiConsumer<Snapshot, WaitingRow> consumer) {
-        eachWaiting(flow, waiting.ambiguous(flow), consumer);
+        each(flow, waiting.ambiguous(flow), id -> true, consumer);
     }
 
-    /** The same, for several walks. @param ambiguous as they stand in the flow */
-    public void eachWaiting(Flow flow, Ambiguities ambiguous, BiConsumer<Snapshot, WaitingRow> consumer) {
+    /** Those of them that several records match, for whom others are not read. @param ambiguous as they stand in the flow */
+    public void eachAmbiguous(Flow flow, Ambiguities ambiguous, BiConsumer<Snapshot, WaitingRow> consumer) {
+        if (!ambiguous.sources().isEmpty()) {
+            each(flow, ambiguous, ambiguous.sources()::contains, consumer);
+        }
+    }
+
+    /** The others of them. @param ambiguous as they stand in the flow */
+    public void eachUnmatched(Flow flow, Ambiguities ambiguous, BiConsumer<Snapshot, WaitingRow> consumer) {
+        each(flow, ambiguous, id -> !ambiguous.sources().contains(id), consumer);
+    }
+
+    private void each(
+            Flow flow, Ambiguities ambiguous, Predicate<String> wanted, BiConsumer<Snapshot, WaitingRow> consumer) {
         if (!flow.matches()) {
             return;
         }
         waiting.eachUnlinked(
                 flow,
+                wanted,
                 (same, seen) ->
                         consumer.accept(seen, row(flow, seen, ambiguous.candidates(seen.id(), MOST_CANDIDATES))));
     }

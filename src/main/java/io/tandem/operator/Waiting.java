@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 
 /** The source records of a matched flow that have no link yet, worked out from the snapshots and keys as they stand. */
@@ -80,14 +81,19 @@ public final class Waiting {
 
     /** Streams the unlinked sources in order of their last change. */
     public void eachUnlinked(Flow flow, BiConsumer<Flow, Snapshot> consumer) {
+        eachUnlinked(flow, id -> true, consumer);
+    }
+
+    /** The same of some. @param wanted says by the id which of them are read */
+    void eachUnlinked(Flow flow, Predicate<String> wanted, BiConsumer<Flow, Snapshot> consumer) {
         int feed = feeds.state(flow.source()).id();
         long after = 0;
-        List<String> ids;
+        int read;
         do {
             long from = after;
             Map<String, Long> piece = new LinkedHashMap<>();
             jdbi.useHandle(h -> piece.putAll(Snapshots.unlinked(h, feed, flow.id(), from, PIECE)));
-            ids = List.copyOf(piece.keySet());
+            List<String> ids = piece.keySet().stream().filter(wanted).toList();
             Map<String, Snapshot> seen = feeds.snapshots(flow.source(), ids);
             ids.stream()
                     .map(seen::get)
@@ -95,6 +101,7 @@ public final class Waiting {
                             s != null && flow.takesPart(Side.SOURCE, s.record().values()))
                     .forEach(s -> consumer.accept(flow, s));
             after = piece.values().stream().mapToLong(Long::longValue).max().orElse(after);
-        } while (ids.size() == PIECE);
+            read = piece.size();
+        } while (read == PIECE);
     }
 }

@@ -14,6 +14,7 @@ import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
+import io.tandem.operator.Ambiguities;
 import io.tandem.operator.Lists;
 import io.tandem.operator.Lists.ConflictRow;
 import io.tandem.record.EntityKey;
@@ -154,6 +155,30 @@ class ListCostTest {
                 .flatExtracting(
                         id -> lists.waiting(FLOW, USERS.record(id)).stream().toList())
                 .containsExactlyElementsOf(all);
+    }
+
+    @Test
+    void theAmbiguousAndTheOthersAreTwoWalks_eachOfWhichReadsItsOwn() {
+        Ambiguities ambiguous = lists.ambiguous(FLOW);
+        List<String> twins = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+
+        lists.eachAmbiguous(FLOW, ambiguous, (seen, row) -> twins.add(seen.id()));
+        lists.eachUnmatched(FLOW, ambiguous, (seen, row) -> others.add(seen.id()));
+
+        assertThat(twins).containsExactly("80", "81");
+        assertThat(others).containsExactly("90");
+    }
+
+    @Test
+    void whereNoneIsAmbiguous_noneIsRead() {
+        store.jdbi().useHandle(h -> h.execute("delete from match_key where record_id in ('80', '81')"));
+        Ambiguities none = lists.ambiguous(FLOW);
+        long before = recorder.executions();
+
+        lists.eachAmbiguous(FLOW, none, (seen, row) -> {});
+
+        assertThat(recorder.executions()).isEqualTo(before);
     }
 
     @Test
