@@ -13,9 +13,13 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
 
     private static final int NAME_WIDTH = 24;
 
-    private final CachingDateFormatter times = new CachingDateFormatter("HH:mm:ss.SSS");
     private final TargetLengthBasedClassNameAbbreviator names = new TargetLengthBasedClassNameAbbreviator(NAME_WIDTH);
     private final ThrowableProxyConverter traces = new ThrowableProxyConverter();
+
+    /** Made for the first line: Java opens all jars to look for time zones, a twentieth of a command that logs nothing. */
+    private static final class Times {
+        private static final CachingDateFormatter OF_DAY = new CachingDateFormatter("HH:mm:ss.SSS");
+    }
 
     @Override
     public void start() {
@@ -26,7 +30,8 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
     @Override
     public String doLayout(ILoggingEvent event) {
         String level = event.getLevel().toString();
-        return times.format(event.getTimeStamp()) + " " + level + " ".repeat(Math.max(0, LEVEL_WIDTH - level.length()))
+        return Times.OF_DAY.format(event.getTimeStamp()) + " " + level
+                + " ".repeat(Math.max(0, LEVEL_WIDTH - level.length()))
                 + " [" + event.getThreadName() + "] " + names.abbreviate(event.getLoggerName()) + " "
                 + event.getFormattedMessage() + System.lineSeparator() + traces.convert(event);
     }

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -48,7 +47,11 @@ public final class CommandLines {
     /** Runs a command line that was typed at the shell. @return an {@link ExitCode} */
     public static int execute(String[] arguments) {
         LogProvider.use();
-        if (Stream.of(arguments).noneMatch(MAY_TAKE_LONG::contains)) {
+        boolean isShort = true;
+        for (String argument : arguments) {
+            isShort &= !MAY_TAKE_LONG.contains(argument);
+        }
+        if (isShort) {
             System.setProperty(NO_FLIGHT_RECORDER, "true");
         }
         StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));

@@ -1,6 +1,5 @@
 package io.tandem.cli;
 
-import io.tandem.app.LogProvider;
 import io.tandem.config.Surroundings;
 import io.tandem.remote.RunningApplication;
 import java.io.OutputStream;
@@ -16,8 +15,10 @@ import java.util.List;
  */
 final class Rehearsal {
 
+    /** What Java starts with: a class that nobody else loads. */
+    private static final String START = "io.tandem.Tandem";
+
     private static final List<String> COMMANDS = List.of(
-            "--version",
             "--help",
             "sync",
             "check",
@@ -42,8 +43,9 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
-        LogProvider.use();
+    public static void main(String[] arguments) throws InterruptedException, ClassNotFoundException {
+        Class.forName(START);
+        CommandLines.execute(new String[] {"--version"});
         COMMANDS.forEach(Rehearsal::play);
         Thread run = new Thread(() -> play("run --set=console.port=0"), "run");
         run.setDaemon(true);
