@@ -9,7 +9,7 @@ import io.tandem.fetch.FeedNeeds;
 import io.tandem.fetch.Feeds;
 import io.tandem.fetch.FetchStep;
 import io.tandem.fetch.FlowTurn;
-import io.tandem.fetch.KnownEchoes;
+import io.tandem.fetch.QuietRecords;
 import io.tandem.fetch.Worklist;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
@@ -129,8 +129,8 @@ public final class Engine {
                 new References(jdbi, flows, entity -> facts.apply(entity).idSpace(), entity -> facts.apply(entity)
                         .idForm());
         this.waiting = new Waiting(jdbi, feeds);
-        KnownEchoes echoes = new KnownEchoes();
-        Worklist worklist = new Worklist(jdbi, feeds, references, clock, tuning, echoes);
+        QuietRecords quiet = new QuietRecords();
+        Worklist worklist = new Worklist(jdbi, feeds, references, clock, tuning, quiet);
         FlowTurn turn = new FlowTurn(files, feeds, worklist, leases, counts, wiring.threads());
         steps.put("fetch", new FetchStep(byRoute(flows), turn, clock));
         steps.put("match", new MatchStep(jdbi, needs::keyRule, clock));
@@ -147,7 +147,7 @@ public final class Engine {
                         new Deletes(jdbi, clients, needs, claims)));
         steps.put(
                 "link",
-                new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, echoes, clock, tuning.pauses()), counts));
+                new LinkStep(new ChunkSave(jdbi, feeds, references, newLinks, quiet, clock, tuning.pauses()), counts));
     }
 
     private static Map<String, Flow> byRoute(List<Flow> flows) {

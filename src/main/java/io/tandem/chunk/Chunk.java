@@ -15,6 +15,8 @@ import java.util.function.UnaryOperator;
  * @param first the flow's offset before this chunk
  * @param last the flow's offset after this chunk, once those before it are saved; equal to {@code first} for records that were woken
  * @param wakes ids of the wake-ups that this chunk answers
+ * @param passedBy records of its stretch of the feed that it leaves out although they count as seen: their pairs were
+ *     found to be in step
  * @param place among those of its round that are under way
  */
 public record Chunk(
@@ -25,6 +27,7 @@ public record Chunk(
         long last,
         List<Item> items,
         List<Long> wakes,
+        long passedBy,
         UnderWay.Place place) {
 
     public Chunk {
@@ -34,12 +37,17 @@ public record Chunk(
 
     /** One with no other beside it. */
     public Chunk(Flow flow, Side from, Instant tick, long first, long last, List<Item> items, List<Long> wakes) {
-        this(flow, from, tick, first, last, items, wakes, UnderWay.alone(first, last));
+        this(flow, from, tick, first, last, items, wakes, 0, UnderWay.alone(first, last));
     }
 
     /** The same, with its place among those under way. */
     public Chunk at(UnderWay.Place own) {
-        return new Chunk(flow, from, tick, first, last, items, wakes, own);
+        return new Chunk(flow, from, tick, first, last, items, wakes, passedBy, own);
+    }
+
+    /** The same, which leaves out so many that count as seen. */
+    public Chunk passingBy(long records) {
+        return new Chunk(flow, from, tick, first, last, items, wakes, records, place);
     }
 
     /** Those that no step has skipped. */
@@ -54,7 +62,7 @@ public record Chunk(
 
     /** The same chunk with each item as a step leaves it. */
     public Chunk with(UnaryOperator<Item> step) {
-        return new Chunk(flow, from, tick, first, last, items.stream().map(step).toList(), wakes, place);
+        return new Chunk(flow, from, tick, first, last, items.stream().map(step).toList(), wakes, passedBy, place);
     }
 
     @Override

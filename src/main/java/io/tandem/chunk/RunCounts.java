@@ -106,8 +106,9 @@ public final class RunCounts {
         }
 
         private synchronized void count(Chunk chunk) {
-            looked += chunk.items().size();
+            looked += chunk.items().size() + chunk.passedBy();
             Counts counts = of(chunk.flow().id());
+            counts.seen.merge(chunk.from(), chunk.passedBy(), Long::sum);
             chunk.items().forEach(item -> counts.count(chunk.flow(), item));
         }
     }

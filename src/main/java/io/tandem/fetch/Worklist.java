@@ -7,7 +7,6 @@ import io.tandem.config.Tuning;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
-import io.tandem.record.NumberSet;
 import io.tandem.store.FlowProgress;
 import io.tandem.store.Leases;
 import io.tandem.store.References;
@@ -44,11 +43,11 @@ public final class Worklist {
     private final References references;
     private final Clock clock;
     private final Tuning tuning;
-    private final KnownEchoes echoes;
+    private final QuietRecords quiet;
     private final Set<String> doubted = ConcurrentHashMap.newKeySet();
 
-    public Worklist(Jdbi jdbi, Feeds feeds, References references, Clock clock, Tuning tuning, KnownEchoes echoes) {
-        this.echoes = echoes;
+    public Worklist(Jdbi jdbi, Feeds feeds, References references, Clock clock, Tuning tuning, QuietRecords quiet) {
+        this.quiet = quiet;
         this.tuning = tuning;
         this.jdbi = jdbi;
         this.feeds = feeds;
@@ -98,8 +97,8 @@ public final class Worklist {
         });
         long offset = progress.offset(from);
         Way way = new Way(flow, from, tick, offset, doubted.contains(flow.id()), tuning);
-        Run run = new Run(way, echoes.take(flow, from, offset));
-        echoes.begin(flow, from.other(), progress.offset(from.other()));
+        Run run = new Run(way, quiet.take(flow, from, offset));
+        quiet.begin(flow, from.other(), progress.offset(from.other()));
         Woken woken = new Woken(jdbi, feeds, references, clock, way, MOST_IDS);
         List<ChunkQueue.Phase> phases =
                 new ArrayList<>(List.<ChunkQueue.Phase>of(run::fromElsewhere, woken, run::changed));
@@ -125,13 +124,13 @@ public final class Worklist {
     private final class Run {
         private final Way way;
         private final EntityKey entity;
-        private final NumberSet known;
+        private final QuietRecords.Known known;
         private final long newest;
         private long offset;
         private boolean elsewhere;
 
-        /** @param known sequence numbers of echoes that are passed by */
-        Run(Way way, NumberSet known) {
+        /** @param known records that are passed by */
+        Run(Way way, QuietRecords.Known known) {
             this.way = way;
             this.known = known;
             this.entity = way.flow().entity(way.from());
@@ -160,10 +159,10 @@ public final class Worklist {
             return some.isEmpty() ? null : way.changed(some.values(), 0, 0);
         }
 
-        /** The last of them may be empty: it moves the offset past echoes that are known. */
+        /** The last of them may be empty: it moves the offset past records that are known. */
         Chunk changed() {
             long first = offset;
-            long last = Math.min(known.endOfRun(first), newest);
+            long last = Math.min(known.numbers().endOfRun(first), newest);
             List<Snapshot> some = feeds.changes(entity, last, newest, tuning.chunkRecords());
             if (!some.isEmpty()) {
                 last = some.get(some.size() - 1).sequence();
@@ -172,8 +171,8 @@ public final class Worklist {
                 return null;
             }
             offset = last;
-            some.removeIf(seen -> known.contains(seen.sequence()));
-            return way.changed(some, first, last);
+            some.removeIf(seen -> known.numbers().contains(seen.sequence()));
+            return way.changed(some, first, last).passingBy(known.matched().count(first, last));
         }
     }
 }

@@ -12,7 +12,7 @@ import io.tandem.chunk.Started;
 import io.tandem.chunk.Trouble;
 import io.tandem.config.Tuning;
 import io.tandem.fetch.Feeds;
-import io.tandem.fetch.KnownEchoes;
+import io.tandem.fetch.QuietRecords;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.EntityKey;
@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -47,14 +48,14 @@ import org.jdbi.v3.core.Jdbi;
 /** Stores what became of the records of a chunk in one transaction: all of it, or nothing (rule 11). */
 public final class ChunkSave {
 
-    /** @param echoes sequence numbers of new partners at which nobody need look */
-    private record Saved(Map<Item, Link> links, List<Long> echoes) {}
+    /** @param quiet partners at which nobody need look */
+    private record Saved(Map<Item, Link> links, List<QuietRecords.Quiet> quiet) {}
 
     private final ItemStore store;
     private final Feeds feeds;
     private final References references;
     private final NewLinks newLinks;
-    private final KnownEchoes echoes;
+    private final QuietRecords quiet;
     private final Clock clock;
     private final Tuning.Pauses pauses;
 
@@ -63,10 +64,10 @@ public final class ChunkSave {
             Feeds feeds,
             References references,
             NewLinks newLinks,
-            KnownEchoes echoes,
+            QuietRecords quiet,
             Clock clock,
             Tuning.Pauses pauses) {
-        this.echoes = echoes;
+        this.quiet = quiet;
         this.pauses = pauses;
         this.store = new ItemStore(jdbi);
         this.feeds = feeds;
@@ -98,7 +99,7 @@ public final class ChunkSave {
     private ItemStore.Stored<Saved> stored(Chunk chunk) {
         ItemStore.Stored<Saved> stored =
                 store.store(chunk.flow(), chunk.items(), (h, good, refused) -> save(h, chunk, good, refused));
-        echoes.add(chunk.flow(), chunk.from().other(), stored.result().echoes());
+        quiet.add(chunk.flow(), chunk.from().other(), stored.result().quiet());
         chunk.place().saved();
         return stored;
     }
@@ -122,7 +123,7 @@ public final class ChunkSave {
                 .filter(Link::hasRow)
                 .forEach(link -> Links.delete(handle, link));
         settleStarted(handle, chunk.place().started(), good);
-        List<Long> quiet = quietEchoes(
+        List<QuietRecords.Quiet> found = quietPartners(
                 flow, links, saveSnapshots(handle, flow, linked, chunk.from().other()));
         entries.addAll(saveOutcomes(handle, flow, links, now));
         List<Item> parked = new ArrayList<>(good);
@@ -146,20 +147,19 @@ public final class ChunkSave {
                     chunk.place().offset(),
                     chunk.place().reached());
         }
-        return new Saved(links, quiet);
+        return new Saved(links, found);
     }
 
     /** @param made the partners that were stored */
-    private static List<Long> quietEchoes(Flow flow, Map<Item, Link> links, List<Snapshot> made) {
+    private static List<QuietRecords.Quiet> quietPartners(Flow flow, Map<Item, Link> links, List<Snapshot> made) {
         Map<String, Snapshot> partners = made.stream().collect(Collectors.toMap(Snapshot::id, Function.identity()));
-        List<Long> quiet = new ArrayList<>();
+        List<QuietRecords.Quiet> found = new ArrayList<>();
         links.forEach((item, link) -> {
-            Snapshot partner = partners.get(link.recordId(item.side().other()));
-            if (partner != null && KnownEchoes.isQuiet(flow, item, link, partner)) {
-                quiet.add(partner.sequence());
-            }
+            Optional<Snapshot> stored =
+                    Optional.ofNullable(partners.get(link.recordId(item.side().other())));
+            QuietRecords.partner(flow, item, link, stored).ifPresent(found::add);
         });
-        return quiet;
+        return found;
     }
 
     /** @return all links as they are stored now */

@@ -39,6 +39,19 @@ public final class NumberSet {
         return end;
     }
 
+    /** How many there are behind {@code after}, up to {@code last}. */
+    public long count(long after, long last) {
+        long count = 0;
+        for (long first = Math.max(0, after + 1); first <= last; first = (first / STRETCH + 1) * STRETCH) {
+            BitSet stretch = stretches.get(first / STRETCH);
+            int end = (int) (Math.min(last, (first / STRETCH + 1) * STRETCH - 1) % STRETCH) + 1;
+            count += stretch == null
+                    ? 0
+                    : stretch.get((int) (first % STRETCH), end).cardinality();
+        }
+        return count;
+    }
+
     public long size() {
         return size;
     }

@@ -50,7 +50,7 @@ class DeleteGuardTest {
             new FeedNeeds(List.of(FLOW), key -> (key.equals(CASES) ? cases : jobs).facts()));
     private final References references = new References(store.jdbi(), List.of(FLOW), key -> key);
     private final Worklist worklist =
-            new Worklist(store.jdbi(), feeds, references, clock, Tuning.DEFAULT, new KnownEchoes());
+            new Worklist(store.jdbi(), feeds, references, clock, Tuning.DEFAULT, new QuietRecords());
     private final Decisions decisions = new Decisions(store.jdbi(), feeds, references, leases, clock, "ann");
 
     @AfterEach

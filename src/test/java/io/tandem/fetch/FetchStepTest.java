@@ -88,7 +88,7 @@ class FetchStepTest {
                             new References(store.jdbi(), List.of(FLOW), key -> key),
                             clock,
                             Tuning.DEFAULT,
-                            new KnownEchoes()),
+                            new QuietRecords()),
                     leases,
                     counts,
                     work -> new Thread(work).start()),

@@ -24,7 +24,7 @@ import io.tandem.chunk.WantedReference;
 import io.tandem.config.Tuning;
 import io.tandem.fetch.FeedNeeds;
 import io.tandem.fetch.Feeds;
-import io.tandem.fetch.KnownEchoes;
+import io.tandem.fetch.QuietRecords;
 import io.tandem.fetch.Round;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
@@ -104,7 +104,7 @@ class LinkedItemTest {
                     feeds,
                     references,
                     new NewLinks(references, clock),
-                    new KnownEchoes(),
+                    new QuietRecords(),
                     clock,
                     Tuning.DEFAULT.pauses()),
             counts);
@@ -237,7 +237,9 @@ class LinkedItemTest {
         List<Item> items = new ArrayList<>();
         for (int i = 1; i < 8; i++) {
             Snapshot seen = new Snapshot(cases.add("c" + i, Map.of("title", "a")), Map.of(), i, i);
+            Snapshot partner = new Snapshot(jobs.add("j" + i, Map.of("name", "a")), Map.of(), i, i);
             items.add(ItemBuilder.of(seen)
+                    .partner(partner)
                     .link(Link.matched(FLOW.id(), "c" + i, i == 5 ? "j3" : "j" + i, EDITED))
                     .outcomes(new RowOutcome.Unchanged(NAME))
                     .build());
@@ -358,7 +360,8 @@ class LinkedItemTest {
         List<Long> wakes = wakes("1");
         UnderWay underWay = new UnderWay(FLOW.id(), 2, 0, clock);
         UnderWay.Place first = underWay.begin(0, 5);
-        Chunk second = new Chunk(FLOW, Side.SOURCE, EDITED, 5, 7, List.of(item.build()), wakes, underWay.begin(5, 7));
+        Chunk second =
+                new Chunk(FLOW, Side.SOURCE, EDITED, 5, 7, List.of(item.build()), wakes).at(underWay.begin(5, 7));
         first.hold();
         CompletableFuture<Chunk> saved = Waiting.of(() -> Chunks.process(step, second, round));
 

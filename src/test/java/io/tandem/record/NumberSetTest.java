@@ -22,6 +22,7 @@ class NumberSetTest {
         Set<Long> near = new HashSet<>();
         numbers.forEach(number -> near.add(number + Math.abs(other)));
         near.removeAll(numbers);
+        numbers.forEach(number -> assertThat(set.count(number - 1, number)).isEqualTo(1));
         assertThat(near).noneMatch(set::contains);
     }
 
@@ -47,5 +48,9 @@ class NumberSetTest {
         assertThat(set.endOfRun(8)).isEqualTo(8);
         assertThat(set.endOfRun(140_000)).isEqualTo(140_001);
         assertThat(set.endOfRun(140_001)).isEqualTo(140_001);
+        assertThat(set.count(-3, 9)).isZero();
+        assertThat(set.count(-3, 200_000)).isEqualTo(139_991);
+        assertThat(set.count(65_535, 65_536)).isEqualTo(1);
+        assertThat(set.count(65_534, 131_072)).isEqualTo(65_538);
     }
 }

@@ -224,7 +224,7 @@ class UpsertStepTest extends UpsertOfOne {
         UnderWay underWay = new UnderWay(FLOW.id(), 2, 0, clock);
         UnderWay.Place other = underWay.begin(0, 1);
         assertThat(other.claim(List.of(id), 0)).isTrue();
-        Chunk chunk = new Chunk(FLOW, Side.SOURCE, EDITED, 1, 2, List.of(item), List.of(), underWay.begin(1, 2));
+        Chunk chunk = new Chunk(FLOW, Side.SOURCE, EDITED, 1, 2, List.of(item), List.of()).at(underWay.begin(1, 2));
         done = Chunks.process(step, chunk).items().get(0);
     }
 

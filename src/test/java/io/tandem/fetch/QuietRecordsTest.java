@@ -11,7 +11,6 @@ import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
-import io.tandem.record.NumberSet;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
 import io.tandem.store.FlowProgress;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The way back passes by the echoes of creates of which their save has shown that there is nothing to do. */
-class KnownEchoesTest {
+class QuietRecordsTest {
 
     private static final EntityKey TICKETS = EntityKey.parse("desk/tickets");
     private static final EntityKey PROJECTS = EntityKey.parse("pms/projects");
@@ -98,17 +97,18 @@ class KnownEchoesTest {
     }
 
     @Test
-    void countOnlyForAPass_thatBeginsWhereTheyWereMade() {
-        KnownEchoes echoes = new KnownEchoes();
-        echoes.begin(FLOW, Side.TARGET, 5);
-        echoes.add(FLOW, Side.TARGET, List.of(6L, 7L));
-        assertThat(echoes.take(FLOW, Side.SOURCE, 5).size()).isZero();
-        NumberSet taken = echoes.take(FLOW, Side.TARGET, 5);
-        assertThat(taken.endOfRun(5)).isEqualTo(7);
-        assertThat(echoes.take(FLOW, Side.TARGET, 5).size()).isZero();
+    void countOnlyForAPass_thatBeginsWhereTheyWereFound() {
+        QuietRecords quiet = new QuietRecords();
+        quiet.begin(FLOW, Side.TARGET, 5);
+        quiet.add(FLOW, Side.TARGET, List.of(new QuietRecords.Quiet(6, true), new QuietRecords.Quiet(7, false)));
+        assertThat(quiet.take(FLOW, Side.SOURCE, 5).numbers().size()).isZero();
+        QuietRecords.Known taken = quiet.take(FLOW, Side.TARGET, 5);
+        assertThat(taken.numbers().endOfRun(5)).isEqualTo(7);
+        assertThat(taken.matched().count(5, 7)).isEqualTo(1);
+        assertThat(quiet.take(FLOW, Side.TARGET, 5).numbers().size()).isZero();
 
-        echoes.begin(FLOW, Side.TARGET, 5);
-        echoes.add(FLOW, Side.TARGET, List.of(6L));
-        assertThat(echoes.take(FLOW, Side.TARGET, 0).size()).isZero();
+        quiet.begin(FLOW, Side.TARGET, 5);
+        quiet.add(FLOW, Side.TARGET, List.of(new QuietRecords.Quiet(6, true)));
+        assertThat(quiet.take(FLOW, Side.TARGET, 0).numbers().size()).isZero();
     }
 }
