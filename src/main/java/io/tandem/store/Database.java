@@ -119,6 +119,8 @@ public final class Database implements AutoCloseable {
         config.setPoolName("tandem-store");
         if (url.isFile()) {
             config.setDataSource(embedded(options(url, durable)));
+            // H2 closes the file with its last connection
+            config.setMaxLifetime(0);
         } else {
             config.setJdbcUrl(options(url, durable));
         }

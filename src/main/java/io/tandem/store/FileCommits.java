@@ -1,14 +1,19 @@
 package io.tandem.store;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
+import org.h2.message.DbException;
 import org.h2.mvstore.MVStore;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -24,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * When a commit reaches the file of an H2 store: before it is answered, unless its transaction {@link #mayBeLate}. Late
  * ones are written with the next commit that is not, or half a second later. A kill takes them away in the order in which
  * they were made, newest first, as if it had come before them. So a chunk has everything that was committed in the file
- * before its first call (rule 10).
+ * before its first call (rule 10). If the file was closed with some unwritten, the store is refused until the next start.
  *
  * <p>Cost: H2 writes each changed page of its indexes as often as commits reach the file; that is a fifth of a first sync
  * in which none is late.
@@ -57,7 +62,9 @@ public final class FileCommits extends DelegatingTransactionHandler {
         /** When the oldest of them was committed, in nanoseconds; 0 if there is none. */
         private final AtomicLong since = new AtomicLong();
 
+        private final AtomicInteger underWay = new AtomicInteger();
         private final AtomicBoolean due = new AtomicBoolean();
+        private final AtomicReference<MVStore> opened = new AtomicReference<>();
         private final DataSource pool;
         private final ScheduledThreadPoolExecutor timer;
 
@@ -71,12 +78,18 @@ public final class FileCommits extends DelegatingTransactionHandler {
         }
 
         boolean isAny() {
-            return since.get() != 0;
+            return underWay.get() > 0 || since.get() != 0;
         }
 
-        void add() {
-            since.compareAndSet(0, System.nanoTime() | 1);
-            writeIn(LATEST_NS);
+        void during(Runnable commit) {
+            underWay.incrementAndGet();
+            try {
+                commit.run();
+                since.compareAndSet(0, System.nanoTime() | 1);
+                writeIn(LATEST_NS);
+            } finally {
+                underWay.decrementAndGet();
+            }
         }
 
         private void writeIn(long nanos) {
@@ -92,22 +105,39 @@ public final class FileCommits extends DelegatingTransactionHandler {
             if (oldest != 0 && left > 0) {
                 writeIn(left);
             } else if (oldest != 0) {
-                try (var connection = pool.getConnection();
-                        Statement statement = connection.createStatement()) {
-                    write(statement);
+                try (Connection connection = pool.getConnection()) {
+                    write(connection);
                 } catch (SQLException e) {
-                    LOG.warn("The store's file could not be written; the next commit tries again: {}", e.getMessage());
+                    LOG.warn("The store's file could not be written: {}", e.getMessage());
                 }
             }
         }
 
-        void write(Statement statement) throws SQLException {
+        /**
+         * A disk that is full, or the like, closes the file, and the next connection opens it again. What was not written
+         * is gone then; whoever knows numbers of it would meet them again for other rows.
+         */
+        void check(Connection connection) throws SQLException {
+            MVStore file = file(session(connection));
+            MVStore before = opened.getAndSet(file);
+            if (before != null && before != file && isAny()) {
+                opened.set(before);
+                throw new SQLException(
+                        "the file was closed before all of it was written", "", ErrorCode.DATABASE_IS_CLOSED);
+            }
+        }
+
+        void write(Connection connection) throws SQLException {
+            check(connection);
+            underWay.incrementAndGet();
             long oldest = since.getAndSet(0);
-            try {
+            try (Statement statement = connection.createStatement()) {
                 statement.execute("checkpoint");
             } catch (SQLException e) {
                 since.compareAndSet(0, oldest);
                 throw e;
+            } finally {
+                underWay.decrementAndGet();
             }
         }
     }
@@ -125,6 +155,7 @@ public final class FileCommits extends DelegatingTransactionHandler {
 
     @Override
     public TransactionHandler specialize(Handle handle) throws SQLException {
+        unwritten.check(handle.getConnection());
         return new FileCommits(getDelegate().specialize(handle), unwritten);
     }
 
@@ -145,35 +176,41 @@ public final class FileCommits extends DelegatingTransactionHandler {
         Lateness lateness = handle.getConfig(Lateness.class);
         boolean late = lateness.allowed;
         lateness.allowed = false;
-        SessionLocal session = session(handle);
-        boolean changed = session.containsUncommitted();
-        MVStore file = session.getDatabase().getStore().getMvStore();
-        if (late) {
-            file.setAutoCommitDelay(WHEN_ASKED);
-        }
-        super.commit(handle);
-        if (changed && late) {
-            unwritten.add();
-        } else if (changed && file.getAutoCommitDelay() == WHEN_ASKED) {
-            write(handle);
-        }
-    }
-
-    private void write(Handle handle) {
-        try (Statement statement = handle.getConnection().createStatement()) {
-            unwritten.write(statement);
+        try {
+            SessionLocal session = session(handle.getConnection());
+            boolean changed = session.containsUncommitted();
+            MVStore file = file(session);
+            if (changed && late) {
+                file.setAutoCommitDelay(WHEN_ASKED);
+                unwritten.during(() -> super.commit(handle));
+            } else {
+                super.commit(handle);
+                if (changed && file.getAutoCommitDelay() == WHEN_ASKED) {
+                    unwritten.write(handle.getConnection());
+                }
+            }
         } catch (SQLException e) {
             throw new TransactionException("what was committed could not be written to the store's file", e);
         }
     }
 
-    /** With the file as it is open now: H2 opens it again after its last connection was closed. */
-    private static SessionLocal session(Handle handle) {
+    private void write(Handle handle) {
         try {
-            return (SessionLocal)
-                    handle.getConnection().unwrap(JdbcConnection.class).getSession();
+            unwritten.write(handle.getConnection());
         } catch (SQLException e) {
-            throw new TransactionException("the store's connection is not one of H2's", e);
+            throw new TransactionException("what was committed could not be written to the store's file", e);
+        }
+    }
+
+    private static SessionLocal session(Connection connection) throws SQLException {
+        return (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+    }
+
+    private static MVStore file(SessionLocal session) throws SQLException {
+        try {
+            return session.getDatabase().getStore().getMvStore();
+        } catch (DbException closed) {
+            throw closed.getSQLException();
         }
     }
 

@@ -1,18 +1,26 @@
 package io.tandem.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.kit.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.assertj.core.util.Throwables;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -67,6 +75,58 @@ class DurableCommitTest {
                             .list());
             assertThat(systems).as(what).isEqualTo(kept);
         }
+    }
+
+    /** As when the disk is full: whoever works on would meet the numbers of lost rows again. */
+    @Test
+    void refusesTheStore_onceTheFileWasClosedBeforeAllOfItWasWritten() throws IOException {
+        try (Database store = Database.open(TestDatabase.closedFile(folder.resolve("tandem")), null, null)) {
+            Jdbi jdbi = store.jdbi();
+            jdbi.useTransaction(h -> Killed.insert(h, "a"));
+            jdbi.useTransaction(h -> {
+                FileCommits.mayBeLate(h);
+                Killed.insert(h, "b");
+            });
+            fail(jdbi);
+            looks().until(() -> why(jdbi).contains("before all of it was written"));
+            assertThat(why(jdbi)).contains("before all of it was written").contains("start again");
+        }
+    }
+
+    /** Why it can't be used, as an operator reads it, and the cause. */
+    private static String why(Jdbi jdbi) {
+        try {
+            jdbi.useHandle(h -> Killed.insert(h, "c"));
+            return "";
+        } catch (JdbiException e) {
+            return StoreUnavailable.sentence(e).orElse("")
+                    + Throwables.getRootCause(e).getMessage();
+        }
+    }
+
+    @Test
+    void goesOn_onceTheFileWasClosedWhenAllOfItWasWritten() throws IOException {
+        try (Database store = Database.open(TestDatabase.closedFile(folder.resolve("tandem")), null, null)) {
+            Jdbi jdbi = store.jdbi();
+            jdbi.useTransaction(h -> {
+                FileCommits.mayBeLate(h);
+                Killed.insert(h, "a");
+            });
+            jdbi.useTransaction(h -> Killed.insert(h, "b"));
+            fail(jdbi);
+            looks().until(() -> why(jdbi).isEmpty());
+        }
+    }
+
+    /** The pool tries a connection before it gives it out, unless it was used in the last half second. */
+    private static ConditionFactory looks() {
+        return Awaitility.await().pollInterval(Duration.ofMillis(600));
+    }
+
+    /** Closes the file as a failure does: without writing it. The next connection opens it again. */
+    private static void fail(Jdbi jdbi) {
+        assertThatThrownBy(() -> jdbi.useHandle(h -> h.execute("shutdown immediately")))
+                .isInstanceOf(JdbiException.class);
     }
 
     /** Takes some steps and is gone, without any of Java's last rites. */
