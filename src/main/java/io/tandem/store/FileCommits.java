@@ -115,7 +115,7 @@ public final class FileCommits extends DelegatingTransactionHandler {
 
         /**
          * A disk that is full, or the like, closes the file, and the next connection opens it again. What was not written
-         * is gone then; whoever knows numbers of it would meet them again for other rows.
+         * is gone then; their numbers would come again for other rows, and a flow would pass by edits.
          */
         void check(Connection connection) throws SQLException {
             MVStore file = file(session(connection));
