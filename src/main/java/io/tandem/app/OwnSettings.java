@@ -50,4 +50,8 @@ public final class OwnSettings {
             Setting.of("sandbox.comments", "5000", "how many ticket comments the demo has"));
 
     private OwnSettings() {}
+
+    static boolean isDefault(String key, String value) {
+        return ALL.stream().anyMatch(setting -> setting.key().equals(key) && value.equals(setting.defaultValue()));
+    }
 }

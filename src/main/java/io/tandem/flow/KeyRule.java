@@ -21,7 +21,19 @@ public record KeyRule(Flow flow, Side side, List<List<Boolean>> emails) {
     private static final String BETWEEN_PARTS = "\u001f";
 
     /** A key of one alternative, 0 for the first. */
-    public record Key(int alternative, String text) {}
+    public record Key(int alternative, String text) {
+
+        /** As a record has it, but written out: Java makes that code when it first runs, in some hundredths of a second. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && alternative == key.alternative && text.equals(key.text);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * alternative + text.hashCode();
+        }
+    }
 
     /** A fingerprint of what decides which keys a record has. */
     public String fingerprint() {

@@ -1,6 +1,7 @@
 package io.tandem.flow;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A source and a target property that must hold the same value.
@@ -15,6 +16,20 @@ public record MatchPair(String source, String target, List<SideCondition> when) 
 
     public MatchPair(String source, String target) {
         this(source, target, List.of());
+    }
+
+    /** As a record has it, but written out: Java makes that code when it first runs, in some hundredths of a second. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MatchPair pair
+                && source.equals(pair.source)
+                && target.equals(pair.target)
+                && when.equals(pair.when);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(source, target, when);
     }
 
     public String property(Side side) {

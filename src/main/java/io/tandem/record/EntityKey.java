@@ -43,6 +43,17 @@ public record EntityKey(String system, String entity) implements Comparable<Enti
         return order != 0 ? order : entity.compareTo(other.entity);
     }
 
+    /** As a record has it, but written out: Java makes that code when it first runs, in some hundredths of a second. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EntityKey key && system.equals(key.system) && entity.equals(key.entity);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * system.hashCode() + entity.hashCode();
+    }
+
     @Override
     public String toString() {
         return system + "/" + entity;

@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tandem.config.ConfigurationFault;
 import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -176,10 +175,11 @@ public final class Database implements AutoCloseable {
         Set<Integer> fine = url.forbidsToMake()
                 ? Set.of(ErrorCode.DATABASE_ALREADY_OPEN_1)
                 : Set.of(ErrorCode.DATABASE_ALREADY_OPEN_1, ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1);
-        try (Connection connection = DriverManager.getConnection(
-                options(url, false) + ";IFEXISTS=TRUE" + (Files.exists(url.file()) ? ";ACCESS_MODE_DATA=r" : ""),
-                user,
-                password)) {
+        String mode = Files.exists(url.file()) ? ";ACCESS_MODE_DATA=r" : "";
+        JdbcDataSource h2 = embedded(options(url, false) + ";IFEXISTS=TRUE" + mode);
+        h2.setUser(user);
+        h2.setPassword(password);
+        try (Connection connection = h2.getConnection()) {
             Migration.refuseNewer(connection, url);
         } catch (SQLException e) {
             if (!fine.contains(e.getErrorCode())) {

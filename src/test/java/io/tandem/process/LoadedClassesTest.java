@@ -21,11 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LoadedClassesTest {
 
-    /** XML, routes, schema upgrades, the console, other databases, and Java's flight recorder. An interface of theirs that one of ours has is fine. */
+    /**
+     * XML, routes, schedules, schema upgrades, the console, other databases, and of Java's: the flight recorder, its
+     * log, and what makes code to compare records. An interface of theirs that one of ours has is fine.
+     */
     private static final Pattern NOT_WANTED = Pattern.compile("com\\.sun\\.org\\.apache\\.xerces\\..*"
             + "|ch\\.qos\\.logback\\.core\\.(model|joran\\.action|joran\\.event)\\..*"
             + "|ch\\.qos\\.logback\\.classic\\.util\\.ContextInitializer"
             + "|jdk\\.jfr\\.internal\\.MetadataRepository"
+            + "|java\\.util\\.logging\\.LogManager"
+            + "|java\\.lang\\.runtime\\.ObjectMethods"
+            + "|org\\.quartz\\..*"
             + "|org\\.apache\\.camel\\.(impl|model|reifier|main|dsl|component)\\..*"
             + "|org\\.flywaydb\\.core\\.internal\\..*"
             + "|org\\.(postgresql|jolokia|eclipse\\.jetty)\\..*"
@@ -59,7 +65,8 @@ class LoadedClassesTest {
         assertThat(classes).hasSizeLessThan(1_550);
         assertThat(unwanted(classes)).isEmpty();
         assertThat(classes)
-                .filteredOn(name -> name.matches("io\\.tandem\\.(store|system|operator)\\..*|.*\\.SyncCommand"))
+                .filteredOn(name -> name.matches("io\\.tandem\\.(store|system|operator)\\..*|.*\\.SyncCommand"
+                        + "|java\\.time\\.zone\\.ZoneRulesProvider"))
                 .isEmpty();
     }
 
@@ -73,6 +80,16 @@ class LoadedClassesTest {
             assertThat(classes).as(list).hasSizeLessThan(4_100);
             assertThat(unwanted(classes)).as(list).isEmpty();
         }
+    }
+
+    /** To find the driver of an address, Java would load all drivers, and its own log. */
+    @Tag("thorough")
+    @Test
+    void aCheckLoadsNoOtherDatabase() throws Exception {
+        Homes.copy(home);
+        assertThat(loaded(0, "check"))
+                .filteredOn(name -> name.matches("org\\.postgresql\\..*|java\\.util\\.logging\\.LogManager"))
+                .isEmpty();
     }
 
     /** A tenth of all classes, for values and for answers as JSON. */
@@ -94,6 +111,15 @@ class LoadedClassesTest {
         assertThat(loaded(1, "sync"))
                 .filteredOn(name -> name.matches(
                         "org\\.quartz\\.simpl\\.SimpleThreadPool\\$.*" + "|org\\.(jolokia|eclipse\\.jetty)\\..*"))
+                .isEmpty();
+    }
+
+    @Tag("thorough")
+    @Test
+    void whyARecordLooksAsItDoes_isToldWithoutRoutes_andWithoutCodeThatJavaMakes() throws Exception {
+        Homes.copy(home);
+        loaded(1, "sync", "--set=sandbox.users=60", "--set=sandbox.tickets=1", "--set=sandbox.comments=1");
+        assertThat(unwanted(loaded(0, "explain", "zendesk/users/35000000000001")))
                 .isEmpty();
     }
 }
