@@ -119,7 +119,8 @@ final class ChunkDecisions {
         if (!ConnectedRecords.hold(flow, record, references)) {
             return new Decision.Left("it refers to no linked record of " + flow.connectedTo(), List.of());
         }
-        PairMerge.CreateValues values = merge.create(item.side(), record, believed(item.snapshot()), references);
+        PairMerge.CreateValues values =
+                merge.create(item.side(), record, new BelievedTimes(item.snapshot(), moments), references);
         return new Decision.Create(values.values(), values.outcomes());
     }
 
@@ -140,7 +141,7 @@ final class ChunkDecisions {
         Map<Side, Map<String, Instant>> changedAt = new EnumMap<>(Side.class);
         Map<Side, String> locked = new EnumMap<>(Side.class);
         both.forEach((side, snapshot) -> {
-            changedAt.put(side, believed(snapshot));
+            changedAt.put(side, new BelievedTimes(snapshot, moments));
             cases.facts(side).locked(snapshot.record()).ifPresent(because -> locked.put(side, because));
         });
         return new PairState(
@@ -156,19 +157,5 @@ final class ChunkDecisions {
         return pending.stream()
                 .map(intent -> intent.at(moments.believed(intent.at(), flow.id() + ": a write without answer")))
                 .toList();
-    }
-
-    /** When its values came into being; if that lies in the future, by its own stamp, and before our clock was set at the latest. */
-    private Map<String, Instant> believed(Snapshot snapshot) {
-        Map<Instant, Instant> looked = new HashMap<>();
-        Map<String, Instant> believed = new HashMap<>(snapshot.changedAt());
-        believed.replaceAll((property, at) -> looked.computeIfAbsent(at, some -> believed(snapshot, some)));
-        return believed;
-    }
-
-    private Instant believed(Snapshot snapshot, Instant at) {
-        Instant latest = moments.believed(at, snapshot.record().key() + ": an edit");
-        Instant own = snapshot.record().modified();
-        return latest.equals(at) || latest.isBefore(own) ? latest : own;
     }
 }

@@ -72,7 +72,7 @@ class StoredMomentsTest {
             Map.entry("transform/LostAnswers.java", "gets only moments that Moments believes"),
             Map.entry("transform/RowMerge.java", "gets only moments that Moments believes"),
             Map.entry("transform/PairCase.java", JUDGED),
-            Map.entry("transform/ChunkDecisions.java", JUDGED),
+            Map.entry("transform/BelievedTimes.java", JUDGED),
             Map.entry("upsert/CreateAttempts.java", "what lies in the future counts as late"));
 
     @Test

@@ -38,8 +38,10 @@ import io.tandem.store.References;
 import io.tandem.system.EntityFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,10 +115,14 @@ class TransformedItemTest {
 
     /** Case 1 as the model holds it now, linked to job 11. */
     private Item linked() throws Exception {
+        return linked(item(cases.get("1")));
+    }
+
+    private Item linked(Item item) throws Exception {
         feeds.update(JOBS, clock.instant());
         Link stored =
                 store.jdbi().withHandle(h -> Links.insert(h, Link.matched(flow.id(), "1", "11", clock.instant())));
-        return processed(item(cases.get("1")).with(new Verdict.Linked(stored)));
+        return processed(item.with(new Verdict.Linked(stored)));
     }
 
     @Test
@@ -132,6 +138,21 @@ class TransformedItemTest {
         cases.add("1", Map.of("title", "a"));
         jobs.add("11", Map.of("customer", "70"));
         assertThat(linked().outcomes().stream().map(Told::of)).containsExactly("TARGET := a", "Unresolved");
+    }
+
+    /** To read them took as long as the merge. */
+    @Test
+    void asksForNoTimeOfAChange_whereBothSidesHoldTheSame() throws Exception {
+        Map<String, Instant> unread = new AbstractMap<>() {
+            @Override
+            public Set<Entry<String, Instant>> entrySet() {
+                throw new AssertionError("nobody needs them");
+            }
+        };
+        SyncRecord record = cases.add("1", Map.of("title", "a"));
+        jobs.add("11", Map.of("name", "a"));
+        Item item = linked(new Item(Side.SOURCE, new Snapshot(record, unread, 1, 1), true));
+        assertThat(item.outcomes()).hasSize(2).allMatch(RowOutcome.Agreed.class::isInstance);
     }
 
     @Test
