@@ -1,5 +1,6 @@
 package io.tandem.link;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.chunk.Decision;
 import io.tandem.chunk.Effect;
 import io.tandem.chunk.Effects;
@@ -11,6 +12,7 @@ import io.tandem.chunk.RowOutcome;
 import io.tandem.chunk.Trouble;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.record.Blanks;
 import io.tandem.record.Presence;
 import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
@@ -163,15 +165,19 @@ final class ChunkHistory {
     }
 
     /**
-     * Not where only blanks or case would have changed and the record stands there as before: the system had nothing to do, or
-     * did nothing.
+     * Not where all that was written stands there as before: what moved the version may have been an edit of what no flow maps.
+     * Where only blanks or case would have changed the system may have had nothing to do, but then it moved the version.
      */
     private static boolean isSeen(SyncRecord before, SyncRecord after, List<Change> changes) {
-        return !after.isSameVersion(before)
-                || changes.stream()
-                        .anyMatch(
-                                change -> !after.values().get(change.property()).equals(change.before())
-                                        || Values.canonical(change.after()).equals(change.before()));
+        boolean moved = !after.isSameVersion(before);
+        return changes.stream()
+                .anyMatch(change -> !after.values().get(change.property()).equals(change.before())
+                        || Values.canonical(change.after()).equals(change.before())
+                        || moved && fold(change.after()).equals(fold(change.before())));
+    }
+
+    private static String fold(JsonNode value) {
+        return Blanks.foldEmail(Values.text(value));
     }
 
     /** One reason if it is the same for all. */

@@ -43,6 +43,11 @@ final class Patience {
                 && !jdbi.<Boolean, RuntimeException>withHandle(h -> NextTry.pauses(h, flow.id(), side, id));
     }
 
+    /** Whether the last write of this record came to nothing. */
+    boolean isTried(Flow flow, Side side, String id) {
+        return inARow.containsKey(place(flow, side, id));
+    }
+
     /** A write of this record went through. */
     void restored(Flow flow, Side side, SyncRecord written) {
         inARow.remove(place(flow, side, written.key().id()));

@@ -29,6 +29,7 @@ public final class Updates {
     private final Function<EntityKey, EntityClient> clients;
     private final FeedNeeds needs;
     private final RecordClaims claims;
+    private final Patience patience;
     private final UpdateResults results;
 
     public Updates(Jdbi jdbi, Function<EntityKey, EntityClient> clients, FeedNeeds needs, RecordClaims claims) {
@@ -36,7 +37,8 @@ public final class Updates {
         this.clients = clients;
         this.needs = needs;
         this.claims = claims;
-        this.results = new UpdateResults(new Patience(jdbi));
+        this.patience = new Patience(jdbi);
+        this.results = new UpdateResults(patience);
     }
 
     /**
@@ -57,7 +59,7 @@ public final class Updates {
         try (RecordClaims.Claim oneWriterAtATime = claims.take(entity, ids)) {
             Set<String> unseen = unseen(flow, side, ids);
             List<Write> writes = intended.stream()
-                    .map(writing -> update(writing, side, unseen))
+                    .map(writing -> update(flow, writing, side, unseen))
                     .toList();
             intended.forEach(writing -> writing.sends(side));
             List<WriteResult> answers = clients.apply(entity).write(writes, needs.properties(entity));
@@ -79,13 +81,14 @@ public final class Updates {
                 .collect(Collectors.toSet());
     }
 
-    private static Write update(Writing writing, Side side, Set<String> unseen) {
+    /** It is read first also where the last write came to nothing: whether this one moves its version is a sign then. */
+    private Write update(Flow flow, Writing writing, Side side, Set<String> unseen) {
         Map<String, JsonNode> values = new HashMap<>();
         for (RowOutcome.WriteTo row : writing.rows(side)) {
             values.put(row.row().property(side), row.value());
         }
         SyncRecord seen = writing.record(side);
-        return new Write.Update(
-                seen, Values.of(values), unseen.contains(seen.key().id()));
+        String id = seen.key().id();
+        return new Write.Update(seen, Values.of(values), unseen.contains(id) || patience.isTried(flow, side, id));
     }
 }

@@ -85,6 +85,9 @@ final class EditLaws {
     /** Whether the lost value had come to the other side before it got the value that took its place. */
     private boolean wasKnown(List<Change> changes, String otherPlace, Change lost, Change by) {
         boolean known = false;
+        if (seemedToArrive(changes, otherPlace, lost, by)) {
+            return true;
+        }
         for (Change change : changes) {
             if (change.number() >= by.number()) {
                 break;
@@ -103,6 +106,21 @@ final class EditLaws {
             }
         }
         return false;
+    }
+
+    /**
+     * It was sent to the other side, answered as done by an answer that holds nothing, and not done. The value that a person had put
+     * there looks like a later edit.
+     */
+    private boolean seemedToArrive(List<Change> changes, String otherPlace, Change lost, Change by) {
+        return world.journal().ignored().stream()
+                        .filter(one -> one.number() > lost.number() && one.number() <= by.number())
+                        .anyMatch(one -> one.place().equals(otherPlace)
+                                && Laws.fold(one.raw()).equals(Laws.fold(lost.stored())))
+                && changes.stream()
+                        .filter(change -> change.author() == Author.PERSON && change.number() < by.number())
+                        .anyMatch(change -> change.place().equals(otherPlace)
+                                && Laws.fold(change.stored()).equals(Laws.fold(by.raw())));
     }
 
     /** With three flows an edit may come from a third record through the second. */

@@ -79,7 +79,8 @@ final class HistoryLaws {
         }
         told.forEach((place, times) -> {
             int most = written.getOrDefault(place, 0) * (world.wasOvertaken() ? 2 : 1)
-                    + world.journal().overwrittenUnseen(place);
+                    + world.journal().overwrittenUnseen(place)
+                    + world.journal().ignoredAfterAnEdit(place);
             if (times > most) {
                 broken.add("the history tells of " + times + " writes of " + place + ", of which "
                         + written.getOrDefault(place, 0) + " were done");

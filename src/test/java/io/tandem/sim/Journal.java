@@ -49,6 +49,10 @@ final class Journal {
         }
     }
 
+    /** @param number of the next change */
+    record Ignored(int number, String place, String raw) {}
+
+    private final List<Ignored> ignored = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private final List<String> story = new ArrayList<>();
     private final List<String> offences = new ArrayList<>();
@@ -121,9 +125,28 @@ final class Journal {
      *
      * @param until reads before this moment may show what stood before a write, so that they say nothing of it
      */
-    void ignored(String record, Set<String> properties, long until) {
-        hidden.computeIfAbsent(record, none -> new HashSet<>()).addAll(properties);
+    void ignored(String record, Map<String, String> values, long until) {
+        hidden.computeIfAbsent(record, none -> new HashSet<>()).addAll(values.keySet());
         hiddenUntil.put(record, until);
+        values.forEach((property, raw) -> ignored.add(new Ignored(changes.size(), record + "." + property, raw)));
+    }
+
+    /** What was sent, answered as done by an answer that holds nothing, and not done. */
+    List<Ignored> ignored() {
+        return ignored;
+    }
+
+    /** How often that came right after a person's edit of the same property: nobody can see that the edit came first. */
+    int ignoredAfterAnEdit(String place) {
+        return (int) ignored.stream()
+                .filter(one -> one.place().equals(place))
+                .filter(one -> changes.stream()
+                        .filter(change ->
+                                change.number() < one.number() && change.place().equals(place))
+                        .reduce((earlier, later) -> later)
+                        .filter(last -> last.author() == Author.PERSON)
+                        .isPresent())
+                .count();
     }
 
     /** Somebody asked for a record itself: what an ignored update left can be seen. */

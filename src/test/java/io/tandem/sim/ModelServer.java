@@ -8,10 +8,8 @@ import io.tandem.record.Values;
 import io.tandem.sim.Journal.Author;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A model of one system: how it answers requests in its {@link Dialect}. */
 final class ModelServer extends ModelRecords {
@@ -154,16 +152,13 @@ final class ModelServer extends ModelRecords {
         }
         ObjectNode operation = ModelTable.empty().put("id", id);
         if (request.method().equals("PATCH")) {
-            ObjectNode changes = operation.putObject("changes");
+            operation.set("changes", changes(request));
             ObjectNode now = tables.get(entity).get(id).orElseGet(ModelTable::empty);
             for (JsonNode patch : request.body().path("patch")) {
                 String property = patch.path("path").asText().substring(1);
                 boolean same = Values.canonical(now.path(property)).equals(Values.canonical(patch.path("value")));
                 if (patch.path("op").asText().equals("test") && !same) {
                     return new Reply(409, Map.of(), error("stale", ""));
-                }
-                if (patch.path("op").asText().equals("replace")) {
-                    changes.set(property, patch.path("value"));
                 }
             }
         } else {
@@ -202,9 +197,7 @@ final class ModelServer extends ModelRecords {
         ObjectNode odd = oddly(entity, id);
         if (odd != null) {
             if (odd.path("status").asInt() == 200 && !dialect.answers()) {
-                Set<String> ignored = new HashSet<>();
-                changes.fieldNames().forEachRemaining(ignored::add);
-                journal.ignored(name + "/" + entity + "/" + id, ignored, clock.now() + dialect.patience());
+                ignored(entity, id, changes);
             }
             return odd;
         }
@@ -223,6 +216,34 @@ final class ModelServer extends ModelRecords {
         }
         store(Author.TANDEM, entity, id, table.copy(id), changes);
         return written(entity, id);
+    }
+
+    private void ignored(String entity, int id, ObjectNode changes) {
+        Map<String, String> values = new HashMap<>();
+        changes.fieldNames().forEachRemaining(property -> values.put(property, text(changes.path(property))));
+        journal.ignored(name + "/" + entity + "/" + id, values, clock.now() + dialect.patience());
+    }
+
+    /** Notes an update that something in between answered as done, where the answers of this system hold nothing. */
+    void ignored(Request request) {
+        String[] parts = request.path().substring(1).split("/");
+        boolean update = request.method().equals("PUT") || request.method().equals("PATCH");
+        if (update && !dialect.answers()) {
+            ignored(parts[0], Integer.parseInt(parts[1]), changes(request));
+        }
+    }
+
+    private static ObjectNode changes(Request request) {
+        if (!request.method().equals("PATCH")) {
+            return (ObjectNode) request.body().path("changes");
+        }
+        ObjectNode changes = ModelTable.empty();
+        for (JsonNode patch : request.body().path("patch")) {
+            if (patch.path("op").asText().equals("replace")) {
+                changes.set(patch.path("path").asText().substring(1), patch.path("value"));
+            }
+        }
+        return changes;
     }
 
     /** The answer to a write of a record that is served oddly; null if it isn't. */

@@ -157,6 +157,7 @@ final class Wire implements Processor {
         boolean ignored = write && world.chance().in100(trouble / 5);
         if (ignored) {
             world.journal().tell("204, and nothing done: " + what);
+            server.ignored(request);
         }
         ModelServer.Reply reply = ignored ? NOTHING_DONE : server.answer(request);
         world.points().at(kind, "after the remote commit of " + what);

@@ -438,6 +438,28 @@ class WriteResultsTest {
         }
     }
 
+    /** Only then another version is a sign of the write. */
+    @Test
+    void aWriteThatCameToNothing_isMadeAgainOnWhatIsReadRightBefore() {
+        linked();
+        target.refuse(Refusal.Kind.WITHOUT_EFFECT, null);
+        target.asked.clear();
+        tickets.edit("1", Map.of("subject", "second"));
+        try (TestEngine again =
+                new TestEngine(store, List.of(FLOW), Map.of(TICKETS, tickets, PROJECTS, target), clock)) {
+            again.sync();
+            target.normal();
+            clock.pass(Duration.ofDays(2));
+            again.sync();
+            tickets.edit("1", Map.of("subject", "third"));
+            again.sync();
+        }
+        assertThat(target.asked)
+                .extracting(write -> ((Write.Update) write).readFirst())
+                .startsWith(false, true)
+                .endsWith(true, false);
+    }
+
     /** Seed 920254: it was made again and again, over what the system makes of our value. */
     @Test
     void aWriteThatCouldNotBeSeen_isMadeAgainOnlyOnceItsRecordCanBeRead() {

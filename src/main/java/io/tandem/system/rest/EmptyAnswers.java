@@ -1,9 +1,9 @@
 package io.tandem.system.rest;
 
 /**
- * What an empty answer to an update says, where an entity's descriptor says that answers show the record. It is no sign of a
- * write, until this turns out to be the system's way to answer: then it says no more and no less than where answers never
- * show the record. Thread-safe.
+ * What an empty answer to an update says, where an entity's descriptor says that answers show the record, or hold a result
+ * for it. It is no sign of a write, until this turns out to be the system's way to answer: then it says no more and no less
+ * than where answers never do. Thread-safe.
  */
 final class EmptyAnswers {
 
@@ -18,7 +18,7 @@ final class EmptyAnswers {
         return usual;
     }
 
-    /** An answer showed its record. */
+    /** An answer showed its record, or held a result for it. */
     synchronized void shown() {
         usual = false;
         moved = 0;

@@ -63,7 +63,7 @@ final class ReadBack {
     }
 
     private void learn(UpdateJob job, Reading reading) {
-        if (job.answered != null) {
+        if (job.asDescribed) {
             client.emptyAnswers().shown();
         } else if (job.wordless && showsOurs(job, reading.found().get(job.id()))) {
             client.emptyAnswers().done();
@@ -157,16 +157,12 @@ final class ReadBack {
     /**
      * The properties that were answered as written and show what stood before, in the version that was written on. In another
      * version it is what the system made of our value, or somebody's own edit; but an edit of another property does not make
-     * it done, where the write's own answer showed it undone, or showed nothing. Nor does another version alone, where the answer
-     * lacks what it should hold: an edit of what nobody maps can't be seen.
+     * it done, where the write's own answer showed it undone, or showed nothing.
      */
     private List<String> undone(UpdateJob job, SyncRecord shown) {
         if (shown == null
                 || shown.presence() != job.before.presence()
-                || !job.before.isSameVersion(shown)
-                        && !answeredAsBefore(job)
-                        && !isEditedBeside(job, shown)
-                        && !isNoSign(job)) {
+                || !job.before.isSameVersion(shown) && isMovedByIt(job, shown)) {
             return List.of();
         }
         List<String> undone = new ArrayList<>();
@@ -182,6 +178,17 @@ final class ReadBack {
             }
         }
         return undone;
+    }
+
+    /**
+     * An edit of what nobody maps moves the version too, and can't be seen. So another version alone says nothing where the answer
+     * lacks what it should hold, or shows the old value and nobody knows the version right before.
+     */
+    private boolean isMovedByIt(UpdateJob job, SyncRecord shown) {
+        return !answeredAsBefore(job)
+                && !isEditedBeside(job, shown)
+                && !isNoSign(job)
+                && (job.answered == null || job.fresh);
     }
 
     /** What was not written is another now: that alone accounts for another version. */

@@ -110,6 +110,7 @@ final class UpdateCalls {
                 job.result = new WriteResult.Stale(now, false);
             } else {
                 job.before = now;
+                job.fresh = true;
             }
         }
     }
@@ -303,7 +304,10 @@ final class UpdateCalls {
         if (outcome.problem() == null) {
             job.wrote = true;
             job.answered = shown(job, outcome.result(), outcome.answer(), properties);
-            job.wordless = entity.update().record() != null && outcome.result().isEmpty();
+            boolean shows = entity.update().record() != null;
+            boolean names = entity.update().results() != null;
+            job.wordless = (shows || names) && outcome.result().isEmpty();
+            job.asDescribed = shows ? job.answered != null : names && !job.wordless;
         } else if (outcome.problem().kind() == Problem.Kind.STALE && !job.wrote) {
             job.stale = true;
         } else if (job.wrote || outcome.problem().kind() == Problem.Kind.GONE) {

@@ -21,13 +21,19 @@ final class UpdateJob {
     /** As it stood right before the write; as it was seen, if it wasn't read again. */
     SyncRecord before;
 
+    /** {@link #before} was read right before the write. */
+    boolean fresh;
+
     SyncRecord answered;
     boolean stale;
     boolean wrote;
     boolean inDoubt;
 
-    /** An answer that should show the record held nothing at all: no sign that anything was done. */
+    /** An answer that should show the record, or hold a result for it, held nothing at all: no sign that anything was done. */
     boolean wordless;
+
+    /** The answer showed the record, or held a result for it, as the descriptor says. */
+    boolean asDescribed;
 
     /** Some answer said that a thing is not there: this record, or another that the call names. */
     boolean mayBeGone;

@@ -47,10 +47,22 @@ class EmptyAnswersTest {
                 properties: {title: writable, note: writable}
                 read_many: {call: GET /letters, query: {ids: "{ids}"}, batch: 10, items: items}
                 update: {call: "PUT /letters/{id}", body: "{changes}", condition: test}
+              parcel:
+                modified: touched
+                properties: {title: writable, note: writable}
+                read_many: {call: GET /parcels, query: {ids: "{ids}"}, batch: 10, items: items}
+                update:
+                  call: PUT /parcels
+                  body: {items: "{items}"}
+                  batch: 10
+                  item: {id: "{id}", "...": "{changes}"}
+                  condition: test
+                  results: {items: results, status: status}
             """;
 
     private static final EntityKey CARD = EntityKey.parse("desk/card");
     private static final EntityKey LETTER = EntityKey.parse("desk/letter");
+    private static final EntityKey PARCEL = EntityKey.parse("desk/parcel");
     private static final Instant BEFORE = Instant.parse("2026-01-05T08:00:00Z");
 
     @TempDir
@@ -223,6 +235,37 @@ class EmptyAnswersTest {
         isInDoubt(update(CARD, title("new"), "1").get(0), "theirs");
         finds("1", "'old'", "'a'");
         isWithoutEffect(update(CARD, title("new"), "1").get(0));
+    }
+
+    /** Seed 940421: nothing was done, and somebody had edited what no flow maps; the history told of a write. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{'results':[]}"})
+    void anAnswerWithoutTheResultThatItShouldHold_isNoSignOfAWrite(String empty) {
+        answer = empty;
+        finds("1", "'old'", "'a'");
+        isWithoutEffect(update(PARCEL, title("new"), "1").get(0));
+        finds("1", "'theirs'", "'a'");
+        isInDoubt(update(PARCEL, title("new"), "1").get(0), "theirs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"theirs", "old"})
+    void aResultOfItsOwn_isASignOfAWrite(String made) {
+        answer = "{'results':[{'status':200}]}";
+        finds("1", "'" + made + "'", "'a'");
+        isWritten(update(PARCEL, title("new"), "1").get(0), made);
+    }
+
+    @Test
+    void onceAnAnswerHoldsItsResult_anEmptyOneIsNoSignOfAWriteAgain() {
+        for (String said : List.of("", "{'results':[{'status':200}]}")) {
+            answer = said;
+            finds("1", "'new'", "'a'");
+            isWritten(update(PARCEL, title("new"), "1").get(0), "new");
+        }
+        answer = "";
+        finds("1", "'old'", "'a'");
+        isWithoutEffect(update(PARCEL, title("new"), "1").get(0));
     }
 
     @Test
