@@ -25,9 +25,14 @@ public final class DaemonTimer extends ScheduledThreadPoolExecutor {
         });
         this.thread = thread;
         setRemoveOnCancelPolicy(true);
+        setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        setRejectedExecutionHandler(new DiscardPolicy());
     }
 
-    /** @param thread its name. What is cancelled is forgotten at once, not when its time has come. */
+    /**
+     * @param thread its name. What is cancelled is forgotten at once, not when its time has come; so is what waits at its
+     *     shutdown, or comes after it.
+     */
     public static ScheduledExecutorService of(String thread) {
         return new DaemonTimer(thread);
     }

@@ -1,9 +1,10 @@
 package io.tandem.store;
 
+import io.tandem.config.DaemonTimer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,15 +67,10 @@ public final class FileCommits extends DelegatingTransactionHandler {
         private final AtomicBoolean due = new AtomicBoolean();
         private final AtomicReference<MVStore> opened = new AtomicReference<>();
         private final DataSource pool;
-        private final ScheduledThreadPoolExecutor timer;
+        private final ScheduledExecutorService timer = DaemonTimer.of("store-file");
 
         Unwritten(DataSource pool) {
             this.pool = pool;
-            this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-                Thread thread = new Thread(task, "store-file");
-                thread.setDaemon(true);
-                return thread;
-            });
         }
 
         boolean isAny() {
@@ -108,7 +104,9 @@ public final class FileCommits extends DelegatingTransactionHandler {
                 try (Connection connection = pool.getConnection()) {
                     write(connection);
                 } catch (SQLException e) {
-                    LOG.warn("The store's file could not be written: {}", e.getMessage());
+                    LOG.warn(
+                            "the store's file could not be written: {}",
+                            e.getClass().getName());
                 }
             }
         }
@@ -214,7 +212,8 @@ public final class FileCommits extends DelegatingTransactionHandler {
         }
     }
 
+    /** Interrupts nothing: a thread that is interrupted while it writes closes the file. */
     void close() {
-        unwritten.timer.shutdownNow();
+        unwritten.timer.shutdown();
     }
 }

@@ -76,9 +76,10 @@ public final class Leases implements AutoCloseable {
         }
     }
 
+    /** Interrupts nothing: a thread that is interrupted while it writes an H2 file closes it. */
     @Override
     public void close() {
-        heartbeat.shutdownNow();
+        heartbeat.shutdown();
     }
 
     public Tuning.Waits waits() {
