@@ -89,7 +89,7 @@ class DurableCommitTest {
         }
     }
 
-    /** As when the disk is full: whoever works on would meet the numbers of lost rows again. */
+    /** As when the disk is full: the numbers of lost rows would come again for others. */
     @Test
     void refusesTheStore_onceTheFileWasClosedBeforeAllOfItWasWritten() throws IOException {
         try (Database store = Database.open(TestDatabase.closedFile(folder.resolve("tandem")), null, null)) {
