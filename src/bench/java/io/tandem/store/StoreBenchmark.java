@@ -78,7 +78,7 @@ public class StoreBenchmark {
             SyncRecord ticket = new SyncRecord(
                     Sample.TICKETS.record(Long.toString(id)), values, NOON, Long.toString(id), Presence.LIVE);
             Map<String, Instant> changedAt = Map.of("subject", NOON, "description", NOON);
-            rows.add(new Snapshots.Row(new Snapshot(ticket, changedAt, id, id), Instant.EPOCH, null));
+            rows.add(new Snapshots.Row(new Snapshot(ticket, changedAt, id, id), Instant.EPOCH, List.of()));
         }
         return rows;
     }

@@ -7,6 +7,7 @@ import io.tandem.record.Values;
 import io.tandem.store.Snapshots;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * content decides, and only a change of the mapped state makes a change. Pure.
  *
  * @param properties those that snapshots of this entity hold
- * @param readLag how long reads may lag behind our own writes
+ * @param readLag how long lists may lag behind our own writes, and behind single reads
  * @param clockOffset our clock minus the system's
  * @param steadySince before that moment our clock may have been another one: what was written then may have been written just now
  */
@@ -28,6 +29,9 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
 
     /** Stamps may have only seconds, and the offset of a clock is known to a few seconds. */
     private static final Duration RESOLUTION = Duration.ofSeconds(5);
+
+    /** Of one record, within the time that reads may lag. */
+    private static final int MOST_STATES = 8;
 
     /**
      * @param changed whether the mapped state differs, so that flows must look
@@ -58,10 +62,10 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
                     : Optional.of(new Taken(true, false, first(record, Map.of(), Instant.EPOCH)));
         }
         SyncRecord before = known.seen().record();
-        if (isOlder(record, known) || (!sameState(record, before) && isBehindOurWrite(record, known))) {
+        if (isOlder(record, known) || (!sameState(record, before) && isBehind(record, known))) {
             return filled(record, known);
         }
-        return take(record, known, Map.of(), known.written());
+        return take(record, known, Map.of(), false);
     }
 
     /**
@@ -125,11 +129,20 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
     Optional<Taken> ofWritten(SyncRecord arrived, Map<String, Instant> writtenSince, Snapshots.Row known) {
         SyncRecord record = stamped(
                 arrived.withValues(arrived.values().only(properties::contains)), !writtenSince.isEmpty(), known);
-        Instant written = writtenSince.isEmpty() ? (known == null ? Instant.EPOCH : known.written()) : now;
         if (known == null) {
+            Instant written = writtenSince.isEmpty() ? Instant.EPOCH : now;
             return Optional.of(new Taken(true, !writtenSince.isEmpty(), first(record, writtenSince, written)));
         }
-        return isOlder(record, known) ? Optional.empty() : take(record, known, writtenSince, written);
+        if (isOlder(record, known)) {
+            return Optional.empty();
+        }
+        return take(record, known, writtenSince, !writtenSince.isEmpty() || isAheadOfLists(record, known));
+    }
+
+    /** Whether nothing but the content says that a state is later than the one that lists have shown: they may show that again. */
+    private static boolean isAheadOfLists(SyncRecord record, Snapshots.Row known) {
+        SyncRecord before = known.seen().record();
+        return record.modified().equals(before.modified()) && !sameState(record, before);
     }
 
     /**
@@ -142,18 +155,22 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
     }
 
     /**
-     * A lagging replica shows what was there before our write. Anything else with the same stamp is a person's edit. An
-     * edit between our read and our write may be in it; it comes again, with ours.
+     * A lagging replica shows what was there before our write, or before what we read beside one. Anything else with the same
+     * stamp is a person's edit. An edit between our read and our write may be in it; it comes again, with ours.
      */
-    private boolean isBehindOurWrite(SyncRecord record, Snapshots.Row known) {
-        Values ours = known.seen().record().values();
-        Values before = known.superseded();
-        return before != null
-                && record.modified().equals(known.seen().record().modified())
+    private boolean isBehind(SyncRecord record, Snapshots.Row known) {
+        return record.modified().equals(known.seen().record().modified())
                 && mayLag(known.written())
-                && properties.stream()
+                && known.superseded().stream().anyMatch(before -> shows(before, record, known));
+    }
+
+    private boolean shows(Values before, SyncRecord record, Snapshots.Row known) {
+        Values latest = known.seen().record().values();
+        boolean undeleted = record.presence() != known.seen().record().presence();
+        return undeleted && record.values().equals(before)
+                || properties.stream()
                         .anyMatch(p -> record.values().get(p).equals(before.get(p))
-                                && !ours.get(p).equals(before.get(p)));
+                                && !latest.get(p).equals(before.get(p)));
     }
 
     private boolean mayLag(Instant written) {
@@ -161,13 +178,14 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
         return justNow || now.isBefore(steadySince.plus(readLag));
     }
 
+    /** @param ahead whether lists may go on to show what is known */
     private Optional<Taken> take(
-            SyncRecord record, Snapshots.Row known, Map<String, Instant> writtenSince, Instant written) {
+            SyncRecord record, Snapshots.Row known, Map<String, Instant> writtenSince, boolean ahead) {
         SyncRecord before = known.seen().record();
         boolean changed = !sameState(record, before);
         boolean sameStamp = record.modified().equals(before.modified())
                 && java.util.Objects.equals(record.token(), before.token())
-                && written.equals(known.written());
+                && !ahead;
         if (!changed && sameStamp) {
             return Optional.empty();
         }
@@ -189,14 +207,26 @@ record Arrival(Set<String> properties, Duration readLag, Duration clockOffset, I
                                 changedAt,
                                 known.seen().sequence(),
                                 known.seen().met()),
-                        written,
-                        writtenSince.isEmpty() ? known.superseded() : before.values())));
+                        ahead ? now : known.written(),
+                        ahead ? superseded(record, known) : known.superseded())));
+    }
+
+    /** What lists may still show: all that stood there since they may have seen the last of it. */
+    private List<Values> superseded(SyncRecord record, Snapshots.Row known) {
+        SyncRecord before = known.seen().record();
+        List<Values> states = new ArrayList<>();
+        if (record.modified().equals(before.modified()) && mayLag(known.written())) {
+            states.addAll(known.superseded());
+        }
+        states.remove(before.values());
+        states.add(before.values());
+        return states.subList(Math.max(0, states.size() - MOST_STATES), states.size());
     }
 
     private Snapshots.Row first(SyncRecord record, Map<String, Instant> writtenSince, Instant written) {
         Map<String, Instant> changedAt = new HashMap<>();
         properties.forEach(p -> changedAt.put(p, writtenSince.getOrDefault(p, onOurClock(record))));
-        return new Snapshots.Row(new Snapshot(record, changedAt, 0, 0), written, null);
+        return new Snapshots.Row(new Snapshot(record, changedAt, 0, 0), written, List.of());
     }
 
     /** A stamp by our clock: never after we read it, though stamps and the offset are only known to a second or more. */

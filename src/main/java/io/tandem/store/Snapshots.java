@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -29,10 +30,15 @@ public final class Snapshots {
     /**
      * A stored snapshot.
      *
-     * @param written when Tandem last wrote the record, by our clock; {@link Instant#EPOCH} if never
-     * @param superseded the values before that write: a read that shows them again lags behind; null if none
+     * @param written when Tandem last wrote the record, or read by itself what no list had shown, by our clock;
+     *     {@link Instant#EPOCH} if never
+     * @param superseded the values before that, oldest first: a list that shows one of them again lags behind
      */
-    public record Row(Snapshot seen, Instant written, Values superseded) {}
+    public record Row(Snapshot seen, Instant written, List<Values> superseded) {
+        public Row {
+            superseded = List.copyOf(superseded);
+        }
+    }
 
     private Snapshots() {}
 
@@ -152,8 +158,7 @@ public final class Snapshots {
             statement.setString(4, record.token());
             statement.setLong(5, row.written().toEpochMilli());
             statement.setLong(6, row.seen().met());
-            statement.setString(
-                    7, row.superseded() == null ? null : row.superseded().toJson());
+            statement.setString(7, supersededText(row.superseded()));
             statement.setString(8, record.values().toJson());
             statement.setString(9, ChangeTimes.text(row.seen().changedAt()));
             statement.setInt(10, feed);
@@ -169,11 +174,21 @@ public final class Snapshots {
                 Instant.ofEpochMilli(rs.getLong(4)),
                 rs.getString(5),
                 Presence.valueOf(rs.getString(3)));
-        String superseded = rs.getString(8);
         return new Row(
                 new Snapshot(record, new ChangeTimes(rs.getString(10)), sequence(rs.getLong(2)), rs.getLong(7)),
                 Instant.ofEpochMilli(rs.getLong(6)),
-                superseded == null ? null : Values.fromJson(superseded));
+                superseded(rs.getString(8)));
+    }
+
+    /** Mostly none, or one; several stand in lines. */
+    private static String supersededText(List<Values> superseded) {
+        return superseded.isEmpty()
+                ? null
+                : superseded.stream().map(Values::toJson).collect(Collectors.joining("\n"));
+    }
+
+    private static List<Values> superseded(String text) {
+        return text == null ? List.of() : text.lines().map(Values::fromJson).toList();
     }
 
     /**
