@@ -321,12 +321,12 @@ final class Laws {
         return text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** What passing trouble parked was tried again, and went through. */
+    /** What passing trouble parked was tried again, and went through, unless the record refuses every write for good. */
     private void expectNothingLeftThatHeals() {
         world.jdbi().useHandle(h -> h.createQuery(
                         "select flow, side, record_id, reason from park where reason like '%HTTP 5%'"
                                 + " or reason like '%503%' or reason like '%HTTP 429%'")
-                .map((rs, ctx) -> odd.isOddNow(
+                .map((rs, ctx) -> odd.staysInTrouble(
                                 flow(rs.getString(1)),
                                 Side.valueOf(rs.getString(2)),
                                 number(rs.getString(1), Side.valueOf(rs.getString(2)), rs.getString(3)))

@@ -2,6 +2,7 @@ package io.tandem.sim;
 
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
+import io.tandem.record.EntityKey;
 import io.tandem.sim.Laws.LinkRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,12 @@ final class OddLaws {
                 || partner(flow, side, id)
                         .filter(other -> world.oddities().isOdd(flow.entity(side.other()) + "/" + other))
                         .isPresent();
+    }
+
+    /** Whether no write of a record can go through. A job may call such a record busy before it refuses it. */
+    boolean staysInTrouble(Flow flow, Side side, int id) {
+        EntityKey entity = flow.entity(side);
+        return isOddNow(flow, side, id) || world.server(entity.system()).poisoned(entity.entity(), id);
     }
 
     private Optional<Integer> partner(Flow flow, Side side, int id) {
