@@ -181,14 +181,11 @@ final class ReadBack {
     }
 
     /**
-     * An edit of what nobody maps moves the version too, and can't be seen. So another version alone says nothing where the answer
-     * lacks what it should hold, or shows the old value and nobody knows the version right before.
+     * An edit of what nobody maps moves the version too, and can't be seen. So another version says nothing where nobody knows
+     * the one right before, or the answer lacks what it should hold.
      */
     private boolean isMovedByIt(UpdateJob job, SyncRecord shown) {
-        return !answeredAsBefore(job)
-                && !isEditedBeside(job, shown)
-                && !isNoSign(job)
-                && (job.answered == null || job.fresh);
+        return job.fresh && !answeredAsBefore(job) && !isEditedBeside(job, shown) && !isNoSign(job);
     }
 
     /** What was not written is another now: that alone accounts for another version. */

@@ -861,7 +861,7 @@ class UnexpectedAnswersTest {
         return writtenBeside(note, "{'results':[{'status':200}]}");
     }
 
-    /** @param note that stands beside the old title when it is read again */
+    /** Read right before. @param note that stands beside the old title when it is read again */
     private WriteResult writtenBeside(String note, String answer) {
         SyncRecord seen = new SyncRecord(
                 TASK.record("1"),
@@ -869,12 +869,12 @@ class UnexpectedAnswersTest {
                 Instant.parse("2026-01-05T08:00:00Z"),
                 null,
                 Presence.LIVE);
-        answers = (line, body) -> json(
-                line.startsWith("GET")
-                        ? "{'items':[{'id':'1','title':'old','note':'" + note + "','touched':'2026-01-05T09:00:00Z'}]}"
-                        : answer);
+        String after = "{'items':[{'id':'1','title':'old','note':'" + note + "','touched':'2026-01-05T09:00:00Z'}]}";
+        String before = after.replace("'note':'" + note, "'note':'a").replace("09:00", "08:00");
+        asked.clear();
+        answers = (line, body) -> json(!line.startsWith("GET") ? answer : asked.size() == 1 ? before : after);
         return desk.entity(TASK)
-                .write(List.of(new Write.Update(seen, title("new"))), Set.of("title", "note"))
+                .write(List.of(new Write.Update(seen, title("new"), true)), Set.of("title", "note"))
                 .get(0);
     }
 
