@@ -110,17 +110,32 @@ final class EditLaws {
 
     /**
      * It was sent to the other side, answered as done by an answer that holds nothing, and not done. The value that a person had put
-     * there looks like a later edit.
+     * there, which Tandem had not seen yet, looks like a later edit.
      */
     private boolean seemedToArrive(List<Change> changes, String otherPlace, Change lost, Change by) {
-        return world.journal().ignored().stream()
+        String later = Laws.fold(by.raw());
+        boolean wasSeen = changes.stream()
+                .anyMatch(change -> change.number() < by.number()
+                        && change.place().equals(lost.place())
+                        && Laws.fold(change.stored()).equals(later));
+        return !wasSeen
+                && world.journal().ignored().stream()
                         .filter(one -> one.number() > lost.number() && one.number() <= by.number())
-                        .anyMatch(one -> one.place().equals(otherPlace)
+                        .filter(one -> one.place().equals(otherPlace)
                                 && Laws.fold(one.raw()).equals(Laws.fold(lost.stored())))
-                && changes.stream()
-                        .filter(change -> change.author() == Author.PERSON && change.number() < by.number())
-                        .anyMatch(change -> change.place().equals(otherPlace)
-                                && Laws.fold(change.stored()).equals(Laws.fold(by.raw())));
+                        .anyMatch(one -> changes.stream()
+                                .filter(change -> change.author() == Author.PERSON
+                                        && change.place().equals(otherPlace)
+                                        && Laws.fold(change.stored()).equals(later))
+                                .anyMatch(change -> cameBetween(change, one, by)));
+    }
+
+    /** Right before the write that was ignored, unseen; or after it. */
+    private boolean cameBetween(Change edit, Journal.Ignored one, Change by) {
+        boolean after = edit.number() >= one.number() && edit.number() < by.number();
+        return after
+                || one.blind()
+                        && world.journal().lastBefore(one).filter(edit::equals).isPresent();
     }
 
     /** With three flows an edit may come from a third record through the second. */

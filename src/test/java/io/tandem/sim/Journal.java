@@ -49,8 +49,11 @@ final class Journal {
         }
     }
 
-    /** @param number of the next change */
-    record Ignored(int number, String place, String raw) {}
+    /**
+     * @param number of the next change
+     * @param blind whether the record was no longer as Tandem had seen it: somebody's edit came first
+     */
+    record Ignored(int number, String place, String raw, boolean blind) {}
 
     private final List<Ignored> ignored = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
@@ -124,11 +127,13 @@ final class Journal {
      * An update by Tandem that was answered as done, by an answer that shows no record, and that changed nothing.
      *
      * @param until reads before this moment may show what stood before a write, so that they say nothing of it
+     * @param blind whether the record was no longer as Tandem had seen it
      */
-    void ignored(String record, Map<String, String> values, long until) {
+    void ignored(String record, Map<String, String> values, long until, boolean blind) {
         hidden.computeIfAbsent(record, none -> new HashSet<>()).addAll(values.keySet());
         hiddenUntil.put(record, until);
-        values.forEach((property, raw) -> ignored.add(new Ignored(changes.size(), record + "." + property, raw)));
+        values.forEach(
+                (property, raw) -> ignored.add(new Ignored(changes.size(), record + "." + property, raw, blind)));
     }
 
     /** What was sent, answered as done by an answer that holds nothing, and not done. */
@@ -139,14 +144,19 @@ final class Journal {
     /** How often that came right after a person's edit of the same property: nobody can see that the edit came first. */
     int ignoredAfterAnEdit(String place) {
         return (int) ignored.stream()
-                .filter(one -> one.place().equals(place))
-                .filter(one -> changes.stream()
-                        .filter(change ->
-                                change.number() < one.number() && change.place().equals(place))
-                        .reduce((earlier, later) -> later)
+                .filter(one -> one.place().equals(place) && one.blind())
+                .filter(one -> lastBefore(one)
                         .filter(last -> last.author() == Author.PERSON)
                         .isPresent())
                 .count();
+    }
+
+    /** What gave the property the value that stood there when a write of it was ignored. */
+    Optional<Change> lastBefore(Ignored one) {
+        return changes.stream()
+                .filter(change ->
+                        change.number() < one.number() && change.place().equals(one.place()))
+                .reduce((earlier, later) -> later);
     }
 
     /** Somebody asked for a record itself: what an ignored update left can be seen. */

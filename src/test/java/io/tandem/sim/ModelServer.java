@@ -154,12 +154,8 @@ final class ModelServer extends ModelRecords {
         if (request.method().equals("PATCH")) {
             operation.set("changes", changes(request));
             ObjectNode now = tables.get(entity).get(id).orElseGet(ModelTable::empty);
-            for (JsonNode patch : request.body().path("patch")) {
-                String property = patch.path("path").asText().substring(1);
-                boolean same = Values.canonical(now.path(property)).equals(Values.canonical(patch.path("value")));
-                if (patch.path("op").asText().equals("test") && !same) {
-                    return new Reply(409, Map.of(), error("stale", ""));
-                }
+            if (failsATest(now, request.body())) {
+                return new Reply(409, Map.of(), error("stale", ""));
             }
         } else {
             operation.setAll((ObjectNode) request.body());
@@ -197,7 +193,7 @@ final class ModelServer extends ModelRecords {
         ObjectNode odd = oddly(entity, id);
         if (odd != null) {
             if (odd.path("status").asInt() == 200 && !dialect.answers()) {
-                ignored(entity, id, changes);
+                ignored(entity, id, changes, isBlind(now, operation));
             }
             return odd;
         }
@@ -218,10 +214,28 @@ final class ModelServer extends ModelRecords {
         return written(entity, id);
     }
 
-    private void ignored(String entity, int id, ObjectNode changes) {
+    private void ignored(String entity, int id, ObjectNode changes, boolean blind) {
         Map<String, String> values = new HashMap<>();
         changes.fieldNames().forEachRemaining(property -> values.put(property, text(changes.path(property))));
-        journal.ignored(name + "/" + entity + "/" + id, values, clock.now() + dialect.patience());
+        journal.ignored(name + "/" + entity + "/" + id, values, clock.now() + dialect.patience(), blind);
+    }
+
+    /** Whether a write depends on a state that is over. */
+    private static boolean isBlind(ObjectNode now, JsonNode operation) {
+        boolean other = operation.has("version")
+                && operation.path("version").asInt() != now.path("version").asInt();
+        return other || failsATest(now, operation);
+    }
+
+    private static boolean failsATest(ObjectNode now, JsonNode operation) {
+        for (JsonNode patch : operation.path("patch")) {
+            String property = patch.path("path").asText().substring(1);
+            boolean same = Values.canonical(now.path(property)).equals(Values.canonical(patch.path("value")));
+            if (patch.path("op").asText().equals("test") && !same) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Notes an update that something in between answered as done, where the answers of this system hold nothing. */
@@ -229,7 +243,9 @@ final class ModelServer extends ModelRecords {
         String[] parts = request.path().substring(1).split("/");
         boolean update = request.method().equals("PUT") || request.method().equals("PATCH");
         if (update && !dialect.answers()) {
-            ignored(parts[0], Integer.parseInt(parts[1]), changes(request));
+            int id = Integer.parseInt(parts[1]);
+            ObjectNode now = tables.get(parts[0]).get(id).orElseGet(ModelTable::empty);
+            ignored(parts[0], id, changes(request), isBlind(now, request.body()));
         }
     }
 
