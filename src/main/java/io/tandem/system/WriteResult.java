@@ -27,11 +27,21 @@ public sealed interface WriteResult {
      * Nothing was written.
      *
      * @param unsent whether no call was made; else one that may heal may have taken effect
+     * @param moved the record as it stands, if it has another version than the write was made on: that may be its doing; else null
      */
-    record Refused(Refusal refusal, boolean unsent) implements WriteResult {
+    record Refused(Refusal refusal, boolean unsent, SyncRecord moved) implements WriteResult {
 
         public Refused(Refusal refusal) {
             this(refusal, false);
+        }
+
+        public Refused(Refusal refusal, boolean unsent) {
+            this(refusal, unsent, null);
+        }
+
+        /** Whether it may have been done, though nothing shows it. */
+        public boolean isInDoubt() {
+            return moved != null || refusal.kind() == Refusal.Kind.TEMPORARY && !unsent;
         }
     }
 }

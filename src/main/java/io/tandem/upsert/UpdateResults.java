@@ -49,16 +49,16 @@ final class UpdateResults {
         fruitless(flow, side, writing, Map.of("", Patience.CONFLICT));
     }
 
-    /** A temporary failure of a call may have taken effect. */
     private void settleRefused(Flow flow, Side side, Writing writing, WriteResult.Refused refused) {
         Refusal refusal = refused.refusal();
-        boolean mayHaveTakenEffect = refusal.kind() == Refusal.Kind.TEMPORARY && !refused.unsent();
         SyncRecord record = writing.record(side);
         String property = onlyProperty(writing, side);
-        if (!mayHaveTakenEffect) {
+        if (!refused.isInDoubt()) {
             writing.answered(side, false);
         }
-        Effect unwritten = new Effect.Refused(Optional.empty());
+        Effect unwritten = refused.isInDoubt()
+                ? new Effect.InDoubt(Optional.ofNullable(refused.moved()))
+                : new Effect.Refused(Optional.empty());
         switch (refusal.kind()) {
             case GONE -> writing.effect(side, new Effect.Gone(record.deleted()));
             case LOCKED -> {
@@ -70,7 +70,7 @@ final class UpdateResults {
                 fruitless(flow, side, writing, Map.of(property, refusal));
             }
             case TEMPORARY -> {
-                writing.effect(side, mayHaveTakenEffect ? new Effect.InDoubt(Optional.empty()) : unwritten);
+                writing.effect(side, unwritten);
                 writing.trouble(trouble(flow, side, record, refusal, property));
             }
             case INVALID, DUPLICATE -> {

@@ -16,6 +16,7 @@ import io.tandem.kit.TickingClock;
 import io.tandem.operator.FlowTotals;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
+import io.tandem.record.SyncRecord;
 import io.tandem.record.Values;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Conflicts;
@@ -458,6 +459,26 @@ class WriteResultsTest {
                 .extracting(write -> ((Write.Update) write).readFirst())
                 .startsWith(false, true)
                 .endsWith(true, false);
+    }
+
+    /** Seed 935363: the system had made the old value of ours, and no history told of that write. */
+    @Test
+    void aWriteThatMayHaveComeToTheOldValue_isInDoubt_onceItIsMadeAgain() {
+        linked();
+        Refusal undone = new Refusal(Refusal.Kind.WITHOUT_EFFECT, "what stood before still stands there", null);
+        target.said = write -> {
+            SyncRecord moved = projects.edit("1", Map.of("name", "first"));
+            return new WriteResult.Refused(undone, false, moved);
+        };
+        tickets.edit("1", Map.of("subject", "second"));
+        engine.sync();
+        target.normal();
+        later();
+        assertThat(name()).isEqualTo("second");
+        List<Event> told = store.jdbi().withHandle(h -> History.of(h, PROJECTS.record("1"), 100).stream()
+                .map(Entry::event)
+                .toList());
+        assertThat(told).contains(Event.WRITTEN).contains(Event.IN_DOUBT);
     }
 
     /** Seed 920254: it was made again and again, over what the system makes of our value. */

@@ -109,7 +109,8 @@ final class ReadBack {
         }
         List<String> undone = undone(job, record);
         if (undone.size() == job.update.changes().properties().size()) {
-            return new WriteResult.Refused(lag.notDone());
+            boolean mayHaveMoved = !job.before.isSameVersion(record) && !answeredAsBefore(job);
+            return new WriteResult.Refused(lag.notDone(), false, mayHaveMoved ? record : null);
         }
         undone.forEach(property -> job.refused.put(property, lag.notDone()));
         return new WriteResult.Written(record, answered, job.refused);
@@ -182,10 +183,11 @@ final class ReadBack {
 
     /**
      * An edit of what nobody maps moves the version too, and can't be seen. So another version says nothing where nobody knows
-     * the one right before, or the answer lacks what it should hold.
+     * the one right before, or the answer lacks what it should hold; but one call writes all values, and one of them may show it.
      */
     private boolean isMovedByIt(UpdateJob job, SyncRecord shown) {
-        return job.fresh && !answeredAsBefore(job) && !isEditedBeside(job, shown) && !isNoSign(job);
+        boolean alone = job.fresh && !isEditedBeside(job, shown);
+        return !answeredAsBefore(job) && !isNoSign(job) && (alone || showsOurs(job, shown));
     }
 
     /** What was not written is another now: that alone accounts for another version. */

@@ -65,7 +65,7 @@ final class UpdateCalls {
     }
 
     private boolean isReadFirst(UpdateJob job) {
-        return job.update.readFirst() && entity.readMany() != null || hasNoCondition(job);
+        return job.update.readFirst() && entity.readMany() != null || hasNoCondition(job) && !isGuarded(job);
     }
 
     /** Lists show no token that stands in a header. */
@@ -88,21 +88,19 @@ final class UpdateCalls {
         return !entity.properties().get(property).sequence().isEmpty();
     }
 
-    private boolean guarded(String property) {
-        return entity.properties().get(property).sequence().stream()
-                .anyMatch(step -> !step.guard().isEmpty());
+    /** Whether its sequences guard all that is written. */
+    private boolean isGuarded(UpdateJob job) {
+        return job.update.changes().properties().stream()
+                .map(property -> entity.properties().get(property).sequence())
+                .allMatch(steps -> steps.stream().anyMatch(step -> !step.guard().isEmpty()));
     }
 
-    /** Reads the records once more, unless their sequences guard all that is written. */
     private void lookAgain(List<UpdateJob> jobs, Set<String> properties) {
-        List<UpdateJob> unguarded = jobs.stream()
-                .filter(job -> !job.update.changes().properties().stream().allMatch(this::guarded))
-                .toList();
-        if (unguarded.isEmpty()) {
+        if (jobs.isEmpty()) {
             return;
         }
-        Reading reading = read(unguarded, properties);
-        for (UpdateJob job : unguarded) {
+        Reading reading = read(jobs, properties);
+        for (UpdateJob job : jobs) {
             SyncRecord now = reading.found().get(job.id());
             if (now == null) {
                 job.result = unread(job, reading.refusal(job.id()));

@@ -140,7 +140,11 @@ class EmptyAnswersTest {
     /** Its version moves, and the old value stands there: each time, and also where it was read right before. */
     private void isWrittenOnceItIsReadFirst(EntityKey entity) {
         finds("1", "'old'", "'a'");
-        isWithoutEffect(update(entity, title("new"), "1").get(0));
+        assertThat(update(entity, title("new"), "1").get(0))
+                .isInstanceOfSatisfying(WriteResult.Refused.class, refused -> {
+                    assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.WITHOUT_EFFECT);
+                    assertThat(refused.moved().modified()).isAfter(BEFORE);
+                });
         finds("1", "'old'", "'a'");
         stands = found.get(0).replace("09:00", "08:00");
         isWritten(update(entity, title("new"), true, "1").get(0), "old");
@@ -314,6 +318,24 @@ class EmptyAnswersTest {
             assertThat(stale.inDoubt()).isTrue();
             assertThat(stale.fresh().presence()).isEqualTo(Presence.DELETED);
         });
+    }
+
+    /** One call writes both: the other one shows that it was done. */
+    @Test
+    void anOldValueBesideOneOfOurs_isWhatTheSystemMadeOfOurs() {
+        finds("1", "'old'", "'b'");
+        WriteResult result = update(LETTER, both("new", "b"), "1").get(0);
+        isWritten(result, "old");
+        assertThat(((WriteResult.Written) result).refused()).isEmpty();
+    }
+
+    @Test
+    void anOldValueInTheSameVersion_wasNotWrittenForSure() {
+        finds("1", "'old'", "'a'");
+        found.set(0, found.get(0).replace("09:00", "08:00"));
+        assertThat(update(LETTER, title("new"), "1").get(0))
+                .isInstanceOfSatisfying(WriteResult.Refused.class, refused -> assertThat(refused.isInDoubt())
+                        .isFalse());
     }
 
     /** Nobody knows what it held. */
