@@ -28,6 +28,8 @@ final class HistoryLaws {
 
     private final World world;
     private final Set<String> linked = new HashSet<>();
+    /** Records whose create has no answer yet, with the entity of what may have been made. */
+    private final Set<String> creating = new HashSet<>();
 
     HistoryLaws(World world, List<LinkRow> links) {
         this.world = world;
@@ -37,6 +39,10 @@ final class HistoryLaws {
                     .forEach(flow -> {
                         linked.add(flow.source() + "/" + link.source());
                         linked.add(flow.target() + "/" + link.target());
+                        if (link.state().equals("creating")) {
+                            creating.add(flow.source() + "/" + link.source() + " " + flow.target());
+                            creating.add(flow.target() + "/" + link.target() + " " + flow.source());
+                        }
                     });
         }
     }
@@ -108,7 +114,16 @@ final class HistoryLaws {
                         .filter(e -> e.event() == Event.ADOPTED || tells(e, property))
                         .count()
                 + toldOfItsSource(record, property)
-                + leftToALaterLook(record, property);
+                + leftToALaterLook(record, property)
+                + leftToALookUp(record);
+    }
+
+    /** Its create was not found yet, and it is linked by another flow only. Such a create is parked, or a law of its own is broken. */
+    private long leftToALookUp(String record) {
+        String entity = record.substring(0, record.lastIndexOf('/'));
+        return world.journal().madeFor(record).stream()
+                .filter(origin -> creating.contains(origin + " " + entity))
+                .count();
     }
 
     /** What became of a write of a pair that is parked is found out, and told, when the pair is looked at again. */
