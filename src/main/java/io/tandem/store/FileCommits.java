@@ -188,7 +188,7 @@ public final class FileCommits extends DelegatingTransactionHandler {
                 }
             }
         } catch (SQLException e) {
-            throw new TransactionException("what was committed could not be written to the store's file", e);
+            throw notWritten(e);
         }
     }
 
@@ -196,8 +196,12 @@ public final class FileCommits extends DelegatingTransactionHandler {
         try {
             unwritten.write(handle.getConnection());
         } catch (SQLException e) {
-            throw new TransactionException("what was committed could not be written to the store's file", e);
+            throw notWritten(e);
         }
+    }
+
+    private static TransactionException notWritten(SQLException cause) {
+        return new TransactionException("what was committed could not be written to the store's file", cause);
     }
 
     private static SessionLocal session(Connection connection) throws SQLException {
