@@ -183,7 +183,10 @@ final class People {
         EntityKey entity = world.chance().of(ENTITIES);
         List<Integer> live = live(entity);
         if (!live.isEmpty() && world.vanishing()) {
-            server(entity).vanish(entity.entity(), world.chance().of(live));
+            int id = world.chance().of(live);
+            server(entity).vanish(entity.entity(), id);
+            // its system remembers for whom it was made, and makes no other
+            world.journal().madeFor(entity + "/" + id).ifPresent(world.oddities()::refused);
         }
     }
 
