@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Failures {
 
-    private record Failure(Instant at, SystemException cause) {}
+    /** @param steadySince what the clock was that said when it failed */
+    private record Failure(Instant at, Instant steadySince, SystemException cause) {}
 
     private final Moments moments;
     private final Map<String, Failure> all = new ConcurrentHashMap<>();
@@ -29,7 +30,8 @@ final class Failures {
             Failure failed = all.get(failing);
             if (failed != null
                     && failed.at().isAfter(tick)
-                    && moments.vouches(failed.at(), failing + ": its failure")) {
+                    && moments.vouches(failed.at(), failing + ": its failure")
+                    && failed.steadySince().equals(moments.steadySince())) {
                 throw failed.cause().copy();
             }
         }
@@ -40,7 +42,7 @@ final class Failures {
                 failure instanceof SystemException.Misunderstood || failure instanceof SystemException.EntityFailed;
         all.put(
                 ofEntity ? entity(client) : client.host(),
-                new Failure(moments.now().truncatedTo(ChronoUnit.MILLIS), failure));
+                new Failure(moments.now().truncatedTo(ChronoUnit.MILLIS), moments.steadySince(), failure));
     }
 
     private static String entity(EntityClient client) {

@@ -18,6 +18,7 @@ import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -42,18 +43,20 @@ public final class Feeds {
 
     private final Jdbi jdbi;
     private final Leases leases;
-    private final Clock clock;
     private final Moments moments;
     private final Function<EntityKey, EntityClient> clients;
     private final FeedNeeds needs;
     private final StoredKeys keys;
     private final Failures failures;
     private final Map<EntityKey, Duration> clockOffsets = new ConcurrentHashMap<>();
+    private final Map<EntityKey, Update> own = new ConcurrentHashMap<>();
+
+    /** An update of this process. @param steadySince what the clock was that said when it began */
+    private record Update(Instant began, Instant steadySince) {}
 
     public Feeds(Jdbi jdbi, Leases leases, Clock clock, Function<EntityKey, EntityClient> clients, FeedNeeds needs) {
         this.jdbi = jdbi;
         this.leases = leases;
-        this.clock = clock;
         this.moments = new Moments(clock);
         this.failures = new Failures(moments);
         this.clients = clients;
@@ -88,11 +91,20 @@ public final class Feeds {
 
     private boolean isFresh(EntityKey entity, Instant tick) {
         Instant updated = state(entity).updated();
-        return !updated.isBefore(tick) && moments.vouches(updated, entity + ": its last fetch");
+        return !updated.isBefore(tick)
+                && moments.vouches(updated, entity + ": its last fetch")
+                && !isOfAnotherClock(own.get(entity), updated);
+    }
+
+    /** Set back by less than a round takes, a clock puts the last update after the tick, and soon no longer in the future. */
+    private boolean isOfAnotherClock(Update last, Instant updated) {
+        return last != null
+                && last.began().equals(updated)
+                && !last.steadySince().equals(moments.steadySince());
     }
 
     private void walk(EntityKey entity, Leases.Lease lease) {
-        Instant began = clock.instant();
+        Update update = new Update(moments.now().truncatedTo(ChronoUnit.MILLIS), moments.steadySince());
         FeedState before = state(entity);
         Set<String> properties = needs.properties(entity);
         boolean other = !before.properties().equals(properties);
@@ -118,7 +130,8 @@ public final class Feeds {
             }
         });
         new Absent(jdbi, needs, keys, client, pass, arrival(entity, client, properties)).confirm(lease);
-        jdbi.useHandle(h -> FeedTable.complete(h, before, began, full));
+        jdbi.useHandle(h -> FeedTable.complete(h, before, update.began(), full));
+        own.put(entity, update);
         if (full) {
             LOG.info("{}: fetched in full, {}", entity, Count.of(records[0], "record"));
         }
