@@ -103,7 +103,7 @@ public final class Conflicts {
     /**
      * Records conflicts that a write is about to settle, before that write: a crash after it must leave a trace of the
      * value that lost. A conflict that is open stays open, with the operator's decision, until the write was carried
-     * out.
+     * out; values that came since it was stored are recorded beside it.
      */
     public static void foresee(Handle handle, Flow flow, Link link, List<RowOutcome> outcomes, Instant now) {
         List<RowOutcome> news = outcomes.stream()
@@ -133,9 +133,9 @@ public final class Conflicts {
     }
 
     private static boolean isKept(Handle handle, Link link, RowOutcome.WriteTo write) {
-        return handle.createQuery("select count(*) from conflict where link_id = :link and row_id = :row"
-                                + " and (state = 'open' or state = 'resolved' and source_value = :source"
-                                + " and target_value = :target)")
+        return handle.createQuery(
+                                "select count(*) from conflict where link_id = :link and row_id = :row"
+                                        + " and state in ('open', 'resolved') and source_value = :source and target_value = :target")
                         .bind("link", link.id())
                         .bind("row", write.row().id())
                         .bind("source", text(write.conflict().source()))

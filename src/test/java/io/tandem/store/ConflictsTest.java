@@ -145,6 +145,20 @@ class ConflictsTest {
         assertThat(stored()).containsExactly("title resolved");
     }
 
+    /** Seed 936264: the conflict was open with a value that a person had written over since, and that later value was lost. */
+    @Test
+    void aValueThatCameSinceAConflictWasOpen_isRecordedBeforeTheWriteThatSettlesIt() {
+        save(open(TITLE));
+        foresee(settled(TITLE, "later"));
+        foresee(settled(TITLE, "later"));
+        assertThat(stored()).containsExactlyInAnyOrder("title open", "title resolved");
+        assertThat(history())
+                .containsExactly("conflict desk/cases/1: the later change wins"
+                        + " [{\"property\":\"title\",\"before\":\"later\",\"after\":\"b\"}]");
+        assertThat(save(settled(TITLE, "later"))).isEmpty();
+        assertThat(stored()).containsExactly("title resolved", "title resolved");
+    }
+
     @Test
     void tellsWhatAWriteWillSettle_beforeIt_andNotAgainAfterIt() {
         RowOutcome[] outcomes = {
