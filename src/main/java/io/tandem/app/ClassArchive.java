@@ -105,9 +105,10 @@ public final class ClassArchive {
                             folder,
                             List.of(
                                     "-Xshare:dump",
-                                    // as the launcher gives it: a Java without this option makes no archive
+                                    // as the launcher gives them: a Java without these options makes no archive
                                     "-XX:+UnlockDiagnosticVMOptions",
                                     "-XX:ArchiveRelocationMode=0",
+                                    "-XX:C1MaxInlineSize=20",
                                     "-XX:SharedClassListFile=" + list,
                                     "-XX:SharedArchiveFile=" + unfinished(file))));
             if (whole && Files.size(unfinished(file)) > 0) {
