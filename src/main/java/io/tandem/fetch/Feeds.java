@@ -49,6 +49,9 @@ public final class Feeds {
     private final StoredKeys keys;
     private final Failures failures;
     private final Map<EntityKey, Duration> clockOffsets = new ConcurrentHashMap<>();
+    /** Since when the clock was steady when this process began. */
+    private final Instant began;
+
     private final Map<EntityKey, Update> own = new ConcurrentHashMap<>();
 
     /** An update of this process. @param steadySince what the clock was that said when it began */
@@ -58,6 +61,7 @@ public final class Feeds {
         this.jdbi = jdbi;
         this.leases = leases;
         this.moments = new Moments(clock);
+        this.began = moments.steadySince();
         this.failures = new Failures(moments);
         this.clients = clients;
         this.needs = needs;
@@ -93,14 +97,17 @@ public final class Feeds {
         Instant updated = state(entity).updated();
         return !updated.isBefore(tick)
                 && moments.vouches(updated, entity + ": its last fetch")
-                && !isOfAnotherClock(own.get(entity), updated);
+                && (began.equals(moments.steadySince()) || isOfThisClock(own.get(entity), updated));
     }
 
-    /** Set back by less than a round takes, a clock puts the last update after the tick, and soon no longer in the future. */
-    private boolean isOfAnotherClock(Update last, Instant updated) {
+    /**
+     * A clock that was set back by less than a round takes puts an earlier update after the tick, and soon no longer in the
+     * future. So nothing is believed then but what this process did since.
+     */
+    private boolean isOfThisClock(Update last, Instant updated) {
         return last != null
                 && last.began().equals(updated)
-                && !last.steadySince().equals(moments.steadySince());
+                && last.steadySince().equals(moments.steadySince());
     }
 
     private void walk(EntityKey entity, Leases.Lease lease) {

@@ -16,6 +16,9 @@ public record Refusal(Kind kind, String message, String existingId) {
     /** How the message begins where a write was answered as done, and its record can't be read again. */
     public static final String UNSEEN = "it can't be read again, so what was written isn't known: ";
 
+    /** The message where a write was answered as done, and what is read afterwards is what stood before. */
+    public static final String UNDONE = "the write was answered as done, but what stood before still stands there";
+
     /** May have been written: what the next read shows counts. */
     public static Refusal unseen(Refusal unread) {
         return new Refusal(Kind.TEMPORARY, UNSEEN + unread.message(), null);

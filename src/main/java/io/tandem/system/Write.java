@@ -16,7 +16,7 @@ public sealed interface Write {
      * @param seen the record that the decision was made on; a write happens only if it is still like that
      * @param changes the properties to write; null values clear
      * @param readFirst whether it is read right before, whatever condition the call has: the last write of it came to nothing,
-     *     or was answered as done and could not be seen ({@link Refusal#UNSEEN})
+     *     or was answered as done and could not be seen ({@link Refusal#UNSEEN}, {@link Refusal#UNDONE})
      */
     record Update(SyncRecord seen, Values changes, boolean readFirst) implements Write {
 

@@ -71,12 +71,14 @@ public final class Updates {
     }
 
     /**
-     * Those whose last write could not be seen. Another one would be as blind: what the system makes of our value could be
-     * written over for ever. Cost: one query, and one more if anything is parked.
+     * Those that are parked because their last write could not be seen, or left what stood before. Another one would be as
+     * blind: what the system makes of our value could be written over for ever. Cost: one query, and one more if anything is
+     * parked.
      */
     private Set<String> unseen(Flow flow, Side side, List<String> ids) {
         return jdbi.withHandle(h -> Park.of(h, flow.id(), side, Set.copyOf(ids))).stream()
-                .filter(parked -> parked.reason().contains(Refusal.UNSEEN))
+                .filter(parked -> parked.reason().contains(Refusal.UNSEEN)
+                        || parked.reason().contains(Refusal.UNDONE))
                 .map(Parked::recordId)
                 .collect(Collectors.toSet());
     }

@@ -91,6 +91,27 @@ class ClockSetBackTest {
         assertThat(seen()).containsExactly("1");
     }
 
+    /** It stopped, and another one goes on with its store. */
+    @Test
+    void isNoReasonToBelieveAnotherProcess() {
+        new Feeds(store.jdbi(), leases, clock, this::client, needs).update(USERS, tickOfARoundThatTakesSeconds());
+        users.add("1", Map.of("name", "n"));
+        clock.set(Duration.ofSeconds(-3));
+        feeds.update(USERS, tickOfARoundThatTakesSeconds());
+        assertThat(seen()).containsExactly("1");
+    }
+
+    /** One update serves all who ask for one. */
+    @Test
+    void isNoReasonToFetchTwiceInARound() {
+        clock.set(Duration.ofSeconds(-3));
+        Instant tick = tickOfARoundThatTakesSeconds();
+        feeds.update(USERS, tick);
+        users.add("1", Map.of("name", "n"));
+        feeds.update(USERS, tick);
+        assertThat(seen()).isEmpty();
+    }
+
     @Test
     void isNoReasonToTakeASystemForOneThatFails() {
         fails = new SystemException.Unavailable("desk", "desk is not available", null);

@@ -465,7 +465,7 @@ class WriteResultsTest {
     @Test
     void aWriteThatMayHaveComeToTheOldValue_isInDoubt_onceItIsMadeAgain() {
         linked();
-        Refusal undone = new Refusal(Refusal.Kind.WITHOUT_EFFECT, "what stood before still stands there", null);
+        Refusal undone = new Refusal(Refusal.Kind.WITHOUT_EFFECT, Refusal.UNDONE, null);
         target.said = write -> {
             SyncRecord moved = projects.edit("1", Map.of("name", "first"));
             return new WriteResult.Refused(undone, false, moved);
@@ -479,6 +479,20 @@ class WriteResultsTest {
                 .map(Entry::event)
                 .toList());
         assertThat(told).contains(Event.WRITTEN).contains(Event.IN_DOUBT);
+    }
+
+    /** Seed 937361: where reads lag long, it was made again and again, never on what was read right before. */
+    @Test
+    void aWriteThatLeftWhatStoodBefore_whereReadsLagLong_isMadeAgainOnWhatIsReadRightBefore() {
+        linked();
+        Refusal undone = new Refusal(Refusal.Kind.TEMPORARY, Refusal.UNDONE, null);
+        target.said = write -> new WriteResult.Refused(undone, false, projects.edit("1", Map.of("name", "first")));
+        tickets.edit("1", Map.of("subject", "second"));
+        engine.sync();
+        later();
+        assertThat(target.asked)
+                .extracting(write -> ((Write.Update) write).readFirst())
+                .containsExactly(false, true);
     }
 
     /** Seed 920254: it was made again and again, over what the system makes of our value. */

@@ -15,8 +15,6 @@ record ReadLag(Clock clock, Duration lag) {
     /** The entity's other writers wait too; a read that lags longer is looked at in a later round. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    private static final String NOT_DONE = "the write was answered as done, but what stood before still stands there";
-
     boolean none() {
         return lag.isZero();
     }
@@ -36,6 +34,6 @@ record ReadLag(Clock clock, Duration lag) {
 
     /** What a read that shows no write, once this has passed, says of it. */
     Refusal notDone() {
-        return new Refusal(isLong() ? Refusal.Kind.TEMPORARY : Refusal.Kind.WITHOUT_EFFECT, NOT_DONE, null);
+        return new Refusal(isLong() ? Refusal.Kind.TEMPORARY : Refusal.Kind.WITHOUT_EFFECT, Refusal.UNDONE, null);
     }
 }
