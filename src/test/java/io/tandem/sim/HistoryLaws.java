@@ -77,10 +77,8 @@ final class HistoryLaws {
             of(record)
                     .filter(e -> e.event() == Event.WRITTEN
                             && world.ids().key(record).equals(e.record()))
-                    .flatMap(e -> e.changes().stream()
-                            .filter(change -> !mayBeAPersons(record, e, change))
-                            .map(Change::property)
-                            .distinct())
+                    .filter(e -> !mayBeAPersons(record, e))
+                    .flatMap(e -> e.changes().stream().map(Change::property).distinct())
                     .forEach(property -> told.merge(record + "." + property, 1, Integer::sum));
         }
         told.forEach((place, times) -> {
@@ -95,17 +93,21 @@ final class HistoryLaws {
     }
 
     /**
-     * A person wrote the same reference, or cleared it too, while the answer was lost: nobody can see which of the two stands
-     * there.
+     * A person wrote one of the values, or cleared it too, while the answer was lost: nobody can see which of the two stands
+     * there. One call writes all its values, so that what shows one of them shows all.
      */
-    private boolean mayBeAPersons(String record, Entry entry, Change change) {
+    private boolean mayBeAPersons(String record, Entry entry) {
         return entry.because().contains("the answer was lost")
-                && world.journal().changes().stream()
-                        .filter(c -> c.author() == Author.PERSON)
-                        .filter(c -> c.place().equals(record + "." + change.property()))
-                        .anyMatch(c -> Values.isEmpty(change.after())
-                                ? c.stored() == null
-                                : Values.text(change.after()).equals(c.stored()));
+                && entry.changes().stream().anyMatch(change -> mayBeAPersons(record, change));
+    }
+
+    private boolean mayBeAPersons(String record, Change change) {
+        return world.journal().changes().stream()
+                .filter(c -> c.author() == Author.PERSON)
+                .filter(c -> c.place().equals(record + "." + change.property()))
+                .anyMatch(c -> Values.isEmpty(change.after())
+                        ? c.stored() == null
+                        : Values.text(change.after()).equals(c.stored()));
     }
 
     private long told(String record, String property) {

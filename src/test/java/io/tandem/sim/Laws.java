@@ -268,16 +268,21 @@ final class Laws {
                     || isOpen) {
                 left.add(flow.id() + ": " + link + " differs in " + row.id());
             }
-            boolean waits = isParked
-                    || !applies(flow, link, row)
-                    || !unsettledAs.isEmpty()
-                    || isParked(flow, Side.SOURCE, link.source(), row.source())
-                    || isParked(flow, Side.TARGET, link.target(), row.target());
+            if (agree && !fold(source).equals(fold(target)) && isParked(flow, link, row)) {
+                left.add(flow.id() + ": what a system made of " + row.id() + " in " + link);
+            }
+            boolean waits =
+                    isParked || !applies(flow, link, row) || !unsettledAs.isEmpty() || isParked(flow, link, row);
             if (!agree && !waits) {
                 broken.add(flow.id() + ": " + flow.source() + "/" + link.source() + " and " + flow.target() + "/"
                         + link.target() + " differ in " + row.id() + ": " + source + " and " + target);
             }
         }
+    }
+
+    private boolean isParked(Flow flow, LinkRow link, Row row) {
+        return isParked(flow, Side.SOURCE, link.source(), row.source())
+                || isParked(flow, Side.TARGET, link.target(), row.target());
     }
 
     private boolean applies(Flow flow, LinkRow link, Row row) {
