@@ -3,6 +3,7 @@ package io.tandem.config;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,9 @@ public final class Moments {
 
     /** A clock that is slowly put right drifts by less than this part of the time that passes. */
     private static final int DRIFT = 1_000;
+
+    /** A moment. @param steadySince since when the clock that said so had been steady */
+    public record Reading(Instant at, Instant steadySince) {}
 
     private final Clock clock;
     private final Clock steady;
@@ -80,6 +84,16 @@ public final class Moments {
         Instant believed = believed(stored, what);
         Instant steadySince = steadySince();
         return believed.isAfter(steadySince) ? believed : steadySince;
+    }
+
+    /** Now, to the millisecond as stores keep it, and what our clock is that says so. */
+    public synchronized Reading read() {
+        return new Reading(now().truncatedTo(ChronoUnit.MILLIS), since);
+    }
+
+    /** Whether nobody has set our clock since then. */
+    public boolean isOfThisClock(Reading reading) {
+        return reading.steadySince().equals(steadySince());
     }
 
     /** Since when nobody has set our clock, as far as this process can know. */

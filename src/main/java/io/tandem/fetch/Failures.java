@@ -4,7 +4,6 @@ import io.tandem.config.Moments;
 import io.tandem.system.EntityClient;
 import io.tandem.system.SystemException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Failures {
 
-    /** @param steadySince what the clock was that said when it failed */
-    private record Failure(Instant at, Instant steadySince, SystemException cause) {}
+    private record Failure(Moments.Reading when, SystemException cause) {}
 
     private final Moments moments;
     private final Map<String, Failure> all = new ConcurrentHashMap<>();
@@ -29,9 +27,9 @@ final class Failures {
         for (String failing : List.of(client.host(), entity(client))) {
             Failure failed = all.get(failing);
             if (failed != null
-                    && failed.at().isAfter(tick)
-                    && moments.vouches(failed.at(), failing + ": its failure")
-                    && failed.steadySince().equals(moments.steadySince())) {
+                    && failed.when().at().isAfter(tick)
+                    && moments.vouches(failed.when().at(), failing + ": its failure")
+                    && moments.isOfThisClock(failed.when())) {
                 throw failed.cause().copy();
             }
         }
@@ -40,9 +38,7 @@ final class Failures {
     void note(EntityClient client, SystemException failure) {
         boolean ofEntity =
                 failure instanceof SystemException.Misunderstood || failure instanceof SystemException.EntityFailed;
-        all.put(
-                ofEntity ? entity(client) : client.host(),
-                new Failure(moments.now().truncatedTo(ChronoUnit.MILLIS), moments.steadySince(), failure));
+        all.put(ofEntity ? entity(client) : client.host(), new Failure(moments.read(), failure));
     }
 
     private static String entity(EntityClient client) {

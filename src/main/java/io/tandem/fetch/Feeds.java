@@ -18,7 +18,6 @@ import io.tandem.system.SystemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -52,10 +51,8 @@ public final class Feeds {
     /** Since when the clock was steady when this process began. */
     private final Instant began;
 
-    private final Map<EntityKey, Update> own = new ConcurrentHashMap<>();
-
-    /** An update of this process. @param steadySince what the clock was that said when it began */
-    private record Update(Instant began, Instant steadySince) {}
+    /** When the last updates of this process began. */
+    private final Map<EntityKey, Moments.Reading> own = new ConcurrentHashMap<>();
 
     public Feeds(Jdbi jdbi, Leases leases, Clock clock, Function<EntityKey, EntityClient> clients, FeedNeeds needs) {
         this.jdbi = jdbi;
@@ -104,14 +101,12 @@ public final class Feeds {
      * A clock that was set back by less than a round takes puts an earlier update after the tick, and soon no longer in the
      * future. So nothing is believed then but what this process did since.
      */
-    private boolean isOfThisClock(Update last, Instant updated) {
-        return last != null
-                && last.began().equals(updated)
-                && last.steadySince().equals(moments.steadySince());
+    private boolean isOfThisClock(Moments.Reading last, Instant updated) {
+        return last != null && last.at().equals(updated) && moments.isOfThisClock(last);
     }
 
     private void walk(EntityKey entity, Leases.Lease lease) {
-        Update update = new Update(moments.now().truncatedTo(ChronoUnit.MILLIS), moments.steadySince());
+        Moments.Reading update = moments.read();
         FeedState before = state(entity);
         Set<String> properties = needs.properties(entity);
         boolean other = !before.properties().equals(properties);
@@ -137,7 +132,7 @@ public final class Feeds {
             }
         });
         new Absent(jdbi, needs, keys, client, pass, arrival(entity, client, properties)).confirm(lease);
-        jdbi.useHandle(h -> FeedTable.complete(h, before, update.began(), full));
+        jdbi.useHandle(h -> FeedTable.complete(h, before, update.at(), full));
         own.put(entity, update);
         if (full) {
             LOG.info("{}: fetched in full, {}", entity, Count.of(records[0], "record"));
