@@ -135,7 +135,7 @@ public final class Engine {
         steps.put("fetch", new FetchStep(byRoute(flows), turn, clock));
         steps.put("match", new MatchStep(jdbi, needs::keyRule, clock));
         steps.put("transform", new TransformStep(jdbi, feeds, references, facts, clock, tuning.guard()));
-        NewLinks newLinks = new NewLinks(references, clock);
+        NewLinks newLinks = new NewLinks(references, needs::keyRule, clock);
         Chains chains = new Chains(flows, references::idSpace);
         RecordClaims claims = new RecordClaims(leases, clock);
         steps.put(

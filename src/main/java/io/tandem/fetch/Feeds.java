@@ -1,5 +1,6 @@
 package io.tandem.fetch;
 
+import io.tandem.chunk.Link;
 import io.tandem.chunk.Snapshot;
 import io.tandem.config.Moments;
 import io.tandem.flow.Flow;
@@ -12,6 +13,7 @@ import io.tandem.store.FeedState;
 import io.tandem.store.FeedTable;
 import io.tandem.store.FullPass;
 import io.tandem.store.Leases;
+import io.tandem.store.MatchKeyTable;
 import io.tandem.store.Snapshots;
 import io.tandem.system.EntityClient;
 import io.tandem.system.SystemException;
@@ -200,6 +202,22 @@ public final class Feeds {
                     .forEach((id, row) -> found.put(id, row.seen()));
             return found;
         });
+    }
+
+    /**
+     * Lets the records of a pair that is taken apart match others again. In the caller's transaction, which has no other lock
+     * yet: feeds are locked in one order everywhere.
+     */
+    public void free(Handle handle, Flow flow, Link pair) {
+        if (flow.matches()) {
+            Flow.entities(List.of(flow)).stream()
+                    .sorted()
+                    .forEach(entity -> FeedTable.lock(
+                            handle, FeedTable.state(handle, entity).id()));
+            for (Side side : Side.values()) {
+                MatchKeyTable.free(handle, keyRule(flow, side), List.of(pair.recordId(side)));
+            }
+        }
     }
 
     /** How a flow that matches makes the keys of a side. */

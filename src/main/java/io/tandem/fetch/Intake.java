@@ -4,6 +4,7 @@ import io.tandem.chunk.Snapshot;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.store.FeedTable;
+import io.tandem.store.NotLive;
 import io.tandem.store.Snapshots;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,6 +72,8 @@ final class Intake {
         }
         Snapshots.insert(handle, feed, added.values());
         Snapshots.update(handle, feed, changed.values());
+        NotLive.note(handle, feed, added.values(), known::get);
+        NotLive.note(handle, feed, changed.values(), known::get);
         List<Snapshot> news = new ArrayList<>(first);
         news.addAll(moved);
         keys.replace(handle, entity, news, known);

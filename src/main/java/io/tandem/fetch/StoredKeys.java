@@ -10,7 +10,7 @@ import io.tandem.record.Json;
 import io.tandem.store.FeedState;
 import io.tandem.store.FeedTable;
 import io.tandem.store.FlowProgress;
-import io.tandem.store.MatchKeys;
+import io.tandem.store.MatchKeyTable;
 import io.tandem.store.Snapshots;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,8 @@ final class StoredKeys {
         JsonNode stored = read(feed.keyRules());
         for (KeyRule rule : needs.keyRules(entity)) {
             if (!stored.path(name(rule)).asText().equals(rule.fingerprint())) {
-                MatchKeys.build(handle, feed, entity, rule);
+                MatchKeyTable.build(handle, feed, entity, rule);
+                MatchKeyTable.forgetLinked(handle, rule.flow());
                 FlowProgress.compareAgain(handle, rule.flow().id());
             }
         }
@@ -74,7 +75,7 @@ final class StoredKeys {
     /** @param known the snapshots before, by id */
     void replace(Handle handle, EntityKey entity, List<Snapshot> news, Map<String, Snapshots.Row> known) {
         for (KeyRule rule : needs.keyRules(entity)) {
-            MatchKeys.replace(
+            MatchKeyTable.replace(
                     handle,
                     rule,
                     news,

@@ -125,6 +125,10 @@ public final class ChunkSave {
         settleStarted(handle, chunk.place().started(), good);
         List<QuietRecords.Quiet> found = quietPartners(
                 flow, links, saveSnapshots(handle, flow, linked, chunk.from().other()));
+        newLinks.leaveMatch(
+                handle,
+                flow,
+                linked.stream().filter(item -> item.stored().isEmpty()).toList());
         entries.addAll(saveOutcomes(handle, flow, links, now));
         List<Item> parked = new ArrayList<>(good);
         refused.forEach((item, why) -> parked.add(item.refused(why)));

@@ -1,17 +1,24 @@
 package io.tandem.link;
 
+import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
+import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
+import io.tandem.flow.KeyRule;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Side;
+import io.tandem.record.SyncRecord;
 import io.tandem.store.Entry;
 import io.tandem.store.Event;
 import io.tandem.store.History;
 import io.tandem.store.Links;
+import io.tandem.store.MatchKeyTable;
 import io.tandem.store.References;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -19,11 +26,30 @@ import org.jdbi.v3.core.Handle;
 public final class NewLinks {
 
     private final References references;
+    private final BiFunction<Flow, Side, KeyRule> rules;
     private final Clock clock;
 
-    public NewLinks(References references, Clock clock) {
+    /** @param rules how a flow that matches makes the keys of a side */
+    public NewLinks(References references, BiFunction<Flow, Side, KeyRule> rules, Clock clock) {
+        this.rules = rules;
         this.references = references;
         this.clock = clock;
+    }
+
+    /**
+     * Lets records whose links are new match nobody else. In the caller's transaction, after it locked what it locks besides:
+     * a fetch changes keys while it has their feed.
+     */
+    public void leaveMatch(Handle handle, Flow flow, Collection<Item> linked) {
+        for (Side side : flow.matches() ? Side.values() : new Side[0]) {
+            List<SyncRecord> records = linked.stream()
+                    .flatMap(item -> item.on(side).stream())
+                    .map(Snapshot::record)
+                    .toList();
+            if (!records.isEmpty()) {
+                MatchKeyTable.forget(handle, rules.apply(flow, side), records);
+            }
+        }
     }
 
     /**

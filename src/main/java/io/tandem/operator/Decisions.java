@@ -160,6 +160,7 @@ public final class Decisions {
                 if (link == null || link.targetId() == null) {
                     throw new ConfigurationFault(flow.source().record(sourceId) + " has no link in " + flow.id());
                 }
+                feeds.free(h, flow, link);
                 Links.save(h, link.withState(LinkState.UNLINKED));
                 Conflicts.close(h, link.id());
                 Unresolved.forget(h, link.id());

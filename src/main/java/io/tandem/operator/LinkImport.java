@@ -12,6 +12,7 @@ import io.tandem.store.History;
 import io.tandem.store.ImportFile;
 import io.tandem.store.Leases;
 import io.tandem.store.Links;
+import io.tandem.store.MatchKeyTable;
 import io.tandem.store.References;
 import io.tandem.store.StartedCreates;
 import io.tandem.store.Wakes;
@@ -153,6 +154,7 @@ public final class LinkImport {
                 flow.id(),
                 Side.SOURCE,
                 holding.stream().map(Link::sourceId).toList());
+        MatchKeyTable.forgetLinked(handle, flow);
         FlowProgress.compareAgain(handle, flow.id());
     }
 

@@ -2,11 +2,9 @@ package io.tandem.store;
 
 import static java.util.stream.Collectors.toCollection;
 
-import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.KeyRule;
 import io.tandem.flow.Side;
-import io.tandem.record.EntityKey;
 import io.tandem.record.SyncRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,13 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/** The stored match keys: which live records of a flow could be partners. Derived from the snapshots, saved with them. */
+/** Who could be whose partner, by the stored match keys: questions of {@code match} and of lists. In the caller's transaction. */
 public final class MatchKeys {
-
-    private static final int PIECE = 500;
 
     /** A look-up for each key, on its own side: joined by {@code or} they would be a walk over all links of the flow. */
     private static final String UNHELD =
@@ -63,64 +58,9 @@ public final class MatchKeys {
                 + unheld(alias, side);
     }
 
-    private record Row(KeyRule.Key key, String recordId) {}
-
-    /**
-     * Replaces the keys that one rule made of records by their present ones. What it made before is found by the record that
-     * it was made of: no index by record is needed.
-     *
-     * @param before the records as they were stored, by id; null for those that weren't known
-     */
-    public static void replace(
-            Handle handle, KeyRule rule, List<Snapshot> records, Function<String, SyncRecord> before) {
-        List<Row> gone = new ArrayList<>();
-        List<Row> news = new ArrayList<>();
-        for (Snapshot record : records) {
-            SyncRecord old = before.apply(record.id());
-            List<KeyRule.Key> had = old == null ? List.of() : rule.keys(old);
-            List<KeyRule.Key> has = rule.keys(record.record());
-            had.stream().filter(key -> !has.contains(key)).forEach(key -> gone.add(new Row(key, record.id())));
-            has.stream().filter(key -> !had.contains(key)).forEach(key -> news.add(new Row(key, record.id())));
-        }
-        execute(
-                handle,
-                "delete from match_key where flow = ? and side = ? and alternative = ? and match_key = ? and record_id = ?",
-                rule,
-                gone);
-        execute(
-                handle,
-                "insert into match_key (flow, side, alternative, match_key, record_id) values (?, ?, ?, ?, ?)",
-                rule,
-                news);
-    }
-
-    private static void execute(Handle handle, String sql, KeyRule rule, List<Row> rows) {
-        RowBatch.execute(handle, sql, rows, (statement, row) -> {
-            statement.setString(1, rule.flow().id());
-            statement.setString(2, rule.side().name());
-            statement.setInt(3, row.key().alternative());
-            statement.setString(4, row.key().text());
-            statement.setString(5, row.recordId());
-        });
-    }
-
-    /** Makes all keys of one rule from the snapshots of a feed, piece by piece, whatever made them before. */
-    public static void build(Handle handle, FeedTable.Locked feed, EntityKey entity, KeyRule rule) {
-        handle.execute(
-                "delete from match_key where flow = ? and side = ?",
-                rule.flow().id(),
-                rule.side().name());
-        long after = 0;
-        List<Snapshot> piece;
-        while (!(piece = Snapshots.after(handle, feed.id(), entity, after, feed.sequence(), PIECE)).isEmpty()) {
-            replace(handle, rule, piece, id -> null);
-            after = piece.get(piece.size() - 1).sequence();
-        }
-    }
-
     /** All unlinked records, on both sides, that share a key with one of these records as they are stored. */
     public static List<Candidate> around(Handle handle, KeyRule rule, Collection<String> recordIds) {
-        return holders(handle, rule.flow(), keys(rule, stored(handle, rule, recordIds)));
+        return holders(handle, rule.flow(), keys(rule, MatchKeyTable.stored(handle, rule, recordIds)));
     }
 
     /**
@@ -136,7 +76,7 @@ public final class MatchKeys {
                 .map(record -> record.key().id())
                 .toList();
         if (!unsure.isEmpty()) {
-            Set<KeyRule.Key> others = keys(rule, stored(handle, rule, unsure));
+            Set<KeyRule.Key> others = keys(rule, MatchKeyTable.stored(handle, rule, unsure));
             others.removeAll(keys);
             found.addAll(holders(handle, rule.flow(), others));
         }
@@ -156,14 +96,6 @@ public final class MatchKeys {
 
     private static Set<KeyRule.Key> keys(KeyRule rule, Collection<SyncRecord> records) {
         return records.stream().flatMap(record -> rule.keys(record).stream()).collect(toCollection(LinkedHashSet::new));
-    }
-
-    private static List<SyncRecord> stored(Handle handle, KeyRule rule, Collection<String> ids) {
-        EntityKey entity = rule.flow().entity(rule.side());
-        int feed = FeedTable.state(handle, entity).id();
-        return Snapshots.load(handle, feed, entity, ids).values().stream()
-                .map(row -> row.seen().record())
-                .toList();
     }
 
     private static List<Candidate> holders(Handle handle, Flow flow, Set<KeyRule.Key> keys) {

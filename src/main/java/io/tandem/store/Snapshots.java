@@ -73,11 +73,25 @@ public final class Snapshots {
     private static final String UNLINKED_IN_ORDER =
             UNLINKED.replace("s.record_id)", "s.record_id offset 0)") + " order by s.place limit ";
 
-    /** How many live records no link of a flow holds as its source. */
+    /**
+     * How many live records no link of a flow holds as its source: all but those that aren't live, and those that one holds.
+     * Cost: two indexes are counted, the feed's and that of the flow's links; a look-up for each record that isn't live, each
+     * link that is no pair, and each imported pair that was not merged yet.
+     */
     public static long countUnlinked(Handle handle, int feed, String flow) {
-        return handle.createQuery("select count(*) " + UNLINKED)
-                .bind("after", place(feed, 0))
-                .bind("end", place(feed + 1, 0))
+        return handle.createQuery("select (select count(*) from snapshot where feed_id = :feed)"
+                        + " - (select count(*) from not_live where feed_id = :feed)"
+                        + " - (select count(*) from link where flow = :flow and state = 'linked')"
+                        + " + (select count(*) from not_live n join link l on l.held_source = n.record_id and l.flow = :flow"
+                        + " where n.feed_id = :feed and l.state = 'linked')"
+                        + " + (select count(*) from imported_link i join link l on l.id = i.link_id where i.flow = :flow"
+                        + " and l.state = 'linked' and not exists (select 1 from snapshot s where s.feed_id = :feed"
+                        + " and s.record_id = l.source_id))"
+                        + " - (select count(*) from link l where l.flow = :flow"
+                        + " and l.state in ('creating', 'source-deleted', 'target-deleted', 'left')"
+                        + " and exists (select 1 from snapshot s where s.feed_id = :feed and s.record_id = l.source_id"
+                        + " and s.presence = 'LIVE'))")
+                .bind("feed", feed)
                 .bind("flow", flow)
                 .mapTo(Long.class)
                 .one();
@@ -198,12 +212,15 @@ public final class Snapshots {
      * @return how many
      */
     public static long forgetDeleted(Jdbi jdbi, Instant oldest) {
-        return jdbi.withHandle(h -> Database.inPieces(() -> h.createUpdate(
-                        "delete from snapshot where presence = 'DELETED' and place in (select s.place from snapshot s"
+        long forgotten = jdbi.withHandle(h -> Database.inPieces(() -> h.createUpdate(
+                        "delete from snapshot where presence = 'DELETED' and place in (select s.place from not_live n"
+                                + " join snapshot s on s.feed_id = n.feed_id and s.record_id = n.record_id"
                                 + " where s.presence = 'DELETED' and s.modified_ms < :before and s.written_ms < :before"
                                 + " and not exists (select 1 from link l where l.held_source = s.record_id)"
                                 + " and not exists (select 1 from link l where l.held_target = s.record_id) limit 5000)")
                 .bind("before", oldest.toEpochMilli())
                 .execute()));
+        jdbi.useHandle(NotLive::forgetUnknown);
+        return forgotten;
     }
 }

@@ -164,6 +164,8 @@ public final class WriteAhead {
         List<Writing> news = good.stream().filter(Writing::isNewPair).toList();
         List<Link> links = newLinks.store(
                 handle, chunk.flow(), news.stream().map(Writing::link).toList());
+        newLinks.leaveMatch(
+                handle, chunk.flow(), news.stream().map(Writing::item).toList());
         Wakes.add(
                 handle,
                 chunk.flow().id(),

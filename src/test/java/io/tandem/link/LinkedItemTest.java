@@ -27,6 +27,7 @@ import io.tandem.fetch.Feeds;
 import io.tandem.fetch.QuietRecords;
 import io.tandem.fetch.Round;
 import io.tandem.flow.Flow;
+import io.tandem.flow.KeyRule;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.RoundStopped;
@@ -103,7 +104,10 @@ class LinkedItemTest {
                     store.jdbi(),
                     feeds,
                     references,
-                    new NewLinks(references, clock),
+                    new NewLinks(
+                            references,
+                            (any, side) -> new KeyRule(any, side, List.of(List.of(false, false), List.of(false))),
+                            clock),
                     new QuietRecords(),
                     clock,
                     Tuning.DEFAULT.pauses()),
@@ -557,7 +561,11 @@ class LinkedItemTest {
         MatchPair code = new MatchPair("code", "number");
         Flow flow = Flows.flow(LinkPolicy.MATCHED, CASES, JOBS, List.of(List.of(mail, code), List.of(mail)), NAME);
         Link link = Link.matched(flow.id(), "1", "11", EDITED);
-        store.jdbi().useTransaction(h -> new NewLinks(references, clock).store(h, flow, List.of(link)));
+        store.jdbi().useTransaction(h -> new NewLinks(
+                        references,
+                        (any, side) -> new KeyRule(any, side, List.of(List.of(false, false), List.of(false))),
+                        clock)
+                .store(h, flow, List.of(link)));
         List<Entry> told = store.jdbi().withHandle(h -> History.of(h, flow.id(), 10));
         assertThat(told).singleElement().satisfies(entry -> assertThat(entry.because())
                 .isEqualTo("they match by mail = email and code = number, or by mail = email"));

@@ -22,6 +22,9 @@ class HousekeepingTablesTest {
                 id,
                 presence,
                 modified.toEpochMilli());
+        if (!presence.equals("LIVE")) {
+            handle.execute("insert into not_live (feed_id, record_id) values ((select id from feed), ?)", id);
+        }
     }
 
     private static void conflict(Handle handle, String row, String state, Instant since) {
@@ -67,6 +70,8 @@ class HousekeepingTablesTest {
 
             assertThat(texts(store, "select record_id from snapshot order by 1"))
                     .containsExactly("held", "live", "new");
+            assertThat(texts(store, "select record_id from not_live order by 1"))
+                    .containsExactly("held", "new");
         }
     }
 

@@ -98,6 +98,25 @@ class ListCostTest {
         assertThat(recorder.executions() - before).isEqualTo(1);
     }
 
+    /** Counts and searches of those who wait walk over keys: so linked records have none, however they were linked. */
+    @Test
+    void onlyFreeRecordsHaveKeys() {
+        assertThat(keyHolders()).containsExactly("80", "81", "90", "c80");
+
+        engine.decisions("kim").unlink(FLOW, "7");
+        assertThat(keyHolders()).containsExactly("7", "80", "81", "90", "c7", "c80");
+
+        engine.decisions("kim").link(FLOW, "7", "c7");
+        store.jdbi().useTransaction(h -> MatchKeyTable.forgetLinked(h, FLOW));
+        assertThat(keyHolders()).containsExactly("80", "81", "90", "c80");
+    }
+
+    private List<String> keyHolders() {
+        return store.jdbi().withHandle(h -> h.createQuery("select record_id from match_key order by 1")
+                .mapTo(String.class)
+                .list());
+    }
+
     private void park(int records) {
         store.jdbi()
                 .useTransaction(h -> Park.add(

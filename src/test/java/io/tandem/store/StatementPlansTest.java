@@ -93,7 +93,7 @@ class StatementPlansTest {
             "select t.match_key, (select max(s.record_id)", // whose rivals went away, after a change
             "k.match_key > ? or k.record_id > ?", // who has no partner left, after a change
             "count(distinct s.record_id)", // ambiguous
-            "select count(*) from snapshot s where", // waiting
+            "select (select count(*) from snapshot where", // waiting
             "select count(*) from link where", // linked, creating
             "select count(*) from park where",
             "select count(*) from unresolved where",

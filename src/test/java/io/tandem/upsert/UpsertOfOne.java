@@ -70,7 +70,7 @@ abstract class UpsertOfOne {
     private UpsertStep step() {
         FeedNeeds needs = new FeedNeeds(List.of(FLOW), key -> key.equals(TICKETS) ? tickets.facts() : projects.facts());
         return new UpsertStep(
-                new WriteAhead(store.jdbi(), new NewLinks(references, clock), flow -> true, clock),
+                new WriteAhead(store.jdbi(), new NewLinks(references, needs::keyRule, clock), flow -> true, clock),
                 new Updates(
                         store.jdbi(),
                         key -> key.equals(TICKETS) ? source : target,
