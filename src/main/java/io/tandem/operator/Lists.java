@@ -9,11 +9,13 @@ import io.tandem.record.RecordKey;
 import io.tandem.store.Conflicts;
 import io.tandem.store.Links;
 import io.tandem.store.ListedConflicts;
+import io.tandem.store.ListedLinks;
 import io.tandem.store.ListedParked;
 import io.tandem.store.Park;
 import io.tandem.store.Parked;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,18 +71,23 @@ public final class Lists {
         this.waiting = waiting;
     }
 
-    /** Streams all pairs, unlinked ones included, in order of flow and age. */
+    /**
+     * Streams all pairs, unlinked ones included, in order of flow and age. Each is as it stands when it is read; what
+     * comes meanwhile may be left out.
+     */
     public void eachLink(Collection<Flow> flows, Consumer<LinkRow> consumer) {
-        Map<String, Flow> byId = byId(flows);
-        jdbi.useTransaction(
-                h -> Links.eachListed(h, byId.keySet(), link -> consumer.accept(row(byId.get(link.flow()), link))));
+        flows.stream().sorted(Comparator.comparing(Flow::id)).forEach(flow -> jdbi.withHandle(
+                        h -> ListedLinks.stretches(h, flow.id()))
+                .forEach(stretch -> jdbi.withHandle(h -> ListedLinks.in(h, flow.id(), stretch))
+                        .forEach(link -> consumer.accept(row(flow, link)))));
     }
 
     static LinkRow row(Flow flow, Link link) {
-        return row(flow, new Links.Listed(flow.id(), link.sourceId(), link.targetId(), link.state(), link.since()));
+        return row(
+                flow, new ListedLinks.OfFlow(flow.id(), link.sourceId(), link.targetId(), link.state(), link.since()));
     }
 
-    private static LinkRow row(Flow flow, Links.Listed link) {
+    private static LinkRow row(Flow flow, ListedLinks.OfFlow link) {
         return new LinkRow(
                 flow.id(),
                 key(flow, Side.SOURCE, link.sourceId()),

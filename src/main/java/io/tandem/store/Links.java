@@ -94,27 +94,6 @@ public final class Links {
                 .findOne();
     }
 
-    /** A link as lists show it. @param targetId null while the target is being created; so is a source's */
-    public record Listed(String flow, String sourceId, String targetId, LinkState state, Instant since) {}
-
-    /** As {@link #each}, without the baselines, which are most of a link: a list of all may be long. */
-    public static void eachListed(Handle handle, Collection<String> flows, Consumer<Listed> consumer) {
-        if (flows.isEmpty()) {
-            return;
-        }
-        handle.createQuery("select flow, source_id, target_id, state, since_ms from link where flow in (<flows>)"
-                        + " order by flow, id")
-                .bindList("flows", List.copyOf(flows))
-                .setFetchSize(500)
-                .map((rs, ctx) -> new Listed(
-                        rs.getString("flow"),
-                        rs.getString("source_id"),
-                        rs.getString("target_id"),
-                        LinkState.of(rs.getString("state")),
-                        Instant.ofEpochMilli(rs.getLong("since_ms"))))
-                .useStream(links -> links.forEach(consumer));
-    }
-
     /** All links of some flows, streamed in order of flow and id; {@code unlinked} ones included. */
     public static void each(Handle handle, Collection<String> flows, Consumer<Link> consumer) {
         if (flows.isEmpty()) {

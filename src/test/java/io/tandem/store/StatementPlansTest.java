@@ -16,6 +16,7 @@ import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
 import io.tandem.operator.FlowTotals;
+import io.tandem.operator.Lists;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import io.tandem.record.Presence;
@@ -95,6 +96,7 @@ class StatementPlansTest {
             "count(distinct s.record_id)", // ambiguous
             "select (select count(*) from snapshot where", // waiting
             "select count(*) from link where", // linked, creating
+            "select distinct id / 500 from link", // where a list of links reads
             "select count(*) from park where",
             "select count(*) from unresolved where",
             "select count(*) from conflict where flow",
@@ -161,6 +163,9 @@ class StatementPlansTest {
                             .changes(USERS, -all(database), Long.MAX_VALUE, Tuning.DEFAULT.chunkRecords()))
                     .hasSize(Tuning.DEFAULT.chunkRecords());
             engine.engine().waiting().eachUnlinked(PEOPLE, (flow, snapshot) -> {});
+            long[] links = {0};
+            new Lists(store.jdbi(), engine.engine().waiting()).eachLink(List.of(PEOPLE), link -> links[0]++);
+            assertThat(links[0]).isGreaterThanOrEqualTo(own(database));
             assertThat(engine.decisions("kim").retryAll(List.of(PEOPLE.id()))).isEqualTo(own(database));
         }
     }
