@@ -5,6 +5,7 @@ import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.operator.Ambiguities;
 import io.tandem.operator.Lists;
+import io.tandem.operator.Waiting;
 import io.tandem.record.EntityKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,21 +37,20 @@ final class WaitingText {
 
     private record Mention(String what, String key, String page) {}
 
-    void unmatched(Snapshot seen, Lists.WaitingRow row) {
+    void unmatched(Waiting.Unlinked seen, Lists.WaitingRow row) {
         session.line(ForTerminal.of(
                         String.join("  ", row.reason(), row.record(), row.flow(), page(flow.source(), seen.id())))
                 .stripTrailing());
-        compare(new Comparison(flow, seen, Map.of(), Map.of()));
+        compare(seen, Set.of(), Set.of());
     }
 
     /** @param ambiguities of the flow */
-    void ambiguous(Snapshot seen, Lists.WaitingRow row, Ambiguities ambiguities) {
+    void ambiguous(Waiting.Unlinked seen, Lists.WaitingRow row, Ambiguities ambiguities) {
         session.line(String.join("  ", row.reason(), row.record(), row.flow()));
         Set<String> candidates = ambiguities.candidates(seen.id(), MOST + 1);
         Set<String> rivals = ambiguities.rivals(seen.id(), MOST + 1);
-        mention(seen, candidates, rivals);
-        compare(new Comparison(
-                flow, seen, snapshots(flow.target(), first(candidates)), snapshots(flow.source(), first(rivals))));
+        mention(seen.id(), candidates, rivals);
+        compare(seen, candidates, rivals);
         session.line(INDENT + "decide: tandem link " + flow.id() + " " + ForTerminal.word(seen.id()) + " "
                 + (candidates.size() == 1
                         ? ForTerminal.word(candidates.iterator().next())
@@ -58,10 +58,10 @@ final class WaitingText {
         session.line("");
     }
 
-    private void mention(Snapshot seen, Set<String> candidates, Set<String> rivals) {
-        List<Mention> mentions = new ArrayList<>(List.of(mention("record", flow.source(), seen.id())));
-        first(candidates).forEach(id -> mentions.add(mention("candidate", flow.target(), id)));
-        first(rivals).forEach(id -> mentions.add(mention("rival", flow.source(), id)));
+    private void mention(String id, Set<String> candidates, Set<String> rivals) {
+        List<Mention> mentions = new ArrayList<>(List.of(mention("record", flow.source(), id)));
+        first(candidates).forEach(other -> mentions.add(mention("candidate", flow.target(), other)));
+        first(rivals).forEach(other -> mentions.add(mention("rival", flow.source(), other)));
         int width = mentions.stream().mapToInt(m -> m.key().length()).max().orElse(0);
         mentions.forEach(m -> session.line(
                 String.format(Locale.ROOT, INDENT + "%-9s  %-" + width + "s  %s", m.what(), m.key(), m.page())
@@ -88,18 +88,24 @@ final class WaitingText {
         return app.systems().page(entity, id).orElse("");
     }
 
-    private void compare(Comparison comparison) {
+    private void compare(Waiting.Unlinked one, Set<String> candidates, Set<String> rivals) {
         if (values) {
-            SideBySide.fitted(comparison.lines()).forEach(line -> session.line(INDENT + line));
+            one.snapshot()
+                    .get()
+                    .map(seen -> new Comparison(
+                            flow,
+                            seen,
+                            snapshots(flow.target(), first(candidates)),
+                            snapshots(flow.source(), first(rivals))))
+                    .ifPresent(comparison ->
+                            SideBySide.fitted(comparison.lines()).forEach(line -> session.line(INDENT + line)));
         }
     }
 
     private Map<String, Snapshot> snapshots(EntityKey entity, List<String> ids) {
         Map<String, Snapshot> inOrder = new LinkedHashMap<>();
-        if (values) {
-            Map<String, Snapshot> found = app.engine().feeds().snapshots(entity, ids);
-            ids.stream().filter(found::containsKey).forEach(id -> inOrder.put(id, found.get(id)));
-        }
+        Map<String, Snapshot> found = app.engine().feeds().snapshots(entity, ids);
+        ids.stream().filter(found::containsKey).forEach(id -> inOrder.put(id, found.get(id)));
         return inOrder;
     }
 }

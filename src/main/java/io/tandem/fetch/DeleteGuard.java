@@ -51,7 +51,7 @@ public final class DeleteGuard {
     }
 
     private static int feed(Flow flow, Side side, Feeds feeds) {
-        return feeds.state(flow.entity(side)).id();
+        return feeds.id(flow.entity(side));
     }
 
     /** Links whose record was seen deleted since the flow last looked. */

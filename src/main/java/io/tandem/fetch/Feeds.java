@@ -144,7 +144,7 @@ public final class Feeds {
     /** Wants the next update of these feeds to be a full pass that finds what vanished (rule 14). */
     public void wantPass(Collection<EntityKey> entities) {
         entities.forEach(entity -> {
-            int feed = state(entity).id();
+            int feed = id(entity);
             jdbi.useTransaction(h -> FeedTable.wantPass(h, feed));
         });
     }
@@ -163,9 +163,8 @@ public final class Feeds {
         if (answers.isEmpty()) {
             return List.of();
         }
-        FeedState state = FeedTable.state(handle, entity);
         Arrival arrival = arrival(entity, clients.apply(entity), needs.properties(entity));
-        FeedTable.Locked feed = FeedTable.lock(handle, state.id());
+        FeedTable.Locked feed = FeedTable.lock(handle, FeedTable.id(handle, entity));
         return Intake.save(
                         handle,
                         keys,
@@ -185,10 +184,13 @@ public final class Feeds {
         return jdbi.inTransaction(h -> FeedTable.state(h, entity));
     }
 
+    public int id(EntityKey entity) {
+        return jdbi.inTransaction(h -> FeedTable.id(h, entity));
+    }
+
     /** Stored changes past an offset, in order, at most {@code most}. */
     public List<Snapshot> changes(EntityKey entity, long after, long upTo, int most) {
-        return jdbi.withHandle(
-                h -> Snapshots.after(h, FeedTable.state(h, entity).id(), entity, after, upTo, most));
+        return jdbi.withHandle(h -> Snapshots.after(h, FeedTable.id(h, entity), entity, after, upTo, most));
     }
 
     /** Snapshots by id; unknown ids are left out. Cost: one query for each 500. */
@@ -198,8 +200,7 @@ public final class Feeds {
             return found;
         }
         return jdbi.withHandle(h -> {
-            Snapshots.load(h, FeedTable.state(h, entity).id(), entity, ids)
-                    .forEach((id, row) -> found.put(id, row.seen()));
+            Snapshots.load(h, FeedTable.id(h, entity), entity, ids).forEach((id, row) -> found.put(id, row.seen()));
             return found;
         });
     }
@@ -213,7 +214,7 @@ public final class Feeds {
             Flow.entities(List.of(flow)).stream()
                     .sorted()
                     .forEach(entity -> FeedTable.lock(
-                            handle, FeedTable.state(handle, entity).id()));
+                            handle, FeedTable.id(handle, entity)));
             for (Side side : Side.values()) {
                 MatchKeyTable.free(handle, keyRule(flow, side), List.of(pair.recordId(side)));
             }

@@ -57,12 +57,7 @@ final class WrongImport {
     }
 
     private static List<String> unseen(Handle handle, Flow flow, Feeds feeds) {
-        return ImportedLinks.neverSeen(
-                        handle,
-                        flow.id(),
-                        feeds.state(flow.source()).id(),
-                        feeds.state(flow.target()).id(),
-                        SHOWN + 1)
+        return ImportedLinks.neverSeen(handle, flow.id(), feeds.id(flow.source()), feeds.id(flow.target()), SHOWN + 1)
                 .stream()
                 .map(pair -> flow.entity(Side.SOURCE).record(pair.sourceId()) + " with "
                         + flow.entity(Side.TARGET).record(pair.targetId()))

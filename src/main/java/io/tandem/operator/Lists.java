@@ -2,7 +2,6 @@ package io.tandem.operator;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.tandem.chunk.Link;
-import io.tandem.chunk.Snapshot;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.record.RecordKey;
@@ -101,33 +100,35 @@ public final class Lists {
         return id == null ? "" : flow.entity(side).record(id).toString();
     }
 
-    /** Streams the sources of a flow that wait for a match, with their snapshots, in order of their last change. */
-    public void eachWaiting(Flow flow, BiConsumer<Snapshot, WaitingRow> consumer) {
+    /** Streams the sources of a flow that wait for a match, in order of their last change. */
+    public void eachWaiting(Flow flow, BiConsumer<Waiting.Unlinked, WaitingRow> consumer) {
         each(flow, waiting.ambiguous(flow), id -> true, consumer);
     }
 
     /** Those of them that several records match, for whom others are not read. @param ambiguous as they stand in the flow */
-    public void eachAmbiguous(Flow flow, Ambiguities ambiguous, BiConsumer<Snapshot, WaitingRow> consumer) {
+    public void eachAmbiguous(Flow flow, Ambiguities ambiguous, BiConsumer<Waiting.Unlinked, WaitingRow> consumer) {
         if (!ambiguous.sources().isEmpty()) {
             each(flow, ambiguous, ambiguous.sources()::contains, consumer);
         }
     }
 
     /** The others of them. @param ambiguous as they stand in the flow */
-    public void eachUnmatched(Flow flow, Ambiguities ambiguous, BiConsumer<Snapshot, WaitingRow> consumer) {
+    public void eachUnmatched(Flow flow, Ambiguities ambiguous, BiConsumer<Waiting.Unlinked, WaitingRow> consumer) {
         each(flow, ambiguous, id -> !ambiguous.sources().contains(id), consumer);
     }
 
     private void each(
-            Flow flow, Ambiguities ambiguous, Predicate<String> wanted, BiConsumer<Snapshot, WaitingRow> consumer) {
+            Flow flow,
+            Ambiguities ambiguous,
+            Predicate<String> wanted,
+            BiConsumer<Waiting.Unlinked, WaitingRow> consumer) {
         if (!flow.matches()) {
             return;
         }
         waiting.eachUnlinked(
                 flow,
                 wanted,
-                (same, seen) ->
-                        consumer.accept(seen, row(flow, seen, ambiguous.candidates(seen.id(), MOST_CANDIDATES))));
+                one -> consumer.accept(one, row(flow, one.id(), ambiguous.candidates(one.id(), MOST_CANDIDATES))));
     }
 
     /** Which sources several records match. Cost: a walk over the flow's keys, and memory for each holder of such a key. */
@@ -138,13 +139,13 @@ public final class Lists {
     /** A source that waits for a match; empty if it doesn't. Cost: its snapshot, its link, and who shares its keys. */
     public Optional<WaitingRow> waiting(Flow flow, RecordKey source) {
         return waiting.unlinked(flow, source.id())
-                .map(seen -> row(flow, seen, waiting.candidates(flow, source.id(), MOST_CANDIDATES)));
+                .map(seen -> row(flow, seen.id(), waiting.candidates(flow, source.id(), MOST_CANDIDATES)));
     }
 
-    private static WaitingRow row(Flow flow, Snapshot seen, Set<String> candidates) {
+    private static WaitingRow row(Flow flow, String sourceId, Set<String> candidates) {
         return new WaitingRow(
                 flow.id(),
-                seen.record().key().toString(),
+                flow.source().record(sourceId).toString(),
                 candidates.isEmpty() ? "unmatched" : "ambiguous",
                 candidates.stream()
                         .map(id -> flow.target().record(id).toString())

@@ -7,19 +7,29 @@ import io.tandem.flow.Side;
 import io.tandem.store.Links;
 import io.tandem.store.MatchKeys;
 import io.tandem.store.Snapshots;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /** The source records of a matched flow that have no link yet, worked out from the snapshots and keys as they stand. */
 public final class Waiting {
 
     private static final int PIECE = 1_000;
+
+    /**
+     * A source that waits.
+     *
+     * @param snapshot reads it, with those beside it: most lists show the keys alone; empty if it is gone since
+     */
+    public record Unlinked(String id, Supplier<Optional<Snapshot>> snapshot) {}
 
     private final Jdbi jdbi;
     private final Feeds feeds;
@@ -52,11 +62,10 @@ public final class Waiting {
         }
         if (!flow.where().isEmpty()) {
             long[] count = {0};
-            eachUnlinked(flow, (flowAgain, seen) -> count[0]++);
+            eachUnlinked(flow, one -> count[0]++);
             return count[0];
         }
-        return jdbi.inTransaction(
-                h -> Snapshots.countUnlinked(h, feeds.state(flow.source()).id(), flow.id()));
+        return jdbi.inTransaction(h -> Snapshots.countUnlinked(h, feeds.id(flow.source()), flow.id()));
     }
 
     /** The snapshot of a live source that takes part and has no link; empty if it has one, or isn't there. */
@@ -80,28 +89,39 @@ public final class Waiting {
     }
 
     /** Streams the unlinked sources in order of their last change. */
-    public void eachUnlinked(Flow flow, BiConsumer<Flow, Snapshot> consumer) {
+    public void eachUnlinked(Flow flow, Consumer<Unlinked> consumer) {
         eachUnlinked(flow, id -> true, consumer);
     }
 
-    /** The same of some. @param wanted says by the id which of them are read */
-    void eachUnlinked(Flow flow, Predicate<String> wanted, BiConsumer<Flow, Snapshot> consumer) {
-        int feed = feeds.state(flow.source()).id();
+    /** The same of some. @param wanted says by the id which of them */
+    void eachUnlinked(Flow flow, Predicate<String> wanted, Consumer<Unlinked> consumer) {
+        int feed = feeds.id(flow.source());
         long after = 0;
         int read;
         do {
             long from = after;
             Map<String, Long> piece = new LinkedHashMap<>();
             jdbi.useHandle(h -> piece.putAll(Snapshots.unlinked(h, feed, flow.id(), from, PIECE)));
-            List<String> ids = piece.keySet().stream().filter(wanted).toList();
-            Map<String, Snapshot> seen = feeds.snapshots(flow.source(), ids);
-            ids.stream()
-                    .map(seen::get)
-                    .filter(s ->
-                            s != null && flow.takesPart(Side.SOURCE, s.record().values()))
-                    .forEach(s -> consumer.accept(flow, s));
+            each(flow, piece.keySet().stream().filter(wanted).toList(), consumer);
             after = piece.values().stream().mapToLong(Long::longValue).max().orElse(after);
             read = piece.size();
         } while (read == PIECE);
+    }
+
+    private void each(Flow flow, List<String> ids, Consumer<Unlinked> consumer) {
+        Map<String, Snapshot> all = new HashMap<>();
+        Function<String, Optional<Snapshot>> read = id -> {
+            if (all.isEmpty()) {
+                all.putAll(feeds.snapshots(flow.source(), ids));
+            }
+            return Optional.ofNullable(all.get(id));
+        };
+        ids.stream()
+                .filter(id -> flow.where().isEmpty()
+                        || read.apply(id)
+                                .filter(seen -> flow.takesPart(
+                                        Side.SOURCE, seen.record().values()))
+                                .isPresent())
+                .forEach(id -> consumer.accept(new Unlinked(id, () -> read.apply(id))));
     }
 }

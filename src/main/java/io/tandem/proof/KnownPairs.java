@@ -49,13 +49,13 @@ final class KnownPairs {
 
     /** Live records without a link as they were seen last. @param most so many of them */
     List<SyncRecord> unlinked(Side side, int most) {
-        int feed = app.engine().feeds().state(flow.entity(side)).id();
+        int feed = app.engine().feeds().id(flow.entity(side));
         return seen(side, app.engine().jdbi().withHandle(h -> Snapshots.unlinked(h, feed, flow.id(), side, most)));
     }
 
     /** How many live sources have no link. */
     long countUnlinked() {
-        int feed = app.engine().feeds().state(flow.source()).id();
+        int feed = app.engine().feeds().id(flow.source());
         return app.engine().jdbi().withHandle(h -> Snapshots.countUnlinked(h, feed, flow.id()));
     }
 

@@ -63,6 +63,15 @@ public final class FeedTable {
                 .one();
     }
 
+    /** As {@link #state}, but only which feed it is. */
+    public static int id(Handle handle, EntityKey entity) {
+        return handle.createQuery("select id from feed where entity = :entity")
+                .bind("entity", entity.toString())
+                .mapTo(Integer.class)
+                .findOne()
+                .orElseGet(() -> state(handle, entity).id());
+    }
+
     /** How an entity's feed stands. The first call for an entity makes its feed. */
     public static FeedState state(Handle handle, EntityKey entity) {
         return find(handle, entity).orElseGet(() -> {

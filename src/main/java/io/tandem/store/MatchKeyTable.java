@@ -122,7 +122,7 @@ public final class MatchKeyTable {
 
     static List<SyncRecord> stored(Handle handle, KeyRule rule, Collection<String> ids) {
         EntityKey entity = rule.flow().entity(rule.side());
-        int feed = FeedTable.state(handle, entity).id();
+        int feed = FeedTable.id(handle, entity);
         return Snapshots.load(handle, feed, entity, ids).values().stream()
                 .map(row -> row.seen().record())
                 .toList();

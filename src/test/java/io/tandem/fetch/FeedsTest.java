@@ -299,7 +299,7 @@ class FeedsTest {
         store.jdbi().useTransaction(h -> Links.insert(h, Link.matched(flow.id(), "1", "11", clock.instant())));
         assertThat(waiting().unlinked(flow)).isEqualTo(2);
         List<String> ids = new java.util.ArrayList<>();
-        waiting().eachUnlinked(flow, (same, seen) -> ids.add(seen.id()));
+        waiting().eachUnlinked(flow, one -> ids.add(one.id()));
         assertThat(ids).containsExactly("2", "3");
         assertThat(RivalsTest.candidates(waiting().ambiguous(flow))).isEmpty();
         Flow every = Flows.every(USERS, CONTACTS, Flows.row("email", "email"));

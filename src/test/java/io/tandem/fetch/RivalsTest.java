@@ -242,7 +242,7 @@ class RivalsTest {
         assertThat(waiting.unlinked(kims)).isEqualTo(1);
         assertThat(waiting.unlinked(flow)).isEqualTo(2);
         List<String> ids = new ArrayList<>();
-        waiting.eachUnlinked(kims, (same, seen) -> ids.add(seen.id()));
+        waiting.eachUnlinked(kims, one -> ids.add(one.id()));
         assertThat(ids).containsExactly("2");
     }
 
@@ -254,7 +254,7 @@ class RivalsTest {
         }
         update();
         List<String> ids = new ArrayList<>();
-        new Waiting(store.jdbi(), feeds).eachUnlinked(flow, (same, seen) -> ids.add(seen.id()));
+        new Waiting(store.jdbi(), feeds).eachUnlinked(flow, one -> ids.add(one.id()));
         assertThat(ids).doesNotHaveDuplicates().hasSize(1_001);
     }
 }

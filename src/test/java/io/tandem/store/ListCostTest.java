@@ -17,6 +17,7 @@ import io.tandem.kit.TickingClock;
 import io.tandem.operator.Ambiguities;
 import io.tandem.operator.Lists;
 import io.tandem.operator.Lists.ConflictRow;
+import io.tandem.operator.Waiting;
 import io.tandem.record.EntityKey;
 import io.tandem.sim.ModelEntity;
 import java.sql.DriverManager;
@@ -174,6 +175,43 @@ class ListCostTest {
                 .flatExtracting(
                         id -> lists.waiting(FLOW, USERS.record(id)).stream().toList())
                 .containsExactlyElementsOf(all);
+    }
+
+    @Test
+    void whatWaitsIsListedWithoutWhatTheRecordsHold() {
+        long before = recorder.executions();
+        List<String> keys = new ArrayList<>();
+
+        lists.eachUnmatched(FLOW, lists.ambiguous(FLOW), (seen, row) -> keys.add(row.record()));
+
+        assertThat(keys).containsExactly("desk/users/90");
+        assertThat(recorder.executions() - before)
+                .as("candidates, unlinked pairs, the feed, its unlinked records")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void whatTheRecordsHoldIsReadOnceForAllOfThem() {
+        List<String> emails = new ArrayList<>();
+        lists.eachWaiting(FLOW, (seen, row) -> emails.add(email(seen)));
+        long before = recorder.executions();
+
+        lists.eachWaiting(FLOW, (seen, row) -> emails.add(email(seen)));
+
+        assertThat(emails).hasSize(6).contains("alone@x");
+        assertThat(recorder.executions() - before)
+                .as("the four, the feed, its snapshots")
+                .isEqualTo(6);
+    }
+
+    private static String email(Waiting.Unlinked seen) {
+        return seen.snapshot()
+                .get()
+                .orElseThrow()
+                .record()
+                .values()
+                .get("email")
+                .textValue();
     }
 
     @Test

@@ -162,7 +162,7 @@ class StatementPlansTest {
                             .feeds()
                             .changes(USERS, -all(database), Long.MAX_VALUE, Tuning.DEFAULT.chunkRecords()))
                     .hasSize(Tuning.DEFAULT.chunkRecords());
-            engine.engine().waiting().eachUnlinked(PEOPLE, (flow, snapshot) -> {});
+            engine.engine().waiting().eachUnlinked(PEOPLE, one -> one.snapshot().get());
             long[] links = {0};
             new Lists(store.jdbi(), engine.engine().waiting()).eachLink(List.of(PEOPLE), link -> links[0]++);
             assertThat(links[0]).isGreaterThanOrEqualTo(own(database));
