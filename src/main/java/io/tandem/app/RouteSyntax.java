@@ -1,14 +1,11 @@
 package io.tandem.app;
 
 import io.tandem.config.Fault;
-import io.tandem.config.FileTrouble;
-import io.tandem.config.TextFile;
-import io.tandem.config.YamlNode;
+import io.tandem.flow.RouteFile;
 import io.tandem.flow.RouteFiles;
 import io.tandem.record.Causes;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -24,38 +21,32 @@ final class RouteSyntax {
 
     private RouteSyntax() {}
 
-    /** A fault for each file that Camel can't read. A missing folder is reported elsewhere. */
-    static List<Fault> faults(Path home) {
+    /** A fault for each file that is YAML and that Camel can't read. */
+    static List<Fault> faults(RouteFiles files) {
         try (ManyRoutesContext camel = new ManyRoutesContext(() -> false)) {
             camel.build();
-            return RouteFiles.in(home).stream()
+            return files.readable().stream()
                     .flatMap(file -> fault(camel, file).stream())
                     .toList();
         } catch (IOException e) {
-            return List.of(
-                    new Fault(RouteFiles.FOLDER, 0, "can't be read: " + FileTrouble.of(e) + ". Is --home right?"));
+            throw new UncheckedIOException("Camel can't be closed", e);
         }
     }
 
-    private static Optional<Fault> fault(CamelContext camel, Path file) {
-        List<Fault> ours = new ArrayList<>();
-        if (YamlNode.read(file, RouteFiles.name(file), ours).isEmpty()) {
-            return ours.stream().findFirst();
-        }
+    private static Optional<Fault> fault(CamelContext camel, RouteFile file) {
         try {
-            PluginHelper.getRoutesLoader(camel)
-                    .loadRoutes(ResourceHelper.fromString(file.toString(), TextFile.read(file)));
+            PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString(file.name(), file.text()));
             forget(camel);
             return Optional.empty();
         } catch (Exception e) {
             return Optional.of(Causes.find(e, MarkedYamlEngineException.class)
                     .map(cause -> new Fault(
-                            RouteFiles.name(file),
+                            file.name(),
                             cause.getProblemMark()
                                     .map(mark -> mark.getLine() + 1)
                                     .orElse(0),
                             "is no route that Camel knows: " + cause.getProblem()))
-                    .orElseGet(() -> new Fault(RouteFiles.name(file), 0, "can't be read by Camel: " + e.getMessage())));
+                    .orElseGet(() -> new Fault(file.name(), 0, "can't be read by Camel: " + e.getMessage())));
         }
     }
 

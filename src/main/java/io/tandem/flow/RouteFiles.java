@@ -2,6 +2,7 @@ package io.tandem.flow;
 
 import io.tandem.config.Fault;
 import io.tandem.config.FileTrouble;
+import io.tandem.config.TextFile;
 import io.tandem.config.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,39 +14,74 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Checks the route files: every flow has its two routes of the documented shape, and every route its flow. */
+/**
+ * The route files, each read once. Checks them: every flow has its two routes of the documented shape, and every route its
+ * flow.
+ */
 public final class RouteFiles {
 
     private static final List<String> STEPS = List.of("fetch", "match", "transform", "upsert", "link");
     public static final String FOLDER = "routes";
 
-    private final List<Fault> faults;
+    private final Path home;
+    private final List<Fault> faults = new ArrayList<>();
+    private final List<RouteFile> readable = new ArrayList<>();
     private final List<YamlNode> documents = new ArrayList<>();
     private final RouteTemplates templates = new RouteTemplates();
     private final Map<String, YamlNode> routes = new HashMap<>();
 
-    private RouteFiles(List<Fault> faults) {
-        this.faults = faults;
+    private RouteFiles(Path home) {
+        this.home = home;
+    }
+
+    /** Those that are YAML; the faults of the others are kept for {@link #check}. */
+    public static RouteFiles read(Path home) {
+        RouteFiles files = new RouteFiles(home);
+        try {
+            in(home).forEach(files::parse);
+        } catch (IOException e) {
+            files.faults.add(new Fault(FOLDER, 0, "can't be read: " + FileTrouble.of(e) + ". Is --home right?"));
+        }
+        return files;
+    }
+
+    private void parse(Path file) {
+        try {
+            RouteFile read = new RouteFile(name(file), TextFile.read(file));
+            YamlNode.parse(read.text(), read.name(), faults).ifPresent(document -> {
+                readable.add(read);
+                documents.add(document);
+            });
+        } catch (IOException e) {
+            faults.add(new Fault(name(file), 0, "can't be read: " + FileTrouble.of(e)));
+        }
+    }
+
+    /** Those that are YAML. */
+    public List<RouteFile> readable() {
+        return List.copyOf(readable);
     }
 
     /**
+     * What is wrong with them. To be called once.
+     *
      * @param systems that need a route to be called through
      * @param names what a route may refer to
      */
-    public static void check(
-            Path home, List<Flow> flows, Collection<String> systems, RouteNames names, List<Fault> faults) {
-        RouteFiles files = new RouteFiles(faults);
-        files.read(home);
-        RouteNames known = names.with(files.documents, files.templates.parameters());
-        files.documents.forEach(known::check);
-        flows.forEach(files::checkFlow);
+    public List<Fault> check(List<Flow> flows, Collection<String> systems, RouteNames names) {
+        documents.forEach(templates::add);
+        documents.forEach(this::add);
+        RouteNames known = names.with(documents, templates.parameters());
+        documents.forEach(known::check);
+        flows.forEach(this::checkFlow);
         systems.stream()
-                .filter(system -> !files.routes.containsKey(system))
+                .filter(system -> !routes.containsKey(system))
                 .forEach(system -> faults.add(new Fault(
                         FOLDER + "/systems.camel.yaml",
                         0,
                         "there is no route " + system + ", through which the system is called")));
-        files.routes.forEach((id, route) -> files.checkKnown(id, route, home, systems));
+        routes.forEach((id, route) -> checkKnown(id, route, systems));
+        return faults;
     }
 
     /** All route files, by name. */
@@ -60,18 +96,6 @@ public final class RouteFiles {
     /** A route file below home, with / on every machine. */
     public static String name(Path file) {
         return FOLDER + "/" + file.getFileName();
-    }
-
-    private void read(Path home) {
-        try {
-            in(home).forEach(file -> YamlNode.read(file, name(file), faults).ifPresent(document -> {
-                documents.add(document);
-                templates.add(document);
-            }));
-        } catch (IOException e) {
-            faults.add(new Fault(FOLDER, 0, "can't be read: " + FileTrouble.of(e) + ". Is --home right?"));
-        }
-        documents.forEach(this::add);
     }
 
     /** Routes that are made of a template count like those that are written out; any file may hold the template. */
@@ -209,7 +233,7 @@ public final class RouteFiles {
                 .anyMatch(node -> node.text("ref").filter(STEPS::contains).isPresent() || hasStep(node));
     }
 
-    private void checkKnown(String id, YamlNode route, Path home, Collection<String> systems) {
+    private void checkKnown(String id, YamlNode route, Collection<String> systems) {
         boolean ofAFlow = id.endsWith(Flow.BACK)
                 || route.get("from").filter(RouteFiles::hasStep).isPresent();
         String flowFile = "config/flows/" + id.replaceFirst(Flow.BACK + "$", "") + ".yaml";

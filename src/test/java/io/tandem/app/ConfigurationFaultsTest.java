@@ -3,6 +3,7 @@ package io.tandem.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.config.Fault;
+import io.tandem.flow.RouteFiles;
 import io.tandem.kit.Homes;
 import io.tandem.kit.Permissions;
 import java.io.IOException;
@@ -62,6 +63,15 @@ class ConfigurationFaultsTest {
     void findsNothingWrong_inTheShippedConfiguration() throws IOException {
         Homes.copy(home);
         assertThat(shown(faults(Map.of()))).isEmpty();
+    }
+
+    /** A route file is read once: what Camel says is of the text that our checks are of, whatever comes meanwhile. */
+    @Test
+    void asksCamelAboutTheTextThatWasRead() throws IOException {
+        change(ROUTE, "parallelProcessing: true", "parallelProcesing: true");
+        RouteFiles read = RouteFiles.read(home);
+        Files.delete(home.resolve(ROUTE));
+        assertThat(shown(RouteSyntax.faults(read))).contains(ROUTE + ":43: is no route that Camel knows");
     }
 
     /** The store would refuse them in the middle of a round. */

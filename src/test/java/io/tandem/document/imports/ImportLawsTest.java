@@ -113,28 +113,25 @@ class ImportLawsTest {
     }
 
     private List<Fault> routeFaults(Map<String, Flow> flows) {
-        List<Fault> faults = new ArrayList<>();
-        RouteFiles.check(
-                home,
-                List.copyOf(flows.values()),
-                site.systems(),
-                new RouteNames(
-                        Set.of(
-                                "fetch",
-                                "match",
-                                "transform",
-                                "upsert",
-                                "link",
-                                "awaitBudget",
-                                "chunks",
-                                "closeWhenUsedUp",
-                                "closeOnRetryAfter",
-                                "tries",
-                                "json",
-                                "oneTryOnly"),
-                        name -> true),
-                faults);
-        return faults;
+        return RouteFiles.read(home)
+                .check(
+                        List.copyOf(flows.values()),
+                        site.systems(),
+                        new RouteNames(
+                                Set.of(
+                                        "fetch",
+                                        "match",
+                                        "transform",
+                                        "upsert",
+                                        "link",
+                                        "awaitBudget",
+                                        "chunks",
+                                        "closeWhenUsedUp",
+                                        "closeOnRetryAfter",
+                                        "tries",
+                                        "json",
+                                        "oneTryOnly"),
+                                name -> true));
     }
 
     private static List<String> sections(Map<String, Flow> flows) {
