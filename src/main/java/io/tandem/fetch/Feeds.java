@@ -213,8 +213,7 @@ public final class Feeds {
         if (flow.matches()) {
             Flow.entities(List.of(flow)).stream()
                     .sorted()
-                    .forEach(entity -> FeedTable.lock(
-                            handle, FeedTable.id(handle, entity)));
+                    .forEach(entity -> FeedTable.lock(handle, FeedTable.id(handle, entity)));
             for (Side side : Side.values()) {
                 MatchKeyTable.free(handle, keyRule(flow, side), List.of(pair.recordId(side)));
             }

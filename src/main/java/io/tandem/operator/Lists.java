@@ -71,8 +71,8 @@ public final class Lists {
     }
 
     /**
-     * Streams all pairs, unlinked ones included, in order of flow and age. Each is as it stands when it is read; what
-     * comes meanwhile may be left out.
+     * Streams all pairs, unlinked ones included, in order of flow and age. They are read bit by bit: a pair that is stored
+     * after the first is read may be missing.
      */
     public void eachLink(Collection<Flow> flows, Consumer<LinkRow> consumer) {
         flows.stream().sorted(Comparator.comparing(Flow::id)).forEach(flow -> jdbi.withHandle(
