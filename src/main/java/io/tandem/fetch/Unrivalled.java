@@ -4,6 +4,7 @@ import io.tandem.chunk.Chunk;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
 import io.tandem.flow.Side;
+import io.tandem.store.CreatingLinks;
 import io.tandem.store.FlowProgress;
 import io.tandem.store.MatchKeys;
 import io.tandem.store.MatchKeys.Candidate;
@@ -17,7 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Records whose rival was deleted, changed its key or was linked: they have exactly one candidate now, or none. Nothing is
- * looked for where neither side has news since all were compared.
+ * looked for where neither side has news since all were compared, and no create got its answer.
  *
  * <p>As many as there are: the deletion of one import can free each record of a flow. So the phase comes again for the next
  * of them. Cost: memory for {@code most} ids.
@@ -82,6 +83,7 @@ final class Unrivalled implements ChunkQueue.Phase {
         }
         jdbi.useTransaction(h -> {
             if (begins) {
+                mark += CreatingLinks.mark(h, flow.id());
                 isNews = !mark.equals(FlowProgress.of(h, flow.id()).matchedAt(way.from()));
             }
             more = isNews && (unique(h, ids) || alone(h, ids));

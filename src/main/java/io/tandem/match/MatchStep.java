@@ -19,8 +19,9 @@ import org.jdbi.v3.core.Jdbi;
  *
  * <p>Shape: a chunk in; the same out, each record that isn't skipped with its {@link io.tandem.chunk.Verdict}. Cost:
  * one query for links. For records without link, one for match keys, three more where they lack a key or a flow has several
- * match rows, one for pairs that were unlinked, and one where creates may be held back. Changes nothing in the store. No other chunk of the round has the partners until this
- * one is done. A chunk whose round is over goes no further.
+ * match rows, one for pairs that were unlinked, one for creates whose answers aren't known, and one where creates may be held
+ * back. Changes nothing in the store. No other chunk of the round has the partners until this one is done. A chunk whose round
+ * is over goes no further.
  */
 public final class MatchStep implements Processor {
 

@@ -61,8 +61,10 @@ final class Verdicts {
         }
         if (flow.matches() && !alone.isEmpty()) {
             List<Candidate> candidates = candidates(alone);
-            Matching matching = new Matching(candidates, unlinked(candidates));
-            alone.forEach(item -> verdicts.put(item, matched(item, matching)));
+            Set<Links.Pair> unlinked = unlinked(candidates);
+            Matching matching = new Matching(candidates, unlinked);
+            Unanswered creates = new Unanswered(handle, flow.id(), this::rule, candidates, unlinked);
+            alone.forEach(item -> verdicts.put(item, matched(item, matching, creates)));
         } else {
             alone.forEach(item -> verdicts.put(item, alone(item, "has no link")));
         }
@@ -89,12 +91,16 @@ final class Verdicts {
         return Links.unlinked(handle, flow.id(), ids(candidates, Side.SOURCE));
     }
 
-    private Verdict matched(Item item, Matching matching) {
+    private Verdict matched(Item item, Matching matching, Unanswered creates) {
         String id = item.snapshot().id();
         Matching.Partner partner = matching.of(chunk.from(), id);
         if (partner instanceof Matching.Partner.One one) {
+            Link pair = newLink(id, one.id());
+            if (creates.mayHaveMade(pair)) {
+                return new Verdict.Waiting("a create whose answer isn't known may have made the one that matches");
+            }
             matching.linked(chunk.from(), id, one.id());
-            return new Verdict.Matched(newLink(id, one.id()));
+            return new Verdict.Matched(pair);
         }
         return partner instanceof Matching.Partner.Several ? new Verdict.Ambiguous() : alone(item, "no record matches");
     }

@@ -31,7 +31,7 @@ public final class MatchKeys {
 
     /** An unlinked record with one of its keys. */
     public record Candidate(Side side, int alternative, String key, String recordId) {
-        private KeyRule.Key asKey() {
+        public KeyRule.Key asKey() {
             return new KeyRule.Key(alternative, key);
         }
     }
@@ -92,6 +92,15 @@ public final class MatchKeys {
                                 key.alternative(),
                                 key.text(),
                                 record.key().id())));
+    }
+
+    /** These records, by each key that they have as they are stored. */
+    static Map<KeyRule.Key, Set<String>> byKey(Handle handle, KeyRule rule, Collection<String> recordIds) {
+        Map<KeyRule.Key, Set<String>> found = new HashMap<>();
+        MatchKeyTable.stored(handle, rule, recordIds)
+                .forEach(record -> rule.keys(record).forEach(key -> found.computeIfAbsent(key, k -> new HashSet<>())
+                        .add(record.key().id())));
+        return found;
     }
 
     private static Set<KeyRule.Key> keys(KeyRule rule, Collection<SyncRecord> records) {

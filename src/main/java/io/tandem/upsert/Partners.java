@@ -75,8 +75,8 @@ final class Partners {
     }
 
     /**
-     * Links to what an earlier try made. A match may have linked it to another record: that is for a person to see. What
-     * another chunk has in hand is looked at again later.
+     * Links to what an earlier try made. It may be linked to another record by now: that is for a person to see, unless the
+     * record for which it was made is gone. What another chunk has in hand is looked at again later.
      *
      * @param effect what it is called then
      */
@@ -85,12 +85,12 @@ final class Partners {
         Map<String, Link> held = holding(flow, made);
         made.forEach((writing, record) -> {
             if (isUnlinked(flow, writing, record.key().id())) {
-                park(flow, writing, record, ", but " + UNLINKED, false);
+                parkOrGiveUp(flow, writing, record, ", but " + UNLINKED);
             } else if (inHand.contains(writing)) {
                 park(flow, writing, record, IN_HAND, true);
             } else if (held.containsKey(record.key().id())) {
                 jdbi.useTransaction(h -> History.addOnce(h, madeForAnother(flow, writing, record)));
-                park(flow, writing, record, LINKED_OTHERWISE, false);
+                parkOrGiveUp(flow, writing, record, LINKED_OTHERWISE);
             } else {
                 writing.adopted(
                         record, effect.apply(writing, record), writing.link().baseline());
@@ -127,6 +127,15 @@ final class Partners {
                         "the " + writing.item().side().lower()
                                 + " had no partner; the answer was lost, and by now it is linked to another record")
                 .with(Change.created(FirstTry.values(flow, writing)));
+    }
+
+    /** A record that is gone needs no partner any more: there is nothing to decide. */
+    private static void parkOrGiveUp(Flow flow, Writing writing, SyncRecord record, String but) {
+        if (writing.item().snapshot().record().live()) {
+            park(flow, writing, record, but, false);
+        } else {
+            writing.abandon();
+        }
     }
 
     private static void park(Flow flow, Writing writing, SyncRecord record, String but, boolean heals) {

@@ -10,6 +10,7 @@ import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TestEngine;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
+import io.tandem.record.Presence;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
 import io.tandem.store.Links;
@@ -95,6 +96,19 @@ class UnlinkedFlowTest {
         }
         assertThat(states()).containsExactly(LinkState.LINKED);
         assertThat(projects.text("1", "name")).isEqualTo("second");
+        assertThat(parked()).isEmpty();
+    }
+
+    /** Nobody could do anything about it. */
+    @Test
+    void aLostCreateIsNoLongerParked_onceItsRecordIsGone() {
+        sync(new Dying(projects, false));
+        sync(projects);
+        assertThat(parked()).hasSize(1);
+
+        tickets.presence("1", Presence.DELETED);
+        sync(projects);
+        assertThat(states()).containsExactly(LinkState.UNLINKED);
         assertThat(parked()).isEmpty();
     }
 }

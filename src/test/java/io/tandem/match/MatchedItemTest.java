@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.chunk.Chunk;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
+import io.tandem.chunk.LinkState;
 import io.tandem.chunk.UnderWay;
 import io.tandem.chunk.Verdict;
 import io.tandem.fetch.FeedNeeds;
@@ -179,6 +180,41 @@ class MatchedItemTest {
                 .hasValueSatisfying(why -> assertThat(why).startsWith("ambiguous"));
         assertThat(items.get(0).verdict()).contains(new Verdict.Waiting("no record matches"));
         assertThat(items.get(1).verdict()).contains(new Verdict.Ambiguous());
+    }
+
+    /** What it made may be the only record that matches another one now. */
+    @ParameterizedTest
+    @CsvSource({"SOURCE, one@x, true", "SOURCE, two@x, false", "TARGET, one@x, true", "TARGET, two@x, false"})
+    void matchesNothingThatALostCreateMayHaveMade(Side made, String key, boolean perhaps) throws Exception {
+        user("1", "one@x", "a");
+        contact("11", "one@x", "b");
+        Side of = made.other();
+        if (of == Side.SOURCE) {
+            user("2", key, "c");
+        } else {
+            contact("2", key, "c");
+        }
+        Flow both = Flows.bothWays(flow(LinkPolicy.MATCHED_OR_CREATE, "email"));
+        store.jdbi().useHandle(h -> Links.insert(h, Link.creating(both.id(), of, "2", "a key", clock.instant())));
+        for (Side from : Side.values()) {
+            Item item = matched(both, from, from == Side.SOURCE ? "1" : "11").get(0);
+            assertThat(item.link().isEmpty()).isEqualTo(perhaps);
+            assertThat(item.verdict().orElseThrow() instanceof Verdict.Waiting).isEqualTo(perhaps);
+        }
+    }
+
+    /** An operator said that it isn't that one. */
+    @Test
+    void matchesWhatWasUnlinkedFromTheOneWhoseCreateWasLost() throws Exception {
+        user("1", "one@x", "a");
+        user("2", "one@x", "c");
+        contact("11", "one@x", "b");
+        Flow flow = flow(LinkPolicy.MATCHED_OR_CREATE, "email");
+        store.jdbi().useHandle(h -> {
+            Links.insert(h, Link.matched(flow.id(), "2", "11", clock.instant()).withState(LinkState.UNLINKED));
+            Links.insert(h, Link.creating(flow.id(), Side.SOURCE, "2", "a key", clock.instant()));
+        });
+        assertThat(pair(matched(flow, Side.SOURCE, "1").get(0))).isEqualTo("1 - 11");
     }
 
     @Test

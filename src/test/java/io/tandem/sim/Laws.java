@@ -97,6 +97,7 @@ final class Laws {
         broken.addAll(odd.broken());
         broken.addAll(new HistoryLaws(world, links).broken());
         broken.addAll(new KeyLaws(world).broken());
+        broken.addAll(new PartnerLaws(world, links).broken());
         expectNothingDeletedWithoutReason();
         expectNothingLeftThatHeals();
         expectNoReferenceForgotten();

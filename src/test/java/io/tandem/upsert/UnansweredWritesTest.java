@@ -9,9 +9,11 @@ import io.tandem.chunk.Effect;
 import io.tandem.chunk.Intent;
 import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
+import io.tandem.chunk.LinkState;
 import io.tandem.chunk.RowOutcome;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.record.Presence;
 import io.tandem.store.Change;
 import io.tandem.store.Entry;
 import io.tandem.store.Event;
@@ -30,6 +32,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is kept of writes and creates whose answers don't come, or don't tell. */
 class UnansweredWritesTest extends UpsertOfOne {
@@ -46,6 +49,30 @@ class UnansweredWritesTest extends UpsertOfOne {
             assertThat(entry.event()).isEqualTo(Event.CREATED);
             assertThat(entry.changes()).containsExactly(new Change("name", null, TextNode.valueOf("new")));
         });
+    }
+
+    /** Seed 934840: there is nothing left to link, and nothing for a person to do. */
+    @ParameterizedTest
+    @EnumSource(
+            value = LinkState.class,
+            names = {"LINKED", "UNLINKED"})
+    void aLostCreateOfARecordThatIsGone_isNotParked_whenAPersonOrAnotherRecordHasWhatItMade(LinkState state)
+            throws Exception {
+        Link started = started("the same key");
+        projects.write(List.of(new Write.Create("desk/tickets/1", "the same key", NEW)), Set.of("name"));
+        String of = state == LinkState.UNLINKED ? "1" : "2";
+        store.jdbi()
+                .useHandle(h ->
+                        Links.insert(h, Link.matched(FLOW.id(), of, "1", EDITED).withState(state)));
+        tickets.presence("1", Presence.DELETED);
+        item = new Item(Side.SOURCE, seen(tickets.get("1")), true);
+        toCreateAgain(started, "new");
+        process();
+        assertThat(troubles()).isEmpty();
+        assertThat(effects().link()).isEmpty();
+        assertThat(history())
+                .extracting(Entry::event)
+                .isEqualTo(state == LinkState.LINKED ? List.of(Event.CREATED) : List.of());
     }
 
     private List<Entry> history() {
