@@ -86,9 +86,8 @@ public record Configuration(
     private static Configuration load(Home home, Settings.Sources sources, boolean routes) {
         ConfigurationFiles read = ConfigurationFiles.read(home.folder());
         List<Fault> faults = new ArrayList<>();
-        // where routes run, they are read at the same time, by Camel too: a start is a matter of loading classes, and
-        // there
-        // is more than one core. To read them for our checks alone beside the rest takes more CPU and no less time
+        // where routes run, Camel reads them at the same time: a start loads classes, and there is more than one core.
+        // For our checks alone that takes more CPU and no less time
         CompletableFuture<RouteFiles> routeFiles = routes
                 ? CompletableFuture.supplyAsync(() -> RouteFiles.read(home.folder()))
                 : CompletableFuture.completedFuture(RouteFiles.read(home.folder()));
