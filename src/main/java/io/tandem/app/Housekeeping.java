@@ -16,8 +16,8 @@ import org.jdbi.v3.core.Jdbi;
  * system and that no link holds. It runs when an application starts, when the route {@code clean-up} says so, and
  * before a command's rounds if the last time was more than an hour ago.
  *
- * <p>Cost: statements of at most 5,000 rows each, until nothing old is left. For the records it walks over the
- * snapshots once.
+ * <p>Cost: statements of at most 5,000 rows each, until nothing old is left. For the records it looks up each
+ * that isn't live.
  */
 final class Housekeeping {
 

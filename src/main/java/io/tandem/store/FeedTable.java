@@ -5,6 +5,7 @@ import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +71,10 @@ public final class FeedTable {
                 .mapTo(Integer.class)
                 .findOne()
                 .orElseGet(() -> state(handle, entity).id());
+    }
+
+    static List<Integer> ids(Handle handle) {
+        return handle.createQuery("select id from feed").mapTo(Integer.class).list();
     }
 
     /** How an entity's feed stands. The first call for an entity makes its feed. */

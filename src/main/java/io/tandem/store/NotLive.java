@@ -26,17 +26,13 @@ public final class NotLive {
                 .filter(row -> isLive(row) != isLive(before.apply(row.seen().id())))
                 .collect(partitioningBy(
                         NotLive::isLive, mapping(row -> row.seen().id(), toList())));
-        // all: of a record that was forgotten, a row may be left
-        List<String> all = other.values().stream().flatMap(List::stream).toList();
-        execute(handle, "delete from not_live where feed_id = ? and record_id = ?", feed, all);
+        forget(handle, feed, other.get(true));
         execute(handle, "insert into not_live (feed_id, record_id) values (?, ?)", feed, other.get(false));
     }
 
-    /** Forgets those whose snapshot was forgotten. Cost: a look-up for each. */
-    static void forgetUnknown(Handle handle) {
-        handle.execute(
-                "delete from not_live where not exists (select 1 from snapshot s where s.feed_id = not_live.feed_id"
-                        + " and s.record_id = not_live.record_id and s.presence <> 'LIVE')");
+    /** Of records that are live again, or whose snapshots are forgotten. */
+    static void forget(Handle handle, int feed, List<String> ids) {
+        execute(handle, "delete from not_live where feed_id = ? and record_id = ?", feed, ids);
     }
 
     /** A record that isn't known counts as live: as one it needs no row. */

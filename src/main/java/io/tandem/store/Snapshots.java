@@ -212,15 +212,29 @@ public final class Snapshots {
      * @return how many
      */
     public static long forgetDeleted(Jdbi jdbi, Instant oldest) {
-        long forgotten = jdbi.withHandle(h -> Database.inPieces(() -> h.createUpdate(
-                        "delete from snapshot where presence = 'DELETED' and place in (select s.place from not_live n"
-                                + " join snapshot s on s.feed_id = n.feed_id and s.record_id = n.record_id"
-                                + " where s.presence = 'DELETED' and s.modified_ms < :before and s.written_ms < :before"
-                                + " and not exists (select 1 from link l where l.held_source = s.record_id)"
-                                + " and not exists (select 1 from link l where l.held_target = s.record_id) limit 5000)")
+        List<Integer> feeds = jdbi.withHandle(FeedTable::ids);
+        return feeds.stream()
+                .mapToLong(feed -> Database.inPieces(() -> jdbi.inTransaction(h -> forgetDeleted(h, feed, oldest))))
+                .sum();
+    }
+
+    /** With the feed's lock: a fetch that knows one of them, because it came back, would change a row that isn't there. */
+    private static int forgetDeleted(Handle handle, int feed, Instant oldest) {
+        FeedTable.lock(handle, feed);
+        List<String> ids = handle.createQuery("select s.record_id from not_live n"
+                        + " join snapshot s on s.feed_id = n.feed_id and s.record_id = n.record_id where n.feed_id = :feed"
+                        + " and s.presence = 'DELETED' and s.modified_ms < :before and s.written_ms < :before"
+                        + " and not exists (select 1 from link l where l.held_source = s.record_id)"
+                        + " and not exists (select 1 from link l where l.held_target = s.record_id) limit 5000")
+                .bind("feed", feed)
                 .bind("before", oldest.toEpochMilli())
-                .execute()));
-        jdbi.useHandle(NotLive::forgetUnknown);
-        return forgotten;
+                .mapTo(String.class)
+                .list();
+        RowBatch.execute(handle, "delete from snapshot where feed_id = ? and record_id = ?", ids, (statement, id) -> {
+            statement.setInt(1, feed);
+            statement.setString(2, id);
+        });
+        NotLive.forget(handle, feed, ids);
+        return ids.size();
     }
 }

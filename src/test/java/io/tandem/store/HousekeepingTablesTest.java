@@ -1,11 +1,17 @@
 package io.tandem.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.kit.TestDatabase;
+import io.tandem.record.EntityKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -72,6 +78,56 @@ class HousekeepingTablesTest {
                     .containsExactly("held", "live", "new");
             assertThat(texts(store, "select record_id from not_live order by 1"))
                     .containsExactly("held", "new");
+        }
+    }
+
+    /** Who counts in between, or after a process that died in between, counts right. */
+    @ParameterizedTest
+    @EnumSource
+    void forgetsARecordAndThatItIsNotLiveAtOnce(TestDatabase database) {
+        String url = database.migratedUrl();
+        try (Database store = Database.open(url, database.user, "");
+                Database other = Database.open(url, database.user, "")) {
+            int feed = feed(store);
+            store.jdbi().useHandle(h -> {
+                deleted(h, "old", 1, NOON.minusSeconds(1), "DELETED");
+                deleted(h, "live", 2, NOON.minusSeconds(1), "LIVE");
+            });
+            List<Long> counted = new ArrayList<>();
+            store.jdbi().setSqlLogger(new SqlLogger() {
+                @Override
+                public void logAfterExecution(StatementContext statement) {
+                    counted.add(other.jdbi().withHandle(h -> Snapshots.countUnlinked(h, feed, "flow")));
+                }
+            });
+
+            Snapshots.forgetDeleted(store.jdbi(), NOON);
+
+            assertThat(counted).isNotEmpty().containsOnly(1L);
+        }
+    }
+
+    private static int feed(Database store) {
+        return store.jdbi()
+                .inTransaction(h -> FeedTable.state(h, EntityKey.parse("desk/users")))
+                .id();
+    }
+
+    /** It may be back, and a fetch that knows it stores it as a change of what it knows. */
+    @Test
+    void forgetsNothingWhileItsFeedIsStored() {
+        String url = TestDatabase.H2.newUrl() + ";LOCK_TIMEOUT=1";
+        try (Database store = Database.open(url, TestDatabase.H2.user, "");
+                Database fetching = Database.open(url, TestDatabase.H2.user, "")) {
+            int feed = feed(store);
+            store.jdbi().useHandle(h -> deleted(h, "old", 1, NOON.minusSeconds(1), "DELETED"));
+            fetching.jdbi().useTransaction(fetch -> {
+                FeedTable.lock(fetch, feed);
+                assertThatThrownBy(() -> Snapshots.forgetDeleted(store.jdbi(), NOON))
+                        .hasMessageContaining("imeout trying to lock");
+            });
+            assertThat(texts(store, "select record_id from snapshot")).containsExactly("old");
+            assertThat(Snapshots.forgetDeleted(store.jdbi(), NOON)).isEqualTo(1);
         }
     }
 
