@@ -51,6 +51,12 @@ public final class FeedNeeds {
         return properties.getOrDefault(entity, Set.of());
     }
 
+    /** Whether a flow matches, and is on. */
+    boolean keepsKeys(Flow flow) {
+        return keyRules(flow.source()).stream()
+                .anyMatch(rule -> rule.flow().id().equals(flow.id()));
+    }
+
     /** How a flow that matches makes the keys of a side. */
     public KeyRule keyRule(Flow flow, Side side) {
         return keyRules(flow.entity(side)).stream()

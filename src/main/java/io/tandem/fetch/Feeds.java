@@ -206,18 +206,26 @@ public final class Feeds {
     }
 
     /**
-     * Lets the records of a pair that is taken apart match others again. In the caller's transaction, which has no other lock
-     * yet: feeds are locked in one order everywhere.
+     * Lets the records of a pair that is taken apart match others again; if nobody keeps the flow's keys now, they are made when
+     * it matches again. In the caller's transaction, which has no other lock yet: feeds are locked in one order everywhere.
+     *
+     * @throws io.tandem.flow.RoundStopped.OtherFiles if the stored keys were made by other files
      */
     public void free(Handle handle, Flow flow, Link pair) {
-        if (flow.matches()) {
+        if (keepsKeys(flow)) {
             Flow.entities(List.of(flow)).stream()
                     .sorted()
-                    .forEach(entity -> FeedTable.lock(handle, FeedTable.id(handle, entity)));
+                    .forEach(
+                            entity -> keys.check(handle, entity, FeedTable.lock(handle, FeedTable.id(handle, entity))));
             for (Side side : Side.values()) {
                 MatchKeyTable.free(handle, keyRule(flow, side), List.of(pair.recordId(side)));
             }
         }
+    }
+
+    /** Whether the records of a flow have match keys: it matches, and is on. */
+    public boolean keepsKeys(Flow flow) {
+        return needs.keepsKeys(flow);
     }
 
     /** How a flow that matches makes the keys of a side. */

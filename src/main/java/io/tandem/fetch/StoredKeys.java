@@ -14,7 +14,9 @@ import io.tandem.store.MatchKeyTable;
 import io.tandem.store.Snapshots;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -36,13 +38,15 @@ final class StoredKeys {
     }
 
     /**
-     * Makes the keys again that other rules made, and has their flows compare all unlinked records once more. Cost: one query,
-     * and a walk over each feed whose rules changed, in a transaction of its own.
+     * Makes the keys again that other rules made, and has their flows compare all unlinked records once more. A feed of which
+     * nobody makes keys now says so, else it would vouch for what nobody keeps. Cost: one query, and a walk over each feed
+     * whose rules changed, in a transaction of its own.
      */
     void bring(Jdbi jdbi) {
         Map<String, String> stored = jdbi.withHandle(FeedTable::keyRules);
-        needs.keyed().stream()
-                .sorted()
+        Set<EntityKey> all = new TreeSet<>(needs.keyed());
+        stored.keySet().forEach(entity -> all.add(EntityKey.parse(entity)));
+        all.stream()
                 .filter(entity -> !rules(entity).equals(stored.get(entity.toString())))
                 .forEach(entity -> jdbi.useTransaction(h -> bring(h, entity)));
     }
@@ -54,7 +58,7 @@ final class StoredKeys {
         for (KeyRule rule : needs.keyRules(entity)) {
             if (!stored.path(name(rule)).asText().equals(rule.fingerprint())) {
                 MatchKeyTable.build(handle, feed, entity, rule);
-                MatchKeyTable.forgetLinked(handle, rule.flow());
+                MatchKeyTable.forgetLinked(handle, rule.flow(), rule.side());
                 FlowProgress.compareAgain(handle, rule.flow().id());
             }
         }

@@ -17,9 +17,11 @@ import io.tandem.store.References;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Stores the links that a match has just found. */
@@ -38,10 +40,14 @@ public final class NewLinks {
 
     /**
      * Lets records whose links are new match nobody else. In the caller's transaction, after it locked what it locks besides:
-     * a fetch changes keys while it has their feed.
+     * a fetch changes keys while it has their feed. In the order of the feeds, as a chunk changes keys that wrote to both.
      */
     public void leaveMatch(Handle handle, Flow flow, Collection<Item> linked) {
-        for (Side side : flow.matches() ? Side.values() : new Side[0]) {
+        List<Side> sides = Stream.of(Side.values())
+                .filter(any -> flow.matches())
+                .sorted(Comparator.comparing(flow::entity))
+                .toList();
+        for (Side side : sides) {
             List<SyncRecord> records = linked.stream()
                     .flatMap(item -> item.on(side).stream())
                     .map(Snapshot::record)

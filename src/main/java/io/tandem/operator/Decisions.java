@@ -8,6 +8,7 @@ import io.tandem.config.Fault;
 import io.tandem.fetch.DeleteGuard;
 import io.tandem.fetch.Feeds;
 import io.tandem.flow.Flow;
+import io.tandem.flow.RoundStopped;
 import io.tandem.flow.Side;
 import io.tandem.record.Blanks;
 import io.tandem.record.RecordKey;
@@ -160,7 +161,7 @@ public final class Decisions {
                 if (link == null || link.targetId() == null) {
                     throw new ConfigurationFault(flow.source().record(sourceId) + " has no link in " + flow.id());
                 }
-                feeds.free(h, flow, link);
+                free(h, flow, link);
                 Links.save(h, link.withState(LinkState.UNLINKED));
                 Conflicts.close(h, link.id());
                 Unresolved.forget(h, link.id());
@@ -177,8 +178,16 @@ public final class Decisions {
         }
     }
 
+    private void free(Handle handle, Flow flow, Link pair) {
+        try {
+            feeds.free(handle, flow, pair);
+        } catch (RoundStopped.OtherFiles other) {
+            throw new ConfigurationFault(other.getMessage());
+        }
+    }
+
     private List<String> rivals(Handle handle, Flow flow, Side side, String id) {
-        if (!flow.matches()) {
+        if (!feeds.keepsKeys(flow)) {
             return List.of();
         }
         return MatchKeys.around(handle, feeds.keyRule(flow, side), List.of(id)).stream()

@@ -7,6 +7,7 @@ import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
 import io.tandem.store.Entry;
 import io.tandem.store.Event;
+import io.tandem.store.FeedTable;
 import io.tandem.store.FlowProgress;
 import io.tandem.store.History;
 import io.tandem.store.ImportFile;
@@ -68,13 +69,14 @@ public final class LinkImport {
                 byFlow.values().forEach(rows -> news.addAll(news(h, rows, table)));
                 table.orThrow();
                 if (!dryRun) {
-                    news.stream()
-                            .collect(Collectors.groupingBy(LinkTable.Row::flow))
-                            .forEach((flow, rows) -> save(
-                                    h,
-                                    file,
-                                    flow,
-                                    rows.stream().map(LinkTable.Row::link).toList()));
+                    Map<Flow, List<LinkTable.Row>> perFlow =
+                            news.stream().collect(Collectors.groupingBy(LinkTable.Row::flow));
+                    perFlow.forEach((flow, rows) -> save(
+                            h,
+                            file,
+                            flow,
+                            rows.stream().map(LinkTable.Row::link).toList()));
+                    leaveMatch(h, List.copyOf(perFlow.keySet()));
                 }
                 return news.size();
             });
@@ -154,8 +156,21 @@ public final class LinkImport {
                 flow.id(),
                 Side.SOURCE,
                 holding.stream().map(Link::sourceId).toList());
-        MatchKeyTable.forgetLinked(handle, flow);
-        FlowProgress.compareAgain(handle, flow.id());
+    }
+
+    /** Last, and with the feeds in the order in which all others lock them: a fetch may change keys of the same records. */
+    private static void leaveMatch(Handle handle, List<Flow> flows) {
+        Flow.entities(flows.stream().filter(Flow::matches).toList()).stream()
+                .sorted()
+                .forEach(entity -> FeedTable.lock(handle, FeedTable.id(handle, entity)));
+        for (Flow flow : flows) {
+            if (flow.matches()) {
+                for (Side side : Side.values()) {
+                    MatchKeyTable.forgetLinked(handle, flow, side);
+                }
+            }
+            FlowProgress.compareAgain(handle, flow.id());
+        }
     }
 
     private static Entry entry(ImportFile file, Flow flow, Link link) {

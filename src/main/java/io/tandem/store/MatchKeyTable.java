@@ -92,18 +92,18 @@ public final class MatchKeyTable {
         });
     }
 
-    /** Forgets the keys of all records of a flow that a link holds; a create that was started may leave its record free again. */
-    public static void forgetLinked(Handle handle, Flow flow) {
-        for (Side side : Side.values()) {
-            handle.createUpdate(
-                            "delete from match_key where flow = :flow and side = :side and exists (select 1 from link l"
-                                    + " where l.held_" + side.lower()
-                                    + " = match_key.record_id and l.flow = match_key.flow"
-                                    + " and l.state <> 'creating')")
-                    .bind("flow", flow.id())
-                    .bind("side", side.name())
-                    .execute();
-        }
+    /**
+     * Forgets the keys of all records on a side of a flow that a link holds; a create that was started may leave its record
+     * free again. The caller's transaction has the lock of their feed: a fetch may change the same keys, in another order.
+     */
+    public static void forgetLinked(Handle handle, Flow flow, Side side) {
+        handle.createUpdate("delete from match_key where flow = :flow and side = :side and exists (select 1 from link l"
+                        + " where l.held_" + side.lower()
+                        + " = match_key.record_id and l.flow = match_key.flow"
+                        + " and l.state <> 'creating')")
+                .bind("flow", flow.id())
+                .bind("side", side.name())
+                .execute();
     }
 
     /** Makes all keys of one rule from the snapshots of a feed, piece by piece, whatever made them before. */

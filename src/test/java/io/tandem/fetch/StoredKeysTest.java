@@ -3,6 +3,7 @@ package io.tandem.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.chunk.Link;
 import io.tandem.flow.Condition;
 import io.tandem.flow.Flow;
 import io.tandem.flow.LinkPolicy;
@@ -168,5 +169,33 @@ class StoredKeysTest {
         assertThat(keys()).containsExactly("by-email SOURCE 0 One 1");
         assertThat(old.snapshots(USERS, List.of("1")).get("1").record().values().get("name"))
                 .hasToString("\"One\"");
+    }
+
+    /** Nobody makes keys of the entity meanwhile, so that nobody else notes that they are those of before. */
+    @Test
+    void areMadeAgain_whereTheOnlyFlowThatMatchedDidNotMeanwhile() {
+        user("1", "one@x", "One");
+        started(BY_EMAIL);
+        Flow unmatched = FlowBuilder.like(BY_EMAIL)
+                .id("all")
+                .link(LinkPolicy.EVERY)
+                .match(List.of())
+                .build();
+        users.edit("1", Map.of("email", "uno@x"));
+        started(unmatched);
+        started(BY_EMAIL);
+        assertThat(keys()).containsExactly("by-email SOURCE 0 uno@x 1");
+    }
+
+    /** A person may take a pair apart there. */
+    @Test
+    void areNotMadeOfAFreedRecord_byAnApplicationWithOtherFiles() {
+        user("1", "one@x", "One");
+        Feeds old = started(BY_EMAIL);
+        started(flow("by-email", CONTACTS, "name"));
+        Link pair = Link.matched(BY_EMAIL.id(), "1", "11", clock.instant());
+        assertThatThrownBy(() -> store.jdbi().useTransaction(h -> old.free(h, BY_EMAIL, pair)))
+                .isInstanceOf(RoundStopped.OtherFiles.class);
+        assertThat(keys()).containsExactly("by-email SOURCE 0 One 1");
     }
 }

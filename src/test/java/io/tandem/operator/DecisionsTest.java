@@ -183,6 +183,34 @@ class DecisionsTest {
         assertThat(contacts.text("14", "phone")).isEqualTo("phone of 1");
     }
 
+    /** Nobody keeps its keys meanwhile: they are made when it is on again. */
+    @Test
+    void anUnlinkedRecordOfAFlowThatIsOffMayMatchAnother_whenItIsOnAgain() {
+        Flow other = Flows.every(USERS, CONTACTS, Flows.row("phone", "phone"));
+        users.edit("2", Map.of("email", "two@x"));
+        try (TestEngine meanwhile = engineOf(other)) {
+            meanwhile.engine().feeds().update(USERS, clock.instant());
+            meanwhile.decisions("ann").unlink(FLOW, "1");
+        }
+        contacts.edit("12", Map.of("email", "one@x"));
+        contacts.presence("11", Presence.DELETED);
+        try (TestEngine again = engineOf(FLOW)) {
+            again.sync();
+        }
+        assertThat(contacts.text("12", "phone")).isEqualTo("phone of 1");
+    }
+
+    private TestEngine engineOf(Flow flow) {
+        return new TestEngine(store, List.of(flow), Map.of(USERS, users, CONTACTS, shop), clock);
+    }
+
+    /** As a process that still runs with the files of before. */
+    @Test
+    void refusesToUnlink_whereOtherFilesMadeTheKeys() {
+        store.jdbi().useHandle(h -> h.execute("update feed set key_rules = '{}'"));
+        refuses(() -> decisions.unlink(FLOW, "1"), "its match keys were made by the flow files");
+    }
+
     @Test
     void unlinkingClosesItsConflicts_andLetsRivalsBeLookedAt() {
         inConflict();

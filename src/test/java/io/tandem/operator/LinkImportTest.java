@@ -20,6 +20,7 @@ import io.tandem.record.EntityKey;
 import io.tandem.record.Presence;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
+import io.tandem.store.FeedTable;
 import io.tandem.store.History;
 import io.tandem.store.ImportFile;
 import io.tandem.store.Links;
@@ -400,5 +401,23 @@ class LinkImportTest {
                         .resolve(List.of(new io.tandem.chunk.WantedReference(USERS.record("1"), CONTACTS)))
                         .resolve(new io.tandem.chunk.WantedReference(USERS.record("1"), CONTACTS)))
                 .contains("11");
+    }
+
+    /** It changes keys of the same records, in an order of its own. */
+    @Test
+    void waitsWhileAFetchIsStored() {
+        String url = TestDatabase.H2.newUrl() + ";LOCK_TIMEOUT=1";
+        String links = LinkTable.HEADER + "\n" + MATCHED.id() + ",desk/users/1,shop/contacts/11,\n";
+        try (Database shared = Database.open(url, TestDatabase.H2.user, "");
+                Database fetching = Database.open(url, TestDatabase.H2.user, "")) {
+            int feed = shared.jdbi()
+                    .inTransaction(h -> FeedTable.state(h, CONTACTS))
+                    .id();
+            fetching.jdbi().useTransaction(fetch -> {
+                FeedTable.lock(fetch, feed);
+                assertThatThrownBy(() -> take(shared, false, links)).hasMessageContaining("imeout trying to lock");
+            });
+            assertThat(take(shared, false, links)).isEqualTo(1);
+        }
     }
 }

@@ -108,7 +108,10 @@ class ListCostTest {
         assertThat(keyHolders()).containsExactly("7", "80", "81", "90", "c7", "c80");
 
         engine.decisions("kim").link(FLOW, "7", "c7");
-        store.jdbi().useTransaction(h -> MatchKeyTable.forgetLinked(h, FLOW));
+        store.jdbi().useTransaction(h -> {
+            MatchKeyTable.forgetLinked(h, FLOW, Side.SOURCE);
+            MatchKeyTable.forgetLinked(h, FLOW, Side.TARGET);
+        });
         assertThat(keyHolders()).containsExactly("80", "81", "90", "c80");
     }
 
