@@ -83,8 +83,8 @@ class StatementPlansTest {
         return 8 * own(database);
     }
 
-    private static final List<String> LARGE =
-            List.of("snapshot", "match_key", "link", "imported_link", "history", "park", "conflict", "unresolved");
+    private static final List<String> LARGE = List.of(
+            "snapshot", "not_live", "match_key", "link", "imported_link", "history", "park", "conflict", "unresolved");
 
     /**
      * What runs once a round or less often, or once for each look at a flow, and walks over that flow alone. Each stands
@@ -95,6 +95,7 @@ class StatementPlansTest {
             "k.match_key > ? or k.record_id > ?", // who has no partner left, after a change
             "count(distinct s.record_id)", // ambiguous
             "select (select count(*) from snapshot where", // waiting
+            "select s.record_id from not_live n", // who was deleted long ago
             "select count(*) from link where", // linked, creating
             "select distinct id / 500 from link", // where a list of links reads
             "select count(*) from park where",
@@ -221,6 +222,7 @@ class StatementPlansTest {
                 FlowTotals.of(store.jdbi(), engine.engine().waiting(), flow);
             }
         }
+        Snapshots.forgetDeleted(store.jdbi(), clock.instant());
         StoredLedger ledger = new StoredLedger(store.jdbi());
         ledger.claim("desk.requests", 10, Duration.ofMinutes(1), clock.instant());
         ledger.used("desk.requests", Instant.EPOCH);
@@ -254,6 +256,8 @@ class StatementPlansTest {
                             + " (mod(x, 12) + 1) * 2, " + id + ", 'LIVE', 0, 0, -x,"
                             + " '{\"name\":\"some text that makes a row as wide as those of life are at the least\"}', '{}'"
                             + " from " + numbers);
+            statement.execute(
+                    "insert into not_live (feed_id, record_id) select (mod(x, 12) + 1) * 2, 'n' || x from " + numbers);
             for (String side : List.of("SOURCE", "TARGET")) {
                 statement.execute("insert into match_key (flow, side, alternative, match_key, record_id) select " + flow
                         + ", '" + side + "', 0, " + id + ", " + id + " from " + numbers);
