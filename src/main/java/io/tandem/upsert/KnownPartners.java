@@ -1,7 +1,9 @@
 package io.tandem.upsert;
 
 import io.tandem.chunk.Link;
+import io.tandem.chunk.Snapshot;
 import io.tandem.chunk.Trouble;
+import io.tandem.config.Moments;
 import io.tandem.fetch.FeedNeeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.Side;
@@ -50,6 +52,7 @@ final class KnownPartners {
     private final FeedNeeds needs;
     private final Leases leases;
     private final Clock clock;
+    private final Moments moments;
 
     KnownPartners(
             Jdbi jdbi,
@@ -66,6 +69,7 @@ final class KnownPartners {
         this.needs = needs;
         this.leases = leases;
         this.clock = clock;
+        this.moments = new Moments(clock);
     }
 
     /**
@@ -131,11 +135,16 @@ final class KnownPartners {
                 || clock.instant().isBefore(link.attempted().plus(client.facts().lookupLag()));
     }
 
-    private static boolean isYounger(Writing writing, Link link) {
-        return writing.item().snapshot().changedAt().values().stream()
-                .min(Comparator.naturalOrder())
-                .map(since -> since.isAfter(link.since().minus(CLOCKS)))
-                .orElse(true);
+    /**
+     * Whether the record may have come after the create was started. A create in the future says nothing: the clock was set
+     * since. It may have been set when the record was first seen, so its system's own stamp counts too.
+     */
+    private boolean isYounger(Writing writing, Link link) {
+        Snapshot seen = writing.item().snapshot();
+        Instant surelyOlder = link.since().minus(CLOCKS);
+        return !moments.vouches(link.since(), "a create")
+                || seen.record().modified().isAfter(surelyOlder)
+                || seen.changedAt().values().stream().allMatch(since -> since.isAfter(surelyOlder));
     }
 
     private static Instant latest(List<Link> links) {

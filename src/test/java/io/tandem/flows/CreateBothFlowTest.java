@@ -18,13 +18,17 @@ import io.tandem.store.Entry;
 import io.tandem.store.Event;
 import io.tandem.store.History;
 import io.tandem.system.EntityClient;
+import io.tandem.system.Reading;
 import io.tandem.system.Refusal;
 import io.tandem.system.Write;
 import io.tandem.system.WriteResult;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 
@@ -97,6 +101,47 @@ class CreateBothFlowTest {
             engine.sync();
             assertThat(contacts.text("c", "mobile")).isEqualTo("3");
         });
+    }
+
+    /** Makes what it is asked for, answers nothing, and can't say later whether it did. */
+    private static final class Silent extends PassingOn {
+
+        Silent(EntityClient inner) {
+            super(inner);
+        }
+
+        @Override
+        public List<WriteResult> write(List<Write> writes, Set<String> properties) {
+            inner.write(writes, properties);
+            WriteResult lost = new WriteResult.Refused(new Refusal(Refusal.Kind.TEMPORARY, "no answer", null));
+            return Collections.nCopies(writes.size(), lost);
+        }
+
+        @Override
+        public Reading lookUp(Collection<String> refs, Set<String> properties) {
+            Map<String, Refusal> unread = new HashMap<>();
+            refs.forEach(ref -> unread.put(ref, new Refusal(Refusal.Kind.TEMPORARY, "can't be looked up", null)));
+            return new Reading(Map.of(), Set.of(), unread, Optional.empty());
+        }
+    }
+
+    /** Seed 941263: by a clock that was set back by years, the record was older than the create that had made it. */
+    @ParameterizedTest
+    @OnOneDatabase
+    void whatALostCreateMade_getsNoPartnerOfItsOwn_whenTheClockIsSetBack_orRightAgain(TestDatabase database) {
+        contacts.add("c", Map.of("email", "alex@mail.example"));
+        try (Database store = database.open();
+                TestEngine engine = new TestEngine(
+                        store, List.of(EVERY), Map.of(USERS, new Silent(users), CONTACTS, contacts), clock)) {
+            engine.sync();
+            for (int days : List.of(-1_100, 1_100)) {
+                clock.pass(Duration.ofDays(days));
+                users.edit(users.all().iterator().next().key().id(), Map.of("phone", "in " + days));
+                engine.sync();
+                assertThat(users.all()).hasSize(1);
+                assertThat(contacts.all()).hasSize(1);
+            }
+        }
     }
 
     @ParameterizedTest

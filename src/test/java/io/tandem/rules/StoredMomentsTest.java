@@ -48,7 +48,7 @@ class StoredMomentsTest {
             Map.entry("store/Conflicts.java", "ages count from the newest event"),
             Map.entry("store/Snapshots.java", "ages count from the newest event"),
             Map.entry("system/rest/Streak.java", "within the calls of one chunk"),
-            Map.entry("upsert/KnownPartners.java", "what lies in the future is parked, where a person sees it"),
+            Map.entry("upsert/KnownPartners.java", JUDGED),
             Map.entry("store/Leases.java", "by the store's clock; a lease too long is shortened"),
             Map.entry("store/Intents.java", "what lies in the future waits for the next look at its pair"),
             Map.entry("store/LeaseRows.java", "by the store's clock; a lease too long is shortened"),
