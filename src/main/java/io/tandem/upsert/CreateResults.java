@@ -21,6 +21,7 @@ import io.tandem.system.WriteResult;
 import io.tandem.transform.Settlement;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -164,13 +165,15 @@ final class CreateResults {
      *
      * @param existing ids of the named records, all of one side; at least one
      * @param records those of them that can be read, by id
+     * @param chunk all writings of theirs
      */
-    void adoptExisting(Flow flow, Map<Writing, String> existing, Map<String, SyncRecord> records) {
+    void adoptExisting(Flow flow, Map<Writing, String> existing, Map<String, SyncRecord> records, List<Writing> chunk) {
         Side made = existing.keySet().iterator().next().made();
         Set<Writing> mine = existing.keySet().stream()
                 .filter(writing -> writing.claims(existing.get(writing)))
                 .collect(Collectors.toSet());
         Map<String, Link> held = jdbi.withHandle(h -> Links.holding(h, flow.id(), made, Set.copyOf(existing.values())));
+        Set<String> contested = Partners.contested(List.copyOf(existing.values()), chunk);
         existing.forEach((writing, id) -> {
             RecordKey key = flow.entity(made).record(id);
             if (!mine.contains(writing)) {
@@ -178,6 +181,11 @@ final class CreateResults {
                         flow, writing, new Refusal(Refusal.Kind.TEMPORARY, key + " exists" + Partners.IN_HAND, id));
             } else if (held.containsKey(id)) {
                 duplicate(flow, writing, key + " exists and is linked to another record");
+            } else if (contested.contains(id)) {
+                duplicate(
+                        flow,
+                        writing,
+                        key + " exists and may be the partner of several. Link the right one: tandem link");
             } else if (partners.isUnlinked(flow, writing, id)) {
                 duplicate(flow, writing, key + " exists, but " + Partners.UNLINKED);
             } else if (!records.containsKey(id)) {

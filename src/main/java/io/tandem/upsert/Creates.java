@@ -59,10 +59,13 @@ public final class Creates {
     /**
      * The records for which a partner is still to be made. What an earlier try made is adopted, and a source that was
      * deleted by now gets none. Cost: one look-up for those with an earlier try.
+     *
+     * @param all of the chunk
      */
-    List<Writing> notMadeYet(Flow flow, List<Writing> creates) {
+    List<Writing> notMadeYet(Flow flow, List<Writing> all) {
+        List<Writing> creates = all.stream().filter(Writing::creates).toList();
         Set<Writing> settled =
-                lost.adopt(flow, creates.stream().filter(Writing::isRepeated).toList());
+                lost.adopt(flow, creates.stream().filter(Writing::isRepeated).toList(), all);
         List<Writing> missing =
                 creates.stream().filter(writing -> !settled.contains(writing)).toList();
         missing.stream().filter(writing -> !isLive(writing)).forEach(Writing::abandon);
@@ -87,15 +90,17 @@ public final class Creates {
      * Sends the creates and settles their answers.
      *
      * @param recorded of one side, whose {@code creating} links are stored
+     * @param chunk all writings of it
      * @throws io.tandem.system.SystemException if the system can't be reached
      */
-    void write(Flow flow, List<Writing> recorded) {
-        List<Writing> all =
+    void write(Flow flow, List<Writing> recorded, List<Writing> chunk) {
+        List<Writing> left =
                 recorded.stream().filter(writing -> !writing.isOut()).toList();
-        all.forEach(writing -> writing.knownPartner()
+        left.forEach(writing -> writing.knownPartner()
                 .ifPresent(record -> writing.adopted(record, new Effect.Adopted(record), Baseline.empty())));
-        List<Writing> creates =
-                all.stream().filter(writing -> writing.knownPartner().isEmpty()).toList();
+        List<Writing> creates = left.stream()
+                .filter(writing -> writing.knownPartner().isEmpty())
+                .toList();
         if (creates.isEmpty()) {
             return;
         }
@@ -103,7 +108,7 @@ public final class Creates {
         EntityClient client = clients.apply(made);
         List<WriteResult> answers =
                 client.facts().losesCreates() ? oneByOne(client, flow, creates) : send(client, flow, creates);
-        Set<Writing> taken = partners.namedForAnother(flow, creates.subList(0, answers.size()), answers);
+        Set<Writing> taken = partners.namedForAnother(flow, creates.subList(0, answers.size()), answers, chunk);
         Map<Writing, String> existing = new LinkedHashMap<>();
         Map<Writing, SyncRecord> madeBefore = new LinkedHashMap<>();
         for (int i = 0; i < answers.size(); i++) {
@@ -118,11 +123,12 @@ public final class Creates {
         partners.adoptUnlessHeld(
                 flow,
                 madeBefore,
+                chunk,
                 (writing, record) -> new Effect.Created(record, FirstTry.values(flow, writing), Map.of()));
         if (!existing.isEmpty()) {
             Map<String, SyncRecord> records = client.readByIds(Set.copyOf(existing.values()), needs.properties(made))
                     .found();
-            results.adoptExisting(flow, existing, records);
+            results.adoptExisting(flow, existing, records, chunk);
         }
     }
 

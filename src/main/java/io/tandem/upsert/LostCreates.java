@@ -55,9 +55,10 @@ final class LostCreates {
      * Adopts the records that lost creates made.
      *
      * @param repeated of one side
+     * @param chunk all writings of theirs
      * @return those that were found, and those of which it can't be known
      */
-    Set<Writing> adopt(Flow flow, List<Writing> repeated) {
+    Set<Writing> adopt(Flow flow, List<Writing> repeated, List<Writing> chunk) {
         if (repeated.isEmpty()) {
             return Set.of();
         }
@@ -80,7 +81,7 @@ final class LostCreates {
                 CreateResults.park(flow, lost.get(ref), "what was made has an id that can't be kept", false);
             }
         });
-        partners.adoptUnlessHeld(flow, kept, (writing, record) -> new Effect.Adopted(record));
+        partners.adoptUnlessHeld(flow, kept, chunk, (writing, record) -> new Effect.Adopted(record));
         reading.unread().forEach((ref, refusal) -> CreateResults.settleRefused(flow, lost.get(ref), refusal));
         Set<Writing> settled = new HashSet<>(lost.values());
         settled.removeIf(writing -> !reading.answers(externalRef(flow, writing)));

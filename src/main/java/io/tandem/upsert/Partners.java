@@ -12,7 +12,8 @@ import io.tandem.store.Event;
 import io.tandem.store.History;
 import io.tandem.store.Links;
 import io.tandem.system.WriteResult;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +42,15 @@ final class Partners {
     /**
      * First creates whose answer names the partner of another record, or one that was unlinked from this: the link stays
      * as it was stored, so that another try carries the same key, and a person has to look.
+     *
+     * @param chunk all writings of theirs
      */
-    Set<Writing> namedForAnother(Flow flow, List<Writing> creates, List<WriteResult> results) {
+    Set<Writing> namedForAnother(Flow flow, List<Writing> creates, List<WriteResult> results, List<Writing> chunk) {
         Map<Writing, SyncRecord> made = new LinkedHashMap<>();
-        Map<String, Long> times = new HashMap<>();
+        List<String> named = new ArrayList<>();
         for (int i = 0; i < creates.size(); i++) {
             if (results.get(i) instanceof WriteResult.Written written) {
-                times.merge(written.record().key().id(), 1L, Long::sum);
+                named.add(written.record().key().id());
                 if (!creates.get(i).isRepeated()) {
                     made.put(creates.get(i), written.record());
                 }
@@ -55,6 +58,7 @@ final class Partners {
         }
         Set<Writing> inHand = inHand(made);
         Map<String, Link> held = holding(flow, made);
+        Set<String> contested = contested(named, chunk);
         Set<Links.Pair> unlinked = jdbi.withHandle(h -> Links.unlinked(
                 h,
                 flow.id(),
@@ -63,7 +67,7 @@ final class Partners {
                         .toList()));
         made.entrySet().removeIf(e -> {
             String id = e.getValue().key().id();
-            String but = held.containsKey(id) || inHand.contains(e.getKey()) || times.get(id) > 1
+            String but = held.containsKey(id) || inHand.contains(e.getKey()) || contested.contains(id)
                     ? LINKED_OTHERWISE
                     : unlinked.contains(pair(e.getKey(), id)) ? ", but " + UNLINKED : "";
             if (!but.isEmpty()) {
@@ -78,17 +82,25 @@ final class Partners {
      * Links to what an earlier try made. It may be linked to another record by now: that is for a person to see, unless the
      * record for which it was made is gone. What another chunk has in hand is looked at again later.
      *
+     * @param chunk all writings of theirs
      * @param effect what it is called then
      */
-    void adoptUnlessHeld(Flow flow, Map<Writing, SyncRecord> made, BiFunction<Writing, SyncRecord, Effect> effect) {
+    void adoptUnlessHeld(
+            Flow flow,
+            Map<Writing, SyncRecord> made,
+            List<Writing> chunk,
+            BiFunction<Writing, SyncRecord, Effect> effect) {
         Set<Writing> inHand = inHand(made);
         Map<String, Link> held = holding(flow, made);
+        Set<String> contested = contested(
+                made.values().stream().map(record -> record.key().id()).toList(), chunk);
         made.forEach((writing, record) -> {
             if (isUnlinked(flow, writing, record.key().id())) {
                 parkOrGiveUp(flow, writing, record, ", but " + UNLINKED);
             } else if (inHand.contains(writing)) {
                 park(flow, writing, record, IN_HAND, true);
-            } else if (held.containsKey(record.key().id())) {
+            } else if (held.containsKey(record.key().id())
+                    || contested.contains(record.key().id())) {
                 jdbi.useTransaction(h -> History.addOnce(h, madeForAnother(flow, writing, record)));
                 parkOrGiveUp(flow, writing, record, LINKED_OTHERWISE);
             } else {
@@ -96,6 +108,21 @@ final class Partners {
                         record, effect.apply(writing, record), writing.link().baseline());
             }
         });
+    }
+
+    /**
+     * Records that several want, or that another one of the chunk has already, though no link is stored yet: nobody can know
+     * whose they are.
+     *
+     * @param wanted ids of the side on which partners are made, as often as they are wanted
+     */
+    static Set<String> contested(List<String> wanted, List<Writing> chunk) {
+        Set<String> taken = new HashSet<>();
+        chunk.stream()
+                .flatMap(writing -> writing.written().link().stream())
+                .filter(Link::complete)
+                .forEach(pair -> taken.add(pair.recordId(chunk.get(0).made())));
+        return wanted.stream().filter(id -> !taken.add(id)).collect(Collectors.toSet());
     }
 
     /** Those whose partner another chunk has in hand; the others have theirs now. */

@@ -57,8 +57,7 @@ public final class UpsertStep implements Processor {
     /** @param stillOurs fails if another process has worked on the flow since the chunk was read */
     private void write(Chunk chunk, List<Writing> all, Runnable stillOurs) {
         Flow flow = chunk.flow();
-        List<Writing> missing =
-                creates.notMadeYet(flow, all.stream().filter(Writing::creates).toList());
+        List<Writing> missing = creates.notMadeYet(flow, all);
         List<Writing> toCreate = creates.begin(flow, missing, some -> {
             stillOurs.run();
             ahead.record(chunk, all, some);
@@ -70,7 +69,7 @@ public final class UpsertStep implements Processor {
             for (Side side : Side.values()) {
                 updates.write(flow, side, all);
             }
-            creates.write(flow, toCreate);
+            creates.write(flow, toCreate, all);
         } catch (RuntimeException e) {
             if (succeeds(stillOurs)) {
                 ahead.takeBack(chunk.place(), all, e);

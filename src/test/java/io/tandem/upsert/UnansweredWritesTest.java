@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tandem.chunk.Decision;
 import io.tandem.chunk.EarlierWrites;
 import io.tandem.chunk.Effect;
 import io.tandem.chunk.Intent;
@@ -11,6 +12,7 @@ import io.tandem.chunk.Item;
 import io.tandem.chunk.Link;
 import io.tandem.chunk.LinkState;
 import io.tandem.chunk.RowOutcome;
+import io.tandem.chunk.Verdict;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
 import io.tandem.record.Presence;
@@ -73,6 +75,26 @@ class UnansweredWritesTest extends UpsertOfOne {
         assertThat(history())
                 .extracting(Entry::event)
                 .isEqualTo(state == LinkState.LINKED ? List.of(Event.CREATED) : List.of());
+    }
+
+    /** No link says so yet: both would have got it, and the store would have refused one of them. */
+    @Test
+    void whatALostCreateMadeIsNotAdopted_whenItIsMatchedInTheSameChunk() throws Exception {
+        toCreateAgain(started("the same key"), "new");
+        projects.write(List.of(new Write.Create("desk/tickets/1", "the same key", NEW)), Set.of("name"));
+        Link pair = Link.matched(FLOW.id(), "2", "1", EDITED);
+        Item matched = new Item(Side.SOURCE, seen(tickets.add("2", Map.of("subject", "new", "notes", "n"))), true)
+                .with(new Verdict.Matched(pair))
+                .with(new Decision.Merge(
+                        pair,
+                        seen(projects.get("1")),
+                        pair.baseline(),
+                        List.of(new RowOutcome.Unchanged(NAME)),
+                        EarlierWrites.none()));
+        List<Item> both = process(List.of(item, matched));
+        assertThat(both.get(0).troubles(FLOW)).singleElement().satisfies(why -> assertThat(why.reason())
+                .contains("pms/project/1 was made for desk/tickets/1 and is linked to another record"));
+        assertThat(both.get(1).link()).contains(pair);
     }
 
     private List<Entry> history() {

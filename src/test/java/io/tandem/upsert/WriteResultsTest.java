@@ -218,6 +218,19 @@ class WriteResultsTest {
     }
 
     @Test
+    void parks_whenOneRecordIsNamedForSeveral() {
+        projects.add("77", Map.of("name", "there already"));
+        target.refuse(Refusal.Kind.DUPLICATE, "77");
+        tickets.add("1", Map.of("subject", "first"));
+        tickets.add("2", Map.of("subject", "second"));
+        engine.sync();
+        assertThat(parked()).hasSize(2).allSatisfy(p -> assertThat(p.reason())
+                .contains("pms/project/77 exists and may be the partner of several"));
+        assertThat(totals().creating()).isZero();
+        assertThat(totals().linked()).isZero();
+    }
+
+    @Test
     void parks_whenADuplicateIsNotNamed() {
         target.refuse(Refusal.Kind.DUPLICATE, null);
         tickets.add("1", Map.of("subject", "first"));
