@@ -12,3 +12,6 @@ delete from match_key where side = 'SOURCE' and exists (select 1 from link
     where link.held_source = match_key.record_id and link.flow = match_key.flow and link.state <> 'creating');
 delete from match_key where side = 'TARGET' and exists (select 1 from link
     where link.held_target = match_key.record_id and link.flow = match_key.flow and link.state <> 'creating');
+
+-- Between which entities a flow's links are: the same ids mean other records in another entity.
+alter table flow_progress add column entities varchar(1000) default '' not null;

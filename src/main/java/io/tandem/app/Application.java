@@ -14,6 +14,7 @@ import io.tandem.operator.LinkImport;
 import io.tandem.operator.Lists;
 import io.tandem.record.EntityKey;
 import io.tandem.store.Database;
+import io.tandem.store.FlowEntities;
 import io.tandem.store.ImportFile;
 import io.tandem.store.StoredLedger;
 import io.tandem.store.SystemAccounts;
@@ -50,6 +51,7 @@ public final class Application implements AutoCloseable {
         this.clock = database.clock();
         Systems systems = configuration.systems();
         SystemAccounts.check(database.jdbi(), configuration.accounts());
+        FlowEntities.check(database.jdbi(), configuration.flowsOn());
         Engine engine = new Engine(database, Engine.Wiring.of(configuration), clock, configuration.tuning(), numbers);
         this.current = new ConfigurationSwap.Current(configuration, engine);
         systems.countIn(numbers);
@@ -123,6 +125,7 @@ public final class Application implements AutoCloseable {
             throw new ConfigurationFault("which systems have an address changes with these files: start again");
         }
         SystemAccounts.check(database.jdbi(), next.accounts());
+        FlowEntities.check(database.jdbi(), next.flowsOn());
         if (sandbox != null) {
             sandbox.serve(next);
             next.sandboxSettings().putAll(sandbox.settings());

@@ -6,6 +6,7 @@ import io.tandem.flow.FlowForm;
 import io.tandem.flow.Row;
 import io.tandem.record.Fingerprint;
 import io.tandem.store.Conflicts;
+import io.tandem.store.FlowEntities;
 import io.tandem.store.FlowProgress;
 import io.tandem.store.Links;
 import io.tandem.store.Wakes;
@@ -48,6 +49,7 @@ public final class FlowChanges {
                         LOG.info("{}: {}; its records are looked at again", flow.id(), what(known));
                     }
                 }
+                FlowEntities.remember(h, flow);
             });
         }
         Set<String> on = flows.stream().map(Flow::id).collect(Collectors.toSet());

@@ -18,6 +18,7 @@ import io.tandem.flow.FlowDifference;
 import io.tandem.record.EntityKey;
 import io.tandem.record.RecordKey;
 import io.tandem.store.Database;
+import io.tandem.store.FlowEntities;
 import io.tandem.store.StoreCopy;
 import io.tandem.store.StoredLedger;
 import io.tandem.store.SystemAccounts;
@@ -76,6 +77,7 @@ public final class PlanRun implements AutoCloseable {
         Database copy = keep(Database.throwAway(folder));
         StoreCopy.copy(store, copy.jdbi());
         SystemAccounts.check(copy.jdbi(), configuration.accounts());
+        FlowEntities.check(copy.jdbi(), configuration.flowsOn());
         configuration.flowsOn().forEach(flow -> changes.put(flow.id(), changes(copy, flow, running)));
         findings = keep(Findings.in(folder.path()));
         engine = Engine.started(copy, wiring(), clock, configuration.tuning());

@@ -1,6 +1,7 @@
 package io.tandem.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -8,18 +9,21 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tandem.chunk.Baseline;
 import io.tandem.chunk.Link;
+import io.tandem.config.ConfigurationFault;
 import io.tandem.fetch.FeedNeeds;
 import io.tandem.fetch.Feeds;
 import io.tandem.flow.Flow;
 import io.tandem.flow.MatchPair;
 import io.tandem.flow.Row;
 import io.tandem.flow.Side;
+import io.tandem.kit.FlowBuilder;
 import io.tandem.kit.Flows;
 import io.tandem.kit.TestDatabase;
 import io.tandem.kit.TickingClock;
 import io.tandem.record.EntityKey;
 import io.tandem.sim.ModelEntity;
 import io.tandem.store.Database;
+import io.tandem.store.FlowEntities;
 import io.tandem.store.FlowProgress;
 import io.tandem.store.Leases;
 import io.tandem.store.Links;
@@ -104,6 +108,25 @@ class FlowChangesTest {
         assertThat(progress().offset(Side.SOURCE)).isNegative();
         assertThat(progress().offset(Side.TARGET)).isNegative();
         assertThat(progress().matchedAt()).isEmpty();
+    }
+
+    @Test
+    void refusesLinksOfOtherEntities_asTheirIdsMeanOtherRecords() {
+        Flow other = FlowBuilder.of(EntityKey.parse("desk/groups"), CONTACTS)
+                .id(BEFORE.id())
+                .match(List.of(List.of(BY_NAME)))
+                .rows(NAME)
+                .build();
+        apply(BEFORE);
+        FlowEntities.check(store.jdbi(), List.of(other));
+        agreed(NAME);
+
+        FlowEntities.check(store.jdbi(), List.of(BEFORE, AFTER));
+        assertThatThrownBy(() -> FlowEntities.check(store.jdbi(), List.of(other)))
+                .isInstanceOf(ConfigurationFault.class)
+                .hasMessageContaining("config/flows/" + BEFORE.id() + ".yaml")
+                .hasMessageContaining(
+                        "are between desk/users and shop/contacts, not between desk/groups and shop/contacts");
     }
 
     @Test
