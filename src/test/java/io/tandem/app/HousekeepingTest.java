@@ -48,6 +48,7 @@ class HousekeepingTest {
                 "insert into snapshot (place, feed_id, record_id, presence, modified_ms, written_ms, body, changed_at)"
                         + " values (1, (select id from feed), 'gone', 'DELETED', ?, 0, '{}', '{}')",
                 at.toEpochMilli());
+        handle.execute("insert into not_live (feed_id, record_id) values ((select id from feed), 'gone')");
     }
 
     private static List<Long> rows(Database store) {
