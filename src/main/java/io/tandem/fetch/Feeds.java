@@ -213,10 +213,8 @@ public final class Feeds {
      */
     public void free(Handle handle, Flow flow, Link pair) {
         if (keepsKeys(flow)) {
-            Flow.entities(List.of(flow)).stream()
-                    .sorted()
-                    .forEach(
-                            entity -> keys.check(handle, entity, FeedTable.lock(handle, FeedTable.id(handle, entity))));
+            FeedTable.lock(handle, Flow.entities(List.of(flow)))
+                    .forEach((entity, feed) -> keys.check(handle, entity, feed));
             for (Side side : Side.values()) {
                 MatchKeyTable.free(handle, keyRule(flow, side), List.of(pair.recordId(side)));
             }

@@ -160,9 +160,8 @@ public final class LinkImport {
 
     /** Last, and with the feeds in the order in which all others lock them: a fetch may change keys of the same records. */
     private static void leaveMatch(Handle handle, List<Flow> flows) {
-        Flow.entities(flows.stream().filter(Flow::matches).toList()).stream()
-                .sorted()
-                .forEach(entity -> FeedTable.lock(handle, FeedTable.id(handle, entity)));
+        FeedTable.lock(
+                handle, Flow.entities(flows.stream().filter(Flow::matches).toList()));
         for (Flow flow : flows) {
             if (flow.matches()) {
                 for (Side side : Side.values()) {

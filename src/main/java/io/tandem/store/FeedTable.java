@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tandem.record.EntityKey;
 import io.tandem.record.Json;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,13 @@ public final class FeedTable {
                 .bind("id", feed)
                 .map((rs, ctx) -> new Locked(feed, rs.getLong(1), rs.getString(2)))
                 .one();
+    }
+
+    /** Takes the row locks of some entities' feeds, in one order everywhere: so two can't lock each other out. */
+    public static Map<EntityKey, Locked> lock(Handle handle, Collection<EntityKey> entities) {
+        Map<EntityKey, Locked> locked = new LinkedHashMap<>();
+        entities.stream().sorted().forEach(entity -> locked.put(entity, lock(handle, id(handle, entity))));
+        return locked;
     }
 
     /** Notes what the match keys of a feed's records are made by from now on. */

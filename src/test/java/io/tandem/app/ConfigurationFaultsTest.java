@@ -65,7 +65,7 @@ class ConfigurationFaultsTest {
         assertThat(shown(faults(Map.of()))).isEmpty();
     }
 
-    /** A route file is read once: what Camel says is of the text that our checks are of, whatever comes meanwhile. */
+    /** A route file is read once: what Camel says is of the text that our checks are of, whatever comes in between. */
     @Test
     void asksCamelAboutTheTextThatWasRead() throws IOException {
         change(ROUTE, "parallelProcessing: true", "parallelProcesing: true");

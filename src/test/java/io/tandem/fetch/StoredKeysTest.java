@@ -171,9 +171,9 @@ class StoredKeysTest {
                 .hasToString("\"One\"");
     }
 
-    /** Nobody makes keys of the entity meanwhile, so that nobody else notes that they are those of before. */
+    /** Nobody makes keys of the entity for that time, so that nobody else notes that they are those of before. */
     @Test
-    void areMadeAgain_whereTheOnlyFlowThatMatchedDidNotMeanwhile() {
+    void areMadeAgain_whereTheOnlyFlowThatMatchedDidNotForAWhile() {
         user("1", "one@x", "One");
         started(BY_EMAIL);
         Flow unmatched = FlowBuilder.like(BY_EMAIL)

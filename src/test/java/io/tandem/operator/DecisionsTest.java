@@ -183,14 +183,14 @@ class DecisionsTest {
         assertThat(contacts.text("14", "phone")).isEqualTo("phone of 1");
     }
 
-    /** Nobody keeps its keys meanwhile: they are made when it is on again. */
+    /** Nobody keeps its keys until then: they are made when it is on again. */
     @Test
     void anUnlinkedRecordOfAFlowThatIsOffMayMatchAnother_whenItIsOnAgain() {
         Flow other = Flows.every(USERS, CONTACTS, Flows.row("phone", "phone"));
         users.edit("2", Map.of("email", "two@x"));
-        try (TestEngine meanwhile = engineOf(other)) {
-            meanwhile.engine().feeds().update(USERS, clock.instant());
-            meanwhile.decisions("ann").unlink(FLOW, "1");
+        try (TestEngine without = engineOf(other)) {
+            without.engine().feeds().update(USERS, clock.instant());
+            without.decisions("ann").unlink(FLOW, "1");
         }
         contacts.edit("12", Map.of("email", "one@x"));
         contacts.presence("11", Presence.DELETED);
